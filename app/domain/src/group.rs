@@ -1,0 +1,26 @@
+//! Groups: the tree that owns everything.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::GroupId;
+
+/// A group of the tree.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// Its id.
+    pub id: GroupId,
+    /// Its parent; absent for the one root.
+    pub parent: Option<GroupId>,
+    /// 3 to 100 characters, unique among its siblings.
+    pub name: String,
+    /// The ids from the root down to this group, each followed by a slash and all led by
+    /// one: a prefix of the path of every group below.
+    pub path: String,
+}
+
+impl Group {
+    /// The path of the group `id` below `parent` (the path of its parent, or "/" for the root).
+    pub fn path_below(parent: &str, id: GroupId) -> String {
+        format!("{parent}{id}/")
+    }
+}

@@ -1,0 +1,30 @@
+//! The vocabulary of the Sigfox Back-End and its rules: plain data and total functions.
+//!
+//! Nothing here knows a clock, a database, the network or a screen, so the server's
+//! pipeline and the browser's pages reason with the very same types. One noun per file:
+//! what it is, what it may hold, and the sentence a person reads when it may not.
+
+#![forbid(unsafe_code)]
+
+pub mod base_station;
+pub mod callback;
+pub mod contract;
+pub mod device;
+pub mod device_type;
+pub mod group;
+pub mod id;
+pub mod list;
+pub mod message;
+pub mod overview;
+pub mod permission;
+pub mod reception;
+pub mod rejection;
+pub mod time;
+pub mod user;
+
+pub use id::{
+    CallbackId, ContractId, DeliveryId, DeviceId, DeviceTypeId, GroupId, MessageId, StationId,
+    UserId,
+};
+pub use rejection::{Fault, Rejection};
+pub use time::UnixMillis;

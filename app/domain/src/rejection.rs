@@ -1,0 +1,183 @@
+//! What is wrong with an input: closed variants with arguments.
+//!
+//! The variant travels (to a form, a JSON answer, a log); the English sentence is only one
+//! rendering of it, so another language is another rendering and nothing has to be parsed back.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// What is wrong with one value, without saying which.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Error)]
+#[serde(tag = "fault", rename_all = "snake_case")]
+pub enum Fault {
+    /// Nothing was given where something must stand.
+    #[error("must be given")]
+    Missing,
+    /// The JSON value is of another type.
+    #[error("must be {expected}, but {found} was given")]
+    WrongType {
+        /// What belongs here, with its article: "an integer", "a string".
+        expected: String,
+        /// What stood there.
+        found: String,
+    },
+    /// A member that the object does not have.
+    #[error("is not known here")]
+    UnknownField,
+    /// A character that is no hex digit.
+    #[error("has a character at column {column} that is not a hex digit (0-9, a-f)")]
+    NotHex {
+        /// Counted in characters from 1.
+        column: u32,
+    },
+    /// Half a byte is left over.
+    #[error("has {digits} hex digits: whole bytes need an even number")]
+    OddHex {
+        /// The number of digits found.
+        digits: u32,
+    },
+    /// Too many characters (or hex digits).
+    #[error("is longer than {max} characters")]
+    TooLong {
+        /// The most that fit.
+        max: u32,
+    },
+    /// Too few characters.
+    #[error("is shorter than {min} characters")]
+    TooShort {
+        /// The least that will do.
+        min: u32,
+    },
+    /// An identifier of only zeros.
+    #[error("must not be zero")]
+    Zero,
+    /// Not the 24 hex digits of an identifier.
+    #[error("is not an identifier of 24 hex digits")]
+    NotAnId,
+    /// A number beyond its range.
+    #[error("must lie between {min} and {max}")]
+    OutOfRange {
+        /// The least value allowed.
+        min: f64,
+        /// The greatest value allowed.
+        max: f64,
+    },
+    /// A time that has not come yet.
+    #[error("lies in the future: the server's clock says {now}")]
+    Future {
+        /// The server's time, as UTC text.
+        now: String,
+    },
+    /// A time before there was a Sigfox network.
+    #[error("lies before 2009, when there was no Sigfox network")]
+    BeforeSigfox,
+    /// No such base station, or not one that this token hands in for.
+    #[error("is not a base station that this token hands in for")]
+    UnknownStation,
+    /// No such device.
+    #[error("is not a registered device")]
+    UnknownDevice,
+    /// Not an e-mail address.
+    #[error("is not an e-mail address")]
+    NotAnEmail,
+    /// Not one of the words that may stand here.
+    #[error("must be one of: {allowed}")]
+    NotOneOf {
+        /// The words, separated by commas.
+        allowed: String,
+    },
+    /// The character U+0000, which not every database can hold.
+    #[error("holds the character U+0000")]
+    NulCharacter,
+    /// A password that stands on the list of common ones.
+    #[error("is one of the most common passwords; choose another")]
+    CommonPassword,
+    /// Two entries that should be the same are not.
+    #[error("is not the same in both fields")]
+    NotTheSame,
+    /// A custom format or a template that does not parse.
+    #[error("column {column}: {problem}")]
+    Syntax {
+        /// Counted in characters from 1.
+        column: u32,
+        /// What was found and what is expected.
+        problem: String,
+    },
+    /// An HTTP header that a callback may not set.
+    #[error("column {column}: the header {name} cannot be set by a callback")]
+    ForbiddenHeader {
+        /// Line of the header list, from 1.
+        column: u32,
+        /// The header's name.
+        name: String,
+    },
+    /// An address that callbacks may not reach.
+    #[error("{address} cannot be reached by callbacks; `{setting}` would allow it")]
+    ForbiddenAddress {
+        /// The host or address in question.
+        address: String,
+        /// The setting by which the operator would allow it.
+        setting: String,
+    },
+}
+
+impl Fault {
+    /// A stable word for programs.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::WrongType { .. } => "wrong_type",
+            Self::UnknownField => "unknown_field",
+            Self::NotHex { .. } => "not_hex",
+            Self::OddHex { .. } => "odd_hex",
+            Self::TooLong { .. } => "too_long",
+            Self::TooShort { .. } => "too_short",
+            Self::Zero => "zero",
+            Self::NotAnId => "not_an_id",
+            Self::OutOfRange { .. } => "out_of_range",
+            Self::Future { .. } => "future",
+            Self::BeforeSigfox => "before_2009",
+            Self::UnknownStation => "unknown_station",
+            Self::UnknownDevice => "unknown_device",
+            Self::NotAnEmail => "not_an_email",
+            Self::NotOneOf { .. } => "not_one_of",
+            Self::NulCharacter => "nul_character",
+            Self::CommonPassword => "common_password",
+            Self::NotTheSame => "not_the_same",
+            Self::Syntax { .. } => "syntax",
+            Self::ForbiddenHeader { .. } => "forbidden_header",
+            Self::ForbiddenAddress { .. } => "forbidden_address",
+        }
+    }
+
+    /// This fault, said of `field`.
+    pub fn of(self, field: impl Into<String>) -> Rejection {
+        Rejection { field: field.into(), fault: self }
+    }
+}
+
+/// A fault and the field that has it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Error)]
+#[error("{field} {fault}")]
+pub struct Rejection {
+    /// The name of the field as the caller wrote it (`seqNumber`, `password`).
+    pub field: String,
+    /// What is wrong with it.
+    #[serde(flatten)]
+    pub fault: Fault,
+}
+
+/// Text for a stored field: trimmed, at most `max` characters, without U+0000.
+///
+/// # Errors
+/// [`Fault::TooLong`] or [`Fault::NulCharacter`].
+pub fn text(text: &str, max: u32) -> Result<String, Fault> {
+    let text = text.trim();
+    if text.chars().count() > max as usize {
+        return Err(Fault::TooLong { max });
+    }
+    if text.contains('\0') {
+        return Err(Fault::NulCharacter);
+    }
+    Ok(text.to_owned())
+}

@@ -1,0 +1,79 @@
+//! Time as one type: integer milliseconds since 1970 in UTC.
+
+use serde::{Deserialize, Serialize};
+
+/// Milliseconds since 1970-01-01 00:00 UTC. Seconds appear only where the v1 API or a
+/// callback says so, and are made by [`UnixMillis::seconds`].
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct UnixMillis(pub i64);
+
+impl UnixMillis {
+    /// 2009-01-01: before it there was no Sigfox, so an earlier time is a broken clock.
+    pub const SIGFOX_BEGAN: Self = Self(1_230_768_000_000);
+
+    /// Whole seconds, rounded down.
+    pub const fn seconds(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
+    /// This time moved by `millis` (may be negative), held inside the range of the type.
+    pub const fn plus(self, millis: i64) -> Self {
+        Self(self.0.saturating_add(millis))
+    }
+
+    /// `2016-09-13 10:02:17` in UTC: sorts as text and reads the same everywhere.
+    pub fn utc(self) -> String {
+        let (year, month, day) = civil(self.0.div_euclid(86_400_000));
+        let second = self.0.rem_euclid(86_400_000) / 1000;
+        format!(
+            "{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02}",
+            second / 3600,
+            second / 60 % 60,
+            second % 60
+        )
+    }
+
+    /// `2016-09-13T10:02:17.042Z`: the form that `<time datetime>` wants.
+    pub fn iso(self) -> String {
+        let text = self.utc().replacen(' ', "T", 1);
+        format!("{text}.{:03}Z", self.0.rem_euclid(1000))
+    }
+}
+
+/// The day of the Gregorian calendar that lies `days` after 1970-01-01. Counting years from
+/// March puts the leap day last, so that months have a fixed pattern within a 400-year era.
+fn civil(days: i64) -> (i64, i64, i64) {
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let march_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * march_month + 2) / 5 + 1;
+    let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_instants_print_in_utc() {
+        assert_eq!(UnixMillis(1_440_578_526_000).utc(), "2015-08-26 08:42:06");
+        assert_eq!(UnixMillis(951_782_400_000).utc(), "2000-02-29 00:00:00");
+        assert_eq!(UnixMillis(-1).iso(), "1969-12-31T23:59:59.999Z");
+        assert_eq!(UnixMillis::SIGFOX_BEGAN.utc(), "2009-01-01 00:00:00");
+    }
+
+    #[test]
+    fn seconds_round_down() {
+        assert_eq!(UnixMillis(1_999).seconds(), 1);
+        assert_eq!(UnixMillis(-1).seconds(), -1);
+    }
+}

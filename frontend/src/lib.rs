@@ -1,0 +1,1 @@
+//! The browser half: a panic hook and `hydrate`; nothing else ever.

@@ -1,1 +1,122 @@
-//! Engine.
+//! The heart of the Sigfox Back-End: use cases, pipelines, workers and every SQL statement.
+//!
+//! The doors (pages, REST, the stations' door, commands) call methods of [`Engine`]; each takes
+//! who asks and passes [`authorise`](principal) before it does anything. Time, chance and the
+//! network come in through [`World`], so that a test can hold them still.
+
+#![forbid(unsafe_code)]
+
+pub mod callback;
+mod device;
+mod device_type;
+mod error;
+mod feed;
+mod fleet;
+mod ids;
+mod overview;
+mod people;
+mod principal;
+mod secret;
+mod settings;
+mod store;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+pub mod uplink;
+mod world;
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+pub use error::Error;
+pub use feed::Feed;
+pub use fleet::{DemoFleet, NewDeviceType};
+pub use ids::Ids;
+pub use people::{Client, NewSession};
+pub use settings::Settings;
+pub use store::{Db, StoreError};
+pub use world::{Clock, Network, Random, SystemClock, SystemNetwork, SystemRandom, World};
+
+/// The system behind its doors. Cheap to clone; all clones are one system.
+#[derive(Clone)]
+pub struct Engine(Arc<Inner>);
+
+/// What the use cases and workers share. Each field says who uses it.
+pub struct Inner {
+    /// Every use case.
+    pub db: Db,
+    /// Everything that needs the time, chance or the network.
+    pub world: World,
+    /// What the operator chose.
+    pub settings: Settings,
+    /// Makers of new rows.
+    pub ids: Ids,
+    /// Writers tell it of changes; live pages listen to it.
+    pub feed: Feed,
+    /// The stations' door puts receptions here; see [`uplink`].
+    pub(crate) intake: uplink::Intake,
+    /// Sign-in: passwords are hashed off the async threads, a few at a time, and limited.
+    pub(crate) people: people::Guards,
+    /// The callback worker: the one client that leaves the house.
+    pub(crate) outbound: callback::Outbound,
+    /// Wakes the callback worker when a commit left it work.
+    pub(crate) work: tokio::sync::Notify,
+    /// Ends every worker and stream.
+    pub stop: CancellationToken,
+    /// Waits for the workers at the end.
+    tasks: TaskTracker,
+}
+
+impl Deref for Engine {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Engine {
+    /// Opens the database, brings its tables up to date and makes the root group if there is
+    /// none. No worker runs yet: see [`Engine::start`].
+    ///
+    /// # Errors
+    /// When the database cannot be opened or migrated.
+    pub async fn open(settings: Settings, world: World) -> Result<Self, StoreError> {
+        let db = Db::open(&settings.database_url, settings.database_connections).await?;
+        let outbound = callback::Outbound::new(&settings, &world);
+        let engine = Self(Arc::new(Inner {
+            feed: Feed::new(),
+            intake: uplink::Intake::new(),
+            people: people::Guards::new(),
+            ids: Ids::new(world.clone()),
+            work: tokio::sync::Notify::new(),
+            stop: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+            outbound,
+            db,
+            world,
+            settings,
+        }));
+        fleet::ensure_root(&engine).await?;
+        Ok(engine)
+    }
+
+    /// Starts the workers: the committer of receptions, the sender of callbacks, the reader of
+    /// the live feed and the housekeeping.
+    pub fn start(&self) {
+        self.tasks.spawn(uplink::commit_forever(self.clone()));
+        self.tasks.spawn(callback::work_forever(self.clone()));
+        self.tasks.spawn(feed::follow_forever(self.clone()));
+        self.tasks.spawn(people::tidy_forever(self.clone()));
+    }
+
+    /// Ends the workers, waits until what they hold is written, and closes the database.
+    pub async fn close(&self) {
+        self.stop.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+        self.db.close().await;
+    }
+}

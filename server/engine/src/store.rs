@@ -1,0 +1,18 @@
+//! Every SQL statement of the system: a file per table, free functions whose first argument is
+//! the connection or transaction, so that the caller decides what belongs together. Rows stay
+//! private; newtypes go in and come out; "not there" is an `Option`, not an error.
+
+pub(crate) mod bulk;
+pub(crate) mod callbacks;
+pub(crate) mod db;
+pub(crate) mod deliveries;
+pub(crate) mod device_types;
+pub(crate) mod devices;
+pub(crate) mod feed;
+pub(crate) mod groups;
+pub(crate) mod messages;
+pub(crate) mod people;
+pub(crate) mod sql;
+pub(crate) mod stations;
+
+pub use db::{Db, StoreError};

@@ -1,0 +1,135 @@
+//! The two engines behind one type: SQLite for a start, PostgreSQL when outgrown.
+
+use std::str::FromStr;
+use std::sync::Once;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{Any, AnyPool, Transaction};
+use thiserror::Error;
+
+/// The engine in use. Only this folder ever asks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub(crate) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+/// An open database.
+///
+/// SQLite has one writing connection, since it admits one writer anyway and a queue in the
+/// pool is fairer than the busy handler's retries, and a pool of readers beside it.
+#[derive(Clone)]
+pub struct Db {
+    write: AnyPool,
+    read: AnyPool,
+    pub(crate) dialect: Dialect,
+}
+
+/// What the database answered instead of a result. Callers of the system never read it; the
+/// operator's log does.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// A statement failed.
+    #[error("database: {0}")]
+    Sql(#[from] sqlx::Error),
+    /// The tables could not be brought up to date.
+    #[error("migration: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// A stored value is not what the code writes.
+    #[error("stored value {column}: {problem}")]
+    Value {
+        /// The column, as `table.column`.
+        column: &'static str,
+        /// What is wrong.
+        problem: String,
+    },
+}
+
+/// A transaction that may write.
+pub(crate) type Tx = Transaction<'static, Any>;
+
+impl Db {
+    /// Opens the database and brings its tables up to date.
+    ///
+    /// `url` is `sqlite:PATH` or `postgres://…`. A missing SQLite file is
+    /// created.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or a migration fails.
+    pub async fn open(url: &str, connections: u32) -> Result<Self, StoreError> {
+        static DRIVERS: Once = Once::new();
+        DRIVERS.call_once(sqlx::any::install_default_drivers);
+        let db = if url.starts_with("sqlite:") {
+            Self::open_sqlite(url, connections).await?
+        } else {
+            let options = AnyConnectOptions::from_str(url)?;
+            let pool = AnyPoolOptions::new()
+                .max_connections(connections.max(2))
+                .connect_with(options)
+                .await?;
+            Self { write: pool.clone(), read: pool, dialect: Dialect::Postgres }
+        };
+        match db.dialect {
+            Dialect::Sqlite => sqlx::migrate!("migrations/sqlite").run(&db.write).await?,
+            Dialect::Postgres => sqlx::migrate!("migrations/postgres").run(&db.write).await?,
+        }
+        Ok(db)
+    }
+
+    async fn open_sqlite(url: &str, connections: u32) -> Result<Self, StoreError> {
+        let separator = if url.contains('?') { '&' } else { '?' };
+        let options = AnyConnectOptions::from_str(&format!("{url}{separator}mode=rwc"))?;
+        let pool = |size: u32| {
+            AnyPoolOptions::new().max_connections(size).min_connections(1).after_connect(
+                |connection, _| {
+                    Box::pin(async move {
+                        for pragma in [
+                            "PRAGMA journal_mode = WAL",
+                            "PRAGMA synchronous = FULL",
+                            "PRAGMA foreign_keys = ON",
+                            "PRAGMA busy_timeout = 10000",
+                            "PRAGMA cache_size = -65536",
+                            "PRAGMA temp_store = MEMORY",
+                        ] {
+                            sqlx::query(pragma).execute(&mut *connection).await?;
+                        }
+                        Ok(())
+                    })
+                },
+            )
+        };
+        let write = pool(1).connect_with(options.clone()).await?;
+        let read = pool(connections.max(1)).connect_with(options).await?;
+        Ok(Self { write, read, dialect: Dialect::Sqlite })
+    }
+
+    /// Begins a transaction that will write. On SQLite it takes the write lock at once: a
+    /// transaction that reads first and writes later would fail if another process came
+    /// between.
+    pub(crate) async fn write(&self) -> Result<Tx, StoreError> {
+        Ok(match self.dialect {
+            Dialect::Sqlite => self.write.begin_with("BEGIN IMMEDIATE").await?,
+            Dialect::Postgres => self.write.begin().await?,
+        })
+    }
+
+    /// Where reads outside a transaction go.
+    pub(crate) fn read(&self) -> &AnyPool {
+        &self.read
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// What it answered instead.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.read).await?;
+        Ok(())
+    }
+
+    /// Closes every connection; on SQLite the write-ahead log is folded into the file.
+    pub async fn close(&self) {
+        self.read.close().await;
+        self.write.close().await;
+    }
+}

@@ -1,0 +1,256 @@
+//! From the text of a custom format to its fields. The crate's front page
+//! tells the grammar and the rule of the pointer.
+
+mod error;
+
+use std::collections::HashSet;
+use std::ops::RangeInclusive;
+
+use crate::format::{Endian, Field, Format, Kind};
+pub use error::{Expected, FormatError, FormatErrorKind, Found};
+
+/// The last byte a field may begin in, and the longest text in bytes. Far more
+/// than a message holds; it keeps every later sum small.
+const FAR: u32 = 255;
+const TOP_BIT: u8 = 7;
+
+impl Format {
+    /// Understands the text of a custom format.
+    ///
+    /// White space of any kind and amount may stand between, before and after
+    /// the fields.
+    ///
+    /// ```
+    /// use payload::{Format, Kind};
+    ///
+    /// let format = Format::parse("Speed::uint:8 Direction::uint:4 Status:1:uint:4::3")?;
+    /// let status = format.field("Status").expect("it was written");
+    /// assert_eq!(status.kind(), Kind::Uint { bits: 4 });
+    /// assert_eq!((status.byte(), status.bit()), (1, 3));
+    ///
+    /// let error = Format::parse("Speed:uint:8").unwrap_err();
+    /// assert_eq!(error.column, 7);
+    /// # Ok::<(), payload::FormatError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The first place that does not follow the grammar, or a text without any
+    /// field. What is legal but unlikely is left to [`Format::warnings`].
+    pub fn parse(text: &str) -> Result<Format, FormatError> {
+        let mut fields = Vec::new();
+        let mut names = HashSet::new();
+        let mut pointer = 0;
+        for word in words(text) {
+            let mut field = read_field(word, pointer)?;
+            pointer = match field.kind {
+                Kind::Bool => field.byte,
+                _ => field.bytes().end,
+            };
+            field.repeated = !names.insert(word.field_name());
+            fields.push(field);
+        }
+        if fields.is_empty() {
+            return Err(FormatErrorKind::Empty.at(1));
+        }
+        Ok(Format { fields })
+    }
+}
+
+/// A piece of the format's text and the column of its first character.
+#[derive(Clone, Copy)]
+struct Piece<'a> {
+    text: &'a str,
+    column: u32,
+}
+
+impl<'a> Piece<'a> {
+    fn end(self) -> u32 {
+        self.column + width(self.text)
+    }
+
+    fn field_name(self) -> &'a str {
+        self.text.split(':').next().unwrap_or_default()
+    }
+}
+
+fn width(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+}
+
+fn words(text: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut column = 1;
+    text.split(char::is_whitespace).filter_map(move |word| {
+        let piece = Piece { text: word, column };
+        column = piece.end() + 1;
+        (!word.is_empty()).then_some(piece)
+    })
+}
+
+fn read_field(word: Piece<'_>, pointer: u32) -> Result<Field, FormatError> {
+    let mut pieces = Pieces {
+        rest: Some(word.text),
+        column: word.column,
+        end: word.end(),
+    };
+    let name = read_name(pieces.take(Expected::Name)?)?;
+    let index = pieces.take(Expected::ColonAfterName)?;
+    let byte = if index.text.is_empty() {
+        pointer
+    } else {
+        pieces.number(index, 0..=FAR, Expected::ByteIndex)?
+    };
+    if byte > FAR {
+        return Err(FormatErrorKind::TooFar { byte }.at(word.column));
+    }
+    let (kind, endian, bit) = read_type(&mut pieces)?;
+    Ok(Field {
+        json_key: format!(",\"{name}\":"),
+        name: name.to_owned(),
+        kind,
+        endian,
+        byte,
+        bit,
+        columns: word.column..word.end(),
+        repeated: false,
+    })
+}
+
+fn read_name(name: Piece<'_>) -> Result<&str, FormatError> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '#');
+    if name.text.is_empty() {
+        return Err(Expected::Name.but(Found::Colon, name.column));
+    }
+    match name
+        .text
+        .chars()
+        .zip(name.column..)
+        .find(|(c, _)| !allowed(*c))
+    {
+        Some((c, column)) => Err(Expected::Name.but(Found::Text(c.to_string()), column)),
+        None => Ok(name.text),
+    }
+}
+
+fn read_type(pieces: &mut Pieces<'_>) -> Result<(Kind, Endian, u8), FormatError> {
+    let word = pieces.take(Expected::ColonAfterIndex)?;
+    let kind = match word.text {
+        "bool" => {
+            let bit = pieces.size(0..=7, Expected::Bit)?;
+            pieces.finish()?;
+            return Ok((Kind::Bool, Endian::Big, bit as u8));
+        }
+        "char" => Kind::Char {
+            bytes: pieces.size(1..=FAR, Expected::CharLength)?,
+        },
+        "float" => read_float(pieces)?,
+        "uint" => Kind::Uint {
+            bits: pieces.size(1..=64, Expected::IntegerSize)?,
+        },
+        "int" => Kind::Int {
+            bits: pieces.size(1..=64, Expected::IntegerSize)?,
+        },
+        _ => return Err(Expected::Type.but(pieces.found(word), word.column)),
+    };
+    let (endian, bit) = read_options(pieces, kind)?;
+    Ok((kind, endian, bit))
+}
+
+fn read_float(pieces: &mut Pieces<'_>) -> Result<Kind, FormatError> {
+    let size = pieces.take(Expected::FloatSize)?;
+    match size.text {
+        "32" => Ok(Kind::Float32),
+        "64" => Ok(Kind::Float64),
+        _ => Err(Expected::FloatSize.but(pieces.found(size), size.column)),
+    }
+}
+
+/// `[":" [endian]] [":" bit]`, or the bit at once.
+fn read_options(pieces: &mut Pieces<'_>, kind: Kind) -> Result<(Endian, u8), FormatError> {
+    let Some(first) = pieces.next() else {
+        return Ok((Endian::Big, TOP_BIT));
+    };
+    let endian = match first.text {
+        "" | "big-endian" => Endian::Big,
+        "little-endian" => Endian::Little,
+        number if number.bytes().all(|b| b.is_ascii_digit()) => {
+            let bit = pieces.number(first, 0..=7, Expected::Bit)?;
+            pieces.finish()?;
+            return Ok((Endian::Big, bit as u8));
+        }
+        _ => return Err(Expected::EndianOrBit.but(pieces.found(first), first.column)),
+    };
+    if endian == Endian::Little && !kind.bits().is_multiple_of(8) {
+        let bits = kind.bits();
+        return Err(FormatErrorKind::LittleEndianSize { bits }.at(first.column));
+    }
+    let bit = match pieces.next() {
+        Some(offset) => pieces.number(offset, 0..=7, Expected::Bit)?,
+        None => u32::from(TOP_BIT),
+    };
+    pieces.finish()?;
+    Ok((endian, bit as u8))
+}
+
+/// The parts of one field between its colons.
+struct Pieces<'a> {
+    rest: Option<&'a str>,
+    column: u32,
+    end: u32,
+}
+
+impl<'a> Pieces<'a> {
+    fn next(&mut self) -> Option<Piece<'a>> {
+        let rest = self.rest?;
+        let (text, rest) = match rest.split_once(':') {
+            Some((text, rest)) => (text, Some(rest)),
+            None => (rest, None),
+        };
+        let piece = Piece {
+            text,
+            column: self.column,
+        };
+        self.rest = rest;
+        self.column = piece.end() + 1;
+        Some(piece)
+    }
+
+    fn take(&mut self, expected: Expected) -> Result<Piece<'a>, FormatError> {
+        self.next()
+            .ok_or_else(|| expected.but(Found::End, self.end))
+    }
+
+    /// What an unfit piece looks like to its author; an empty one is the colon
+    /// after it, or the end.
+    fn found(&self, piece: Piece<'_>) -> Found {
+        Found::in_piece(piece.text, self.end - piece.column)
+    }
+
+    fn size(&mut self, range: RangeInclusive<u32>, what: Expected) -> Result<u32, FormatError> {
+        let piece = self.take(what)?;
+        self.number(piece, range, what)
+    }
+
+    fn number(
+        &self,
+        piece: Piece<'_>,
+        range: RangeInclusive<u32>,
+        expected: Expected,
+    ) -> Result<u32, FormatError> {
+        // `u32::from_str` would also take a sign.
+        let digits = !piece.text.is_empty() && piece.text.bytes().all(|b| b.is_ascii_digit());
+        let number = piece
+            .text
+            .parse()
+            .ok()
+            .filter(|n| digits && range.contains(n));
+        number.ok_or_else(|| expected.but(self.found(piece), piece.column))
+    }
+
+    fn finish(&mut self) -> Result<(), FormatError> {
+        match self.rest {
+            None => Ok(()),
+            Some(_) => Err(Expected::EndOfField.but(Found::Colon, self.column - 1)),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! A decoded value and its two printed forms.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::json;
+
+/// The value of one field of a message.
+///
+/// `Display` is the bare text that stands for the value in a callback
+/// template: all digits of an integer, the shortest decimal that reads back as
+/// the same float (`29.25`, `28.0`, `1e30`), `true` or `false`, the text
+/// itself. A float that is not a number or infinite prints as `null`, since a
+/// template may put it into JSON without quotes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value<'a> {
+    /// One bit.
+    Bool(bool),
+    /// An integer from zero up.
+    Uint(u64),
+    /// A signed integer.
+    Int(i64),
+    /// A single-precision float.
+    F32(f32),
+    /// A double-precision float.
+    F64(f64),
+    /// Text; bytes that are not UTF-8 have become U+FFFD, zero bytes at the end
+    /// are left out.
+    Text(Cow<'a, str>),
+}
+
+impl Value<'_> {
+    /// Writes the value as JSON: exact integers, shortest floats at their own
+    /// precision, text quoted and escaped. Floats that JSON has no number for
+    /// become the strings `"NaN"`, `"Infinity"` and `"-Infinity"`.
+    pub fn write_json(&self, out: &mut String) {
+        match self {
+            Value::Bool(true) => out.push_str("true"),
+            Value::Bool(false) => out.push_str("false"),
+            Value::Uint(number) => json::push_integer(*number, out),
+            Value::Int(number) => {
+                if *number < 0 {
+                    out.push('-');
+                }
+                json::push_integer(number.unsigned_abs(), out);
+            }
+            Value::F32(float) => match odd_float(f64::from(*float)) {
+                None => push(out, format_args!("{float:?}")),
+                Some(name) => push(out, format_args!("\"{name}\"")),
+            },
+            Value::F64(float) => match odd_float(*float) {
+                None => push(out, format_args!("{float:?}")),
+                Some(name) => push(out, format_args!("\"{name}\"")),
+            },
+            Value::Text(text) => {
+                out.push('"');
+                json::push_escaped(text, out);
+                out.push('"');
+            }
+        }
+    }
+
+    /// The same value, free of the message it was read from.
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Value::Bool(bool) => Value::Bool(bool),
+            Value::Uint(number) => Value::Uint(number),
+            Value::Int(number) => Value::Int(number),
+            Value::F32(float) => Value::F32(float),
+            Value::F64(float) => Value::F64(float),
+            Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+        }
+    }
+}
+
+fn push(out: &mut String, arguments: fmt::Arguments<'_>) {
+    // Writing to a String cannot fail.
+    _ = fmt::Write::write_fmt(out, arguments);
+}
+
+fn odd_float(float: f64) -> Option<&'static str> {
+    match float {
+        _ if float.is_finite() => None,
+        _ if float.is_nan() => Some("NaN"),
+        _ if float > 0.0 => Some("Infinity"),
+        _ => Some("-Infinity"),
+    }
+}
+
+impl fmt::Display for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Bool(bool) => write!(f, "{bool}"),
+            Value::Uint(number) => write!(f, "{number}"),
+            Value::Int(number) => write!(f, "{number}"),
+            // The debug form of a float is the shortest one, and JSON reads it.
+            Value::F32(float) if float.is_finite() => write!(f, "{float:?}"),
+            Value::F64(float) if float.is_finite() => write!(f, "{float:?}"),
+            Value::F32(_) | Value::F64(_) => f.write_str("null"),
+            Value::Text(text) => f.write_str(text),
+        }
+    }
+}

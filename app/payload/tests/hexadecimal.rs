@@ -1,0 +1,53 @@
+//! Hexadecimal text and the payload of a message.
+
+use payload::{HexError, Payload, hex};
+use proptest::prelude::*;
+
+#[test]
+fn texts_that_are_refused() {
+    assert_eq!(hex::decode("123"), Err(HexError::OddLength { digits: 3 }));
+    let bad = |found, column| HexError::BadDigit { found, column };
+    assert_eq!(hex::decode("0é"), Err(bad('é', 2)));
+    assert_eq!(hex::decode("00 1"), Err(bad(' ', 3)));
+    assert_eq!(Payload::from_hex("é0x"), Err(bad('é', 1)));
+    assert_eq!(
+        Payload::from_hex(&"00".repeat(13)),
+        Err(HexError::TooLong { bytes: 13 })
+    );
+    assert_eq!(
+        Payload::from_bytes(&[0; 300]),
+        Err(HexError::TooLong { bytes: 300 })
+    );
+    assert_eq!(
+        bad('g', 2).to_string(),
+        "Column 2: expected a hexadecimal digit from 0 to 9 or a to f, found “g”."
+    );
+}
+
+#[test]
+fn a_payload_may_be_empty() {
+    let empty = Payload::from_hex("").expect("no bytes are a payload");
+    assert_eq!(empty, Payload::default());
+    assert_eq!(empty.as_bytes(), []);
+    assert_eq!(empty.to_string(), "");
+}
+
+proptest! {
+    #[test]
+    fn bytes_survive_the_way_through_text(bytes in proptest::collection::vec(any::<u8>(), 0..=12)) {
+        let text = hex::encode_lower(&bytes);
+        prop_assert_eq!(&hex::decode(&text), &Ok(bytes.clone()));
+        prop_assert_eq!(&hex::decode(&text.to_uppercase()), &Ok(bytes.clone()));
+        let payload = Payload::from_hex(&text).expect("short enough");
+        prop_assert_eq!(payload.as_bytes(), &bytes[..]);
+        prop_assert_eq!(payload.to_string(), text);
+        prop_assert_eq!(Payload::from_bytes(&bytes), Ok(payload));
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text in any::<String>()) {
+        if let Err(error) = hex::decode(&text) {
+            prop_assert!(error.to_string().ends_with('.'));
+        }
+    }
+}

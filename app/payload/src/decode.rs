@@ -18,7 +18,9 @@ impl Format {
     /// # Ok::<(), payload::FormatError>(())
     /// ```
     pub fn decode<'a>(&self, message: &'a [u8]) -> Vec<Option<Value<'a>>> {
-        self.values(message).map(|(_, value)| value).collect()
+        let message = Message::new(message);
+        let steps = self.steps.iter();
+        steps.map(|step| step.read(&message)).collect()
     }
 
     /// The same as [`Format::decode`], field by field and without a list.
@@ -27,8 +29,8 @@ impl Format {
         message: &'a [u8],
     ) -> impl ExactSizeIterator<Item = (&Field, Option<Value<'a>>)> {
         let message = Message::new(message);
-        let fields = self.fields.iter();
-        fields.map(move |field| (field, field.read(message)))
+        let fields = self.fields.iter().zip(&self.steps);
+        fields.map(move |(field, step)| (field, step.read(&message)))
     }
 
     /// Writes one JSON object at the end of `out`: the fields that are present,
@@ -47,8 +49,9 @@ impl Format {
         // The keys carry the comma before them, which the first one leaves out.
         let mut skip = 1;
         out.push('{');
-        for field in self.fields.iter().filter(|field| !field.repeated) {
-            if let Some(value) = field.read(message) {
+        let fields = self.fields.iter().zip(&self.steps);
+        for (field, step) in fields.filter(|(field, _)| !field.repeated) {
+            if let Some(value) = step.read(&message) {
                 out.push_str(&field.json_key[skip..]);
                 value.write_json(out);
                 skip = 0;
@@ -61,44 +64,104 @@ impl Format {
 impl Field {
     /// The field's value in a message, `None` if any part of it lies beyond.
     pub fn decode<'a>(&self, message: &'a [u8]) -> Option<Value<'a>> {
-        self.read(Message::new(message))
+        Step::of(self).read(&Message::new(message))
+    }
+}
+
+/// What there is to do for one field, settled when the format is parsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Step {
+    /// The bit after the field's last one, from the start of the message.
+    end: u32,
+    bits: u32,
+    read: Read,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Read {
+    Bool,
+    Uint,
+    UintLittle,
+    Int,
+    IntLittle,
+    Float32,
+    Float32Little,
+    Float64,
+    Float64Little,
+    Text,
+}
+
+impl Step {
+    pub(crate) fn of(field: &Field) -> Step {
+        let read = match (field.kind, field.endian) {
+            (Kind::Bool, _) => Read::Bool,
+            (Kind::Uint { .. }, Endian::Big) => Read::Uint,
+            (Kind::Uint { .. }, Endian::Little) => Read::UintLittle,
+            (Kind::Int { .. }, Endian::Big) => Read::Int,
+            (Kind::Int { .. }, Endian::Little) => Read::IntLittle,
+            (Kind::Float32, Endian::Big) => Read::Float32,
+            (Kind::Float32, Endian::Little) => Read::Float32Little,
+            (Kind::Float64, Endian::Big) => Read::Float64,
+            (Kind::Float64, Endian::Little) => Read::Float64Little,
+            (Kind::Char { .. }, _) => Read::Text,
+        };
+        Step {
+            end: field.bits().end,
+            bits: field.kind.bits(),
+            read,
+        }
     }
 
     #[inline]
-    fn read<'a>(&self, message: Message<'a>) -> Option<Value<'a>> {
-        let bits = self.kind.bits();
-        let end = self.byte * 8 + u32::from(7 - self.bit) + bits;
-        if end > message.bits {
+    fn read<'a>(self, message: &Message<'a>) -> Option<Value<'a>> {
+        if self.end > message.bits {
             return None;
         }
-        if let Kind::Char { .. } = self.kind {
-            return Some(Value::Text(self.read_text(message.bytes)));
+        if self.read == Read::Text {
+            return Some(Value::Text(self.text(message.bytes)));
         }
-        let mut raw = message.number(end, bits);
-        if self.endian == Endian::Little {
-            // The parser lets only whole bytes be little-endian.
-            raw = raw.swap_bytes() >> (64 - bits);
-        }
-        Some(match self.kind {
-            Kind::Bool => Value::Bool(raw != 0),
-            Kind::Float32 => Value::F32(f32::from_bits(raw as u32)),
-            Kind::Float64 => Value::F64(f64::from_bits(raw)),
-            Kind::Int { .. } => {
-                let unused = 64 - bits;
-                Value::Int(((raw << unused) as i64) >> unused)
-            }
-            Kind::Uint { .. } | Kind::Char { .. } => Value::Uint(raw),
+        // The field's bits, moved to the top of the word.
+        let high = if self.end <= u128::BITS {
+            ((message.head << (self.end - self.bits)) >> 64) as u64
+        } else {
+            self.far(message.bytes)
+        };
+        let unused = 64 - self.bits;
+        // The parser lets only whole bytes be little-endian.
+        let little = || high.swap_bytes() & (u64::MAX >> unused);
+        Some(match self.read {
+            Read::Bool => Value::Bool(high >> 63 != 0),
+            Read::Uint => Value::Uint(high >> unused),
+            Read::UintLittle => Value::Uint(little()),
+            Read::Int => Value::Int((high as i64) >> unused),
+            Read::IntLittle => Value::Int(((little() << unused) as i64) >> unused),
+            Read::Float32 => Value::F32(f32::from_bits((high >> 32) as u32)),
+            Read::Float32Little => Value::F32(f32::from_bits(little() as u32)),
+            Read::Float64 => Value::F64(f64::from_bits(high)),
+            Read::Float64Little | Read::Text => Value::F64(f64::from_bits(little())),
         })
     }
 
+    /// The bits of a number that ends beyond the head of the message, moved to
+    /// the top of the word.
+    #[cold]
+    fn far(self, message: &[u8]) -> u64 {
+        let start = self.end - self.bits;
+        let bytes = &message[(start / 8) as usize..self.end.div_ceil(8) as usize];
+        let mut wide = [0; HEAD_BYTES];
+        wide[..bytes.len()].copy_from_slice(bytes);
+        ((u128::from_be_bytes(wide) << (start % 8)) >> 64) as u64
+    }
+
     /// Only for a field that the message holds wholly.
-    fn read_text<'a>(&self, message: &'a [u8]) -> Cow<'a, str> {
-        let range = self.bytes();
-        let bytes = &message[range.start as usize..range.end as usize];
-        if self.bit == 7 {
+    #[inline(never)]
+    fn text(self, message: &[u8]) -> Cow<'_, str> {
+        let start = self.end - self.bits;
+        let bytes = &message[(start / 8) as usize..self.end.div_ceil(8) as usize];
+        let shift = start % 8;
+        if shift == 0 {
             return String::from_utf8_lossy(trimmed(bytes));
         }
-        let shift = 7 - u32::from(self.bit);
         let shifted: Vec<u8> = bytes
             .windows(2)
             .map(|pair| (pair[0] << shift) | (pair[1] >> (8 - shift)))
@@ -130,34 +193,30 @@ const HEAD_BYTES: usize = 16;
 impl<'a> Message<'a> {
     #[inline]
     fn new(bytes: &'a [u8]) -> Message<'a> {
-        let mut head = [0; HEAD_BYTES];
-        let shown = bytes.len().min(HEAD_BYTES);
-        head[..shown].copy_from_slice(&bytes[..shown]);
         Message {
             bytes,
             bits: u32::try_from(bytes.len().saturating_mul(8)).unwrap_or(u32::MAX),
-            head: u128::from_be_bytes(head),
+            head: head(bytes),
         }
     }
+}
 
-    /// The 1 to 64 bits before bit `end`, which lies inside the message.
-    #[inline]
-    fn number(self, end: u32, bits: u32) -> u64 {
-        let wide = if end <= u128::BITS {
-            (self.head >> (u128::BITS - end)) as u64
-        } else {
-            self.far_number(end, bits)
-        };
-        wide & (u64::MAX >> (64 - bits))
+/// The first bytes of a message from the top down, zeros after its end. Two
+/// loads that overlap serve the usual length; copying byte by byte first costs
+/// as much as decoding several fields.
+#[inline]
+fn head(bytes: &[u8]) -> u128 {
+    if let Some(bytes) = bytes.first_chunk::<HEAD_BYTES>() {
+        return u128::from_be_bytes(*bytes);
     }
-
-    #[cold]
-    fn far_number(self, end: u32, bits: u32) -> u64 {
-        let bytes = ((end - bits) / 8) as usize..end.div_ceil(8) as usize;
-        let unused = bytes.end as u32 * 8 - end;
-        let wide = self.bytes[bytes]
-            .iter()
-            .fold(0_u128, |number, byte| (number << 8) | u128::from(*byte));
-        (wide >> unused) as u64
+    match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => {
+            let first = u128::from(u64::from_be_bytes(*first));
+            let last = u128::from(u64::from_be_bytes(*last));
+            (first << 64) | (last << (8 * (HEAD_BYTES - bytes.len())))
+        }
+        _ => bytes.iter().rev().fold(0, |number, byte| {
+            (number >> 8) | (u128::from(*byte) << (u128::BITS - 8))
+        }),
     }
 }

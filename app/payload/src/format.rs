@@ -2,10 +2,14 @@
 
 use std::ops::Range;
 
+use crate::decode::Step;
+
 /// A custom format, ready to decode messages. Made by [`Format::parse`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Format {
     pub(crate) fields: Vec<Field>,
+    /// One for each field, close together since they run for every message.
+    pub(crate) steps: Vec<Step>,
 }
 
 /// One named value inside a message, at a settled place.

@@ -6,6 +6,7 @@ mod error;
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
+use crate::decode::Step;
 use crate::format::{Endian, Field, Format, Kind};
 pub use error::{Expected, FormatError, FormatErrorKind, Found};
 
@@ -53,7 +54,8 @@ impl Format {
         if fields.is_empty() {
             return Err(FormatErrorKind::Empty.at(1));
         }
-        Ok(Format { fields })
+        let steps = fields.iter().map(Step::of).collect();
+        Ok(Format { fields, steps })
     }
 }
 

@@ -106,8 +106,8 @@ fn time(millis: i64, now: UnixMillis) -> Result<UnixMillis, Fault> {
 fn data(hex: &str) -> Result<Payload, Fault> {
     use payload::hex::HexError;
     Payload::from_hex(hex).map_err(|error| match error {
-        HexError::OddLength { digits } => Fault::OddHex { digits },
-        HexError::BadDigit { column, .. } => Fault::NotHex { column },
+        HexError::OddLength { digits } => Fault::OddHex { digits: digits as u32 },
+        HexError::BadDigit { column, .. } => Fault::NotHex { column: column as u32 },
         HexError::TooLong { .. } => Fault::TooLong { max: 24 },
     })
 }

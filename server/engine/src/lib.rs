@@ -12,7 +12,9 @@ mod device_type;
 mod error;
 mod feed;
 mod fleet;
+mod housekeeping;
 mod ids;
+mod message_view;
 mod overview;
 mod people;
 mod principal;
@@ -109,7 +111,7 @@ impl Engine {
         self.tasks.spawn(uplink::commit_forever(self.clone()));
         self.tasks.spawn(callback::work_forever(self.clone()));
         self.tasks.spawn(feed::follow_forever(self.clone()));
-        self.tasks.spawn(people::tidy_forever(self.clone()));
+        self.tasks.spawn(housekeeping::tidy_forever(self.clone()));
     }
 
     /// Ends the workers, waits until what they hold is written, and closes the database.

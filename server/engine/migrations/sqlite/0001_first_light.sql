@@ -197,7 +197,8 @@ CREATE TABLE deliveries (
     lease TEXT,
     created BIGINT NOT NULL
 );
-CREATE INDEX deliveries_due ON deliveries (due, id) WHERE state = 0;
+-- Asked callback by callback, so that the rows a dead endpoint piles up stand in nobody's way.
+CREATE INDEX deliveries_due ON deliveries (callback_id, due, id) WHERE state = 0;
 CREATE INDEX deliveries_message ON deliveries (message_id);
 
 CREATE TABLE attempts (

@@ -1,0 +1,209 @@
+//! Devices and their messages, as the pages and programs see them.
+
+use std::collections::HashMap;
+
+use domain::device::{ComState, DeviceQuery, DeviceSort, DeviceView};
+use domain::list::{Page, Total, page_size};
+use domain::message::{MessageList, MessageQuery, MessageView};
+use domain::permission::{Action, Principal};
+use domain::{DeviceId, Fault};
+
+use crate::error::Error;
+use crate::message_view::MessageViews;
+use crate::principal::authorise;
+use crate::store::devices::{Listed, Position, Wanted};
+use crate::store::{self, messages};
+use crate::Engine;
+
+/// Beyond so many rows a list says "more than".
+const COUNT_BOUND: i64 = 10_001;
+
+impl Engine {
+    /// A page of the devices that `who` can see.
+    ///
+    /// # Errors
+    /// [`Error::Rejected`] names the part of the query that makes no sense.
+    pub async fn list_devices(
+        &self,
+        who: &Principal,
+        query: &DeviceQuery,
+    ) -> Result<Page<DeviceView>, Error> {
+        let paths = who.reach(Action::Read);
+        if paths.is_empty() {
+            return Err(Error::NotFound);
+        }
+        let text = domain::rejection::text(&query.text, 100).map_err(|fault| fault.of("text"))?;
+        let wanted = Wanted {
+            paths: &paths,
+            text: &text,
+            device_type: match query.device_type.as_str() {
+                "" => None,
+                id => Some(id.parse().map_err(|fault: Fault| fault.of("device_type"))?),
+            },
+            heard: match query.seen.as_str() {
+                "" => None,
+                "heard" => Some(true),
+                "never" => Some(false),
+                _ => return Err(Fault::NotOneOf { allowed: "heard, never".into() }.of("seen").into()),
+            },
+            sort: query.sort,
+        };
+        let backwards = query.after.is_empty() && !query.until.is_empty();
+        let position = if backwards { &query.until } else { &query.after };
+        let position = match position.as_str() {
+            "" => None,
+            text => Some(parse_position(query.sort, text).ok_or_else(|| {
+                Fault::NotAnId.of(if backwards { "until" } else { "after" })
+            })?),
+        };
+        let size = page_size(query.size) as usize;
+        let mut connection = self.db.read().acquire().await?;
+        let moved = position.is_some();
+        let mut rows =
+            store::devices::list(&mut connection, &wanted, position, backwards, size as i64 + 1)
+                .await?;
+        let more = rows.len() > size;
+        rows.truncate(size);
+        if backwards {
+            rows.reverse();
+        }
+        let total = store::devices::count(&mut connection, &wanted, COUNT_BOUND).await?;
+        let at = |row: Option<&Listed>| row.map(|row| print_position(query.sort, row));
+        let next = at(rows.last()).filter(|_| if backwards { true } else { more });
+        let previous = at(rows.first()).filter(|_| if backwards { more } else { moved });
+        let rows = self.device_views(&mut connection, who, rows).await?;
+        Ok(Page { rows, next, previous, total: bounded(total) })
+    }
+
+    /// Device rows with what their newest messages said.
+    async fn device_views(
+        &self,
+        connection: &mut sqlx::AnyConnection,
+        who: &Principal,
+        rows: Vec<Listed>,
+    ) -> Result<Vec<DeviceView>, Error> {
+        let ids: Vec<_> = rows.iter().filter_map(|row| row.last_message).collect();
+        let newest = messages::by_ids(connection, self.db.dialect, &ids).await?;
+        let mut views = MessageViews::new(self, who);
+        let newest = views.without_details(connection, newest).await?;
+        let mut newest: HashMap<DeviceId, MessageView> =
+            newest.into_iter().map(|message| (message.device, message)).collect();
+        let now = self.world.clock.now();
+        let view = |row: Listed| {
+            let last = newest.remove(&row.id);
+            let last = last.as_ref();
+            DeviceView {
+                state: ComState::of(row.last_seen, row.keep_alive, now),
+                last_seq_number: last.map(|message| message.seq_number),
+                rssi: last.and_then(|message| message.rssi),
+                snr: last.and_then(|message| message.snr),
+                last_data: last.map(|message| message.data.clone()),
+                last_fields: last.map(|message| message.fields.clone()).unwrap_or_default(),
+                messages: None,
+                id: row.id,
+                name: row.name,
+                group: row.group,
+                group_name: row.group_name,
+                device_type: row.device_type,
+                device_type_name: row.device_type_name,
+                lat: row.lat,
+                lng: row.lng,
+                created: row.created,
+                last_seen: row.last_seen,
+                last_message: row.last_message,
+            }
+        };
+        Ok(rows.into_iter().map(view).collect())
+    }
+
+    /// One device.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there or may not be seen.
+    pub async fn device(&self, who: &Principal, id: DeviceId) -> Result<DeviceView, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        let row = store::devices::get(&mut connection, id).await?.ok_or(Error::NotFound)?;
+        authorise(who, Action::Read, &row.group_path)?;
+        let messages = store::devices::count_messages(&mut connection, id).await?;
+        let mut views = self.device_views(&mut connection, who, vec![row]).await?;
+        let mut view = views.pop().ok_or(Error::NotFound)?;
+        view.messages = Some(messages);
+        Ok(view)
+    }
+
+    /// A page of a device's messages, newest first, with receptions and callbacks, and the
+    /// position of the live feed from which to go on.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the device is not there or may not be seen;
+    /// [`Error::Rejected`] for a position that is none.
+    pub async fn device_messages(
+        &self,
+        who: &Principal,
+        id: DeviceId,
+        query: &MessageQuery,
+    ) -> Result<MessageList, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        let device = store::devices::get(&mut connection, id).await?.ok_or(Error::NotFound)?;
+        authorise(who, Action::Read, &device.group_path)?;
+        // Before the rows: what comes in between is told again rather than missed.
+        let position = store::feed::head(&mut connection).await?;
+        let backwards = query.after.is_empty() && !query.until.is_empty();
+        let text = if backwards { &query.until } else { &query.after };
+        let from = match text.as_str() {
+            "" => None,
+            text => Some(two_numbers(text).ok_or_else(|| {
+                Fault::NotAnId.of(if backwards { "until" } else { "after" })
+            })?),
+        };
+        let size = page_size(query.size) as usize;
+        let between = (query.since.unwrap_or(i64::MIN), query.before.unwrap_or(i64::MAX));
+        let mut rows =
+            messages::of_device(&mut connection, id, between, from, backwards, size as i64 + 1)
+                .await?;
+        let more = rows.len() > size;
+        rows.truncate(size);
+        if backwards {
+            rows.reverse();
+        }
+        let at = |row: Option<&messages::Listed>| {
+            row.map(|row| format!("{}.{}", row.time.0, row.seq_number))
+        };
+        let next = at(rows.last()).filter(|_| backwards || more);
+        let previous = at(rows.first()).filter(|_| if backwards { more } else { from.is_some() });
+        let total = store::devices::count_messages(&mut connection, id).await?;
+        let rows = MessageViews::new(self, who).whole(&mut connection, rows).await?;
+        let page = Page { rows, next, previous, total: Total::Exactly(total) };
+        Ok(MessageList { page, position })
+    }
+}
+
+fn bounded(count: i64) -> Total {
+    if count >= COUNT_BOUND { Total::AtLeast(COUNT_BOUND - 1) } else { Total::Exactly(count) }
+}
+
+fn print_position(sort: DeviceSort, row: &Listed) -> String {
+    let id = i64::from(row.id.0);
+    match sort {
+        DeviceSort::LastSeen => format!("{}.{id}", row.last_seen.map_or(0, |seen| seen.0)),
+        DeviceSort::Id => id.to_string(),
+        DeviceSort::Name => format!("{id}.{}", row.name.to_lowercase()),
+    }
+}
+
+fn parse_position(sort: DeviceSort, text: &str) -> Option<Position> {
+    match sort {
+        DeviceSort::LastSeen => two_numbers(text).map(|(seen, id)| Position::Seen(seen, id)),
+        DeviceSort::Id => text.parse().ok().map(Position::Id),
+        DeviceSort::Name => {
+            let (id, name) = text.split_once('.')?;
+            let usable = name.len() <= 400 && !name.contains('\0');
+            usable.then_some(Position::Name(name.to_owned(), id.parse().ok()?))
+        }
+    }
+}
+
+fn two_numbers(text: &str) -> Option<(i64, i64)> {
+    let (first, second) = text.split_once('.')?;
+    Some((first.parse().ok()?, second.parse().ok()?))
+}

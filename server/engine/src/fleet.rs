@@ -1,0 +1,135 @@
+//! Making what a fleet stands on: the root group, and the demo fleet of a first start.
+
+use domain::contract::Contract;
+use domain::group::Group;
+use domain::{ContractId, DeviceTypeId, GroupId};
+
+use crate::error::Error;
+use crate::store::{device_types, groups, stations};
+use crate::{Engine, StoreError, secret};
+
+/// The name of the root group until somebody gives it another.
+const ROOT: &str = "Operator";
+/// The group that holds the demo fleet, so that it can be found and removed as a whole.
+const DEMO_GROUP: &str = "Demo fleet";
+/// The token by which recordings are replayed into the demo fleet.
+const DEMO_TOKEN: &str = "Demo bridge";
+
+/// Makes the root group if there is none.
+pub(crate) async fn ensure_root(engine: &Engine) -> Result<Group, StoreError> {
+    let mut tx = engine.db.write().await?;
+    if groups::root(&mut tx).await?.is_none() {
+        let id = GroupId(engine.ids.long());
+        let path = Group::path_below("/", id);
+        let group = Group { id, parent: None, name: ROOT.into(), path };
+        groups::insert(&mut tx, &group, engine.world.clock.now()).await?;
+    }
+    // Another process may have been faster; then it is that one's.
+    let root = groups::root(&mut tx).await?;
+    tx.commit().await?;
+    root.ok_or(StoreError::Value { column: "groups.parent_id", problem: "there is no root".into() })
+}
+
+/// A device type of the demo fleet.
+pub struct NewDeviceType {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is.
+    pub description: &'static str,
+    /// Its custom format.
+    pub format: &'static str,
+}
+
+/// The device types of the demo fleet. Devices that a replay finds are registered under the
+/// first, unless they were registered before.
+const DEMO_TYPES: [NewDeviceType; 2] = [
+    NewDeviceType {
+        name: "Counter",
+        description: "Counts its messages in two bytes; a bench sender for measuring links",
+        format: "counter::uint:16",
+    },
+    NewDeviceType {
+        name: "Position tracker",
+        description: "Latitude and longitude in degrees as two 32-bit floats",
+        format: "lat::float:32 lng::float:32",
+    },
+];
+
+/// What loading the demo fleet brought.
+pub struct DemoFleet {
+    /// The demo group.
+    pub group: GroupId,
+    /// Its device types, in the order of their making.
+    pub device_types: Vec<DeviceTypeId>,
+    /// The token for replays; only when it was made just now, since only its hash is kept.
+    pub bridge_token: Option<String>,
+}
+
+impl Engine {
+    /// Loads the demo fleet: a group under the root, a contract without limits, two device
+    /// types and a token that hands in for all stations of the group and registers what it
+    /// does not know. Done twice it changes nothing; with `renew` the token is replaced.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load_demo(&self, renew: bool) -> Result<DemoFleet, Error> {
+        let root = ensure_root(self).await?;
+        let now = self.world.clock.now();
+        let mut tx = self.db.write().await?;
+        let group = match groups::child(&mut tx, root.id, DEMO_GROUP).await? {
+            Some(group) => group,
+            None => {
+                let id = GroupId(self.ids.long());
+                let path = Group::path_below(&root.path, id);
+                let group = Group { id, parent: Some(root.id), name: DEMO_GROUP.into(), path };
+                groups::insert(&mut tx, &group, now).await?;
+                id
+            }
+        };
+        let mut contract = None;
+        let mut types = Vec::with_capacity(DEMO_TYPES.len());
+        for new in &DEMO_TYPES {
+            if let Some(id) = device_types::by_name(&mut tx, group, new.name).await? {
+                types.push(id);
+                continue;
+            }
+            let contract = match contract {
+                Some(contract) => contract,
+                None => {
+                    let id = ContractId(self.ids.long());
+                    let name = "Without limits".to_owned();
+                    let row = Contract { id, group, name, max_uplinks: None };
+                    device_types::insert_contract(&mut tx, &row, now).await?;
+                    *contract.insert(id)
+                }
+            };
+            let row = device_types::NewRow {
+                id: DeviceTypeId(self.ids.long()),
+                group,
+                contract: Some(contract),
+                name: new.name,
+                description: new.description,
+                format: new.format,
+                keep_alive: 0,
+            };
+            device_types::insert(&mut tx, &row, now).await?;
+            types.push(row.id);
+        }
+        let bridge_token = if renew || !stations::has_token(&mut tx, group, DEMO_TOKEN).await? {
+            let token = secret::new(&self.world);
+            let row = stations::NewToken {
+                hash: secret::hash(&token),
+                group,
+                station: None,
+                registers_under: types.first().copied(),
+                name: DEMO_TOKEN,
+            };
+            stations::put_token(&mut tx, &row, now).await?;
+            Some(token)
+        } else {
+            None
+        };
+        tx.commit().await?;
+        Ok(DemoFleet { group, device_types: types, bridge_token })
+    }
+}

@@ -1,0 +1,162 @@
+//! From message rows to what a reader may see of them, with the current format's fields.
+
+use std::collections::HashMap;
+
+use domain::callback::{AttemptOutcome, DeliveryState, DeliveryView};
+use domain::message::{CallbackState, FieldView, MessageView, ReceptionView};
+use domain::permission::{Action, Principal};
+use domain::{DeviceTypeId, MessageId};
+use payload::{Format, hex};
+
+use crate::store::messages::{self, Listed};
+use crate::store::{self, StoreError};
+use crate::Engine;
+
+/// Makes views for one reader. Pages show the current format's view of the bytes, whatever
+/// format was current when the message came.
+pub(crate) struct MessageViews<'a> {
+    engine: &'a Engine,
+    who: &'a Principal,
+    types: HashMap<DeviceTypeId, Option<TypeView>>,
+}
+
+/// What has to be known of a device type.
+struct TypeView {
+    format: Option<Format>,
+    radio: bool,
+}
+
+impl<'a> MessageViews<'a> {
+    pub(crate) fn new(engine: &'a Engine, who: &'a Principal) -> Self {
+        Self { engine, who, types: HashMap::new() }
+    }
+
+    /// Without receptions and deliveries, for lists of other things.
+    pub(crate) async fn without_details(
+        &mut self,
+        connection: &mut sqlx::AnyConnection,
+        rows: Vec<Listed>,
+    ) -> Result<Vec<MessageView>, StoreError> {
+        let mut views = Vec::with_capacity(rows.len());
+        for row in rows {
+            self.know(connection, row.device_type).await?;
+            views.push(self.view(&row));
+        }
+        Ok(views)
+    }
+
+    /// With receptions and deliveries.
+    pub(crate) async fn whole(
+        &mut self,
+        connection: &mut sqlx::AnyConnection,
+        rows: Vec<Listed>,
+    ) -> Result<Vec<MessageView>, StoreError> {
+        let dialect = self.engine.db.dialect;
+        let ids: Vec<MessageId> = rows.iter().map(|row| row.id).collect();
+        let receptions = messages::receptions_of(connection, dialect, &rows).await?;
+        let deliveries = store::deliveries::of_messages(connection, &ids).await?;
+        let radio: HashMap<MessageId, bool> = {
+            let mut radio = HashMap::new();
+            for row in &rows {
+                self.know(connection, row.device_type).await?;
+                radio.insert(row.id, self.radio(row.device_type));
+            }
+            radio
+        };
+        let mut views = self.without_details(connection, rows).await?;
+        let places: HashMap<MessageId, usize> = ids.iter().enumerate().map(|(n, id)| (*id, n)).collect();
+        for row in receptions {
+            if !radio[&row.message] {
+                continue;
+            }
+            views[places[&row.message]].receptions.push(ReceptionView {
+                station: row.station,
+                time: row.time,
+                rssi: Some(row.rssi),
+                snr: row.snr,
+                freq: row.freq,
+                rep: row.rep,
+            });
+        }
+        for (message, delivery) in deliveries {
+            if let Some(place) = places.get(&message) {
+                views[*place].deliveries.push(delivery);
+            }
+        }
+        for view in &mut views {
+            view.receptions.sort_by_key(|reception| (reception.time, reception.station));
+            view.callbacks = taken_together(&view.deliveries);
+        }
+        Ok(views)
+    }
+
+    async fn know(
+        &mut self,
+        connection: &mut sqlx::AnyConnection,
+        id: DeviceTypeId,
+    ) -> Result<(), StoreError> {
+        if self.types.contains_key(&id) {
+            return Ok(());
+        }
+        let found = store::device_types::get(connection, id).await?;
+        let view = found.map(|found| TypeView {
+            format: Format::parse(&found.view.format).ok(),
+            radio: self.who.may(Action::ReadRadio, &found.group_path),
+        });
+        self.types.insert(id, view);
+        Ok(())
+    }
+
+    fn radio(&self, id: DeviceTypeId) -> bool {
+        matches!(self.types.get(&id), Some(Some(TypeView { radio: true, .. })))
+    }
+
+    fn view(&self, row: &Listed) -> MessageView {
+        let known = self.types.get(&row.device_type).and_then(Option::as_ref);
+        let format = known.and_then(|known| known.format.as_ref());
+        let radio = self.radio(row.device_type);
+        MessageView {
+            id: row.id,
+            device: row.device,
+            device_type: row.device_type,
+            time: row.time,
+            seq_number: row.seq_number,
+            data: hex::encode_lower(&row.data),
+            fields: format.map(|format| fields(format, &row.data)).unwrap_or_default(),
+            receptions: Vec::new(),
+            stations: row.stations,
+            rssi: radio.then_some(row.rssi),
+            snr: row.snr.filter(|_| radio),
+            ack: row.ack,
+            callbacks: CallbackState::None,
+            deliveries: Vec::new(),
+        }
+    }
+}
+
+/// The fields that the message holds, as text.
+fn fields(format: &Format, data: &[u8]) -> Vec<FieldView> {
+    let present = format.values(data).filter_map(|(field, value)| {
+        value.map(|value| FieldView { name: field.name().to_owned(), value: value.to_string() })
+    });
+    present.collect()
+}
+
+/// The state of all deliveries of a message as one word: the worst wins.
+fn taken_together(deliveries: &[DeliveryView]) -> CallbackState {
+    let state = |delivery: &DeliveryView| match delivery.state {
+        DeliveryState::Failed => 3,
+        DeliveryState::Waiting => {
+            let tried = delivery.attempts.iter().any(|attempt| attempt.outcome != AttemptOutcome::Started);
+            if tried { 2 } else { 1 }
+        }
+        DeliveryState::Delivered | DeliveryState::Cancelled => 0,
+    };
+    match deliveries.iter().map(state).max() {
+        None => CallbackState::None,
+        Some(0) => CallbackState::Delivered,
+        Some(1) => CallbackState::Pending,
+        Some(2) => CallbackState::Retrying,
+        Some(_) => CallbackState::Failed,
+    }
+}

@@ -1,0 +1,53 @@
+//! The figures of the welcome page.
+
+use domain::overview::{Deliveries, Overview};
+use domain::permission::{Action, Principal};
+
+use crate::Engine;
+use crate::error::Error;
+use crate::message_view::MessageViews;
+use crate::store::{self, messages};
+
+/// How many of the newest messages are shown.
+const LATEST: i64 = 10;
+
+impl Engine {
+    /// What is going on in the groups that `who` can see.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] without any role.
+    pub async fn overview(&self, who: &Principal) -> Result<Overview, Error> {
+        let paths = who.reach(Action::Read);
+        if paths.is_empty() {
+            return Err(Error::NotFound);
+        }
+        let mut connection = self.db.read().acquire().await?;
+        let mut overview = Overview {
+            devices: 0,
+            devices_heard: 0,
+            device_types: 0,
+            messages: 0,
+            deliveries: Deliveries::default(),
+            latest: Vec::new(),
+        };
+        let mut latest = Vec::new();
+        for path in paths {
+            let (types, devices, count) = store::device_types::totals(&mut connection, path).await?;
+            overview.device_types += types;
+            overview.devices += devices;
+            overview.messages += count;
+            overview.devices_heard += store::devices::count_heard(&mut connection, path).await?;
+            let (owed, delivered, failed) =
+                store::device_types::deliveries(&mut connection, path).await?;
+            overview.deliveries.delivered += delivered;
+            overview.deliveries.failed += failed;
+            overview.deliveries.waiting += (owed - delivered - failed).max(0);
+            latest.extend(messages::latest(&mut connection, path, LATEST).await?);
+        }
+        latest.sort_by_key(|message| std::cmp::Reverse(message.id));
+        latest.truncate(LATEST as usize);
+        overview.latest =
+            MessageViews::new(self, who).without_details(&mut connection, latest).await?;
+        Ok(overview)
+    }
+}

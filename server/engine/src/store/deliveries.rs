@@ -1,0 +1,345 @@
+//! The tables `deliveries` and `attempts`: the outbox and what was tried.
+//!
+//! A waiting row is leased by moving its `due` to the end of the lease, so a lease whose
+//! holder is gone is simply due again. The number of attempts fences: what belongs to an
+//! attempt changes a row only while that attempt is still its newest.
+
+mod facts;
+
+use domain::callback::{AttemptOutcome, AttemptView, DeliveryState, DeliveryView};
+use domain::{CallbackId, DeliveryId, MessageId, StationId, UnixMillis};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
+use super::bulk::{Bulk, int};
+use super::db::{Dialect, StoreError};
+use super::sql;
+
+pub(crate) use facts::{Heard, Said, heard, previous_snr, said};
+
+/// A callback owed for a message, about to be written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NewDelivery {
+    /// Its id, from the engine's maker of ids.
+    pub(crate) id: DeliveryId,
+    /// The callback that owes it.
+    pub(crate) callback: CallbackId,
+    /// The message it is about.
+    pub(crate) message: MessageId,
+    /// The station whose reception made the message.
+    pub(crate) station: StationId,
+}
+
+/// Writes deliveries that are due at once. The caller counts them:
+/// [`super::callbacks::count_owed`].
+pub(crate) async fn insert(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    rows: &[NewDelivery],
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    const INSERT: Bulk = Bulk {
+        text: "INSERT INTO deliveries (id, callback_id, message_id, station_id, state, due, \
+               attempts, created) VALUES {rows}",
+        columns: &[
+            "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
+        ],
+    };
+    INSERT
+        .execute(connection, dialect, rows, |query, row| {
+            query
+                .bind(row.id.0)
+                .bind(row.callback.to_string())
+                .bind(row.message.0)
+                .bind(i64::from(row.station.0))
+                .bind(DeliveryState::Waiting as i64)
+                .bind(now.0)
+                .bind(0_i64)
+                .bind(now.0)
+        })
+        .await
+}
+
+/// The deliveries of those messages with their attempts, in the order they were owed.
+pub(crate) async fn of_messages(
+    connection: &mut AnyConnection,
+    ids: &[MessageId],
+) -> Result<Vec<(MessageId, DeliveryView)>, StoreError> {
+    const DELIVERIES: Bulk = Bulk {
+        text: "WITH wanted (id) AS (VALUES {rows}) \
+               SELECT d.id, d.message_id, d.callback_id, d.state, d.due FROM wanted \
+               JOIN deliveries d ON d.message_id = wanted.id ORDER BY d.id",
+        columns: &["BIGINT"],
+    };
+    const ATTEMPTS: Bulk = Bulk {
+        text: "WITH wanted (id) AS (VALUES {rows}) \
+               SELECT a.delivery_id, a.number, a.started, a.finished, a.outcome, a.status, \
+               a.request, a.response FROM wanted \
+               JOIN attempts a ON a.delivery_id = wanted.id ORDER BY a.delivery_id, a.number",
+        columns: &["BIGINT"],
+    };
+    let dialect = dialect_of(connection);
+    let mut deliveries = Vec::new();
+    DELIVERIES
+        .fetch(connection, dialect, ids, |query, id| query.bind(id.0), |row| {
+            deliveries.push((MessageId(int(row, 1)?), delivery(row)?));
+            Ok(())
+        })
+        .await?;
+    deliveries.sort_by_key(|(_, delivery)| delivery.id);
+
+    let owed: Vec<i64> = deliveries.iter().map(|(_, delivery)| delivery.id.0).collect();
+    ATTEMPTS
+        .fetch(connection, dialect, &owed, |query, id| query.bind(*id), |row| {
+            let delivery = DeliveryId(int(row, 0)?);
+            if let Ok(at) = deliveries.binary_search_by_key(&delivery, |(_, found)| found.id) {
+                deliveries[at].1.attempts.push(attempt(row)?);
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(deliveries)
+}
+
+fn dialect_of(connection: &AnyConnection) -> Dialect {
+    match connection.backend_name() {
+        "SQLite" => Dialect::Sqlite,
+        _ => Dialect::Postgres,
+    }
+}
+
+fn delivery(row: &AnyRow) -> Result<DeliveryView, StoreError> {
+    let number = int(row, 3)?;
+    let state = DeliveryState::from_number(number).ok_or_else(|| StoreError::Value {
+        column: "deliveries.state",
+        problem: number.to_string(),
+    })?;
+    Ok(DeliveryView {
+        id: DeliveryId(int(row, 0)?),
+        callback: sql::id(row, "callback_id")?,
+        state,
+        due: (state == DeliveryState::Waiting).then_some(UnixMillis(int(row, 4)?)),
+        attempts: Vec::new(),
+    })
+}
+
+fn attempt(row: &AnyRow) -> Result<AttemptView, StoreError> {
+    let word: &str = row.try_get("outcome")?;
+    let status: Option<i64> = row.try_get("status")?;
+    Ok(AttemptView {
+        number: sql::number32(row, "number")?,
+        started: UnixMillis(int(row, 2)?),
+        finished: sql::time_or_never(row, "finished")?,
+        outcome: AttemptOutcome::from_code(word).ok_or_else(|| StoreError::Value {
+            column: "attempts.outcome",
+            problem: word.to_owned(),
+        })?,
+        status: status.and_then(|status| u16::try_from(status).ok()),
+        request: row.try_get("request")?,
+        response: row.try_get("response")?,
+    })
+}
+
+/// Cancels what a callback still owes and counts it as no longer owed.
+pub(crate) async fn cancel(
+    connection: &mut AnyConnection,
+    callback: CallbackId,
+) -> Result<(), StoreError> {
+    let done = sqlx::query(
+        "UPDATE deliveries SET state = 3, lease = NULL WHERE callback_id = $1 AND state = 0",
+    )
+    .bind(callback.to_string())
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("UPDATE callbacks SET owed = owed - $1 WHERE id = $2")
+        .bind(done.rows_affected() as i64)
+        .bind(callback.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// A delivery that one worker holds for one attempt.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Claimed {
+    /// The delivery.
+    pub(crate) id: DeliveryId,
+    /// Its callback.
+    pub(crate) callback: CallbackId,
+    /// Its message.
+    pub(crate) message: MessageId,
+    /// The station whose reception made the message.
+    pub(crate) station: StationId,
+    /// The number of this attempt, counted from 1.
+    pub(crate) attempt: u32,
+}
+
+/// At most `limit` deliveries of a callback that are due, the longest due first, passing over
+/// those another worker is taking right now. They are not leased yet: see [`lease`].
+pub(crate) async fn due(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    callback: CallbackId,
+    now: UnixMillis,
+    limit: usize,
+) -> Result<Vec<Claimed>, StoreError> {
+    const SQLITE: &str = "SELECT id, message_id, station_id, attempts FROM deliveries \
+         WHERE callback_id = $1 AND state = 0 AND due <= $2 ORDER BY due, id LIMIT $3";
+    const POSTGRES: &str = "SELECT id, message_id, station_id, attempts FROM deliveries \
+         WHERE callback_id = $1 AND state = 0 AND due <= $2 ORDER BY due, id LIMIT $3 \
+         FOR UPDATE SKIP LOCKED";
+    let text = match dialect {
+        Dialect::Sqlite => SQLITE,
+        Dialect::Postgres => POSTGRES,
+    };
+    let query = sqlx::query(text).bind(callback.to_string()).bind(now.0).bind(limit as i64);
+    let rows = query.fetch_all(connection).await?;
+    let claimed = rows.iter().map(|row| {
+        Ok(Claimed {
+            id: DeliveryId(int(row, 0)?),
+            callback,
+            message: MessageId(int(row, 1)?),
+            station: StationId(sql::number32(row, "station_id")?),
+            attempt: sql::number32(row, "attempts")? + 1,
+        })
+    });
+    claimed.collect()
+}
+
+/// Leases deliveries until a time and records the attempts that are about to begin.
+pub(crate) async fn lease(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    rows: &[Claimed],
+    worker: &str,
+    now: UnixMillis,
+    until: UnixMillis,
+) -> Result<(), StoreError> {
+    const LEASE: Bulk = Bulk {
+        text: "WITH mine (id, attempts, due, lease) AS (VALUES {rows}) \
+               UPDATE deliveries SET attempts = mine.attempts, due = mine.due, \
+               lease = mine.lease FROM mine WHERE deliveries.id = mine.id",
+        columns: &["BIGINT", "BIGINT", "BIGINT", "TEXT"],
+    };
+    const BEGIN: Bulk = Bulk {
+        text: "INSERT INTO attempts (delivery_id, number, started, finished, outcome, request, \
+               response) VALUES {rows}",
+        columns: &["BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT"],
+    };
+    LEASE
+        .execute(connection, dialect, rows, |query, row| {
+            let query = query.bind(row.id.0).bind(i64::from(row.attempt));
+            query.bind(until.0).bind(worker.to_owned())
+        })
+        .await?;
+    BEGIN
+        .execute(connection, dialect, rows, |query, row| {
+            let query = query.bind(row.id.0).bind(i64::from(row.attempt)).bind(now.0);
+            query.bind(0_i64).bind(AttemptOutcome::Started.code()).bind("").bind("")
+        })
+        .await
+}
+
+/// Takes back leases of attempts that never began: due at once, and as if never leased.
+pub(crate) async fn release(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    rows: &[Claimed],
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    const RELEASE: Bulk = Bulk {
+        text: "WITH mine (id, attempt, due) AS (VALUES {rows}) \
+               UPDATE deliveries SET attempts = mine.attempt - 1, due = mine.due, lease = NULL \
+               FROM mine WHERE deliveries.id = mine.id AND deliveries.attempts = mine.attempt \
+               AND deliveries.state = 0",
+        columns: &["BIGINT", "BIGINT", "BIGINT"],
+    };
+    const FORGET: Bulk = Bulk {
+        text: "DELETE FROM attempts WHERE (delivery_id, number) IN (VALUES {rows})",
+        columns: &["BIGINT", "BIGINT"],
+    };
+    RELEASE
+        .execute(connection, dialect, rows, |query, row| {
+            query.bind(row.id.0).bind(i64::from(row.attempt)).bind(now.0)
+        })
+        .await?;
+    FORGET
+        .execute(connection, dialect, rows, |query, row| {
+            query.bind(row.id.0).bind(i64::from(row.attempt))
+        })
+        .await
+}
+
+/// An attempt that has ended.
+#[derive(Clone, Debug)]
+pub(crate) struct Ended {
+    /// The delivery and the number of the attempt.
+    pub(crate) claimed: Claimed,
+    /// Where that leaves the delivery.
+    pub(crate) state: DeliveryState,
+    /// When the next attempt is due, if it still waits.
+    pub(crate) due: UnixMillis,
+    /// When it ended.
+    pub(crate) finished: UnixMillis,
+    /// How it ended.
+    pub(crate) outcome: AttemptOutcome,
+    /// The HTTP status, if one came.
+    pub(crate) status: Option<u16>,
+    /// The request line without credentials.
+    pub(crate) request: String,
+    /// The beginning of the answer.
+    pub(crate) response: String,
+}
+
+/// Writes how attempts ended and returns the deliveries whose state followed. A 2xx ends a
+/// delivery whoever holds it now; anything else counts only while the attempt is the newest.
+pub(crate) async fn record(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    rows: &[Ended],
+) -> Result<Vec<DeliveryId>, StoreError> {
+    const ATTEMPTS: Bulk = Bulk {
+        text: "WITH done (id, number, finished, outcome, status, request, response) \
+               AS (VALUES {rows}) UPDATE attempts SET finished = done.finished, \
+               outcome = done.outcome, status = done.status, request = done.request, \
+               response = done.response FROM done \
+               WHERE attempts.delivery_id = done.id AND attempts.number = done.number",
+        columns: &["BIGINT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "TEXT", "TEXT"],
+    };
+    const DELIVERIES: Bulk = Bulk {
+        text: "WITH done (id, number, state, due) AS (VALUES {rows}) \
+               UPDATE deliveries SET state = done.state, due = done.due, lease = NULL FROM done \
+               WHERE deliveries.id = done.id AND deliveries.state = 0 \
+               AND (done.state = 1 OR deliveries.attempts = done.number) RETURNING deliveries.id",
+        columns: &["BIGINT", "BIGINT", "BIGINT", "BIGINT"],
+    };
+    ATTEMPTS
+        .execute(connection, dialect, rows, |query, row| {
+            query
+                .bind(row.claimed.id.0)
+                .bind(i64::from(row.claimed.attempt))
+                .bind(row.finished.0)
+                .bind(row.outcome.code())
+                .bind(row.status.map(i64::from))
+                .bind(row.request.as_str())
+                .bind(row.response.as_str())
+        })
+        .await?;
+    let mut changed = Vec::with_capacity(rows.len());
+    DELIVERIES
+        .fetch(
+            connection,
+            dialect,
+            rows,
+            |query, row| {
+                let query = query.bind(row.claimed.id.0).bind(i64::from(row.claimed.attempt));
+                query.bind(row.state as i64).bind(row.due.0)
+            },
+            |row| {
+                changed.push(DeliveryId(int(row, 0)?));
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(changed)
+}

@@ -1,0 +1,364 @@
+//! Devices.
+
+use std::collections::HashMap;
+
+use domain::device::DeviceSort;
+use domain::{DeviceId, DeviceTypeId, GroupId, MessageId, UnixMillis};
+use sqlx::Row;
+use sqlx::any::AnyRow;
+use sqlx::{Any, AssertSqlSafe};
+
+use super::bulk::{Bulk, int};
+use super::db::{Dialect, StoreError};
+use super::sql::{id, number32, time_or_never};
+
+const LOCK_SQLITE: Bulk = Bulk {
+    text: "WITH v (id) AS (VALUES {rows}) \
+           SELECT d.id, d.device_type_id FROM v CROSS JOIN devices d WHERE d.id = v.id",
+    columns: &["BIGINT"],
+};
+const LOCK_POSTGRES: Bulk = Bulk {
+    text: "WITH v (id) AS (VALUES {rows}) \
+           SELECT d.id, d.device_type_id FROM devices d WHERE d.id IN (SELECT id FROM v) \
+           ORDER BY d.id FOR UPDATE OF d",
+    columns: &["BIGINT"],
+};
+
+/// The device types of those devices that exist, whose rows stay locked until the transaction
+/// ends. `devices` ascending, so that two processes lock in the same order.
+pub(crate) async fn lock(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    devices: &[DeviceId],
+) -> Result<HashMap<DeviceId, DeviceTypeId>, StoreError> {
+    let statement = match dialect {
+        Dialect::Sqlite => LOCK_SQLITE,
+        Dialect::Postgres => LOCK_POSTGRES,
+    };
+    let mut found = HashMap::with_capacity(devices.len());
+    statement
+        .fetch(
+            connection,
+            dialect,
+            devices,
+            |query, device| query.bind(i64::from(device.0)),
+            |row| {
+                found.insert(DeviceId(int(row, 0)? as u32), id(row, "device_type_id")?);
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(found)
+}
+
+const REFRESH_LAST: Bulk = Bulk {
+    text: "UPDATE devices SET (last_seen, last_message_id) = \
+           (SELECT m.time, m.id FROM messages m WHERE m.device_id = devices.id \
+            ORDER BY m.time DESC, m.seq DESC LIMIT 1) \
+           WHERE id IN (VALUES {rows})",
+    columns: &["BIGINT"],
+};
+
+/// Points each device at its newest message. Asked of the table rather than reckoned from what
+/// arrived, so that the order of arrival cannot matter. Each device has a message.
+pub(crate) async fn refresh_last(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    devices: &[DeviceId],
+) -> Result<(), StoreError> {
+    REFRESH_LAST
+        .execute(connection, dialect, devices, |query, device| query.bind(i64::from(device.0)))
+        .await
+}
+
+/// A device to be registered.
+pub(crate) struct NewRow {
+    pub(crate) id: DeviceId,
+    pub(crate) name: String,
+}
+
+const INSERT: Bulk = Bulk {
+    text: "INSERT INTO devices (id, group_id, device_type_id, name, name_key, id_text, created, \
+           last_seen) VALUES {rows} ON CONFLICT (id) DO NOTHING RETURNING id",
+    columns: &["BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT"],
+};
+
+/// Registers those that are not there under the device type; returns how many.
+pub(crate) async fn insert(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    device_type: DeviceTypeId,
+    devices: &[NewRow],
+    now: UnixMillis,
+) -> Result<usize, StoreError> {
+    let device_type_id = device_type.to_string();
+    let row = sqlx::query("SELECT group_id FROM device_types WHERE id = $1")
+        .bind(device_type_id.as_str())
+        .fetch_one(&mut *connection)
+        .await?;
+    let group: GroupId = id(&row, "group_id")?;
+    let group = group.to_string();
+    let mut new = 0_i64;
+    INSERT
+        .fetch(
+            &mut *connection,
+            dialect,
+            devices,
+            |query, device| {
+                query
+                    .bind(i64::from(device.id.0))
+                    .bind(group.as_str())
+                    .bind(device_type_id.as_str())
+                    .bind(device.name.as_str())
+                    .bind(device.name.to_lowercase())
+                    .bind(device.id.to_string())
+                    .bind(now.0)
+                    .bind(0_i64)
+            },
+            |_| {
+                new += 1;
+                Ok(())
+            },
+        )
+        .await?;
+    sqlx::query("UPDATE device_types SET devices = devices + $1 WHERE id = $2")
+        .bind(new)
+        .bind(device_type_id.as_str())
+        .execute(connection)
+        .await?;
+    Ok(new as usize)
+}
+
+/// Registers those that are not there, named by their id; returns how many.
+pub(crate) async fn register(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    device_type: DeviceTypeId,
+    devices: &[DeviceId],
+    now: UnixMillis,
+) -> Result<usize, StoreError> {
+    let rows: Vec<NewRow> = devices
+        .iter()
+        .map(|device| NewRow { id: *device, name: format!("Device {device}") })
+        .collect();
+    insert(connection, dialect, device_type, &rows, now).await
+}
+
+/// A device as it is listed.
+pub(crate) struct Listed {
+    pub(crate) id: DeviceId,
+    pub(crate) name: String,
+    pub(crate) group: GroupId,
+    pub(crate) group_name: String,
+    pub(crate) group_path: String,
+    pub(crate) device_type: DeviceTypeId,
+    pub(crate) device_type_name: String,
+    pub(crate) keep_alive: i64,
+    pub(crate) lat: Option<f64>,
+    pub(crate) lng: Option<f64>,
+    pub(crate) created: UnixMillis,
+    pub(crate) last_seen: Option<UnixMillis>,
+    pub(crate) last_message: Option<MessageId>,
+}
+
+const VIEW: &str = "SELECT d.id, d.name, d.group_id, g.name AS group_name, g.path AS group_path, \
+    d.device_type_id, t.name AS device_type_name, t.keep_alive, d.lat, d.lng, d.created, \
+    d.last_seen, d.last_message_id \
+    FROM devices d JOIN groups g ON g.id = d.group_id \
+    JOIN device_types t ON t.id = d.device_type_id";
+
+fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
+    let last_message: Option<i64> = row.try_get("last_message_id")?;
+    Ok(Listed {
+        id: DeviceId(number32(row, "id")?),
+        name: row.try_get("name")?,
+        group: id(row, "group_id")?,
+        group_name: row.try_get("group_name")?,
+        group_path: row.try_get("group_path")?,
+        device_type: id(row, "device_type_id")?,
+        device_type_name: row.try_get("device_type_name")?,
+        keep_alive: row.try_get("keep_alive")?,
+        lat: row.try_get("lat")?,
+        lng: row.try_get("lng")?,
+        created: UnixMillis(row.try_get("created")?),
+        last_seen: time_or_never(row, "last_seen")?,
+        last_message: last_message.map(MessageId),
+    })
+}
+
+/// The device of that id.
+pub(crate) async fn get(
+    connection: &mut sqlx::AnyConnection,
+    device: DeviceId,
+) -> Result<Option<Listed>, StoreError> {
+    let row = sqlx::query(AssertSqlSafe(format!("{VIEW} WHERE d.id = $1")))
+        .bind(i64::from(device.0))
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(listed).transpose()
+}
+
+/// How many messages a device has.
+pub(crate) async fn count_messages(
+    connection: &mut sqlx::AnyConnection,
+    device: DeviceId,
+) -> Result<i64, StoreError> {
+    let row = sqlx::query("SELECT COUNT(*) FROM messages WHERE device_id = $1")
+        .bind(i64::from(device.0))
+        .fetch_one(connection)
+        .await?;
+    Ok(row.try_get(0)?)
+}
+
+/// How many devices of groups below `path` were ever heard.
+pub(crate) async fn count_heard(
+    connection: &mut sqlx::AnyConnection,
+    path: &str,
+) -> Result<i64, StoreError> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) FROM devices d JOIN groups g ON g.id = d.group_id \
+         WHERE d.last_seen > 0 AND g.path >= $1 AND g.path < $2",
+    )
+    .bind(path)
+    .bind(super::groups::after(path))
+    .fetch_one(connection)
+    .await?;
+    Ok(row.try_get(0)?)
+}
+
+/// A pattern that finds `text` anywhere, any case; `!` escapes.
+pub(crate) fn anywhere(text: &str) -> String {
+    format!("%{}%", escaped(&text.to_lowercase()))
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('!', "!!").replace('%', "!%").replace('_', "!_")
+}
+
+/// Which devices, checked.
+pub(crate) struct Wanted<'a> {
+    /// Below any of these paths; never empty.
+    pub(crate) paths: &'a [&'a str],
+    pub(crate) text: &'a str,
+    pub(crate) device_type: Option<DeviceTypeId>,
+    pub(crate) heard: Option<bool>,
+    pub(crate) sort: DeviceSort,
+}
+
+/// A position in a list: the row's sort value and id.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Position {
+    Seen(i64, i64),
+    Id(i64),
+    Name(String, i64),
+}
+
+/// Conditions and the values to bind to them.
+struct Filter {
+    sql: String,
+    values: Vec<Bound>,
+}
+
+enum Bound {
+    Int(i64),
+    Text(String),
+}
+
+impl Filter {
+    fn new(wanted: &Wanted<'_>) -> Self {
+        let mut filter = Self { sql: String::from(" WHERE ("), values: Vec::new() };
+        for (at, path) in wanted.paths.iter().enumerate() {
+            let or = if at == 0 { "" } else { " OR " };
+            let from = filter.bind(Bound::Text((*path).to_owned()));
+            let to = filter.bind(Bound::Text(super::groups::after(path)));
+            filter.sql += &format!("{or}(g.path >= {from} AND g.path < {to})");
+        }
+        filter.sql.push(')');
+        if !wanted.text.is_empty() {
+            let id = filter.bind(Bound::Text(format!("{}%", escaped(&wanted.text.to_uppercase()))));
+            let name = filter.bind(Bound::Text(anywhere(wanted.text)));
+            filter.sql += &format!(
+                " AND (d.id_text LIKE {id} ESCAPE '!' OR d.name_key LIKE {name} ESCAPE '!')"
+            );
+        }
+        if let Some(device_type) = wanted.device_type {
+            let id = filter.bind(Bound::Text(device_type.to_string()));
+            filter.sql += &format!(" AND d.device_type_id = {id}");
+        }
+        match wanted.heard {
+            Some(true) => filter.sql += " AND d.last_seen > 0",
+            Some(false) => filter.sql += " AND d.last_seen = 0",
+            None => {}
+        }
+        filter
+    }
+
+    fn bind(&mut self, value: Bound) -> String {
+        self.values.push(value);
+        format!("${}", self.values.len())
+    }
+
+    fn query(self, sql: String) -> sqlx::query::Query<'static, Any, sqlx::any::AnyArguments> {
+        self.values.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, value| match value {
+            Bound::Int(value) => query.bind(value),
+            Bound::Text(value) => query.bind(value),
+        })
+    }
+}
+
+/// Devices in order, beyond a position; `backwards` walks towards the beginning and returns
+/// them in that order.
+pub(crate) async fn list(
+    connection: &mut sqlx::AnyConnection,
+    wanted: &Wanted<'_>,
+    position: Option<Position>,
+    backwards: bool,
+    limit: i64,
+) -> Result<Vec<Listed>, StoreError> {
+    let mut filter = Filter::new(wanted);
+    let descends = wanted.sort == DeviceSort::LastSeen;
+    let (compare, order) = if descends == backwards { (">", "ASC") } else { ("<", "DESC") };
+    let columns = match wanted.sort {
+        DeviceSort::LastSeen => &["d.last_seen", "d.id"][..],
+        DeviceSort::Id => &["d.id"],
+        DeviceSort::Name => &["d.name_key", "d.id"],
+    };
+    if let Some(position) = position {
+        let values = match position {
+            Position::Seen(seen, id) => vec![Bound::Int(seen), Bound::Int(id)],
+            Position::Id(id) => vec![Bound::Int(id)],
+            Position::Name(name, id) => vec![Bound::Text(name), Bound::Int(id)],
+        };
+        let places: Vec<String> = values.into_iter().map(|value| filter.bind(value)).collect();
+        filter.sql += &format!(" AND ({}) {compare} ({})", columns.join(", "), places.join(", "));
+    }
+    let ordered: Vec<String> = columns.iter().map(|column| format!("{column} {order}")).collect();
+    let limit = filter.bind(Bound::Int(limit));
+    let sql = format!("{VIEW}{} ORDER BY {} LIMIT {limit}", filter.sql, ordered.join(", "));
+    let rows = filter.query(sql).fetch_all(connection).await?;
+    rows.iter().map(listed).collect()
+}
+
+/// How many devices match, counting no further than `bound`.
+pub(crate) async fn count(
+    connection: &mut sqlx::AnyConnection,
+    wanted: &Wanted<'_>,
+    bound: i64,
+) -> Result<i64, StoreError> {
+    let mut filter = Filter::new(wanted);
+    let limit = filter.bind(Bound::Int(bound));
+    let sql = format!(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM devices d JOIN groups g ON g.id = d.group_id{} LIMIT {limit}) AS matching",
+        filter.sql
+    );
+    let row = filter.query(sql).fetch_one(connection).await?;
+    Ok(row.try_get(0)?)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_search_text_is_taken_literally() {
+        assert_eq!(super::anywhere("50%_A!"), "%50!%!_a!!%");
+    }
+}

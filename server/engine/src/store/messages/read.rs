@@ -1,0 +1,173 @@
+//! What pages read of messages.
+
+use domain::{DeviceId, DeviceTypeId, MessageId, StationId, UnixMillis};
+use sqlx::AssertSqlSafe;
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+
+use super::super::bulk::{Bulk, int};
+use super::super::db::{Dialect, StoreError};
+use super::super::sql::id;
+
+/// A message as it is listed.
+pub(crate) struct Listed {
+    pub(crate) id: MessageId,
+    pub(crate) device: DeviceId,
+    pub(crate) device_type: DeviceTypeId,
+    pub(crate) time: UnixMillis,
+    pub(crate) seq_number: u16,
+    pub(crate) data: Vec<u8>,
+    pub(crate) ack: bool,
+    pub(crate) stations: u32,
+    pub(crate) rssi: f64,
+    pub(crate) snr: Option<f64>,
+}
+
+const COLUMNS: &str = "m.id, m.device_id, m.time, m.seq, m.ack, m.stations, m.data, m.rssi, \
+                       m.snr, m.device_type_id";
+
+fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
+    Ok(Listed {
+        id: MessageId(int(row, 0)?),
+        device: DeviceId(int(row, 1)? as u32),
+        time: UnixMillis(int(row, 2)?),
+        seq_number: int(row, 3)? as u16,
+        ack: int(row, 4)? != 0,
+        stations: int(row, 5)? as u32,
+        data: row.try_get(6)?,
+        rssi: row.try_get(7)?,
+        snr: row.try_get(8)?,
+        device_type: id(row, "device_type_id")?,
+    })
+}
+
+/// Messages of a device between two times, beyond a position (time and sequence number), newest
+/// first; `backwards` walks up from the position and returns oldest first.
+pub(crate) async fn of_device(
+    connection: &mut sqlx::AnyConnection,
+    device: DeviceId,
+    between: (i64, i64),
+    position: Option<(i64, i64)>,
+    backwards: bool,
+    limit: i64,
+) -> Result<Vec<Listed>, StoreError> {
+    let (compare, order) = if backwards { (">", "ASC") } else { ("<", "DESC") };
+    let text = format!(
+        "SELECT {COLUMNS} FROM messages m \
+         WHERE m.device_id = $1 AND m.time >= $2 AND m.time < $3 AND (m.time, m.seq) {compare} ($4, $5) \
+         ORDER BY m.time {order}, m.seq {order} LIMIT $6"
+    );
+    let start = if backwards { (i64::MIN, 0) } else { (i64::MAX, 0) };
+    let (time, seq) = position.unwrap_or(start);
+    let rows = sqlx::query(AssertSqlSafe(text))
+        .bind(i64::from(device.0))
+        .bind(between.0)
+        .bind(between.1)
+        .bind(time)
+        .bind(seq)
+        .bind(limit)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(listed).collect()
+}
+
+/// The newest messages by arrival, of device types in groups below any of `paths`.
+pub(crate) async fn latest(
+    connection: &mut sqlx::AnyConnection,
+    path: &str,
+    limit: i64,
+) -> Result<Vec<Listed>, StoreError> {
+    let text = format!(
+        "SELECT {COLUMNS} FROM messages m \
+         JOIN device_types t ON t.id = m.device_type_id JOIN groups g ON g.id = t.group_id \
+         WHERE g.path >= $1 AND g.path < $2 ORDER BY m.id DESC LIMIT $3"
+    );
+    let rows = sqlx::query(AssertSqlSafe(text))
+        .bind(path)
+        .bind(super::super::groups::after(path))
+        .bind(limit)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(listed).collect()
+}
+
+const BY_IDS: Bulk = Bulk {
+    text: "WITH v (id) AS (VALUES {rows}) \
+           SELECT m.id, m.device_id, m.time, m.seq, m.ack, m.stations, m.data, m.rssi, m.snr, \
+                  m.device_type_id \
+           FROM v CROSS JOIN messages m WHERE m.id = v.id",
+    columns: &["BIGINT"],
+};
+
+/// The messages of these ids, in no order.
+pub(crate) async fn by_ids(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    ids: &[MessageId],
+) -> Result<Vec<Listed>, StoreError> {
+    let mut messages = Vec::with_capacity(ids.len());
+    BY_IDS
+        .fetch(connection, dialect, ids, |query, id| query.bind(id.0), |row| {
+            messages.push(listed(row)?);
+            Ok(())
+        })
+        .await?;
+    Ok(messages)
+}
+
+/// A reception as it is shown.
+pub(crate) struct ReceptionRow {
+    pub(crate) message: MessageId,
+    pub(crate) station: StationId,
+    pub(crate) time: UnixMillis,
+    pub(crate) rssi: f64,
+    pub(crate) snr: Option<f64>,
+    pub(crate) freq: Option<i64>,
+    pub(crate) rep: Option<u8>,
+}
+
+const RECEPTIONS_OF: Bulk = Bulk {
+    text: "WITH v (id, device_id, seq, low) AS (VALUES {rows}) \
+           SELECT r.message_id, r.station_id, r.time, r.rssi, r.snr, r.freq, r.rep \
+           FROM v CROSS JOIN receptions r \
+           WHERE r.device_id = v.device_id AND r.seq = v.seq AND r.time >= v.low \
+             AND r.message_id = v.id",
+    columns: &["BIGINT", "BIGINT", "BIGINT", "BIGINT"],
+};
+
+/// The receptions of these messages, in no order.
+pub(crate) async fn receptions_of(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    messages: &[Listed],
+) -> Result<Vec<ReceptionRow>, StoreError> {
+    let mut receptions = Vec::new();
+    RECEPTIONS_OF
+        .fetch(
+            connection,
+            dialect,
+            messages,
+            |query, message| {
+                query
+                    .bind(message.id.0)
+                    .bind(i64::from(message.device.0))
+                    .bind(i64::from(message.seq_number))
+                    .bind(message.time.0)
+            },
+            |row| {
+                let rep: Option<i64> = row.try_get(6)?;
+                receptions.push(ReceptionRow {
+                    message: MessageId(int(row, 0)?),
+                    station: StationId(int(row, 1)? as u32),
+                    time: UnixMillis(int(row, 2)?),
+                    rssi: row.try_get(3)?,
+                    snr: row.try_get(4)?,
+                    freq: row.try_get(5)?,
+                    rep: rep.map(|rep| rep as u8),
+                });
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(receptions)
+}

@@ -1,0 +1,255 @@
+//! Users, their roles, the links by which they choose passwords, and their sessions.
+
+use domain::permission::{Principal, Profile, Role};
+use domain::{GroupId, UnixMillis, UserId};
+use sqlx::Row;
+
+use super::db::StoreError;
+use super::sql::{id, optional_id};
+
+/// A user to be stored.
+pub(crate) struct NewUser<'a> {
+    pub(crate) id: UserId,
+    pub(crate) group: GroupId,
+    pub(crate) email: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) password_hash: Option<&'a str>,
+    pub(crate) profile: Profile,
+}
+
+/// Adds a user with a role on the user's own group.
+pub(crate) async fn insert(
+    connection: &mut sqlx::AnyConnection,
+    user: &NewUser<'_>,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO users (id, group_id, email, name, password_hash, created) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(user.id.to_string())
+    .bind(user.group.to_string())
+    .bind(user.email)
+    .bind(user.name)
+    .bind(user.password_hash)
+    .bind(now.0)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("INSERT INTO user_roles (user_id, group_id, profile) VALUES ($1, $2, $3)")
+        .bind(user.id.to_string())
+        .bind(user.group.to_string())
+        .bind(user.profile.name())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Whether anybody has a password.
+pub(crate) async fn anybody(connection: &mut sqlx::AnyConnection) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT 1 FROM users WHERE password_hash IS NOT NULL LIMIT 1")
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
+}
+
+/// The user of that address and the hash of the password, if one was chosen.
+pub(crate) async fn credentials(
+    connection: &mut sqlx::AnyConnection,
+    email: &str,
+) -> Result<Option<(UserId, Option<String>)>, StoreError> {
+    let row = sqlx::query("SELECT id, password_hash FROM users WHERE email = $1")
+        .bind(email)
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| Ok((id(&row, "id")?, row.try_get("password_hash")?))).transpose()
+}
+
+/// Gives a user a new password.
+pub(crate) async fn set_password(
+    connection: &mut sqlx::AnyConnection,
+    user: UserId,
+    hash: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE users SET password_hash = $1 WHERE id = $2")
+        .bind(hash)
+        .bind(user.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Adds a one-time link; without a user it is the first person's, and replaces earlier ones.
+pub(crate) async fn put_link(
+    connection: &mut sqlx::AnyConnection,
+    hash: &[u8],
+    user: Option<UserId>,
+    expires: UnixMillis,
+) -> Result<(), StoreError> {
+    if user.is_none() {
+        sqlx::query("DELETE FROM password_links WHERE user_id IS NULL")
+            .execute(&mut *connection)
+            .await?;
+    }
+    sqlx::query("INSERT INTO password_links (token_hash, user_id, expires) VALUES ($1, $2, $3)")
+        .bind(hash)
+        .bind(user.map(|user| user.to_string()))
+        .bind(expires.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Whom an unexpired link is for: a user and address, or nobody yet.
+pub(crate) async fn link(
+    connection: &mut sqlx::AnyConnection,
+    hash: &[u8],
+    now: UnixMillis,
+) -> Result<Option<Option<(UserId, String)>>, StoreError> {
+    let row = sqlx::query(
+        "SELECT l.user_id, u.email FROM password_links l LEFT JOIN users u ON u.id = l.user_id \
+         WHERE l.token_hash = $1 AND l.expires > $2",
+    )
+    .bind(hash)
+    .bind(now.0)
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| {
+        let user: Option<UserId> = optional_id(&row, "user_id")?;
+        let email: Option<String> = row.try_get("email")?;
+        Ok(user.zip(email))
+    })
+    .transpose()
+}
+
+/// Uses a link up. Returns whether it was still there: of two who try at once, one gets it.
+pub(crate) async fn use_link(
+    connection: &mut sqlx::AnyConnection,
+    hash: &[u8],
+) -> Result<bool, StoreError> {
+    let done = sqlx::query("DELETE FROM password_links WHERE token_hash = $1")
+        .bind(hash)
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// A session to be stored.
+pub(crate) struct NewSession<'a> {
+    pub(crate) hash: &'a [u8],
+    pub(crate) user: UserId,
+    pub(crate) expires: UnixMillis,
+    pub(crate) address: &'a str,
+    pub(crate) agent: &'a str,
+}
+
+/// Adds a session.
+pub(crate) async fn insert_session(
+    connection: &mut sqlx::AnyConnection,
+    session: &NewSession<'_>,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO sessions (token_hash, user_id, created, last_seen, expires, address, agent) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(session.hash)
+    .bind(session.user.to_string())
+    .bind(now.0)
+    .bind(now.0)
+    .bind(session.expires.0)
+    .bind(session.address)
+    .bind(session.agent)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Who a session belongs to and when it was last used, if it has neither expired nor idled
+/// since before `idle_since`.
+pub(crate) async fn session(
+    connection: &mut sqlx::AnyConnection,
+    hash: &[u8],
+    now: UnixMillis,
+    idle_since: UnixMillis,
+) -> Result<Option<(Principal, UnixMillis)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT s.last_seen, u.id, u.email, u.name, r.group_id, r.profile, g.path \
+         FROM sessions s JOIN users u ON u.id = s.user_id \
+         JOIN user_roles r ON r.user_id = u.id JOIN groups g ON g.id = r.group_id \
+         WHERE s.token_hash = $1 AND s.expires > $2 AND s.last_seen > $3",
+    )
+    .bind(hash)
+    .bind(now.0)
+    .bind(idle_since.0)
+    .fetch_all(connection)
+    .await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let mut principal = Principal {
+        user: id(first, "id")?,
+        email: first.try_get("email")?,
+        name: first.try_get("name")?,
+        roles: Vec::with_capacity(rows.len()),
+    };
+    for row in &rows {
+        let profile: &str = row.try_get("profile")?;
+        let profile = Profile::from_name(profile).ok_or_else(|| StoreError::Value {
+            column: "user_roles.profile",
+            problem: profile.to_owned(),
+        })?;
+        principal.roles.push(Role { group: id(row, "group_id")?, path: row.try_get("path")?, profile });
+    }
+    Ok(Some((principal, UnixMillis(first.try_get("last_seen")?))))
+}
+
+/// Notes that a session was used.
+pub(crate) async fn touch_session(
+    connection: &mut sqlx::AnyConnection,
+    hash: &[u8],
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sessions SET last_seen = $1 WHERE token_hash = $2")
+        .bind(now.0)
+        .bind(hash)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Ends a session.
+pub(crate) async fn end_session(
+    connection: &mut sqlx::AnyConnection,
+    hash: &[u8],
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM sessions WHERE token_hash = $1").bind(hash).execute(connection).await?;
+    Ok(())
+}
+
+/// Ends every session of a user.
+pub(crate) async fn end_sessions_of(
+    connection: &mut sqlx::AnyConnection,
+    user: UserId,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM sessions WHERE user_id = $1")
+        .bind(user.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Forgets sessions and links that can no longer be used.
+pub(crate) async fn forget(
+    connection: &mut sqlx::AnyConnection,
+    now: UnixMillis,
+    idle_since: UnixMillis,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM sessions WHERE expires <= $1 OR last_seen <= $2")
+        .bind(now.0)
+        .bind(idle_since.0)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("DELETE FROM password_links WHERE expires <= $1")
+        .bind(now.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}

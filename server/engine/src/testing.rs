@@ -1,0 +1,312 @@
+//! What tests stand on: an engine on a database of its own, a clock that stands still, and
+//! few words to tell a story with.
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use domain::permission::{Principal, Profile, Role};
+use domain::{DeviceId, DeviceTypeId, GroupId, UnixMillis, UserId};
+use futures::future::BoxFuture;
+use tokio::net::TcpStream;
+
+use crate::store::{device_types, devices, groups, stations};
+use crate::{Clock, Engine, Network, Random, Settings, SystemRandom, World, secret};
+
+/// A clock that moves only when told.
+#[derive(Clone)]
+pub struct FakeClock(Arc<AtomicI64>);
+
+impl FakeClock {
+    /// Moves the clock by `millis`.
+    pub fn advance(&self, millis: i64) {
+        self.0.fetch_add(millis, Ordering::SeqCst);
+    }
+
+    /// Sets the clock.
+    pub fn set(&self, to: UnixMillis) {
+        self.0.store(to.0, Ordering::SeqCst);
+    }
+}
+
+impl Clock for FakeClock {
+    fn now(&self) -> UnixMillis {
+        UnixMillis(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// Loopback only, and it writes down whom it was asked to reach. Everything else is refused
+/// here too, so that even a broken address check sends nothing.
+#[derive(Default)]
+pub struct LoopbackNetwork {
+    dialled: Mutex<Vec<SocketAddr>>,
+    names: Mutex<Vec<(String, Vec<SocketAddr>)>>,
+}
+
+impl LoopbackNetwork {
+    /// Makes `host` resolve to `addresses` (their ports are replaced by the asked one).
+    pub fn name(&self, host: &str, addresses: Vec<SocketAddr>) {
+        self.names.lock().unwrap().push((host.to_owned(), addresses));
+    }
+
+    /// Every address a connection was asked for, in order.
+    pub fn dialled(&self) -> Vec<SocketAddr> {
+        self.dialled.lock().unwrap().clone()
+    }
+}
+
+impl Network for LoopbackNetwork {
+    fn resolve<'a>(&'a self, host: &'a str, port: u16) -> BoxFuture<'a, io::Result<Vec<SocketAddr>>> {
+        let names = self.names.lock().unwrap();
+        let known = names.iter().find(|(name, _)| name == host).map(|(_, found)| found.clone());
+        Box::pin(async move {
+            match known {
+                Some(found) => Ok(found.iter().map(|a| SocketAddr::new(a.ip(), port)).collect()),
+                None if host == "localhost" => Ok(vec![SocketAddr::from(([127, 0, 0, 1], port))]),
+                None => Err(io::Error::new(io::ErrorKind::NotFound, "no such name in this test")),
+            }
+        })
+    }
+
+    fn connect(&self, address: SocketAddr) -> BoxFuture<'_, io::Result<TcpStream>> {
+        self.dialled.lock().unwrap().push(address);
+        Box::pin(async move {
+            if !address.ip().is_loopback() {
+                return Err(io::Error::new(io::ErrorKind::PermissionDenied, "tests reach loopback only"));
+            }
+            TcpStream::connect(address).await
+        })
+    }
+}
+
+/// Chance that is the same in every run.
+pub struct FixedRandom(AtomicU64);
+
+impl Random for FixedRandom {
+    fn fill(&self, bytes: &mut [u8]) {
+        for byte in bytes {
+            let n = self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::SeqCst);
+            let mixed = (n ^ (n >> 31)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            *byte = (mixed >> 40) as u8;
+        }
+    }
+}
+
+/// A world that stands still on 2026-01-01, with real chance, and its clock.
+pub fn world() -> (World, FakeClock) {
+    let (world, clock, _) = world_and_network();
+    (world, clock)
+}
+
+/// As [`world`], with its network.
+pub fn world_and_network() -> (World, FakeClock, Arc<LoopbackNetwork>) {
+    let clock = FakeClock(Arc::new(AtomicI64::new(1_767_225_600_000)));
+    let network = Arc::new(LoopbackNetwork::default());
+    let world = World {
+        clock: Arc::new(clock.clone()),
+        random: Arc::new(SystemRandom),
+        network: network.clone(),
+    };
+    (world, clock, network)
+}
+
+/// The same chance in every run, for tests of what depends on it.
+pub fn fixed_random(seed: u64) -> Arc<dyn Random> {
+    Arc::new(FixedRandom(AtomicU64::new(seed)))
+}
+
+/// An engine on a database of its own, which is gone when this is dropped.
+pub struct TestEngine {
+    /// The engine; its workers run unless the story stepped them by hand.
+    pub engine: Engine,
+    /// Its clock.
+    pub clock: FakeClock,
+    /// Its network.
+    pub network: Arc<LoopbackNetwork>,
+    /// The settings it was opened with, to open it again.
+    pub settings: Settings,
+    /// The demo group, its first device type and a bridge's token.
+    pub group: GroupId,
+    /// The group's path.
+    pub group_path: String,
+    /// The demo fleet's device types.
+    pub device_types: Vec<DeviceTypeId>,
+    /// The token that hands in for every station of the group.
+    pub token: String,
+    place: Place,
+}
+
+/// Where the database lives.
+enum Place {
+    File { _folder: std::path::PathBuf },
+    Server { admin_url: String, name: String },
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Self::File { _folder: folder } = self {
+            // A leftover of a failed removal lies in the system's temporary folder.
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
+}
+
+/// A number that no other test of this machine has at the moment.
+fn unique() -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let mut bytes = [0; 6];
+    SystemRandom.fill(&mut bytes);
+    let random: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{}_{random}", COUNT.fetch_add(1, Ordering::SeqCst))
+}
+
+impl TestEngine {
+    /// On a new SQLite file.
+    pub async fn sqlite() -> Self {
+        let folder = std::env::temp_dir().join(format!("sigfox_test_{}", unique()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let url = format!("sqlite:{}/test.db", folder.display());
+        Self::open(url, Place::File { _folder: folder }).await
+    }
+
+    /// On a new database of the PostgreSQL server that `TEST_POSTGRES_URL` names; none without
+    /// that variable, which is a failure where `CI` is set.
+    pub async fn postgres() -> Option<Self> {
+        let Ok(admin_url) = std::env::var("TEST_POSTGRES_URL") else {
+            assert!(std::env::var_os("CI").is_none(), "TEST_POSTGRES_URL must be set in CI");
+            eprintln!("SKIPPED on PostgreSQL: TEST_POSTGRES_URL is not set");
+            return None;
+        };
+        let name = format!("test_{}", unique());
+        let admin = admin(&admin_url).await;
+        sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
+            .execute(&admin)
+            .await
+            .unwrap();
+        admin.close().await;
+        let mut url = url::Url::parse(&admin_url).unwrap();
+        url.set_path(&name);
+        Some(Self::open(url.to_string(), Place::Server { admin_url, name }).await)
+    }
+
+    async fn open(url: String, place: Place) -> Self {
+        let settings = Settings {
+            database_url: url,
+            database_connections: 4,
+            allowed_networks: vec!["127.0.0.0/8".parse().unwrap()],
+            ..Settings::default()
+        };
+        let (world, clock, network) = world_and_network();
+        let engine = Engine::open(settings.clone(), world).await.unwrap();
+        let demo = engine.load_demo(true).await.unwrap();
+        let mut connection = engine.db.read().acquire().await.unwrap();
+        let root = groups::root(&mut connection).await.unwrap().unwrap();
+        drop(connection);
+        let group_path = domain::group::Group::path_below(&root.path, demo.group);
+        Self {
+            engine,
+            clock,
+            network,
+            settings,
+            group: demo.group,
+            group_path,
+            device_types: demo.device_types,
+            token: demo.bridge_token.unwrap(),
+            place,
+        }
+    }
+
+    /// A second engine on the same database, as another process would be.
+    pub async fn another(&self) -> Engine {
+        Engine::open(self.settings.clone(), self.engine.world.clone()).await.unwrap()
+    }
+
+    /// Somebody with a profile on the demo group.
+    pub fn member(&self, profile: Profile) -> Principal {
+        somebody(self.group, &self.group_path, profile)
+    }
+
+    /// Somebody with every right on a group beside it.
+    pub fn stranger(&self) -> Principal {
+        somebody(GroupId([0xee; 12]), "/ee/", Profile::Operator)
+    }
+
+    /// Registers devices under the `nth` device type of the demo fleet.
+    pub async fn with_devices(&self, nth: usize, ids: &[u32]) {
+        let ids: Vec<DeviceId> = ids.iter().copied().map(DeviceId).collect();
+        let now = self.engine.world.clock.now();
+        let mut tx = self.engine.db.write().await.unwrap();
+        devices::register(&mut tx, self.engine.db.dialect, self.device_types[nth], &ids, now)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Registers base stations in the demo group.
+    pub async fn with_stations(&self, ids: &[u32]) {
+        let ids: Vec<_> = ids.iter().copied().map(domain::StationId).collect();
+        let now = self.engine.world.clock.now();
+        let mut tx = self.engine.db.write().await.unwrap();
+        stations::register(&mut tx, self.engine.db.dialect, self.group, &ids, now).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Gives the `nth` device type another custom format.
+    pub async fn with_format(&self, nth: usize, format: &str) {
+        let mut tx = self.engine.db.write().await.unwrap();
+        device_types::set_format(&mut tx, self.device_types[nth], format).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// A token of one station alone.
+    pub async fn station_token(&self, station: u32) -> String {
+        let token = secret::new(&self.engine.world);
+        let row = stations::NewToken {
+            hash: secret::hash(&token),
+            group: self.group,
+            station: Some(domain::StationId(station)),
+            registers_under: None,
+            name: "one station",
+        };
+        let mut tx = self.engine.db.write().await.unwrap();
+        stations::put_token(&mut tx, &row, self.engine.world.clock.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        token
+    }
+
+    /// Closes the engine and removes the database.
+    pub async fn close(self) {
+        self.engine.close().await;
+        if let Place::Server { admin_url, name } = &self.place {
+            let admin = admin(admin_url).await;
+            let text = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+            sqlx::query(sqlx::AssertSqlSafe(text)).execute(&admin).await.unwrap();
+            admin.close().await;
+        }
+    }
+}
+
+async fn admin(url: &str) -> sqlx::AnyPool {
+    sqlx::any::install_default_drivers();
+    sqlx::any::AnyPoolOptions::new().max_connections(1).connect(url).await.unwrap()
+}
+
+fn somebody(group: GroupId, path: &str, profile: Profile) -> Principal {
+    Principal {
+        user: UserId([0xaa; 12]),
+        email: "somebody@example.org".into(),
+        name: "Somebody".into(),
+        roles: vec![Role { group, path: path.to_owned(), profile }],
+    }
+}
+
+/// Tells a story on each database there is.
+pub async fn on_each<F: Future<Output = TestEngine>>(story: impl Fn(TestEngine) -> F) {
+    story(TestEngine::sqlite().await).await.close().await;
+    if let Some(engine) = TestEngine::postgres().await {
+        story(engine).await.close().await;
+    }
+}

@@ -1,0 +1,179 @@
+//! One uplink, from a station's report to a stored message.
+//!
+//! ```text
+//! Report ─receive→ Received ─authenticate→ Known ─merge→ Merged ─decode→ Decoded ─record→ Recorded
+//! ```
+//!
+//! Each stage is a function from the type of the one before to its own, over a whole batch, so
+//! none can be skipped. Everything from `authenticate` on happens in **one transaction** for all
+//! requests that arrived meanwhile (a group commit), with a bounded number of statements; a
+//! station gets its answer after that transaction is on disk. What the transaction leaves behind
+//! for the callback worker are rows, so nothing is owed to memory.
+
+mod authenticate;
+mod decode;
+mod intake;
+mod merge;
+mod receive;
+mod record;
+mod register;
+
+use domain::reception::Outcome;
+use domain::{Fault, Rejection};
+use serde::Serialize;
+use thiserror::Error;
+
+use crate::store::StoreError;
+use crate::{Engine, store};
+
+pub(crate) use intake::{Intake, commit_forever};
+pub(crate) use merge::Stored;
+pub use receive::Received;
+pub use register::Registered;
+
+/// Why a whole request of the stations' door was refused.
+#[derive(Debug, Error)]
+pub enum DoorError {
+    /// The token is missing, unknown or lacks the right.
+    #[error("the bearer token is not one of a base station of this system")]
+    BadToken,
+    /// The token may not register.
+    #[error("this token may not register base stations and devices")]
+    MayNotRegister,
+    /// The body is not JSON.
+    #[error("the body is not JSON: {0}")]
+    NotJson(String),
+    /// The body is JSON, but not an array.
+    #[error("the body must be a JSON array of receptions")]
+    NotAnArray,
+    /// The array is too long.
+    #[error("the array has more than {max} items")]
+    TooMany {
+        /// The most items of one request.
+        max: usize,
+    },
+    /// A field of a registration is wrong.
+    #[error("{0}")]
+    Rejected(Rejection),
+    /// It cannot be stored now; the sender should try again. The text is for the log.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+}
+
+impl From<StoreError> for DoorError {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "receptions could not be stored");
+        Self::Unavailable(error.to_string())
+    }
+}
+
+/// The answer to one item of a request.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// It is on disk.
+    Stored {
+        /// The item's place in the array, from 0.
+        index: usize,
+        /// `accepted`, `merged` or `repeated`.
+        result: &'static str,
+        /// The message it belongs to.
+        message: domain::MessageId,
+    },
+    /// Nothing of it was stored.
+    Refused {
+        /// The item's place in the array, from 0.
+        index: usize,
+        /// The fault's code.
+        refused: &'static str,
+        /// The field that has it.
+        field: String,
+        /// The fault as a sentence.
+        message: String,
+    },
+}
+
+impl Answer {
+    fn new(index: usize, result: Result<Outcome, Rejection>) -> Self {
+        match result {
+            Ok(Outcome::Accepted(message)) => Self::Stored { index, result: "accepted", message },
+            Ok(Outcome::Merged(message)) => Self::Stored { index, result: "merged", message },
+            Ok(Outcome::Repeated(message)) => Self::Stored { index, result: "repeated", message },
+            Err(rejection) => Self::Refused {
+                index,
+                refused: rejection.fault.code(),
+                message: rejection.to_string(),
+                field: rejection.field,
+            },
+        }
+    }
+}
+
+impl Engine {
+    /// Takes the receptions of one request: checks the token and every item, stores the sound
+    /// ones and answers for each, in order, once all of them are on disk.
+    ///
+    /// # Errors
+    /// When the request as a whole is refused or cannot be stored; see [`DoorError`]. Sent
+    /// again, a request changes nothing that was stored before.
+    pub async fn receive(&self, token: &str, body: bytes::Bytes) -> Result<Vec<Answer>, DoorError> {
+        let token = store::stations::token(self.db.read(), &crate::secret::hash(token))
+            .await?
+            .ok_or(DoorError::BadToken)?;
+        let items = receive::items(&body, self.settings.max_receptions)?;
+        let now = self.world.clock.now();
+        let checked = receive::check(&items, now);
+        let (received, mut results) = self.admit(&token, checked).await?;
+        let places: Vec<usize> = received.iter().map(|item| item.place).collect();
+        let outcomes = self.intake.store(received).await?;
+        for (place, outcome) in places.into_iter().zip(outcomes) {
+            results[place] = Some(outcome);
+        }
+        let answers = results.into_iter().enumerate().map(|(index, result)| {
+            // Every item was either refused on the way or given an outcome by the committer.
+            Answer::new(index, result.unwrap_or_else(|| Err(Fault::Missing.of("item"))))
+        });
+        Ok(answers.collect())
+    }
+
+    /// Parts the items of stations that the token hands in for from those it does not.
+    async fn admit(
+        &self,
+        token: &store::stations::Token,
+        checked: Vec<Result<domain::reception::Reception, Rejection>>,
+    ) -> Result<(Vec<Received>, Vec<Option<Result<Outcome, Rejection>>>), DoorError> {
+        let stations = checked.iter().flatten().map(|reception| reception.station).collect();
+        let allowed = store::stations::allowed(&self.db, token, stations).await?;
+        let mut results = vec![None; checked.len()];
+        let mut received = Vec::with_capacity(checked.len());
+        for (place, item) in checked.into_iter().enumerate() {
+            match item {
+                Ok(reception) if allowed.contains(&reception.station) => {
+                    received.push(Received { place, reception });
+                }
+                Ok(_) => results[place] = Some(Err(Fault::UnknownStation.of("station"))),
+                Err(rejection) => results[place] = Some(Err(rejection)),
+            }
+        }
+        Ok((received, results))
+    }
+}
+
+/// The recipe of a group commit. Returns one outcome for each reception, in order.
+async fn commit(
+    engine: &Engine,
+    received: Vec<Received>,
+) -> Result<Vec<Result<Outcome, Rejection>>, StoreError> {
+    let now = engine.world.clock.now();
+    let mut tx = engine.db.write().await?;
+    let known = authenticate::authenticate(&mut tx, &engine.db, received).await?;
+    let merged = merge::merge(&mut tx, engine, known).await?;
+    let decoded = decode::decode(&mut tx, engine, merged).await?;
+    let recorded = record::record(&mut tx, engine, decoded, now).await?;
+    tx.commit().await?;
+    engine.feed.wake();
+    if recorded.owes_callbacks {
+        engine.work.notify_one();
+    }
+    Ok(recorded.outcomes)
+}

@@ -1,0 +1,155 @@
+//! What arriving receptions do to the messages of one device and one sequence number.
+//! Pure: the same set of receptions gives the same messages, in whatever order they came.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::reception::Reception;
+use domain::{MessageId, StationId, UnixMillis, message};
+
+use super::KnownReception;
+
+/// A reception that was there before, its message, and that message's earliest time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stored {
+    pub(crate) reception: Reception,
+    pub(crate) message: MessageId,
+    pub(crate) opened: UnixMillis,
+}
+
+/// The messages that come out.
+pub(super) struct Plan {
+    pub(super) blocks: Vec<Block>,
+    /// A message that was there before begins elsewhere now, so receptions beyond those loaded
+    /// may be concerned.
+    pub(super) reopens: bool,
+}
+
+/// One message that comes out.
+pub(super) struct Block {
+    /// The message it was before, if it was one.
+    pub(super) id: Option<MessageId>,
+    /// Whether anything about it has to be written.
+    pub(super) changed: bool,
+    /// Its earliest reception, which tells its time and bytes.
+    pub(super) first: Reception,
+    pub(super) ack: bool,
+    pub(super) stations: u32,
+    pub(super) rssi: f64,
+    pub(super) snr: Option<f64>,
+    /// Receptions to write.
+    pub(super) write: Vec<Reception>,
+    /// Places of the batch that belong here, and whether each was there before.
+    pub(super) arrivals: Vec<(usize, bool)>,
+    /// The place that arrived first of them.
+    pub(super) opener: Option<usize>,
+    /// The station of that place, or of the earliest reception.
+    pub(super) first_station: StationId,
+}
+
+/// One reception among its like.
+struct Entry {
+    reception: Reception,
+    /// Message and its earliest time, if it was stored.
+    stored: Option<(MessageId, UnixMillis)>,
+    /// Must be written even if it stays where it was.
+    write: bool,
+    arrivals: Vec<(usize, bool)>,
+}
+
+/// Lays `arrivals` among what is `stored`. Messages that opened before `from` cannot be
+/// concerned and are left out.
+pub(super) fn plan(
+    stored: &[Stored],
+    arrivals: &[KnownReception],
+    from: UnixMillis,
+    window: i64,
+) -> Plan {
+    let mut entries: BTreeMap<(UnixMillis, StationId), Entry> = BTreeMap::new();
+    for item in stored.iter().filter(|item| item.opened >= from) {
+        let entry = Entry {
+            reception: item.reception,
+            stored: Some((item.message, item.opened)),
+            write: false,
+            arrivals: Vec::new(),
+        };
+        entries.insert((item.reception.time, item.reception.station), entry);
+    }
+    for item in arrivals {
+        let reception = item.reception;
+        entries
+            .entry((reception.time, reception.station))
+            .and_modify(|entry| {
+                // A station that reports the same moment twice, differently: one of the two is
+                // kept by its content, so that the order does not decide.
+                if by_content(&reception, &entry.reception) == Ordering::Greater {
+                    entry.reception = reception;
+                    entry.write = true;
+                }
+                entry.arrivals.push((item.place, true));
+            })
+            .or_insert_with(|| Entry {
+                reception,
+                stored: None,
+                write: true,
+                arrivals: vec![(item.place, false)],
+            });
+    }
+    let entries: Vec<Entry> = entries.into_values().collect();
+    let times: Vec<UnixMillis> = entries.iter().map(|entry| entry.reception.time).collect();
+    let ranges = message::partition(&times, window);
+    let reopens = ranges.iter().any(|range| {
+        entries[range.clone()].iter().skip(1).any(|entry| {
+            entry.stored.is_some_and(|(id, opened)| {
+                opened == entry.reception.time && owner(&entries[range.start..=range.start]) != Some(id)
+            })
+        })
+    });
+    let blocks = ranges.into_iter().map(|range| block(&entries[range])).collect();
+    Plan { blocks, reopens }
+}
+
+/// The message whose beginning lies among `entries`: at most one, since beginnings lie more
+/// than a window apart.
+fn owner(entries: &[Entry]) -> Option<MessageId> {
+    let opens = |entry: &&Entry| entry.stored.is_some_and(|(_, at)| at == entry.reception.time);
+    entries.iter().find(opens).and_then(|entry| entry.stored).map(|stored| stored.0)
+}
+
+fn block(entries: &[Entry]) -> Block {
+    let id = owner(entries);
+    let moved = |entry: &Entry| entry.stored.map(|stored| stored.0) != id;
+    let write: Vec<Reception> =
+        entries.iter().filter(|e| e.write || moved(e)).map(|entry| entry.reception).collect();
+    let arrivals: Vec<(usize, bool)> = entries.iter().flat_map(|e| e.arrivals.clone()).collect();
+    let opener = arrivals.iter().filter(|arrival| !arrival.1).map(|arrival| arrival.0).min();
+    let first = entries[0].reception;
+    let brought = |entry: &&Entry| entry.arrivals.iter().any(|a| Some(a.0) == opener);
+    let all = || entries.iter().map(|entry| &entry.reception);
+    let stations: BTreeSet<StationId> = all().map(|reception| reception.station).collect();
+    Block {
+        id,
+        changed: id.is_none() || !write.is_empty(),
+        first,
+        ack: all().any(|reception| reception.ack),
+        stations: stations.len() as u32,
+        rssi: all().map(|reception| reception.rssi).fold(f64::NEG_INFINITY, f64::max),
+        snr: all().filter_map(|reception| reception.snr).reduce(f64::max),
+        first_station: entries.iter().find(brought).map_or(first.station, |e| e.reception.station),
+        write,
+        arrivals,
+        opener,
+    }
+}
+
+/// A total order of two reports of one moment by one station.
+fn by_content(one: &Reception, other: &Reception) -> Ordering {
+    let snr = |reception: &Reception| reception.snr.unwrap_or(f64::NEG_INFINITY);
+    one.rssi
+        .total_cmp(&other.rssi)
+        .then(snr(one).total_cmp(&snr(other)))
+        .then(one.freq.cmp(&other.freq))
+        .then(one.rep.cmp(&other.rep))
+        .then(one.ack.cmp(&other.ack))
+        .then(one.data.as_bytes().cmp(other.data.as_bytes()))
+}

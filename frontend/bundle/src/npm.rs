@@ -10,7 +10,7 @@ use crate::{OUTPUT_NAME, Plan};
 
 /// For size, and only with what every browser of the last three years has and
 /// the compiler uses by default anyway.
-const WASM_OPT: [&str; 8] = [
+const WASM_OPT: [&str; 9] = [
     "-Oz",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
@@ -19,6 +19,7 @@ const WASM_OPT: [&str; 8] = [
     "--enable-reference-types",
     "--enable-multivalue",
     "--strip-producers",
+    "--quiet",
 ];
 
 /// Makes every `.wasm` and `.js` of `folder` smaller, in place.

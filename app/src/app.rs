@@ -1,0 +1,57 @@
+//! The application: its frame and its route table, in the order of the menu.
+
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::{SsrMode, path};
+
+use crate::browser;
+use crate::pages::{self, device, device_type};
+use crate::ui::frame::{Footer, Header, Notice, provide_visit};
+use crate::words::words;
+
+/// Every page, inside its frame.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    Effect::new(|_| browser::ready());
+    view! {
+        <Title formatter=|title: String| format!("{title} · {}", words().product)/>
+        <Router>
+            {provide_visit()}
+            <a class="skip" href="#content">{words().frame.skip}</a>
+            <Header/>
+            <Notice/>
+            <main id="content" tabindex="-1">
+                <Pages/>
+            </main>
+            <Footer/>
+        </Router>
+    }
+}
+
+/// The route table. Everything is rendered as a whole (`SsrMode::Async`): status and
+/// redirects are known before the first byte, and no script is needed to put it together.
+#[component]
+fn Pages() -> impl IntoView {
+    const SSR: SsrMode = SsrMode::Async;
+    view! {
+        <FlatRoutes fallback=pages::not_found::NotFound>
+            <Route ssr=SSR path=path!("/") view=pages::welcome::Welcome/>
+
+            <Route ssr=SSR path=path!("/devices") view=device::list::List/>
+            <Route ssr=SSR path=path!("/devices/:id") view=device::information::Information/>
+            <Route ssr=SSR path=path!("/devices/:id/messages") view=device::messages::Messages/>
+
+            <Route ssr=SSR path=path!("/device-types") view=device_type::list::List/>
+            <Route ssr=SSR path=path!("/device-types/:id") view=device_type::information::Information/>
+            <Route ssr=SSR path=path!("/device-types/:id/callbacks") view=device_type::callbacks::Callbacks/>
+            <Route ssr=SSR path=path!("/device-types/:id/callbacks/new") view=device_type::callbacks::edit::New/>
+            <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback") view=device_type::callbacks::edit::Edit/>
+            <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback/delete") view=device_type::callbacks::delete::Delete/>
+
+            <Route ssr=SSR path=path!("/sign-in") view=pages::sign_in::SignIn/>
+            <Route ssr=SSR path=path!("/password/:token") view=pages::password::Password/>
+        </FlatRoutes>
+    }
+}

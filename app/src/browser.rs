@@ -1,0 +1,164 @@
+//! The browser: the only module that names `web_sys`. On the server nothing here is called,
+//! except where a function says what it does there.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use domain::UnixMillis;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Says on the document that the browser half has taken over: what needs it becomes visible.
+pub fn ready() {
+    if let Some(root) = document().document_element() {
+        let _ = root.class_list().add_1("ready");
+    }
+}
+
+/// That time in the reader's own zone, in the same form as `UnixMillis::utc`.
+pub fn local_time(time: UnixMillis) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(time.0 as f64));
+    format!(
+        "{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
+        date.get_full_year(),
+        date.get_month() + 1,
+        date.get_date(),
+        date.get_hours(),
+        date.get_minutes(),
+        date.get_seconds()
+    )
+}
+
+/// The name of the reader's zone, `Europe/Zurich`.
+pub fn zone() -> String {
+    let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
+    let options = format.resolved_options();
+    let zone = js_sys::Reflect::get(&options, &JsValue::from_str("timeZone"));
+    zone.ok()
+        .and_then(|zone| zone.as_string())
+        .unwrap_or_default()
+}
+
+/// Puts `text` on the clipboard and calls `done` when it is there. Does nothing where the
+/// browser offers no clipboard, as over plain HTTP.
+pub fn copy(text: &str, done: impl Fn() + 'static) {
+    let clipboard = js_sys::Reflect::get(
+        window().navigator().as_ref(),
+        &JsValue::from_str("clipboard"),
+    );
+    if !clipboard.is_ok_and(|clipboard| clipboard.is_object()) {
+        return;
+    }
+    let written = window().navigator().clipboard().write_text(text);
+    let done = Closure::<dyn FnMut(JsValue)>::new(move |_| done());
+    let _ = written.then(&done);
+    // A few bytes for each press of a button; the promise would otherwise call into nothing.
+    done.forget();
+}
+
+/// The address to which a form with `method="get"` leads, without the fields left empty, so
+/// that it stays short enough to pass on. Stops the browser's own sending.
+pub fn form_address(event: &SubmitEvent) -> Option<String> {
+    let target = event.target()?;
+    let form = target.dyn_ref::<web_sys::HtmlFormElement>()?;
+    let data = web_sys::FormData::new_with_form(form).ok()?;
+    event.prevent_default();
+    let mut address = form.get_attribute("action")?;
+    let mut mark = '?';
+    for pair in js_sys::try_iter(&data).ok()??.flatten() {
+        let pair = js_sys::Array::from(&pair);
+        let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) else {
+            continue;
+        };
+        if value.is_empty() {
+            continue;
+        }
+        address.push(mark);
+        address.push_str(&String::from(js_sys::encode_uri_component(&name)));
+        address.push('=');
+        address.push_str(&String::from(js_sys::encode_uri_component(value.trim())));
+        mark = '&';
+    }
+    Some(address)
+}
+
+/// Loads `address` anew, past the router: for a page that is older than the server.
+pub fn reload() {
+    let _ = window().location().reload();
+}
+
+/// How long changes are gathered before the page asks for them.
+const GATHER: Duration = Duration::from_millis(250);
+
+/// Follows a live feed as long as the tab is in sight and this scope lives.
+///
+/// `address` gives the feed's address from where the page stands now; it is asked each time
+/// the feed is opened, so nothing that happened while the tab was hidden is missed. `changed`
+/// is called once for changes that come close together. Call it inside an `Effect`: on the
+/// server there is nothing to follow.
+pub fn follow(address: impl Fn() -> String + 'static, changed: impl Fn() + Clone + 'static) {
+    let feed = Rc::new(RefCell::new(None::<web_sys::EventSource>));
+    let due = Rc::new(Cell::new(false));
+    let alive = Rc::new(Cell::new(true));
+    let on_change = {
+        let alive = alive.clone();
+        Closure::<dyn FnMut()>::new(move || {
+            if due.replace(true) {
+                return;
+            }
+            let (due, alive, changed) = (due.clone(), alive.clone(), changed.clone());
+            set_timeout(
+                move || {
+                    due.set(false);
+                    if alive.get() {
+                        changed();
+                    }
+                },
+                GATHER,
+            );
+        })
+    };
+    let set_open = {
+        let feed = feed.clone();
+        let listener = on_change.as_ref().clone();
+        move || {
+            let visible = document().visibility_state() == web_sys::VisibilityState::Visible;
+            let mut feed = feed.borrow_mut();
+            if visible && feed.is_none() {
+                let Ok(source) = web_sys::EventSource::new(&address()) else {
+                    return;
+                };
+                let _ = source.add_event_listener_with_callback("change", listener.unchecked_ref());
+                *feed = Some(source);
+            } else if !visible && let Some(source) = feed.take() {
+                source.close();
+            }
+        }
+    };
+    set_open();
+    let on_visibility = on_visibility_change(set_open);
+    // Closures of the browser do not cross threads, cleanups are typed as if they could.
+    let kept = StoredValue::new_local((feed, on_change, on_visibility, alive));
+    on_cleanup(move || {
+        kept.with_value(|(feed, _, on_visibility, alive)| {
+            alive.set(false);
+            if let Some(source) = feed.borrow_mut().take() {
+                source.close();
+            }
+            let _ = document().remove_event_listener_with_callback(
+                "visibilitychange",
+                on_visibility.as_ref().unchecked_ref(),
+            );
+        });
+    });
+}
+
+fn on_visibility_change(call: impl Fn() + 'static) -> Closure<dyn FnMut()> {
+    let listener = Closure::<dyn FnMut()>::new(call);
+    let _ = document()
+        .add_event_listener_with_callback("visibilitychange", listener.as_ref().unchecked_ref());
+    listener
+}

@@ -1,0 +1,139 @@
+//! Who is calling: the session cookie, and the principal behind it.
+
+use domain::permission::Principal;
+use engine::{Client, Engine, NewSession};
+use http::header::{COOKIE, SET_COOKIE};
+use http::request::Parts;
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+use crate::error::{AppError, answer_status};
+
+/// How the cookie of a session is called and whether it may travel only over TLS.
+/// Provided by the server, which knows how it is reached.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionCookie {
+    /// Its name; `__Host-…` where it is secure.
+    pub name: &'static str,
+    /// Whether it carries `Secure`.
+    pub secure: bool,
+}
+
+/// Something every page should say, provided by the server where it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Pages travel unencrypted beyond this machine, because the operator allowed it.
+    PlainHttp,
+}
+
+/// A session lasts at most seven days, and so does its cookie.
+const MAX_AGE: u32 = 7 * 24 * 3600;
+
+/// The engine of this server.
+///
+/// # Errors
+/// [`AppError::Broken`] outside a request.
+pub fn engine() -> Result<Engine, AppError> {
+    use_context::<Engine>().ok_or(AppError::Broken)
+}
+
+/// The principal whose session came with the request.
+///
+/// # Errors
+/// [`AppError::Unauthenticated`] without one, [`AppError::Unavailable`].
+pub async fn caller() -> Result<Principal, AppError> {
+    let who = visitor().await?;
+    who.ok_or_else(|| {
+        answer_status(&AppError::Unauthenticated);
+        AppError::Unauthenticated
+    })
+}
+
+/// The principal whose session came with the request, if one did.
+///
+/// # Errors
+/// [`AppError::Unavailable`].
+pub async fn visitor() -> Result<Option<Principal>, AppError> {
+    let Some(token) = session_token() else {
+        return Ok(None);
+    };
+    Ok(engine()?.session(&token).await?)
+}
+
+/// Where the request comes from.
+///
+/// # Errors
+/// [`AppError::Broken`] when the server did not say, since limits depend on it.
+pub fn client() -> Result<Client, AppError> {
+    let parts = use_context::<Parts>();
+    parts
+        .and_then(|parts| parts.extensions.get::<Client>().cloned())
+        .ok_or(AppError::Broken)
+}
+
+/// The token in the session cookie.
+pub fn session_token() -> Option<String> {
+    let cookie = use_context::<SessionCookie>()?;
+    let parts = use_context::<Parts>()?;
+    let values = parts
+        .headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let mut pairs = values.flat_map(|value| value.split(';'));
+    let token = pairs.find_map(|pair| {
+        let (name, value) = pair.trim().split_once('=')?;
+        (name == cookie.name).then(|| value.to_owned())
+    })?;
+    (!token.is_empty()).then_some(token)
+}
+
+/// Puts a new session into the browser, in place of the one it may have had.
+pub async fn begin_session(session: &NewSession) -> Result<(), AppError> {
+    if let Some(earlier) = session_token() {
+        engine()?.sign_out(&earlier).await?;
+    }
+    set_cookie(&session.token, MAX_AGE);
+    Ok(())
+}
+
+/// Takes the session cookie out of the browser.
+pub fn clear_session() {
+    set_cookie("", 0);
+}
+
+fn set_cookie(value: &str, max_age: u32) {
+    let (Some(cookie), Some(options)) = (
+        use_context::<SessionCookie>(),
+        use_context::<ResponseOptions>(),
+    ) else {
+        return;
+    };
+    let text = cookie_text(cookie, value, max_age);
+    if let Ok(header) = http::HeaderValue::from_str(&text) {
+        options.append_header(SET_COOKIE, header);
+    }
+}
+
+fn cookie_text(cookie: SessionCookie, value: &str, max_age: u32) -> String {
+    let secure = if cookie.secure { "; Secure" } else { "" };
+    let name = cookie.name;
+    format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cookie_is_out_of_reach_of_scripts_and_other_sites() {
+        let cookie = SessionCookie {
+            name: "__Host-session",
+            secure: true,
+        };
+        assert_eq!(
+            cookie_text(cookie, "abc", 60),
+            "__Host-session=abc; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure"
+        );
+    }
+}

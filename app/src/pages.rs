@@ -1,0 +1,8 @@
+//! The pages, in folders named after the product's menu.
+
+pub mod device;
+pub mod device_type;
+pub mod not_found;
+pub mod password;
+pub mod sign_in;
+pub mod welcome;

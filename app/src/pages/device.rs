@@ -1,0 +1,6 @@
+//! Device.
+
+pub mod information;
+mod layout;
+pub mod list;
+pub mod messages;

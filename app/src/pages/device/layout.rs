@@ -1,0 +1,37 @@
+//! What the pages of one device share: heading and sections.
+
+use domain::device::DeviceView;
+use leptos::prelude::*;
+
+use crate::ui::copy::copy_button;
+use crate::ui::head::head;
+use crate::ui::side_menu::with_side_menu;
+use crate::ui::tag::com_state;
+use crate::words::words;
+
+/// A device's page; `section` is what follows its address, empty for Information.
+pub fn layout(device: &DeviceView, section: &str, content: AnyView) -> AnyView {
+    let words = words();
+    let id = device.id.to_string();
+    let title = if device.name.is_empty() {
+        id.clone()
+    } else {
+        device.name.clone()
+    };
+    let named = (title != id).then(|| view! { <span class="id">{id.clone()}</span> });
+    let path = vec![
+        (words.device.title.to_owned(), "/devices".to_owned()),
+        (
+            device.device_type_name.clone(),
+            format!("/device-types/{}", device.device_type),
+        ),
+    ];
+    let beside = view! { {named}{copy_button(id.clone())}{com_state(device.state)} }.into_any();
+    let base = format!("/devices/{id}");
+    let sections = [
+        (words.frame.information, base.clone()),
+        (words.message.title, format!("{base}/messages")),
+    ];
+    let menu = with_side_menu(&sections, &format!("{base}{section}"), content);
+    view! { {head(path, title, beside, ().into_any())}{menu} }.into_any()
+}

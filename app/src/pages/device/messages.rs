@@ -1,0 +1,162 @@
+//! Device → Messages: what a device said, live.
+
+use domain::device::DeviceView;
+use domain::message::{MessageList, MessageQuery, MessageView};
+use leptos::prelude::*;
+use leptos::tachys::view::keyed::keyed;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::params::ParamsMap;
+
+use super::layout::layout;
+use crate::browser;
+use crate::rpc;
+use crate::ui::empty::empty;
+use crate::ui::filter;
+use crate::ui::link::value;
+use crate::ui::load::shown;
+use crate::ui::message;
+use crate::ui::pager::pager;
+use crate::ui::table::{Head, table};
+use crate::ui::tag::{Tone, tag};
+use crate::ui::when::{parse_utc, when};
+use crate::words::words;
+
+/// Where the live feed stood when the rows on the page were read; absent before the first.
+#[derive(Clone, Copy)]
+struct Position(RwSignal<Option<i64>>);
+
+/// The messages of one device, newest first.
+#[component]
+pub fn Messages() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let id = Memo::new(move |_| params.with(|params| value(params, "id")));
+    let asked = Memo::new(move |_| query.with(from_address));
+    let list = Resource::new_blocking(
+        move || (id.get(), asked.get()),
+        |(id, asked)| rpc::device::messages(id, asked),
+    );
+    let position = RwSignal::new(None);
+    provide_context(Position(position));
+    let known = Memo::new(move |_| position.read().is_some());
+    Effect::new(move |_| {
+        if !known.get() {
+            return;
+        }
+        let id = id.get();
+        browser::follow(
+            move || {
+                let after = position.get_untracked().unwrap_or_default();
+                format!("/live/devices/{id}?after={after}")
+            },
+            move || list.refetch(),
+        );
+    });
+    shown(list, page)
+}
+
+fn from_address(query: &ParamsMap) -> MessageQuery {
+    let time = |key| parse_utc(&value(query, key)).map(|time| time.0);
+    MessageQuery {
+        since: time("since"),
+        before: time("before"),
+        size: value(query, "size").parse().unwrap_or_default(),
+        after: value(query, "after"),
+        until: value(query, "until"),
+    }
+}
+
+fn page((device, list): (DeviceView, MessageList)) -> AnyView {
+    if let Some(Position(position)) = use_context() {
+        Effect::new(move |_| position.set(Some(list.position)));
+    }
+    let words = words();
+    let query = use_query_map().get_untracked();
+    let asked = from_address(&query);
+    let path = format!("/devices/{}/messages", device.id);
+    let filtered = asked.since.is_some() || asked.before.is_some();
+    let fields = [
+        ("since", words.message.since),
+        ("before", words.message.before),
+    ]
+    .map(|(key, label)| filter::text(key, label, "datetime-local", "", value(&query, key)));
+    let page = list.page;
+    let pager = pager(
+        &path,
+        &query,
+        page.previous.as_deref(),
+        page.next.as_deref(),
+        page.total,
+    );
+    let rows = page.rows;
+    let content = if rows.is_empty() && filtered {
+        empty(
+            words.message.none_match,
+            words.message.none_match_why,
+            ().into_any(),
+        )
+    } else if rows.is_empty() {
+        empty(
+            words.message.none_yet,
+            words.message.none_yet_why,
+            ().into_any(),
+        )
+    } else {
+        let heads = vec![
+            Head::text(words.message.time),
+            Head::number(words.message.seq),
+            Head::text(words.message.data),
+            Head::text(words.message.fields),
+            Head::text(words.message.signal),
+            Head::text(words.message.stations),
+            Head::text(words.message.callbacks),
+        ];
+        // Rows that did not change stay as they are, with whatever was folded open in them.
+        let rows = keyed(rows, key, |_, one| (|_| (), row(&one)));
+        table(words.message.title, heads, rows.into_any())
+    };
+    let content = view! {
+        <section class="card">
+            {filter::filter(path.clone(), filtered, fields.into_any(), filter::sizes(asked.size))}
+            {content}
+            {pager}
+        </section>
+        <p class="hint needs-browser">{words.message.live}</p>
+    };
+    layout(&device, "/messages", content.into_any())
+}
+
+/// Tells a row that changed from one that did not.
+fn key(one: &MessageView) -> String {
+    let attempts: usize = one
+        .deliveries
+        .iter()
+        .map(|delivery| delivery.attempts.len())
+        .sum();
+    let ended = one
+        .deliveries
+        .iter()
+        .flat_map(|delivery| &delivery.attempts);
+    let ended = ended.filter(|attempt| attempt.finished.is_some()).count();
+    format!(
+        "{} {} {:?} {attempts} {ended}",
+        one.id, one.stations, one.callbacks
+    )
+}
+
+fn row(one: &MessageView) -> AnyView {
+    let asks = one
+        .ack
+        .then(|| tag(words().message.wants_downlink, Tone::Info));
+    view! {
+        <tr>
+            <td>{when(one.time)}</td>
+            <td class="num">{one.seq_number.to_string()}</td>
+            <td>{message::data(&one.data)}{asks}</td>
+            <td class="wrap">{message::fields(&one.fields)}</td>
+            <td>{message::signal(one.rssi)}</td>
+            <td>{message::stations(one)}</td>
+            <td>{message::callbacks(one)}</td>
+        </tr>
+    }
+    .into_any()
+}

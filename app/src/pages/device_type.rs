@@ -1,0 +1,6 @@
+//! Device type.
+
+pub mod callbacks;
+pub mod information;
+mod layout;
+pub mod list;

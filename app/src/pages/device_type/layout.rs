@@ -1,0 +1,34 @@
+//! What the pages of one device type share: heading and sections.
+
+use domain::device_type::DeviceTypeView;
+use leptos::prelude::*;
+
+use crate::ui::head::head;
+use crate::ui::side_menu::with_side_menu;
+use crate::words::words;
+
+/// The sections of a device type, as they follow its address.
+pub const INFORMATION: &str = "";
+/// Callbacks.
+pub const CALLBACKS: &str = "/callbacks";
+
+/// A device type's page with its sections.
+pub fn layout(
+    device_type: &DeviceTypeView,
+    section: &str,
+    actions: AnyView,
+    content: AnyView,
+) -> AnyView {
+    let words = words();
+    let path = vec![(
+        words.device_type.title.to_owned(),
+        "/device-types".to_owned(),
+    )];
+    let base = format!("/device-types/{}", device_type.id);
+    let sections = [
+        (words.frame.information, format!("{base}{INFORMATION}")),
+        (words.callback.title, format!("{base}{CALLBACKS}")),
+    ];
+    let menu = with_side_menu(&sections, &format!("{base}{section}"), content);
+    view! { {head(path, device_type.name.clone(), ().into_any(), actions)}{menu} }.into_any()
+}

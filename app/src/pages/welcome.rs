@@ -1,0 +1,124 @@
+//! Welcome: the figures, what to do next, the latest messages.
+
+use domain::message::MessageView;
+use domain::overview::Overview;
+use leptos::prelude::*;
+
+use crate::rpc;
+use crate::ui::empty::empty;
+use crate::ui::head::head;
+use crate::ui::icon::{Icon, icon};
+use crate::ui::load::shown;
+use crate::ui::message;
+use crate::ui::table::{Head, table};
+use crate::ui::tag::{Tone, tag};
+use crate::ui::when::when;
+use crate::words::words;
+
+/// The first page after signing in.
+#[component]
+pub fn Welcome() -> impl IntoView {
+    shown(
+        Resource::new_blocking(|| (), |()| rpc::overview::figures()),
+        page,
+    )
+}
+
+fn page(overview: Overview) -> AnyView {
+    let words = words();
+    let number = words.number;
+    let calls = overview.deliveries;
+    let heard = (words.welcome.devices_heard)(&number(overview.devices_heard));
+    let behind = (words.welcome.waiting_failed)(&number(calls.waiting), &number(calls.failed));
+    view! {
+        {head(Vec::new(), words.welcome.title.to_owned(), ().into_any(), ().into_any())}
+        <div class="tiles">
+            {tile(words.welcome.messages, overview.messages, String::new())}
+            {tile(words.welcome.devices, overview.devices, heard)}
+            {tile(words.welcome.device_types, overview.device_types, String::new())}
+            {tile(words.welcome.delivered, calls.delivered, behind)}
+        </div>
+        {next(&overview)}
+        {latest(&overview.latest)}
+    }
+    .into_any()
+}
+
+fn tile(title: &'static str, figure: i64, beside: String) -> AnyView {
+    let figure = (words().number)(figure);
+    let beside = (!beside.is_empty()).then(|| view! { <em>{beside}</em> });
+    view! { <div class="card tile"><small>{title}</small><strong>{figure}</strong>{beside}</div> }
+        .into_any()
+}
+
+/// The three next things to do; what is done is marked, and stays as a way to look at it.
+fn next(overview: &Overview) -> AnyView {
+    let words = words();
+    let calls = overview.deliveries;
+    let forwards = calls.waiting + calls.delivered + calls.failed > 0;
+    let done = [overview.device_types > 0, overview.messages > 0, forwards];
+    let addresses = ["/device-types", "/devices", "/device-types"];
+    let steps: Vec<_> = words
+        .welcome
+        .next_steps
+        .iter()
+        .zip(addresses.into_iter().zip(done))
+        .map(|((title, text), (href, done))| {
+            let mark = done.then(|| tag(words.welcome.done, Tone::Good));
+            view! {
+                <li>
+                    <a href=href><b>{*title}</b>{icon(Icon::Right)}</a>{mark}
+                    <p>{*text}</p>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <section class="card">
+            <header><h2>{words.welcome.next}</h2></header>
+            <ol class="steps">{steps}</ol>
+        </section>
+    }
+    .into_any()
+}
+
+fn latest(messages: &[MessageView]) -> AnyView {
+    let words = words();
+    let list = if messages.is_empty() {
+        empty(
+            words.welcome.no_messages,
+            words.welcome.no_messages_why,
+            ().into_any(),
+        )
+    } else {
+        let heads = vec![
+            Head::text(words.message.time),
+            Head::text(words.message.device),
+            Head::text(words.message.data),
+            Head::text(words.message.fields),
+            Head::text(words.message.signal),
+            Head::text(words.message.callbacks),
+        ];
+        let rows: Vec<_> = messages.iter().map(row).collect();
+        table(words.welcome.latest, heads, rows.into_any())
+    };
+    view! {
+        <section class="card"><header><h2>{words.welcome.latest}</h2></header>{list}</section>
+    }
+    .into_any()
+}
+
+fn row(one: &MessageView) -> AnyView {
+    let href = format!("/devices/{}/messages", one.device);
+    view! {
+        <tr>
+            <td>{when(one.time)}</td>
+            <td><a class="id" href=href>{one.device.to_string()}</a></td>
+            <td>{message::data(&one.data)}</td>
+            <td>{message::fields(&one.fields)}</td>
+            <td>{message::signal(one.rssi)}</td>
+            <td>{crate::ui::tag::callback_state(one.callbacks)}</td>
+        </tr>
+    }
+    .into_any()
+}

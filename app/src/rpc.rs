@@ -1,0 +1,43 @@
+//! Server functions by noun: who is it, ask the engine, hand out the view.
+//!
+//! Every one is a public address under `/rpc` and checks for itself who calls. Arguments are
+//! flat and have defaults, since forms leave out what is empty. Whatever changes something is
+//! sent by POST, and works from a plain form.
+#![expect(
+    missing_docs,
+    reason = "the macro makes a struct with a field for each argument"
+)]
+
+pub mod callback;
+pub mod device;
+pub mod device_type;
+pub mod overview;
+pub mod session;
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+use crate::error::AppError;
+
+/// Why the last run of `action` was refused, if it was.
+///
+/// The first value of an action may come from the address, after a form without JavaScript;
+/// then only what cannot hold another's words is kept.
+pub fn refusal<S>(action: ServerAction<S>) -> Memo<Option<AppError>>
+where
+    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+{
+    Memo::new(move |_| {
+        let from_address = action.version().get() == 0;
+        let error = action.value().with(|value| match value {
+            Some(Err(error)) => Some(error.clone()),
+            _ => None,
+        })?;
+        Some(if from_address {
+            error.without_foreign_words()
+        } else {
+            error
+        })
+    })
+}

@@ -1,0 +1,104 @@
+//! Callbacks of a device type.
+
+use domain::callback::CallbackView;
+use domain::device_type::DeviceTypeView;
+use leptos::prelude::*;
+
+use crate::error::AppError;
+
+/// A device type and its callbacks.
+#[server]
+pub async fn list(
+    #[server(default)] device_type: String,
+) -> Result<(DeviceTypeView, Vec<CallbackView>), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = device_type.parse().map_err(|_| engine::Error::NotFound)?;
+    Ok((
+        engine.device_type(&who, id).await?,
+        engine.list_callbacks(&who, id).await?,
+    ))
+}
+
+/// A device type and one of its callbacks.
+#[server]
+pub async fn one(
+    #[server(default)] device_type: String,
+    #[server(default)] callback: String,
+) -> Result<(DeviceTypeView, CallbackView), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = device_type.parse().map_err(|_| engine::Error::NotFound)?;
+    let callback = callback.parse().map_err(|_| engine::Error::NotFound)?;
+    Ok((
+        engine.device_type(&who, id).await?,
+        engine.callback(&who, id, callback).await?,
+    ))
+}
+
+/// Saves what the form holds: a new callback where `callback` is empty, else that one.
+#[server]
+#[expect(clippy::too_many_arguments, reason = "a form sends flat fields")]
+pub async fn save(
+    #[server(default)] device_type: String,
+    #[server(default)] callback: String,
+    #[server(default)] method: String,
+    #[server(default)] url: String,
+    #[server(default)] headers: String,
+    #[server(default)] content_type: String,
+    #[server(default)] body: String,
+    #[server(default)] payload_config: String,
+    #[server(default)] enabled: String,
+) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = device_type.parse().map_err(|_| engine::Error::NotFound)?;
+    let input = domain::callback::CallbackInput {
+        method,
+        url,
+        headers,
+        content_type,
+        body,
+        payload_config,
+        enabled,
+    };
+    if callback.is_empty() {
+        engine.create_callback(&who, id, &input).await?;
+    } else {
+        let callback = callback.parse().map_err(|_| engine::Error::NotFound)?;
+        engine.edit_callback(&who, id, callback, &input).await?;
+    }
+    leptos_axum::redirect(&format!("/device-types/{id}/callbacks"));
+    Ok(())
+}
+
+/// Turns a callback on (`enabled` is `on`) or off.
+#[server]
+pub async fn enable(
+    #[server(default)] device_type: String,
+    #[server(default)] callback: String,
+    #[server(default)] enabled: String,
+) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = device_type.parse().map_err(|_| engine::Error::NotFound)?;
+    let callback = callback.parse().map_err(|_| engine::Error::NotFound)?;
+    Ok(engine
+        .enable_callback(&who, id, callback, enabled == "on")
+        .await?)
+}
+
+/// Deletes a callback.
+#[server]
+pub async fn delete(
+    #[server(default)] device_type: String,
+    #[server(default)] callback: String,
+) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = device_type.parse().map_err(|_| engine::Error::NotFound)?;
+    let callback = callback.parse().map_err(|_| engine::Error::NotFound)?;
+    engine.delete_callback(&who, id, callback).await?;
+    leptos_axum::redirect(&format!("/device-types/{id}/callbacks"));
+    Ok(())
+}

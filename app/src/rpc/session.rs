@@ -1,0 +1,117 @@
+//! Signing in and out.
+
+use domain::user::PasswordLink;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+/// What the frame around every page needs to know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// Who is signed in: name and address.
+    pub who: Option<(String, String)>,
+    /// Whether the page travels unencrypted beyond this machine.
+    pub plain_http: bool,
+}
+
+/// Who is signed in, and what every page must say.
+#[server]
+pub async fn current() -> Result<Visit, AppError> {
+    use crate::caller::{Notice, visitor};
+    let who = visitor().await?;
+    Ok(Visit {
+        who: who.map(|principal| (principal.name, principal.email)),
+        plain_http: use_context::<Notice>() == Some(Notice::PlainHttp),
+    })
+}
+
+/// Signs in and goes on to `next`.
+#[server]
+pub async fn sign_in(
+    #[server(default)] email: String,
+    #[server(default)] password: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    use crate::caller;
+    let input = domain::user::SignIn { email, password };
+    let session = caller::engine()?
+        .sign_in(&input, &caller::client()?)
+        .await?;
+    caller::begin_session(&session).await?;
+    leptos_axum::redirect(local_path(&next));
+    Ok(())
+}
+
+/// Ends the session and goes to the sign-in page.
+#[server]
+pub async fn sign_out() -> Result<(), AppError> {
+    use crate::caller;
+    if let Some(token) = caller::session_token() {
+        caller::engine()?.sign_out(&token).await?;
+    }
+    caller::clear_session();
+    leptos_axum::redirect("/sign-in");
+    Ok(())
+}
+
+/// What a one-time link is for.
+#[server]
+pub async fn open_link(#[server(default)] token: String) -> Result<PasswordLink, AppError> {
+    Ok(crate::caller::engine()?.password_link(&token).await?)
+}
+
+/// Saves the password chosen through a one-time link, and signs in.
+#[server]
+pub async fn choose_password(
+    #[server(default)] token: String,
+    #[server(default)] email: String,
+    #[server(default)] password: String,
+    #[server(default)] again: String,
+) -> Result<(), AppError> {
+    use crate::caller;
+    let input = domain::user::ChoosePassword {
+        token,
+        email,
+        password,
+        again,
+    };
+    let session = caller::engine()?
+        .choose_password(&input, &caller::client()?)
+        .await?;
+    caller::begin_session(&session).await?;
+    leptos_axum::redirect("/");
+    Ok(())
+}
+
+/// `path` if it leads to a page of this server, else the welcome page. A link to the sign-in
+/// page can be made by anybody and must not lead elsewhere afterwards.
+pub fn local_path(path: &str) -> &str {
+    let mut characters = path.chars();
+    let local = characters.next() == Some('/')
+        // Browsers read a backslash as a slash, and two slashes begin another host.
+        && !matches!(characters.next(), Some('/' | '\\'))
+        && path.is_ascii()
+        && !path.contains(|c: char| c.is_ascii_control() || c == '\\');
+    if local { path } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local_path;
+
+    #[test]
+    fn a_way_on_stays_on_this_server() {
+        assert_eq!(local_path("/devices?text=1C"), "/devices?text=1C");
+        for path in [
+            "",
+            "devices",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\r\nb",
+        ] {
+            assert_eq!(local_path(path), "/", "{path:?}");
+        }
+    }
+}

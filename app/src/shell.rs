@@ -1,0 +1,61 @@
+//! The document around the pages.
+
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use http::{HeaderName, HeaderValue};
+use leptos::config::LeptosOptions;
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_meta::MetaTags;
+
+use crate::app::App;
+use crate::words::words;
+
+/// The whole document, for the server to render. Sets the headers that hold for every page:
+/// a content security policy around this request's nonce, and that nothing may be kept.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    headers();
+    let words = words();
+    let style = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
+    view! {
+        <!DOCTYPE html>
+        <html lang=words.language>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="stylesheet" href=style/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+fn headers() {
+    let Some(response) = use_context::<ResponseOptions>() else {
+        return;
+    };
+    let set = |name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            response.insert_header(name, value);
+        }
+    };
+    set(CACHE_CONTROL, "no-store");
+    let nonce = use_nonce()
+        .map(|nonce| format!(" 'nonce-{nonce}'"))
+        .unwrap_or_default();
+    // Not `strict-dynamic`: the preloading link of the program has no nonce.
+    set(
+        CONTENT_SECURITY_POLICY,
+        &format!(
+            "default-src 'none'; script-src 'self'{nonce} 'wasm-unsafe-eval'; \
+             style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; \
+             form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        ),
+    );
+}

@@ -1,0 +1,22 @@
+//! The widgets of the house. Pages are built of these and of plain HTML; each has its partial
+//! of the same name in `style/ui/`.
+
+pub mod columns;
+pub mod confirm;
+pub mod copy;
+pub mod empty;
+pub mod field;
+pub mod filter;
+pub mod frame;
+pub mod head;
+pub mod icon;
+pub mod link;
+pub mod load;
+pub mod message;
+pub mod notice;
+pub mod pager;
+pub mod side_menu;
+pub mod signal;
+pub mod table;
+pub mod tag;
+pub mod when;

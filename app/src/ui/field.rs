@@ -1,0 +1,126 @@
+//! Fields of forms, each with its hint and its error beside it.
+
+use leptos::prelude::*;
+
+use crate::error::AppError;
+use crate::words::words;
+
+/// What a field is called, and what it is told when it is refused.
+#[derive(Clone, Copy)]
+pub struct Field {
+    /// Its name in the form.
+    pub name: &'static str,
+    /// Its word.
+    pub label: &'static str,
+    /// What helps to fill it in; may be empty.
+    pub hint: &'static str,
+    /// Why the form was refused, if it was.
+    pub refused: Memo<Option<AppError>>,
+}
+
+/// Whether a rejection of `field` is about the form's field `name`: the same letters in
+/// `payloadConfig` and `payload_config`.
+pub fn is_field(field: &str, name: &str) -> bool {
+    let letters = |text: &str| text.replace('_', "").to_ascii_lowercase();
+    letters(field) == letters(name)
+}
+
+impl Field {
+    fn fault(self) -> Memo<Option<String>> {
+        Memo::new(move |_| {
+            let AppError::Rejected(rejections) = self.refused.get()? else {
+                return None;
+            };
+            let of_this = rejections.iter().find(|r| is_field(&r.field, self.name))?;
+            Some((words().fault)(&of_this.fault))
+        })
+    }
+
+    /// Label, control, hint and error. `control` gets the attributes that tie it to them.
+    fn around(self, fault: Memo<Option<String>>, control: AnyView) -> AnyView {
+        let hint = (!self.hint.is_empty())
+            .then(|| view! { <p class="hint" id=format!("{}-hint", self.name)>{self.hint}</p> });
+        view! {
+            <div class="field" class:bad=move || fault.read().is_some()>
+                <label for=self.name>{self.label}</label>
+                {control}
+                {hint}
+                <p class="error" id=format!("{}-error", self.name) aria-live="polite">
+                    {move || fault.get()}
+                </p>
+            </div>
+        }
+        .into_any()
+    }
+
+    fn described(self) -> String {
+        if self.hint.is_empty() {
+            format!("{}-error", self.name)
+        } else {
+            format!("{0}-hint {0}-error", self.name)
+        }
+    }
+
+    /// A field of one line; `kind` is the input's type, `autocomplete` what browsers know it as.
+    pub fn line(
+        self,
+        kind: &'static str,
+        autocomplete: &'static str,
+        example: &'static str,
+        value: String,
+    ) -> AnyView {
+        let fault = self.fault();
+        let control = view! {
+            <input id=self.name name=self.name type=kind autocomplete=autocomplete
+                placeholder=example value=value autocapitalize="none" spellcheck="false"
+                aria-describedby=self.described()
+                aria-invalid=move || fault.read().is_some().then_some("true")/>
+        };
+        self.around(fault, control.into_any())
+    }
+
+    /// A field of several lines, in the type of code.
+    pub fn lines(self, rows: &'static str, value: String) -> AnyView {
+        let fault = self.fault();
+        let control = view! {
+            <textarea id=self.name name=self.name rows=rows spellcheck="false"
+                autocapitalize="none" aria-describedby=self.described()
+                aria-invalid=move || fault.read().is_some().then_some("true")
+            >{value}</textarea>
+        };
+        self.around(fault, control.into_any())
+    }
+
+    /// A choice: value and word of each entry.
+    pub fn choice(self, entries: &[(&'static str, &'static str)], chosen: &str) -> AnyView {
+        let fault = self.fault();
+        let options: Vec<_> = entries
+            .iter()
+            .map(|(value, word)| {
+                view! { <option value=*value selected=*value == chosen>{*word}</option> }
+            })
+            .collect();
+        let control = view! {
+            <select id=self.name name=self.name aria-describedby=self.described()
+                aria-invalid=move || fault.read().is_some().then_some("true")
+            >{options}</select>
+        };
+        self.around(fault, control.into_any())
+    }
+}
+
+/// A box that sends `on` when it is ticked and nothing when it is not.
+pub fn check(name: &'static str, label: &'static str, checked: bool) -> AnyView {
+    view! {
+        <label class="check">
+            <input type="checkbox" name=name value="on" checked=checked/>
+            {label}
+        </label>
+    }
+    .into_any()
+}
+
+/// A value the form carries along unseen.
+pub fn hidden(name: &'static str, value: String) -> AnyView {
+    view! { <input type="hidden" name=name value=value/> }.into_any()
+}

@@ -1,0 +1,116 @@
+//! The frame around every page: top menu, account, notices, foot.
+
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::error::AppError;
+use crate::rpc::session::{SignOut, Visit, current};
+use crate::ui::icon::{Icon, icon};
+use crate::ui::when::Zone;
+use crate::words::words;
+
+#[derive(Clone, Copy)]
+struct CurrentVisit(Resource<Result<Visit, AppError>>);
+
+/// Whether the page is for people who are not signed in.
+fn is_open(path: &str) -> bool {
+    path == "/sign-in" || path.starts_with("/password/")
+}
+
+/// Loads who is signed in, once, and again when somebody signs in or out. Call it inside the
+/// router.
+pub fn provide_visit() {
+    let path = use_location().pathname;
+    let open = Memo::new(move |_| is_open(&path.read()));
+    provide_context(CurrentVisit(Resource::new(
+        move || open.get(),
+        |_| current(),
+    )));
+}
+
+/// The product, the menu and the account.
+#[component]
+pub fn Header() -> impl IntoView {
+    let words = words();
+    let path = use_location().pathname;
+    let signed = Memo::new(move |_| !is_open(&path.read()));
+    let entry = move |href: &'static str, word: &'static str| {
+        let here = move || {
+            let path = path.read();
+            let rest = path.strip_prefix(href);
+            let inside = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            inside.then_some("page")
+        };
+        view! { <a href=href aria-current=here>{word}</a> }
+    };
+    let menu = move || {
+        signed.get().then(|| {
+            view! {
+                <nav aria-label=words.frame.main_menu>
+                    {entry("/devices", words.device.menu)}
+                    {entry("/device-types", words.device_type.menu)}
+                </nav>
+                <Account/>
+            }
+        })
+    };
+    view! {
+        <header class="top">
+            <a class="brand" href="/">{icon(Icon::Mark)}<span>{words.product}</span></a>
+            {menu}
+        </header>
+    }
+    .into_any()
+}
+
+/// Who is signed in, and the way out.
+#[component]
+fn Account() -> impl IntoView {
+    let words = words();
+    let CurrentVisit(visit) = expect_context();
+    let sign_out = ServerAction::<SignOut>::new();
+    let person = move || {
+        Suspend::new(async move {
+            let (name, email) = visit.await.ok().and_then(|visit| visit.who)?;
+            let name = if name.is_empty() { email.clone() } else { name };
+            let other = (name != email).then(|| view! { <span class="muted">{email}</span> });
+            Some(view! { <p class="person"><b>{name}</b>{other}</p> })
+        })
+    };
+    view! {
+        <details class="menu account">
+            <summary class="btn quiet">{words.account.account}{icon(Icon::Down)}</summary>
+            <div class="sheet">
+                <Suspense>{person}</Suspense>
+                <ActionForm action=sign_out>
+                    <button class="btn" type="submit">
+                        {icon(Icon::Out)}{words.account.sign_out}
+                    </button>
+                </ActionForm>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+/// What every page must say.
+#[component]
+pub fn Notice() -> impl IntoView {
+    let CurrentVisit(visit) = expect_context();
+    let notice = move || {
+        Suspend::new(async move {
+            let plain = visit.await.is_ok_and(|visit| visit.plain_http);
+            plain.then(|| {
+                view! { <p class="notice warn" role="status">{words().frame.plain_http}</p> }
+            })
+        })
+    };
+    view! { <Suspense>{notice}</Suspense> }.into_any()
+}
+
+/// The foot of every page.
+#[component]
+pub fn Footer() -> impl IntoView {
+    view! { <footer class="foot"><span>{words().product}</span><Zone/></footer> }.into_any()
+}

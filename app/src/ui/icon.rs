@@ -1,0 +1,60 @@
+//! Icons: one sprite in `public/icons.svg`, named by this enum.
+
+use leptos::prelude::*;
+
+/// An icon of the sprite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    /// The product's mark.
+    Mark,
+    /// To the left.
+    Left,
+    /// To the right.
+    Right,
+    /// Down; something opens.
+    Down,
+    /// An order that goes down.
+    Sorted,
+    /// Copy.
+    Copy,
+    /// Done.
+    Check,
+    /// Columns of a table.
+    Columns,
+    /// A filter.
+    Filter,
+    /// A new thing.
+    Plus,
+    /// Edit.
+    Edit,
+    /// Delete.
+    Trash,
+    /// Nothing here.
+    Empty,
+    /// Something to mind.
+    Warning,
+    /// Sign out.
+    Out,
+}
+
+/// Shows an icon beside a word; it says nothing by itself.
+pub fn icon(icon: Icon) -> AnyView {
+    let name = match icon {
+        Icon::Mark => "/icons.svg#mark",
+        Icon::Left => "/icons.svg#left",
+        Icon::Right => "/icons.svg#right",
+        Icon::Down => "/icons.svg#down",
+        Icon::Sorted => "/icons.svg#sorted",
+        Icon::Copy => "/icons.svg#copy",
+        Icon::Check => "/icons.svg#check",
+        Icon::Columns => "/icons.svg#columns",
+        Icon::Filter => "/icons.svg#filter",
+        Icon::Plus => "/icons.svg#plus",
+        Icon::Edit => "/icons.svg#edit",
+        Icon::Trash => "/icons.svg#trash",
+        Icon::Empty => "/icons.svg#empty",
+        Icon::Warning => "/icons.svg#warning",
+        Icon::Out => "/icons.svg#out",
+    };
+    view! { <svg class="icon" aria-hidden="true"><use href=name></use></svg> }.into_any()
+}

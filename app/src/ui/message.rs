@@ -1,0 +1,139 @@
+//! Messages in tables: the cells that more than one page shows.
+
+use domain::callback::{AttemptView, DeliveryView};
+use domain::message::{FieldView, MessageView, ReceptionView};
+use leptos::prelude::*;
+
+use crate::ui::signal::{bars, figure};
+use crate::ui::tag::{callback_state, delivery_state};
+use crate::ui::when::when;
+use crate::words::words;
+
+/// The bytes of a message.
+pub fn data(hex: &str) -> AnyView {
+    if hex.is_empty() {
+        return view! { <span class="muted">{words().message.no_data}</span> }.into_any();
+    }
+    view! { <code class="data">{hex.to_owned()}</code> }.into_any()
+}
+
+/// Decoded fields, name and value.
+pub fn fields(fields: &[FieldView]) -> AnyView {
+    if fields.is_empty() {
+        return view! { <span class="muted">{words().frame.none}</span> }.into_any();
+    }
+    let fields: Vec<_> = fields
+        .iter()
+        .map(|field| view! { <span>{field.name.clone()}" "<b>{field.value.clone()}</b></span> })
+        .collect();
+    view! { <div class="fields">{fields}</div> }.into_any()
+}
+
+/// The best signal: bars and dBm.
+pub fn signal(rssi: Option<f64>) -> AnyView {
+    view! { <span class="signal">{bars(rssi)}{figure(rssi, 1)}</span> }.into_any()
+}
+
+/// How many stations heard a message, and what each heard.
+pub fn stations(message: &MessageView) -> AnyView {
+    let count = (words().message.station_count)(message.stations);
+    if message.receptions.is_empty() {
+        return count.into_any();
+    }
+    let lines: Vec<_> = message.receptions.iter().map(reception).collect();
+    view! {
+        <details class="fold"><summary>{count}</summary><ul class="lines">{lines}</ul></details>
+    }
+    .into_any()
+}
+
+fn reception(heard: &ReceptionView) -> AnyView {
+    let words = words();
+    let mhz = heard
+        .freq
+        .map(|hz| format!("{:.3} {}", hz as f64 / 1e6, words.message.frequency));
+    let repetitions = heard
+        .rep
+        .map(|rep| format!("{} {rep}", words.message.repetitions));
+    let rssi = heard.rssi.map(|_| format!("{} dBm", figure(heard.rssi, 1)));
+    let snr = heard.snr.map(|_| format!("{} dB", figure(heard.snr, 2)));
+    let figures: Vec<String> = [rssi, snr, mhz, repetitions]
+        .into_iter()
+        .flatten()
+        .collect();
+    view! {
+        <li>
+            {bars(heard.rssi)}<b class="id">{heard.station.to_string()}</b>
+            <span class="muted">{figures.join(" · ")}</span>
+            <small>{when(heard.time)}</small>
+        </li>
+    }
+    .into_any()
+}
+
+/// Where the callbacks of a message stand, and every attempt.
+pub fn callbacks(message: &MessageView) -> AnyView {
+    let state = callback_state(message.callbacks);
+    if message.deliveries.is_empty() {
+        return state;
+    }
+    let deliveries: Vec<_> = message
+        .deliveries
+        .iter()
+        .map(|one| delivery(one, message))
+        .collect();
+    view! {
+        <details class="fold"><summary>{state}</summary>{deliveries}</details>
+    }
+    .into_any()
+}
+
+fn delivery(one: &DeliveryView, message: &MessageView) -> AnyView {
+    let words = words();
+    let href = format!(
+        "/device-types/{}/callbacks/{}",
+        message.device_type, one.callback
+    );
+    let attempts: Vec<_> = one.attempts.iter().map(attempt).collect();
+    let none = attempts
+        .is_empty()
+        .then(|| view! { <p class="muted">{words.callback.no_attempt}</p> });
+    let due = one
+        .due
+        .map(|due| view! { <p class="muted">{words.callback.next_attempt}" "{when(due)}</p> });
+    view! {
+        <div class="delivery">
+            <p><a class="id" href=href>{one.callback.to_string()}</a>" "{delivery_state(one.state)}</p>
+            {none}
+            <ol class="lines">{attempts}</ol>
+            {due}
+        </div>
+    }
+    .into_any()
+}
+
+fn attempt(attempt: &AttemptView) -> AnyView {
+    let words = words();
+    let status = attempt.status.map(|status| (words.callback.status)(status));
+    let took = attempt
+        .finished
+        .map(|end| (words.callback.took)(end.0 - attempt.started.0));
+    let outcome = (words.outcome)(attempt.outcome).to_owned();
+    let told: Vec<String> = [Some(outcome), status, took]
+        .into_iter()
+        .flatten()
+        .collect();
+    let answer = (!attempt.response.is_empty()).then(|| {
+        view! { <pre class="answer" aria-label=words.callback.answer>{attempt.response.clone()}</pre> }
+    });
+    view! {
+        <li>
+            <b>{(words.callback.attempt)(attempt.number)}</b>
+            <span class="muted">{told.join(" · ")}</span>
+            <small>{when(attempt.started)}</small>
+            <code class="request">{attempt.request.clone()}</code>
+            {answer}
+        </li>
+    }
+    .into_any()
+}

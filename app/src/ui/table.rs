@@ -1,0 +1,71 @@
+//! Tables. This is the only place that writes `thead` and `tbody`, which browsers would add
+//! by themselves and so break hydration.
+
+use leptos::prelude::*;
+
+use crate::ui::icon::{Icon, icon};
+
+/// The head of a column.
+pub struct Head {
+    title: &'static str,
+    numeric: bool,
+    sort: Option<(String, bool)>,
+}
+
+impl Head {
+    /// A column of text.
+    pub const fn text(title: &'static str) -> Self {
+        Self {
+            title,
+            numeric: false,
+            sort: None,
+        }
+    }
+
+    /// A column of figures, aligned to the right.
+    pub const fn number(title: &'static str) -> Self {
+        Self {
+            title,
+            numeric: true,
+            sort: None,
+        }
+    }
+
+    /// The same column, with a link that orders by it; `current` where it is the order.
+    pub fn sorted_by(self, href: String, current: bool) -> Self {
+        Self {
+            sort: Some((href, current)),
+            ..self
+        }
+    }
+}
+
+/// A table that scrolls inside its own frame; `label` names it.
+pub fn table(label: &'static str, heads: Vec<Head>, rows: AnyView) -> AnyView {
+    let heads: Vec<_> = heads.into_iter().map(head).collect();
+    view! {
+        <div class="scroll" role="region" aria-label=label tabindex="0">
+            <table>
+                <thead><tr>{heads}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn head(head: Head) -> AnyView {
+    let class = head.numeric.then_some("num");
+    let sort = head
+        .sort
+        .as_ref()
+        .and_then(|(_, current)| current.then_some("other"));
+    let title = head.title;
+    let word = match head.sort {
+        None => title.into_any(),
+        Some((href, current)) => {
+            view! { <a href=href>{title}{current.then(|| icon(Icon::Sorted))}</a> }.into_any()
+        }
+    };
+    view! { <th scope="col" class=class aria-sort=sort>{word}</th> }.into_any()
+}

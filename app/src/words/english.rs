@@ -1,0 +1,420 @@
+//! English.
+
+use domain::Fault;
+use domain::callback::{AttemptOutcome, DeliveryState};
+use domain::device::ComState;
+use domain::list::Total;
+use domain::message::CallbackState;
+
+use super::{Account, Callback, Device, DeviceType, Frame, Message, Welcome, Words};
+use crate::error::AppError;
+
+/// The catalogue.
+pub static WORDS: Words = Words {
+    language: "en",
+    product: "Sigfox Back-End",
+    frame: Frame {
+        skip: "Skip to content",
+        main_menu: "Main",
+        page_menu: "Sections",
+        path: "You are here",
+        plain_http: "This connection is not encrypted: passwords and messages can be read on \
+                     the way. The operator of this server allowed it.",
+        loading: "Loading…",
+        filter: "Filter",
+        clear_filter: "Clear filter",
+        any: "any",
+        columns: "Columns",
+        apply: "Apply",
+        page_size: "Rows",
+        order: "Order",
+        first: "First",
+        previous: "Previous",
+        next: "Next",
+        pages: "Pages",
+        cancel: "Cancel",
+        copy: "Copy",
+        copied: "Copied",
+        yes: "yes",
+        no: "no",
+        none: "—",
+        information: "Information",
+        back_to_start: "Go to the welcome page",
+        reload: "Load the page again",
+        times_utc: "Times in UTC",
+        times_in: |zone| format!("Times in {zone}"),
+    },
+    account: Account {
+        sign_in: "Sign in",
+        sign_in_lead: "Devices, messages and callbacks of your Sigfox fleet.",
+        sign_out: "Sign out",
+        account: "Account",
+        email: "E-mail address",
+        password: "Password",
+        new_password: "New password",
+        again: "New password once more",
+        password_hint: "At least 12 characters. A few words in a row are easy to remember and \
+                        hard to guess.",
+        first_time: "First time here? The server prints a link for the first person when it \
+                     starts.",
+        choose_password: "Choose a password",
+        choose_lead_first: "You are the first person here. Choose the address and the password \
+                            with which you will sign in.",
+        choose_lead: |email| format!("For the account {email}."),
+        choose: "Save and sign in",
+        link_over: "This link is over",
+        link_over_why: "It was used already, it ran out, or it was copied only in part. The \
+                        server prints a fresh one at every start until somebody has a password.",
+    },
+    welcome: Welcome {
+        title: "Welcome",
+        messages: "Messages",
+        devices: "Devices",
+        devices_heard: |heard| format!("{heard} heard"),
+        device_types: "Device types",
+        delivered: "Callbacks delivered",
+        waiting_failed: |waiting, failed| format!("{waiting} waiting, {failed} given up"),
+        next: "What to do next",
+        next_steps: [
+            (
+                "Look at your device types",
+                "A device type holds what its devices share, first of all the format by which \
+                 their bytes become values.",
+            ),
+            (
+                "Hear a device",
+                "Base stations hand in what they hear at /radio/receptions; each message then \
+                 shows with its fields, stations and signal.",
+            ),
+            (
+                "Forward messages",
+                "A callback sends each message on to your own server, again and again until \
+                 it is taken.",
+            ),
+        ],
+        done: "done",
+        latest: "Latest messages",
+        no_messages: "No messages yet",
+        no_messages_why: "They appear here as soon as a base station hands in what it heard.",
+    },
+    device: Device {
+        menu: "Device",
+        title: "Devices",
+        id: "Id",
+        name: "Name",
+        group: "Group",
+        state: "State",
+        text: "Id or name",
+        text_example: "1CF14C, Greenhouse…",
+        heard: "Heard",
+        heard_ever: "at least once",
+        heard_never: "never",
+        last_seen: "Last seen",
+        never: "never",
+        seq_number: "Sequence number",
+        signal: "Signal",
+        rssi: "RSSI dBm",
+        snr: "SNR dB",
+        last_message: "Last message",
+        data: "Data",
+        created: "Registered",
+        position: "Stated position",
+        no_position: "not stated",
+        messages: "Messages",
+        none_yet: "No devices yet",
+        none_yet_why: "Devices appear here once they are registered, for example by a replay \
+                       with --register.",
+        none_match: "No device matches",
+        none_match_why: "There are devices, but none that fits all conditions of the filter.",
+        all_messages: "All messages",
+    },
+    message: Message {
+        title: "Messages",
+        device: "Device",
+        time: "Time",
+        seq: "Seq.",
+        data: "Data",
+        no_data: "empty",
+        fields: "Decoded",
+        signal: "Signal",
+        stations: "Heard by",
+        callbacks: "Callbacks",
+        since: "From (UTC)",
+        before: "Until (UTC)",
+        station: "Station",
+        frequency: "MHz",
+        repetitions: "Repetitions",
+        wants_downlink: "asks for a downlink",
+        live: "New messages appear by themselves",
+        station_count: |count| match count {
+            1 => "1 station".to_owned(),
+            count => format!("{count} stations"),
+        },
+        strength: [
+            "no signal figures",
+            "signal at its limit",
+            "weak signal",
+            "good signal",
+            "excellent signal",
+        ],
+        none_yet: "No messages yet",
+        none_yet_why: "This device was never heard. Its messages appear here by themselves.",
+        none_match: "No message in this time",
+        none_match_why: "The device sent nothing between the two times of the filter.",
+    },
+    device_type: DeviceType {
+        menu: "Device type",
+        title: "Device types",
+        name: "Name",
+        description: "Description",
+        display: "Messages shown as",
+        display_none: "raw bytes",
+        display_custom: "fields of a custom format",
+        contract: "Contract",
+        keep_alive: "Keep-alive",
+        keep_alive_off: "off",
+        duration,
+        alert_email: "Alert e-mail",
+        format: "Custom format",
+        format_text: "Format",
+        format_version: "Version",
+        format_bytes: |bytes| format!("needs {bytes} of a message's 12 bytes"),
+        format_broken: "This format cannot be read:",
+        field: "Field",
+        field_type: "Type",
+        field_bytes: "Bytes",
+        field_bits: "Bits",
+        field_order: "Byte order",
+        big_endian: "big-endian",
+        little_endian: "little-endian",
+        text_example: "Weather, Tracker…",
+        none_yet: "No device types yet",
+        none_yet_why: "The server's operator creates them, for example with the demo fleet.",
+        none_match: "No device type matches",
+        none_match_why: "There are device types, but none whose name holds this text.",
+    },
+    callback: Callback {
+        title: "Callbacks",
+        new: "New callback",
+        edit: "Edit callback",
+        delete: "Delete",
+        delete_question: "Delete this callback?",
+        delete_lead: |url, waiting| {
+            format!(
+                "Messages will no longer be sent to {url}. Messages it still owes are cancelled: \
+             {waiting}. This cannot be undone."
+            )
+        },
+        kind: "Kind",
+        kind_data_uplink: "DATA / UPLINK",
+        state: "State",
+        on: "on",
+        off: "off",
+        failing: "failing",
+        turn_on: "Turn on",
+        turn_off: "Turn off",
+        actions: "Actions",
+        request: "Request",
+        method: "Method",
+        url: "URL",
+        url_hint: "Where each message is sent. Variables in braces are filled in.",
+        url_example: "https://example.com/uplink?id={device}&data={data}",
+        headers: "Headers",
+        headers_hint: "One on each line, as Name: value. Variables are filled in.",
+        content_type: "Content type",
+        body: "Body",
+        body_hint: "Only with POST. Variables are filled in, escaped for the content type.",
+        no_body: "none (GET)",
+        payload_config: "Custom payload config",
+        payload_config_hint: "A custom format, for example Temp::float:32 Battery::uint:8. Its \
+                              fields become variables: {customData#Temp}.",
+        enabled: "Send messages to this callback",
+        save: "Save",
+        create: "Create callback",
+        variables: "Variables",
+        variables_lead: "These may stand in the URL, in header values and in the body.",
+        variable: "Variable",
+        example: "Example",
+        waiting: "Waiting",
+        delivered: "Delivered",
+        failed: "Given up",
+        none_yet: "No callbacks yet",
+        none_yet_why: "A callback sends each message of this device type to an address of yours.",
+        attempt: |number| format!("Attempt {number}"),
+        under_way: "under way",
+        next_attempt: "Next attempt",
+        no_attempt: "Not sent yet",
+        status: |status| format!("HTTP {status}"),
+        took: |millis| format!("{millis} ms"),
+        answer: "Answer",
+    },
+    fault,
+    problem,
+    com_state: |state| match state {
+        ComState::NotSeen => "not seen",
+        ComState::Ok => "OK",
+        ComState::Warn => "1 missed",
+        ComState::Silent => "silent",
+    },
+    callback_state: |state| match state {
+        CallbackState::None => "none",
+        CallbackState::Pending => "pending",
+        CallbackState::Retrying => "retrying",
+        CallbackState::Failed => "failed",
+        CallbackState::Delivered => "delivered",
+    },
+    delivery_state: |state| match state {
+        DeliveryState::Waiting => "waiting",
+        DeliveryState::Delivered => "delivered",
+        DeliveryState::Failed => "given up",
+        DeliveryState::Cancelled => "cancelled",
+    },
+    outcome: |outcome| match outcome {
+        AttemptOutcome::Started => "no answer known: under way or cut off",
+        AttemptOutcome::Delivered => "taken",
+        AttemptOutcome::Refused => "refused by the receiver",
+        AttemptOutcome::Timeout => "no answer in time",
+        AttemptOutcome::NoAddress => "the host has no address",
+        AttemptOutcome::Forbidden => "the address may not be reached by callbacks",
+        AttemptOutcome::Connection => "the connection failed",
+        AttemptOutcome::Tls => "the certificate does not hold",
+        AttemptOutcome::BadRequest => "the template gave no valid request",
+    },
+    total: |total| match total {
+        Total::Exactly(count) => number(count),
+        Total::AtLeast(count) => format!("{} or more", number(count)),
+    },
+    number,
+};
+
+fn number(value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    if value < 0 {
+        text.push('−');
+    }
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn duration(seconds: i64) -> String {
+    match seconds {
+        s if s % 86_400 == 0 => format!("{} d", s / 86_400),
+        s if s % 3600 == 0 => format!("{} h", s / 3600),
+        s if s % 60 == 0 => format!("{} min", s / 60),
+        s => format!("{s} s"),
+    }
+}
+
+fn fault(fault: &Fault) -> String {
+    // An error that came back through the address has lost its texts: the sentences for
+    // those say less, and still what to do.
+    match fault {
+        Fault::Missing => "Please fill this in.".to_owned(),
+        Fault::NotAnEmail => "Type an e-mail address, like name@example.com.".to_owned(),
+        Fault::TooShort { min } => format!("Type at least {min} characters."),
+        Fault::TooLong { max } => format!("Type at most {max} characters."),
+        Fault::CommonPassword => {
+            "This is one of the passwords that are guessed first. Choose another.".to_owned()
+        }
+        Fault::NotTheSame => "The two entries differ. Type the same password twice.".to_owned(),
+        Fault::WrongType { expected, .. } if expected.is_empty() => {
+            "This has the wrong type.".to_owned()
+        }
+        Fault::Future { now } if now.is_empty() => "This lies in the future.".to_owned(),
+        Fault::NotOneOf { allowed } if allowed.is_empty() => {
+            "Choose one of the entries offered.".to_owned()
+        }
+        Fault::Syntax { column, problem } if problem.is_empty() => {
+            format!("Cannot be read at column {column}.")
+        }
+        Fault::Syntax { column, problem } => format!("Column {column}: {problem}."),
+        Fault::ForbiddenHeader { column, name } if name.is_empty() => {
+            format!("The header on line {column} cannot be set by a callback.")
+        }
+        Fault::ForbiddenHeader { column, name } => {
+            format!("Line {column}: the header {name} cannot be set by a callback.")
+        }
+        Fault::ForbiddenAddress { address, .. } if address.is_empty() => {
+            "Callbacks may not reach this address.".to_owned()
+        }
+        Fault::ForbiddenAddress { address, setting } => format!(
+            "Callbacks may not reach {address}. The operator can allow it with the setting \
+             {setting}."
+        ),
+        other => format!("This {other}."),
+    }
+}
+
+fn problem(error: &AppError) -> (&'static str, String) {
+    let say = |title, text: &str| (title, text.to_owned());
+    match error {
+        AppError::Rejected(_) => say(
+            "Not saved",
+            "Some fields cannot be taken as they are. See the notes beside them.",
+        ),
+        AppError::NotFound => say(
+            "Not found",
+            "There is nothing at this address, or it is not yours to see.",
+        ),
+        AppError::Forbidden => say(
+            "Not allowed",
+            "Your roles let you see this, but not change it.",
+        ),
+        AppError::Unauthenticated => say("Signed out", "Please sign in again."),
+        AppError::WrongCredentials => say(
+            "Not signed in",
+            "No account has this address with this password. Check both and try again.",
+        ),
+        AppError::TooMany { retry_after } => (
+            "Too many attempts",
+            format!(
+                "Please wait {} and try again.",
+                duration(i64::from(*retry_after))
+            ),
+        ),
+        AppError::Unavailable => say(
+            "Not reachable at the moment",
+            "The server could not answer. Nothing was changed; please try again shortly.",
+        ),
+        AppError::Broken => say(
+            "This did not work",
+            "The page and the server did not understand each other. Load the page again; if it \
+             stays like this, the server's log says more.",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!(number(0), "0");
+        assert_eq!(number(999), "999");
+        assert_eq!(number(-1_436), "−1,436");
+        assert_eq!(number(1_000_000), "1,000,000");
+    }
+
+    #[test]
+    fn a_span_of_time_is_said_in_its_greatest_whole_unit() {
+        assert_eq!(duration(1800), "30 min");
+        assert_eq!(duration(7200), "2 h");
+        assert_eq!(duration(61), "61 s");
+    }
+
+    #[test]
+    fn a_syntax_error_without_its_text_still_points() {
+        let told = Fault::Syntax {
+            column: 4,
+            problem: String::new(),
+        };
+        assert_eq!(fault(&told), "Cannot be read at column 4.");
+    }
+}

@@ -1,0 +1,156 @@
+//! The commands, one a file, and what they have in common.
+
+mod convert;
+mod migrate;
+mod replay;
+mod seed_demo;
+mod serve;
+mod settings;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Args, Parser, Subcommand};
+use engine::{Engine, World};
+
+use crate::config::{self, Config, Flag};
+use crate::telemetry;
+
+/// An open, self-hosted Sigfox Back-End.
+#[derive(Parser)]
+#[command(name = "sigfox-backend", version, arg_required_else_help = true)]
+pub struct Command {
+    #[command(subcommand)]
+    which: Which,
+}
+
+#[derive(Subcommand)]
+enum Which {
+    /// Serve the pages, the stations' door and the callbacks.
+    Serve(serve::Serve),
+    /// Bring the database's tables up to date and stop.
+    Migrate(migrate::Migrate),
+    /// Load the demo fleet and print a token for replays.
+    SeedDemo(seed_demo::SeedDemo),
+    /// Send recorded receptions through the stations' door.
+    Replay(replay::Replay),
+    /// Turn a table of recorded receptions into lines that `replay` sends.
+    Convert(convert::Convert),
+    /// Print every setting with its default.
+    Settings,
+}
+
+impl Command {
+    /// Does what was asked.
+    ///
+    /// # Errors
+    /// What went wrong, for the person at the terminal.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        match self.which {
+            Which::Serve(command) => runtime()?.block_on(command.run()),
+            Which::Migrate(command) => runtime()?.block_on(command.run()),
+            Which::SeedDemo(command) => runtime()?.block_on(command.run()),
+            Which::Replay(command) => runtime()?.block_on(command.run()),
+            Which::Convert(command) => command.run(),
+            Which::Settings => settings::run(),
+        }
+    }
+}
+
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    runtime.context("the asynchronous runtime cannot be started")
+}
+
+/// Flags of every command that opens the database.
+#[derive(Args)]
+struct Common {
+    /// The settings file.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Any setting, e.g. `--set limits.body=1048576`; may be given several times.
+    #[arg(long, value_name = "SETTING=VALUE")]
+    set: Vec<String>,
+    /// `sqlite:PATH` or `postgres://…`.
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
+    /// What is logged: error, warn, info, debug or trace.
+    #[arg(long, value_name = "LEVEL")]
+    log_level: Option<String>,
+}
+
+impl Common {
+    /// Reads the settings, `more` being the command's own flags, and starts the log.
+    fn start(self, more: Vec<Flag>) -> anyhow::Result<Config> {
+        let mut flags = Vec::new();
+        for pair in self.set {
+            let (setting, value) = pair
+                .split_once('=')
+                .with_context(|| format!("`--set {pair}` must have the form SETTING=VALUE"))?;
+            flags.push(Flag::new(
+                setting.trim(),
+                value.trim(),
+                &format!("--set {setting}"),
+            ));
+        }
+        flags.extend(
+            self.database_url
+                .map(|url| Flag::new("database.url", url, "--database-url")),
+        );
+        flags.extend(
+            self.log_level
+                .map(|level| Flag::new("log.level", level, "--log-level")),
+        );
+        flags.extend(more);
+        let config = config::read(self.config.as_deref(), &flags)?;
+        telemetry::start_log(&config.log)?;
+        // Callbacks and replays speak TLS by it.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        Ok(config)
+    }
+}
+
+/// Opens the engine; the folder of a SQLite file is made first.
+async fn open(config: &Config) -> anyhow::Result<Engine> {
+    if let Some(folder) = sqlite_folder(&config.engine.database_url) {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    }
+    let engine = Engine::open(config.engine.clone(), World::real()).await;
+    engine.context("the database (setting `database.url`) cannot be opened")
+}
+
+/// The folder in which a SQLite file lies, if it is named.
+fn sqlite_folder(url: &str) -> Option<&Path> {
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    let path = path.split('?').next().unwrap_or(path);
+    Path::new(path)
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory as _;
+        Command::command().debug_assert();
+    }
+
+    #[test]
+    fn the_folder_of_a_database_file_is_found() {
+        assert_eq!(sqlite_folder("sqlite:data/a.db"), Some(Path::new("data")));
+        assert_eq!(
+            sqlite_folder("sqlite:///var/lib/a.db?mode=rwc"),
+            Some(Path::new("/var/lib"))
+        );
+        assert_eq!(sqlite_folder("sqlite:a.db"), None);
+        assert_eq!(sqlite_folder("postgres://data/a"), None);
+    }
+}

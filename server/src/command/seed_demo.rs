@@ -1,0 +1,29 @@
+//! `seed-demo`: loads the demo fleet, which may be there already, and prints a new token for
+//! replays into it. The token before stops working.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::{Common, open};
+
+#[derive(Args)]
+pub(super) struct SeedDemo {
+    #[command(flatten)]
+    common: Common,
+}
+
+impl SeedDemo {
+    pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
+        let config = self.common.start(Vec::new())?;
+        let engine = open(&config).await?;
+        let demo = engine.load_demo(true).await;
+        engine.close().await;
+        if let Some(token) = demo?.bridge_token {
+            // Alone on standard output, so that a script can take it from there.
+            eprintln!("The demo fleet is there. Its token for `replay --register`:");
+            println!("{token}");
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,418 @@
+//! From values as they were written to values in range.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use ipnet::IpNet;
+use serde::{Deserialize, Deserializer};
+use url::{Host, Url};
+
+use super::{Config, ConfigError, Limits, Log, TlsFiles};
+
+/// The settings as written, with nothing but their types checked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Raw {
+    #[serde(deserialize_with = "text")]
+    listen: String,
+    #[serde(deserialize_with = "text")]
+    public_url: String,
+    #[serde(deserialize_with = "list")]
+    trusted_proxies: Vec<String>,
+    allow_plain_http: bool,
+    #[serde(deserialize_with = "text")]
+    site: String,
+    demo: bool,
+    database: RawDatabase,
+    tls: RawTls,
+    limits: RawLimits,
+    messages: RawMessages,
+    callback: RawCallback,
+    log: RawLog,
+    metrics: RawMetrics,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDatabase {
+    #[serde(deserialize_with = "text")]
+    url: String,
+    connections: i64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTls {
+    #[serde(deserialize_with = "text")]
+    certificate: String,
+    #[serde(deserialize_with = "text")]
+    key: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLimits {
+    body: i64,
+    bodies: i64,
+    body_time: i64,
+    receptions: i64,
+    connections: i64,
+    live: i64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMessages {
+    merge_window: i64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCallback {
+    timeout: i64,
+    concurrency: i64,
+    concurrency_each: i64,
+    #[serde(deserialize_with = "list")]
+    allowed_networks: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLog {
+    #[serde(deserialize_with = "text")]
+    format: String,
+    #[serde(deserialize_with = "text")]
+    level: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMetrics {
+    #[serde(deserialize_with = "text")]
+    token: String,
+}
+
+/// Text, also where the environment made a number of it: a token may consist of digits.
+fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        Text(String),
+        Number(u64),
+    }
+    match Either::deserialize(from) {
+        Ok(Either::Text(text)) => Ok(text),
+        Ok(Either::Number(number)) => Ok(number.to_string()),
+        Err(_) => Err(serde::de::Error::custom("must be text")),
+    }
+}
+
+/// A list of texts, also written as one text with commas, as variables and flags have it.
+fn list<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        Text(String),
+        List(Vec<String>),
+    }
+    match Either::deserialize(from) {
+        Ok(Either::List(list)) => Ok(list),
+        Ok(Either::Text(text)) => {
+            let each = text
+                .split(',')
+                .map(str::trim)
+                .filter(|each| !each.is_empty());
+            Ok(each.map(str::to_owned).collect())
+        }
+        Err(_) => Err(serde::de::Error::custom("must be a list of texts")),
+    }
+}
+
+/// Names a setting and its source when a value is refused.
+struct Check<S>(S);
+
+impl<S: Fn(&str) -> String> Check<S> {
+    fn refuse(&self, setting: &str, problem: impl Into<String>) -> ConfigError {
+        let source_name = (self.0)(setting);
+        ConfigError::Value {
+            setting: setting.to_owned(),
+            problem: problem.into(),
+            source_name,
+        }
+    }
+
+    fn within(&self, setting: &str, value: i64, min: i64, max: i64) -> Result<i64, ConfigError> {
+        if (min..=max).contains(&value) {
+            return Ok(value);
+        }
+        Err(self.refuse(
+            setting,
+            format!("must lie between {min} and {max}, but is {value}"),
+        ))
+    }
+
+    fn size(&self, setting: &str, value: i64, min: i64, max: i64) -> Result<usize, ConfigError> {
+        let value = self.within(setting, value, min, max)?;
+        usize::try_from(value).map_err(|_| self.refuse(setting, "is too large for this machine"))
+    }
+
+    fn networks(&self, setting: &str, texts: &[String]) -> Result<Vec<IpNet>, ConfigError> {
+        let parse = |text: &String| {
+            let network = text.parse::<IpNet>();
+            let network = network.or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+            network.map_err(|_| {
+                self.refuse(
+                    setting,
+                    format!("must list networks such as 10.0.0.0/8, not `{text}`"),
+                )
+            })
+        };
+        texts.iter().map(parse).collect()
+    }
+}
+
+impl Raw {
+    /// Checks every value; `source` tells where a setting came from.
+    pub(super) fn check(self, source: impl Fn(&str) -> String) -> Result<Config, ConfigError> {
+        let check = Check(source);
+        let listen: SocketAddr = self.listen.parse().map_err(|_| {
+            check.refuse(
+                "listen",
+                "must be an address and a port, such as 127.0.0.1:3000",
+            )
+        })?;
+        let public_url = match self.public_url.as_str() {
+            "" => None,
+            text => Some(
+                PublicUrl::parse(text).map_err(|problem| check.refuse("public_url", problem))?,
+            ),
+        };
+        let tls = tls(&check, self.tls)?;
+        let (limits, receptions) = limits(&check, &self.limits)?;
+        let engine = engine::Settings {
+            database_url: database_url(&check, self.database.url)?,
+            database_connections: check.within(
+                "database.connections",
+                self.database.connections,
+                1,
+                100,
+            )? as u32,
+            merge_window: 1000
+                * check.within("messages.merge_window", self.messages.merge_window, 1, 3600)?,
+            max_receptions: receptions,
+            callback_timeout: 1000
+                * check.within("callback.timeout", self.callback.timeout, 1, 30)?,
+            callback_concurrency: check.size(
+                "callback.concurrency",
+                self.callback.concurrency,
+                1,
+                1000,
+            )?,
+            callback_concurrency_each: check.size(
+                "callback.concurrency_each",
+                self.callback.concurrency_each,
+                1,
+                100,
+            )?,
+            allowed_networks: check
+                .networks("callback.allowed_networks", &self.callback.allowed_networks)?,
+        };
+        let config = Config {
+            listen,
+            public_url,
+            trusted_proxies: check.networks("trusted_proxies", &self.trusted_proxies)?,
+            allow_plain_http: self.allow_plain_http,
+            site: (!self.site.is_empty()).then(|| PathBuf::from(self.site)),
+            demo: self.demo,
+            tls,
+            limits,
+            log: log(&check, self.log)?,
+            metrics_token: metrics_token(&check, self.metrics.token)?,
+            engine,
+        };
+        reach(&check, config)
+    }
+}
+
+/// Refuses what would carry sessions in the clear, or leave the server without an origin.
+fn reach<S: Fn(&str) -> String>(check: &Check<S>, config: Config) -> Result<Config, ConfigError> {
+    if config.listen.ip().is_loopback() {
+        return Ok(config);
+    }
+    if config.only_proxies() && config.trusted_proxies.is_empty() {
+        return Err(check.refuse(
+            "listen",
+            format!(
+                "is {}, beyond loopback, where passwords and sessions would travel in the clear: \
+                 set `tls.certificate` and `tls.key`, or `trusted_proxies`, or allow it by \
+                 `allow_plain_http`",
+                config.listen
+            ),
+        ));
+    }
+    if config.public_url.is_none() && config.listen.ip().is_unspecified() {
+        return Err(check.refuse(
+            "public_url",
+            format!(
+                "must say how people reach the server, since it listens on {}",
+                config.listen
+            ),
+        ));
+    }
+    Ok(config)
+}
+
+fn tls<S: Fn(&str) -> String>(
+    check: &Check<S>,
+    raw: RawTls,
+) -> Result<Option<TlsFiles>, ConfigError> {
+    match (raw.certificate.is_empty(), raw.key.is_empty()) {
+        (true, true) => Ok(None),
+        (false, false) => Ok(Some(TlsFiles {
+            certificate: raw.certificate.into(),
+            key: raw.key.into(),
+        })),
+        (true, false) => Err(check.refuse("tls.certificate", "must be given, as `tls.key` is")),
+        (false, true) => Err(check.refuse("tls.key", "must be given, as `tls.certificate` is")),
+    }
+}
+
+fn limits<S: Fn(&str) -> String>(
+    check: &Check<S>,
+    raw: &RawLimits,
+) -> Result<(Limits, usize), ConfigError> {
+    let body = check.size("limits.body", raw.body, 1024, 1 << 28)?;
+    let bodies = check.size("limits.bodies", raw.bodies, 1024, 1 << 32)?;
+    if bodies < body {
+        return Err(check.refuse("limits.bodies", "must not be less than `limits.body`"));
+    }
+    let seconds = check.within("limits.body_time", raw.body_time, 1, 600)?;
+    let limits = Limits {
+        body,
+        bodies,
+        body_time: Duration::from_secs(seconds.unsigned_abs()),
+        connections: check.size("limits.connections", raw.connections, 1, 100_000)?,
+        live: check.size("limits.live", raw.live, 1, 100_000)?,
+    };
+    Ok((
+        limits,
+        check.size("limits.receptions", raw.receptions, 1, 100_000)?,
+    ))
+}
+
+fn database_url<S: Fn(&str) -> String>(
+    check: &Check<S>,
+    url: String,
+) -> Result<String, ConfigError> {
+    if ["sqlite:", "postgres:", "postgresql:"]
+        .iter()
+        .any(|scheme| url.starts_with(scheme))
+    {
+        return Ok(url);
+    }
+    // The value itself is not repeated: it may hold a password.
+    Err(check.refuse("database.url", "must begin with `sqlite:` or `postgres:`"))
+}
+
+fn log<S: Fn(&str) -> String>(check: &Check<S>, raw: RawLog) -> Result<Log, ConfigError> {
+    let json = match raw.format.as_str() {
+        "text" => false,
+        "json" => true,
+        other => {
+            let problem = format!("must be `text` or `json`, but is `{other}`");
+            return Err(check.refuse("log.format", problem));
+        }
+    };
+    if let Err(error) = tracing_subscriber::EnvFilter::try_new(&raw.level) {
+        return Err(check.refuse("log.level", format!("is not understood: {error}")));
+    }
+    Ok(Log {
+        json,
+        level: raw.level,
+    })
+}
+
+fn metrics_token<S: Fn(&str) -> String>(
+    check: &Check<S>,
+    token: String,
+) -> Result<Option<String>, ConfigError> {
+    match token.len() {
+        0 => Ok(None),
+        1..16 => Err(check.refuse("metrics.token", "must have at least 16 characters")),
+        _ => Ok(Some(token)),
+    }
+}
+
+/// How people reach the server: an origin, without a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl {
+    /// `https://host[:port]`, as browsers write it in the Origin header.
+    origin: String,
+    /// Other spellings of the same loopback address.
+    also: Vec<String>,
+}
+
+impl PublicUrl {
+    /// Reads `https://host[:port]`.
+    ///
+    /// # Errors
+    /// What is wrong, beginning with a verb.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let url = Url::parse(text).map_err(|error| format!("is not an address: {error}"))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err("must begin with https:// or http://".into());
+        }
+        let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        if !bare || !url.username().is_empty() || url.password().is_some() {
+            return Err("must consist of scheme, host and port only".into());
+        }
+        if url
+            .host()
+            .is_none_or(|host| matches!(host, Host::Domain("")))
+        {
+            return Err("must name a host".into());
+        }
+        Ok(Self {
+            origin: url.origin().ascii_serialization(),
+            also: Vec::new(),
+        })
+    }
+
+    /// The origin of an address the server listens on itself. A loopback address may also be
+    /// called by its name or by its other number.
+    pub(super) fn of_address(scheme: &str, address: SocketAddr) -> Self {
+        let port = address.port();
+        let of = |host: String| {
+            let url = Url::parse(&format!("{scheme}://{host}:{port}"));
+            url.map_or_else(|_| String::new(), |url| url.origin().ascii_serialization())
+        };
+        let v6 = |ip: Ipv6Addr| of(format!("[{ip}]"));
+        let own = match address.ip() {
+            IpAddr::V4(ip) => of(ip.to_string()),
+            IpAddr::V6(ip) => v6(ip),
+        };
+        let mut also = Vec::new();
+        if address.ip().is_loopback() {
+            also.push(of("localhost".into()));
+            also.push(of(Ipv4Addr::LOCALHOST.to_string()));
+            also.push(v6(Ipv6Addr::LOCALHOST));
+        }
+        Self { origin: own, also }
+    }
+
+    /// Whether `origin`, as a browser wrote it, is this one.
+    pub fn is(&self, origin: &str) -> bool {
+        self.origin == origin || self.also.iter().any(|also| also == origin)
+    }
+
+    /// Whether people come over TLS.
+    pub fn is_https(&self) -> bool {
+        self.origin.starts_with("https:")
+    }
+
+    /// The absolute address of `path`, which begins with a slash.
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+}

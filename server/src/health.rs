@@ -1,0 +1,56 @@
+//! What machines ask: whether the process lives, whether it can work, and its figures.
+
+use axum::extract::{Extension, State};
+use axum::response::{IntoResponse, Response};
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
+use subtle::ConstantTimeEq as _;
+
+use crate::middleware::address::Way;
+use crate::problem::Problem;
+use crate::radio::bearer;
+use crate::state::Doors;
+
+/// `GET /health/live`: the process answers.
+pub async fn live() -> &'static str {
+    "live\n"
+}
+
+/// `GET /health/ready`: the database answers and the server is not stopping.
+///
+/// # Errors
+/// 503.
+pub async fn ready(State(doors): State<Doors>) -> Result<&'static str, Problem> {
+    if doors.stop.is_cancelled() {
+        return Err(Problem::busy("The server is stopping.", 5));
+    }
+    match doors.engine.db.ping().await {
+        Ok(()) => Ok("ready\n"),
+        Err(error) => {
+            tracing::error!(%error, "the database does not answer");
+            Err(Problem::busy("The database does not answer.", 5))
+        }
+    }
+}
+
+/// `GET /metrics`, for Prometheus: to this machine, unless a proxy handed the request on, and to
+/// whoever has the token.
+///
+/// # Errors
+/// 404 for everybody else: what a caller may not see does not exist.
+pub async fn metrics(
+    State(doors): State<Doors>,
+    Extension(way): Extension<Way>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let here = way.loopback && !way.proxied;
+    let known = match (&doors.metrics_token, bearer(&headers)) {
+        (Some(token), Some(given)) => bool::from(token.as_bytes().ct_eq(given.as_bytes())),
+        _ => false,
+    };
+    if !here && !known {
+        return Err(Problem::not_found());
+    }
+    let kind = [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
+    Ok((StatusCode::OK, kind, doors.metrics.render()).into_response())
+}

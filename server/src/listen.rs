@@ -1,0 +1,143 @@
+//! The accept loop: one for plain connections and for TLS, with bounds on how long and how
+//! much a stranger may send before it is known what he wants.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hyper::body::Incoming;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_rustls::TlsAcceptor;
+use tower::ServiceExt as _;
+
+/// Time for a TLS handshake, and for the head of a request to arrive (also the longest that an
+/// unused connection stays open).
+const HEAD_TIME: Duration = Duration::from_secs(30);
+/// Bytes of a request's head. A refused form without JavaScript carries its errors in the
+/// address, so it may be longer than usual.
+const HEAD_BYTES: usize = 64 * 1024;
+/// Header lines of a request.
+const HEADERS: usize = 100;
+/// Requests of one HTTP/2 connection at once.
+const STREAMS: u32 = 128;
+/// Time for open requests to end after the stop.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The other end of the connection, put into every request.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub SocketAddr);
+
+/// Serves `router` until `stop` resolves, then lets open requests end.
+///
+/// At most `connections` are open at once; further ones wait in the operating system's queue.
+pub async fn serve(
+    listener: TcpListener,
+    tls: Option<TlsAcceptor>,
+    router: Router,
+    connections: usize,
+    stop: impl Future<Output = ()>,
+) {
+    let graceful = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(connections));
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let next = async {
+            // The semaphore is never closed.
+            let place = Arc::clone(&places).acquire_owned().await.ok();
+            (place, listener.accept().await)
+        };
+        let (place, accepted) = tokio::select! {
+            () = &mut stop => break,
+            next = next => next,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                let router = router.clone();
+                let (tls, watcher) = (tls.clone(), graceful.watcher());
+                tokio::spawn(connection(stream, peer, tls, router, watcher, place));
+            }
+            Err(error) => {
+                // Out of descriptors, or the peer was gone already: the next may do.
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+    }
+    drop(listener);
+    // Handshakes under way are waited for too.
+    if tokio::time::timeout(PATIENCE, graceful.shutdown())
+        .await
+        .is_err()
+    {
+        tracing::warn!("requests were still open after {} s", PATIENCE.as_secs());
+    }
+}
+
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    tls: Option<TlsAcceptor>,
+    router: Router,
+    watcher: Watcher,
+    place: Option<OwnedSemaphorePermit>,
+) {
+    // Only costs a little speed where it does not work.
+    let _ = stream.set_nodelay(true);
+    match tls {
+        None => exchange(stream, peer, false, router, watcher).await,
+        Some(tls) => match tokio::time::timeout(HEAD_TIME, tls.accept(stream)).await {
+            Ok(Ok(stream)) => {
+                let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+                exchange(stream, peer, http2, router, watcher).await;
+            }
+            Ok(Err(error)) => tracing::debug!(%peer, %error, "no TLS came about"),
+            Err(_) => tracing::debug!(%peer, "no TLS came about in time"),
+        },
+    }
+    drop(place);
+}
+
+/// Answers the requests of one connection.
+///
+/// The version is known beforehand (by ALPN): finding it out from the first bytes would wait
+/// for them without any limit.
+async fn exchange<S>(stream: S, peer: SocketAddr, http2: bool, router: Router, watcher: Watcher)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let service = hyper::service::service_fn(move |mut request: http::Request<Incoming>| {
+        request.extensions_mut().insert(Peer(peer));
+        router.clone().oneshot(request.map(axum::body::Body::new))
+    });
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME)
+        .max_buf_size(HEAD_BYTES)
+        .max_headers(HEADERS);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(HEAD_TIME)
+        .max_header_list_size(HEAD_BYTES as u32)
+        .max_concurrent_streams(STREAMS);
+    let builder = if http2 {
+        builder.http2_only()
+    } else {
+        builder.http1_only()
+    };
+    let connection = builder
+        .serve_connection(TokioIo::new(stream), service)
+        .into_owned();
+    if let Err(error) = watcher.watch(connection).await {
+        tracing::debug!(%peer, %error, "a connection broke");
+    }
+}

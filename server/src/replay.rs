@@ -1,0 +1,251 @@
+//! Sends recorded receptions, one JSON object a line, through the stations' door.
+//!
+//! The file is read twice and never held: once to count its lines (and, to register them, to
+//! collect the names in it), once to send them. A server that goes away is tried again, with the
+//! same batch: sent twice, it changes nothing.
+
+mod client;
+mod progress;
+mod read;
+mod summary;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
+
+use client::{Client, Reply};
+use progress::Progress;
+use read::{Batch, Lines};
+
+pub use summary::Summary;
+
+/// Names of stations and devices in one registration.
+const NAMES: usize = 5_000;
+/// How many refusals are shown one by one.
+const SHOWN: u64 = 20;
+/// The first wait before another try; it doubles up to [`LONGEST`].
+const FIRST: Duration = Duration::from_millis(250);
+/// The longest wait before another try.
+const LONGEST: Duration = Duration::from_secs(5);
+
+/// What to send where, and how.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The file.
+    pub file: PathBuf,
+    /// The server's address, `http` or `https`.
+    pub url: String,
+    /// The bearer token.
+    pub token: String,
+    /// Whether to register what the file names first.
+    pub register: bool,
+    /// Receptions a second, if held back.
+    pub rate: Option<u32>,
+    /// Receptions in one request.
+    pub batch: usize,
+    /// How long a server that does not answer is tried again.
+    pub patience: Duration,
+    /// A certificate to trust beside the well-known ones.
+    pub ca: Option<PathBuf>,
+}
+
+/// Sends the file.
+///
+/// # Errors
+/// When the file cannot be read, the server cannot be reached for longer than the plan's
+/// patience, or it refuses a request as a whole. What was sent before stays sent.
+pub async fn replay(plan: &Plan) -> anyhow::Result<Summary> {
+    let mut client = Client::new(&plan.url, &plan.token, plan.ca.as_deref())?;
+    let survey = read::survey(&plan.file, plan.register)?;
+    let mut summary = Summary::default();
+    if plan.register {
+        register(
+            &mut client,
+            plan,
+            &survey.stations,
+            &survey.devices,
+            &mut summary,
+        )
+        .await?;
+    }
+    let progress = Progress::new(survey.lines);
+    let started = Instant::now();
+    let mut lines = Lines::open(&plan.file)?;
+    while let Some(batch) = lines.next(plan.batch, |line, problem| {
+        if summary.unreadable < SHOWN {
+            progress.say(&format!("line {line} cannot be read: {problem}"));
+        }
+        summary.unreadable += 1;
+    })? {
+        if let Some(rate) = plan.rate {
+            let due = Duration::from_secs_f64(summary.sent as f64 / f64::from(rate));
+            tokio::time::sleep_until(started + due).await;
+        }
+        if !batch.places.is_empty() {
+            send(&mut client, plan, batch, &mut summary, &progress).await?;
+        }
+        progress.at(summary.sent + summary.unreadable);
+    }
+    progress.end();
+    summary.took = started.elapsed();
+    Ok(summary)
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    index: usize,
+    result: Option<String>,
+    refused: Option<String>,
+    field: Option<String>,
+    message: Option<String>,
+}
+
+async fn send(
+    client: &mut Client,
+    plan: &Plan,
+    batch: Batch,
+    summary: &mut Summary,
+    progress: &Progress,
+) -> anyhow::Result<()> {
+    let reply = insist(
+        client,
+        plan,
+        "/radio/receptions",
+        batch.body.into(),
+        progress,
+    )
+    .await?;
+    let answers: Vec<Answer> =
+        serde_json::from_slice(&reply).context("the server's answer is not understood")?;
+    if answers.len() != batch.places.len() {
+        bail!(
+            "{} receptions were sent, but {} answered",
+            batch.places.len(),
+            answers.len()
+        );
+    }
+    for answer in answers {
+        summary.sent += 1;
+        match (answer.result.as_deref(), answer.refused) {
+            (Some("accepted"), _) => summary.accepted += 1,
+            (Some("merged"), _) => summary.merged += 1,
+            (Some("repeated"), _) => summary.repeated += 1,
+            (_, refused) => {
+                if summary.refused_count() < SHOWN {
+                    let line = batch.places.get(answer.index).copied().unwrap_or(0);
+                    let message = answer.message.as_deref().unwrap_or("refused");
+                    progress.say(&format!("line {line}: {message}"));
+                }
+                let reason = match (refused, answer.field) {
+                    (Some(code), Some(field)) => format!("{field} {code}"),
+                    (code, field) => code.or(field).unwrap_or_else(|| "unknown".into()),
+                };
+                *summary.refused.entry(reason).or_default() += 1;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Registration<'a> {
+    stations: &'a [String],
+    devices: &'a [String],
+}
+
+#[derive(Deserialize)]
+struct Registered {
+    stations: u64,
+    devices: u64,
+}
+
+async fn register(
+    client: &mut Client,
+    plan: &Plan,
+    stations: &[String],
+    devices: &[String],
+    summary: &mut Summary,
+) -> anyhow::Result<()> {
+    let progress = Progress::new(0);
+    let stations = stations.chunks(NAMES).map(|names| (names, [].as_slice()));
+    let devices = devices.chunks(NAMES).map(|names| ([].as_slice(), names));
+    for (stations, devices) in stations.chain(devices) {
+        let body = serde_json::to_vec(&Registration { stations, devices })?;
+        let reply = insist(client, plan, "/radio/registrations", body.into(), &progress).await?;
+        let registered: Registered =
+            serde_json::from_slice(&reply).context("the server's answer is not understood")?;
+        summary.new_stations += registered.stations;
+        summary.new_devices += registered.devices;
+    }
+    Ok(())
+}
+
+/// Sends a request until it is answered, for as long as there is patience.
+async fn insist(
+    client: &mut Client,
+    plan: &Plan,
+    path: &str,
+    body: bytes::Bytes,
+    progress: &Progress,
+) -> anyhow::Result<bytes::Bytes> {
+    let until = Instant::now() + plan.patience;
+    let mut wait = FIRST;
+    loop {
+        let problem = match client.post(path, body.clone()).await {
+            Ok(Reply {
+                status: StatusCode::OK,
+                body,
+                ..
+            }) => return Ok(body),
+            Ok(Reply {
+                status,
+                body,
+                retry_after,
+            }) if is_passing(status) => {
+                wait = wait.max(retry_after.unwrap_or_default()).min(LONGEST);
+                format!("{status}: {}", sentence(&body))
+            }
+            Ok(Reply { status, body, .. }) => {
+                bail!("{path} answered {status}: {}", sentence(&body))
+            }
+            Err(error) => format!("{error:#}"),
+        };
+        if Instant::now() + wait > until {
+            bail!(
+                "{path} could not be reached for {} s: {problem}",
+                plan.patience.as_secs()
+            );
+        }
+        progress.say(&format!("again in {} ms: {problem}", wait.as_millis()));
+        tokio::time::sleep(wait).await;
+        wait = (wait * 2).min(LONGEST);
+    }
+}
+
+/// Whether another try may be answered differently.
+fn is_passing(status: StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::SERVICE_UNAVAILABLE
+            | StatusCode::TOO_MANY_REQUESTS
+            | StatusCode::REQUEST_TIMEOUT
+            | StatusCode::BAD_GATEWAY
+            | StatusCode::GATEWAY_TIMEOUT
+    )
+}
+
+/// The message of a refusal, or the beginning of whatever came instead.
+fn sentence(body: &[u8]) -> String {
+    #[derive(Deserialize)]
+    struct Problem {
+        message: String,
+    }
+    match serde_json::from_slice::<Problem>(body) {
+        Ok(problem) => problem.message,
+        Err(_) => String::from_utf8_lossy(body).chars().take(200).collect(),
+    }
+}

@@ -1,0 +1,178 @@
+//! Leptos glue: pages rendered on the server, their functions under `/rpc`, and the files of the
+//! browser's half.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use app::caller::Notice;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::{from_fn, map_response};
+use axum::response::{IntoResponse, Response};
+use axum::routing::any;
+use http::header::CACHE_CONTROL;
+use http::{HeaderValue, Method, StatusCode};
+use leptos::config::{Env, LeptosOptions};
+use leptos::prelude::provide_context;
+use leptos_axum::{LeptosRoutes as _, generate_route_list};
+use serde::Deserialize;
+use tower::ServiceExt as _;
+use tower_http::services::ServeDir;
+
+use crate::middleware::body;
+use crate::problem::Problem;
+use crate::state::Doors;
+
+/// The stem of the browser half's files; `.cargo/config.toml` tells the macros the same.
+const NAME: &str = "sigfox";
+/// Files whose folder is named by their content or version never change.
+const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// The others (icons, fonts) may be exchanged by the next release.
+const A_WHILE: HeaderValue = HeaderValue::from_static("public, max-age=300");
+
+/// `site.json`, which the bundler writes beside the files.
+#[derive(Deserialize)]
+struct Site {
+    /// The current package, relative to the folder: `p/<hash>`.
+    pkg_dir: String,
+}
+
+/// The browser's half in `folder`, or in `site` beside the program, or one folder further up
+/// (where a build leaves it).
+///
+/// # Errors
+/// When it is not there or not whole.
+pub fn options(folder: Option<&Path>) -> anyhow::Result<LeptosOptions> {
+    let folder = match folder {
+        Some(folder) => folder.to_path_buf(),
+        None => found_folder()?,
+    };
+    let path = folder.join("site.json");
+    let text = std::fs::read_to_string(&path)
+        .with_context(|| format!("the setting `site`: {} cannot be read", path.display()))?;
+    let site: Site = serde_json::from_str(&text)
+        .with_context(|| format!("the setting `site`: {} is not understood", path.display()))?;
+    if !folder.join(&site.pkg_dir).is_dir() {
+        bail!(
+            "the setting `site`: {} names a folder that is not there",
+            path.display()
+        );
+    }
+    let root = folder
+        .to_str()
+        .context("the setting `site` must be a path in UTF-8")?;
+    Ok(LeptosOptions::builder()
+        .output_name(NAME)
+        .site_root(root)
+        .site_pkg_dir(site.pkg_dir.as_str())
+        .env(Env::PROD)
+        .build())
+}
+
+fn found_folder() -> anyhow::Result<PathBuf> {
+    let program = std::env::current_exe().context("where this program lies is not known")?;
+    let beside = program.parent().unwrap_or(Path::new("."));
+    let places = [beside.join("site"), beside.join("../site")];
+    let found = places
+        .into_iter()
+        .find(|place| place.join("site.json").is_file());
+    found.with_context(|| {
+        format!(
+            "the pages are missing: {} holds no folder `site`; `--site` names another",
+            beside.display()
+        )
+    })
+}
+
+/// The pages, their functions and the files, with `doors` as what they stand on.
+pub fn routes(doors: &Doors) -> Router<Doors> {
+    let context = {
+        let doors = doors.clone();
+        move || {
+            provide_context(doors.engine.clone());
+            provide_context(doors.cookie);
+            if doors.plain {
+                provide_context(Notice::PlainHttp);
+            }
+        }
+    };
+    let shell = {
+        let options = doors.leptos.clone();
+        move || app::shell(options.clone())
+    };
+    let pages = Router::new()
+        .leptos_routes_with_context(
+            doors,
+            generate_route_list(app::App),
+            context.clone(),
+            shell.clone(),
+        )
+        .route("/rpc/{*function}", any(async || Problem::not_found()))
+        .route_layer(from_fn(body::whole));
+    let not_found = leptos_axum::render_app_async_with_context(context, shell);
+    let files = ServeDir::new(&*doors.leptos.site_root)
+        .append_index_html_on_directories(false)
+        .precompressed_br()
+        .precompressed_gzip();
+    let packages = ServeDir::new(Path::new(&*doors.leptos.site_root).join("p"))
+        .append_index_html_on_directories(false)
+        .precompressed_br()
+        .precompressed_gzip();
+    pages
+        .nest_service(
+            "/p",
+            Router::new()
+                .fallback_service(packages)
+                .layer(map_response(kept_forever)),
+        )
+        .fallback(move |State(_): State<Doors>, request: Request| {
+            let (files, not_found) = (files.clone(), not_found.clone());
+            async move { file_or_page(files, request, not_found).await }
+        })
+}
+
+/// A file of the site where there is one, else the page that says that there is nothing.
+async fn file_or_page<F>(
+    files: ServeDir,
+    request: Request,
+    not_found: impl Fn(Request) -> F,
+) -> Response
+where
+    F: Future<Output = Response>,
+{
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Problem::not_found().into_response();
+    }
+    let (head, body) = request.into_parts();
+    let versioned = head.uri.path().starts_with("/leaflet-");
+    let hidden = head.uri.path().split('/').any(|part| part.starts_with('.'));
+    if !hidden {
+        let ask = Request::from_parts(head.clone(), axum::body::Body::empty());
+        // Its error type has no values.
+        if let Ok(found) = files.oneshot(ask).await
+            && found.status() != StatusCode::NOT_FOUND
+            && found.status() != StatusCode::TEMPORARY_REDIRECT
+        {
+            let mut response = found.into_response();
+            let kept = if versioned { FOREVER } else { A_WHILE };
+            response.headers_mut().insert(CACHE_CONTROL, kept);
+            return response;
+        }
+    }
+    let mut response = not_found(Request::from_parts(head, body)).await;
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
+    response
+}
+
+async fn kept_forever(mut response: Response) -> Response {
+    let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+    let kept = if found {
+        FOREVER
+    } else {
+        HeaderValue::from_static("no-store")
+    };
+    response.headers_mut().insert(CACHE_CONTROL, kept);
+    response
+}

@@ -1,0 +1,102 @@
+//! What the doors share.
+
+use std::sync::Arc;
+
+use app::caller::SessionCookie;
+use axum::extract::FromRef;
+use engine::Engine;
+use ipnet::IpNet;
+use leptos::prelude::LeptosOptions;
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+
+use crate::config::{Config, Limits, PublicUrl};
+
+/// What the doors share. Cheap to clone.
+#[derive(Clone)]
+pub struct Doors(Arc<Shared>);
+
+/// The fields of [`Doors`]; each says who uses it.
+pub struct Shared {
+    /// Every door that does something.
+    pub engine: Engine,
+    /// The pages: where the browser's half lies and what it is called.
+    pub leptos: LeptosOptions,
+    /// Pages and live feeds: how the session's cookie is called.
+    pub cookie: SessionCookie,
+    /// The check of where a change comes from, and absolute links.
+    pub origin: PublicUrl,
+    /// The pages' banner: whether they travel unencrypted by the operator's leave.
+    pub plain: bool,
+    /// Who may put words into forwarded headers.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Whether only they and this machine may come in at all.
+    pub only_proxies: bool,
+    /// The stations' door and the pages: bounds on bodies.
+    pub limits: Limits,
+    /// The stations' door: bytes that may still be taken in, all requests together.
+    pub bodies: Arc<Semaphore>,
+    /// Live feeds and readiness: ends before the engine does, so that what is being received
+    /// is still stored.
+    pub stop: CancellationToken,
+    /// Live feeds that may still be opened.
+    pub live: Arc<Semaphore>,
+    /// `/metrics`: what it prints.
+    pub metrics: PrometheusHandle,
+    /// `/metrics`: who may read it from elsewhere.
+    pub metrics_token: Option<String>,
+}
+
+impl Doors {
+    /// Puts together what the doors need. `origin` is how the server is reached.
+    pub fn new(
+        engine: Engine,
+        config: &Config,
+        origin: PublicUrl,
+        leptos: LeptosOptions,
+        metrics: PrometheusHandle,
+    ) -> Self {
+        let plain = config.is_plain();
+        let cookie = if plain {
+            SessionCookie {
+                name: "session",
+                secure: false,
+            }
+        } else {
+            SessionCookie {
+                name: "__Host-session",
+                secure: true,
+            }
+        };
+        Self(Arc::new(Shared {
+            engine,
+            leptos,
+            cookie,
+            origin,
+            plain,
+            trusted_proxies: config.trusted_proxies.clone(),
+            only_proxies: config.only_proxies(),
+            limits: config.limits,
+            bodies: Arc::new(Semaphore::new(config.limits.bodies)),
+            stop: CancellationToken::new(),
+            live: Arc::new(Semaphore::new(config.limits.live)),
+            metrics,
+            metrics_token: config.metrics_token.clone(),
+        }))
+    }
+}
+
+impl std::ops::Deref for Doors {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl FromRef<Doors> for LeptosOptions {
+    fn from_ref(doors: &Doors) -> Self {
+        doors.leptos.clone()
+    }
+}

@@ -9,7 +9,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 /// The setting by which the operator names networks, as it is called in the configuration.
-pub(crate) const SETTING: &str = "allowed_networks";
+pub(crate) const SETTING: &str = "callback.allowed_networks";
 
 /// Tells which addresses are open to callbacks. Cheap to clone.
 #[derive(Clone, Debug, Default)]

@@ -163,9 +163,8 @@ pub(crate) async fn of_device_types(
         columns: &["TEXT"],
     };
     let mut found = Vec::new();
-    let bind = |query: sql::Query<'static>, id: &DeviceTypeId| query.bind(id.to_string());
     QUERY
-        .fetch(connection, dialect, ids, bind, |row| {
+        .fetch(connection, dialect, ids, |query, id| query.bind(id.to_string()), |row| {
             found.push((sql::id(row, "device_type_id")?, sql::id(row, "id")?));
             Ok(())
         })
@@ -254,8 +253,7 @@ async fn lock(
     if dialect == Dialect::Sqlite || ids.len() < 2 {
         return Ok(());
     }
-    let bind = |query: sql::Query<'static>, id: &CallbackId| query.bind(id.to_string());
-    LOCK.execute(connection, dialect, ids, bind).await
+    LOCK.execute(connection, dialect, ids, |query, id| query.bind(id.to_string())).await
 }
 
 /// A callback that owes something.
@@ -317,9 +315,8 @@ pub(crate) async fn recipes(
         columns: &["TEXT"],
     };
     let mut found = Vec::with_capacity(ids.len());
-    let bind = |query: sql::Query<'static>, id: &CallbackId| query.bind(id.to_string());
     QUERY
-        .fetch(connection, dialect, ids, bind, |row| {
+        .fetch(connection, dialect, ids, |query, id| query.bind(id.to_string()), |row| {
             found.push(Recipe {
                 callback: sql::id(row, "id")?,
                 kind: kind(row)?,

@@ -1,0 +1,35 @@
+//! Callbacks: what a device type's messages owe to its users' servers, and sending it.
+//!
+//! # What is promised
+//! * What is owed for a message is a row, written in the message's own transaction. Each row
+//!   ends in a 2xx, or, after eleven attempts in about 76 hours, among the failed ones, or it
+//!   is cancelled because its callback was deleted. Nothing is dropped.
+//! * Delivery is at least once. Each attempt is recorded before its socket opens and carries
+//!   the same `webhook-id`, so a receiver can discard the repeats that a stop in between
+//!   makes possible.
+//! * A receiver that swallows connections does not delay the others: each callback has a limit
+//!   of its own, and one whose last use failed is tried one message at a time.
+//! * A callback reaches only addresses of the public internet, or of networks that the
+//!   operator named; redirects are not followed; time and answer are bounded.
+//!
+//! # The way of one delivery
+//! [`use_cases`] take the settings, which [`prepared`] understands; the uplink pipeline writes
+//! the row; [`worker`] claims it, [`render`] makes the request from the [`variables`], the one
+//! [`client`] sends it where the [`guard`] admits, and [`schedule`] says when to try again.
+
+mod body;
+mod client;
+mod connector;
+mod guard;
+mod headers;
+mod prepared;
+mod render;
+mod schedule;
+#[cfg(any(test, feature = "testing"))]
+mod stepping;
+mod use_cases;
+mod variables;
+mod worker;
+
+pub use client::Outbound;
+pub use worker::{run_once, work_forever};

@@ -1,0 +1,151 @@
+//! What people do with callbacks.
+
+use domain::callback::{CallbackInput, CallbackKind, CallbackView};
+use domain::permission::{Action, Principal};
+use domain::{CallbackId, DeviceTypeId};
+use sqlx::AnyConnection;
+
+use super::prepared::Prepared;
+use crate::error::Error;
+use crate::principal::authorise;
+use crate::store::{callbacks, deliveries};
+use crate::Engine;
+
+/// Lets `who` do `action` on a device type, or says no.
+async fn gate(
+    connection: &mut AnyConnection,
+    who: &Principal,
+    action: Action,
+    device_type: DeviceTypeId,
+) -> Result<(), Error> {
+    let path = callbacks::group_path(connection, device_type).await?.ok_or(Error::NotFound)?;
+    authorise(who, action, &path)
+}
+
+/// What it was not there to be done to.
+fn found(there: bool) -> Result<(), Error> {
+    if there { Ok(()) } else { Err(Error::NotFound) }
+}
+
+impl Engine {
+    /// The callbacks of a device type, oldest first.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a device type that is not there or may not be seen.
+    pub async fn list_callbacks(
+        &self,
+        who: &Principal,
+        device_type: DeviceTypeId,
+    ) -> Result<Vec<CallbackView>, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        gate(&mut connection, who, Action::Read, device_type).await?;
+        Ok(callbacks::list(&mut connection, device_type).await?)
+    }
+
+    /// One callback of a device type.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there or may not be seen.
+    pub async fn callback(
+        &self,
+        who: &Principal,
+        device_type: DeviceTypeId,
+        id: CallbackId,
+    ) -> Result<CallbackView, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        gate(&mut connection, who, Action::Read, device_type).await?;
+        callbacks::find(&mut connection, device_type, id).await?.ok_or(Error::NotFound)
+    }
+
+    /// Makes a DATA/UPLINK callback. Messages owe it from now on.
+    ///
+    /// # Errors
+    /// [`Error::Rejected`] with everything that is wrong, by field of [`CallbackInput`].
+    pub async fn create_callback(
+        &self,
+        who: &Principal,
+        device_type: DeviceTypeId,
+        input: &CallbackInput,
+    ) -> Result<CallbackId, Error> {
+        let mut tx = self.db.write().await?;
+        gate(&mut tx, who, Action::WriteFleet, device_type).await?;
+        let kind = CallbackKind::DataUplink;
+        self.check_callback(kind, input)?;
+        let id = CallbackId(self.ids.long());
+        let now = self.world.clock.now();
+        callbacks::insert(&mut tx, id, device_type, kind, input, now).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// Replaces the settings of a callback, also for what it owes already.
+    ///
+    /// # Errors
+    /// [`Error::Rejected`] with everything that is wrong, by field of [`CallbackInput`].
+    pub async fn edit_callback(
+        &self,
+        who: &Principal,
+        device_type: DeviceTypeId,
+        id: CallbackId,
+        input: &CallbackInput,
+    ) -> Result<(), Error> {
+        let mut tx = self.db.write().await?;
+        gate(&mut tx, who, Action::WriteFleet, device_type).await?;
+        let stored = callbacks::find(&mut tx, device_type, id).await?.ok_or(Error::NotFound)?;
+        self.check_callback(stored.kind, input)?;
+        found(callbacks::edit(&mut tx, device_type, id, input).await?)?;
+        tx.commit().await?;
+        self.work.notify_one();
+        Ok(())
+    }
+
+    /// Switches a callback on or off. While it is off, new messages owe it nothing, and what
+    /// it owes already waits.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there.
+    pub async fn enable_callback(
+        &self,
+        who: &Principal,
+        device_type: DeviceTypeId,
+        id: CallbackId,
+        enabled: bool,
+    ) -> Result<(), Error> {
+        let mut tx = self.db.write().await?;
+        gate(&mut tx, who, Action::WriteFleet, device_type).await?;
+        found(callbacks::enable(&mut tx, device_type, id, enabled).await?)?;
+        tx.commit().await?;
+        self.work.notify_one();
+        Ok(())
+    }
+
+    /// Deletes a callback. What it still owes is cancelled; what it did stays on record.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there.
+    pub async fn delete_callback(
+        &self,
+        who: &Principal,
+        device_type: DeviceTypeId,
+        id: CallbackId,
+    ) -> Result<(), Error> {
+        let mut tx = self.db.write().await?;
+        gate(&mut tx, who, Action::WriteFleet, device_type).await?;
+        callbacks::find(&mut tx, device_type, id).await?.ok_or(Error::NotFound)?;
+        // Deliveries before their callback, in the order in which the worker locks them.
+        deliveries::cancel(&mut tx, id).await?;
+        let now = self.world.clock.now();
+        found(callbacks::delete(&mut tx, device_type, id, now).await?)?;
+        tx.commit().await?;
+        // A message that was being stored meanwhile may have added one more to cancel.
+        self.work.notify_one();
+        Ok(())
+    }
+
+    fn check_callback(&self, kind: CallbackKind, input: &CallbackInput) -> Result<(), Error> {
+        match Prepared::parse(kind, input, Some(&self.outbound.guard)) {
+            Ok(_) => Ok(()),
+            Err(rejections) => Err(Error::Rejected(rejections)),
+        }
+    }
+}

@@ -1,0 +1,469 @@
+//! Messages reach the servers of their users, or it is known why not, on both databases.
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use domain::callback::{AttemptOutcome, CallbackInput, CallbackView, DeliveryState, DeliveryView};
+use domain::message::MessageQuery;
+use domain::permission::Profile;
+use domain::{CallbackId, DeviceId, Fault};
+use engine::callback::run_once;
+use engine::testing::{TestEngine, on_each};
+use engine::{Engine, Error};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
+
+const DEVICE: u32 = 0x1B9C5;
+const START: i64 = 1_473_760_937_000;
+const MINUTE: i64 = 60_000;
+
+/// A server that writes down what it gets and answers as it was told, else with 204.
+struct Receiver {
+    address: SocketAddr,
+    heard: Arc<Mutex<Vec<Heard>>>,
+    answers: Arc<Mutex<VecDeque<String>>>,
+    news: Arc<Notify>,
+}
+
+/// A request as it came in.
+#[derive(Clone, Debug)]
+struct Heard {
+    head: String,
+    body: String,
+}
+
+impl Heard {
+    fn webhook_id(&self) -> &str {
+        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        lines.into_iter().find(|(name, _)| *name == "webhook-id").expect("an id").1
+    }
+}
+
+impl Receiver {
+    async fn new() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let heard: Arc<Mutex<Vec<Heard>>> = Arc::default();
+        let answers: Arc<Mutex<VecDeque<String>>> = Arc::default();
+        let news = Arc::new(Notify::new());
+        let (all, script, tell) = (heard.clone(), answers.clone(), news.clone());
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let serving = serve(stream, all.clone(), script.clone());
+                let tell = tell.clone();
+                tokio::spawn(async move {
+                    serving.await;
+                    tell.notify_one();
+                });
+            }
+        });
+        Self { address, heard, answers, news }
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Answers the next requests so: a status line and further header lines.
+    fn answers(&self, heads: &[&str]) {
+        self.answers.lock().unwrap().extend(heads.iter().map(|head| (*head).to_owned()));
+    }
+
+    /// Waits until so many requests came.
+    async fn wait_for(&self, count: usize) {
+        let all = async {
+            while self.heard.lock().unwrap().len() < count {
+                self.news.notified().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(8), all).await.expect("all requests come");
+    }
+
+    fn heard(&self) -> Vec<Heard> {
+        self.heard.lock().unwrap().clone()
+    }
+}
+
+async fn serve(
+    mut stream: TcpStream,
+    heard: Arc<Mutex<Vec<Heard>>>,
+    answers: Arc<Mutex<VecDeque<String>>>,
+) {
+    let mut bytes = Vec::new();
+    let (head, length) = loop {
+        if stream.read_buf(&mut bytes).await.unwrap_or(0) == 0 {
+            return;
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        if let Some((head, _)) = text.split_once("\r\n\r\n") {
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+            break (head.to_owned(), length.map_or(0, |length| length.parse::<usize>().unwrap()));
+        }
+    };
+    let start = head.len() + 4;
+    while bytes.len() < start + length {
+        if stream.read_buf(&mut bytes).await.unwrap_or(0) == 0 {
+            return;
+        }
+    }
+    let body = String::from_utf8_lossy(&bytes[start..]).into_owned();
+    heard.lock().unwrap().push(Heard { head, body });
+    let answer = answers.lock().unwrap().pop_front();
+    let answer = answer.unwrap_or_else(|| "204 No Content".to_owned());
+    let text = match answer.starts_with("204") {
+        true => format!("HTTP/1.1 {answer}\r\nconnection: close\r\n\r\n"),
+        false => format!("HTTP/1.1 {answer}\r\nconnection: close\r\ncontent-length: 5\r\n\r\nsorry"),
+    };
+    // Whoever hung up is not waited for.
+    let _ = stream.write_all(text.as_bytes()).await;
+}
+
+fn get(url: String) -> CallbackInput {
+    CallbackInput { method: "GET".into(), url, enabled: "on".into(), ..CallbackInput::default() }
+}
+
+async fn ready(test: &TestEngine) {
+    test.with_devices(0, &[DEVICE]).await;
+    test.with_stations(&[1, 2]).await;
+    test.start_without_callbacks();
+}
+
+async fn owe(test: &TestEngine, input: &CallbackInput) -> CallbackId {
+    let who = test.member(Profile::CustomerWrite);
+    test.engine.create_callback(&who, test.device_types[0], input).await.unwrap()
+}
+
+async fn hear(engine: &Engine, token: &str, seq: u16) {
+    let time = START + i64::from(seq) * MINUTE;
+    let body = format!(
+        r#"[{{"station":"0001","device":"{DEVICE:X}","time":{time},"seqNumber":{seq},"data":"41ea00002b","rssi":-129.9,"snr":10.5}}]"#
+    );
+    engine.receive(token, Bytes::from(body)).await.unwrap();
+}
+
+/// The deliveries of the device's messages, oldest message first.
+async fn deliveries(test: &TestEngine, engine: &Engine) -> Vec<DeliveryView> {
+    let who = test.member(Profile::CustomerRead);
+    let query = MessageQuery { size: 250, ..MessageQuery::default() };
+    let list = engine.device_messages(&who, DeviceId(DEVICE), &query).await.unwrap();
+    list.page.rows.into_iter().rev().flat_map(|message| message.deliveries).collect()
+}
+
+async fn view(test: &TestEngine, id: CallbackId) -> CallbackView {
+    let who = test.member(Profile::CustomerRead);
+    test.engine.callback(&who, test.device_types[0], id).await.unwrap()
+}
+
+fn outcomes(delivery: &DeliveryView) -> Vec<(AttemptOutcome, Option<u16>)> {
+    delivery.attempts.iter().map(|attempt| (attempt.outcome, attempt.status)).collect()
+}
+
+#[tokio::test]
+async fn a_message_is_delivered_once_with_the_text_its_template_makes() {
+    on_each(async |test| {
+        ready(&test).await;
+        let receiver = Receiver::new().await;
+        let mut input = CallbackInput {
+            method: "POST".into(),
+            content_type: "application/json".into(),
+            body: r#"{"d":"{device}","t":{time},"v":{customData#v},"s":"{station}","r":{rssi},"a":"{avgSnr}"}"#.into(),
+            headers: "X-Seq: {seqNumber}".into(),
+            payload_config: "v::float:32".into(),
+            ..get(receiver.url("/in?data={data}"))
+        };
+        input.url = input.url.replace("http://", "http://me:secret@");
+        let id = owe(&test, &input).await;
+        hear(&test.engine, &test.token, 7).await;
+        assert_eq!(view(&test, id).await.waiting, 1);
+
+        assert_eq!(run_once(&test.engine).await.unwrap(), 1);
+        assert_eq!(run_once(&test.engine).await.unwrap(), 0);
+        let heard = receiver.heard();
+        assert_eq!(heard.len(), 1);
+        assert!(heard[0].head.starts_with("POST /in?data=41ea00002b HTTP/1.1\r\n"), "{heard:?}");
+        assert!(heard[0].head.contains("\r\nauthorization: Basic bWU6c2VjcmV0\r\n"), "{heard:?}");
+        assert!(heard[0].head.contains("\r\nx-seq: 7"), "{heard:?}");
+        let time = (START + 7 * MINUTE) / 1000;
+        let expected = format!(r#"{{"d":"1B9C5","t":{time},"v":29.25,"s":"0001","r":-129.90,"a":"N/A"}}"#);
+        assert_eq!(heard[0].body, expected);
+
+        let owed = deliveries(&test, &test.engine).await;
+        assert_eq!(owed[0].state, DeliveryState::Delivered);
+        assert_eq!(outcomes(&owed[0]), [(AttemptOutcome::Delivered, Some(204))]);
+        let request = &owed[0].attempts[0].request;
+        assert_eq!(*request, format!("POST {}", receiver.url("/in?data=41ea00002b").replace("//", "//***@")));
+        let view = view(&test, id).await;
+        assert_eq!((view.waiting, view.delivered, view.failed, view.dead), (0, 1, 0, false));
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_failure_is_tried_again_when_its_time_has_come_with_the_same_id() {
+    on_each(async |test| {
+        ready(&test).await;
+        let receiver = Receiver::new().await;
+        receiver.answers(&["500 No", "503 Busy\r\nretry-after: 600"]);
+        let id = owe(&test, &get(receiver.url("/{seqNumber}"))).await;
+        hear(&test.engine, &test.token, 1).await;
+
+        assert_eq!(run_once(&test.engine).await.unwrap(), 1);
+        assert!(view(&test, id).await.dead);
+        test.clock.advance(50_000);
+        assert_eq!(run_once(&test.engine).await.unwrap(), 0);
+        test.clock.advance(19_500);
+        assert_eq!(run_once(&test.engine).await.unwrap(), 1);
+        // The receiver asked for ten minutes instead of two.
+        test.clock.advance(599_000);
+        assert_eq!(run_once(&test.engine).await.unwrap(), 0);
+        test.clock.advance(1_000);
+        assert_eq!(run_once(&test.engine).await.unwrap(), 1);
+
+        let heard = receiver.heard();
+        assert_eq!(heard.len(), 3);
+        assert!(heard.iter().all(|request| request.webhook_id() == heard[0].webhook_id()));
+        let owed = deliveries(&test, &test.engine).await;
+        let (refused, delivered) = (AttemptOutcome::Refused, AttemptOutcome::Delivered);
+        let expected = [(refused, Some(500)), (refused, Some(503)), (delivered, Some(204))];
+        assert_eq!(outcomes(&owed[0]), expected);
+        assert_eq!(owed[0].attempts[0].response, "sorry");
+        let view = view(&test, id).await;
+        assert_eq!((view.waiting, view.delivered, view.dead), (0, 1, false));
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn after_eleven_attempts_a_message_is_among_the_failed() {
+    on_each(async |test| {
+        ready(&test).await;
+        let receiver = Receiver::new().await;
+        // A redirect is a failure, and nobody goes where it points.
+        let other = Receiver::new().await;
+        let head = format!("302 Found\r\nlocation: {}", other.url("/"));
+        receiver.answers(&[head.as_str(); 11]);
+        let id = owe(&test, &get(receiver.url("/"))).await;
+        hear(&test.engine, &test.token, 1).await;
+        for attempt in 1..=11 {
+            assert_eq!(run_once(&test.engine).await.unwrap(), 1, "attempt {attempt}");
+            test.clock.advance(28 * 60 * MINUTE);
+        }
+        assert_eq!(run_once(&test.engine).await.unwrap(), 0);
+        assert_eq!((receiver.heard().len(), other.heard().len()), (11, 0));
+        let owed = deliveries(&test, &test.engine).await;
+        assert_eq!((owed[0].state, owed[0].due), (DeliveryState::Failed, None));
+        let view = view(&test, id).await;
+        assert_eq!((view.waiting, view.delivered, view.failed), (0, 0, 1));
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_forbidden_address_is_neither_saved_nor_dialled() {
+    on_each(async |test| {
+        ready(&test).await;
+        let who = test.member(Profile::CustomerWrite);
+        let input = get("http://169.254.169.254/latest/meta-data".into());
+        let refused = test.engine.create_callback(&who, test.device_types[0], &input).await;
+        let Err(Error::Rejected(faults)) = refused else { panic!("{refused:?}") };
+        assert!(matches!(&faults[0].fault, Fault::ForbiddenAddress { .. }), "{faults:?}");
+
+        // A name is vetted by what it resolves to, each time.
+        let closed = ["10.1.2.3:0", "[::1]:0", "[::ffff:192.168.0.1]:0"];
+        test.network.name("inside.example", closed.map(|a| a.parse().unwrap()).to_vec());
+        owe(&test, &get("http://inside.example/".into())).await;
+        owe(&test, &get("http://nobody.example/".into())).await;
+        hear(&test.engine, &test.token, 1).await;
+        assert_eq!(run_once(&test.engine).await.unwrap(), 2);
+        assert!(test.network.dialled().is_empty());
+        let mut seen: Vec<_> =
+            deliveries(&test, &test.engine).await.iter().map(|d| outcomes(d)[0].0.code()).collect();
+        seen.sort_unstable();
+        assert_eq!(seen, ["forbidden", "no_address"]);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_message_that_was_under_way_when_the_process_died_is_sent_again_with_its_id() {
+    on_each(async |test| {
+        ready(&test).await;
+        let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = silent.local_addr().unwrap();
+        owe(&test, &get(format!("http://{address}/"))).await;
+        hear(&test.engine, &test.token, 1).await;
+
+        // The receiver has the request; then the process is gone.
+        let dying = test.another().await;
+        let (gone, mut first) = {
+            let engine = dying.clone();
+            let working = tokio::spawn(async move { run_once(&engine).await });
+            let (stream, _) = silent.accept().await.unwrap();
+            (working, stream)
+        };
+        let mut bytes = vec![0; 4096];
+        let read = first.read(&mut bytes).await.unwrap();
+        gone.abort();
+        assert!(gone.await.unwrap_err().is_cancelled());
+        dying.close().await;
+        drop((silent, first));
+
+        let listener = TcpListener::bind(address).await.unwrap();
+        let owed = deliveries(&test, &test.engine).await;
+        assert_eq!(outcomes(&owed[0]), [(AttemptOutcome::Started, None)]);
+        assert_eq!(run_once(&test.engine).await.unwrap(), 0, "the lease still holds");
+        test.clock.advance(15_001);
+        let heard: Arc<Mutex<Vec<Heard>>> = Arc::default();
+        let all = heard.clone();
+        let serving = tokio::spawn(async move {
+            let (stream, _) = listener.accept().await.unwrap();
+            serve(stream, all, Arc::default()).await;
+        });
+        assert_eq!(run_once(&test.engine).await.unwrap(), 1);
+        serving.await.unwrap();
+
+        let first = Heard { head: String::from_utf8_lossy(&bytes[..read]).into(), body: String::new() };
+        assert_eq!(first.webhook_id(), heard.lock().unwrap()[0].webhook_id());
+        let owed = deliveries(&test, &test.engine).await;
+        let ends: Vec<_> = outcomes(&owed[0]).into_iter().map(|outcome| outcome.0).collect();
+        assert_eq!(ends, [AttemptOutcome::Started, AttemptOutcome::Delivered]);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn gone_switches_a_callback_off_and_what_it_owes_waits() {
+    on_each(async |test| {
+        ready(&test).await;
+        let receiver = Receiver::new().await;
+        receiver.answers(&["410 Gone"]);
+        let id = owe(&test, &get(receiver.url("/"))).await;
+        hear(&test.engine, &test.token, 1).await;
+        assert_eq!(run_once(&test.engine).await.unwrap(), 1);
+        let off = view(&test, id).await;
+        assert_eq!((off.enabled, off.waiting, off.dead), (false, 1, true));
+
+        test.clock.advance(100 * 60 * MINUTE);
+        hear(&test.engine, &test.token, 2).await;
+        assert_eq!(run_once(&test.engine).await.unwrap(), 0);
+        let who = test.member(Profile::CustomerWrite);
+        test.engine.enable_callback(&who, test.device_types[0], id, true).await.unwrap();
+        assert_eq!(run_once(&test.engine).await.unwrap(), 1);
+        let on = view(&test, id).await;
+        assert_eq!((on.enabled, on.waiting, on.delivered, on.dead), (true, 0, 1, false));
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn deleting_a_callback_cancels_what_it_owes() {
+    on_each(async |test| {
+        ready(&test).await;
+        let receiver = Receiver::new().await;
+        let id = owe(&test, &get(receiver.url("/"))).await;
+        hear(&test.engine, &test.token, 1).await;
+        let who = test.member(Profile::CustomerWrite);
+        let device_type = test.device_types[0];
+        test.engine.delete_callback(&who, device_type, id).await.unwrap();
+        assert_eq!(run_once(&test.engine).await.unwrap(), 0);
+        assert!(receiver.heard().is_empty());
+        let owed = deliveries(&test, &test.engine).await;
+        assert_eq!(owed[0].state, DeliveryState::Cancelled);
+        assert!(test.engine.list_callbacks(&who, device_type).await.unwrap().is_empty());
+        let again = test.engine.delete_callback(&who, device_type, id).await;
+        assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_messages_all_arrive_once() {
+    on_each(async |test| {
+        ready(&test).await;
+        let receiver = Receiver::new().await;
+        owe(&test, &get(receiver.url("/{seqNumber}"))).await;
+        for seq in 0..100 {
+            hear(&test.engine, &test.token, seq).await;
+        }
+        assert_eq!(run_once(&test.engine).await.unwrap(), 100);
+        let mut ids: Vec<String> = receiver.heard().iter().map(|r| r.webhook_id().into()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), 100);
+        let owed = deliveries(&test, &test.engine).await;
+        assert!(owed.iter().all(|delivery| delivery.state == DeliveryState::Delivered));
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_silent_receiver_delays_only_itself_and_a_stop_waits_for_what_is_under_way() {
+    on_each(async |test| {
+        test.with_devices(0, &[DEVICE]).await;
+        test.with_stations(&[1]).await;
+        let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let receiver = Receiver::new().await;
+        let stuck = owe(&test, &get(format!("http://{}/", silent.local_addr().unwrap()))).await;
+        let fine = owe(&test, &get(receiver.url("/{seqNumber}"))).await;
+        let running = test.another().await;
+        running.start();
+        for seq in 0..100 {
+            hear(&running, &test.token, seq).await;
+        }
+        receiver.wait_for(100).await;
+        // Connections that the receiver never took break when it goes away.
+        drop(silent);
+        running.close().await;
+        let (stuck, fine) = (view(&test, stuck).await, view(&test, fine).await);
+        assert_eq!((fine.waiting, fine.delivered, fine.dead), (0, 100, false));
+        assert_eq!((stuck.waiting, stuck.delivered, stuck.dead), (100, 0, true));
+        let attempts = deliveries(&test, &test.engine).await;
+        let open = attempts.iter().flat_map(|d| &d.attempts).filter(|a| a.finished.is_none());
+        assert_eq!(open.count(), 0);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn strangers_find_no_callbacks_and_readers_change_none() {
+    on_each(async |test| {
+        ready(&test).await;
+        let input = get("http://example.org/".into());
+        let id = owe(&test, &input).await;
+        let (engine, device_type) = (&test.engine, test.device_types[0]);
+        let stranger = test.stranger();
+        let unseen = engine.list_callbacks(&stranger, device_type).await;
+        assert!(matches!(unseen, Err(Error::NotFound)), "{unseen:?}");
+        let unseen = engine.create_callback(&stranger, device_type, &input).await;
+        assert!(matches!(unseen, Err(Error::NotFound)), "{unseen:?}");
+        let reader = test.member(Profile::CustomerRead);
+        assert_eq!(engine.list_callbacks(&reader, device_type).await.unwrap()[0].input, input);
+        let refused = engine.edit_callback(&reader, device_type, id, &input).await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+        let other = engine.callback(&reader, test.device_types[1], id).await;
+        assert!(matches!(other, Err(Error::NotFound)), "{other:?}");
+
+        let writer = test.member(Profile::CustomerWrite);
+        let edited = CallbackInput { enabled: String::new(), ..get("http://example.org/{data}".into()) };
+        engine.edit_callback(&writer, device_type, id, &edited).await.unwrap();
+        let stored = engine.callback(&reader, device_type, id).await.unwrap();
+        assert_eq!((stored.input, stored.enabled), (edited, false));
+        let refused = engine.edit_callback(&writer, device_type, id, &CallbackInput::default()).await;
+        assert!(matches!(refused, Err(Error::Rejected(_))), "{refused:?}");
+        test
+    })
+    .await;
+}

@@ -66,6 +66,10 @@ pub fn form_address(event: &SubmitEvent) -> Option<String> {
     let form = target.dyn_ref::<web_sys::HtmlFormElement>()?;
     let data = web_sys::FormData::new_with_form(form).ok()?;
     event.prevent_default();
+    // What was opened to choose something has done its work.
+    if let Ok(Some(menu)) = form.query_selector("details[open]") {
+        let _ = menu.remove_attribute("open");
+    }
     let mut address = form.get_attribute("action")?;
     let mut mark = '?';
     for pair in js_sys::try_iter(&data).ok()??.flatten() {

@@ -37,6 +37,11 @@ pub fn problem(error: AppError) -> AnyView {
     if error == AppError::Unauthenticated {
         return to_sign_in();
     }
+    // A page has no fields: what was refused is the address, a mangled link to a list.
+    let error = match error {
+        AppError::Rejected(_) => AppError::NotFound,
+        other => other,
+    };
     set_status(error.status());
     let (title, text) = (words().problem)(&error);
     let way_on = match error {

@@ -77,6 +77,9 @@ pub enum Fault {
     /// No such device.
     #[error("is not a registered device")]
     UnknownDevice,
+    /// No such device type where it was looked for.
+    #[error("is not a device type of this group")]
+    UnknownDeviceType,
     /// Not an e-mail address.
     #[error("is not an e-mail address")]
     NotAnEmail,
@@ -139,6 +142,7 @@ impl Fault {
             Self::BeforeSigfox => "before_2009",
             Self::UnknownStation => "unknown_station",
             Self::UnknownDevice => "unknown_device",
+            Self::UnknownDeviceType => "unknown_device_type",
             Self::NotAnEmail => "not_an_email",
             Self::NotOneOf { .. } => "not_one_of",
             Self::NulCharacter => "nul_character",

@@ -92,7 +92,7 @@ impl Engine {
         id: DeviceId,
         after: i64,
     ) -> Result<impl Stream<Item = i64> + Send + use<>, Error> {
-        let mut receiver = self.feed.changes.subscribe();
+        let receiver = self.feed.changes.subscribe();
         let mut connection = self.db.read().acquire().await?;
         let device = store::devices::get(&mut connection, id).await?.ok_or(Error::NotFound)?;
         authorise(who, Action::Read, &device.group_path)?;

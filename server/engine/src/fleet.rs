@@ -1,5 +1,7 @@
 //! Making what a fleet stands on: the root group, and the demo fleet of a first start.
 
+mod demo;
+
 use domain::contract::Contract;
 use domain::group::Group;
 use domain::{ContractId, DeviceTypeId, GroupId};
@@ -42,7 +44,7 @@ pub struct NewDeviceType {
 
 /// The device types of the demo fleet. Devices that a replay finds are registered under the
 /// first, unless they were registered before.
-const DEMO_TYPES: [NewDeviceType; 2] = [
+const DEMO_TYPES: [NewDeviceType; 3] = [
     NewDeviceType {
         name: "Counter",
         description: "Counts its messages in two bytes; a bench sender for measuring links",
@@ -52,6 +54,14 @@ const DEMO_TYPES: [NewDeviceType; 2] = [
         name: "Position tracker",
         description: "Latitude and longitude in degrees as two 32-bit floats",
         format: "lat::float:32 lng::float:32",
+    },
+    NewDeviceType {
+        name: "Sensor board",
+        description: "Temperature, acceleration, battery and eight digital inputs",
+        format: "Temp::float:32 AccX::uint:16:little-endian AccY::uint:16:little-endian \
+                 AccZ::uint:16:little-endian Battery::uint:8 Digital8::bool:7 Digital7::bool:6 \
+                 Digital6::bool:5 Digital5::bool:4 Digital4::bool:3 Digital3::bool:2 \
+                 Digital2::bool:1 Digital1::bool:0",
     },
 ];
 
@@ -66,7 +76,7 @@ pub struct DemoFleet {
 }
 
 impl Engine {
-    /// Loads the demo fleet: a group under the root, a contract without limits, two device
+    /// Loads the demo fleet: a group under the root, a contract without limits, device
     /// types and a token that hands in for all stations of the group and registers what it
     /// does not know. Done twice it changes nothing; with `renew` the token is replaced.
     ///

@@ -160,7 +160,7 @@ impl Engine {
 }
 
 /// The recipe of a group commit. Returns one outcome for each reception, in order.
-async fn commit(
+pub(crate) async fn commit(
     engine: &Engine,
     received: Vec<Received>,
 ) -> Result<Vec<Result<Outcome, Rejection>>, StoreError> {

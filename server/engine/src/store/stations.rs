@@ -7,7 +7,7 @@ use sqlx::Row;
 
 use super::bulk::{Bulk, int};
 use super::db::{Db, Dialect, StoreError};
-use super::sql::{id, optional_id};
+use super::sql::{Real, id, optional_id};
 
 /// What a token may do.
 pub(crate) struct Token {
@@ -185,4 +185,22 @@ pub(crate) async fn mark_contact(
             query.bind(i64::from(station.0)).bind(now.0)
         })
         .await
+}
+
+/// Names a station and says where it stands.
+pub(crate) async fn place(
+    connection: &mut sqlx::AnyConnection,
+    station: StationId,
+    name: &str,
+    lat: f64,
+    lng: f64,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE base_stations SET name = $1, lat = $2, lng = $3 WHERE id = $4")
+        .bind(name)
+        .bind(Real(Some(lat)))
+        .bind(Real(Some(lng)))
+        .bind(i64::from(station.0))
+        .execute(connection)
+        .await?;
+    Ok(())
 }

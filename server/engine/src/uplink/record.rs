@@ -103,7 +103,8 @@ async fn owe(
             });
         }
     }
-    for (row, id) in rows.iter_mut().zip(engine.ids.rows(rows.len())) {
+    let ids = engine.ids.rows(rows.len());
+    for (row, id) in rows.iter_mut().zip(ids) {
         row.id = DeliveryId(id);
     }
     store::deliveries::insert(connection, dialect, &rows, now).await?;

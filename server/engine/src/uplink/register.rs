@@ -9,7 +9,7 @@ use crate::{Engine, store};
 
 /// What a registration asks for.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct Registration {
     /// Hex ids of base stations.
     #[serde(default)]
@@ -17,6 +17,10 @@ struct Registration {
     /// Hex ids of devices.
     #[serde(default)]
     devices: Vec<String>,
+    /// Name of the device type of the token's group under which the devices come; without it
+    /// the token's own.
+    #[serde(default)]
+    device_type: Option<String>,
 }
 
 /// How many were not there before.
@@ -38,7 +42,7 @@ impl Engine {
         let token = store::stations::token(self.db.read(), &crate::secret::hash(token))
             .await?
             .ok_or(DoorError::BadToken)?;
-        let device_type = token.registers_under.ok_or(DoorError::MayNotRegister)?;
+        let default_type = token.registers_under.ok_or(DoorError::MayNotRegister)?;
         let asked: Registration =
             serde_json::from_slice(&body).map_err(|error| DoorError::NotJson(error.to_string()))?;
         let max = self.settings.max_receptions;
@@ -50,6 +54,12 @@ impl Engine {
         let now = self.world.clock.now();
         let dialect = self.db.dialect;
         let mut tx = self.db.write().await?;
+        let device_type = match asked.device_type {
+            None => default_type,
+            Some(name) => store::device_types::by_name(&mut tx, token.group, &name)
+                .await?
+                .ok_or_else(|| DoorError::Rejected(Fault::UnknownDeviceType.of("deviceType")))?,
+        };
         let stations =
             store::stations::register(&mut tx, dialect, token.group, &stations, now).await?;
         let devices =

@@ -4,9 +4,10 @@
 .DEFAULT_GOAL := help
 .PHONY: run build test proof bench watch fmt help
 
-## run    build everything and start a back-end with a demo fleet, data in data/
+## run    build everything and start a back-end with a demo fleet, data in data/;
+##        its callbacks may reach this machine, which a real one's may not
 run: build
-	@SIGFOX_SITE=dist/site dist/sigfox-backend serve --demo --data data
+	@SIGFOX_CALLBACK__ALLOWED_NETWORKS='["127.0.0.0/8", "::1/128"]' dist/sigfox-backend serve --demo
 
 ## build  dist/: the server's executable and what browsers fetch
 build:

@@ -39,7 +39,11 @@ struct Heard {
 impl Heard {
     fn webhook_id(&self) -> &str {
         let lines = self.head.lines().filter_map(|line| line.split_once(": "));
-        lines.into_iter().find(|(name, _)| *name == "webhook-id").expect("an id").1
+        lines
+            .into_iter()
+            .find(|(name, _)| *name == "webhook-id")
+            .expect("an id")
+            .1
     }
 }
 
@@ -61,7 +65,12 @@ impl Receiver {
                 });
             }
         });
-        Self { address, heard, answers, news }
+        Self {
+            address,
+            heard,
+            answers,
+            news,
+        }
     }
 
     fn url(&self, path: &str) -> String {
@@ -70,7 +79,10 @@ impl Receiver {
 
     /// Answers the next requests so: a status line and further header lines.
     fn answers(&self, heads: &[&str]) {
-        self.answers.lock().unwrap().extend(heads.iter().map(|head| (*head).to_owned()));
+        self.answers
+            .lock()
+            .unwrap()
+            .extend(heads.iter().map(|head| (*head).to_owned()));
     }
 
     /// Waits until so many requests came.
@@ -80,7 +92,9 @@ impl Receiver {
                 self.news.notified().await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(8), all).await.expect("all requests come");
+        tokio::time::timeout(Duration::from_secs(8), all)
+            .await
+            .expect("all requests come");
     }
 
     fn heard(&self) -> Vec<Heard> {
@@ -100,8 +114,13 @@ async fn serve(
         }
         let text = String::from_utf8_lossy(&bytes);
         if let Some((head, _)) = text.split_once("\r\n\r\n") {
-            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
-            break (head.to_owned(), length.map_or(0, |length| length.parse::<usize>().unwrap()));
+            let length = head
+                .lines()
+                .find_map(|line| line.strip_prefix("content-length: "));
+            break (
+                head.to_owned(),
+                length.map_or(0, |length| length.parse::<usize>().unwrap()),
+            );
         }
     };
     let start = head.len() + 4;
@@ -116,14 +135,21 @@ async fn serve(
     let answer = answer.unwrap_or_else(|| "204 No Content".to_owned());
     let text = match answer.starts_with("204") {
         true => format!("HTTP/1.1 {answer}\r\nconnection: close\r\n\r\n"),
-        false => format!("HTTP/1.1 {answer}\r\nconnection: close\r\ncontent-length: 5\r\n\r\nsorry"),
+        false => {
+            format!("HTTP/1.1 {answer}\r\nconnection: close\r\ncontent-length: 5\r\n\r\nsorry")
+        }
     };
     // Whoever hung up is not waited for.
     let _ = stream.write_all(text.as_bytes()).await;
 }
 
 fn get(url: String) -> CallbackInput {
-    CallbackInput { method: "GET".into(), url, enabled: "on".into(), ..CallbackInput::default() }
+    CallbackInput {
+        method: "GET".into(),
+        url,
+        enabled: "on".into(),
+        ..CallbackInput::default()
+    }
 }
 
 async fn ready(test: &TestEngine) {
@@ -134,7 +160,10 @@ async fn ready(test: &TestEngine) {
 
 async fn owe(test: &TestEngine, input: &CallbackInput) -> CallbackId {
     let who = test.member(Profile::CustomerWrite);
-    test.engine.create_callback(&who, test.device_types[0], input).await.unwrap()
+    test.engine
+        .create_callback(&who, test.device_types[0], input)
+        .await
+        .unwrap()
 }
 
 async fn hear(engine: &Engine, token: &str, seq: u16) {
@@ -148,18 +177,36 @@ async fn hear(engine: &Engine, token: &str, seq: u16) {
 /// The deliveries of the device's messages, oldest message first.
 async fn deliveries(test: &TestEngine, engine: &Engine) -> Vec<DeliveryView> {
     let who = test.member(Profile::CustomerRead);
-    let query = MessageQuery { size: 250, ..MessageQuery::default() };
-    let list = engine.device_messages(&who, DeviceId(DEVICE), &query).await.unwrap();
-    list.page.rows.into_iter().rev().flat_map(|message| message.deliveries).collect()
+    let query = MessageQuery {
+        size: 250,
+        ..MessageQuery::default()
+    };
+    let list = engine
+        .device_messages(&who, DeviceId(DEVICE), &query)
+        .await
+        .unwrap();
+    list.page
+        .rows
+        .into_iter()
+        .rev()
+        .flat_map(|message| message.deliveries)
+        .collect()
 }
 
 async fn view(test: &TestEngine, id: CallbackId) -> CallbackView {
     let who = test.member(Profile::CustomerRead);
-    test.engine.callback(&who, test.device_types[0], id).await.unwrap()
+    test.engine
+        .callback(&who, test.device_types[0], id)
+        .await
+        .unwrap()
 }
 
 fn outcomes(delivery: &DeliveryView) -> Vec<(AttemptOutcome, Option<u16>)> {
-    delivery.attempts.iter().map(|attempt| (attempt.outcome, attempt.status)).collect()
+    delivery
+        .attempts
+        .iter()
+        .map(|attempt| (attempt.outcome, attempt.status))
+        .collect()
 }
 
 #[tokio::test]
@@ -226,10 +273,18 @@ async fn a_failure_is_tried_again_when_its_time_has_come_with_the_same_id() {
 
         let heard = receiver.heard();
         assert_eq!(heard.len(), 3);
-        assert!(heard.iter().all(|request| request.webhook_id() == heard[0].webhook_id()));
+        assert!(
+            heard
+                .iter()
+                .all(|request| request.webhook_id() == heard[0].webhook_id())
+        );
         let owed = deliveries(&test, &test.engine).await;
         let (refused, delivered) = (AttemptOutcome::Refused, AttemptOutcome::Delivered);
-        let expected = [(refused, Some(500)), (refused, Some(503)), (delivered, Some(204))];
+        let expected = [
+            (refused, Some(500)),
+            (refused, Some(503)),
+            (delivered, Some(204)),
+        ];
         assert_eq!(outcomes(&owed[0]), expected);
         assert_eq!(owed[0].attempts[0].response, "sorry");
         let view = view(&test, id).await;
@@ -251,7 +306,11 @@ async fn after_eleven_attempts_a_message_is_among_the_failed() {
         let id = owe(&test, &get(receiver.url("/"))).await;
         hear(&test.engine, &test.token, 1).await;
         for attempt in 1..=11 {
-            assert_eq!(run_once(&test.engine).await.unwrap(), 1, "attempt {attempt}");
+            assert_eq!(
+                run_once(&test.engine).await.unwrap(),
+                1,
+                "attempt {attempt}"
+            );
             test.clock.advance(28 * 60 * MINUTE);
         }
         assert_eq!(run_once(&test.engine).await.unwrap(), 0);
@@ -271,20 +330,34 @@ async fn a_forbidden_address_is_neither_saved_nor_dialled() {
         ready(&test).await;
         let who = test.member(Profile::CustomerWrite);
         let input = get("http://169.254.169.254/latest/meta-data".into());
-        let refused = test.engine.create_callback(&who, test.device_types[0], &input).await;
-        let Err(Error::Rejected(faults)) = refused else { panic!("{refused:?}") };
-        assert!(matches!(&faults[0].fault, Fault::ForbiddenAddress { .. }), "{faults:?}");
+        let refused = test
+            .engine
+            .create_callback(&who, test.device_types[0], &input)
+            .await;
+        let Err(Error::Rejected(faults)) = refused else {
+            panic!("{refused:?}")
+        };
+        assert!(
+            matches!(&faults[0].fault, Fault::ForbiddenAddress { .. }),
+            "{faults:?}"
+        );
 
         // A name is vetted by what it resolves to, each time.
         let closed = ["10.1.2.3:0", "[::1]:0", "[::ffff:192.168.0.1]:0"];
-        test.network.name("inside.example", closed.map(|a| a.parse().unwrap()).to_vec());
+        test.network.name(
+            "inside.example",
+            closed.map(|a| a.parse().unwrap()).to_vec(),
+        );
         owe(&test, &get("http://inside.example/".into())).await;
         owe(&test, &get("http://nobody.example/".into())).await;
         hear(&test.engine, &test.token, 1).await;
         assert_eq!(run_once(&test.engine).await.unwrap(), 2);
         assert!(test.network.dialled().is_empty());
-        let mut seen: Vec<_> =
-            deliveries(&test, &test.engine).await.iter().map(|d| outcomes(d)[0].0.code()).collect();
+        let mut seen: Vec<_> = deliveries(&test, &test.engine)
+            .await
+            .iter()
+            .map(|d| outcomes(d)[0].0.code())
+            .collect();
         seen.sort_unstable();
         assert_eq!(seen, ["forbidden", "no_address"]);
         test
@@ -319,7 +392,11 @@ async fn a_message_that_was_under_way_when_the_process_died_is_sent_again_with_i
         let listener = TcpListener::bind(address).await.unwrap();
         let owed = deliveries(&test, &test.engine).await;
         assert_eq!(outcomes(&owed[0]), [(AttemptOutcome::Started, None)]);
-        assert_eq!(run_once(&test.engine).await.unwrap(), 0, "the lease still holds");
+        assert_eq!(
+            run_once(&test.engine).await.unwrap(),
+            0,
+            "the lease still holds"
+        );
         test.clock.advance(15_001);
         let heard: Arc<Mutex<Vec<Heard>>> = Arc::default();
         let all = heard.clone();
@@ -330,10 +407,16 @@ async fn a_message_that_was_under_way_when_the_process_died_is_sent_again_with_i
         assert_eq!(run_once(&test.engine).await.unwrap(), 1);
         serving.await.unwrap();
 
-        let first = Heard { head: String::from_utf8_lossy(&bytes[..read]).into(), body: String::new() };
+        let first = Heard {
+            head: String::from_utf8_lossy(&bytes[..read]).into(),
+            body: String::new(),
+        };
         assert_eq!(first.webhook_id(), heard.lock().unwrap()[0].webhook_id());
         let owed = deliveries(&test, &test.engine).await;
-        let ends: Vec<_> = outcomes(&owed[0]).into_iter().map(|outcome| outcome.0).collect();
+        let ends: Vec<_> = outcomes(&owed[0])
+            .into_iter()
+            .map(|outcome| outcome.0)
+            .collect();
         assert_eq!(ends, [AttemptOutcome::Started, AttemptOutcome::Delivered]);
         test
     })
@@ -356,10 +439,16 @@ async fn gone_switches_a_callback_off_and_what_it_owes_waits() {
         hear(&test.engine, &test.token, 2).await;
         assert_eq!(run_once(&test.engine).await.unwrap(), 0);
         let who = test.member(Profile::CustomerWrite);
-        test.engine.enable_callback(&who, test.device_types[0], id, true).await.unwrap();
+        test.engine
+            .enable_callback(&who, test.device_types[0], id, true)
+            .await
+            .unwrap();
         assert_eq!(run_once(&test.engine).await.unwrap(), 1);
         let on = view(&test, id).await;
-        assert_eq!((on.enabled, on.waiting, on.delivered, on.dead), (true, 0, 1, false));
+        assert_eq!(
+            (on.enabled, on.waiting, on.delivered, on.dead),
+            (true, 0, 1, false)
+        );
         test
     })
     .await;
@@ -374,12 +463,21 @@ async fn deleting_a_callback_cancels_what_it_owes() {
         hear(&test.engine, &test.token, 1).await;
         let who = test.member(Profile::CustomerWrite);
         let device_type = test.device_types[0];
-        test.engine.delete_callback(&who, device_type, id).await.unwrap();
+        test.engine
+            .delete_callback(&who, device_type, id)
+            .await
+            .unwrap();
         assert_eq!(run_once(&test.engine).await.unwrap(), 0);
         assert!(receiver.heard().is_empty());
         let owed = deliveries(&test, &test.engine).await;
         assert_eq!(owed[0].state, DeliveryState::Cancelled);
-        assert!(test.engine.list_callbacks(&who, device_type).await.unwrap().is_empty());
+        assert!(
+            test.engine
+                .list_callbacks(&who, device_type)
+                .await
+                .unwrap()
+                .is_empty()
+        );
         let again = test.engine.delete_callback(&who, device_type, id).await;
         assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
         test
@@ -397,12 +495,19 @@ async fn many_messages_all_arrive_once() {
             hear(&test.engine, &test.token, seq).await;
         }
         assert_eq!(run_once(&test.engine).await.unwrap(), 100);
-        let mut ids: Vec<String> = receiver.heard().iter().map(|r| r.webhook_id().into()).collect();
+        let mut ids: Vec<String> = receiver
+            .heard()
+            .iter()
+            .map(|r| r.webhook_id().into())
+            .collect();
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), 100);
         let owed = deliveries(&test, &test.engine).await;
-        assert!(owed.iter().all(|delivery| delivery.state == DeliveryState::Delivered));
+        assert!(
+            owed.iter()
+                .all(|delivery| delivery.state == DeliveryState::Delivered)
+        );
         test
     })
     .await;
@@ -415,7 +520,11 @@ async fn a_silent_receiver_delays_only_itself_and_a_stop_waits_for_what_is_under
         test.with_stations(&[1]).await;
         let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let receiver = Receiver::new().await;
-        let stuck = owe(&test, &get(format!("http://{}/", silent.local_addr().unwrap()))).await;
+        let stuck = owe(
+            &test,
+            &get(format!("http://{}/", silent.local_addr().unwrap())),
+        )
+        .await;
         let fine = owe(&test, &get(receiver.url("/{seqNumber}"))).await;
         let running = test.another().await;
         running.start();
@@ -430,7 +539,10 @@ async fn a_silent_receiver_delays_only_itself_and_a_stop_waits_for_what_is_under
         assert_eq!((fine.waiting, fine.delivered, fine.dead), (0, 100, false));
         assert_eq!((stuck.waiting, stuck.delivered, stuck.dead), (100, 0, true));
         let attempts = deliveries(&test, &test.engine).await;
-        let open = attempts.iter().flat_map(|d| &d.attempts).filter(|a| a.finished.is_none());
+        let open = attempts
+            .iter()
+            .flat_map(|d| &d.attempts)
+            .filter(|a| a.finished.is_none());
         assert_eq!(open.count(), 0);
         test
     })
@@ -450,18 +562,29 @@ async fn strangers_find_no_callbacks_and_readers_change_none() {
         let unseen = engine.create_callback(&stranger, device_type, &input).await;
         assert!(matches!(unseen, Err(Error::NotFound)), "{unseen:?}");
         let reader = test.member(Profile::CustomerRead);
-        assert_eq!(engine.list_callbacks(&reader, device_type).await.unwrap()[0].input, input);
+        assert_eq!(
+            engine.list_callbacks(&reader, device_type).await.unwrap()[0].input,
+            input
+        );
         let refused = engine.edit_callback(&reader, device_type, id, &input).await;
         assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
         let other = engine.callback(&reader, test.device_types[1], id).await;
         assert!(matches!(other, Err(Error::NotFound)), "{other:?}");
 
         let writer = test.member(Profile::CustomerWrite);
-        let edited = CallbackInput { enabled: String::new(), ..get("http://example.org/{data}".into()) };
-        engine.edit_callback(&writer, device_type, id, &edited).await.unwrap();
+        let edited = CallbackInput {
+            enabled: String::new(),
+            ..get("http://example.org/{data}".into())
+        };
+        engine
+            .edit_callback(&writer, device_type, id, &edited)
+            .await
+            .unwrap();
         let stored = engine.callback(&reader, device_type, id).await.unwrap();
         assert_eq!((stored.input, stored.enabled), (edited, false));
-        let refused = engine.edit_callback(&writer, device_type, id, &CallbackInput::default()).await;
+        let refused = engine
+            .edit_callback(&writer, device_type, id, &CallbackInput::default())
+            .await;
         assert!(matches!(refused, Err(Error::Rejected(_))), "{refused:?}");
         test
     })

@@ -102,7 +102,9 @@ fn check_json(kind: CallbackKind, body: &Template, format: Option<&Format>) -> O
         }
     }
     let error = serde_json::from_str::<IgnoredAny>(&sample).err()?;
-    let lines = sample.split_inclusive('\n').take(error.line().saturating_sub(1));
+    let lines = sample
+        .split_inclusive('\n')
+        .take(error.line().saturating_sub(1));
     let at = lines.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
     let at = sample.floor_char_boundary(at);
     let column = match starts.iter().rev().find(|start| start.0 <= at) {
@@ -113,7 +115,10 @@ fn check_json(kind: CallbackKind, body: &Template, format: Option<&Format>) -> O
     let said = error.to_string();
     let said = said.split(" at line ").next().unwrap_or_default();
     let problem = format!("no valid JSON once the variables have values: {said}");
-    Some(Fault::Syntax { column: column as u32, problem })
+    Some(Fault::Syntax {
+        column: column as u32,
+        problem,
+    })
 }
 
 #[cfg(test)]
@@ -123,8 +128,18 @@ mod tests {
     fn column(content: ContentType, text: &str) -> Option<u32> {
         let format = Format::parse("t::float:32 name::char:3").unwrap();
         let body = Template::parse(text).unwrap();
-        let fault = check(CallbackKind::DataUplink, content, text, &body, Some(&format)).err()?.fault;
-        let Fault::Syntax { column, .. } = fault else { panic!("{fault:?}") };
+        let fault = check(
+            CallbackKind::DataUplink,
+            content,
+            text,
+            &body,
+            Some(&format),
+        )
+        .err()?
+        .fault;
+        let Fault::Syntax { column, .. } = fault else {
+            panic!("{fault:?}")
+        };
         Some(column)
     }
 

@@ -49,7 +49,12 @@ impl Exchange {
     /// An exchange that ended before an answer.
     pub(super) fn without_answer(outcome: AttemptOutcome, problem: impl Into<String>) -> Self {
         let response = clean(problem.into());
-        Self { outcome, status: None, retry_after: None, response }
+        Self {
+            outcome,
+            status: None,
+            retry_after: None,
+            response,
+        }
     }
 }
 
@@ -65,14 +70,22 @@ impl Outbound {
             .http1_max_buf_size(HEAD)
             .build(connector);
         let timeout = Duration::from_millis(settings.callback_timeout.unsigned_abs());
-        Self { client, timeout, guard }
+        Self {
+            client,
+            timeout,
+            guard,
+        }
     }
 
     /// Sends one request and reads what there is to know of its answer.
     pub(crate) async fn send(&self, request: Request<Full<Bytes>>) -> Exchange {
         let mut head = None;
         let exchange = async {
-            let answer = self.client.request(request).await.map_err(|error| explain(&error))?;
+            let answer = self
+                .client
+                .request(request)
+                .await
+                .map_err(|error| explain(&error))?;
             let head = head.insert(Head::of(&answer));
             let body = read(answer.into_body()).await.map_err(|error| {
                 Exchange::without_answer(AttemptOutcome::Connection, error.to_string())
@@ -115,8 +128,13 @@ struct Head {
 impl Head {
     fn of(answer: &Response<Incoming>) -> Self {
         let retry_after = answer.headers().get(header::RETRY_AFTER);
-        let retry_after = retry_after.and_then(|value| value.to_str().ok()).map(str::to_owned);
-        Self { status: answer.status(), retry_after }
+        let retry_after = retry_after
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned);
+        Self {
+            status: answer.status(),
+            retry_after,
+        }
     }
 }
 
@@ -124,7 +142,9 @@ impl Head {
 async fn read(mut body: Incoming) -> Result<Vec<u8>, hyper::Error> {
     let (mut kept, mut seen) = (Vec::new(), 0);
     while seen < READ {
-        let Some(frame) = body.frame().await else { break };
+        let Some(frame) = body.frame().await else {
+            break;
+        };
         if let Ok(data) = frame?.into_data() {
             seen += data.len();
             kept.extend_from_slice(&data[..data.len().min(KEPT - kept.len())]);

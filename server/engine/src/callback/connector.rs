@@ -48,28 +48,41 @@ pub(super) enum ConnectError {
 
 impl Connector {
     pub(super) fn new(network: Arc<dyn Network>, guard: Guard) -> Self {
-        let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+        let roots = RootCertStore {
+            roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+        };
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let tls = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .expect("the provider supports the default versions of TLS")
             .with_root_certificates(roots)
             .with_no_client_auth();
-        Self { network, guard, tls: Arc::new(tls) }
+        Self {
+            network,
+            guard,
+            tls: Arc::new(tls),
+        }
     }
 
     async fn connect(self, uri: Uri) -> Result<Stream, ConnectError> {
         let https = uri.scheme_str() == Some("https");
         let host = uri.host().ok_or(ConnectError::NoAddress)?;
-        let host = host.strip_prefix('[').and_then(|h| h.strip_suffix(']')).unwrap_or(host);
+        let host = host
+            .strip_prefix('[')
+            .and_then(|h| h.strip_suffix(']'))
+            .unwrap_or(host);
         let port = uri.port_u16().unwrap_or(if https { 443 } else { 80 });
         let stream = self.dial(self.vetted(host, port).await?).await?;
         if !https {
             return Ok(Stream::Plain(TokioIo::new(stream)));
         }
         let name = ServerName::try_from(host.to_owned()).map_err(|_| ConnectError::NoAddress)?;
-        let secure = TlsConnector::from(self.tls.clone()).connect(name, stream).await;
-        Ok(Stream::Tls(Box::new(TokioIo::new(secure.map_err(ConnectError::Tls)?))))
+        let secure = TlsConnector::from(self.tls.clone())
+            .connect(name, stream)
+            .await;
+        Ok(Stream::Tls(Box::new(TokioIo::new(
+            secure.map_err(ConnectError::Tls)?,
+        ))))
     }
 
     /// The addresses of a host that callbacks may reach, in the order to try them.

@@ -26,22 +26,22 @@ const fn v6(a: u16, b: u16, c: u16, length: u8) -> Ipv6Net {
 }
 
 const CLOSED_V4: [Ipv4Net; 16] = [
-    v4(0, 0, 0, 0, 8),          // this network, unspecified
-    v4(10, 0, 0, 0, 8),         // private
-    v4(100, 64, 0, 0, 10),      // carrier-grade NAT
-    v4(127, 0, 0, 0, 8),        // loopback
-    v4(168, 63, 129, 16, 32),   // the platform service of one cloud, under a public address
-    v4(169, 254, 0, 0, 16),     // link-local, and the metadata service of most clouds
-    v4(172, 16, 0, 0, 12),      // private
-    v4(192, 0, 0, 0, 24),       // protocol assignments
-    v4(192, 0, 2, 0, 24),       // documentation
-    v4(192, 88, 99, 0, 24),     // 6to4 relays, no longer in use
-    v4(192, 168, 0, 0, 16),     // private
-    v4(198, 18, 0, 0, 15),      // benchmarking
-    v4(198, 51, 100, 0, 24),    // documentation
-    v4(203, 0, 113, 0, 24),     // documentation
-    v4(224, 0, 0, 0, 4),        // multicast
-    v4(240, 0, 0, 0, 4),        // reserved, broadcast
+    v4(0, 0, 0, 0, 8),        // this network, unspecified
+    v4(10, 0, 0, 0, 8),       // private
+    v4(100, 64, 0, 0, 10),    // carrier-grade NAT
+    v4(127, 0, 0, 0, 8),      // loopback
+    v4(168, 63, 129, 16, 32), // the platform service of one cloud, under a public address
+    v4(169, 254, 0, 0, 16),   // link-local, and the metadata service of most clouds
+    v4(172, 16, 0, 0, 12),    // private
+    v4(192, 0, 0, 0, 24),     // protocol assignments
+    v4(192, 0, 2, 0, 24),     // documentation
+    v4(192, 88, 99, 0, 24),   // 6to4 relays, no longer in use
+    v4(192, 168, 0, 0, 16),   // private
+    v4(198, 18, 0, 0, 15),    // benchmarking
+    v4(198, 51, 100, 0, 24),  // documentation
+    v4(203, 0, 113, 0, 24),   // documentation
+    v4(224, 0, 0, 0, 4),      // multicast
+    v4(240, 0, 0, 0, 4),      // reserved, broadcast
 ];
 
 /// Only these carry addresses of the public internet; everything outside is closed: loopback,
@@ -49,9 +49,9 @@ const CLOSED_V4: [Ipv4Net; 16] = [
 const GLOBAL_V6: Ipv6Net = v6(0x2000, 0, 0, 3);
 
 const CLOSED_V6: [Ipv6Net; 3] = [
-    v6(0x2001, 0, 0, 23),      // protocol assignments, benchmarking; Teredo is looked into
-    v6(0x2001, 0xdb8, 0, 32),  // documentation
-    v6(0x3fff, 0, 0, 20),      // documentation
+    v6(0x2001, 0, 0, 23), // protocol assignments, benchmarking; Teredo is looked into
+    v6(0x2001, 0xdb8, 0, 32), // documentation
+    v6(0x3fff, 0, 0, 20), // documentation
 ];
 
 const TEREDO: Ipv6Net = v6(0x2001, 0, 0, 32);
@@ -61,14 +61,20 @@ const NAT64: Ipv6Net = v6(0x64, 0xff9b, 0, 96);
 impl Guard {
     /// With the networks that are open although they are private, loopback and so on.
     pub(crate) fn new(allowed: &[IpNet]) -> Self {
-        Self { allowed: allowed.into() }
+        Self {
+            allowed: allowed.into(),
+        }
     }
 
     /// Whether callbacks may connect to this address.
     pub(crate) fn admits(&self, address: IpAddr) -> bool {
         // An IPv4 address in an IPv6 coat is that IPv4 address.
         let address = address.to_canonical();
-        if self.allowed.iter().any(|network| network.contains(&address)) {
+        if self
+            .allowed
+            .iter()
+            .any(|network| network.contains(&address))
+        {
             return true;
         }
         match address {
@@ -93,8 +99,7 @@ impl Guard {
             // The server's address stands plain, the client's inverted.
             return inner(4, 0) && inner(12, 0xff);
         }
-        GLOBAL_V6.contains(&address)
-            && !CLOSED_V6.iter().any(|network| network.contains(&address))
+        GLOBAL_V6.contains(&address) && !CLOSED_V6.iter().any(|network| network.contains(&address))
     }
 }
 
@@ -122,15 +127,26 @@ mod tests {
             assert!(!guard.admits(address.parse().unwrap()), "{address} is open");
         }
         for address in open.split_whitespace() {
-            assert!(guard.admits(address.parse().unwrap()), "{address} is closed");
+            assert!(
+                guard.admits(address.parse().unwrap()),
+                "{address} is closed"
+            );
         }
     }
 
     #[test]
     fn the_operator_opens_a_network_in_whatever_coat() {
         let guard = Guard::new(&["127.0.0.0/8".parse().unwrap(), "fd00::/8".parse().unwrap()]);
-        for address in ["127.0.0.1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "fd12::1"] {
-            assert!(guard.admits(address.parse().unwrap()), "{address} is closed");
+        for address in [
+            "127.0.0.1",
+            "::ffff:127.0.0.1",
+            "64:ff9b::7f00:1",
+            "fd12::1",
+        ] {
+            assert!(
+                guard.admits(address.parse().unwrap()),
+                "{address} is closed"
+            );
         }
         for address in ["10.0.0.1", "::1", "fe80::1"] {
             assert!(!guard.admits(address.parse().unwrap()), "{address} is open");

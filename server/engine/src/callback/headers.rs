@@ -10,21 +10,85 @@ const MAX: u32 = 4_000;
 /// Headers that HTTP gives a meaning; setting one could change what is sent, or to whom.
 /// `Authorization` alone may be set.
 const STANDARD: &[&str] = &[
-    "a-im", "accept", "age", "allow", "alpn", "alt-svc", "alt-used", "authentication-info",
-    "cache-control", "cache-status", "capsule-protocol", "clear-site-data", "connection",
-    "cookie", "cookie2", "date", "dav", "delta-base", "depth", "destination", "digest",
-    "early-data", "etag", "expect", "expires", "forwarded", "from", "host", "http2-settings",
-    "im", "keep-alive", "last-modified", "link", "location", "lock-token", "max-forwards",
-    "mime-version", "negotiate", "origin", "overwrite", "pragma", "prefer", "priority", "range",
-    "referer", "refresh", "retry-after", "server", "server-timing", "set-cookie", "set-cookie2",
-    "slug", "strict-transport-security", "te", "timeout", "traceparent", "tracestate", "trailer",
-    "transfer-encoding", "upgrade", "upgrade-insecure-requests", "user-agent", "vary", "via",
-    "want-digest", "warning", "www-authenticate",
+    "a-im",
+    "accept",
+    "age",
+    "allow",
+    "alpn",
+    "alt-svc",
+    "alt-used",
+    "authentication-info",
+    "cache-control",
+    "cache-status",
+    "capsule-protocol",
+    "clear-site-data",
+    "connection",
+    "cookie",
+    "cookie2",
+    "date",
+    "dav",
+    "delta-base",
+    "depth",
+    "destination",
+    "digest",
+    "early-data",
+    "etag",
+    "expect",
+    "expires",
+    "forwarded",
+    "from",
+    "host",
+    "http2-settings",
+    "im",
+    "keep-alive",
+    "last-modified",
+    "link",
+    "location",
+    "lock-token",
+    "max-forwards",
+    "mime-version",
+    "negotiate",
+    "origin",
+    "overwrite",
+    "pragma",
+    "prefer",
+    "priority",
+    "range",
+    "referer",
+    "refresh",
+    "retry-after",
+    "server",
+    "server-timing",
+    "set-cookie",
+    "set-cookie2",
+    "slug",
+    "strict-transport-security",
+    "te",
+    "timeout",
+    "traceparent",
+    "tracestate",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "upgrade-insecure-requests",
+    "user-agent",
+    "vary",
+    "via",
+    "want-digest",
+    "warning",
+    "www-authenticate",
 ];
 
 /// Families of such headers, and the one that carries the delivery's id and signature.
-const FAMILIES: &[&str] =
-    &["accept-", "access-control-", "content-", "if-", "proxy-", "sec-", "webhook-"];
+const FAMILIES: &[&str] = &[
+    "accept-",
+    "access-control-",
+    "content-",
+    "if-",
+    "proxy-",
+    "sec-",
+    "webhook-",
+];
 
 /// A header with the template of its value.
 pub(super) type Header = (HeaderName, Template);
@@ -36,7 +100,10 @@ pub(super) fn parse(text: &str, authorised: bool, faults: &mut Vec<Rejection>) -
         return Vec::new();
     }
     let mut headers: Vec<Header> = Vec::new();
-    for (number, line) in (1_u32..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+    for (number, line) in (1_u32..)
+        .zip(text.lines())
+        .filter(|(_, line)| !line.trim().is_empty())
+    {
         match header(number, line, authorised) {
             Ok((name, _)) if headers.iter().any(|(earlier, _)| *earlier == name) => {
                 faults.push(syntax(number, 1, format!("{name} is set twice")).of(FIELD));
@@ -50,16 +117,27 @@ pub(super) fn parse(text: &str, authorised: bool, faults: &mut Vec<Rejection>) -
 
 fn header(number: u32, line: &str, authorised: bool) -> Result<Header, Fault> {
     let Some((name, value)) = line.split_once(':') else {
-        return Err(syntax(number, 1, "a header is written `Name: value`".into()));
+        return Err(syntax(
+            number,
+            1,
+            "a header is written `Name: value`".into(),
+        ));
     };
     let typed = name.trim();
     let Ok(name) = HeaderName::from_bytes(typed.as_bytes()) else {
-        return Err(syntax(number, 1, format!("“{typed}” is not the name of a header")));
+        return Err(syntax(
+            number,
+            1,
+            format!("“{typed}” is not the name of a header"),
+        ));
     };
     let known = name.as_str();
     let family = FAMILIES.iter().any(|family| known.starts_with(family));
     if family || STANDARD.contains(&known) {
-        return Err(Fault::ForbiddenHeader { column: number, name: typed.to_owned() });
+        return Err(Fault::ForbiddenHeader {
+            column: number,
+            name: typed.to_owned(),
+        });
     }
     if authorised && name == http::header::AUTHORIZATION {
         let problem = "the URL has credentials already, so Authorization cannot be set".into();
@@ -72,13 +150,21 @@ fn header(number: u32, line: &str, authorised: bool) -> Result<Header, Fault> {
         let problem = "a header holds no control characters".into();
         return Err(syntax(number, value_column + at as u32 + 1, problem));
     }
-    let template = Template::parse(value)
-        .map_err(|error| syntax(number, value_column + error.column, super::prepared::said(&error)))?;
+    let template = Template::parse(value).map_err(|error| {
+        syntax(
+            number,
+            value_column + error.column,
+            super::prepared::said(&error),
+        )
+    })?;
     Ok((name, template))
 }
 
 fn syntax(line: u32, column: u32, problem: String) -> Fault {
-    Fault::Syntax { column, problem: format!("line {line}: {problem}") }
+    Fault::Syntax {
+        column,
+        problem: format!("line {line}: {problem}"),
+    }
 }
 
 /// `Basic …` for percent-encoded credentials out of a URL.
@@ -93,7 +179,9 @@ fn percent_decoded(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, after @ ..] = rest {
-        let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        let digits = after
+            .get(..2)
+            .and_then(|digits| std::str::from_utf8(digits).ok());
         let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
         (rest, _) = match (first, byte) {
             (b'%', Some(byte)) => (&after[2..], bytes.push(byte)),
@@ -112,7 +200,11 @@ fn base64(bytes: &[u8]) -> String {
         for digit in 0..4 {
             let index = (bits >> (18 - 6 * digit)) & 63;
             let there = digit <= chunk.len();
-            text.push(if there { char::from(DIGITS[index as usize]) } else { '=' });
+            text.push(if there {
+                char::from(DIGITS[index as usize])
+            } else {
+                '='
+            });
         }
     }
     text
@@ -134,24 +226,58 @@ mod tests {
         let mut none = Vec::new();
         let headers = parse(good, false, &mut none);
         let names: Vec<&str> = headers.iter().map(|header| header.0.as_str()).collect();
-        assert_eq!((names, none), (vec!["authorization", "x-api-key", "x-empty"], vec![]));
+        assert_eq!(
+            (names, none),
+            (vec!["authorization", "x-api-key", "x-empty"], vec![])
+        );
 
-        for name in ["Host", "content-length", "Transfer-Encoding", "COOKIE", "webhook-id", "Sec-X"] {
+        for name in [
+            "Host",
+            "content-length",
+            "Transfer-Encoding",
+            "COOKIE",
+            "webhook-id",
+            "Sec-X",
+        ] {
             let said = faults(&format!("X-A: 1\n{name}: x"), false);
-            assert_eq!(said, [format!("headers column 2: the header {name} cannot be set by a callback")]);
+            assert_eq!(
+                said,
+                [format!(
+                    "headers column 2: the header {name} cannot be set by a callback"
+                )]
+            );
         }
-        for bad in ["no colon", ": x", "X-{device}: 1", "X A: 1", "X-A: 1\nx-a: 2", "X-A: {customData#}"] {
+        for bad in [
+            "no colon",
+            ": x",
+            "X-{device}: 1",
+            "X A: 1",
+            "X-A: 1\nx-a: 2",
+            "X-A: {customData#}",
+        ] {
             assert_eq!(faults(bad, false).len(), 1, "{bad}");
         }
         assert_eq!(faults("Authorization: x", true).len(), 1);
         assert_eq!(faults("X-A: a\u{0}b", false).len(), 1);
-        assert_eq!(faults("X-A: a\u{1b}b", false), ["headers column 7: line 1: a header holds no control characters"]);
+        assert_eq!(
+            faults("X-A: a\u{1b}b", false),
+            ["headers column 7: line 1: a header holds no control characters"]
+        );
     }
 
     #[test]
     fn credentials_are_decoded_and_put_into_base64() {
-        assert_eq!(basic("Aladdin", "open%20sesame"), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
-        assert_eq!(basic("me%40example.org", "p%"), format!("Basic {}", base64(b"me@example.org:p%")));
-        assert_eq!(["", "f", "fo", "foo"].map(|text| base64(text.as_bytes())), ["", "Zg==", "Zm8=", "Zm9v"]);
+        assert_eq!(
+            basic("Aladdin", "open%20sesame"),
+            "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="
+        );
+        assert_eq!(
+            basic("me%40example.org", "p%"),
+            format!("Basic {}", base64(b"me@example.org:p%"))
+        );
+        assert_eq!(
+            ["", "f", "fo", "foo"].map(|text| base64(text.as_bytes())),
+            ["", "Zg==", "Zm8=", "Zm9v"]
+        );
     }
 }

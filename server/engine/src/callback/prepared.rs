@@ -49,7 +49,12 @@ impl Prepared {
         let mut faults = Vec::new();
         let method = HttpMethod::from_name(&input.method);
         if method.is_none() {
-            faults.push(Fault::NotOneOf { allowed: "GET, POST".into() }.of("method"));
+            faults.push(
+                Fault::NotOneOf {
+                    allowed: "GET, POST".into(),
+                }
+                .of("method"),
+            );
         }
         let config = format(&input.payload_config).unwrap_or_else(|fault| {
             faults.push(fault.of("payload_config"));
@@ -70,11 +75,20 @@ impl Prepared {
         if let Ok(target) = &target {
             judge("url", target.columns.check(&known, config.as_ref()));
         }
-        let body = template(&input.body, BODY_MAX);
+        let form = input.content_type == ContentType::Form.name();
+        // A line end after a form's last pair is the text field's, not the author's.
+        let text = if form {
+            input.body.trim_end()
+        } else {
+            &input.body
+        };
+        let body = template(text, BODY_MAX);
         if let Ok(body) = &body {
             judge("body", body.check(&known, config.as_ref()));
         }
-        let authorised = target.as_ref().is_ok_and(|target| target.authorization.is_some());
+        let authorised = target
+            .as_ref()
+            .is_ok_and(|target| target.authorization.is_some());
         let mut header_faults = Vec::new();
         let headers = headers::parse(&input.headers, authorised, &mut header_faults);
         for (_, value) in &headers {
@@ -97,7 +111,9 @@ impl Prepared {
             }
             _ => {}
         }
-        let content = content.transpose().map_err(|fault| faults.push(fault.of("content_type")));
+        let content = content
+            .transpose()
+            .map_err(|fault| faults.push(fault.of("content_type")));
         let target = target.map_err(|fault| faults.push(fault.of("url")));
         let body = body.map_err(|fault| faults.push(fault.of("body")));
 
@@ -107,9 +123,24 @@ impl Prepared {
             return Err(faults);
         };
         let body = content.map(|content| (content, body));
-        let needs = needs(kind, &target.url, &headers, body.as_ref().map(|body| &body.1));
-        let Target { url, authorization, .. } = target;
-        Ok(Self { method, url, authorization, headers, body, format: config, needs })
+        let needs = needs(
+            kind,
+            &target.url,
+            &headers,
+            body.as_ref().map(|body| &body.1),
+        );
+        let Target {
+            url, authorization, ..
+        } = target;
+        Ok(Self {
+            method,
+            url,
+            authorization,
+            headers,
+            body,
+            format: config,
+            needs,
+        })
     }
 }
 
@@ -129,12 +160,16 @@ impl Target {
         }
         let columns = UrlTemplate::parse(&text).map_err(|error| syntax(&error))?;
         let rest = &text[columns.origin().len()..];
-        let origin = Url::parse(columns.origin())
-            .map_err(|error| Fault::Syntax { column: 1, problem: error.to_string() })?;
+        let origin = Url::parse(columns.origin()).map_err(|error| Fault::Syntax {
+            column: 1,
+            problem: error.to_string(),
+        })?;
         if let Some(guard) = guard {
             admit(&origin, guard)?;
         }
-        let port = origin.port().map_or(String::new(), |port| format!(":{port}"));
+        let port = origin
+            .port()
+            .map_or(String::new(), |port| format!(":{port}"));
         let host = origin.host_str().unwrap_or_default();
         let plain = format!("{}://{host}{port}{rest}", origin.scheme());
         let url = UrlTemplate::parse(&plain).map_err(|error| syntax(&error))?;
@@ -142,7 +177,11 @@ impl Target {
         let has_credentials = !origin.username().is_empty() || password.is_some();
         let authorization = has_credentials
             .then(|| headers::basic(origin.username(), password.unwrap_or_default()));
-        Ok(Self { columns, url, authorization })
+        Ok(Self {
+            columns,
+            url,
+            authorization,
+        })
     }
 }
 
@@ -161,7 +200,10 @@ fn admit(origin: &Url, guard: &Guard) -> Result<(), Fault> {
         return Ok(());
     }
     let address = origin.host_str().unwrap_or_default().to_owned();
-    Err(Fault::ForbiddenAddress { address, setting: guard::SETTING.to_owned() })
+    Err(Fault::ForbiddenAddress {
+        address,
+        setting: guard::SETTING.to_owned(),
+    })
 }
 
 fn format(text: &str) -> Result<Option<Format>, Fault> {
@@ -182,7 +224,10 @@ fn template(text: &str, max: u32) -> Result<Template, Fault> {
 }
 
 fn syntax(error: &TemplateError) -> Fault {
-    Fault::Syntax { column: error.column, problem: said(error) }
+    Fault::Syntax {
+        column: error.column,
+        problem: said(error),
+    }
 }
 
 /// What a template's error says, without the column, which a fault tells by itself.
@@ -231,7 +276,12 @@ mod tests {
 
     fn faults(input: &CallbackInput) -> Vec<(String, Fault)> {
         let parsed = Prepared::parse(CallbackKind::DataUplink, input, Some(&Guard::default()));
-        parsed.err().unwrap_or_default().into_iter().map(|r| (r.field, r.fault)).collect()
+        parsed
+            .err()
+            .unwrap_or_default()
+            .into_iter()
+            .map(|r| (r.field, r.fault))
+            .collect()
     }
 
     fn fields(input: &CallbackInput) -> Vec<String> {
@@ -240,7 +290,10 @@ mod tests {
 
     #[test]
     fn good_settings_are_understood() {
-        let mut input = post("https://user:p%40ss@Example.org/x?d={device}", r#"{"t":{customData#t}}"#);
+        let mut input = post(
+            "https://user:p%40ss@Example.org/x?d={device}",
+            r#"{"t":{customData#t}}"#,
+        );
         assert!(faults(&input).is_empty());
         let parsed = Prepared::parse(CallbackKind::DataUplink, &input, None).unwrap();
         assert_eq!(parsed.url.origin(), "https://example.org");
@@ -249,32 +302,77 @@ mod tests {
 
         input.body = r#"{"a":"{avgSnr}","r":{rssi}}"#.into();
         let parsed = Prepared::parse(CallbackKind::DataUplink, &input, None).unwrap();
-        assert_eq!(parsed.needs, Needs { reception: true, average: true });
+        assert_eq!(
+            parsed.needs,
+            Needs {
+                reception: true,
+                average: true
+            }
+        );
     }
 
     #[test]
     fn every_mistake_is_named_by_its_field() {
         let nothing = CallbackInput::default();
         assert_eq!(fields(&nothing), ["method", "url"]);
-        let mut input = post("https://example.org/{batt}", r#"{"u":{customData#u},"x":{nothing}}"#);
+        let mut input = post(
+            "https://example.org/{batt}",
+            r#"{"u":{customData#u},"x":{nothing}}"#,
+        );
         input.headers = "X-A: {nothing}\nHost: x".into();
-        assert_eq!(fields(&input), ["url", "body", "body", "headers", "headers"]);
+        assert_eq!(
+            fields(&input),
+            ["url", "body", "body", "headers", "headers"]
+        );
         input.payload_config = "t::flat:32".into();
         assert_eq!(fields(&input)[0], "payload_config");
 
         assert_eq!(fields(&post("https://example.org/", "{")), ["body"]);
         assert_eq!(fields(&post("https://example.org/", "\"\0\"")), ["body"]);
-        assert_eq!(fields(&post(&format!("https://example.org/{}", "x".repeat(2_000)), "1")), ["url"]);
-        assert_eq!(fields(&CallbackInput { content_type: "text/html".into(), ..post("http://e.org", "1") }), ["content_type"]);
-        assert_eq!(fields(&CallbackInput { method: "GET".into(), ..post("http://e.org", "1") }), ["body"]);
-        assert_eq!(fields(&CallbackInput { method: "PUT".into(), ..post("http://e.org", "1") }), ["method"]);
+        assert_eq!(
+            fields(&post(
+                &format!("https://example.org/{}", "x".repeat(2_000)),
+                "1"
+            )),
+            ["url"]
+        );
+        assert_eq!(
+            fields(&CallbackInput {
+                content_type: "text/html".into(),
+                ..post("http://e.org", "1")
+            }),
+            ["content_type"]
+        );
+        assert_eq!(
+            fields(&CallbackInput {
+                method: "GET".into(),
+                ..post("http://e.org", "1")
+            }),
+            ["body"]
+        );
+        assert_eq!(
+            fields(&CallbackInput {
+                method: "PUT".into(),
+                ..post("http://e.org", "1")
+            }),
+            ["method"]
+        );
     }
 
     #[test]
     fn a_closed_address_is_refused_however_it_is_written() {
-        for host in ["127.0.0.1", "127.1", "2130706433", "0x7f.0.0.1", "[::1]", "[::ffff:10.0.0.1]",
-            "169.254.169.254", "LOCALHOST", "a.localhost", "user:pw@10.1.2.3:8080"]
-        {
+        for host in [
+            "127.0.0.1",
+            "127.1",
+            "2130706433",
+            "0x7f.0.0.1",
+            "[::1]",
+            "[::ffff:10.0.0.1]",
+            "169.254.169.254",
+            "LOCALHOST",
+            "a.localhost",
+            "user:pw@10.1.2.3:8080",
+        ] {
             let found = faults(&post(&format!("http://{host}/"), "1"));
             assert!(
                 matches!(found.as_slice(), [(field, Fault::ForbiddenAddress { .. })] if field == "url"),
@@ -283,6 +381,9 @@ mod tests {
         }
         assert!(faults(&post("http://1.1.1.1/", "1")).is_empty());
         let bad = faults(&post("http://1.2.3.256/", "1"));
-        assert!(matches!(bad.as_slice(), [(_, Fault::Syntax { .. })]), "{bad:?}");
+        assert!(
+            matches!(bad.as_slice(), [(_, Fault::Syntax { .. })]),
+            "{bad:?}"
+        );
     }
 }

@@ -51,15 +51,15 @@ impl Prepared {
         if let Some((content, template)) = &self.body {
             let query = body.len();
             template.render(content.escape(), &mut lookup, &mut body);
-            if form {
-                body.truncate(body.trim_end().len());
-                if query > 0 && body.len() > query {
-                    body.insert(query, '&');
-                }
+            if query > 0 && body.len() > query {
+                body.insert(query, '&');
             }
         }
         let request = self.request(&uri, body, facts, delivery);
-        Rendered { line: self.line(&uri), request }
+        Rendered {
+            line: self.line(&uri),
+            request,
+        }
     }
 
     fn line(&self, uri: &str) -> String {
@@ -107,7 +107,9 @@ impl Prepared {
             let name = HeaderValue::from_static(content.name());
             request = request.header(header::CONTENT_TYPE, name);
         }
-        request.body(Full::new(Bytes::from(body))).map_err(|error| error.to_string())
+        request
+            .body(Full::new(Bytes::from(body)))
+            .map_err(|error| error.to_string())
     }
 
     fn write_field(&self, name: &str, facts: &Facts, out: &mut Escaped<'_>) {
@@ -157,10 +159,17 @@ mod tests {
         let rendered = prepared.render(&Facts::Uplink(facts), DeliveryId(0xab));
         let request = rendered.request.unwrap();
         let headers = request.headers().iter();
-        let headers: Vec<String> =
-            headers.map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
-        let body = futures::executor::block_on(request.into_body().collect()).unwrap().to_bytes();
-        (rendered.line, headers.join("\n"), String::from_utf8(body.to_vec()).unwrap())
+        let headers: Vec<String> = headers
+            .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()))
+            .collect();
+        let body = futures::executor::block_on(request.into_body().collect())
+            .unwrap()
+            .to_bytes();
+        (
+            rendered.line,
+            headers.join("\n"),
+            String::from_utf8(body.to_vec()).unwrap(),
+        )
     }
 
     const ALL: &str = "id={device}&time={time}&duplicate={duplicate}&snr={snr}&signal={signal}\
@@ -182,14 +191,27 @@ mod tests {
              &signal=10.50&station=001F&data=41ea00002b&avgSnr=N%2FA&avgSignal=N%2FA&lat=42&lng=-1\
              &rssi=-129.90&seqNumber=27&type=515151515151515151515151&t=29.25&u=null"
         );
-        assert_eq!(headers, "user-agent: SIGFOX\naccept: */*\nwebhook-id: 00000000000000ab");
+        assert_eq!(
+            headers,
+            "user-agent: SIGFOX\naccept: */*\nwebhook-id: 00000000000000ab"
+        );
         assert_eq!(body, "");
 
-        let silent = UplinkFacts { heard: None, average: Some(12.345), ..facts() };
+        let silent = UplinkFacts {
+            heard: None,
+            average: Some(12.345),
+            ..facts()
+        };
         let (line, ..) = render(&input, silent);
-        assert!(line.contains("&snr=null&signal=null&station=null&"), "{line}");
-        assert!(line.contains("&avgSnr=12.35&avgSignal=12.35&lat=null&lng=null&rssi=null&")
-            || line.contains("&avgSnr=12.34&"), "{line}");
+        assert!(
+            line.contains("&snr=null&signal=null&station=null&"),
+            "{line}"
+        );
+        assert!(
+            line.contains("&avgSnr=12.35&avgSignal=12.35&lat=null&lng=null&rssi=null&")
+                || line.contains("&avgSnr=12.34&"),
+            "{line}"
+        );
     }
 
     #[test]
@@ -224,7 +246,10 @@ mod tests {
         };
         let (line, headers, body) = render(&input, facts());
         assert_eq!(line, "POST https://***@example.org/1B9C5?a=41ea00002b");
-        assert!(headers.contains("authorization: Basic bWU6c2VjcmV0"), "{headers}");
+        assert!(
+            headers.contains("authorization: Basic bWU6c2VjcmV0"),
+            "{headers}"
+        );
         assert!(headers.contains("x-time: at 1440578526"), "{headers}");
         assert_eq!(body, r#"{"time":1440578526,"data":"41ea00002b"}"#);
     }

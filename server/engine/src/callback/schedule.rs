@@ -42,8 +42,9 @@ pub(crate) fn retry_after(text: &str, now: UnixMillis) -> Option<i64> {
 }
 
 fn http_date(text: &str) -> Option<UnixMillis> {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     let rest = text.split_once(", ")?.1.strip_suffix(" GMT")?;
     let [day, month, year, time] = fields(rest.split(' '))?;
     let [hour, minute, second] = fields(time.split(':'))?;
@@ -54,7 +55,9 @@ fn http_date(text: &str) -> Option<UnixMillis> {
     };
     let (day, year) = (number(day, 2)?, number(year, 4)?);
     let seconds = number(hour, 2)? * 3600 + number(minute, 2)? * 60 + number(second, 2)?;
-    Some(UnixMillis((days(year, month, day) * 86_400 + seconds) * 1000))
+    Some(UnixMillis(
+        (days(year, month, day) * 86_400 + seconds) * 1000,
+    ))
 }
 
 fn fields<'a, const N: usize>(parts: impl Iterator<Item = &'a str>) -> Option<[&'a str; N]> {
@@ -83,8 +86,9 @@ mod tests {
 
     #[test]
     fn eleven_attempts_within_about_three_days() {
-        let minutes: Vec<i64> =
-            (1..=10).map(|attempt| (wait(attempt, 32_768).unwrap() + 500) / MINUTE).collect();
+        let minutes: Vec<i64> = (1..=10)
+            .map(|attempt| (wait(attempt, 32_768).unwrap() + 500) / MINUTE)
+            .collect();
         assert_eq!(minutes, WAITS);
         assert_eq!(WAITS.iter().sum::<i64>() / 60, 76);
         assert_eq!(wait(11, 0), None);
@@ -112,9 +116,22 @@ mod tests {
         assert_eq!(retry_after("120", date), Some(120_000));
         assert_eq!(retry_after(" 99999999999999999999 ", date), Some(i64::MAX));
         assert_eq!(retry_after("Sun, 06 Nov 1994 08:49:37 GMT", date), None);
-        assert_eq!(retry_after("Sun, 06 Nov 1994 08:50:37 GMT", date), Some(60_000));
-        assert_eq!(retry_after("Tue, 29 Feb 2000 00:00:00 GMT", UnixMillis(951_782_399_000)), Some(1000));
-        for nonsense in ["", "-1", "soon", "Sun, 06 Nov 94 08:49:37 GMT", ", GMT", "x, 1 2 3 4:5:6 GMT"] {
+        assert_eq!(
+            retry_after("Sun, 06 Nov 1994 08:50:37 GMT", date),
+            Some(60_000)
+        );
+        assert_eq!(
+            retry_after("Tue, 29 Feb 2000 00:00:00 GMT", UnixMillis(951_782_399_000)),
+            Some(1000)
+        );
+        for nonsense in [
+            "",
+            "-1",
+            "soon",
+            "Sun, 06 Nov 94 08:49:37 GMT",
+            ", GMT",
+            "x, 1 2 3 4:5:6 GMT",
+        ] {
             assert_eq!(retry_after(nonsense, date), None, "{nonsense}");
         }
     }

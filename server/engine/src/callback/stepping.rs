@@ -7,6 +7,8 @@ use crate::uplink;
 impl TestEngine {
     /// Starts storing receptions, and no other worker.
     pub fn start_without_callbacks(&self) {
-        self.engine.tasks.spawn(uplink::commit_forever(self.engine.clone()));
+        self.engine
+            .tasks
+            .spawn(uplink::commit_forever(self.engine.clone()));
     }
 }

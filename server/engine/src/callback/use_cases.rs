@@ -6,10 +6,10 @@ use domain::{CallbackId, DeviceTypeId};
 use sqlx::AnyConnection;
 
 use super::prepared::Prepared;
+use crate::Engine;
 use crate::error::Error;
 use crate::principal::authorise;
 use crate::store::{callbacks, deliveries};
-use crate::Engine;
 
 /// Lets `who` do `action` on a device type, or says no.
 async fn gate(
@@ -18,7 +18,9 @@ async fn gate(
     action: Action,
     device_type: DeviceTypeId,
 ) -> Result<(), Error> {
-    let path = callbacks::group_path(connection, device_type).await?.ok_or(Error::NotFound)?;
+    let path = callbacks::group_path(connection, device_type)
+        .await?
+        .ok_or(Error::NotFound)?;
     authorise(who, action, &path)
 }
 
@@ -54,7 +56,9 @@ impl Engine {
     ) -> Result<CallbackView, Error> {
         let mut connection = self.db.read().acquire().await?;
         gate(&mut connection, who, Action::Read, device_type).await?;
-        callbacks::find(&mut connection, device_type, id).await?.ok_or(Error::NotFound)
+        callbacks::find(&mut connection, device_type, id)
+            .await?
+            .ok_or(Error::NotFound)
     }
 
     /// Makes a DATA/UPLINK callback. Messages owe it from now on.
@@ -91,7 +95,9 @@ impl Engine {
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
         gate(&mut tx, who, Action::WriteFleet, device_type).await?;
-        let stored = callbacks::find(&mut tx, device_type, id).await?.ok_or(Error::NotFound)?;
+        let stored = callbacks::find(&mut tx, device_type, id)
+            .await?
+            .ok_or(Error::NotFound)?;
         self.check_callback(stored.kind, input)?;
         found(callbacks::edit(&mut tx, device_type, id, input).await?)?;
         tx.commit().await?;
@@ -131,7 +137,9 @@ impl Engine {
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
         gate(&mut tx, who, Action::WriteFleet, device_type).await?;
-        callbacks::find(&mut tx, device_type, id).await?.ok_or(Error::NotFound)?;
+        callbacks::find(&mut tx, device_type, id)
+            .await?
+            .ok_or(Error::NotFound)?;
         // Deliveries before their callback, in the order in which the worker locks them.
         deliveries::cancel(&mut tx, id).await?;
         let now = self.world.clock.now();

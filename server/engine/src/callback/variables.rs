@@ -52,7 +52,9 @@ pub(crate) fn availability(kind: CallbackKind, name: &str) -> Availability {
 /// A text of the form the variable prints, to try a template before any message has come.
 pub(crate) fn sample(kind: CallbackKind, name: &str) -> &'static str {
     match kind {
-        CallbackKind::DataUplink => UplinkVariable::parse(name).map_or("null", UplinkVariable::sample),
+        CallbackKind::DataUplink => {
+            UplinkVariable::parse(name).map_or("null", UplinkVariable::sample)
+        }
     }
 }
 

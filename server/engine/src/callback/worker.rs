@@ -138,7 +138,8 @@ impl Worker {
     fn start_ready(&mut self, stopping: bool) {
         self.batch.release.extend(self.lanes.stale(stopping));
         while let Some(ready) = self.lanes.start() {
-            self.sends.spawn(attempt::attempt(self.engine.clone(), ready));
+            self.sends
+                .spawn(attempt::attempt(self.engine.clone(), ready));
         }
         metrics::gauge!("callback_in_flight").set(self.sends.len() as f64);
     }
@@ -147,7 +148,13 @@ impl Worker {
     fn next_turn(&mut self, claim: bool) -> impl Future<Output = Turn> + Send + use<> {
         let batch = std::mem::take(&mut self.batch);
         let wants = claim.then(|| self.lanes.wants());
-        turn::turn(self.engine.clone(), self.name.clone(), batch, wants, self.recipes.clone())
+        turn::turn(
+            self.engine.clone(),
+            self.name.clone(),
+            batch,
+            wants,
+            self.recipes.clone(),
+        )
     }
 
     /// Takes what a turn brought.
@@ -159,7 +166,9 @@ impl Worker {
             (true, Some(wait)) => Next::In(wait),
             (true, None) => Next::In(IDLE),
         };
-        turn.ready.into_iter().for_each(|ready: Ready| self.lanes.put(ready));
+        turn.ready
+            .into_iter()
+            .for_each(|ready: Ready| self.lanes.put(ready));
         turn.error.map_or(Ok(next), Err)
     }
 

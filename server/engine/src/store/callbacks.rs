@@ -21,7 +21,10 @@ pub(crate) async fn group_path(
     let query = sqlx::query(
         "SELECT g.path FROM device_types t JOIN groups g ON g.id = t.group_id WHERE t.id = $1",
     );
-    let row = query.bind(device_type.to_string()).fetch_optional(connection).await?;
+    let row = query
+        .bind(device_type.to_string())
+        .fetch_optional(connection)
+        .await?;
     row.map(|row| Ok(row.try_get(0)?)).transpose()
 }
 
@@ -35,7 +38,10 @@ pub(crate) async fn list(
          payload_config, enabled, dead, created, owed, delivered, failed \
          FROM callbacks WHERE device_type_id = $1 AND deleted = 0 ORDER BY created, id",
     );
-    let rows = query.bind(device_type.to_string()).fetch_all(connection).await?;
+    let rows = query
+        .bind(device_type.to_string())
+        .fetch_all(connection)
+        .await?;
     rows.iter().map(view).collect()
 }
 
@@ -51,7 +57,12 @@ pub(crate) async fn find(
          FROM callbacks WHERE id = $1 AND device_type_id = $2 AND deleted = 0",
     );
     let query = query.bind(id.to_string()).bind(device_type.to_string());
-    query.fetch_optional(connection).await?.as_ref().map(view).transpose()
+    query
+        .fetch_optional(connection)
+        .await?
+        .as_ref()
+        .map(view)
+        .transpose()
 }
 
 /// Writes a new callback.
@@ -164,10 +175,16 @@ pub(crate) async fn of_device_types(
     };
     let mut found = Vec::new();
     QUERY
-        .fetch(connection, dialect, ids, |query, id| query.bind(id.to_string()), |row| {
-            found.push((sql::id(row, "device_type_id")?, sql::id(row, "id")?));
-            Ok(())
-        })
+        .fetch(
+            connection,
+            dialect,
+            ids,
+            |query, id| query.bind(id.to_string()),
+            |row| {
+                found.push((sql::id(row, "device_type_id")?, sql::id(row, "id")?));
+                Ok(())
+            },
+        )
         .await?;
     Ok(found)
 }
@@ -253,7 +270,10 @@ async fn lock(
     if dialect == Dialect::Sqlite || ids.len() < 2 {
         return Ok(());
     }
-    LOCK.execute(connection, dialect, ids, |query, id| query.bind(id.to_string())).await
+    LOCK.execute(connection, dialect, ids, |query, id| {
+        query.bind(id.to_string())
+    })
+    .await
 }
 
 /// A callback that owes something.
@@ -288,7 +308,10 @@ pub(crate) async fn owing(connection: &mut AnyConnection) -> Result<Vec<Owing>, 
     });
     // Without a waiting row the counter is ahead of its own transaction's rows; look later.
     let owing: Result<Vec<Owing>, StoreError> = owing.collect();
-    Ok(owing?.into_iter().filter(|owing| owing.due.0 >= 0).collect())
+    Ok(owing?
+        .into_iter()
+        .filter(|owing| owing.due.0 >= 0)
+        .collect())
 }
 
 /// What the worker needs of a callback's settings.
@@ -316,14 +339,20 @@ pub(crate) async fn recipes(
     };
     let mut found = Vec::with_capacity(ids.len());
     QUERY
-        .fetch(connection, dialect, ids, |query, id| query.bind(id.to_string()), |row| {
-            found.push(Recipe {
-                callback: sql::id(row, "id")?,
-                kind: kind(row)?,
-                input: input(row)?,
-            });
-            Ok(())
-        })
+        .fetch(
+            connection,
+            dialect,
+            ids,
+            |query, id| query.bind(id.to_string()),
+            |row| {
+                found.push(Recipe {
+                    callback: sql::id(row, "id")?,
+                    kind: kind(row)?,
+                    input: input(row)?,
+                });
+                Ok(())
+            },
+        )
         .await?;
     Ok(found)
 }
@@ -365,6 +394,10 @@ fn input(row: &AnyRow) -> Result<CallbackInput, StoreError> {
         content_type: row.try_get("content_type")?,
         body: row.try_get("body")?,
         payload_config: row.try_get("payload_config")?,
-        enabled: if enabled != 0 { ON.to_owned() } else { String::new() },
+        enabled: if enabled != 0 {
+            ON.to_owned()
+        } else {
+            String::new()
+        },
     })
 }

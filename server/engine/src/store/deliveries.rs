@@ -81,22 +81,37 @@ pub(crate) async fn of_messages(
     let dialect = dialect_of(connection);
     let mut deliveries = Vec::new();
     DELIVERIES
-        .fetch(connection, dialect, ids, |query, id| query.bind(id.0), |row| {
-            deliveries.push((MessageId(int(row, 1)?), delivery(row)?));
-            Ok(())
-        })
+        .fetch(
+            connection,
+            dialect,
+            ids,
+            |query, id| query.bind(id.0),
+            |row| {
+                deliveries.push((MessageId(int(row, 1)?), delivery(row)?));
+                Ok(())
+            },
+        )
         .await?;
     deliveries.sort_by_key(|(_, delivery)| delivery.id);
 
-    let owed: Vec<i64> = deliveries.iter().map(|(_, delivery)| delivery.id.0).collect();
+    let owed: Vec<i64> = deliveries
+        .iter()
+        .map(|(_, delivery)| delivery.id.0)
+        .collect();
     ATTEMPTS
-        .fetch(connection, dialect, &owed, |query, id| query.bind(*id), |row| {
-            let delivery = DeliveryId(int(row, 0)?);
-            if let Ok(at) = deliveries.binary_search_by_key(&delivery, |(_, found)| found.id) {
-                deliveries[at].1.attempts.push(attempt(row)?);
-            }
-            Ok(())
-        })
+        .fetch(
+            connection,
+            dialect,
+            &owed,
+            |query, id| query.bind(*id),
+            |row| {
+                let delivery = DeliveryId(int(row, 0)?);
+                if let Ok(at) = deliveries.binary_search_by_key(&delivery, |(_, found)| found.id) {
+                    deliveries[at].1.attempts.push(attempt(row)?);
+                }
+                Ok(())
+            },
+        )
         .await?;
     Ok(deliveries)
 }
@@ -192,7 +207,10 @@ pub(crate) async fn due(
         Dialect::Sqlite => SQLITE,
         Dialect::Postgres => POSTGRES,
     };
-    let query = sqlx::query(text).bind(callback.to_string()).bind(now.0).bind(limit as i64);
+    let query = sqlx::query(text)
+        .bind(callback.to_string())
+        .bind(now.0)
+        .bind(limit as i64);
     let rows = query.fetch_all(connection).await?;
     let claimed = rows.iter().map(|row| {
         Ok(Claimed {
@@ -224,7 +242,9 @@ pub(crate) async fn lease(
     const BEGIN: Bulk = Bulk {
         text: "INSERT INTO attempts (delivery_id, number, started, finished, outcome, request, \
                response) VALUES {rows}",
-        columns: &["BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT"],
+        columns: &[
+            "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT",
+        ],
     };
     LEASE
         .execute(connection, dialect, rows, |query, row| {
@@ -234,8 +254,15 @@ pub(crate) async fn lease(
         .await?;
     BEGIN
         .execute(connection, dialect, rows, |query, row| {
-            let query = query.bind(row.id.0).bind(i64::from(row.attempt)).bind(now.0);
-            query.bind(0_i64).bind(AttemptOutcome::Started.code()).bind("").bind("")
+            let query = query
+                .bind(row.id.0)
+                .bind(i64::from(row.attempt))
+                .bind(now.0);
+            query
+                .bind(0_i64)
+                .bind(AttemptOutcome::Started.code())
+                .bind("")
+                .bind("")
         })
         .await
 }
@@ -260,7 +287,10 @@ pub(crate) async fn release(
     };
     RELEASE
         .execute(connection, dialect, rows, |query, row| {
-            query.bind(row.id.0).bind(i64::from(row.attempt)).bind(now.0)
+            query
+                .bind(row.id.0)
+                .bind(i64::from(row.attempt))
+                .bind(now.0)
         })
         .await?;
     FORGET
@@ -304,7 +334,9 @@ pub(crate) async fn record(
                outcome = done.outcome, status = done.status, request = done.request, \
                response = done.response FROM done \
                WHERE attempts.delivery_id = done.id AND attempts.number = done.number",
-        columns: &["BIGINT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "TEXT", "TEXT"],
+        columns: &[
+            "BIGINT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "TEXT", "TEXT",
+        ],
     };
     const DELIVERIES: Bulk = Bulk {
         text: "WITH done (id, number, state, due) AS (VALUES {rows}) \
@@ -332,7 +364,9 @@ pub(crate) async fn record(
             dialect,
             rows,
             |query, row| {
-                let query = query.bind(row.claimed.id.0).bind(i64::from(row.claimed.attempt));
+                let query = query
+                    .bind(row.claimed.id.0)
+                    .bind(i64::from(row.claimed.attempt));
                 query.bind(row.state as i64).bind(row.due.0)
             },
             |row| {

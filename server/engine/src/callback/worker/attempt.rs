@@ -10,11 +10,11 @@ use tokio::time::Instant;
 
 use super::load::Ready;
 use super::turn::Finished;
+use crate::Engine;
 use crate::callback::client::Exchange;
 use crate::callback::schedule;
 use crate::store::deliveries::{Claimed, Ended};
 use crate::world::World;
-use crate::Engine;
 
 /// The status by which a receiver says that it is gone for good.
 const GONE: u16 = 410;
@@ -42,7 +42,14 @@ pub(super) async fn attempt(engine: Engine, ready: Ready) -> Done {
     metrics::counter!("callback_attempts_total", "outcome" => exchange.outcome.code()).increment(1);
     metrics::histogram!("callback_seconds").record(elapsed.as_secs_f64());
     let finished = engine.world.clock.now();
-    Done { claimed, exchange, elapsed, device, finished, line }
+    Done {
+        claimed,
+        exchange,
+        elapsed,
+        device,
+        finished,
+        line,
+    }
 }
 
 async fn exchange(engine: &Engine, ready: Ready, line: &mut String) -> Exchange {
@@ -63,7 +70,14 @@ async fn exchange(engine: &Engine, ready: Ready, line: &mut String) -> Exchange 
 impl Done {
     /// What follows for the delivery.
     pub(super) fn judge(self, world: &World) -> Finished {
-        let Self { claimed, exchange, device, finished, line, .. } = self;
+        let Self {
+            claimed,
+            exchange,
+            device,
+            finished,
+            line,
+            ..
+        } = self;
         let gone = exchange.status == Some(GONE);
         let (state, due) = if exchange.outcome == AttemptOutcome::Delivered {
             (DeliveryState::Delivered, finished)
@@ -91,6 +105,10 @@ impl Done {
             request: line,
             response: exchange.response,
         };
-        Finished { ended, device, gone }
+        Finished {
+            ended,
+            device,
+            gone,
+        }
     }
 }

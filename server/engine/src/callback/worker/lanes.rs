@@ -83,7 +83,10 @@ impl Lanes {
 
     pub(super) fn wants(&self) -> Wants {
         let lanes = self.lanes.iter().map(|(callback, lane)| {
-            (*callback, (lane.flying + lane.ready.len(), lane.quick, lane.dead))
+            (
+                *callback,
+                (lane.flying + lane.ready.len(), lane.quick, lane.dead),
+            )
         });
         Wants {
             room: (self.limit * AHEAD).saturating_sub(self.flying + self.ready),
@@ -110,7 +113,9 @@ impl Lanes {
         }
         for _ in 0..self.rotation.len() {
             let callback = self.rotation.pop_front()?;
-            let Some(lane) = self.lanes.get_mut(&callback) else { continue };
+            let Some(lane) = self.lanes.get_mut(&callback) else {
+                continue;
+            };
             if lane.flying >= lane.limit(self.limit_each) {
                 self.rotation.push_back(callback);
                 continue;
@@ -137,7 +142,9 @@ impl Lanes {
         let now = Instant::now();
         let lanes = &mut self.lanes;
         self.rotation.retain(|callback| {
-            let Some(lane) = lanes.get_mut(callback) else { return false };
+            let Some(lane) = lanes.get_mut(callback) else {
+                return false;
+            };
             let old = |since: &Instant| all || now.duration_since(*since) > STALE;
             while lane.ready.front().is_some_and(|(since, _)| old(since)) {
                 given_back.extend(lane.ready.pop_front().map(|(_, ready)| ready.claimed));

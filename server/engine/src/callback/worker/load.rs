@@ -27,7 +27,9 @@ pub(super) struct Ready {
 impl Ready {
     /// Whose message it is.
     pub(super) fn device(&self) -> Option<DeviceId> {
-        self.facts.as_ref().map(|Facts::Uplink(facts)| facts.said.device)
+        self.facts
+            .as_ref()
+            .map(|Facts::Uplink(facts)| facts.said.device)
     }
 }
 
@@ -122,21 +124,35 @@ impl Gathered {
 
         let mut averages = HashMap::new();
         for id in messages_where(claimed, |row| needs(row).average) {
-            let Some(message) = said.get(&id) else { continue };
+            let Some(message) = said.get(&id) else {
+                continue;
+            };
             let measured = deliveries::previous_snr(connection, message).await?;
             averages.extend(average(&measured).map(|average| (id, average)));
         }
-        Ok(Self { said, heard, averages })
+        Ok(Self {
+            said,
+            heard,
+            averages,
+        })
     }
 
     fn of(&self, row: &Claimed) -> Option<Facts> {
         let said = self.said.get(&row.message)?.clone();
         let heard = self.heard.get(&row.message).and_then(|heard| {
             // A reception that has moved to another message leaves the earliest in its place.
-            heard.iter().find(|heard| heard.station == row.station).or(heard.first()).copied()
+            heard
+                .iter()
+                .find(|heard| heard.station == row.station)
+                .or(heard.first())
+                .copied()
         });
         let average = self.averages.get(&row.message).copied();
-        Some(Facts::Uplink(UplinkFacts { said, heard, average }))
+        Some(Facts::Uplink(UplinkFacts {
+            said,
+            heard,
+            average,
+        }))
     }
 }
 

@@ -68,8 +68,12 @@ pub(super) async fn turn(
     wants: Option<Wants>,
     recipes: Recipes,
 ) -> Turn {
-    let mut turn =
-        Turn { ready: Vec::new(), unwritten: Batch::default(), next_due: None, error: None };
+    let mut turn = Turn {
+        ready: Vec::new(),
+        unwritten: Batch::default(),
+        next_due: None,
+        error: None,
+    };
     let claims = match write(&engine, &worker, &batch, wants).await {
         Ok(claims) => claims,
         Err(error) => {
@@ -109,7 +113,10 @@ async fn write(
     if batch.is_empty() {
         let next_due = next_due(engine).await?;
         if next_due != Some(Duration::ZERO) {
-            return Ok(Claims { rows: Vec::new(), next_due });
+            return Ok(Claims {
+                rows: Vec::new(),
+                next_due,
+            });
         }
     }
     let now = engine.world.clock.now();
@@ -142,13 +149,24 @@ async fn record(
     finished: &[Finished],
 ) -> Result<(), StoreError> {
     let dialect = engine.db.dialect;
-    let ended: Vec<Ended> = finished.iter().map(|finished| finished.ended.clone()).collect();
-    let changed: HashSet<_> =
-        deliveries::record(tx, dialect, &ended).await?.into_iter().collect();
+    let ended: Vec<Ended> = finished
+        .iter()
+        .map(|finished| finished.ended.clone())
+        .collect();
+    let changed: HashSet<_> = deliveries::record(tx, dialect, &ended)
+        .await?
+        .into_iter()
+        .collect();
     let mut tallies: BTreeMap<CallbackId, Tally> = BTreeMap::new();
     for Finished { ended, gone, .. } in finished {
         let callback = ended.claimed.callback;
-        let new = Tally { callback, delivered: 0, failed: 0, dead: false, gone: false };
+        let new = Tally {
+            callback,
+            delivered: 0,
+            failed: 0,
+            dead: false,
+            gone: false,
+        };
         let tally = tallies.entry(callback).or_insert(new);
         tally.dead = ended.outcome != AttemptOutcome::Delivered;
         tally.gone |= gone;
@@ -197,9 +215,16 @@ async fn claim(
 async fn next_due(engine: &Engine) -> Result<Option<Duration>, StoreError> {
     let now = engine.world.clock.now();
     let mut connection = engine.db.read().acquire().await?;
-    let waits = callbacks::owing(&mut connection).await?.into_iter().map(|owing| {
-        let wait = if owing.deleted { 0 } else { (owing.due.0 - now.0).max(0) };
-        Duration::from_millis(wait.unsigned_abs())
-    });
+    let waits = callbacks::owing(&mut connection)
+        .await?
+        .into_iter()
+        .map(|owing| {
+            let wait = if owing.deleted {
+                0
+            } else {
+                (owing.due.0 - now.0).max(0)
+            };
+            Duration::from_millis(wait.unsigned_abs())
+        });
     Ok(waits.min())
 }

@@ -53,17 +53,23 @@ pub(crate) async fn said(
     };
     let mut found = Vec::with_capacity(ids.len());
     QUERY
-        .fetch(connection, dialect, ids, |query, id| query.bind(id.0), |row| {
-            found.push(Said {
-                message: MessageId(int(row, 0)?),
-                device: DeviceId(sql::number32(row, "device_id")?),
-                device_type: sql::id(row, "device_type_id")?,
-                time: UnixMillis(int(row, 3)?),
-                seq: int(row, 4)?,
-                data: row.try_get(5)?,
-            });
-            Ok(())
-        })
+        .fetch(
+            connection,
+            dialect,
+            ids,
+            |query, id| query.bind(id.0),
+            |row| {
+                found.push(Said {
+                    message: MessageId(int(row, 0)?),
+                    device: DeviceId(sql::number32(row, "device_id")?),
+                    device_type: sql::id(row, "device_type_id")?,
+                    time: UnixMillis(int(row, 3)?),
+                    seq: int(row, 4)?,
+                    data: row.try_get(5)?,
+                });
+                Ok(())
+            },
+        )
         .await?;
     Ok(found)
 }
@@ -98,12 +104,15 @@ pub(crate) async fn heard(
             |row| {
                 let lat: Option<f64> = row.try_get(4)?;
                 let lng: Option<f64> = row.try_get(5)?;
-                found.entry(MessageId(int(row, 0)?)).or_default().push(Heard {
-                    station: StationId(sql::number32(row, "station_id")?),
-                    rssi: row.try_get(2)?,
-                    snr: row.try_get(3)?,
-                    place: lat.zip(lng),
-                });
+                found
+                    .entry(MessageId(int(row, 0)?))
+                    .or_default()
+                    .push(Heard {
+                        station: StationId(sql::number32(row, "station_id")?),
+                        rssi: row.try_get(2)?,
+                        snr: row.try_get(3)?,
+                        place: lat.zip(lng),
+                    });
                 Ok(())
             },
         )
@@ -121,7 +130,10 @@ pub(crate) async fn previous_snr(
         "SELECT snr FROM messages WHERE device_id = $1 AND (time, seq) < ($2, $3) \
          ORDER BY time DESC, seq DESC LIMIT 25",
     );
-    let query = query.bind(i64::from(message.device.0)).bind(message.time.0).bind(message.seq);
+    let query = query
+        .bind(i64::from(message.device.0))
+        .bind(message.time.0)
+        .bind(message.seq);
     let mut measured = Vec::with_capacity(25);
     for row in query.fetch_all(connection).await? {
         let snr: Option<f64> = row.try_get(0)?;

@@ -18,12 +18,12 @@ test:
 	@tools/test.sh
 
 ## proof  the promises at full size; writes proof.md
-proof: build
-	@tools/measure.sh proof
+proof:
+	@tools/proof.sh
 
 ## bench  speed and size against a peer or limit; writes bench.md
-bench: build
-	@tools/measure.sh bench
+bench:
+	@tools/bench.sh
 
 ## watch  rebuild and restart on every change, quick and unoptimised
 watch:

@@ -28,7 +28,7 @@ while true; do
   seen=$(sources)
   if tools/bundle.sh --dev && cargo build --quiet -p server; then
     stop_server
-    SIGFOX_SITE=target/site "$target_folder/debug/sigfox-backend" serve --demo --data data &
+    SIGFOX_SITE=target/site SIGFOX_CALLBACK__ALLOWED_NETWORKS='["127.0.0.0/8"]' "$target_folder/debug/sigfox-backend" serve --demo &
     server=$!
   else
     echo "watch: not built; the back-end before it goes on"

@@ -113,8 +113,19 @@ fn warnings() {
     assert_eq!(texts, ["Byte 0 is read by no field."]);
 }
 
+/// So many cases, unless `PROPTEST_CASES` asks for more.
+fn cases(reduced: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|text| text.parse().ok());
+    ProptestConfig {
+        cases: asked.unwrap_or(reduced),
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(cases(2000))]
 
     #[test]
     fn any_text_is_parsed_or_refused(text in ".{0,60}") {

@@ -161,8 +161,19 @@ fn naive_json(values: &[Option<Value<'_>>]) -> String {
     format!("{{{}}}", members.collect::<Vec<_>>().join(","))
 }
 
+/// So many cases, unless `PROPTEST_CASES` asks for more.
+fn cases(reduced: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|text| text.parse().ok());
+    ProptestConfig {
+        cases: asked.unwrap_or(reduced),
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(5000))]
+    #![proptest_config(cases(5000))]
 
     #[test]
     fn agree_on_every_format_and_message(

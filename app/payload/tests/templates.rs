@@ -235,8 +235,19 @@ fn samples_make_valid_documents() {
     assert!(grammar::is_uri(&out), "{out}");
 }
 
+/// So many cases, unless `PROPTEST_CASES` asks for more.
+fn cases(reduced: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|text| text.parse().ok());
+    ProptestConfig {
+        cases: asked.unwrap_or(reduced),
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3000))]
+    #![proptest_config(cases(3000))]
 
     #[test]
     fn any_template_is_parsed_or_refused(text in any::<String>()) {

@@ -29,7 +29,10 @@ fn body(items: &[String]) -> Bytes {
 }
 
 async fn hand_in(engine: &Engine, token: &str, items: &[String]) -> Vec<Answer> {
-    engine.receive(token, body(items)).await.expect("the request is sound")
+    engine
+        .receive(token, body(items))
+        .await
+        .expect("the request is sound")
 }
 
 fn results(answers: &[Answer]) -> Vec<&'static str> {
@@ -49,8 +52,15 @@ fn message(answer: &Answer) -> MessageId {
 
 async fn messages(test: &TestEngine) -> Vec<MessageView> {
     let who = test.member(Profile::CustomerRead);
-    let query = MessageQuery { size: 250, ..MessageQuery::default() };
-    let mut list = test.engine.device_messages(&who, DeviceId(DEVICE), &query).await.unwrap();
+    let query = MessageQuery {
+        size: 250,
+        ..MessageQuery::default()
+    };
+    let mut list = test
+        .engine
+        .device_messages(&who, DeviceId(DEVICE), &query)
+        .await
+        .unwrap();
     list.page.rows.reverse();
     list.page.rows
 }
@@ -75,7 +85,11 @@ async fn stations_that_hear_one_message_make_one_message() {
     on_each(async |test| {
         ready(&test).await;
         let first = hand_in(&test.engine, &test.token, &[item(7, (1, 0, -120.0))]).await;
-        let later = [item(7, (2, 1, -100.0)), item(7, (3, 9, -130.0)), item(8, (1, 1, -90.0))];
+        let later = [
+            item(7, (2, 1, -100.0)),
+            item(7, (3, 9, -130.0)),
+            item(8, (1, 1, -90.0)),
+        ];
         let second = hand_in(&test.engine, &test.token, &later).await;
         assert_eq!(results(&first), ["accepted"]);
         assert_eq!(results(&second), ["merged", "merged", "accepted"]);
@@ -94,13 +108,22 @@ async fn stations_that_hear_one_message_make_one_message() {
 async fn a_batch_sent_again_names_the_same_messages_and_changes_nothing() {
     on_each(async |test| {
         ready(&test).await;
-        let items = [item(7, (1, 0, -120.0)), item(7, (2, 0, -110.0)), item(7, (1, 0, -120.0))];
+        let items = [
+            item(7, (1, 0, -120.0)),
+            item(7, (2, 0, -110.0)),
+            item(7, (1, 0, -120.0)),
+        ];
         let first = hand_in(&test.engine, &test.token, &items).await;
         let before = messages(&test).await;
         let again = hand_in(&test.engine, &test.token, &items).await;
         assert_eq!(results(&first), ["accepted", "merged", "repeated"]);
         assert_eq!(results(&again), ["repeated", "repeated", "repeated"]);
-        assert!(first.iter().zip(&again).all(|(a, b)| message(a) == message(b)));
+        assert!(
+            first
+                .iter()
+                .zip(&again)
+                .all(|(a, b)| message(a) == message(b))
+        );
         assert_eq!(messages(&test).await, before);
         test
     })
@@ -129,13 +152,24 @@ async fn the_device_points_at_its_newest_message_whatever_came_last() {
 async fn a_reception_before_the_beginning_cuts_a_message_by_the_rule() {
     on_each(async |test| {
         ready(&test).await;
-        let late = [item(7, (1, 8, -90.0)), item(7, (2, 17, -90.0)), item(7, (3, 26, -90.0))];
+        let late = [
+            item(7, (1, 8, -90.0)),
+            item(7, (2, 17, -90.0)),
+            item(7, (3, 26, -90.0)),
+        ];
         let first = hand_in(&test.engine, &test.token, &late).await;
         assert_eq!(results(&first), ["accepted", "merged", "accepted"]);
         let early = hand_in(&test.engine, &test.token, &[item(7, (4, 0, -90.0))]).await;
         assert_eq!(results(&early), ["merged"]);
-        assert_eq!(message(&early[0]), message(&first[0]), "the message keeps its identity");
-        assert_eq!(shape(&messages(&test).await), [vec![(0, 4), (8, 1)], vec![(17, 2), (26, 3)]]);
+        assert_eq!(
+            message(&early[0]),
+            message(&first[0]),
+            "the message keeps its identity"
+        );
+        assert_eq!(
+            shape(&messages(&test).await),
+            [vec![(0, 4), (8, 1)], vec![(17, 2), (26, 3)]]
+        );
         test
     })
     .await;
@@ -155,7 +189,13 @@ async fn a_bad_item_is_refused_alone() {
         let answers = hand_in(&test.engine, &test.token, &items).await;
         assert_eq!(
             results(&answers),
-            ["accepted", "unknown_station", "unknown_device", "odd_hex", "accepted"]
+            [
+                "accepted",
+                "unknown_station",
+                "unknown_device",
+                "odd_hex",
+                "accepted"
+            ]
         );
         assert_eq!(messages(&test).await.len(), 2);
         test
@@ -193,8 +233,17 @@ async fn outcome(test: &TestEngine, heard: &[Heard], sizes: &[usize]) -> Vec<Vec
     shape(&messages(test).await)
 }
 
+/// A size from the environment, or the reduced one.
+fn size(variable: &str, reduced: u32) -> u32 {
+    std::env::var(variable).map_or(reduced, |text| text.parse().unwrap())
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: size("MERGE_CASES", 24),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
     #[test]
     fn every_order_of_arrival_ends_in_the_same_messages(
         heard in prop::collection::btree_map((0_i64..45, 1_u32..6), -140_i32..-60, 1..14),
@@ -225,15 +274,21 @@ proptest! {
 
 #[tokio::test]
 async fn two_processes_on_one_postgres_agree_on_every_message() {
-    let Some(test) = TestEngine::postgres().await else { return };
+    let Some(test) = TestEngine::postgres().await else {
+        return;
+    };
     ready(&test).await;
     let other = test.another().await;
     other.start();
     // Both hand in every message at the same time, each through its own stations.
     let mut seconds = Vec::new();
-    for seq in 0..60_u16 {
+    let count = size("MERGE_MESSAGES", 60);
+    for seq in 0..count as u16 {
         let minute = i64::from(seq) * 11;
-        let here = [item(seq, (1, minute, -90.0)), item(seq, (2, minute + 1, -91.0))];
+        let here = [
+            item(seq, (1, minute, -90.0)),
+            item(seq, (2, minute + 1, -91.0)),
+        ];
         let there = [item(seq, (3, minute, -92.0)), item(seq, (1, minute, -90.0))];
         let (here, there) = tokio::join!(
             hand_in(&test.engine, &test.token, &here),
@@ -242,15 +297,25 @@ async fn two_processes_on_one_postgres_agree_on_every_message() {
         assert_eq!(message(&here[0]), message(&there[0]));
         seconds.push((here, there));
     }
-    let stored = messages(&test).await;
-    assert_eq!(stored.len(), 60);
-    for message in &stored {
+    let who = test.member(Profile::CustomerRead);
+    let device = test.engine.device(&who, DeviceId(DEVICE)).await.unwrap();
+    assert_eq!(device.messages, Some(i64::from(count)));
+    for message in &messages(&test).await {
         let stations: Vec<u32> = message.receptions.iter().map(|r| r.station.0).collect();
         assert_eq!(stations, [1, 3, 2]);
     }
-    let accepted = |answers: &[Answer]| results(answers).iter().filter(|r| **r == "accepted").count();
+    let accepted = |answers: &[Answer]| {
+        results(answers)
+            .iter()
+            .filter(|r| **r == "accepted")
+            .count()
+    };
     for (here, there) in &seconds {
-        assert_eq!(accepted(here) + accepted(there), 1, "one of the two made the message");
+        assert_eq!(
+            accepted(here) + accepted(there),
+            1,
+            "one of the two made the message"
+        );
     }
     other.close().await;
     test.close().await;

@@ -1,10 +1,8 @@
 #!/usr/bin/env bash
-# measure.sh proof|bench: runs the measurements in server/benches of that name
-# on the release build; each writes its table into NAME.md.
+# Speed beside a peer or limit, on the release profile; writes bench.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-name=${1:?usage: measure.sh proof|bench}
 folder=$(mktemp -d /tmp/sigfox-postgres.XXXXXX)
 trap 'tools/postgres.sh stop "$folder" 2>/dev/null || rm -rf "$folder"' EXIT
 trap 'exit 130' INT TERM
@@ -15,5 +13,4 @@ else
   unset TEST_POSTGRES_URL
   echo "SKIPPED: everything on PostgreSQL"
 fi
-if CHROMIUM=$(tools/chromium.sh); then export CHROMIUM; else echo "SKIPPED: everything in the browser"; fi
-SIGFOX_BINARY=$PWD/dist/sigfox-backend SIGFOX_SITE=$PWD/dist/site cargo bench --quiet -p server --bench "$name"
+cargo bench --quiet -p server --bench bench

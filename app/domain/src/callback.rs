@@ -53,13 +53,18 @@ impl HttpMethod {
 
     /// The method of that name, in upper case.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Get, Self::Post].into_iter().find(|method| method.name() == name)
+        [Self::Get, Self::Post]
+            .into_iter()
+            .find(|method| method.name() == name)
     }
 }
 
 /// The content types a callback's body can have.
-pub const CONTENT_TYPES: [&str; 3] =
-    ["application/x-www-form-urlencoded", "application/json", "text/plain"];
+pub const CONTENT_TYPES: [&str; 3] = [
+    "application/x-www-form-urlencoded",
+    "application/json",
+    "text/plain",
+];
 
 /// What the callback form sends: text as it was typed, so that a refused form can be shown
 /// again unchanged.
@@ -151,12 +156,18 @@ impl AttemptOutcome {
 
     /// A stable word, as stored.
     pub fn code(self) -> &'static str {
-        Self::ALL.iter().find(|pair| pair.0 == self).map_or("", |pair| pair.1)
+        Self::ALL
+            .iter()
+            .find(|pair| pair.0 == self)
+            .map_or("", |pair| pair.1)
     }
 
     /// The outcome of that word.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.iter().find(|pair| pair.1 == code).map(|pair| pair.0)
+        Self::ALL
+            .iter()
+            .find(|pair| pair.1 == code)
+            .map(|pair| pair.0)
     }
 }
 

@@ -22,7 +22,9 @@ impl ComState {
     /// The state of a device last heard at `last_seen`, whose type asks for a message every
     /// `keep_alive` seconds (0: never asks).
     pub fn of(last_seen: Option<UnixMillis>, keep_alive: i64, now: UnixMillis) -> Self {
-        let Some(last_seen) = last_seen else { return Self::NotSeen };
+        let Some(last_seen) = last_seen else {
+            return Self::NotSeen;
+        };
         if keep_alive <= 0 {
             return Self::Ok;
         }

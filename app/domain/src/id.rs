@@ -92,7 +92,9 @@ fn parse_hex32(text: &str) -> Result<u32, Fault> {
         return Err(Fault::Missing);
     }
     if let Some(at) = text.chars().position(|c| !c.is_ascii_hexdigit()) {
-        return Err(Fault::NotHex { column: at as u32 + 1 });
+        return Err(Fault::NotHex {
+            column: at as u32 + 1,
+        });
     }
     if text.len() > 8 {
         return Err(Fault::TooLong { max: 8 });
@@ -198,7 +200,10 @@ mod tests {
         assert_eq!("".parse::<DeviceId>(), Err(Fault::Missing));
         assert_eq!("0000".parse::<DeviceId>(), Err(Fault::Zero));
         assert_eq!("12G4".parse::<DeviceId>(), Err(Fault::NotHex { column: 3 }));
-        assert_eq!("123456789".parse::<DeviceId>(), Err(Fault::TooLong { max: 8 }));
+        assert_eq!(
+            "123456789".parse::<DeviceId>(),
+            Err(Fault::TooLong { max: 8 })
+        );
     }
 
     #[test]
@@ -207,6 +212,9 @@ mod tests {
         assert_eq!(id.to_string(), "510b848ee4b0ca47869752b5");
         assert!("510b848ee4b0ca47869752b".parse::<GroupId>().is_err());
         let json = serde_json::to_string(&MessageId(77)).unwrap();
-        assert_eq!(serde_json::from_str::<MessageId>(&json).unwrap(), MessageId(77));
+        assert_eq!(
+            serde_json::from_str::<MessageId>(&json).unwrap(),
+            MessageId(77)
+        );
     }
 }

@@ -10,7 +10,11 @@ pub const DEFAULT_PAGE_SIZE: u32 = 50;
 
 /// The allowed size that was asked for, else the default.
 pub fn page_size(asked: u32) -> u32 {
-    if PAGE_SIZES.contains(&asked) { asked } else { DEFAULT_PAGE_SIZE }
+    if PAGE_SIZES.contains(&asked) {
+        asked
+    } else {
+        DEFAULT_PAGE_SIZE
+    }
 }
 
 /// One page of a list in keyset order.

@@ -37,9 +37,21 @@ pub enum Profile {
 
 /// Every profile with its name on the wire and what it allows.
 const RULES: &[(Profile, &str, &[Action])] = &[
-    (Profile::DeviceManagerRead, "DEVICE_MANAGER [R]", &[Action::Read]),
-    (Profile::DeviceManagerWrite, "DEVICE_MANAGER [W]", &[Action::Read, Action::WriteFleet]),
-    (Profile::CustomerRead, "CUSTOMER [R]", &[Action::Read, Action::ReadRadio]),
+    (
+        Profile::DeviceManagerRead,
+        "DEVICE_MANAGER [R]",
+        &[Action::Read],
+    ),
+    (
+        Profile::DeviceManagerWrite,
+        "DEVICE_MANAGER [W]",
+        &[Action::Read, Action::WriteFleet],
+    ),
+    (
+        Profile::CustomerRead,
+        "CUSTOMER [R]",
+        &[Action::Read, Action::ReadRadio],
+    ),
     (
         Profile::CustomerWrite,
         "CUSTOMER [W]",
@@ -48,14 +60,22 @@ const RULES: &[(Profile, &str, &[Action])] = &[
     (
         Profile::Operator,
         "SNO [W]",
-        &[Action::Read, Action::ReadRadio, Action::WriteFleet, Action::Operate],
+        &[
+            Action::Read,
+            Action::ReadRadio,
+            Action::WriteFleet,
+            Action::Operate,
+        ],
     ),
 ];
 
 impl Profile {
     /// The profile's name in the interface, the API and the database.
     pub fn name(self) -> &'static str {
-        RULES.iter().find(|rule| rule.0 == self).map_or("", |rule| rule.1)
+        RULES
+            .iter()
+            .find(|rule| rule.0 == self)
+            .map_or("", |rule| rule.1)
     }
 
     /// The profile of that name, if there is one.
@@ -65,7 +85,9 @@ impl Profile {
 
     /// Whether the profile allows the action.
     pub fn allows(self, action: Action) -> bool {
-        RULES.iter().any(|rule| rule.0 == self && rule.2.contains(&action))
+        RULES
+            .iter()
+            .any(|rule| rule.0 == self && rule.2.contains(&action))
     }
 }
 
@@ -96,7 +118,9 @@ pub struct Principal {
 impl Principal {
     /// Whether any role allows `action` on a group whose path is `path`.
     pub fn may(&self, action: Action, path: &str) -> bool {
-        self.roles.iter().any(|role| role.profile.allows(action) && path.starts_with(&role.path))
+        self.roles
+            .iter()
+            .any(|role| role.profile.allows(action) && path.starts_with(&role.path))
     }
 
     /// The paths under which `action` is allowed, without those that lie below another.
@@ -114,7 +138,11 @@ mod tests {
     use super::*;
 
     fn principal(path: &str, profile: Profile) -> Principal {
-        let role = Role { group: GroupId([1; 12]), path: path.to_owned(), profile };
+        let role = Role {
+            group: GroupId([1; 12]),
+            path: path.to_owned(),
+            profile,
+        };
         Principal {
             user: UserId([2; 12]),
             email: "reader@example.org".into(),
@@ -136,8 +164,14 @@ mod tests {
     #[test]
     fn reach_names_each_subtree_once() {
         let mut reader = principal("/a/", Profile::CustomerRead);
-        reader.roles.push(Role { path: "/a/b/".into(), ..reader.roles[0].clone() });
-        reader.roles.push(Role { path: "/c/".into(), ..reader.roles[0].clone() });
+        reader.roles.push(Role {
+            path: "/a/b/".into(),
+            ..reader.roles[0].clone()
+        });
+        reader.roles.push(Role {
+            path: "/c/".into(),
+            ..reader.roles[0].clone()
+        });
         assert_eq!(reader.reach(Action::Read), ["/a/", "/c/"]);
         assert!(reader.reach(Action::Operate).is_empty());
     }

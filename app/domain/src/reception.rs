@@ -84,9 +84,18 @@ impl Report<'_> {
             seq_number: within(self.seq_number, 0, i64::from(SEQ_NUMBER_MAX), "seqNumber")? as u16,
             data: data(&self.data).map_err(|f| f.of("data"))?,
             rssi: between(self.rssi, -200.0, 20.0, "rssi")?,
-            snr: self.snr.map(|snr| between(snr, -50.0, 120.0, "snr")).transpose()?,
-            freq: self.freq.map(|f| within(f, 100_000_000, 1_000_000_000, "freq")).transpose()?,
-            rep: self.rep.map(|rep| within(rep, 1, 16, "rep").map(|rep| rep as u8)).transpose()?,
+            snr: self
+                .snr
+                .map(|snr| between(snr, -50.0, 120.0, "snr"))
+                .transpose()?,
+            freq: self
+                .freq
+                .map(|f| within(f, 100_000_000, 1_000_000_000, "freq"))
+                .transpose()?,
+            rep: self
+                .rep
+                .map(|rep| within(rep, 1, 16, "rep").map(|rep| rep as u8))
+                .transpose()?,
             ack: self.ack,
         })
     }
@@ -106,8 +115,12 @@ fn time(millis: i64, now: UnixMillis) -> Result<UnixMillis, Fault> {
 fn data(hex: &str) -> Result<Payload, Fault> {
     use payload::hex::HexError;
     Payload::from_hex(hex).map_err(|error| match error {
-        HexError::OddLength { digits } => Fault::OddHex { digits: digits as u32 },
-        HexError::BadDigit { column, .. } => Fault::NotHex { column: column as u32 },
+        HexError::OddLength { digits } => Fault::OddHex {
+            digits: digits as u32,
+        },
+        HexError::BadDigit { column, .. } => Fault::NotHex {
+            column: column as u32,
+        },
         HexError::TooLong { .. } => Fault::TooLong { max: 24 },
     })
 }
@@ -116,7 +129,11 @@ fn within(value: i64, min: i64, max: i64, field: &str) -> Result<i64, Rejection>
     if (min..=max).contains(&value) {
         return Ok(value);
     }
-    Err(Fault::OutOfRange { min: min as f64, max: max as f64 }.of(field))
+    Err(Fault::OutOfRange {
+        min: min as f64,
+        max: max as f64,
+    }
+    .of(field))
 }
 
 fn between(value: f64, min: f64, max: f64, field: &str) -> Result<f64, Rejection> {
@@ -188,7 +205,10 @@ mod tests {
             let mut wrong = report();
             spoil(&mut wrong);
             let rejection = wrong.check(NOW).unwrap_err();
-            assert_eq!((rejection.field.as_str(), rejection.fault.code()), (field, code));
+            assert_eq!(
+                (rejection.field.as_str(), rejection.fault.code()),
+                (field, code)
+            );
         }
     }
 }

@@ -156,7 +156,10 @@ impl Fault {
 
     /// This fault, said of `field`.
     pub fn of(self, field: impl Into<String>) -> Rejection {
-        Rejection { field: field.into(), fault: self }
+        Rejection {
+            field: field.into(),
+            fault: self,
+        }
     }
 }
 

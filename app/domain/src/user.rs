@@ -92,10 +92,26 @@ pub fn new_password(password: &str, again: &str) -> Result<(), Rejection> {
 /// (also with digits or signs behind it).
 fn is_common(password: &str) -> bool {
     const FAVOURITES: [&str; 20] = [
-        "password", "passwort", "motdepasse", "qwertyuiop", "qwertzuiop", "azertyuiop",
-        "letmein", "iloveyou", "administrator", "welcome", "changeme", "sigfox", "backend",
-        "sigfoxbackend", "correcthorsebatterystaple", "trustno", "football", "princess",
-        "superman", "1q2w3e4r5t6y",
+        "password",
+        "passwort",
+        "motdepasse",
+        "qwertyuiop",
+        "qwertzuiop",
+        "azertyuiop",
+        "letmein",
+        "iloveyou",
+        "administrator",
+        "welcome",
+        "changeme",
+        "sigfox",
+        "backend",
+        "sigfoxbackend",
+        "correcthorsebatterystaple",
+        "trustno",
+        "football",
+        "princess",
+        "superman",
+        "1q2w3e4r5t6y",
     ];
     let lower: Vec<char> = password.to_lowercase().chars().collect();
     let steady = |step: i32| lower.windows(2).all(|w| w[1] as i32 - w[0] as i32 == step);
@@ -123,17 +139,32 @@ mod tests {
     fn short_common_and_mistyped_passwords_are_refused_by_reason() {
         let fault = |password: &str, again: &str| new_password(password, again).unwrap_err().fault;
         assert_eq!(fault("short", "short"), Fault::TooShort { min: 12 });
-        for common in ["aaaaaaaaaaaaaa", "abcdefghijklmn", "password12345", "123456789012", "abcabcabcabcabc"] {
+        for common in [
+            "aaaaaaaaaaaaaa",
+            "abcdefghijklmn",
+            "password12345",
+            "123456789012",
+            "abcabcabcabcabc",
+        ] {
             assert_eq!(fault(common, common), Fault::CommonPassword, "{common}");
         }
-        assert_eq!(fault("a quiet grey harbour", "a quiet gray harbour"), Fault::NotTheSame);
+        assert_eq!(
+            fault("a quiet grey harbour", "a quiet gray harbour"),
+            Fault::NotTheSame
+        );
         assert!(new_password("a quiet grey harbour", "a quiet grey harbour").is_ok());
     }
 
     #[test]
     fn addresses_are_checked_in_shape_and_lowered() {
         assert_eq!(email(" Ops@Example.org ").unwrap(), "ops@example.org");
-        for wrong in ["ops", "@example.org", "ops@", "a b@example.org", "ops@@example.org"] {
+        for wrong in [
+            "ops",
+            "@example.org",
+            "ops@",
+            "a b@example.org",
+            "ops@@example.org",
+        ] {
             assert_eq!(email(wrong), Err(Fault::NotAnEmail), "{wrong}");
         }
     }

@@ -8,12 +8,12 @@ use domain::message::{MessageList, MessageQuery, MessageView};
 use domain::permission::{Action, Principal};
 use domain::{DeviceId, Fault};
 
+use crate::Engine;
 use crate::error::Error;
 use crate::message_view::MessageViews;
 use crate::principal::authorise;
 use crate::store::devices::{Listed, Position, Wanted};
 use crate::store::{self, messages};
-use crate::Engine;
 
 /// Beyond so many rows a list says "more than".
 const COUNT_BOUND: i64 = 10_001;
@@ -44,24 +44,40 @@ impl Engine {
                 "" => None,
                 "heard" => Some(true),
                 "never" => Some(false),
-                _ => return Err(Fault::NotOneOf { allowed: "heard, never".into() }.of("seen").into()),
+                _ => {
+                    return Err(Fault::NotOneOf {
+                        allowed: "heard, never".into(),
+                    }
+                    .of("seen")
+                    .into());
+                }
             },
             sort: query.sort,
         };
         let backwards = query.after.is_empty() && !query.until.is_empty();
-        let position = if backwards { &query.until } else { &query.after };
+        let position = if backwards {
+            &query.until
+        } else {
+            &query.after
+        };
         let position = match position.as_str() {
             "" => None,
-            text => Some(parse_position(query.sort, text).ok_or_else(|| {
-                Fault::NotAnId.of(if backwards { "until" } else { "after" })
-            })?),
+            text => Some(
+                parse_position(query.sort, text)
+                    .ok_or_else(|| Fault::NotAnId.of(if backwards { "until" } else { "after" }))?,
+            ),
         };
         let size = page_size(query.size) as usize;
         let mut connection = self.db.read().acquire().await?;
         let moved = position.is_some();
-        let mut rows =
-            store::devices::list(&mut connection, &wanted, position, backwards, size as i64 + 1)
-                .await?;
+        let mut rows = store::devices::list(
+            &mut connection,
+            &wanted,
+            position,
+            backwards,
+            size as i64 + 1,
+        )
+        .await?;
         let more = rows.len() > size;
         rows.truncate(size);
         if backwards {
@@ -72,7 +88,12 @@ impl Engine {
         let next = at(rows.last()).filter(|_| if backwards { true } else { more });
         let previous = at(rows.first()).filter(|_| if backwards { more } else { moved });
         let rows = self.device_views(&mut connection, who, rows).await?;
-        Ok(Page { rows, next, previous, total: bounded(total) })
+        Ok(Page {
+            rows,
+            next,
+            previous,
+            total: bounded(total),
+        })
     }
 
     /// Device rows with what their newest messages said.
@@ -86,8 +107,10 @@ impl Engine {
         let newest = messages::by_ids(connection, self.db.dialect, &ids).await?;
         let mut views = MessageViews::new(self, who);
         let newest = views.without_details(connection, newest).await?;
-        let mut newest: HashMap<DeviceId, MessageView> =
-            newest.into_iter().map(|message| (message.device, message)).collect();
+        let mut newest: HashMap<DeviceId, MessageView> = newest
+            .into_iter()
+            .map(|message| (message.device, message))
+            .collect();
         let now = self.world.clock.now();
         let view = |row: Listed| {
             let last = newest.remove(&row.id);
@@ -98,7 +121,9 @@ impl Engine {
                 rssi: last.and_then(|message| message.rssi),
                 snr: last.and_then(|message| message.snr),
                 last_data: last.map(|message| message.data.clone()),
-                last_fields: last.map(|message| message.fields.clone()).unwrap_or_default(),
+                last_fields: last
+                    .map(|message| message.fields.clone())
+                    .unwrap_or_default(),
                 messages: None,
                 id: row.id,
                 name: row.name,
@@ -122,7 +147,9 @@ impl Engine {
     /// [`Error::NotFound`] when it is not there or may not be seen.
     pub async fn device(&self, who: &Principal, id: DeviceId) -> Result<DeviceView, Error> {
         let mut connection = self.db.read().acquire().await?;
-        let row = store::devices::get(&mut connection, id).await?.ok_or(Error::NotFound)?;
+        let row = store::devices::get(&mut connection, id)
+            .await?
+            .ok_or(Error::NotFound)?;
         authorise(who, Action::Read, &row.group_path)?;
         let messages = store::devices::count_messages(&mut connection, id).await?;
         let mut views = self.device_views(&mut connection, who, vec![row]).await?;
@@ -144,23 +171,39 @@ impl Engine {
         query: &MessageQuery,
     ) -> Result<MessageList, Error> {
         let mut connection = self.db.read().acquire().await?;
-        let device = store::devices::get(&mut connection, id).await?.ok_or(Error::NotFound)?;
+        let device = store::devices::get(&mut connection, id)
+            .await?
+            .ok_or(Error::NotFound)?;
         authorise(who, Action::Read, &device.group_path)?;
         // Before the rows: what comes in between is told again rather than missed.
         let position = store::feed::head(&mut connection).await?;
         let backwards = query.after.is_empty() && !query.until.is_empty();
-        let text = if backwards { &query.until } else { &query.after };
+        let text = if backwards {
+            &query.until
+        } else {
+            &query.after
+        };
         let from = match text.as_str() {
             "" => None,
-            text => Some(two_numbers(text).ok_or_else(|| {
-                Fault::NotAnId.of(if backwards { "until" } else { "after" })
-            })?),
+            text => Some(
+                two_numbers(text)
+                    .ok_or_else(|| Fault::NotAnId.of(if backwards { "until" } else { "after" }))?,
+            ),
         };
         let size = page_size(query.size) as usize;
-        let between = (query.since.unwrap_or(i64::MIN), query.before.unwrap_or(i64::MAX));
-        let mut rows =
-            messages::of_device(&mut connection, id, between, from, backwards, size as i64 + 1)
-                .await?;
+        let between = (
+            query.since.unwrap_or(i64::MIN),
+            query.before.unwrap_or(i64::MAX),
+        );
+        let mut rows = messages::of_device(
+            &mut connection,
+            id,
+            between,
+            from,
+            backwards,
+            size as i64 + 1,
+        )
+        .await?;
         let more = rows.len() > size;
         rows.truncate(size);
         if backwards {
@@ -172,14 +215,25 @@ impl Engine {
         let next = at(rows.last()).filter(|_| backwards || more);
         let previous = at(rows.first()).filter(|_| if backwards { more } else { from.is_some() });
         let total = store::devices::count_messages(&mut connection, id).await?;
-        let rows = MessageViews::new(self, who).whole(&mut connection, rows).await?;
-        let page = Page { rows, next, previous, total: Total::Exactly(total) };
+        let rows = MessageViews::new(self, who)
+            .whole(&mut connection, rows)
+            .await?;
+        let page = Page {
+            rows,
+            next,
+            previous,
+            total: Total::Exactly(total),
+        };
         Ok(MessageList { page, position })
     }
 }
 
 fn bounded(count: i64) -> Total {
-    if count >= COUNT_BOUND { Total::AtLeast(COUNT_BOUND - 1) } else { Total::Exactly(count) }
+    if count >= COUNT_BOUND {
+        Total::AtLeast(COUNT_BOUND - 1)
+    } else {
+        Total::Exactly(count)
+    }
 }
 
 fn print_position(sort: DeviceSort, row: &Listed) -> String {

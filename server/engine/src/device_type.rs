@@ -22,12 +22,17 @@ impl Engine {
     ) -> Result<Page<DeviceTypeView>, Error> {
         let text = domain::rejection::text(&query.text, 100).map_err(|fault| fault.of("text"))?;
         let backwards = query.after.is_empty() && !query.until.is_empty();
-        let position = if backwards { &query.until } else { &query.after };
+        let position = if backwards {
+            &query.until
+        } else {
+            &query.after
+        };
         let position = match position.as_str() {
             "" => None,
-            text => Some(parse_position(text).ok_or_else(|| {
-                Fault::NotAnId.of(if backwards { "until" } else { "after" })
-            })?),
+            text => Some(
+                parse_position(text)
+                    .ok_or_else(|| Fault::NotAnId.of(if backwards { "until" } else { "after" }))?,
+            ),
         };
         let size = page_size(query.size) as usize;
         let mut connection = self.db.read().acquire().await?;
@@ -61,7 +66,12 @@ impl Engine {
         let moved = position.is_some();
         let next = at(rows.last()).filter(|_| backwards || more);
         let previous = at(rows.first()).filter(|_| if backwards { more } else { moved });
-        Ok(Page { rows, next, previous, total: Total::Exactly(total) })
+        Ok(Page {
+            rows,
+            next,
+            previous,
+            total: Total::Exactly(total),
+        })
     }
 
     /// One device type.
@@ -74,7 +84,9 @@ impl Engine {
         id: DeviceTypeId,
     ) -> Result<DeviceTypeView, Error> {
         let mut connection = self.db.read().acquire().await?;
-        let found = store::device_types::get(&mut connection, id).await?.ok_or(Error::NotFound)?;
+        let found = store::device_types::get(&mut connection, id)
+            .await?
+            .ok_or(Error::NotFound)?;
         authorise(who, Action::Read, &found.group_path)?;
         Ok(found.view)
     }

@@ -6,8 +6,8 @@
 
 use std::time::Duration;
 
-use domain::permission::{Action, Principal};
 use domain::DeviceId;
+use domain::permission::{Action, Principal};
 use futures::Stream;
 use tokio::sync::{Notify, broadcast};
 
@@ -31,7 +31,10 @@ pub struct Feed {
 
 impl Feed {
     pub(crate) fn new() -> Self {
-        Self { wake: Notify::new(), changes: broadcast::Sender::new(LAG) }
+        Self {
+            wake: Notify::new(),
+            changes: broadcast::Sender::new(LAG),
+        }
     }
 
     /// Says that a commit of this process added to the feed.
@@ -94,7 +97,9 @@ impl Engine {
     ) -> Result<impl Stream<Item = i64> + Send + use<>, Error> {
         let receiver = self.feed.changes.subscribe();
         let mut connection = self.db.read().acquire().await?;
-        let device = store::devices::get(&mut connection, id).await?.ok_or(Error::NotFound)?;
+        let device = store::devices::get(&mut connection, id)
+            .await?
+            .ok_or(Error::NotFound)?;
         authorise(who, Action::Read, &device.group_path)?;
         // One catch-up signal is enough however many changes were missed: the page reads anew.
         let mut missed = None;
@@ -103,12 +108,21 @@ impl Engine {
             let changes = store::feed::after(&mut connection, seen, CHUNK).await?;
             let Some(last) = changes.last() else { break };
             seen = last.position;
-            if changes.iter().any(|change| change.devices.binary_search(&id).is_ok()) {
+            if changes
+                .iter()
+                .any(|change| change.devices.binary_search(&id).is_ok())
+            {
                 missed = Some(seen);
             }
         }
         drop(connection);
-        let state = Watch { missed, seen, receiver, stop: self.stop.clone(), device: id };
+        let state = Watch {
+            missed,
+            seen,
+            receiver,
+            stop: self.stop.clone(),
+            device: id,
+        };
         Ok(futures::stream::unfold(state, Watch::next))
     }
 }

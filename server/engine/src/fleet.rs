@@ -23,13 +23,21 @@ pub(crate) async fn ensure_root(engine: &Engine) -> Result<Group, StoreError> {
     if groups::root(&mut tx).await?.is_none() {
         let id = GroupId(engine.ids.long());
         let path = Group::path_below("/", id);
-        let group = Group { id, parent: None, name: ROOT.into(), path };
+        let group = Group {
+            id,
+            parent: None,
+            name: ROOT.into(),
+            path,
+        };
         groups::insert(&mut tx, &group, engine.world.clock.now()).await?;
     }
     // Another process may have been faster; then it is that one's.
     let root = groups::root(&mut tx).await?;
     tx.commit().await?;
-    root.ok_or(StoreError::Value { column: "groups.parent_id", problem: "there is no root".into() })
+    root.ok_or(StoreError::Value {
+        column: "groups.parent_id",
+        problem: "there is no root".into(),
+    })
 }
 
 /// A device type of the demo fleet.
@@ -91,7 +99,12 @@ impl Engine {
             None => {
                 let id = GroupId(self.ids.long());
                 let path = Group::path_below(&root.path, id);
-                let group = Group { id, parent: Some(root.id), name: DEMO_GROUP.into(), path };
+                let group = Group {
+                    id,
+                    parent: Some(root.id),
+                    name: DEMO_GROUP.into(),
+                    path,
+                };
                 groups::insert(&mut tx, &group, now).await?;
                 id
             }
@@ -108,7 +121,12 @@ impl Engine {
                 None => {
                     let id = ContractId(self.ids.long());
                     let name = "Without limits".to_owned();
-                    let row = Contract { id, group, name, max_uplinks: None };
+                    let row = Contract {
+                        id,
+                        group,
+                        name,
+                        max_uplinks: None,
+                    };
                     device_types::insert_contract(&mut tx, &row, now).await?;
                     *contract.insert(id)
                 }
@@ -140,6 +158,10 @@ impl Engine {
             None
         };
         tx.commit().await?;
-        Ok(DemoFleet { group, device_types: types, bridge_token })
+        Ok(DemoFleet {
+            group,
+            device_types: types,
+            bridge_token,
+        })
     }
 }

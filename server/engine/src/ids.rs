@@ -20,13 +20,20 @@ impl Ids {
     pub fn new(world: World) -> Self {
         let mut node = [0];
         world.random.fill(&mut node);
-        Self { world, node: i64::from(node[0]), last: Mutex::new(0) }
+        Self {
+            world,
+            node: i64::from(node[0]),
+            last: Mutex::new(0),
+        }
     }
 
     /// `count` new ids at once, ascending.
     pub fn rows(&self, count: usize) -> Vec<i64> {
         let now = self.world.clock.now().0 - domain::UnixMillis::SIGFOX_BEGAN.0;
-        let mut last = self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut last = self
+            .last
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         (0..count)
             .map(|_| {
                 // A tick is a millisecond and a counter; it never goes back, not even with the clock.

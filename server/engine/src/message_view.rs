@@ -8,9 +8,9 @@ use domain::permission::{Action, Principal};
 use domain::{DeviceTypeId, MessageId};
 use payload::{Format, hex};
 
+use crate::Engine;
 use crate::store::messages::{self, Listed};
 use crate::store::{self, StoreError};
-use crate::Engine;
 
 /// Makes views for one reader. Pages show the current format's view of the bytes, whatever
 /// format was current when the message came.
@@ -28,7 +28,11 @@ struct TypeView {
 
 impl<'a> MessageViews<'a> {
     pub(crate) fn new(engine: &'a Engine, who: &'a Principal) -> Self {
-        Self { engine, who, types: HashMap::new() }
+        Self {
+            engine,
+            who,
+            types: HashMap::new(),
+        }
     }
 
     /// Without receptions and deliveries, for lists of other things.
@@ -64,7 +68,8 @@ impl<'a> MessageViews<'a> {
             radio
         };
         let mut views = self.without_details(connection, rows).await?;
-        let places: HashMap<MessageId, usize> = ids.iter().enumerate().map(|(n, id)| (*id, n)).collect();
+        let places: HashMap<MessageId, usize> =
+            ids.iter().enumerate().map(|(n, id)| (*id, n)).collect();
         for row in receptions {
             if !radio[&row.message] {
                 continue;
@@ -84,7 +89,8 @@ impl<'a> MessageViews<'a> {
             }
         }
         for view in &mut views {
-            view.receptions.sort_by_key(|reception| (reception.time, reception.station));
+            view.receptions
+                .sort_by_key(|reception| (reception.time, reception.station));
             view.callbacks = taken_together(&view.deliveries);
         }
         Ok(views)
@@ -108,7 +114,10 @@ impl<'a> MessageViews<'a> {
     }
 
     fn radio(&self, id: DeviceTypeId) -> bool {
-        matches!(self.types.get(&id), Some(Some(TypeView { radio: true, .. })))
+        matches!(
+            self.types.get(&id),
+            Some(Some(TypeView { radio: true, .. }))
+        )
     }
 
     fn view(&self, row: &Listed) -> MessageView {
@@ -122,7 +131,9 @@ impl<'a> MessageViews<'a> {
             time: row.time,
             seq_number: row.seq_number,
             data: hex::encode_lower(&row.data),
-            fields: format.map(|format| fields(format, &row.data)).unwrap_or_default(),
+            fields: format
+                .map(|format| fields(format, &row.data))
+                .unwrap_or_default(),
             receptions: Vec::new(),
             stations: row.stations,
             rssi: radio.then_some(row.rssi),
@@ -137,7 +148,10 @@ impl<'a> MessageViews<'a> {
 /// The fields that the message holds, as text.
 fn fields(format: &Format, data: &[u8]) -> Vec<FieldView> {
     let present = format.values(data).filter_map(|(field, value)| {
-        value.map(|value| FieldView { name: field.name().to_owned(), value: value.to_string() })
+        value.map(|value| FieldView {
+            name: field.name().to_owned(),
+            value: value.to_string(),
+        })
     });
     present.collect()
 }
@@ -147,7 +161,10 @@ fn taken_together(deliveries: &[DeliveryView]) -> CallbackState {
     let state = |delivery: &DeliveryView| match delivery.state {
         DeliveryState::Failed => 3,
         DeliveryState::Waiting => {
-            let tried = delivery.attempts.iter().any(|attempt| attempt.outcome != AttemptOutcome::Started);
+            let tried = delivery
+                .attempts
+                .iter()
+                .any(|attempt| attempt.outcome != AttemptOutcome::Started);
             if tried { 2 } else { 1 }
         }
         DeliveryState::Delivered | DeliveryState::Cancelled => 0,

@@ -32,7 +32,8 @@ impl Engine {
         };
         let mut latest = Vec::new();
         for path in paths {
-            let (types, devices, count) = store::device_types::totals(&mut connection, path).await?;
+            let (types, devices, count) =
+                store::device_types::totals(&mut connection, path).await?;
             overview.device_types += types;
             overview.devices += devices;
             overview.messages += count;
@@ -46,8 +47,9 @@ impl Engine {
         }
         latest.sort_by_key(|message| std::cmp::Reverse(message.id));
         latest.truncate(LATEST as usize);
-        overview.latest =
-            MessageViews::new(self, who).without_details(&mut connection, latest).await?;
+        overview.latest = MessageViews::new(self, who)
+            .without_details(&mut connection, latest)
+            .await?;
         Ok(overview)
     }
 }

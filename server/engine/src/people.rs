@@ -50,7 +50,10 @@ pub(crate) struct Guards {
 
 impl Guards {
     pub(crate) fn new() -> Self {
-        Self { limits: Limits::default(), hasher: password::Hasher::new() }
+        Self {
+            limits: Limits::default(),
+            hasher: password::Hasher::new(),
+        }
     }
 }
 
@@ -81,7 +84,9 @@ impl Engine {
         let now = self.world.clock.now();
         let link = people::link(&mut connection, &secret::hash(token), now).await?;
         let link = link.ok_or(Error::NotFound)?;
-        Ok(PasswordLink { email: link.map(|(_, email)| email) })
+        Ok(PasswordLink {
+            email: link.map(|(_, email)| email),
+        })
     }
 
     /// Uses a link: sets the password, ends the account's other sessions and signs in. The
@@ -94,22 +99,32 @@ impl Engine {
         input: &ChoosePassword,
         client: &Client,
     ) -> Result<NewSession, Error> {
-        self.people.limits.check_address(client.address, self.world.clock.now())?;
+        self.people
+            .limits
+            .check_address(client.address, self.world.clock.now())?;
         let link = self.password_link(&input.token).await;
         if matches!(link, Err(Error::NotFound)) {
-            self.people.limits.failed(client.address, None, self.world.clock.now());
+            self.people
+                .limits
+                .failed(client.address, None, self.world.clock.now());
         }
         let email = match link?.email {
             Some(email) => email,
             None => user::email(&input.email).map_err(|fault| fault.of("email"))?,
         };
         user::new_password(&input.password, &input.again)?;
-        let hash = self.people.hasher.hash(&input.password, &self.world).await?;
+        let hash = self
+            .people
+            .hasher
+            .hash(&input.password, &self.world)
+            .await?;
 
         let now = self.world.clock.now();
         let link_hash = secret::hash(&input.token);
         let mut tx = self.db.write().await?;
-        let for_whom = people::link(&mut tx, &link_hash, now).await?.ok_or(Error::NotFound)?;
+        let for_whom = people::link(&mut tx, &link_hash, now)
+            .await?
+            .ok_or(Error::NotFound)?;
         if !people::use_link(&mut tx, &link_hash).await? {
             return Err(Error::NotFound);
         }
@@ -147,14 +162,18 @@ impl Engine {
             password_hash: Some(hash),
             profile: Profile::Operator,
         };
-        people::insert(tx, &new, now).await.map_err(|error| match &error {
-            StoreError::Sql(sql) if violated(sql) == Some(Constraint::UserEmail) => {
-                Fault::NotOneOf { allowed: "an address that no other user has".into() }
+        people::insert(tx, &new, now)
+            .await
+            .map_err(|error| match &error {
+                StoreError::Sql(sql) if violated(sql) == Some(Constraint::UserEmail) => {
+                    Fault::NotOneOf {
+                        allowed: "an address that no other user has".into(),
+                    }
                     .of("email")
                     .into()
-            }
-            _ => Error::from(error),
-        })?;
+                }
+                _ => Error::from(error),
+            })?;
         Ok(id)
     }
 
@@ -167,8 +186,12 @@ impl Engine {
     ) -> Result<NewSession, Error> {
         let token = secret::new(&self.world);
         let expires = now.plus(SESSION);
-        let agent: String =
-            client.agent.chars().filter(|c| !c.is_control()).take(200).collect();
+        let agent: String = client
+            .agent
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(200)
+            .collect();
         let session = people::NewSession {
             hash: &secret::hash(&token),
             user,
@@ -198,7 +221,11 @@ impl Engine {
             Some((user, hash)) => (Some(user), hash),
             None => (None, None),
         };
-        let right = self.people.hasher.verify(&input.password, hash, &self.world).await?;
+        let right = self
+            .people
+            .hasher
+            .verify(&input.password, hash, &self.world)
+            .await?;
         let Some(user) = user.filter(|_| right) else {
             self.people.limits.failed(client.address, Some(&email), now);
             metrics::counter!("sign_in_failures_total").increment(1);
@@ -233,7 +260,9 @@ impl Engine {
             let mut connection = self.db.read().acquire().await?;
             people::session(&mut connection, &hash, now, now.plus(-SESSION_IDLE)).await?
         };
-        let Some((principal, last_seen)) = found else { return Ok(None) };
+        let Some((principal, last_seen)) = found else {
+            return Ok(None);
+        };
         if now.0 - last_seen.0 >= SESSION_TOUCH {
             let mut tx = self.db.write().await?;
             people::touch_session(&mut tx, &hash, now).await?;

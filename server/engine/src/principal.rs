@@ -10,5 +10,9 @@ pub(crate) fn authorise(who: &Principal, action: Action, path: &str) -> Result<(
     if who.may(action, path) {
         return Ok(());
     }
-    Err(if who.may(Action::Read, path) { Error::Forbidden } else { Error::NotFound })
+    Err(if who.may(Action::Read, path) {
+        Error::Forbidden
+    } else {
+        Error::NotFound
+    })
 }

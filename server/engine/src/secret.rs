@@ -39,7 +39,10 @@ mod tests {
         let world = World::real();
         let (one, two) = (new(&world), new(&world));
         assert_eq!(one.len(), 43);
-        assert!(one.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'));
+        assert!(
+            one.bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        );
         assert_ne!(one, two);
         assert_ne!(hash(&one), hash(&two));
     }

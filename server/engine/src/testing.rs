@@ -49,7 +49,10 @@ pub struct LoopbackNetwork {
 impl LoopbackNetwork {
     /// Makes `host` resolve to `addresses` (their ports are replaced by the asked one).
     pub fn name(&self, host: &str, addresses: Vec<SocketAddr>) {
-        self.names.lock().unwrap().push((host.to_owned(), addresses));
+        self.names
+            .lock()
+            .unwrap()
+            .push((host.to_owned(), addresses));
     }
 
     /// Every address a connection was asked for, in order.
@@ -59,14 +62,27 @@ impl LoopbackNetwork {
 }
 
 impl Network for LoopbackNetwork {
-    fn resolve<'a>(&'a self, host: &'a str, port: u16) -> BoxFuture<'a, io::Result<Vec<SocketAddr>>> {
+    fn resolve<'a>(
+        &'a self,
+        host: &'a str,
+        port: u16,
+    ) -> BoxFuture<'a, io::Result<Vec<SocketAddr>>> {
         let names = self.names.lock().unwrap();
-        let known = names.iter().find(|(name, _)| name == host).map(|(_, found)| found.clone());
+        let known = names
+            .iter()
+            .find(|(name, _)| name == host)
+            .map(|(_, found)| found.clone());
         Box::pin(async move {
             match known {
-                Some(found) => Ok(found.iter().map(|a| SocketAddr::new(a.ip(), port)).collect()),
+                Some(found) => Ok(found
+                    .iter()
+                    .map(|a| SocketAddr::new(a.ip(), port))
+                    .collect()),
                 None if host == "localhost" => Ok(vec![SocketAddr::from(([127, 0, 0, 1], port))]),
-                None => Err(io::Error::new(io::ErrorKind::NotFound, "no such name in this test")),
+                None => Err(io::Error::new(
+                    io::ErrorKind::NotFound,
+                    "no such name in this test",
+                )),
             }
         })
     }
@@ -75,7 +91,10 @@ impl Network for LoopbackNetwork {
         self.dialled.lock().unwrap().push(address);
         Box::pin(async move {
             if !address.ip().is_loopback() {
-                return Err(io::Error::new(io::ErrorKind::PermissionDenied, "tests reach loopback only"));
+                return Err(io::Error::new(
+                    io::ErrorKind::PermissionDenied,
+                    "tests reach loopback only",
+                ));
             }
             TcpStream::connect(address).await
         })
@@ -176,7 +195,10 @@ impl TestEngine {
     /// that variable, which is a failure where `CI` is set.
     pub async fn postgres() -> Option<Self> {
         let Ok(admin_url) = std::env::var("TEST_POSTGRES_URL") else {
-            assert!(std::env::var_os("CI").is_none(), "TEST_POSTGRES_URL must be set in CI");
+            assert!(
+                std::env::var_os("CI").is_none(),
+                "TEST_POSTGRES_URL must be set in CI"
+            );
             eprintln!("SKIPPED on PostgreSQL: TEST_POSTGRES_URL is not set");
             return None;
         };
@@ -221,7 +243,9 @@ impl TestEngine {
 
     /// A second engine on the same database, as another process would be.
     pub async fn another(&self) -> Engine {
-        Engine::open(self.settings.clone(), self.engine.world.clone()).await.unwrap()
+        Engine::open(self.settings.clone(), self.engine.world.clone())
+            .await
+            .unwrap()
     }
 
     /// Somebody with a profile on the demo group.
@@ -239,9 +263,15 @@ impl TestEngine {
         let ids: Vec<DeviceId> = ids.iter().copied().map(DeviceId).collect();
         let now = self.engine.world.clock.now();
         let mut tx = self.engine.db.write().await.unwrap();
-        devices::register(&mut tx, self.engine.db.dialect, self.device_types[nth], &ids, now)
-            .await
-            .unwrap();
+        devices::register(
+            &mut tx,
+            self.engine.db.dialect,
+            self.device_types[nth],
+            &ids,
+            now,
+        )
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
     }
 
@@ -250,14 +280,18 @@ impl TestEngine {
         let ids: Vec<_> = ids.iter().copied().map(domain::StationId).collect();
         let now = self.engine.world.clock.now();
         let mut tx = self.engine.db.write().await.unwrap();
-        stations::register(&mut tx, self.engine.db.dialect, self.group, &ids, now).await.unwrap();
+        stations::register(&mut tx, self.engine.db.dialect, self.group, &ids, now)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
     }
 
     /// Gives the `nth` device type another custom format.
     pub async fn with_format(&self, nth: usize, format: &str) {
         let mut tx = self.engine.db.write().await.unwrap();
-        device_types::set_format(&mut tx, self.device_types[nth], format).await.unwrap();
+        device_types::set_format(&mut tx, self.device_types[nth], format)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
     }
 
@@ -272,7 +306,9 @@ impl TestEngine {
             name: "one station",
         };
         let mut tx = self.engine.db.write().await.unwrap();
-        stations::put_token(&mut tx, &row, self.engine.world.clock.now()).await.unwrap();
+        stations::put_token(&mut tx, &row, self.engine.world.clock.now())
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         token
     }
@@ -283,7 +319,10 @@ impl TestEngine {
         if let Place::Server { admin_url, name } = &self.place {
             let admin = admin(admin_url).await;
             let text = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-            sqlx::query(sqlx::AssertSqlSafe(text)).execute(&admin).await.unwrap();
+            sqlx::query(sqlx::AssertSqlSafe(text))
+                .execute(&admin)
+                .await
+                .unwrap();
             admin.close().await;
         }
     }
@@ -291,7 +330,11 @@ impl TestEngine {
 
 async fn admin(url: &str) -> sqlx::AnyPool {
     sqlx::any::install_default_drivers();
-    sqlx::any::AnyPoolOptions::new().max_connections(1).connect(url).await.unwrap()
+    sqlx::any::AnyPoolOptions::new()
+        .max_connections(1)
+        .connect(url)
+        .await
+        .unwrap()
 }
 
 fn somebody(group: GroupId, path: &str, profile: Profile) -> Principal {
@@ -299,7 +342,11 @@ fn somebody(group: GroupId, path: &str, profile: Profile) -> Principal {
         user: UserId([0xaa; 12]),
         email: "somebody@example.org".into(),
         name: "Somebody".into(),
-        roles: vec![Role { group, path: path.to_owned(), profile }],
+        roles: vec![Role {
+            group,
+            path: path.to_owned(),
+            profile,
+        }],
     }
 }
 

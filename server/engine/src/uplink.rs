@@ -96,9 +96,21 @@ pub enum Answer {
 impl Answer {
     fn new(index: usize, result: Result<Outcome, Rejection>) -> Self {
         match result {
-            Ok(Outcome::Accepted(message)) => Self::Stored { index, result: "accepted", message },
-            Ok(Outcome::Merged(message)) => Self::Stored { index, result: "merged", message },
-            Ok(Outcome::Repeated(message)) => Self::Stored { index, result: "repeated", message },
+            Ok(Outcome::Accepted(message)) => Self::Stored {
+                index,
+                result: "accepted",
+                message,
+            },
+            Ok(Outcome::Merged(message)) => Self::Stored {
+                index,
+                result: "merged",
+                message,
+            },
+            Ok(Outcome::Repeated(message)) => Self::Stored {
+                index,
+                result: "repeated",
+                message,
+            },
             Err(rejection) => Self::Refused {
                 index,
                 refused: rejection.fault.code(),
@@ -131,7 +143,10 @@ impl Engine {
         }
         let answers = results.into_iter().enumerate().map(|(index, result)| {
             // Every item was either refused on the way or given an outcome by the committer.
-            Answer::new(index, result.unwrap_or_else(|| Err(Fault::Missing.of("item"))))
+            Answer::new(
+                index,
+                result.unwrap_or_else(|| Err(Fault::Missing.of("item"))),
+            )
         });
         Ok(answers.collect())
     }
@@ -142,7 +157,11 @@ impl Engine {
         token: &store::stations::Token,
         checked: Vec<Result<domain::reception::Reception, Rejection>>,
     ) -> Result<(Vec<Received>, Vec<Option<Result<Outcome, Rejection>>>), DoorError> {
-        let stations = checked.iter().flatten().map(|reception| reception.station).collect();
+        let stations = checked
+            .iter()
+            .flatten()
+            .map(|reception| reception.station)
+            .collect();
         let allowed = store::stations::allowed(&self.db, token, stations).await?;
         let mut results = vec![None; checked.len()];
         let mut received = Vec::with_capacity(checked.len());

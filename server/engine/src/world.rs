@@ -40,7 +40,10 @@ pub trait Clock: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the machine's clock"
+    )]
     fn now(&self) -> UnixMillis {
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         UnixMillis(since.map_or(0, |since| since.as_millis() as i64))
@@ -67,7 +70,11 @@ impl Random for SystemRandom {
 /// so that even a broken address check sends nothing.
 pub trait Network: Send + Sync {
     /// Every address of `host`, with `port`.
-    fn resolve<'a>(&'a self, host: &'a str, port: u16) -> BoxFuture<'a, io::Result<Vec<SocketAddr>>>;
+    fn resolve<'a>(
+        &'a self,
+        host: &'a str,
+        port: u16,
+    ) -> BoxFuture<'a, io::Result<Vec<SocketAddr>>>;
 
     /// Opens a connection to an address that has been vetted.
     fn connect(&self, address: SocketAddr) -> BoxFuture<'_, io::Result<TcpStream>>;
@@ -77,7 +84,11 @@ pub trait Network: Send + Sync {
 pub struct SystemNetwork;
 
 impl Network for SystemNetwork {
-    fn resolve<'a>(&'a self, host: &'a str, port: u16) -> BoxFuture<'a, io::Result<Vec<SocketAddr>>> {
+    fn resolve<'a>(
+        &'a self,
+        host: &'a str,
+        port: u16,
+    ) -> BoxFuture<'a, io::Result<Vec<SocketAddr>>> {
         Box::pin(async move { Ok(tokio::net::lookup_host((host, port)).await?.collect()) })
     }
 

@@ -47,18 +47,26 @@ impl Engine {
     /// # Errors
     /// When the database fails.
     pub async fn load_demo_traffic(&self, fleet: &DemoFleet) -> Result<usize, Error> {
-        let Some(boards) = fleet.device_types.last().copied() else { return Ok(0) };
+        let Some(boards) = fleet.device_types.last().copied() else {
+            return Ok(0);
+        };
         let now = self.world.clock.now();
         let dialect = self.db.dialect;
         let mut tx = self.db.write().await?;
-        let ids: Vec<StationId> = STATIONS.iter().map(|station| StationId(station.0)).collect();
+        let ids: Vec<StationId> = STATIONS
+            .iter()
+            .map(|station| StationId(station.0))
+            .collect();
         stations::register(&mut tx, dialect, fleet.group, &ids, now).await?;
         for (id, name, lat, lng) in STATIONS {
             stations::place(&mut tx, StationId(id), name, lat, lng).await?;
         }
         let rows: Vec<devices::NewRow> = BOARDS
             .iter()
-            .map(|(id, name)| devices::NewRow { id: DeviceId(*id), name: (*name).to_owned() })
+            .map(|(id, name)| devices::NewRow {
+                id: DeviceId(*id),
+                name: (*name).to_owned(),
+            })
             .collect();
         let new = devices::insert(&mut tx, dialect, boards, &rows, now).await?;
         tx.commit().await.map_err(StoreError::from)?;
@@ -67,8 +75,12 @@ impl Engine {
         }
         for (board, (id, _)) in BOARDS.iter().enumerate().take(SPEAKING) {
             let receptions = (0..MESSAGES).flat_map(|n| heard(DeviceId(*id), board, n, now));
-            let received: Vec<Received> =
-                receptions.map(|reception| Received { place: 0, reception }).collect();
+            let received: Vec<Received> = receptions
+                .map(|reception| Received {
+                    place: 0,
+                    reception,
+                })
+                .collect();
             uplink::commit(self, received).await?;
         }
         Ok(SPEAKING * usize::from(MESSAGES))
@@ -129,8 +141,15 @@ mod tests {
             assert!(fleet.bridge_token.is_none(), "the token is shown once");
             assert_eq!(test.engine.load_demo_traffic(&fleet).await.unwrap(), 432);
             assert_eq!(test.engine.load_demo_traffic(&fleet).await.unwrap(), 0);
-            let overview = test.engine.overview(&test.member(Profile::CustomerRead)).await.unwrap();
-            assert_eq!((overview.devices, overview.devices_heard, overview.messages), (10, 9, 432));
+            let overview = test
+                .engine
+                .overview(&test.member(Profile::CustomerRead))
+                .await
+                .unwrap();
+            assert_eq!(
+                (overview.devices, overview.devices_heard, overview.messages),
+                (10, 9, 432)
+            );
             assert!(overview.latest[0].fields[0].name == "Temp");
             test
         })

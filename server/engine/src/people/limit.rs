@@ -35,7 +35,12 @@ struct Failures {
 
 impl Limits {
     /// Lets a try through, or says when the next may come.
-    pub(crate) fn check(&self, address: IpAddr, account: &str, now: UnixMillis) -> Result<(), Error> {
+    pub(crate) fn check(
+        &self,
+        address: IpAddr,
+        account: &str,
+        now: UnixMillis,
+    ) -> Result<(), Error> {
         self.check_address(address, now)?;
         self.check_key(&Key::Account(account.to_owned()), ACCOUNT, now)
     }
@@ -46,11 +51,16 @@ impl Limits {
     }
 
     fn check_key(&self, key: &Key, max: u32, now: UnixMillis) -> Result<(), Error> {
-        let failures = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let failures = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         match failures.get(key) {
             Some(f) if f.count >= max && now.0 - f.since.0 < PERIOD => {
                 let left = PERIOD - (now.0 - f.since.0);
-                Err(Error::TooMany { retry_after: (left / 1000 + 1) as u32 })
+                Err(Error::TooMany {
+                    retry_after: (left / 1000 + 1) as u32,
+                })
             }
             _ => Ok(()),
         }
@@ -58,15 +68,27 @@ impl Limits {
 
     /// Counts a failure.
     pub(crate) fn failed(&self, address: IpAddr, account: Option<&str>, now: UnixMillis) {
-        let mut failures = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut failures = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         if failures.len() >= REMEMBERED {
             failures.retain(|_, f| now.0 - f.since.0 < PERIOD / 2);
         }
         let account = account.map(|account| Key::Account(account.to_owned()));
-        for key in [Some(Key::Address(network(address))), account].into_iter().flatten() {
-            let entry = failures.entry(key).or_insert(Failures { since: now, count: 0 });
+        for key in [Some(Key::Address(network(address))), account]
+            .into_iter()
+            .flatten()
+        {
+            let entry = failures.entry(key).or_insert(Failures {
+                since: now,
+                count: 0,
+            });
             if now.0 - entry.since.0 >= PERIOD {
-                *entry = Failures { since: now, count: 0 };
+                *entry = Failures {
+                    since: now,
+                    count: 0,
+                };
             }
             entry.count += 1;
         }
@@ -74,7 +96,10 @@ impl Limits {
 
     /// Forgives an account whose owner got in.
     pub(crate) fn succeeded(&self, account: &str) {
-        let mut failures = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut failures = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         failures.remove(&Key::Account(account.to_owned()));
     }
 }
@@ -105,7 +130,11 @@ mod tests {
         let refused = limits.check(here, "a@example.org", start.plus(60_000));
         assert!(matches!(refused, Err(Error::TooMany { retry_after: 841 })));
         assert!(limits.check(here, "b@example.org", start).is_ok());
-        assert!(limits.check(here, "a@example.org", start.plus(PERIOD)).is_ok());
+        assert!(
+            limits
+                .check(here, "a@example.org", start.plus(PERIOD))
+                .is_ok()
+        );
     }
 
     #[test]

@@ -27,17 +27,26 @@ fn argon2() -> Argon2<'static> {
 
 impl Hasher {
     pub(super) fn new() -> Self {
-        Self { permits: Semaphore::new(AT_ONCE), decoy: tokio::sync::OnceCell::new() }
+        Self {
+            permits: Semaphore::new(AT_ONCE),
+            decoy: tokio::sync::OnceCell::new(),
+        }
     }
 
     /// The hash to store, with its salt and parameters.
     pub(super) async fn hash(&self, password: &str, world: &World) -> Result<String, Error> {
-        let _permit = self.permits.acquire().await.map_err(|e| Error::Unavailable(e.to_string()))?;
+        let _permit = self
+            .permits
+            .acquire()
+            .await
+            .map_err(|e| Error::Unavailable(e.to_string()))?;
         let mut salt = [0; 16];
         world.random.fill(&mut salt);
         let password = password.to_owned();
         let hash = spawn_blocking(move || {
-            argon2().hash_password_with_salt(password.as_bytes(), &salt).map(|hash| hash.to_string())
+            argon2()
+                .hash_password_with_salt(password.as_bytes(), &salt)
+                .map(|hash| hash.to_string())
         });
         match hash.await {
             Ok(Ok(hash)) => Ok(hash),
@@ -56,15 +65,26 @@ impl Hasher {
         let known = hash.is_some();
         let hash = match hash {
             Some(hash) => hash,
-            None => {
-                self.decoy.get_or_try_init(|| self.hash("nobody has this one", world)).await?.clone()
-            }
+            None => self
+                .decoy
+                .get_or_try_init(|| self.hash("nobody has this one", world))
+                .await?
+                .clone(),
         };
-        let _permit = self.permits.acquire().await.map_err(|e| Error::Unavailable(e.to_string()))?;
+        let _permit = self
+            .permits
+            .acquire()
+            .await
+            .map_err(|e| Error::Unavailable(e.to_string()))?;
         let password = password.to_owned();
         let equal = spawn_blocking(move || {
-            argon2().verify_password(password.as_bytes(), hash.as_str()).is_ok()
+            argon2()
+                .verify_password(password.as_bytes(), hash.as_str())
+                .is_ok()
         });
-        Ok(equal.await.map_err(|error| Error::Unavailable(error.to_string()))? && known)
+        Ok(equal
+            .await
+            .map_err(|error| Error::Unavailable(error.to_string()))?
+            && known)
     }
 }

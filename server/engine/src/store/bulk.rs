@@ -38,7 +38,9 @@ impl Bulk {
         let mut rest = rows;
         while !rest.is_empty() {
             let (chunk, after) = rest.split_at(chunk_size(rest.len()));
-            let query = chunk.iter().fold(sqlx::query(self.sql(dialect, chunk.len())), &bind);
+            let query = chunk
+                .iter()
+                .fold(sqlx::query(self.sql(dialect, chunk.len())), &bind);
             for row in query.fetch_all(&mut *connection).await? {
                 read(&row)?;
             }
@@ -58,7 +60,9 @@ impl Bulk {
         let mut rest = rows;
         while !rest.is_empty() {
             let (chunk, after) = rest.split_at(chunk_size(rest.len()));
-            let query = chunk.iter().fold(sqlx::query(self.sql(dialect, chunk.len())), &bind);
+            let query = chunk
+                .iter()
+                .fold(sqlx::query(self.sql(dialect, chunk.len())), &bind);
             query.execute(&mut *connection).await?;
             rest = after;
         }
@@ -70,9 +74,13 @@ impl Bulk {
         type Key = (&'static str, Dialect, usize);
         static TEXTS: OnceLock<Mutex<HashMap<Key, &'static str>>> = OnceLock::new();
         let texts = TEXTS.get_or_init(Mutex::default);
-        let mut texts = texts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut texts = texts
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         texts.entry((self.text, dialect, size)).or_insert_with(|| {
-            let text = self.text.replace("{rows}", &placeholders(dialect, self.columns, size));
+            let text = self
+                .text
+                .replace("{rows}", &placeholders(dialect, self.columns, size));
             // A handful of texts per statement, kept for good: the driver's cache needs them so.
             Box::leak(text.into_boxed_str())
         })

@@ -67,7 +67,11 @@ impl Db {
                 .max_connections(connections.max(2))
                 .connect_with(options)
                 .await?;
-            Self { write: pool.clone(), read: pool, dialect: Dialect::Postgres }
+            Self {
+                write: pool.clone(),
+                read: pool,
+                dialect: Dialect::Postgres,
+            }
         };
         match db.dialect {
             Dialect::Sqlite => sqlx::migrate!("migrations/sqlite").run(&db.write).await?,
@@ -80,8 +84,10 @@ impl Db {
         let separator = if url.contains('?') { '&' } else { '?' };
         let options = AnyConnectOptions::from_str(&format!("{url}{separator}mode=rwc"))?;
         let pool = |size: u32| {
-            AnyPoolOptions::new().max_connections(size).min_connections(1).after_connect(
-                |connection, _| {
+            AnyPoolOptions::new()
+                .max_connections(size)
+                .min_connections(1)
+                .after_connect(|connection, _| {
                     Box::pin(async move {
                         for pragma in [
                             "PRAGMA journal_mode = WAL",
@@ -95,12 +101,15 @@ impl Db {
                         }
                         Ok(())
                     })
-                },
-            )
+                })
         };
         let write = pool(1).connect_with(options.clone()).await?;
         let read = pool(connections.max(1)).connect_with(options).await?;
-        Ok(Self { write, read, dialect: Dialect::Sqlite })
+        Ok(Self {
+            write,
+            read,
+            dialect: Dialect::Sqlite,
+        })
     }
 
     /// Begins a transaction that will write. On SQLite it takes the write lock at once: a

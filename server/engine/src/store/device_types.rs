@@ -27,7 +27,11 @@ pub(crate) async fn insert(
     row: &NewRow<'_>,
     now: UnixMillis,
 ) -> Result<(), StoreError> {
-    let display = if row.format.is_empty() { DisplayType::None } else { DisplayType::Custom };
+    let display = if row.format.is_empty() {
+        DisplayType::None
+    } else {
+        DisplayType::Custom
+    };
     sqlx::query(
         "INSERT INTO device_types (id, group_id, contract_id, name, description, display, format, \
          format_version, keep_alive, alert_email, created, devices, messages) \
@@ -76,10 +80,16 @@ pub(crate) async fn formats(
 ) -> Result<Vec<(DeviceTypeId, i64, String)>, StoreError> {
     let mut formats = Vec::with_capacity(ids.len());
     FORMATS
-        .fetch(connection, dialect, ids, |query, id| query.bind(id.to_string()), |row| {
-            formats.push((id(row, "id")?, int(row, 1)?, row.try_get(2)?));
-            Ok(())
-        })
+        .fetch(
+            connection,
+            dialect,
+            ids,
+            |query, id| query.bind(id.to_string()),
+            |row| {
+                formats.push((id(row, "id")?, int(row, 1)?, row.try_get(2)?));
+                Ok(())
+            },
+        )
         .await?;
     Ok(formats)
 }
@@ -165,7 +175,11 @@ pub(crate) async fn list(
     backwards: bool,
     limit: i64,
 ) -> Result<Vec<DeviceTypeView>, StoreError> {
-    let (compare, order) = if backwards { ("<", "DESC") } else { (">", "ASC") };
+    let (compare, order) = if backwards {
+        ("<", "DESC")
+    } else {
+        (">", "ASC")
+    };
     let beyond = if position.is_some() {
         format!("AND (t.name, t.id) {compare} ($5, $6)")
     } else {
@@ -184,7 +198,9 @@ pub(crate) async fn list(
         query = query.bind(name).bind(id);
     }
     let rows = query.fetch_all(connection).await?;
-    rows.iter().map(|row| found(row).map(|found| found.view)).collect()
+    rows.iter()
+        .map(|row| found(row).map(|found| found.view))
+        .collect()
 }
 
 /// Counts over groups below `path`: device types, devices and messages.

@@ -67,7 +67,9 @@ pub(crate) async fn refresh_last(
     devices: &[DeviceId],
 ) -> Result<(), StoreError> {
     REFRESH_LAST
-        .execute(connection, dialect, devices, |query, device| query.bind(i64::from(device.0)))
+        .execute(connection, dialect, devices, |query, device| {
+            query.bind(i64::from(device.0))
+        })
         .await
 }
 
@@ -80,7 +82,9 @@ pub(crate) struct NewRow {
 const INSERT: Bulk = Bulk {
     text: "INSERT INTO devices (id, group_id, device_type_id, name, name_key, id_text, created, \
            last_seen) VALUES {rows} ON CONFLICT (id) DO NOTHING RETURNING id",
-    columns: &["BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT"],
+    columns: &[
+        "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT",
+    ],
 };
 
 /// Registers those that are not there under the device type; returns how many.
@@ -139,7 +143,10 @@ pub(crate) async fn register(
 ) -> Result<usize, StoreError> {
     let rows: Vec<NewRow> = devices
         .iter()
-        .map(|device| NewRow { id: *device, name: format!("Device {device}") })
+        .map(|device| NewRow {
+            id: *device,
+            name: format!("Device {device}"),
+        })
         .collect();
     insert(connection, dialect, device_type, &rows, now).await
 }
@@ -232,7 +239,9 @@ pub(crate) fn anywhere(text: &str) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('!', "!!").replace('%', "!%").replace('_', "!_")
+    text.replace('!', "!!")
+        .replace('%', "!%")
+        .replace('_', "!_")
 }
 
 /// Which devices, checked.
@@ -266,7 +275,10 @@ enum Bound {
 
 impl Filter {
     fn new(wanted: &Wanted<'_>) -> Self {
-        let mut filter = Self { sql: String::from(" WHERE ("), values: Vec::new() };
+        let mut filter = Self {
+            sql: String::from(" WHERE ("),
+            values: Vec::new(),
+        };
         for (at, path) in wanted.paths.iter().enumerate() {
             let or = if at == 0 { "" } else { " OR " };
             let from = filter.bind(Bound::Text((*path).to_owned()));
@@ -275,7 +287,10 @@ impl Filter {
         }
         filter.sql.push(')');
         if !wanted.text.is_empty() {
-            let id = filter.bind(Bound::Text(format!("{}%", escaped(&wanted.text.to_uppercase()))));
+            let id = filter.bind(Bound::Text(format!(
+                "{}%",
+                escaped(&wanted.text.to_uppercase())
+            )));
             let name = filter.bind(Bound::Text(anywhere(wanted.text)));
             filter.sql += &format!(
                 " AND (d.id_text LIKE {id} ESCAPE '!' OR d.name_key LIKE {name} ESCAPE '!')"
@@ -299,10 +314,13 @@ impl Filter {
     }
 
     fn query(self, sql: String) -> sqlx::query::Query<'static, Any, sqlx::any::AnyArguments> {
-        self.values.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, value| match value {
-            Bound::Int(value) => query.bind(value),
-            Bound::Text(value) => query.bind(value),
-        })
+        self.values.into_iter().fold(
+            sqlx::query(AssertSqlSafe(sql)),
+            |query, value| match value {
+                Bound::Int(value) => query.bind(value),
+                Bound::Text(value) => query.bind(value),
+            },
+        )
     }
 }
 
@@ -317,7 +335,11 @@ pub(crate) async fn list(
 ) -> Result<Vec<Listed>, StoreError> {
     let mut filter = Filter::new(wanted);
     let descends = wanted.sort == DeviceSort::LastSeen;
-    let (compare, order) = if descends == backwards { (">", "ASC") } else { ("<", "DESC") };
+    let (compare, order) = if descends == backwards {
+        (">", "ASC")
+    } else {
+        ("<", "DESC")
+    };
     let columns = match wanted.sort {
         DeviceSort::LastSeen => &["d.last_seen", "d.id"][..],
         DeviceSort::Id => &["d.id"],
@@ -330,11 +352,22 @@ pub(crate) async fn list(
             Position::Name(name, id) => vec![Bound::Text(name), Bound::Int(id)],
         };
         let places: Vec<String> = values.into_iter().map(|value| filter.bind(value)).collect();
-        filter.sql += &format!(" AND ({}) {compare} ({})", columns.join(", "), places.join(", "));
+        filter.sql += &format!(
+            " AND ({}) {compare} ({})",
+            columns.join(", "),
+            places.join(", ")
+        );
     }
-    let ordered: Vec<String> = columns.iter().map(|column| format!("{column} {order}")).collect();
+    let ordered: Vec<String> = columns
+        .iter()
+        .map(|column| format!("{column} {order}"))
+        .collect();
     let limit = filter.bind(Bound::Int(limit));
-    let sql = format!("{VIEW}{} ORDER BY {} LIMIT {limit}", filter.sql, ordered.join(", "));
+    let sql = format!(
+        "{VIEW}{} ORDER BY {} LIMIT {limit}",
+        filter.sql,
+        ordered.join(", ")
+    );
     let rows = filter.query(sql).fetch_all(connection).await?;
     rows.iter().map(listed).collect()
 }

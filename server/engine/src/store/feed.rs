@@ -39,7 +39,9 @@ pub(crate) async fn append(
 
 /// Where the feed stands.
 pub(crate) async fn head(connection: &mut sqlx::AnyConnection) -> Result<i64, StoreError> {
-    let row = sqlx::query("SELECT position FROM feed_head WHERE id = 1").fetch_one(connection).await?;
+    let row = sqlx::query("SELECT position FROM feed_head WHERE id = 1")
+        .fetch_one(connection)
+        .await?;
     Ok(row.try_get(0)?)
 }
 
@@ -62,7 +64,10 @@ pub(crate) async fn after(
             .chunks_exact(4)
             .map(|id| DeviceId(u32::from_be_bytes([id[0], id[1], id[2], id[3]])))
             .collect();
-        Ok(Change { position: row.try_get(0)?, devices })
+        Ok(Change {
+            position: row.try_get(0)?,
+            devices,
+        })
     };
     rows.iter().map(read).collect()
 }
@@ -72,6 +77,9 @@ pub(crate) async fn forget(
     connection: &mut sqlx::AnyConnection,
     before: UnixMillis,
 ) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM feed WHERE time < $1").bind(before.0).execute(connection).await?;
+    sqlx::query("DELETE FROM feed WHERE time < $1")
+        .bind(before.0)
+        .execute(connection)
+        .await?;
     Ok(())
 }

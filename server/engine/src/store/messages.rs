@@ -109,8 +109,19 @@ const INSERT: Bulk = Bulk {
     text: "INSERT INTO messages (id, device_id, device_type_id, time, seq, data, ack, stations, \
            rssi, snr, decoded, format_version, created) VALUES {rows}",
     columns: &[
-        "BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "BYTEA", "BIGINT", "BIGINT",
-        "DOUBLE PRECISION", "DOUBLE PRECISION", "TEXT", "BIGINT", "BIGINT",
+        "BIGINT",
+        "BIGINT",
+        "TEXT",
+        "BIGINT",
+        "BIGINT",
+        "BYTEA",
+        "BIGINT",
+        "BIGINT",
+        "DOUBLE PRECISION",
+        "DOUBLE PRECISION",
+        "TEXT",
+        "BIGINT",
+        "BIGINT",
     ],
 };
 
@@ -149,8 +160,15 @@ const UPDATE: Bulk = Bulk {
                   format_version = v.format_version \
            FROM v WHERE messages.id = v.id",
     columns: &[
-        "BIGINT", "BIGINT", "BYTEA", "BIGINT", "BIGINT", "DOUBLE PRECISION", "DOUBLE PRECISION",
-        "TEXT", "BIGINT",
+        "BIGINT",
+        "BIGINT",
+        "BYTEA",
+        "BIGINT",
+        "BIGINT",
+        "DOUBLE PRECISION",
+        "DOUBLE PRECISION",
+        "TEXT",
+        "BIGINT",
     ],
 };
 
@@ -183,8 +201,17 @@ const WRITE_RECEPTIONS: Bulk = Bulk {
            message_id = excluded.message_id, data = excluded.data, rssi = excluded.rssi, \
            snr = excluded.snr, freq = excluded.freq, rep = excluded.rep, ack = excluded.ack",
     columns: &[
-        "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BYTEA", "DOUBLE PRECISION",
-        "DOUBLE PRECISION", "BIGINT", "BIGINT", "BIGINT",
+        "BIGINT",
+        "BIGINT",
+        "BIGINT",
+        "BIGINT",
+        "BIGINT",
+        "BYTEA",
+        "DOUBLE PRECISION",
+        "DOUBLE PRECISION",
+        "BIGINT",
+        "BIGINT",
+        "BIGINT",
     ],
 };
 
@@ -211,4 +238,3 @@ pub(crate) async fn write_receptions(
         })
         .await
 }
-

@@ -61,7 +61,8 @@ pub(crate) async fn credentials(
         .bind(email)
         .fetch_optional(connection)
         .await?;
-    row.map(|row| Ok((id(&row, "id")?, row.try_get("password_hash")?))).transpose()
+    row.map(|row| Ok((id(&row, "id")?, row.try_get("password_hash")?)))
+        .transpose()
 }
 
 /// Gives a user a new password.
@@ -183,7 +184,9 @@ pub(crate) async fn session(
     .bind(idle_since.0)
     .fetch_all(connection)
     .await?;
-    let Some(first) = rows.first() else { return Ok(None) };
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
     let mut principal = Principal {
         user: id(first, "id")?,
         email: first.try_get("email")?,
@@ -196,7 +199,11 @@ pub(crate) async fn session(
             column: "user_roles.profile",
             problem: profile.to_owned(),
         })?;
-        principal.roles.push(Role { group: id(row, "group_id")?, path: row.try_get("path")?, profile });
+        principal.roles.push(Role {
+            group: id(row, "group_id")?,
+            path: row.try_get("path")?,
+            profile,
+        });
     }
     Ok(Some((principal, UnixMillis(first.try_get("last_seen")?))))
 }
@@ -220,7 +227,10 @@ pub(crate) async fn end_session(
     connection: &mut sqlx::AnyConnection,
     hash: &[u8],
 ) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM sessions WHERE token_hash = $1").bind(hash).execute(connection).await?;
+    sqlx::query("DELETE FROM sessions WHERE token_hash = $1")
+        .bind(hash)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

@@ -60,9 +60,15 @@ pub(crate) fn time_or_never(row: &AnyRow, column: &str) -> Result<Option<UnixMil
 }
 
 /// A text column that holds an id.
-pub(crate) fn id<T: std::str::FromStr>(row: &AnyRow, column: &'static str) -> Result<T, StoreError> {
+pub(crate) fn id<T: std::str::FromStr>(
+    row: &AnyRow,
+    column: &'static str,
+) -> Result<T, StoreError> {
     let text: &str = row.try_get(column)?;
-    text.parse().map_err(|_| StoreError::Value { column, problem: format!("not an id: {text}") })
+    text.parse().map_err(|_| StoreError::Value {
+        column,
+        problem: format!("not an id: {text}"),
+    })
 }
 
 /// As [`id`], for a column that may be empty.
@@ -72,8 +78,10 @@ pub(crate) fn optional_id<T: std::str::FromStr>(
 ) -> Result<Option<T>, StoreError> {
     let text: Option<&str> = row.try_get(column)?;
     text.map(|text| {
-        text.parse()
-            .map_err(|_| StoreError::Value { column, problem: format!("not an id: {text}") })
+        text.parse().map_err(|_| StoreError::Value {
+            column,
+            problem: format!("not an id: {text}"),
+        })
     })
     .transpose()
 }
@@ -81,12 +89,17 @@ pub(crate) fn optional_id<T: std::str::FromStr>(
 /// A column that holds a 32-bit number, as device and station ids are.
 pub(crate) fn number32(row: &AnyRow, column: &'static str) -> Result<u32, StoreError> {
     let value: i64 = row.try_get(column)?;
-    u32::try_from(value).map_err(|_| StoreError::Value { column, problem: value.to_string() })
+    u32::try_from(value).map_err(|_| StoreError::Value {
+        column,
+        problem: value.to_string(),
+    })
 }
 
 /// Which constraint a failed statement violated, under one name on both engines.
 pub(crate) fn violated(error: &sqlx::Error) -> Option<Constraint> {
-    let sqlx::Error::Database(error) = error else { return None };
+    let sqlx::Error::Database(error) = error else {
+        return None;
+    };
     if !error.is_unique_violation() {
         return None;
     }
@@ -97,9 +110,15 @@ pub(crate) fn violated(error: &sqlx::Error) -> Option<Constraint> {
     const NAMES: [(&str, &str, Constraint); 3] = [
         ("users_email", "users.email", Constraint::UserEmail),
         ("devices_pkey", "devices.id", Constraint::DeviceId),
-        ("base_stations_pkey", "base_stations.id", Constraint::StationId),
+        (
+            "base_stations_pkey",
+            "base_stations.id",
+            Constraint::StationId,
+        ),
     ];
-    let hit = NAMES.iter().find(|(postgres, sqlite, _)| said.contains(postgres) || said.contains(sqlite));
+    let hit = NAMES
+        .iter()
+        .find(|(postgres, sqlite, _)| said.contains(postgres) || said.contains(sqlite));
     hit.map(|hit| hit.2)
 }
 

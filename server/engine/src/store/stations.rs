@@ -20,10 +20,7 @@ pub(crate) struct Token {
 }
 
 /// The token with that hash.
-pub(crate) async fn token(
-    pool: &sqlx::AnyPool,
-    hash: &[u8],
-) -> Result<Option<Token>, StoreError> {
+pub(crate) async fn token(pool: &sqlx::AnyPool, hash: &[u8]) -> Result<Option<Token>, StoreError> {
     let row = sqlx::query(
         "SELECT t.group_id, g.path, t.station_id, t.registers_under \
          FROM station_tokens t JOIN groups g ON g.id = t.group_id WHERE t.token_hash = $1",
@@ -106,7 +103,10 @@ pub(crate) async fn allowed(
     stations: HashSet<StationId>,
 ) -> Result<HashSet<StationId>, StoreError> {
     if let Some(own) = token.station {
-        return Ok(stations.into_iter().filter(|station| *station == own).collect());
+        return Ok(stations
+            .into_iter()
+            .filter(|station| *station == own)
+            .collect());
     }
     let stations: Vec<StationId> = stations.into_iter().collect();
     let mut allowed = HashSet::with_capacity(stations.len());

@@ -38,10 +38,17 @@ pub(super) async fn authenticate(
     let mut receptions = Vec::with_capacity(received.len());
     for (place, item) in received.into_iter().enumerate() {
         if device_types.contains_key(&item.reception.device) {
-            receptions.push(KnownReception { place, reception: item.reception });
+            receptions.push(KnownReception {
+                place,
+                reception: item.reception,
+            });
         } else {
             outcomes[place] = Some(Err(Fault::UnknownDevice.of("device")));
         }
     }
-    Ok(Known { receptions, device_types, outcomes })
+    Ok(Known {
+        receptions,
+        device_types,
+        outcomes,
+    })
 }

@@ -35,7 +35,10 @@ type Parsed = (i64, Option<Arc<Format>>);
 
 impl Formats {
     fn get(&self, id: DeviceTypeId, version: i64, text: &str) -> Parsed {
-        let mut formats = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut formats = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         match formats.get(&id) {
             Some(parsed) if parsed.0 == version => parsed.clone(),
             _ => {
@@ -74,8 +77,16 @@ pub(super) async fn decode(
                 format.decode_json(message.data.as_bytes(), &mut json);
                 json
             });
-            DecodedMessage { message, fields, format_version }
+            DecodedMessage {
+                message,
+                fields,
+                format_version,
+            }
         })
         .collect();
-    Ok(Decoded { messages, receptions: merged.receptions, outcomes: merged.outcomes })
+    Ok(Decoded {
+        messages,
+        receptions: merged.receptions,
+        outcomes: merged.outcomes,
+    })
 }

@@ -57,7 +57,10 @@ impl Intake {
         let mut replies = Vec::new();
         for slice in received.chunks(SLICE) {
             let (reply, outcomes) = oneshot::channel();
-            let job = Job { received: slice.to_vec(), reply };
+            let job = Job {
+                received: slice.to_vec(),
+                reply,
+            };
             self.send.send(job).await.map_err(|_| stopped())?;
             replies.push(outcomes);
         }
@@ -78,10 +81,15 @@ impl Intake {
         receptions: &[(MessageId, Reception)],
         now: UnixMillis,
     ) -> Vec<StationId> {
-        let mut contacts = self.contacts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut contacts = self
+            .contacts
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut stations = super::record::stations_of(receptions);
         stations.retain(|station| {
-            let due = contacts.get(station).is_none_or(|at| now.0 - at.0 >= CONTACT_EVERY);
+            let due = contacts
+                .get(station)
+                .is_none_or(|at| now.0 - at.0 >= CONTACT_EVERY);
             if due {
                 contacts.insert(*station, now);
             }

@@ -56,7 +56,10 @@ pub(super) async fn merge(
         let key = (item.reception.device, item.reception.seq_number);
         arrivals.entry(key).or_default().push(*item);
     }
-    let spans: Vec<Span> = arrivals.iter().map(|(key, items)| span(*key, items, window)).collect();
+    let spans: Vec<Span> = arrivals
+        .iter()
+        .map(|(key, items)| span(*key, items, window))
+        .collect();
     let mut stored = group(store::messages::around(connection, dialect, &spans).await?);
 
     let mut plans = Vec::with_capacity(arrivals.len());
@@ -66,7 +69,10 @@ pub(super) async fn merge(
         let plan = plan::plan(&before, items, span.from, window);
         if plan.reopens {
             // A message lost its beginning: what lies further on may have to move too.
-            unfinished.push(Span { to: UnixMillis(i64::MAX), ..*span });
+            unfinished.push(Span {
+                to: UnixMillis(i64::MAX),
+                ..*span
+            });
         } else {
             plans.push((*key, plan));
         }
@@ -84,10 +90,16 @@ pub(super) async fn merge(
 
 fn span(key: Key, items: &[KnownReception], window: i64) -> Span {
     let times = items.iter().map(|item| item.reception.time);
-    let (first, last) = times.fold((UnixMillis(i64::MAX), UnixMillis(i64::MIN)), |span, time| {
-        (span.0.min(time), span.1.max(time))
-    });
-    Span { device: key.0, seq_number: key.1, from: first.plus(-window), to: last.plus(window) }
+    let (first, last) = times.fold(
+        (UnixMillis(i64::MAX), UnixMillis(i64::MIN)),
+        |span, time| (span.0.min(time), span.1.max(time)),
+    );
+    Span {
+        device: key.0,
+        seq_number: key.1,
+        from: first.plus(-window),
+        to: last.plus(window),
+    }
 }
 
 fn group(stored: Vec<plan::Stored>) -> HashMap<Key, Vec<plan::Stored>> {
@@ -101,14 +113,20 @@ fn group(stored: Vec<plan::Stored>) -> HashMap<Key, Vec<plan::Stored>> {
 
 /// Gives new messages their ids and collects what has to be written.
 fn assemble(engine: &Engine, mut known: Known, plans: Vec<(Key, plan::Plan)>) -> Merged {
-    let count = plans.iter().flat_map(|(_, plan)| &plan.blocks).filter(|b| b.id.is_none()).count();
+    let count = plans
+        .iter()
+        .flat_map(|(_, plan)| &plan.blocks)
+        .filter(|b| b.id.is_none())
+        .count();
     let mut ids = engine.ids.rows(count).into_iter().map(MessageId);
     let mut messages = Vec::with_capacity(count);
     let mut receptions = Vec::with_capacity(known.receptions.len());
     for ((device, seq_number), plan) in plans {
         for block in plan.blocks {
             // There are as many ids as blocks without one.
-            let Some(id) = block.id.or_else(|| ids.next()) else { continue };
+            let Some(id) = block.id.or_else(|| ids.next()) else {
+                continue;
+            };
             for (place, repeated) in &block.arrivals {
                 let outcome = match (repeated, block.id) {
                     (true, _) => Outcome::Repeated(id),
@@ -137,5 +155,9 @@ fn assemble(engine: &Engine, mut known: Known, plans: Vec<(Key, plan::Plan)>) ->
             });
         }
     }
-    Merged { messages, receptions, outcomes: known.outcomes }
+    Merged {
+        messages,
+        receptions,
+        outcomes: known.outcomes,
+    }
 }

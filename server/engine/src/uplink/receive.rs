@@ -33,10 +33,7 @@ pub(super) fn items(body: &[u8], max: usize) -> Result<Vec<&RawValue>, DoorError
 }
 
 /// Checks every item; `now` is the server's clock.
-pub(super) fn check(
-    items: &[&RawValue],
-    now: UnixMillis,
-) -> Vec<Result<Reception, Rejection>> {
+pub(super) fn check(items: &[&RawValue], now: UnixMillis) -> Vec<Result<Reception, Rejection>> {
     let check = |item: &&RawValue| match serde_json::from_str::<Report>(item.get()) {
         Ok(report) => report.check(now),
         Err(_) => Err(diagnose(item.get())),
@@ -103,7 +100,9 @@ fn diagnose(item: &str) -> Rejection {
             Some(value) => return wrong_type(kind.name(), value).of(name),
         }
     }
-    let unknown = object.keys().find(|key| MEMBERS.iter().all(|member| member.0 != key.as_str()));
+    let unknown = object
+        .keys()
+        .find(|key| MEMBERS.iter().all(|member| member.0 != key.as_str()));
     match unknown {
         Some(name) => Fault::UnknownField.of(name.chars().take(60).collect::<String>()),
         // Only a member given twice is left.
@@ -121,7 +120,10 @@ fn wrong_type(expected: &str, found: &Value) -> Fault {
         Value::Array(_) => "an array",
         Value::Object(_) => "an object",
     };
-    Fault::WrongType { expected: expected.into(), found: found.into() }
+    Fault::WrongType {
+        expected: expected.into(),
+        found: found.into(),
+    }
 }
 
 #[cfg(test)]
@@ -140,7 +142,10 @@ mod tests {
     fn the_documented_reception_is_read() {
         let reception = first(SOUND).unwrap();
         assert_eq!((reception.seq_number, reception.rssi), (674, -80.0));
-        assert!(first(&SOUND.replace(r#","snr":8.38,"freq":868130000,"rep":3,"ack":false"#, "")).is_ok());
+        assert!(
+            first(&SOUND.replace(r#","snr":8.38,"freq":868130000,"rep":3,"ack":false"#, ""))
+                .is_ok()
+        );
     }
 
     #[test]
@@ -149,15 +154,35 @@ mod tests {
             ("7", "item", "wrong_type"),
             (&SOUND.replace("674", "\"674\""), "seqNumber", "wrong_type"),
             (&SOUND.replace("674", "674.5"), "seqNumber", "wrong_type"),
-            (&SOUND.replace("674", "99999999999999999999"), "seqNumber", "wrong_type"),
-            (&SOUND.replace("\"time\":1473675858000,", ""), "time", "missing"),
+            (
+                &SOUND.replace("674", "99999999999999999999"),
+                "seqNumber",
+                "wrong_type",
+            ),
+            (
+                &SOUND.replace("\"time\":1473675858000,", ""),
+                "time",
+                "missing",
+            ),
             (&SOUND.replace("false", "\"no\""), "ack", "wrong_type"),
-            (&SOUND.replace("\"ack\"", "\"colour\""), "colour", "unknown_field"),
-            (&SOUND.replace("\"rep\":3", "\"rssi\":3"), "item", "wrong_type"),
+            (
+                &SOUND.replace("\"ack\"", "\"colour\""),
+                "colour",
+                "unknown_field",
+            ),
+            (
+                &SOUND.replace("\"rep\":3", "\"rssi\":3"),
+                "item",
+                "wrong_type",
+            ),
         ];
         for (item, field, code) in cases {
             let rejection = first(item).unwrap_err();
-            assert_eq!((rejection.field.as_str(), rejection.fault.code()), (field, code), "{item}");
+            assert_eq!(
+                (rejection.field.as_str(), rejection.fault.code()),
+                (field, code),
+                "{item}"
+            );
         }
     }
 
@@ -165,7 +190,13 @@ mod tests {
     fn a_body_that_is_no_array_of_bounded_length_is_refused_whole() {
         assert!(matches!(items(b"{}", 10), Err(DoorError::NotAnArray)));
         assert!(matches!(items(b"[1,", 10), Err(DoorError::NotJson(_))));
-        assert!(matches!(items(&[b'[', 0xff, b']'], 10), Err(DoorError::NotJson(_))));
-        assert!(matches!(items(b"[1,2,3]", 2), Err(DoorError::TooMany { max: 2 })));
+        assert!(matches!(
+            items(&[b'[', 0xff, b']'], 10),
+            Err(DoorError::NotJson(_))
+        ));
+        assert!(matches!(
+            items(b"[1,2,3]", 2),
+            Err(DoorError::TooMany { max: 2 })
+        ));
     }
 }

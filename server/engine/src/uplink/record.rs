@@ -29,8 +29,10 @@ pub(super) async fn record(
     now: UnixMillis,
 ) -> Result<Recorded, StoreError> {
     let dialect = engine.db.dialect;
-    let (new, changed): (Vec<&DecodedMessage>, Vec<&DecodedMessage>) =
-        decoded.messages.iter().partition(|decoded| decoded.message.new);
+    let (new, changed): (Vec<&DecodedMessage>, Vec<&DecodedMessage>) = decoded
+        .messages
+        .iter()
+        .partition(|decoded| decoded.message.new);
     let new_rows: Vec<Row> = new.iter().map(|decoded| row(decoded)).collect();
     let changed_rows: Vec<Row> = changed.iter().map(|decoded| row(decoded)).collect();
     store::messages::insert(connection, dialect, &new_rows, now).await?;
@@ -49,8 +51,15 @@ pub(super) async fn record(
         store::feed::append(connection, now, &devices).await?;
     }
     let lost = || Err(Fault::Missing.of("item"));
-    let outcomes = decoded.outcomes.into_iter().map(|o| o.unwrap_or_else(lost)).collect();
-    Ok(Recorded { outcomes, owes_callbacks })
+    let outcomes = decoded
+        .outcomes
+        .into_iter()
+        .map(|o| o.unwrap_or_else(lost))
+        .collect();
+    Ok(Recorded {
+        outcomes,
+        owes_callbacks,
+    })
 }
 
 fn row(decoded: &DecodedMessage) -> Row {

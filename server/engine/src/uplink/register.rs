@@ -76,9 +76,9 @@ fn parse<T: std::str::FromStr<Err = Fault> + Ord>(
 ) -> Result<Vec<T>, DoorError> {
     let mut ids = Vec::with_capacity(texts.len());
     for (index, text) in texts.iter().enumerate() {
-        let id = text.parse().map_err(|fault: Fault| {
-            DoorError::Rejected(fault.of(format!("{field}[{index}]")))
-        })?;
+        let id = text
+            .parse()
+            .map_err(|fault: Fault| DoorError::Rejected(fault.of(format!("{field}[{index}]"))))?;
         ids.push(id);
     }
     ids.sort_unstable();

@@ -51,13 +51,21 @@ pub(crate) async fn of_device(
     backwards: bool,
     limit: i64,
 ) -> Result<Vec<Listed>, StoreError> {
-    let (compare, order) = if backwards { (">", "ASC") } else { ("<", "DESC") };
+    let (compare, order) = if backwards {
+        (">", "ASC")
+    } else {
+        ("<", "DESC")
+    };
     let text = format!(
         "SELECT {COLUMNS} FROM messages m \
          WHERE m.device_id = $1 AND m.time >= $2 AND m.time < $3 AND (m.time, m.seq) {compare} ($4, $5) \
          ORDER BY m.time {order}, m.seq {order} LIMIT $6"
     );
-    let start = if backwards { (i64::MIN, 0) } else { (i64::MAX, 0) };
+    let start = if backwards {
+        (i64::MIN, 0)
+    } else {
+        (i64::MAX, 0)
+    };
     let (time, seq) = position.unwrap_or(start);
     let rows = sqlx::query(AssertSqlSafe(text))
         .bind(i64::from(device.0))
@@ -107,10 +115,16 @@ pub(crate) async fn by_ids(
 ) -> Result<Vec<Listed>, StoreError> {
     let mut messages = Vec::with_capacity(ids.len());
     BY_IDS
-        .fetch(connection, dialect, ids, |query, id| query.bind(id.0), |row| {
-            messages.push(listed(row)?);
-            Ok(())
-        })
+        .fetch(
+            connection,
+            dialect,
+            ids,
+            |query, id| query.bind(id.0),
+            |row| {
+                messages.push(listed(row)?);
+                Ok(())
+            },
+        )
         .await?;
     Ok(messages)
 }

@@ -101,28 +101,47 @@ pub(super) fn plan(
     let reopens = ranges.iter().any(|range| {
         entries[range.clone()].iter().skip(1).any(|entry| {
             entry.stored.is_some_and(|(id, opened)| {
-                opened == entry.reception.time && owner(&entries[range.start..=range.start]) != Some(id)
+                opened == entry.reception.time
+                    && owner(&entries[range.start..=range.start]) != Some(id)
             })
         })
     });
-    let blocks = ranges.into_iter().map(|range| block(&entries[range])).collect();
+    let blocks = ranges
+        .into_iter()
+        .map(|range| block(&entries[range]))
+        .collect();
     Plan { blocks, reopens }
 }
 
 /// The message whose beginning lies among `entries`: at most one, since beginnings lie more
 /// than a window apart.
 fn owner(entries: &[Entry]) -> Option<MessageId> {
-    let opens = |entry: &&Entry| entry.stored.is_some_and(|(_, at)| at == entry.reception.time);
-    entries.iter().find(opens).and_then(|entry| entry.stored).map(|stored| stored.0)
+    let opens = |entry: &&Entry| {
+        entry
+            .stored
+            .is_some_and(|(_, at)| at == entry.reception.time)
+    };
+    entries
+        .iter()
+        .find(opens)
+        .and_then(|entry| entry.stored)
+        .map(|stored| stored.0)
 }
 
 fn block(entries: &[Entry]) -> Block {
     let id = owner(entries);
     let moved = |entry: &Entry| entry.stored.map(|stored| stored.0) != id;
-    let write: Vec<Reception> =
-        entries.iter().filter(|e| e.write || moved(e)).map(|entry| entry.reception).collect();
+    let write: Vec<Reception> = entries
+        .iter()
+        .filter(|e| e.write || moved(e))
+        .map(|entry| entry.reception)
+        .collect();
     let arrivals: Vec<(usize, bool)> = entries.iter().flat_map(|e| e.arrivals.clone()).collect();
-    let opener = arrivals.iter().filter(|arrival| !arrival.1).map(|arrival| arrival.0).min();
+    let opener = arrivals
+        .iter()
+        .filter(|arrival| !arrival.1)
+        .map(|arrival| arrival.0)
+        .min();
     let first = entries[0].reception;
     let brought = |entry: &&Entry| entry.arrivals.iter().any(|a| Some(a.0) == opener);
     let all = || entries.iter().map(|entry| &entry.reception);
@@ -133,9 +152,14 @@ fn block(entries: &[Entry]) -> Block {
         first,
         ack: all().any(|reception| reception.ack),
         stations: stations.len() as u32,
-        rssi: all().map(|reception| reception.rssi).fold(f64::NEG_INFINITY, f64::max),
+        rssi: all()
+            .map(|reception| reception.rssi)
+            .fold(f64::NEG_INFINITY, f64::max),
         snr: all().filter_map(|reception| reception.snr).reduce(f64::max),
-        first_station: entries.iter().find(brought).map_or(first.station, |e| e.reception.station),
+        first_station: entries
+            .iter()
+            .find(brought)
+            .map_or(first.station, |e| e.reception.station),
         write,
         arrivals,
         opener,

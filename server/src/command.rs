@@ -77,6 +77,9 @@ struct Common {
     /// `sqlite:PATH` or `postgres://…`.
     #[arg(long, value_name = "URL")]
     database_url: Option<String>,
+    /// Folder for the SQLite file, made when missing; short for `--database-url`.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "database_url")]
+    data: Option<String>,
     /// What is logged: error, warn, info, debug or trace.
     #[arg(long, value_name = "LEVEL")]
     log_level: Option<String>,
@@ -100,6 +103,10 @@ impl Common {
             self.database_url
                 .map(|url| Flag::new("database.url", url, "--database-url")),
         );
+        flags.extend(self.data.map(|folder| {
+            let url = format!("sqlite:{}/sigfox-backend.db", folder.trim_end_matches('/'));
+            Flag::new("database.url", url, "--data")
+        }));
         flags.extend(
             self.log_level
                 .map(|level| Flag::new("log.level", level, "--log-level")),

@@ -43,6 +43,8 @@ pub struct Plan {
     pub token: String,
     /// Whether to register what the file names first.
     pub register: bool,
+    /// The name of the device type under which new devices come, if not the token's own.
+    pub device_type: Option<String>,
     /// Receptions a second, if held back.
     pub rate: Option<u32>,
     /// Receptions in one request.
@@ -152,7 +154,10 @@ async fn send(
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Registration<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    device_type: Option<&'a str>,
     stations: &'a [String],
     devices: &'a [String],
 }
@@ -174,7 +179,11 @@ async fn register(
     let stations = stations.chunks(NAMES).map(|names| (names, [].as_slice()));
     let devices = devices.chunks(NAMES).map(|names| ([].as_slice(), names));
     for (stations, devices) in stations.chain(devices) {
-        let body = serde_json::to_vec(&Registration { stations, devices })?;
+        let body = serde_json::to_vec(&Registration {
+            device_type: plan.device_type.as_deref(),
+            stations,
+            devices,
+        })?;
         let reply = insist(client, plan, "/radio/registrations", body.into(), &progress).await?;
         let registered: Registered =
             serde_json::from_slice(&reply).context("the server's answer is not understood")?;

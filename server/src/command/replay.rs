@@ -20,6 +20,10 @@ pub(super) struct Replay {
     /// Register the stations and devices that the server does not know, first.
     #[arg(long)]
     register: bool,
+    /// The device type, by its name, under which new devices come; the token's own when not
+    /// given.
+    #[arg(long, value_name = "NAME", requires = "register")]
+    device_type: Option<String>,
     /// Receptions a second; as fast as they are taken when not given.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     rate: Option<u32>,
@@ -43,6 +47,7 @@ impl Replay {
             url: self.url,
             token: self.token,
             register: self.register,
+            device_type: self.device_type,
             rate: self.rate,
             batch: self.batch as usize,
             patience: std::time::Duration::from_secs(self.patience.into()),

@@ -17,7 +17,7 @@ impl SeedDemo {
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         let config = self.common.start(Vec::new())?;
         let engine = open(&config).await?;
-        let demo = engine.load_demo(true).await;
+        let demo = load(&engine).await;
         engine.close().await;
         if let Some(token) = demo?.bridge_token {
             // Alone on standard output, so that a script can take it from there.
@@ -26,4 +26,11 @@ impl SeedDemo {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The fleet and, the first time, a day of its messages.
+async fn load(engine: &engine::Engine) -> Result<engine::DemoFleet, engine::Error> {
+    let fleet = engine.load_demo(true).await?;
+    engine.load_demo_traffic(&fleet).await?;
+    Ok(fleet)
 }

@@ -118,10 +118,12 @@ async fn prepare(
     origin: &PublicUrl,
 ) -> anyhow::Result<Vec<String>> {
     let mut lines = Vec::new();
-    if config.demo
-        && let Some(token) = engine.load_demo(false).await?.bridge_token
-    {
-        lines.push(format!("Token of the demo fleet, shown this once: {token}"));
+    if config.demo {
+        let fleet = engine.load_demo(false).await?;
+        engine.load_demo_traffic(&fleet).await?;
+        if let Some(token) = fleet.bridge_token {
+            lines.push(format!("Token of the demo fleet, shown this once: {token}"));
+        }
     }
     if let Some(token) = engine.setup_link().await? {
         let link = origin.link(&format!("/password/{token}"));

@@ -13,6 +13,8 @@ use super::{Config, ConfigError, DEFAULTS};
 const FILE: &str = "sigfox-backend.toml";
 /// What the names of environment variables begin with.
 const PREFIX: &str = "SIGFOX_";
+/// Names the program to benchmarks and browser tests; a server that they start inherits it.
+const NOT_A_SETTING: &str = "SIGFOX_BINARY";
 
 /// A setting given on the command line.
 #[derive(Clone, Debug)]
@@ -68,7 +70,9 @@ pub fn read_with(
         all = all.merge(One::file(path)?);
     }
     for (name, value) in environment {
-        if let Some(setting) = name.strip_prefix(PREFIX) {
+        if let Some(setting) = name.strip_prefix(PREFIX)
+            && name != NOT_A_SETTING
+        {
             let setting = setting.to_lowercase().replace("__", ".");
             all = all.merge(One::value(
                 &setting,

@@ -1,0 +1,242 @@
+//! Every door × every kind of caller. What a caller may not see does not exist: 404.
+
+use std::collections::BTreeSet;
+
+use axum::body::Body;
+use domain::callback::CallbackInput;
+use domain::permission::Profile;
+use http::Request;
+use http::header::ORIGIN;
+
+use super::support::{ORIGIN_HERE, TestApp, as_caller};
+
+/// A door: its path as it is registered, the path and form to knock with, and the status for
+/// nobody, a stranger (a customer of a sibling group), a reader and the operator.
+///
+/// `{device}`, `{type}` and `{callback}` are filled in. A form makes it a POST.
+struct Door {
+    route: &'static str,
+    path: &'static str,
+    form: Option<&'static str>,
+    expected: [u16; 4],
+}
+
+const fn page(route: &'static str, path: &'static str, expected: [u16; 4]) -> Door {
+    Door {
+        route,
+        path,
+        form: None,
+        expected,
+    }
+}
+
+const fn function(route: &'static str, form: &'static str, expected: [u16; 4]) -> Door {
+    Door {
+        route,
+        path: route,
+        form: Some(form),
+        expected,
+    }
+}
+
+/// A callback to an address that is allowed in tests; nothing is sent.
+const CALLBACK: &str = "&method=GET&url=http%3A%2F%2F127.0.0.1%3A9%2F%3Fd%3D%7Bdata%7D&enabled=";
+
+/// In this order: what changes something comes last, and what ends the session at the very end.
+fn doors() -> Vec<Door> {
+    vec![
+        page("/", "/", [200, 200, 200, 200]),
+        page("/sign-in", "/sign-in", [200, 200, 200, 200]),
+        page("/password/{token}", "/password/wrong", [404, 404, 404, 404]),
+        page("/devices", "/devices", [302, 200, 200, 200]),
+        page("/devices/{id}", "/devices/{device}", [302, 404, 200, 200]),
+        page("/devices/{id}", "/devices/ABCDEF", [302, 404, 404, 404]),
+        page("/devices/{id}", "/devices/no-device", [302, 404, 404, 404]),
+        page(
+            "/devices/{id}/messages",
+            "/devices/{device}/messages",
+            [302, 404, 200, 200],
+        ),
+        page("/device-types", "/device-types", [302, 200, 200, 200]),
+        page(
+            "/device-types/{id}",
+            "/device-types/{type}",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/device-types/{id}/callbacks",
+            "/device-types/{type}/callbacks",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/device-types/{id}/callbacks/new",
+            "/device-types/{type}/callbacks/new",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/device-types/{id}/callbacks/{callback}",
+            "/device-types/{type}/callbacks/{callback}",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/device-types/{id}/callbacks/{callback}/delete",
+            "/device-types/{type}/callbacks/{callback}/delete",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/live/devices/{id}",
+            "/live/devices/{device}",
+            [401, 404, 200, 200],
+        ),
+        page(
+            "/live/devices/{id}",
+            "/live/devices/{device}?after=x",
+            [401, 400, 400, 400],
+        ),
+        page("/health/live", "/health/live", [200, 200, 200, 200]),
+        page("/health/ready", "/health/ready", [200, 200, 200, 200]),
+        page("/metrics", "/metrics", [200, 200, 200, 200]),
+        function("/radio/receptions", "[]", [401, 401, 401, 401]),
+        function("/radio/registrations", "{}", [401, 401, 401, 401]),
+        function("/rpc/app/rpc/overview/figures", "", [401, 200, 200, 200]),
+        function("/rpc/app/rpc/session/current", "", [200, 200, 200, 200]),
+        function(
+            "/rpc/app/rpc/session/open_link",
+            "token=wrong",
+            [404, 404, 404, 404],
+        ),
+        function(
+            "/rpc/app/rpc/session/choose_password",
+            "token=wrong",
+            [404, 404, 404, 404],
+        ),
+        function(
+            "/rpc/app/rpc/session/sign_in",
+            "email=a@example.org&password=wrong",
+            [401, 401, 401, 401],
+        ),
+        function(
+            "/rpc/app/rpc/device/list",
+            "query[size]=25",
+            [401, 200, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/device/one",
+            "id={device}",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/device/messages",
+            "id={device}&query[size]=25",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/device_type/list",
+            "query[size]=25",
+            [401, 200, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/device_type/one",
+            "id={type}",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/callback/list",
+            "device_type={type}",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/callback/one",
+            "device_type={type}&callback={callback}",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/callback/save",
+            "device_type={type}&callback={callback}{form}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/callback/save",
+            "device_type={type}{form}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/callback/enable",
+            "device_type={type}&callback={callback}&enabled=on",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/callback/delete",
+            "device_type={type}&callback={callback}",
+            [401, 404, 403, 200],
+        ),
+        function("/rpc/app/rpc/session/sign_out", "", [200, 200, 200, 200]),
+    ]
+}
+
+#[tokio::test]
+async fn every_door_opens_for_those_it_is_for() {
+    let app = TestApp::new().await;
+    app.engine.with_devices(0, &[0x1CF14C]).await;
+    let device_type = app.engine.device_types[0];
+    let writer = app.engine.member(Profile::CustomerWrite);
+    let input = CallbackInput {
+        method: "GET".into(),
+        url: "http://127.0.0.1:9/".into(),
+        ..CallbackInput::default()
+    };
+    let callback = app
+        .engine
+        .engine
+        .create_callback(&writer, device_type, &input)
+        .await
+        .unwrap();
+    let callers = [
+        ("nobody", None),
+        ("a stranger", Some(app.stranger().await)),
+        ("a reader", Some(app.member(Profile::CustomerRead).await)),
+        ("the operator", Some(app.member(Profile::Operator).await)),
+    ];
+    let fill = |text: &str| {
+        text.replace("{device}", "1CF14C")
+            .replace("{type}", &device_type.to_string())
+            .replace("{callback}", &callback.to_string())
+            .replace("{form}", CALLBACK)
+    };
+    let mut wrong = Vec::new();
+    for door in doors() {
+        for ((who, session), expected) in callers.iter().zip(door.expected) {
+            let path = fill(door.path);
+            let request = match door.form {
+                None => Request::get(&path),
+                Some(_) => Request::post(&path)
+                    .header(ORIGIN, ORIGIN_HERE)
+                    .header("content-type", "application/x-www-form-urlencoded"),
+            };
+            let body = door
+                .form
+                .map_or_else(Body::empty, |form| Body::from(fill(form)));
+            let request = as_caller(request, session.as_deref()).body(body).unwrap();
+            let status = app.status(request).await.as_u16();
+            if status != expected {
+                wrong.push(format!("{path} for {who}: {status}, expected {expected}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    app.close().await;
+}
+
+#[tokio::test]
+async fn no_door_is_missing_from_the_table() {
+    let known: BTreeSet<&str> = doors().iter().map(|door| door.route).collect();
+    let pages = leptos_axum::generate_route_list(app::App);
+    let functions = leptos::server_fn::axum::server_fn_paths();
+    let missing: Vec<&str> = pages
+        .iter()
+        .map(|page| page.path())
+        .chain(functions.map(|function| function.0))
+        .filter(|path| !known.contains(path))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

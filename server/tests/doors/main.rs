@@ -1,0 +1,11 @@
+//! The doors as they are seen from outside, on an engine with a database of its own.
+
+mod access_matrix;
+mod converter;
+mod law;
+mod radio;
+mod replay;
+mod settings;
+mod site;
+mod support;
+mod tls;

@@ -1,0 +1,272 @@
+//! The stations' door: what is refused as a whole, what item by item, and what is bounded.
+
+use axum::body::Body;
+use bytes::Bytes;
+use futures::StreamExt as _;
+use http::{Request, StatusCode};
+use http_body_util::StreamBody;
+use hyper::body::Frame;
+
+use super::support::{Answer, TestApp, reception};
+
+const RECEPTIONS: &str = "/radio/receptions";
+const TIME: i64 = 1_473_675_858_000;
+
+async fn app() -> TestApp {
+    let app = TestApp::new().await;
+    app.engine.with_stations(&[0xBF2, 0xBF3]).await;
+    app.engine.with_devices(0, &[0x1CF14C]).await;
+    app
+}
+
+fn assert_refused(answer: &Answer, status: StatusCode) {
+    assert_eq!(answer.status, status, "{answer:?}");
+    assert!(
+        answer.json()["message"]
+            .as_str()
+            .is_some_and(|text| !text.is_empty()),
+        "{answer:?}"
+    );
+}
+
+#[tokio::test]
+async fn without_a_good_token_nothing_is_taken() {
+    let app = app().await;
+    let item = format!("[{}]", reception("0BF2", "1CF14C", 1, TIME));
+    assert_refused(
+        &app.radio(RECEPTIONS, "wrong", item.clone()).await,
+        StatusCode::UNAUTHORIZED,
+    );
+    assert_refused(
+        &app.radio(RECEPTIONS, "", item.clone()).await,
+        StatusCode::UNAUTHORIZED,
+    );
+    let bare = Request::post(RECEPTIONS).body(Body::from(item)).unwrap();
+    let answer = app.send(bare).await;
+    assert_refused(&answer, StatusCode::UNAUTHORIZED);
+    assert_eq!(answer.header("www-authenticate"), "Bearer");
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_array_is_refused_as_a_whole() {
+    let app = app().await;
+    let token = app.engine.token.clone();
+    for body in ["", "not JSON", "[", "[{}", "\u{0}", "[1] 2"] {
+        assert_refused(
+            &app.radio(RECEPTIONS, &token, body).await,
+            StatusCode::BAD_REQUEST,
+        );
+    }
+    let broken_text = Bytes::from_static(b"[\"\xff\xfe\"]");
+    assert_refused(
+        &app.radio(RECEPTIONS, &token, broken_text).await,
+        StatusCode::BAD_REQUEST,
+    );
+    for body in ["{}", "7", "null", "\"text\""] {
+        assert_refused(
+            &app.radio(RECEPTIONS, &token, body).await,
+            StatusCode::BAD_REQUEST,
+        );
+    }
+    let many = format!("[{}0]", "0,".repeat(100_000));
+    assert_refused(
+        &app.radio(RECEPTIONS, &token, many).await,
+        StatusCode::PAYLOAD_TOO_LARGE,
+    );
+    let answer = app.radio(RECEPTIONS, &token, "[]").await;
+    assert_eq!(
+        (answer.status, answer.body.as_str()),
+        (StatusCode::OK, "[]")
+    );
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_fault_in_one_item_is_that_items_answer() {
+    let app = app().await;
+    let good = reception("0BF2", "1CF14C", 674, TIME);
+    let again = reception("0BF3", "1CF14C", 674, TIME + 1000);
+    let cases = [
+        (good.replace("0BF2", "9999"), "station", "unknown_station"),
+        (good.replace("1CF14C", "ABCDEF"), "device", "unknown_device"),
+        (good.replace("\"0000\"", "\"000\""), "data", "odd_hex"),
+        (
+            good.replace("\"0000\"", "\"00000000000000000000000000\""),
+            "data",
+            "too_long",
+        ),
+        (good.replace("674", "4096"), "seqNumber", "out_of_range"),
+        (good.replace("-80.0", "\"loud\""), "rssi", "wrong_type"),
+        (good.replace("-80.0", "1e400"), "item", "wrong_type"),
+        (good.replace(&TIME.to_string(), "1"), "time", "before_2009"),
+        (
+            good.replace(&TIME.to_string(), "99999999999999"),
+            "time",
+            "future",
+        ),
+        (good.replace("\"rssi\"", "\"rsi\""), "rssi", "missing"),
+        ("7".to_owned(), "item", "wrong_type"),
+    ];
+    let mut items = vec![good];
+    items.extend(cases.iter().map(|case| case.0.clone()));
+    items.push(again);
+    let body = format!("[{}]", items.join(","));
+    let answer = app.radio(RECEPTIONS, &app.engine.token, body.clone()).await;
+    assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+    let answers = answer.json();
+    let answers = answers.as_array().unwrap();
+    assert_eq!(answers.len(), items.len());
+    assert_eq!(answers[0]["result"], "accepted");
+    let message = answers[0]["message"].as_str().unwrap();
+    assert_eq!(message.len(), 16);
+    for (index, (item, field, code)) in cases.iter().enumerate() {
+        let answer = &answers[index + 1];
+        assert_eq!(answer["index"], index + 1);
+        if *field != "item" || item == "7" {
+            assert_eq!(
+                (&answer["refused"], &answer["field"]),
+                (&(*code).into(), &(*field).into()),
+                "{item}"
+            );
+        } else {
+            assert!(answer["refused"].is_string(), "{item}: {answer}");
+        }
+        assert!(
+            answer["message"]
+                .as_str()
+                .is_some_and(|text| text.contains(' ')),
+            "{answer}"
+        );
+    }
+    let last = &answers[items.len() - 1];
+    assert_eq!(
+        (&last["result"], &last["message"]),
+        (&"merged".into(), &message.into())
+    );
+
+    let second = app.radio(RECEPTIONS, &app.engine.token, body).await.json();
+    assert_eq!(second[0]["message"], message);
+    assert_eq!(second[items.len() - 1]["message"], message);
+    assert_eq!(
+        second.as_array().unwrap()[1..items.len() - 1],
+        answers[1..items.len() - 1]
+    );
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_is_refused_before_it_is_read() {
+    let app = TestApp::with(&[("limits.body", "2048"), ("limits.bodies", "4096")]).await;
+    let token = app.engine.token.clone();
+    let said = Request::post(RECEPTIONS)
+        .header("authorization", format!("Bearer {token}"))
+        .header("content-length", "50000000");
+    // A stream that never gives anything: reading it would not end.
+    let silent = StreamBody::new(futures::stream::pending::<
+        Result<Frame<Bytes>, std::io::Error>,
+    >());
+    let answer = app.send(said.body(Body::new(silent)).unwrap()).await;
+    assert_refused(&answer, StatusCode::PAYLOAD_TOO_LARGE);
+
+    // Without a length it is refused as soon as it is too much.
+    let endless =
+        futures::stream::repeat_with(|| Ok::<_, std::io::Error>(Bytes::from_static(&[b' '; 1000])));
+    let answer = app
+        .radio(RECEPTIONS, &token, Body::from_stream(endless))
+        .await;
+    assert_refused(&answer, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(
+        app.doors.bodies.available_permits(),
+        4096,
+        "the budget is given back"
+    );
+    app.close().await;
+}
+
+#[tokio::test]
+async fn bodies_that_arrive_together_share_one_budget() {
+    let app = TestApp::with(&[("limits.body", "2048"), ("limits.bodies", "2048")]).await;
+    let token = app.engine.token.clone();
+    let (begun, waits) = tokio::sync::oneshot::channel::<()>();
+    let (release, released) = tokio::sync::oneshot::channel::<()>();
+    let first =
+        futures::stream::once(async { Ok::<_, std::io::Error>(Bytes::from(vec![b' '; 2000])) });
+    let rest = futures::stream::once(async {
+        // The first part was taken in when the second is asked for.
+        begun.send(()).unwrap();
+        released.await.unwrap();
+        Ok(Bytes::from_static(b"[]"))
+    });
+    let slow = app.radio(RECEPTIONS, &token, Body::from_stream(first.chain(rest)));
+    let other = async {
+        waits.await.unwrap();
+        let answer = app.radio(RECEPTIONS, &token, vec![b' '; 1000]).await;
+        assert_refused(&answer, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(answer.header("retry-after"), "1");
+        release.send(()).unwrap();
+    };
+    let (answer, ()) = tokio::join!(slow, other);
+    assert_eq!(
+        (answer.status, answer.body.as_str()),
+        (StatusCode::OK, "[]")
+    );
+    let answer = app.radio(RECEPTIONS, &token, "[]").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn only_plain_posts_are_taken() {
+    let app = app().await;
+    let token = app.engine.token.clone();
+    let packed = Request::post(RECEPTIONS)
+        .header("authorization", format!("Bearer {token}"))
+        .header("content-encoding", "gzip");
+    let answer = app.send(packed.body(Body::from("bomb")).unwrap()).await;
+    assert_refused(&answer, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let answer = app.get(RECEPTIONS, None).await;
+    assert_refused(&answer, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(answer.header("allow"), "POST");
+    assert_refused(
+        &app.get("/radio/nothing", None).await,
+        StatusCode::NOT_FOUND,
+    );
+    app.close().await;
+}
+
+#[tokio::test]
+async fn what_a_recording_names_is_registered_once() {
+    let app = TestApp::new().await;
+    let token = app.engine.token.clone();
+    let names = r#"{"stations":["0BF2","0BF3"],"devices":["1CF14C"]}"#;
+    let path = "/radio/registrations";
+    let answer = app.radio(path, &token, names).await.json();
+    assert_eq!(
+        (&answer["stations"], &answer["devices"]),
+        (&2.into(), &1.into())
+    );
+    let answer = app.radio(path, &token, names).await.json();
+    assert_eq!(
+        (&answer["stations"], &answer["devices"]),
+        (&0.into(), &0.into())
+    );
+    assert_refused(
+        &app.radio(path, "wrong", names).await,
+        StatusCode::UNAUTHORIZED,
+    );
+    assert_refused(&app.radio(path, &token, "[").await, StatusCode::BAD_REQUEST);
+    let wrong = app.radio(path, &token, r#"{"stations":["xyz"]}"#).await;
+    assert_refused(&wrong, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong.json()["field"]
+            .as_str()
+            .is_some_and(|field| field.starts_with("stations"))
+    );
+    let single = app.engine.station_token(0xBF2).await;
+    assert_refused(
+        &app.radio(path, &single, names).await,
+        StatusCode::FORBIDDEN,
+    );
+    app.close().await;
+}

@@ -1,0 +1,199 @@
+//! Settings: the later source wins, and what is wrong is refused by name and source.
+
+use std::net::SocketAddr;
+
+use server::config::{self, Config, ConfigError, DEFAULTS, Flag};
+
+fn read(
+    file: Option<&str>,
+    environment: &[(&str, &str)],
+    flags: &[(&str, &str)],
+) -> Result<Config, ConfigError> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("own.toml");
+    if let Some(text) = file {
+        std::fs::write(&path, text).unwrap();
+    }
+    let environment = environment
+        .iter()
+        .map(|(name, value)| (name.to_string(), value.to_string()));
+    let flags: Vec<Flag> = flags
+        .iter()
+        .map(|(name, value)| Flag::new(name, *value, "--set"))
+        .collect();
+    config::read_with(file.map(|_| path.as_path()), environment, &flags)
+}
+
+fn refusal(file: Option<&str>, environment: &[(&str, &str)], flags: &[(&str, &str)]) -> String {
+    read(file, environment, flags).unwrap_err().to_string()
+}
+
+#[test]
+fn the_defaults_are_sound_and_can_be_a_settings_file() {
+    let config = read(None, &[], &[]).unwrap();
+    assert_eq!(config.listen, "127.0.0.1:3000".parse().unwrap());
+    assert_eq!(config.limits.body, 8 * 1024 * 1024);
+    let engine = engine::Settings::default();
+    assert_eq!(config.engine.database_url, engine.database_url);
+    assert_eq!(config.engine.merge_window, engine.merge_window);
+    assert_eq!(config.engine.max_receptions, engine.max_receptions);
+    assert_eq!(config.engine.callback_timeout, engine.callback_timeout);
+    assert_eq!(
+        config.engine.callback_concurrency,
+        engine.callback_concurrency
+    );
+    assert!(read(Some(DEFAULTS), &[], &[]).is_ok());
+}
+
+#[test]
+fn the_later_source_wins() {
+    let file = "listen = \"127.0.0.1:1\"\n[limits]\nbody = 2000\nlive = 7\n";
+    let environment = [
+        ("SIGFOX_LISTEN", "127.0.0.1:2"),
+        ("SIGFOX_LIMITS__BODY", "3000"),
+        ("PATH", "/"),
+    ];
+    let config = read(Some(file), &environment, &[("listen", "127.0.0.1:3")]).unwrap();
+    assert_eq!(config.listen.port(), 3);
+    assert_eq!((config.limits.body, config.limits.live), (3000, 7));
+}
+
+#[test]
+fn lists_and_tokens_can_be_written_in_a_variable() {
+    let environment = [
+        ("SIGFOX_TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.7"),
+        ("SIGFOX_CALLBACK__ALLOWED_NETWORKS", "[\"127.0.0.0/8\"]"),
+        ("SIGFOX_METRICS__TOKEN", "1234567890123456"),
+    ];
+    let config = read(None, &environment, &[]).unwrap();
+    assert_eq!(config.trusted_proxies.len(), 2);
+    assert_eq!(config.engine.allowed_networks.len(), 1);
+    assert_eq!(config.metrics_token.as_deref(), Some("1234567890123456"));
+}
+
+#[test]
+fn a_setting_that_does_not_exist_is_refused_with_its_source() {
+    let refused = refusal(Some("[limits]\nbodi = 1\n"), &[], &[]);
+    assert!(
+        refused.contains("`limits.bodi`") && refused.contains("own.toml"),
+        "{refused}"
+    );
+    let refused = refusal(None, &[("SIGFOX_LISTENS", "1")], &[]);
+    assert!(
+        refused.contains("`listens`") && refused.contains("SIGFOX_LISTENS"),
+        "{refused}"
+    );
+    let refused = refusal(None, &[("SIGFOX_TLS__CERT", "x")], &[]);
+    assert!(
+        refused.contains("`tls.cert`") && refused.contains("SIGFOX_TLS__CERT"),
+        "{refused}"
+    );
+    let refused = refusal(None, &[], &[("colour.of", "blue")]);
+    assert!(
+        refused.contains("`colour.of`") && refused.contains("flag --set"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn a_value_that_cannot_be_taken_is_refused_with_its_source() {
+    let cases = [
+        ("SIGFOX_LISTEN", "everywhere", "`listen`"),
+        (
+            "SIGFOX_PUBLIC_URL",
+            "https://example.org/path",
+            "`public_url`",
+        ),
+        ("SIGFOX_PUBLIC_URL", "ftp://example.org", "`public_url`"),
+        ("SIGFOX_TRUSTED_PROXIES", "10.0.0.0/99", "`trusted_proxies`"),
+        ("SIGFOX_ALLOW_PLAIN_HTTP", "perhaps", "`allow_plain_http`"),
+        (
+            "SIGFOX_DATABASE__URL",
+            "mysql://example.org",
+            "`database.url`",
+        ),
+        (
+            "SIGFOX_DATABASE__CONNECTIONS",
+            "0",
+            "`database.connections`",
+        ),
+        ("SIGFOX_LIMITS__BODY", "many", "`limits.body`"),
+        ("SIGFOX_LIMITS__BODY", "-1", "`limits.body`"),
+        (
+            "SIGFOX_LIMITS__RECEPTIONS",
+            "1000000",
+            "`limits.receptions`",
+        ),
+        ("SIGFOX_LIMITS__BODIES", "2048", "`limits.bodies`"),
+        (
+            "SIGFOX_MESSAGES__MERGE_WINDOW",
+            "0",
+            "`messages.merge_window`",
+        ),
+        ("SIGFOX_CALLBACK__TIMEOUT", "31", "`callback.timeout`"),
+        ("SIGFOX_LOG__FORMAT", "xml", "`log.format`"),
+        ("SIGFOX_METRICS__TOKEN", "short", "`metrics.token`"),
+        ("SIGFOX_TLS__KEY", "key.pem", "`tls.certificate`"),
+        ("SIGFOX_TLS", "key.pem", "`tls`"),
+    ];
+    for (name, value, setting) in cases {
+        let refused = refusal(None, &[(name, value)], &[]);
+        assert!(refused.contains(setting), "{name}={value}: {refused}");
+        if name != "SIGFOX_TLS__KEY" {
+            assert!(refused.contains(name), "{name}={value}: {refused}");
+        }
+    }
+    assert!(refusal(Some("listen = "), &[], &[]).contains("own.toml"));
+    // A database's address may hold a password.
+    assert!(
+        !refusal(None, &[("SIGFOX_DATABASE__URL", "mysql://a:secret@b")], &[]).contains("secret")
+    );
+}
+
+#[test]
+fn plain_http_beyond_loopback_is_refused_unless_allowed_by_name() {
+    let refused = refusal(None, &[("SIGFOX_LISTEN", "0.0.0.0:3000")], &[]);
+    assert!(
+        refused.contains("`listen`") && refused.contains("allow_plain_http"),
+        "{refused}"
+    );
+    let refused = refusal(
+        None,
+        &[],
+        &[("listen", "0.0.0.0:80"), ("allow_plain_http", "true")],
+    );
+    assert!(refused.contains("`public_url`"), "{refused}");
+
+    let allowed = [
+        ("listen", "0.0.0.0:80"),
+        ("allow_plain_http", "true"),
+        ("public_url", "http://192.0.2.1"),
+    ];
+    let config = read(None, &[], &allowed).unwrap();
+    assert!(config.is_plain() && !config.only_proxies());
+
+    let proxied = [
+        ("listen", "0.0.0.0:80"),
+        ("trusted_proxies", "10.0.0.0/8"),
+        ("public_url", "https://sigfox.example.org"),
+    ];
+    let config = read(None, &[], &proxied).unwrap();
+    assert!(!config.is_plain() && config.only_proxies());
+
+    let config = read(None, &[], &[]).unwrap();
+    assert!(!config.is_plain() && !config.only_proxies());
+}
+
+#[test]
+fn absolute_links_come_from_the_settings() {
+    let listening: SocketAddr = "127.0.0.1:4711".parse().unwrap();
+    let here = read(None, &[], &[]).unwrap().origin(listening);
+    assert_eq!(here.link("/password/x"), "http://127.0.0.1:4711/password/x");
+    assert!(here.is("http://localhost:4711") && here.is("http://[::1]:4711"));
+    assert!(!here.is("http://localhost:4712") && !here.is("http://example.org:4711"));
+
+    let config = read(None, &[], &[("public_url", "https://sigfox.example.org/")]).unwrap();
+    let public = config.origin(listening);
+    assert_eq!(public.link("/"), "https://sigfox.example.org/");
+    assert!(!public.is("http://127.0.0.1:4711"));
+}

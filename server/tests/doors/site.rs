@@ -1,0 +1,232 @@
+//! The pages, their files, and what every answer says about safety.
+
+use axum::body::Body;
+use http::header::{COOKIE, ORIGIN};
+use http::{Request, StatusCode};
+
+use super::support::{COOKIE_NAME, ORIGIN_HERE, TestApp};
+
+#[tokio::test]
+async fn pages_are_rendered_with_a_policy_of_their_own() {
+    let app = TestApp::new().await;
+    let page = app.get("/sign-in", None).await;
+    assert_eq!(page.status, StatusCode::OK, "{page:?}");
+    assert!(page.body.contains("/p/abc123/sigfox.css"), "{page:?}");
+    assert!(page.header("content-type").starts_with("text/html"));
+    assert_eq!(page.header("cache-control"), "no-store");
+    let policy = page.header("content-security-policy");
+    assert!(
+        policy.contains("'nonce-") && policy.contains("frame-ancestors 'none'"),
+        "{policy}"
+    );
+    assert_fixed_headers(&page);
+    assert_eq!(page.header("strict-transport-security"), "");
+    app.close().await;
+}
+
+fn assert_fixed_headers(answer: &super::support::Answer) {
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    assert_eq!(answer.header("referrer-policy"), "same-origin");
+    assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin");
+    assert!(
+        answer
+            .header("content-security-policy")
+            .contains("frame-ancestors 'none'")
+    );
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_a_page_with_404() {
+    let app = TestApp::new().await;
+    for path in [
+        "/nowhere",
+        "/device",
+        "/.draft",
+        "/../Cargo.toml",
+        "/%2e%2e/Cargo.toml",
+    ] {
+        let page = app.get(path, None).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(
+            page.header("content-type").starts_with("text/html"),
+            "{path}: {page:?}"
+        );
+        assert_fixed_headers(&page);
+    }
+    let script = app.get("/p/abc123/gone.js", None).await;
+    assert_eq!(script.status, StatusCode::NOT_FOUND);
+    assert_eq!(script.header("cache-control"), "no-store");
+    let function = app.call("/rpc/nothing/here", "", None).await;
+    assert_eq!(function.status, StatusCode::NOT_FOUND);
+    assert!(function.json()["message"].is_string());
+    app.close().await;
+}
+
+#[tokio::test]
+async fn files_are_sent_compressed_and_kept_for_as_long_as_their_names_hold() {
+    let app = TestApp::new().await;
+    let script = app.get("/p/abc123/sigfox.js", None).await;
+    assert_eq!(
+        (script.status, script.body.as_str()),
+        (StatusCode::OK, "// plain")
+    );
+    assert_eq!(
+        script.header("cache-control"),
+        "public, max-age=31536000, immutable"
+    );
+    assert_fixed_headers(&script);
+    let request = Request::get("/p/abc123/sigfox.js").header("accept-encoding", "gzip, br");
+    let script = app.send(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(
+        (script.header("content-encoding"), script.body.as_str()),
+        ("br", "brotli")
+    );
+    let icon = app.get("/favicon.svg", None).await;
+    assert_eq!(
+        (icon.status, icon.header("content-type")),
+        (StatusCode::OK, "image/svg+xml")
+    );
+    assert_eq!(icon.header("cache-control"), "public, max-age=300");
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_change_from_a_foreign_page_is_refused() {
+    let app = TestApp::new().await;
+    let session = app.operator().await;
+    for (name, value) in [
+        ("origin", "http://evil.example"),
+        ("origin", "null"),
+        ("origin", "https://127.0.0.1:3000"),
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        ("host", "127.0.0.1:3000"),
+    ] {
+        let request = Request::post("/rpc/app/rpc/session/sign_out")
+            .header(COOKIE, format!("{COOKIE_NAME}={session}"))
+            .header(name, value);
+        let answer = app.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name}: {value}");
+    }
+    let still = app.get("/devices", Some(&session)).await;
+    assert_eq!(still.status, StatusCode::OK, "nobody was signed out");
+    for (name, value) in [
+        (ORIGIN.as_str(), ORIGIN_HERE),
+        ("sec-fetch-site", "same-origin"),
+    ] {
+        let request = Request::post("/rpc/app/rpc/session/current").header(name, value);
+        let answer = app.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+    }
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_server_functions_bad_body_is_the_callers_fault() {
+    let app = TestApp::new().await;
+    for body in [
+        "query[size]=many",
+        "%ff%fe=%00",
+        "id=1&id=2",
+        &"x".repeat(10_000),
+    ] {
+        let answer = app.call("/rpc/app/rpc/device/list", body, None).await;
+        assert!(answer.status.is_client_error(), "{body:.40}: {answer:?}");
+    }
+    let answer = app
+        .call("/rpc/app/rpc/session/sign_in", &"x".repeat(300_000), None)
+        .await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let endless = futures::stream::repeat_with(|| {
+        Ok::<_, std::io::Error>(bytes::Bytes::from_static(&[b'x'; 1000]))
+    });
+    let request = Request::post("/rpc/app/rpc/session/sign_in").header(ORIGIN, ORIGIN_HERE);
+    let answer = app
+        .send(request.body(Body::from_stream(endless)).unwrap())
+        .await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn behind_https_browsers_are_told_to_stay_there() {
+    let app = TestApp::with(&[("public_url", "https://sigfox.example.org")]).await;
+    let page = app.get("/sign-in", None).await;
+    assert_eq!(page.header("strict-transport-security"), "max-age=31536000");
+    app.close().await;
+}
+
+#[tokio::test]
+async fn allowed_plain_http_is_said_on_every_page() {
+    let plain = [
+        ("listen", "0.0.0.0:3000"),
+        ("allow_plain_http", "true"),
+        ("public_url", "http://192.0.2.1:3000"),
+    ];
+    let app = TestApp::with(&plain).await;
+    assert_eq!(app.doors.cookie.name, "session");
+    assert!(!app.doors.cookie.secure);
+    let banner = app.get("/sign-in", None).await.body;
+    app.close().await;
+    let app = TestApp::new().await;
+    let without = app.get("/sign-in", None).await.body;
+    assert!(banner.len() > without.len() + 40, "a banner is there");
+    app.close().await;
+}
+
+#[tokio::test]
+async fn only_proxies_come_in_where_only_they_may() {
+    let proxied = [
+        ("listen", "0.0.0.0:3000"),
+        ("trusted_proxies", "10.0.0.0/8"),
+        ("public_url", "https://sigfox.example.org"),
+    ];
+    let app = TestApp::with(&proxied).await;
+    let ask = || Request::get("/health/live").body(Body::empty()).unwrap();
+    let stranger = app.send_from("203.0.113.9:1000", ask()).await;
+    assert_eq!(stranger.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        app.send_from("10.1.2.3:1000", ask()).await.status,
+        StatusCode::OK
+    );
+    app.close().await;
+}
+
+#[tokio::test]
+async fn machines_ask_for_health_and_the_operator_for_figures() {
+    let app = TestApp::with(&[("metrics.token", "a token of the operator")]).await;
+    assert_eq!(app.get("/health/live", None).await.status, StatusCode::OK);
+    assert_eq!(app.get("/health/ready", None).await.status, StatusCode::OK);
+    let ask = |name: &'static str, value: &str| {
+        let request = Request::get("/metrics");
+        let request = if name.is_empty() {
+            request
+        } else {
+            request.header(name, value)
+        };
+        request.body(Body::empty()).unwrap()
+    };
+    let here = app.send(ask("", "")).await;
+    assert_eq!(here.status, StatusCode::OK);
+    assert!(here.body.contains("http_requests_total"), "{here:?}");
+    let handed_on = app.send(ask("x-forwarded-for", "203.0.113.9")).await;
+    assert_eq!(handed_on.status, StatusCode::NOT_FOUND);
+    let peer = "203.0.113.9:1000";
+    assert_eq!(
+        app.send_from(peer, ask("", "")).await.status,
+        StatusCode::NOT_FOUND
+    );
+    let wrong = ask("authorization", "Bearer a token of somebody");
+    assert_eq!(
+        app.send_from(peer, wrong).await.status,
+        StatusCode::NOT_FOUND
+    );
+    let right = ask("authorization", "Bearer a token of the operator");
+    assert_eq!(app.send_from(peer, right).await.status, StatusCode::OK);
+    app.doors.stop.cancel();
+    assert_eq!(
+        app.get("/health/ready", None).await.status,
+        StatusCode::SERVICE_UNAVAILABLE
+    );
+    app.close().await;
+}

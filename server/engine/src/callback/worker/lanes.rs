@@ -16,7 +16,7 @@ use crate::store::deliveries::Claimed;
 /// so that its next requests need not wait for a commit.
 const QUICK: Duration = Duration::from_millis(250);
 /// How many times more.
-const AHEAD: usize = 4;
+const AHEAD: usize = 16;
 /// A row that was not sent so long after it was claimed is given back before its lease ends.
 const STALE: Duration = Duration::from_secs(4);
 

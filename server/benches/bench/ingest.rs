@@ -99,7 +99,7 @@ async fn ready(test: TestEngine) -> TestEngine {
         .expect("a sound callback");
     test.clock.set(domain::UnixMillis(START + 86_400_000));
     // Only the committer: this measures ingest, the rows wait for the callback worker.
-    test.engine.start_intake();
+    test.start_without_callbacks();
     test
 }
 

@@ -114,12 +114,6 @@ impl Engine {
         self.tasks.spawn(housekeeping::tidy_forever(self.clone()));
     }
 
-    /// Starts only the committer of receptions: for benchmarks that measure it alone.
-    #[cfg(feature = "testing")]
-    pub fn start_intake(&self) {
-        self.tasks.spawn(uplink::commit_forever(self.clone()));
-    }
-
     /// Ends the workers, waits until what they hold is written, and closes the database.
     pub async fn close(&self) {
         self.stop.cancel();

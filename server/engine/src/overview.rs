@@ -42,7 +42,7 @@ impl Engine {
                 store::device_types::deliveries(&mut connection, path).await?;
             overview.deliveries.delivered += delivered;
             overview.deliveries.failed += failed;
-            overview.deliveries.waiting += (owed - delivered - failed).max(0);
+            overview.deliveries.waiting += owed;
             latest.extend(messages::latest(&mut connection, path, LATEST).await?);
         }
         latest.sort_by_key(|message| std::cmp::Reverse(message.id));

@@ -9,7 +9,7 @@ use sqlx::any::{AnyArguments, AnyRow, AnyTypeInfo};
 use sqlx::encode::IsNull;
 use sqlx::{Any, Encode, Row, Type};
 
-use super::db::{Dialect, StoreError};
+use super::db::StoreError;
 
 /// A query as this folder binds it.
 pub(crate) type Query<'q> = sqlx::query::Query<'q, Any, AnyArguments>;
@@ -34,22 +34,6 @@ impl Encode<'_, Any> for Real {
             // The driver maps an absent f64 to a four-byte type, an absent f32 to the eight-byte one.
             None => <Option<f32> as Encode<Any>>::encode_by_ref(&None, buffer),
         }
-    }
-}
-
-/// `FOR UPDATE` where rows are locked one by one; nothing where the writer is alone anyway.
-pub(crate) const fn for_update(dialect: Dialect) -> &'static str {
-    match dialect {
-        Dialect::Sqlite => "",
-        Dialect::Postgres => " FOR UPDATE",
-    }
-}
-
-/// As [`for_update`], passing over rows that another transaction holds.
-pub(crate) const fn for_update_skip_locked(dialect: Dialect) -> &'static str {
-    match dialect {
-        Dialect::Sqlite => "",
-        Dialect::Postgres => " FOR UPDATE SKIP LOCKED",
     }
 }
 

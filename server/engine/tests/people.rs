@@ -1,0 +1,142 @@
+//! The first person, passwords, sessions and their ends, on both databases.
+
+use domain::Fault;
+use domain::permission::Action;
+use domain::user::{ChoosePassword, SignIn};
+use engine::testing::{TestEngine, on_each};
+use engine::{Client, Error};
+
+const PASSWORD: &str = "a quiet grey harbour";
+
+fn client() -> Client {
+    Client {
+        address: [127, 0, 0, 1].into(),
+        agent: "test".into(),
+    }
+}
+
+fn choice(token: &str, password: &str) -> ChoosePassword {
+    ChoosePassword {
+        token: token.into(),
+        email: "Ops@Example.org".into(),
+        password: password.into(),
+        again: password.into(),
+    }
+}
+
+fn credentials(email: &str, password: &str) -> SignIn {
+    SignIn {
+        email: email.into(),
+        password: password.into(),
+    }
+}
+
+/// Makes the first person and returns their session.
+async fn first_person(test: &TestEngine) -> String {
+    let token = test
+        .engine
+        .setup_link()
+        .await
+        .unwrap()
+        .expect("nobody is there yet");
+    test.engine
+        .choose_password(&choice(&token, PASSWORD), &client())
+        .await
+        .unwrap()
+        .token
+}
+
+#[tokio::test]
+async fn the_first_person_becomes_the_operator_and_the_link_works_once() {
+    on_each(async |test| {
+        let old = test.engine.setup_link().await.unwrap().unwrap();
+        let token = test.engine.setup_link().await.unwrap().unwrap();
+        let stale = test.engine.password_link(&old).await;
+        assert!(
+            matches!(stale, Err(Error::NotFound)),
+            "a fresh link at every start"
+        );
+
+        let weak = test
+            .engine
+            .choose_password(&choice(&token, "password12345"), &client())
+            .await;
+        let Err(Error::Rejected(rejections)) = weak else {
+            panic!("a common password passed")
+        };
+        assert_eq!(rejections, [Fault::CommonPassword.of("password")]);
+
+        let session = test
+            .engine
+            .choose_password(&choice(&token, PASSWORD), &client())
+            .await
+            .unwrap();
+        let who = test.engine.session(&session.token).await.unwrap().unwrap();
+        assert_eq!(who.email, "ops@example.org");
+        assert!(who.may(Action::Operate, &test.group_path));
+
+        let again = test
+            .engine
+            .choose_password(&choice(&token, PASSWORD), &client())
+            .await;
+        assert!(matches!(again, Err(Error::NotFound)));
+        assert_eq!(test.engine.setup_link().await.unwrap(), None);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn unknown_addresses_and_wrong_passwords_get_one_answer_and_a_limit() {
+    on_each(async |test| {
+        first_person(&test).await;
+        for (email, password) in [("ops@example.org", "wrong"), ("who@example.org", PASSWORD)] {
+            let refused = test
+                .engine
+                .sign_in(&credentials(email, password), &client())
+                .await;
+            assert!(matches!(refused, Err(Error::WrongCredentials)), "{email}");
+        }
+        let right = credentials("OPS@example.org ", PASSWORD);
+        assert!(test.engine.sign_in(&right, &client()).await.is_ok());
+
+        for _ in 0..10 {
+            let wrong = credentials("ops@example.org", "wrong");
+            let refused = test.engine.sign_in(&wrong, &client()).await;
+            assert!(matches!(refused, Err(Error::WrongCredentials)));
+        }
+        let limited = test.engine.sign_in(&right, &client()).await;
+        assert!(
+            matches!(limited, Err(Error::TooMany { .. })),
+            "even the right one has to wait"
+        );
+        test.clock.advance(15 * 60_000);
+        assert!(test.engine.sign_in(&right, &client()).await.is_ok());
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_ends_by_signing_out_by_idling_and_by_age() {
+    on_each(async |test| {
+        let alive = async |session: &str| test.engine.session(session).await.unwrap().is_some();
+        let signed_out = first_person(&test).await;
+        test.engine.sign_out(&signed_out).await.unwrap();
+        assert!(!alive(&signed_out).await);
+
+        let right = credentials("ops@example.org", PASSWORD);
+        let idle = test.engine.sign_in(&right, &client()).await.unwrap().token;
+        let used = test.engine.sign_in(&right, &client()).await.unwrap().token;
+        const HOUR: i64 = 3_600_000;
+        for hour in 1..=24 * 7 {
+            test.clock.advance(HOUR);
+            let old = hour == 24 * 7;
+            assert_eq!(alive(&used).await, !old, "after {hour} h");
+        }
+        assert!(!alive(&idle).await);
+        assert!(!alive("guessed").await);
+        test
+    })
+    .await;
+}

@@ -6,13 +6,15 @@ use crate::words::words;
 
 /// Bars for the best signal of a message, 0 (unknown) to 4.
 ///
-/// The steps are those that the Sigfox documentation uses for the link quality of a message
-/// in radio zone 1; that figure also asks how many stations heard it and is another thing.
+/// The lower steps, −122 and −135 dBm, are those by which the Sigfox documentation judges the
+/// link quality of most radio zones; −114 dBm, its upper step in zones 2 and 4, stands for a
+/// signal that is strong anywhere. Link quality also asks how many stations heard a message and
+/// is another thing.
 pub fn bars(rssi: Option<f64>) -> AnyView {
     let (strength, class) = match rssi {
         None => (0, "bars"),
         Some(dbm) if dbm > -114.0 => (4, "bars b4"),
-        Some(dbm) if dbm > -127.0 => (3, "bars b3"),
+        Some(dbm) if dbm > -122.0 => (3, "bars b3"),
         Some(dbm) if dbm > -135.0 => (2, "bars b2"),
         Some(_) => (1, "bars b1"),
     };

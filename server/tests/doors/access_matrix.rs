@@ -45,7 +45,7 @@ const CALLBACK: &str = "&method=GET&url=http%3A%2F%2F127.0.0.1%3A9%2F%3Fd%3D%7Bd
 /// In this order: what changes something comes last, and what ends the session at the very end.
 fn doors() -> Vec<Door> {
     vec![
-        page("/", "/", [200, 200, 200, 200]),
+        page("/", "/", [302, 200, 200, 200]),
         page("/sign-in", "/sign-in", [200, 200, 200, 200]),
         page("/password/{token}", "/password/wrong", [404, 404, 404, 404]),
         page("/devices", "/devices", [302, 200, 200, 200]),

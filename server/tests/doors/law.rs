@@ -58,6 +58,7 @@ fn the_crates_of_the_house_depend_downwards_only() {
 
 #[test]
 fn nothing_of_the_server_reaches_the_browser() {
+    // Macros run at build time, on the machine that builds.
     let text = cargo(&[
         "tree",
         "-p",
@@ -65,7 +66,7 @@ fn nothing_of_the_server_reaches_the_browser() {
         "--target",
         "wasm32-unknown-unknown",
         "--edges",
-        "normal",
+        "normal,no-proc-macro",
         "--prefix",
         "none",
         "--format",
@@ -77,14 +78,41 @@ fn nothing_of_the_server_reaches_the_browser() {
         .collect();
     assert!(names.contains("app") && names.contains("domain"));
     for server_only in [
-        "engine", "server", "radio", "tokio", "sqlx", "hyper", "axum", "reqwest", "regex", "ring",
-        "mio",
+        "engine", "server", "radio", "tokio", "sqlx", "hyper", "axum", "reqwest", "ring", "mio",
     ] {
         assert!(
             !names.contains(server_only),
             "`{server_only}` is in the browser's half"
         );
     }
+}
+
+/// The framework's settings reader names `regex`, and the linker drops it. Nobody else may:
+/// it would stay.
+#[test]
+fn no_regular_expressions_reach_the_browser_but_those_that_are_dropped() {
+    let text = cargo(&[
+        "tree",
+        "-p",
+        "frontend",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--edges",
+        "normal,no-proc-macro",
+        "--prefix",
+        "none",
+        "--format",
+        "{p}",
+        "--depth",
+        "1",
+        "--invert",
+        "regex",
+    ]);
+    let names: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert_eq!(names, ["regex", "leptos_config"]);
 }
 
 #[test]

@@ -115,7 +115,7 @@ fn row(one: &MessageView) -> AnyView {
             <td>{when(one.time)}</td>
             <td><a class="id" href=href>{one.device.to_string()}</a></td>
             <td>{message::data(&one.data)}</td>
-            <td>{message::fields(&one.fields)}</td>
+            <td>{message::first_fields(&one.fields)}</td>
             <td>{message::signal(one.rssi)}</td>
             <td>{crate::ui::tag::callback_state(one.callbacks)}</td>
         </tr>

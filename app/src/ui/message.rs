@@ -29,6 +29,26 @@ pub fn fields(fields: &[FieldView]) -> AnyView {
     view! { <div class="fields">{fields}</div> }.into_any()
 }
 
+/// How many fields fit where a row must stay one line high.
+const BRIEF: usize = 3;
+
+/// The first decoded fields, and how many more there are: for lists of other things.
+pub fn first_fields(all: &[FieldView]) -> AnyView {
+    let (shown, more) = all.split_at(all.len().min(BRIEF));
+    let more = (!more.is_empty()).then(|| {
+        view! { <span class="muted" title=text_of(more)>"+"{more.len().to_string()}</span> }
+    });
+    view! { <div class="brief">{fields(shown)}{more}</div> }.into_any()
+}
+
+fn text_of(fields: &[FieldView]) -> String {
+    let each: Vec<String> = fields
+        .iter()
+        .map(|field| format!("{} {}", field.name, field.value))
+        .collect();
+    each.join(", ")
+}
+
 /// The best signal: bars and dBm.
 pub fn signal(rssi: Option<f64>) -> AnyView {
     view! { <span class="signal">{bars(rssi)}{figure(rssi, 1)}</span> }.into_any()

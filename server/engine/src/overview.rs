@@ -48,7 +48,7 @@ impl Engine {
         latest.sort_by_key(|message| std::cmp::Reverse(message.id));
         latest.truncate(LATEST as usize);
         overview.latest = MessageViews::new(self, who)
-            .without_details(&mut connection, latest)
+            .whole(&mut connection, latest)
             .await?;
         Ok(overview)
     }

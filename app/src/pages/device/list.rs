@@ -227,7 +227,7 @@ fn cell(device: &DeviceView, key: &str) -> AnyView {
         // Fields say more than bytes; where there are none, the bytes are all there is.
         _ => match &device.last_data {
             Some(data) if device.last_fields.is_empty() => message::data(data),
-            Some(_) => message::fields(&device.last_fields),
+            Some(_) => message::first_fields(&device.last_fields),
             None => none().into_any(),
         },
     };

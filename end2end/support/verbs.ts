@@ -1,0 +1,54 @@
+// What people do, in their words.
+
+import { expect, type Page, type Response } from '@playwright/test';
+import { PERSON } from './account.ts';
+
+/** Opens a page and waits until its browser half has taken over. */
+export async function open(page: Page, address: string): Promise<Response> {
+  const response = await page.goto(address, { waitUntil: 'domcontentloaded' });
+  await ready(page);
+  return response!;
+}
+
+/** Waits until the browser half of the page has taken over. */
+export async function ready(page: Page) {
+  await expect(page.locator('html')).toHaveClass(/\bready\b/);
+}
+
+/** Types a new password, twice, and sends it. */
+export async function choosePassword(page: Page, password: string, again = password) {
+  await page.getByLabel('New password', { exact: true }).fill(password);
+  await page.getByLabel('New password once more').fill(again);
+  await page.getByRole('button', { name: 'Save and sign in' }).click();
+}
+
+/** Fills in the sign-in form and sends it. */
+export async function signIn(page: Page, person = PERSON) {
+  await page.getByLabel('E-mail address').fill(person.email);
+  await page.getByLabel('Password', { exact: true }).fill(person.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** Opens the account's menu and signs out. */
+export async function signOut(page: Page) {
+  await page.locator('summary', { hasText: 'Account' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+}
+
+/** The heading of the page. */
+export function title(page: Page) {
+  return page.getByRole('heading', { level: 1 });
+}
+
+/** The field with this label, with what stands around it: hint and error. */
+export function field(page: Page, label: string) {
+  return page.locator('.field').filter({ has: page.getByLabel(label, { exact: true }) });
+}
+
+/** Goes to the section of a device type through the list. */
+export async function openDeviceType(page: Page, name: string, section = 'Information') {
+  await page.goto('/device-types', { waitUntil: 'domcontentloaded' });
+  await page.getByRole('table').getByRole('link', { name, exact: true }).click();
+  await expect(title(page)).toHaveText(name);
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: section }).click();
+}

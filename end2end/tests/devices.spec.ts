@@ -1,0 +1,154 @@
+// The device list: whatever is chosen stands in the address and is there again after a reload.
+
+import type { Page } from '@playwright/test';
+import { handIn, reception, register, WEATHER } from '../support/radio.ts';
+import { expect, test } from '../support/test.ts';
+import { open, ready, title } from '../support/verbs.ts';
+
+/** Thirty devices: more than the smallest page. */
+const DEVICES = Array.from({ length: 30 }, (_, n) => `C0DE${(n + 1).toString(16).toUpperCase().padStart(2, '0')}`);
+
+test.beforeAll(async ({ server }) => {
+  await register(server, 'Counter', DEVICES.slice(0, 29));
+  await register(server, 'Sensor board', [DEVICES[29]]);
+  await handIn(server, [reception({ device: DEVICES[29], seqNumber: 7 })]);
+});
+
+function rows(page: Page) {
+  return page.getByRole('table').locator('tbody tr');
+}
+
+async function ids(page: Page): Promise<string[]> {
+  return page.getByRole('table').locator('tbody a.id').allTextContents();
+}
+
+async function reload(page: Page) {
+  await page.reload({ waitUntil: 'domcontentloaded' });
+  await ready(page);
+}
+
+function parameter(page: Page, name: string): string | null {
+  return new URL(page.url()).searchParams.get(name);
+}
+
+test('the filter narrows the list, from the menu to an address that can be passed on', async ({ page }) => {
+  await open(page, '/');
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Device', exact: true }).click();
+  await expect(title(page)).toHaveText('Devices');
+
+  const text = page.getByRole('searchbox', { name: 'Id or name' });
+  await text.fill('C0DE0');
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await expect(rows(page)).toHaveCount(15);
+  expect(parameter(page, 'text')).toBe('C0DE0');
+
+  await page.getByRole('combobox', { name: 'Heard' }).selectOption('at least once');
+  await text.fill('C0DE');
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await expect(rows(page)).toHaveCount(1);
+  expect(parameter(page, 'heard')).toBe('heard');
+  await expect(rows(page).first()).toContainText(DEVICES[29]);
+  await expect(rows(page).first()).toContainText(WEATHER.fields[0]);
+
+  await reload(page);
+  await expect(text).toHaveValue('C0DE');
+  await expect(page.getByRole('combobox', { name: 'Heard' })).toHaveValue('heard');
+  await expect(rows(page)).toHaveCount(1);
+
+  await text.fill('nothing is called so');
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'No device matches' })).toBeVisible();
+  await page.getByRole('link', { name: 'Clear filter' }).first().click();
+  await expect(page).toHaveURL('/devices');
+  await expect(text).toHaveValue('');
+  await page.goBack();
+  await expect(text).toHaveValue('nothing is called so');
+});
+
+test('a device type leads to its devices', async ({ page }) => {
+  await open(page, '/device-types');
+  await page.getByRole('row', { name: /^Sensor board/ }).getByRole('cell').nth(3).getByRole('link').click();
+  await expect(title(page)).toHaveText('Devices');
+  expect(parameter(page, 'type')).toMatch(/^[0-9a-f]{24}$/);
+  await expect(page.getByRole('combobox', { name: 'Device type' }).locator('option:checked')).toHaveText('Sensor board');
+  await expect(rows(page).filter({ hasText: DEVICES[29] })).toHaveCount(1);
+  await expect(rows(page).filter({ hasText: 'Counter' })).toHaveCount(0);
+});
+
+test('columns are chosen, and stay chosen', async ({ page }) => {
+  await open(page, '/devices?text=C0DE');
+  const head = (name: string) => page.getByRole('columnheader', { name, exact: true });
+  await expect(head('SNR dB')).toBeVisible();
+  await expect(head('Sequence number')).toHaveCount(0);
+
+  await page.locator('summary', { hasText: 'Columns' }).click();
+  await page.getByRole('checkbox', { name: 'SNR dB' }).uncheck();
+  await page.getByRole('checkbox', { name: 'Sequence number' }).check();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(head('Sequence number')).toBeVisible();
+  await expect(head('SNR dB')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Apply' })).toBeHidden();
+  expect(new URL(page.url()).searchParams.getAll('column')).toContain('seq');
+
+  await reload(page);
+  await expect(head('Sequence number')).toBeVisible();
+  await expect(head('SNR dB')).toHaveCount(0);
+  await page.locator('summary', { hasText: 'Columns' }).click();
+  await expect(page.getByRole('checkbox', { name: 'SNR dB' })).not.toBeChecked();
+  await expect(page.getByRole('checkbox', { name: 'Sequence number' })).toBeChecked();
+});
+
+test('rows, order and page stand in the address', async ({ page }) => {
+  await open(page, '/devices?text=C0DE');
+  await expect(rows(page)).toHaveCount(30);
+
+  await page.getByRole('combobox', { name: 'Rows' }).selectOption('25');
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await expect(rows(page)).toHaveCount(25);
+  expect(parameter(page, 'size')).toBe('25');
+
+  await page.getByRole('columnheader', { name: 'Id', exact: true }).getByRole('link').click();
+  await expect(page).toHaveURL(/[?&]sort=id\b/);
+  await expect(page.getByRole('columnheader', { name: 'Id', exact: true })).toHaveAttribute('aria-sort', /./);
+  await expect(rows(page).first()).toContainText(DEVICES[0]);
+  expect(await ids(page)).toEqual(DEVICES.slice(0, 25));
+
+  const pages = page.getByRole('navigation', { name: 'Pages' });
+  await expect(pages).toContainText('30');
+  await pages.getByRole('link', { name: 'Next' }).click();
+  await expect(rows(page)).toHaveCount(5);
+  expect(await ids(page)).toEqual(DEVICES.slice(25));
+  expect(parameter(page, 'after')).not.toBeNull();
+  expect(parameter(page, 'size')).toBe('25');
+
+  await reload(page);
+  expect(await ids(page)).toEqual(DEVICES.slice(25));
+  await expect(pages.getByRole('link', { name: 'Next' })).toHaveCount(0);
+  await pages.getByRole('link', { name: 'Previous' }).click();
+  await expect(rows(page)).toHaveCount(25);
+  expect(await ids(page)).toEqual(DEVICES.slice(0, 25));
+});
+
+test('a device shows what is known of it', async ({ page }) => {
+  await open(page, '/devices?text=C0DE');
+  await page.getByRole('table').getByRole('link', { name: DEVICES[29] }).click();
+  await expect(title(page)).toHaveText(`Device ${DEVICES[29]}`);
+  const facts = page.locator('dl.facts');
+  await expect(facts.first()).toContainText('Sensor board');
+  await expect(facts.first()).toContainText('Demo fleet');
+  await expect(facts.last()).toContainText(WEATHER.data);
+  for (const field of WEATHER.fields) await expect(facts.last()).toContainText(field);
+
+  await page.getByRole('link', { name: 'All messages' }).click();
+  await expect(page).toHaveURL(`/devices/${DEVICES[29]}/messages`);
+  await expect(rows(page)).toHaveCount(1);
+});
+
+test('a device that is not there is not found', async ({ page, troubles }) => {
+  troubles.expectStatus(404);
+  for (const address of ['/devices/FFFFFFFF', '/devices/nonsense', '/devices/FFFFFFFF/messages']) {
+    const response = await open(page, address);
+    expect(response.status(), address).toBe(404);
+    await expect(title(page)).toHaveText('Not found');
+  }
+});

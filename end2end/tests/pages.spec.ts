@@ -1,0 +1,33 @@
+// What holds for every page: its status, a heading and a title, HTML that needs no repair, no
+// sideways scrolling, and the rules of accessible pages in light and in dark.
+
+import { violations } from '../support/axe.ts';
+import { elements } from '../support/nesting.ts';
+import { PAGES } from '../support/pages.ts';
+import { expect, test } from '../support/test.ts';
+import { open, title } from '../support/verbs.ts';
+
+for (const one of PAGES) {
+  test.describe(one.name, () => {
+    test.use({ signedIn: !one.open });
+
+    test('holds to what every page holds to', async ({ page, ground, troubles }) => {
+      if (one.status) troubles.expectStatus(one.status);
+      const response = await open(page, one.address(ground));
+      expect.soft(response.status()).toBe(one.status ?? 200);
+      await expect.soft(title(page)).toHaveCount(1);
+      await expect.soft(page).toHaveTitle(/^.+ · Sigfox Back-End$/);
+
+      const { sent, parsed } = await elements(page);
+      expect.soft(parsed, 'the HTML as sent needs no repair').toEqual(sent);
+
+      const wide = await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth);
+      expect.soft(wide, 'pixels beyond the width of the window').toBeLessThanOrEqual(0);
+
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect.soft(await violations(page), colorScheme).toEqual([]);
+      }
+    });
+  });
+}

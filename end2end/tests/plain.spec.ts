@@ -1,0 +1,115 @@
+// The same without JavaScript: pages, forms and refusals as the server renders them.
+
+import { PERSON } from '../support/account.ts';
+import { handIn, reception, register, WEATHER } from '../support/radio.ts';
+import { expect, test } from '../support/test.ts';
+import { choosePassword, field, openDeviceType, signIn, signOut, title } from '../support/verbs.ts';
+
+test.describe('nobody signed in', () => {
+  test.use({ signedIn: false });
+
+  test('from the first password to a delivered message, and out', async ({ page, fresh, receiver }) => {
+    const device = 'BEEF01';
+
+    // In. A refusal comes back as the page it belongs to.
+    await page.goto(fresh.passwordLink);
+    await page.getByLabel('E-mail address').fill(PERSON.email);
+    await choosePassword(page, 'short');
+    await expect(title(page)).toHaveText('Choose a password');
+    await expect(field(page, 'New password')).toContainText('Type at least 12 characters.');
+    await page.getByLabel('E-mail address').fill(PERSON.email);
+    await choosePassword(page, PERSON.password);
+    await expect(page).toHaveURL(`${fresh.origin}/`);
+    await expect(title(page)).toHaveText('Welcome');
+
+    // A callback for the sensor boards.
+    await register(fresh, 'Sensor board', [device]);
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Device type' }).click();
+    await page.getByRole('table').getByRole('link', { name: 'Sensor board' }).click();
+    await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Callbacks' }).click();
+    await page.getByRole('link', { name: 'New callback' }).click();
+    await page.getByLabel('URL', { exact: true }).fill(`${receiver.origin}/?id={devise}`);
+    await page.getByRole('button', { name: 'Create callback' }).click();
+    await expect(page.getByRole('heading', { name: 'New callback' })).toBeVisible();
+    const wrong = `${receiver.origin}/?id=`.length + 1;
+    await expect(field(page, 'URL')).toContainText(`Cannot be read at column ${wrong}.`);
+    await page.getByLabel('URL', { exact: true }).fill(`${receiver.origin}/?id={device}&data={data}`);
+    await page.getByRole('button', { name: 'Create callback' }).click();
+    const row = page.getByRole('region', { name: 'Callbacks' }).locator('tbody tr');
+    await expect(row).toHaveCount(1);
+
+    // A message goes through it.
+    await handIn(fresh, [reception({ device, seqNumber: 5, time: Date.UTC(2016, 8, 12, 10, 24, 18) })]);
+    await expect.poll(() => receiver.arrived.length).toBe(1);
+    expect(receiver.arrived[0].query).toEqual({ id: device, data: WEATHER.data });
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Device', exact: true }).click();
+    await page.getByRole('searchbox', { name: 'Id or name' }).fill('BEEF');
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    await expect(page).toHaveURL(/[?&]text=BEEF\b/);
+    await page.getByRole('table').getByRole('link', { name: device }).click();
+    await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Messages' }).click();
+    const message = page.getByRole('table').locator('tbody tr').first();
+    await expect(async () => {
+      await page.reload();
+      await expect(message).toContainText('delivered', { timeout: 500 });
+    }).toPass({ timeout: 15_000 });
+    await expect(message.locator('time').first()).toHaveText('2016-09-12 10:24:18');
+    for (const value of WEATHER.fields) await expect(message).toContainText(value);
+    await message.locator('summary', { hasText: 'delivered' }).click();
+    await expect(message.locator('.delivery li')).toContainText('taken · HTTP 200');
+
+    // Off, changed, deleted.
+    await message.locator('.delivery').getByRole('link').click();
+    await page.getByLabel('URL', { exact: true }).fill(`${receiver.origin}/changed`);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(row).toContainText('/changed');
+    await row.getByRole('button', { name: 'Turn off' }).click();
+    await expect(row.getByText('off', { exact: true })).toBeVisible();
+    await row.getByRole('link', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await expect(page.getByRole('heading', { name: 'No callbacks yet' })).toBeVisible();
+
+    // Out, and what a wrong password says.
+    await signOut(page);
+    await expect(title(page)).toHaveText('Sign in');
+    await signIn(page, { ...PERSON, password: 'not the right one' });
+    await expect(page.getByRole('alert')).toContainText('No account has this address with this password.');
+    await signIn(page);
+    await expect(title(page)).toHaveText('Welcome');
+  });
+
+  test('whoever is not signed in signs in first and comes back', async ({ page, session }) => {
+    expect(session.value).not.toBe('');
+    await page.goto('/devices?text=C0DE');
+    expect(new URL(page.url()).searchParams.get('next')).toBe('/devices?text=C0DE');
+    await signIn(page);
+    await expect(page).toHaveURL('/devices?text=C0DE');
+    await expect(title(page)).toHaveText('Devices');
+  });
+});
+
+test('columns, rows, order and pages work as plain links and forms', async ({ page, server }) => {
+  const devices = Array.from({ length: 26 }, (_, n) => `D00D${(n + 16).toString(16).toUpperCase()}`);
+  await register(server, 'Counter', devices);
+  await page.goto('/devices');
+  await page.getByRole('searchbox', { name: 'Id or name' }).fill('D00D');
+  await page.getByRole('combobox', { name: 'Rows' }).selectOption('25');
+  await page.getByRole('combobox', { name: 'Order' }).selectOption('Id');
+  await page.locator('summary', { hasText: 'Columns' }).click();
+  await page.getByRole('checkbox', { name: 'RSSI dBm' }).uncheck();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  const rows = page.getByRole('table').locator('tbody tr');
+  await expect(rows).toHaveCount(25);
+  await expect(rows.first()).toContainText(devices[0]);
+  await expect(page.getByRole('columnheader', { name: 'RSSI dBm' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Next' }).click();
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText(devices[25]);
+  await expect(page.getByRole('columnheader', { name: 'RSSI dBm' })).toHaveCount(0);
+});
+
+test('what needs the browser half is not there to be pressed', async ({ page }) => {
+  await openDeviceType(page, 'Sensor board');
+  await expect(page.getByText('Temp::float:32')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Copy' })).toHaveCount(0);
+});

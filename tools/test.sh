@@ -176,6 +176,9 @@ if run build cargo build "${host[@]}" --lib --bins --tests; then
   else
     cargo_tests tests cargo test "${host[@]}" --lib --bins --tests --no-fail-fast
   fi
+  if [ -n "${TEST_POSTGRES_URL:-}" ]; then
+    TEST_DATABASE=postgres cargo_tests doors-postgres cargo test "${host[@]}" --test doors --no-fail-fast
+  fi
   cargo_tests doc-tests cargo test --doc -p payload -p domain --no-fail-fast
   if chromium=$(tools/chromium.sh); then
     browser_tests "$chromium"

@@ -38,7 +38,7 @@ pub async fn one(
 
 /// Saves what the form holds: a new callback where `callback` is empty, else that one.
 #[server]
-#[expect(clippy::too_many_arguments, reason = "a form sends flat fields")]
+#[allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 pub async fn save(
     #[server(default)] device_type: String,
     #[server(default)] callback: String,

@@ -9,12 +9,13 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use domain::permission::{Principal, Profile, Role};
+use domain::user::ChoosePassword;
 use domain::{DeviceId, DeviceTypeId, GroupId, UnixMillis, UserId};
 use futures::future::BoxFuture;
 use tokio::net::TcpStream;
 
-use crate::store::{device_types, devices, groups, stations};
-use crate::{Clock, Engine, Network, Random, Settings, SystemRandom, World, secret};
+use crate::store::{device_types, devices, groups, people, stations};
+use crate::{Client, Clock, Engine, Network, Random, Settings, SystemRandom, World, secret};
 
 /// A clock that moves only when told.
 #[derive(Clone)]
@@ -214,6 +215,16 @@ impl TestEngine {
         Some(Self::open(url.to_string(), Place::Server { admin_url, name }).await)
     }
 
+    /// On the database that `TEST_DATABASE` names (`sqlite`, which is the default, or
+    /// `postgres`): for suites that run once on each.
+    pub async fn chosen() -> Self {
+        match std::env::var("TEST_DATABASE").as_deref() {
+            Err(_) | Ok("sqlite") => Self::sqlite().await,
+            Ok("postgres") => Self::postgres().await.expect("TEST_POSTGRES_URL is set"),
+            Ok(other) => panic!("TEST_DATABASE={other} is neither sqlite nor postgres"),
+        }
+    }
+
     async fn open(url: String, place: Place) -> Self {
         let settings = Settings {
             database_url: url,
@@ -256,6 +267,65 @@ impl TestEngine {
     /// Somebody with every right on a group beside it.
     pub fn stranger(&self) -> Principal {
         somebody(GroupId([0xee; 12]), "/ee/", Profile::Operator)
+    }
+
+    /// A group beside the demo group, under the same root.
+    pub async fn with_group_beside(&self) -> GroupId {
+        let mut tx = self.engine.db.write().await.unwrap();
+        let root = groups::root(&mut tx).await.unwrap().unwrap();
+        let id = GroupId(self.engine.ids.long());
+        let path = domain::group::Group::path_below(&root.path, id);
+        let name = format!("Beside {id}");
+        let group = domain::group::Group {
+            id,
+            parent: Some(root.id),
+            name,
+            path,
+        };
+        groups::insert(&mut tx, &group, self.engine.world.clock.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        id
+    }
+
+    /// The session of a new user with a profile on a group, who chose a password by a link as
+    /// after an invitation.
+    pub async fn session_of(&self, group: GroupId, profile: Profile) -> String {
+        let id = UserId(self.engine.ids.long());
+        let email = format!("{id}@example.org");
+        let link = secret::new(&self.engine.world);
+        let now = self.engine.world.clock.now();
+        let user = people::NewUser {
+            id,
+            group,
+            email: &email,
+            name: profile.name(),
+            password_hash: None,
+            profile,
+        };
+        let mut tx = self.engine.db.write().await.unwrap();
+        people::insert(&mut tx, &user, now).await.unwrap();
+        people::put_link(&mut tx, &secret::hash(&link), Some(id), now.plus(60_000))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let password = "a quiet grey harbour".to_owned();
+        let choice = ChoosePassword {
+            token: link,
+            email,
+            again: password.clone(),
+            password,
+        };
+        let client = Client {
+            address: [127, 0, 0, 1].into(),
+            agent: "test".into(),
+        };
+        self.engine
+            .choose_password(&choice, &client)
+            .await
+            .unwrap()
+            .token
     }
 
     /// Registers devices under the `nth` device type of the demo fleet.

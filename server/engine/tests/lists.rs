@@ -272,7 +272,11 @@ async fn an_open_page_hears_of_new_messages_and_of_those_it_missed() {
             .await
             .unwrap();
         let mut changes = Box::pin(watched);
-        assert_eq!(changes.next().await, Some(before + 2), "up to where it missed something");
+        assert_eq!(
+            changes.next().await,
+            Some(before + 2),
+            "up to where it missed something"
+        );
         hear(&test, 0x1001, 9, 1_700_091_000_000).await;
         hear(&test, 0x1000, 9, 1_700_091_000_000).await;
         assert_eq!(

@@ -5,10 +5,7 @@ use std::path::PathBuf;
 
 use axum::Router;
 use axum::body::Body;
-use domain::GroupId;
 use domain::permission::Profile;
-use domain::user::ChoosePassword;
-use engine::Client;
 use engine::testing::TestEngine;
 use http::header::{AUTHORIZATION, COOKIE, ORIGIN, SET_COOKIE};
 use http::{HeaderMap, Request, StatusCode};
@@ -17,8 +14,6 @@ use server::config::{self, Config, Flag};
 use server::listen::Peer;
 use server::state::Doors;
 use server::{router, site, telemetry};
-use sha2::{Digest as _, Sha256};
-use sqlx::Connection as _;
 use tower::ServiceExt as _;
 
 /// The origin of the test's own pages.
@@ -92,7 +87,7 @@ impl TestApp {
 
     /// With other settings of the doors (the engine has its own).
     pub async fn with(pairs: &[(&str, &str)]) -> Self {
-        let engine = TestEngine::sqlite().await;
+        let engine = TestEngine::chosen().await;
         engine.engine.start();
         let folder = site_folder();
         let config = settings(pairs);
@@ -172,78 +167,13 @@ impl TestApp {
 
     /// Somebody with a profile on the demo group who is signed in: the session's token.
     pub async fn member(&self, profile: Profile) -> String {
-        self.person(self.engine.group, profile).await
+        self.engine.session_of(self.engine.group, profile).await
     }
 
     /// Somebody with every right of a customer on a group beside the demo group.
     pub async fn stranger(&self) -> String {
-        let group = GroupId([0xee; 12]);
-        let path = self.engine.group_path.trim_end_matches('/');
-        let (root, _) = path.rsplit_once('/').unwrap();
-        let parent = root.trim_start_matches('/');
-        self.write(
-            "INSERT INTO groups (id, parent_id, path, name, created) VALUES (?, ?, ?, 'Beside', 0)",
-            &[&group.to_string(), parent, &format!("{root}/{group}/")],
-        )
-        .await;
-        self.person(group, Profile::CustomerWrite).await
-    }
-
-    /// A person of a group who chose a password by a link, as after an invitation. Inviting has
-    /// no use case yet, so the invitation's rows are written as they are.
-    async fn person(&self, group: GroupId, profile: Profile) -> String {
-        let link = format!("link-of-{group}-{}", profile.name());
-        let mut id = group.to_string();
-        id.replace_range(..2, &format!("{:02x}", profile as u8 + 0xa0));
-        let email = format!("{id}@example.org");
-        self.write(
-            "INSERT INTO users (id, group_id, email, name, created) VALUES (?, ?, ?, ?, 0)",
-            &[&id, &group.to_string(), &email, profile.name()],
-        )
-        .await;
-        self.write(
-            "INSERT INTO user_roles (user_id, group_id, profile) VALUES (?, ?, ?)",
-            &[&id, &group.to_string(), profile.name()],
-        )
-        .await;
-        let hash: String = Sha256::digest(&link)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        self.write(
-            "INSERT INTO password_links (token_hash, user_id, expires) \
-             VALUES (unhex(?), ?, 9999999999999)",
-            &[&hash, &id],
-        )
-        .await;
-        let password = "a quiet grey harbour".to_owned();
-        let choice = ChoosePassword {
-            token: link,
-            email,
-            password: password.clone(),
-            again: password,
-        };
-        let client = Client {
-            address: [127, 0, 0, 1].into(),
-            agent: "test".into(),
-        };
-        self.engine
-            .engine
-            .choose_password(&choice, &client)
-            .await
-            .unwrap()
-            .token
-    }
-
-    async fn write(&self, statement: &'static str, values: &[&str]) {
-        let mut connection = sqlx::SqliteConnection::connect(&self.engine.settings.database_url)
-            .await
-            .unwrap();
-        let query = values
-            .iter()
-            .fold(sqlx::query(statement), |query, value| query.bind(*value));
-        query.execute(&mut connection).await.unwrap();
-        connection.close().await.unwrap();
+        let group = self.engine.with_group_beside().await;
+        self.engine.session_of(group, Profile::CustomerWrite).await
     }
 
     /// The first person, who chose a password by the link of the first start.

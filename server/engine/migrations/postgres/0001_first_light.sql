@@ -175,7 +175,7 @@ CREATE TABLE callbacks (
     -- set when it was deleted; the row stays while deliveries name it
     deleted BIGINT NOT NULL,
     created BIGINT NOT NULL,
-    -- counted in the transactions that change them
+    -- counted in the transactions that change them; `owed` are those still waiting
     owed BIGINT NOT NULL,
     delivered BIGINT NOT NULL,
     failed BIGINT NOT NULL

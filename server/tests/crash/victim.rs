@@ -23,7 +23,7 @@ impl Victim {
     /// Starts `sigfox-backend serve` and waits until it says where it listens.
     pub async fn start(folder: &Path, settings: &Settings) -> Self {
         let site = folder.join("site");
-        std::fs::create_dir_all(&site).unwrap();
+        std::fs::create_dir_all(site.join("p/none")).unwrap();
         std::fs::write(site.join("site.json"), r#"{"pkg_dir":"p/none","older":[]}"#).unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_sigfox-backend"))
             .current_dir(folder)

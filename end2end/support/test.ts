@@ -81,8 +81,10 @@ export const test = base.extend<PerTest, PerWorker>({
   },
 
   troubles: [
-    async ({ context, origins }, use) => {
+    async ({ context, origins, javaScriptEnabled }, use) => {
       const troubles = new Troubles(context, () => origins);
+      // Without JavaScript the browser refuses the scripts it was told to load ahead.
+      if (!javaScriptEnabled) troubles.expect(/^request failed: GET \S+\.js csp$/);
       await use(troubles);
       expect(troubles.found, 'what must never happen on a page').toEqual([]);
     },

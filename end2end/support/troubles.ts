@@ -3,6 +3,9 @@
 
 import type { BrowserContext } from '@playwright/test';
 
+/** What a page may still be loading when it is left. */
+const LEFT_BEHIND = /^\/(live\/|p\/|favicon\.svg$)/;
+
 /** Collects troubles of a browser context. */
 export class Troubles {
   #found: string[] = [];
@@ -19,8 +22,9 @@ export class Troubles {
     context.on('requestfailed', (request) => {
       const reason = request.failure()?.errorText;
       const path = new URL(request.url()).pathname;
-      // Leaving a page ends its live feed, which is a stream without an end.
-      if (reason === 'net::ERR_ABORTED' && path.startsWith('/live/')) return;
+      // Leaving a page ends its live feed, which is a stream without an end, and whatever of
+      // the browser half was still on its way.
+      if (reason === 'net::ERR_ABORTED' && LEFT_BEHIND.test(path)) return;
       this.#add(`request failed: ${request.method()} ${request.url()} ${reason}`);
     });
     context.on('request', (request) => {

@@ -15,6 +15,15 @@ export async function ready(page: Page) {
   await expect(page.locator('html')).toHaveClass(/\bready\b/);
 }
 
+/** Brings colours to their end at once, which change for a moment with the scheme. */
+export async function settled(page: Page) {
+  await page.evaluate(async () => {
+    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+    // Waiting for them would not end: within what is folded away time stands still.
+    for (const animation of document.getAnimations()) animation.finish();
+  });
+}
+
 /** Types a new password, twice, and sends it. */
 export async function choosePassword(page: Page, password: string, again = password) {
   await page.getByLabel('New password', { exact: true }).fill(password);

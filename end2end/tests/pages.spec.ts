@@ -5,7 +5,7 @@ import { violations } from '../support/axe.ts';
 import { elements } from '../support/nesting.ts';
 import { PAGES } from '../support/pages.ts';
 import { expect, test } from '../support/test.ts';
-import { open, title } from '../support/verbs.ts';
+import { open, settled, title } from '../support/verbs.ts';
 
 for (const one of PAGES) {
   test.describe(one.name, () => {
@@ -26,6 +26,7 @@ for (const one of PAGES) {
 
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
+        await settled(page);
         expect.soft(await violations(page), colorScheme).toEqual([]);
       }
     });

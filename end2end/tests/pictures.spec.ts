@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import { PAGES } from '../support/pages.ts';
 import { test } from '../support/test.ts';
-import { open } from '../support/verbs.ts';
+import { open, settled } from '../support/verbs.ts';
 
 const folder = resolve(import.meta.dirname, '../screenshots');
 
@@ -18,6 +18,7 @@ for (const one of PAGES) {
         await page.setViewportSize({ width, height: width > 700 ? 900 : 844 });
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme });
+          await settled(page);
           await page.screenshot({ path: `${folder}/${one.name}-${width}-${colorScheme}.png`, fullPage: true });
         }
       }

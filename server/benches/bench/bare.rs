@@ -2,7 +2,7 @@
 
 use engine::testing::TestEngine;
 use sqlx::Connection as _;
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolCopyExt as _};
+use sqlx::postgres::{PgConnectOptions, PgConnection};
 use std::fmt::Write as _;
 
 use crate::ingest::{BATCH, MESSAGES, STATION, data, message};

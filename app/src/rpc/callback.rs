@@ -1,5 +1,7 @@
 //! Callbacks of a device type.
 
+#![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
+
 use domain::callback::CallbackView;
 use domain::device_type::DeviceTypeView;
 use leptos::prelude::*;
@@ -38,7 +40,6 @@ pub async fn one(
 
 /// Saves what the form holds: a new callback where `callback` is empty, else that one.
 #[server]
-#[allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 pub async fn save(
     #[server(default)] device_type: String,
     #[server(default)] callback: String,

@@ -8,7 +8,7 @@ use ipnet::IpNet;
 pub struct Settings {
     /// `sqlite:PATH` or `postgres://…`.
     pub database_url: String,
-    /// Connections of the pool (readers beside the one writer on SQLite), 1 to 100.
+    /// Reading connections, 1 to 100; beside them SQLite has one writer, PostgreSQL four.
     pub database_connections: u32,
     /// Receptions of a message lie within this time of its earliest (ms), 1,000 to 3,600,000.
     pub merge_window: i64,

@@ -14,6 +14,10 @@ pub(crate) enum Dialect {
     Postgres,
 }
 
+/// Writing connections to PostgreSQL: the committer's, the callback worker's, and two for
+/// people.
+const POSTGRES_WRITERS: u32 = 4;
+
 /// An open database.
 ///
 /// SQLite has one writing connection, since it admits one writer anyway and a queue in the
@@ -62,22 +66,46 @@ impl Db {
         let db = if url.starts_with("sqlite:") {
             Self::open_sqlite(url, connections).await?
         } else {
-            let options = AnyConnectOptions::from_str(url)?;
-            let pool = AnyPoolOptions::new()
-                .max_connections(connections.max(2))
-                .connect_with(options)
-                .await?;
-            Self {
-                write: pool.clone(),
-                read: pool,
-                dialect: Dialect::Postgres,
-            }
+            Self::open_postgres(url, connections).await?
         };
         match db.dialect {
             Dialect::Sqlite => sqlx::migrate!("migrations/sqlite").run(&db.write).await?,
             Dialect::Postgres => sqlx::migrate!("migrations/postgres").run(&db.write).await?,
         }
         Ok(db)
+    }
+
+    /// Writers have a few connections of their own. Everything they do goes by key, but the
+    /// planner, with statistics that lag behind a growing table, likes to read the whole of it
+    /// for a batch of a thousand keys; so there it is told not to.
+    async fn open_postgres(url: &str, connections: u32) -> Result<Self, StoreError> {
+        let options = AnyConnectOptions::from_str(url)?;
+        let read = AnyPoolOptions::new()
+            .max_connections(connections.max(1))
+            .connect_with(options.clone())
+            .await?;
+        let write = AnyPoolOptions::new()
+            .max_connections(POSTGRES_WRITERS)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    for setting in [
+                        "SET enable_seqscan = off",
+                        "SET enable_hashjoin = off",
+                        "SET enable_mergejoin = off",
+                        "SET random_page_cost = 1.1",
+                    ] {
+                        sqlx::query(setting).execute(&mut *connection).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect_with(options)
+            .await?;
+        Ok(Self {
+            write,
+            read,
+            dialect: Dialect::Postgres,
+        })
     }
 
     async fn open_sqlite(url: &str, connections: u32) -> Result<Self, StoreError> {

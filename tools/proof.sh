@@ -10,6 +10,8 @@ trap 'exit 130' INT TERM
 TEST_POSTGRES_URL=$(POSTGRES_DURABLE=1 tools/postgres.sh start "$folder")
 export TEST_POSTGRES_URL
 
+# The same feature set as `make test`, so that nothing is compiled twice.
+readonly host=(-p payload -p domain -p radio -p engine -p app -p server --features app/ssr)
 failed=0
 {
   echo "| check | size | duration | result |"
@@ -30,11 +32,11 @@ prove() {
 }
 
 prove "kill -9 during a replay: nothing acknowledged is lost or doubled, every callback arrives" \
-  "20 kills" CRASH_KILLS=20 -p server --test crash
+  "20 kills" CRASH_KILLS=20 "${host[@]}" --test crash
 prove "every order of arrival ends in the same messages" \
-  "500 fleets" MERGE_CASES=500 -p engine --test merge every_order
+  "500 fleets" MERGE_CASES=500 "${host[@]}" --test merge every_order
 prove "two processes on one PostgreSQL agree on every message" \
-  "2,000 messages" MERGE_MESSAGES=2000 -p engine --test merge two_processes
+  "2,000 messages" MERGE_MESSAGES=2000 "${host[@]}" --test merge two_processes
 prove "decoder against an independent naive one; parsers never panic" \
   "1,000,000 inputs each" PROPTEST_CASES=1000000 --release -p payload
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::device::{ComState, DeviceQuery, DeviceSort, DeviceView};
-use domain::list::{Page, Total, page_size};
+use domain::list::{Page, Total};
 use domain::message::{MessageList, MessageQuery, MessageView};
 use domain::permission::{Action, Principal};
 use domain::{DeviceId, Fault};
@@ -11,6 +11,7 @@ use domain::{DeviceId, Fault};
 use crate::Engine;
 use crate::error::Error;
 use crate::message_view::MessageViews;
+use crate::paging::Turn;
 use crate::principal::authorise;
 use crate::store::devices::{Listed, Position, Wanted};
 use crate::store::{self, messages};
@@ -54,44 +55,26 @@ impl Engine {
             },
             sort: query.sort,
         };
-        let backwards = query.after.is_empty() && !query.until.is_empty();
-        let position = if backwards {
-            &query.until
-        } else {
-            &query.after
-        };
-        let position = match position.as_str() {
-            "" => None,
-            text => Some(
-                parse_position(query.sort, text)
-                    .ok_or_else(|| Fault::NotAnId.of(if backwards { "until" } else { "after" }))?,
-            ),
-        };
-        let size = page_size(query.size) as usize;
+        let turn = Turn::read(&query.after, &query.until, query.size, |text| {
+            parse_position(query.sort, text)
+        })?;
         let mut connection = self.db.read().acquire().await?;
-        let moved = position.is_some();
-        let mut rows = store::devices::list(
+        let limit = turn.limit();
+        let rows = store::devices::list(
             &mut connection,
             &wanted,
-            position,
-            backwards,
-            size as i64 + 1,
+            turn.position.clone(),
+            turn.backwards,
+            limit,
         )
         .await?;
-        let more = rows.len() > size;
-        rows.truncate(size);
-        if backwards {
-            rows.reverse();
-        }
+        let page = turn.page(rows, |row| print_position(query.sort, row));
         let total = store::devices::count(&mut connection, &wanted, COUNT_BOUND).await?;
-        let at = |row: Option<&Listed>| row.map(|row| print_position(query.sort, row));
-        let next = at(rows.last()).filter(|_| if backwards { true } else { more });
-        let previous = at(rows.first()).filter(|_| if backwards { more } else { moved });
-        let rows = self.device_views(&mut connection, who, rows).await?;
+        let rows = self.device_views(&mut connection, who, page.rows).await?;
         Ok(Page {
             rows,
-            next,
-            previous,
+            next: page.next,
+            previous: page.previous,
             total: bounded(total),
         })
     }
@@ -151,7 +134,7 @@ impl Engine {
             .await?
             .ok_or(Error::NotFound)?;
         authorise(who, Action::Read, &row.group_path)?;
-        let messages = store::devices::count_messages(&mut connection, id).await?;
+        let messages = messages::count(&mut connection, id, (i64::MIN, i64::MAX)).await?;
         let mut views = self.device_views(&mut connection, who, vec![row]).await?;
         let mut view = views.pop().ok_or(Error::NotFound)?;
         view.messages = Some(messages);
@@ -177,51 +160,30 @@ impl Engine {
         authorise(who, Action::Read, &device.group_path)?;
         // Before the rows: what comes in between is told again rather than missed.
         let position = store::feed::head(&mut connection).await?;
-        let backwards = query.after.is_empty() && !query.until.is_empty();
-        let text = if backwards {
-            &query.until
-        } else {
-            &query.after
-        };
-        let from = match text.as_str() {
-            "" => None,
-            text => Some(
-                two_numbers(text)
-                    .ok_or_else(|| Fault::NotAnId.of(if backwards { "until" } else { "after" }))?,
-            ),
-        };
-        let size = page_size(query.size) as usize;
+        let turn = Turn::read(&query.after, &query.until, query.size, two_numbers)?;
         let between = (
             query.since.unwrap_or(i64::MIN),
             query.before.unwrap_or(i64::MAX),
         );
-        let mut rows = messages::of_device(
+        let limit = turn.limit();
+        let rows = messages::of_device(
             &mut connection,
             id,
             between,
-            from,
-            backwards,
-            size as i64 + 1,
+            turn.position,
+            turn.backwards,
+            limit,
         )
         .await?;
-        let more = rows.len() > size;
-        rows.truncate(size);
-        if backwards {
-            rows.reverse();
-        }
-        let at = |row: Option<&messages::Listed>| {
-            row.map(|row| format!("{}.{}", row.time.0, row.seq_number))
-        };
-        let next = at(rows.last()).filter(|_| backwards || more);
-        let previous = at(rows.first()).filter(|_| if backwards { more } else { from.is_some() });
-        let total = store::devices::count_messages(&mut connection, id).await?;
+        let page = turn.page(rows, |row| format!("{}.{}", row.time.0, row.seq_number));
+        let total = messages::count(&mut connection, id, between).await?;
         let rows = MessageViews::new(self, who)
-            .whole(&mut connection, rows)
+            .whole(&mut connection, page.rows)
             .await?;
         let page = Page {
             rows,
-            next,
-            previous,
+            next: page.next,
+            previous: page.previous,
             total: Total::Exactly(total),
         };
         Ok(MessageList { page, position })

@@ -1,12 +1,13 @@
 //! Device types, as the pages and programs see them.
 
+use domain::DeviceTypeId;
 use domain::device_type::{DeviceTypeQuery, DeviceTypeView};
-use domain::list::{Page, Total, page_size};
+use domain::list::{Page, Total};
 use domain::permission::{Action, Principal};
-use domain::{DeviceTypeId, Fault};
 
 use crate::Engine;
 use crate::error::Error;
+use crate::paging::Turn;
 use crate::principal::authorise;
 use crate::store;
 
@@ -21,20 +22,7 @@ impl Engine {
         query: &DeviceTypeQuery,
     ) -> Result<Page<DeviceTypeView>, Error> {
         let text = domain::rejection::text(&query.text, 100).map_err(|fault| fault.of("text"))?;
-        let backwards = query.after.is_empty() && !query.until.is_empty();
-        let position = if backwards {
-            &query.until
-        } else {
-            &query.after
-        };
-        let position = match position.as_str() {
-            "" => None,
-            text => Some(
-                parse_position(text)
-                    .ok_or_else(|| Fault::NotAnId.of(if backwards { "until" } else { "after" }))?,
-            ),
-        };
-        let size = page_size(query.size) as usize;
+        let turn = Turn::read(&query.after, &query.until, query.size, parse_position)?;
         let mut connection = self.db.read().acquire().await?;
         let (mut rows, mut total) = (Vec::new(), 0);
         // Nearly everybody has one role; with several, each subtree is asked and the rows laid
@@ -44,32 +32,26 @@ impl Engine {
             return Err(Error::NotFound);
         }
         for path in paths {
-            let limit = size as i64 + 1;
-            let position = position.clone();
-            rows.extend(
-                store::device_types::list(&mut connection, path, &text, position, backwards, limit)
-                    .await?,
+            let found = store::device_types::list(
+                &mut connection,
+                path,
+                &text,
+                turn.position.clone(),
+                turn.backwards,
+                turn.limit(),
             );
-            total += store::device_types::totals(&mut connection, path).await?.0;
+            rows.extend(found.await?);
+            total += store::device_types::count(&mut connection, path, &text).await?;
         }
-        let key = |row: &DeviceTypeView| (row.name.clone(), row.id);
-        rows.sort_by_key(key);
-        if backwards {
+        rows.sort_by_key(|row: &DeviceTypeView| (row.name.clone(), row.id));
+        if turn.backwards {
             rows.reverse();
         }
-        let more = rows.len() > size;
-        rows.truncate(size);
-        if backwards {
-            rows.reverse();
-        }
-        let at = |row: Option<&DeviceTypeView>| row.map(|row| format!("{}.{}", row.id, row.name));
-        let moved = position.is_some();
-        let next = at(rows.last()).filter(|_| backwards || more);
-        let previous = at(rows.first()).filter(|_| if backwards { more } else { moved });
+        let page = turn.page(rows, |row| format!("{}.{}", row.id, row.name));
         Ok(Page {
-            rows,
-            next,
-            previous,
+            rows: page.rows,
+            next: page.next,
+            previous: page.previous,
             total: Total::Exactly(total),
         })
     }

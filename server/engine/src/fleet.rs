@@ -41,7 +41,7 @@ pub(crate) async fn ensure_root(engine: &Engine) -> Result<Group, StoreError> {
 }
 
 /// A device type of the demo fleet.
-pub struct NewDeviceType {
+struct NewDeviceType {
     /// Its name.
     pub name: &'static str,
     /// What it is.

@@ -16,6 +16,7 @@ mod housekeeping;
 mod ids;
 mod message_view;
 mod overview;
+mod paging;
 mod people;
 mod principal;
 mod secret;
@@ -34,7 +35,7 @@ use tokio_util::task::TaskTracker;
 
 pub use error::Error;
 pub use feed::Feed;
-pub use fleet::{DemoFleet, NewDeviceType};
+pub use fleet::DemoFleet;
 pub use ids::Ids;
 pub use people::{Client, NewSession};
 pub use settings::Settings;

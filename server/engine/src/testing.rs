@@ -102,19 +102,6 @@ impl Network for LoopbackNetwork {
     }
 }
 
-/// Chance that is the same in every run.
-pub struct FixedRandom(AtomicU64);
-
-impl Random for FixedRandom {
-    fn fill(&self, bytes: &mut [u8]) {
-        for byte in bytes {
-            let n = self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::SeqCst);
-            let mixed = (n ^ (n >> 31)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            *byte = (mixed >> 40) as u8;
-        }
-    }
-}
-
 /// A world that stands still on 2026-01-01, with real chance, and its clock.
 pub fn world() -> (World, FakeClock) {
     let (world, clock, _) = world_and_network();
@@ -131,11 +118,6 @@ pub fn world_and_network() -> (World, FakeClock, Arc<LoopbackNetwork>) {
         network: network.clone(),
     };
     (world, clock, network)
-}
-
-/// The same chance in every run, for tests of what depends on it.
-pub fn fixed_random(seed: u64) -> Arc<dyn Random> {
-    Arc::new(FixedRandom(AtomicU64::new(seed)))
 }
 
 /// An engine on a database of its own, which is gone when this is dropped.

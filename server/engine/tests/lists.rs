@@ -174,6 +174,43 @@ async fn a_filter_narrows_by_id_name_type_and_being_heard() {
 }
 
 #[tokio::test]
+async fn the_total_of_a_filtered_list_counts_what_matches() {
+    on_each(async |test| {
+        let who = fleet(&test).await;
+        let device = DeviceId(0x1000);
+        hear(&test, 0x1000, 8, 1_700_090_000_000).await;
+        let messages = async |since: Option<i64>, before: Option<i64>| {
+            let query = MessageQuery {
+                since,
+                before,
+                ..MessageQuery::default()
+            };
+            let list = test.engine.device_messages(&who, device, &query).await;
+            list.unwrap().page.total
+        };
+        assert_eq!(messages(None, None).await, Total::Exactly(2));
+        let between = 1_700_050_000_000;
+        assert_eq!(messages(Some(between), None).await, Total::Exactly(1));
+        assert_eq!(messages(None, Some(1)).await, Total::Exactly(0));
+
+        let types = async |text: &str| {
+            let query = DeviceTypeQuery {
+                text: text.into(),
+                ..DeviceTypeQuery::default()
+            };
+            let page = test.engine.list_device_types(&who, &query).await.unwrap();
+            assert_eq!(page.total, Total::Exactly(page.rows.len() as i64));
+            page.rows.len()
+        };
+        assert_eq!(types("").await, test.device_types.len());
+        assert_eq!(types("COUNT").await, 1);
+        assert_eq!(types("nothing").await, 0);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_a_stranger_may_not_see_does_not_exist() {
     on_each(async |test| {
         let who = fleet(&test).await;

@@ -203,6 +203,24 @@ pub(crate) async fn list(
         .collect()
 }
 
+/// How many device types of groups below `path` have `text` in their name.
+pub(crate) async fn count(
+    connection: &mut sqlx::AnyConnection,
+    path: &str,
+    text: &str,
+) -> Result<i64, StoreError> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) FROM device_types t JOIN groups g ON g.id = t.group_id \
+         WHERE g.path >= $1 AND g.path < $2 AND LOWER(t.name) LIKE $3 ESCAPE '!'",
+    )
+    .bind(path)
+    .bind(super::groups::after(path))
+    .bind(super::devices::anywhere(text))
+    .fetch_one(connection)
+    .await?;
+    Ok(row.try_get(0)?)
+}
+
 /// Counts over groups below `path`: device types, devices and messages.
 pub(crate) async fn totals(
     connection: &mut sqlx::AnyConnection,

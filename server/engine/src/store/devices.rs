@@ -205,18 +205,6 @@ pub(crate) async fn get(
     row.as_ref().map(listed).transpose()
 }
 
-/// How many messages a device has.
-pub(crate) async fn count_messages(
-    connection: &mut sqlx::AnyConnection,
-    device: DeviceId,
-) -> Result<i64, StoreError> {
-    let row = sqlx::query("SELECT COUNT(*) FROM messages WHERE device_id = $1")
-        .bind(i64::from(device.0))
-        .fetch_one(connection)
-        .await?;
-    Ok(row.try_get(0)?)
-}
-
 /// How many devices of groups below `path` were ever heard.
 pub(crate) async fn count_heard(
     connection: &mut sqlx::AnyConnection,

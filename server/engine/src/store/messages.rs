@@ -13,7 +13,7 @@ use crate::uplink::Stored;
 
 mod read;
 
-pub(crate) use read::{Listed, by_ids, latest, of_device, receptions_of};
+pub(crate) use read::{Listed, by_ids, count, latest, of_device, receptions_of};
 
 /// Where to look for what may belong together.
 #[derive(Clone, Copy, Debug)]

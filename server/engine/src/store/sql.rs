@@ -91,25 +91,12 @@ pub(crate) fn violated(error: &sqlx::Error) -> Option<Constraint> {
         Some(name) => name.to_owned(),
         None => error.message().to_owned(),
     };
-    const NAMES: [(&str, &str, Constraint); 3] = [
-        ("users_email", "users.email", Constraint::UserEmail),
-        ("devices_pkey", "devices.id", Constraint::DeviceId),
-        (
-            "base_stations_pkey",
-            "base_stations.id",
-            Constraint::StationId,
-        ),
-    ];
-    let hit = NAMES
-        .iter()
-        .find(|(postgres, sqlite, _)| said.contains(postgres) || said.contains(sqlite));
-    hit.map(|hit| hit.2)
+    let hit = said.contains("users_email") || said.contains("users.email");
+    hit.then_some(Constraint::UserEmail)
 }
 
 /// The unique constraints that a user's input can violate.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Constraint {
     UserEmail,
-    DeviceId,
-    StationId,
 }

@@ -79,6 +79,23 @@ pub(crate) async fn of_device(
     rows.iter().map(listed).collect()
 }
 
+/// How many messages a device has between two times.
+pub(crate) async fn count(
+    connection: &mut sqlx::AnyConnection,
+    device: DeviceId,
+    between: (i64, i64),
+) -> Result<i64, StoreError> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) FROM messages WHERE device_id = $1 AND time >= $2 AND time < $3",
+    )
+    .bind(i64::from(device.0))
+    .bind(between.0)
+    .bind(between.1)
+    .fetch_one(connection)
+    .await?;
+    Ok(row.try_get(0)?)
+}
+
 /// The newest messages by arrival, of device types in groups below any of `paths`.
 pub(crate) async fn latest(
     connection: &mut sqlx::AnyConnection,

@@ -44,11 +44,15 @@ fn Pages() -> impl IntoView {
             <Route ssr=SSR path=path!("/devices/:id/messages") view=device::messages::Messages/>
 
             <Route ssr=SSR path=path!("/device-types") view=device_type::list::List/>
+            <Route ssr=SSR path=path!("/device-types/new") view=device_type::edit::New/>
+            <Route ssr=SSR path=path!("/device-types/:id/edit") view=device_type::edit::Edit/>
             <Route ssr=SSR path=path!("/device-types/:id") view=device_type::information::Information/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks") view=device_type::callbacks::Callbacks/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/new") view=device_type::callbacks::edit::New/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback") view=device_type::callbacks::edit::Edit/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback/delete") view=device_type::callbacks::delete::Delete/>
+
+            <Route ssr=SSR path=path!("/format") view=pages::format::FormatPage/>
 
             <Route ssr=SSR path=path!("/sign-in") view=pages::sign_in::SignIn/>
             <Route ssr=SSR path=path!("/password/:token") view=pages::password::Password/>

@@ -94,6 +94,26 @@ pub fn reload() {
     let _ = window().location().reload();
 }
 
+/// Calls `then` in a second, unless this scope has ended by then.
+pub fn later(then: impl Fn() + 'static) {
+    if let Ok(timer) = set_timeout_with_handle(then, Duration::from_secs(1)) {
+        on_cleanup(move || timer.clear());
+    }
+}
+
+/// The whole address of a path of this site.
+pub fn absolute(path: &str) -> String {
+    let origin = window().location().origin().unwrap_or_default();
+    format!("{origin}{path}")
+}
+
+/// Puts another address of the same page into the address bar, without a step in the history.
+pub fn set_address(address: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
+    }
+}
+
 /// How long changes are gathered before the page asks for them.
 const GATHER: Duration = Duration::from_millis(250);
 

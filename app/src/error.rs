@@ -32,7 +32,7 @@ pub enum AppError {
 
 /// The fields that forms of the interface have. An error that came through the address may
 /// only speak of these.
-const FIELDS: [&str; 12] = [
+const FIELDS: &[&str] = &[
     "email",
     "password",
     "again",
@@ -43,6 +43,16 @@ const FIELDS: [&str; 12] = [
     "content_type",
     "body",
     "payload_config",
+    "group",
+    "contract",
+    "name",
+    "description",
+    "keep_alive",
+    "alert_email",
+    "downlink_mode",
+    "downlink_data",
+    "display",
+    "format",
     "enabled",
     "type",
 ];

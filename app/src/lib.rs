@@ -12,6 +12,7 @@ pub mod browser;
 pub mod caller;
 pub mod error;
 pub mod pages;
+pub mod preview;
 pub mod rpc;
 #[cfg(feature = "ssr")]
 mod shell;

@@ -8,8 +8,11 @@ mod english;
 use domain::Fault;
 use domain::callback::{AttemptOutcome, DeliveryState};
 use domain::device::ComState;
+use domain::device_type::{DisplayType, DownlinkMode};
 use domain::list::Total;
 use domain::message::CallbackState;
+
+use payload::{DownlinkError, EncodeError, FormatError, Warning};
 
 use crate::error::AppError;
 
@@ -37,6 +40,8 @@ pub struct Words {
     pub message: Message,
     /// Device types and formats.
     pub device_type: DeviceType,
+    /// The live preview of a format.
+    pub preview: Preview,
     /// Callbacks.
     pub callback: Callback,
     /// What is wrong with a field, as a sentence behind the field's name.
@@ -198,15 +203,33 @@ pub struct DeviceType {
     pub name: &'static str,
     pub description: &'static str,
     pub display: &'static str,
-    pub display_none: &'static str,
-    pub display_custom: &'static str,
+    pub display_name: fn(DisplayType) -> &'static str,
+    pub display_hint: &'static str,
     pub contract: &'static str,
     pub keep_alive: &'static str,
     pub keep_alive_off: &'static str,
+    pub keep_alive_hint: &'static str,
     pub duration: fn(i64) -> String,
     pub alert_email: &'static str,
+    pub alert_email_hint: &'static str,
+    pub new: &'static str,
+    pub edit: &'static str,
+    pub create: &'static str,
+    pub save: &'static str,
+    pub settings: &'static str,
+    pub downlink: &'static str,
+    pub downlink_mode: &'static str,
+    pub downlink_mode_hint: &'static str,
+    pub downlink_mode_name: fn(DownlinkMode) -> &'static str,
+    pub downlink_data: &'static str,
+    pub downlink_data_hint: &'static str,
+    pub downlink_error: fn(&DownlinkError) -> String,
+    pub downlink_sample: &'static str,
+    pub redecoding: fn(i64, i64) -> String,
     pub format: &'static str,
+    pub format_hint: &'static str,
     pub format_text: &'static str,
+    pub preview_apart: &'static str,
     pub format_version: &'static str,
     pub format_bytes: fn(u32) -> String,
     pub format_broken: &'static str,
@@ -222,6 +245,36 @@ pub struct DeviceType {
     pub none_yet_why: &'static str,
     pub none_match: &'static str,
     pub none_match_why: &'static str,
+}
+
+/// The live preview of a format.
+#[expect(missing_docs, reason = "each word is its own description")]
+pub struct Preview {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub show: &'static str,
+    pub starters: &'static str,
+    pub starter_names: [&'static str; 7],
+    pub link: &'static str,
+    pub sample: &'static str,
+    pub sample_hint: &'static str,
+    pub no_sample: &'static str,
+    pub values: &'static str,
+    pub value: &'static str,
+    pub absent: &'static str,
+    pub range: &'static str,
+    pub of: fn(usize, usize) -> String,
+    pub texts: fn(usize) -> String,
+    pub last_messages: &'static str,
+    pub take: &'static str,
+    pub encoder: &'static str,
+    pub encoder_lead: &'static str,
+    pub firmware: &'static str,
+    pub firmware_struct: &'static str,
+    pub firmware_functions: &'static str,
+    pub format_error: fn(&FormatError) -> String,
+    pub format_warning: fn(&Warning) -> String,
+    pub encode_error: fn(&EncodeError) -> String,
 }
 
 /// Callbacks.

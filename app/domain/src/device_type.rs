@@ -1,35 +1,122 @@
 //! Device types: what devices of one kind have in common, first of all their format.
 
+mod input;
+
+pub use input::{DeviceTypeInput, DeviceTypeSettings, KEEP_ALIVE_MIN};
+
+use payload::{Display, Format};
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ContractId, DeviceTypeId, GroupId};
+use crate::id::{ContractId, DeviceId, DeviceTypeId, GroupId};
 use crate::time::UnixMillis;
 
 /// How the messages of a device type are shown. The numbers are those of the v2 API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DisplayType {
     /// Raw bytes.
+    #[default]
     None,
     /// Fields by the custom format.
     Custom,
+    /// A position in the fixed layout of [`payload::Display::geolocation`].
+    Geolocation,
+    /// Text.
+    String,
+    /// Hexadecimal and text side by side, for a first look at a new device.
+    Test,
 }
 
 impl DisplayType {
-    /// The number of the v2 API: 2 for none, 3 for custom.
-    pub const fn number(self) -> i64 {
-        match self {
-            Self::None => 2,
-            Self::Custom => 3,
-        }
+    /// All of them, in the order of the form, each with its word there and its number in the
+    /// v2 API.
+    pub const ALL: [(Self, &'static str, i64); 5] = [
+        (Self::None, "none", 2),
+        (Self::Geolocation, "geolocation", 4),
+        (Self::String, "string", 5),
+        (Self::Test, "test", 6),
+        (Self::Custom, "custom", 3),
+    ];
+
+    /// The number of the v2 API.
+    pub fn number(self) -> i64 {
+        let of = Self::ALL.iter().find(|each| each.0 == self);
+        of.map_or(2, |each| each.2)
+    }
+
+    /// The word by which forms know it.
+    pub fn word(self) -> &'static str {
+        let of = Self::ALL.iter().find(|each| each.0 == self);
+        of.map_or("none", |each| each.1)
     }
 
     /// The display type of that number.
-    pub const fn from_number(number: i64) -> Option<Self> {
-        match number {
-            2 => Some(Self::None),
-            3 => Some(Self::Custom),
-            _ => None,
+    pub fn from_number(number: i64) -> Option<Self> {
+        let of = Self::ALL.iter().find(|each| each.2 == number);
+        of.map(|each| each.0)
+    }
+
+    /// The display type of that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let of = Self::ALL.iter().find(|each| each.1 == word);
+        of.map(|each| each.0)
+    }
+
+    /// What shows the messages; `format` is the text of the custom format. A format that does
+    /// not parse, which none that was saved is, shows nothing.
+    pub fn display(self, format: &str) -> Display {
+        match self {
+            Self::None => Display::None,
+            Self::Custom => Format::parse(format).map_or(Display::None, Display::Custom),
+            Self::Geolocation => Display::geolocation(),
+            Self::String => Display::Text,
+            Self::Test => Display::Test,
         }
+    }
+}
+
+/// Where the bytes of a downlink come from. The numbers are those of the v2 API.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DownlinkMode {
+    /// From the device type's template.
+    #[default]
+    Direct,
+    /// From the answer of the callback that is selected for it.
+    Callback,
+    /// Devices are never answered.
+    None,
+    /// The operator manages them.
+    Managed,
+}
+
+impl DownlinkMode {
+    /// All of them, in the order of their numbers in the v2 API, each with its word in forms.
+    pub const ALL: [(Self, &'static str); 4] = [
+        (Self::Direct, "direct"),
+        (Self::Callback, "callback"),
+        (Self::None, "none"),
+        (Self::Managed, "managed"),
+    ];
+
+    /// The number of the v2 API, 0 to 3.
+    pub const fn number(self) -> i64 {
+        self as i64
+    }
+
+    /// The word by which forms know it.
+    pub fn word(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
+
+    /// The mode of that number.
+    pub fn from_number(number: i64) -> Option<Self> {
+        let place = usize::try_from(number).ok()?;
+        Self::ALL.get(place).map(|each| each.0)
+    }
+
+    /// The mode of that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let of = Self::ALL.iter().find(|each| each.1 == word);
+        of.map(|each| each.0)
     }
 }
 
@@ -54,8 +141,14 @@ pub struct DeviceTypeView {
     pub display: DisplayType,
     /// The custom format's text; empty unless `display` is custom.
     pub format: String,
-    /// Counts the changes of the format; values are stored with it.
+    /// Counts the changes of display type and format; values are stored with it.
     pub format_version: i64,
+    /// The decoding of older messages by the present format, while it goes on.
+    pub redecoding: Option<Redecoding>,
+    /// Where the bytes of a downlink come from.
+    pub downlink_mode: DownlinkMode,
+    /// The template of direct downlinks; see [`payload::DownlinkTemplate`].
+    pub downlink_data: String,
     /// Seconds without a message after which a device counts as silent: 0 (never) or ≥ 1800.
     pub keep_alive: i64,
     /// Who is told when callbacks fail.
@@ -66,6 +159,53 @@ pub struct DeviceTypeView {
     pub devices: i64,
     /// Its callbacks.
     pub callbacks: i64,
+}
+
+impl DeviceTypeView {
+    /// The form that would leave everything as it is.
+    pub fn input(&self) -> DeviceTypeInput {
+        DeviceTypeInput {
+            group: self.group.to_string(),
+            contract: self.contract.map(|id| id.to_string()).unwrap_or_default(),
+            name: self.name.clone(),
+            description: self.description.clone(),
+            keep_alive: self.keep_alive.to_string(),
+            alert_email: self.alert_email.clone(),
+            downlink_mode: self.downlink_mode.word().to_owned(),
+            downlink_data: self.downlink_data.clone(),
+            display: self.display.word().to_owned(),
+            format: self.format.clone(),
+        }
+    }
+}
+
+/// How far the decoding of older messages has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Redecoding {
+    /// Messages looked at.
+    pub done: i64,
+    /// Messages there were when it began.
+    pub total: i64,
+}
+
+/// What the form of a device type offers to choose from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceTypeChoices {
+    /// Groups in which a new one may be made, with their names.
+    pub groups: Vec<(GroupId, String)>,
+    /// Contracts it may use, with their names.
+    pub contracts: Vec<(ContractId, String)>,
+}
+
+/// A message on which a format is tried.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SampleMessage {
+    /// Who sent it.
+    pub device: DeviceId,
+    /// When it was received.
+    pub time: UnixMillis,
+    /// Its bytes, in lower-case hexadecimal.
+    pub data: String,
 }
 
 /// Which device types to list.

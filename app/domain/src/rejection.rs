@@ -95,6 +95,15 @@ pub enum Fault {
     /// A password that stands on the list of common ones.
     #[error("is one of the most common passwords; choose another")]
     CommonPassword,
+    /// A name that something of the same kind beside it has already.
+    #[error("is taken already")]
+    Taken,
+    /// No such group, or not one in which this may be made.
+    #[error("is not a group in which this may be made")]
+    UnknownGroup,
+    /// No such contract, or not one of this group or of one above it.
+    #[error("is not a contract of this group")]
+    UnknownContract,
     /// Two entries that should be the same are not.
     #[error("is not the same in both fields")]
     NotTheSame,
@@ -125,6 +134,19 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// A text that does not parse. `said` is the parser's own sentence: the column at its
+    /// beginning and the full stop at its end are left to whoever renders the fault.
+    pub fn syntax(column: u32, said: &str) -> Self {
+        let problem = match said.split_once(": ") {
+            Some((place, problem)) if place.starts_with("Column ") => problem,
+            _ => said,
+        };
+        Self::Syntax {
+            column,
+            problem: problem.strip_suffix('.').unwrap_or(problem).to_owned(),
+        }
+    }
+
     /// A stable word for programs.
     pub const fn code(&self) -> &'static str {
         match self {
@@ -147,6 +169,9 @@ impl Fault {
             Self::NotOneOf { .. } => "not_one_of",
             Self::NulCharacter => "nul_character",
             Self::CommonPassword => "common_password",
+            Self::Taken => "taken",
+            Self::UnknownGroup => "unknown_group",
+            Self::UnknownContract => "unknown_contract",
             Self::NotTheSame => "not_the_same",
             Self::Syntax { .. } => "syntax",
             Self::ForbiddenHeader { .. } => "forbidden_header",

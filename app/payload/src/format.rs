@@ -127,6 +127,15 @@ impl Field {
         self.byte..self.bits().end.div_ceil(8)
     }
 
+    /// The byte the pointer names after this field: where the next field without a byte index
+    /// is read. A bool leaves the pointer on its own byte.
+    pub(crate) fn pointer_after(&self) -> u32 {
+        match self.kind {
+            Kind::Bool => self.byte,
+            _ => self.bytes().end,
+        }
+    }
+
     /// Where the field stands in the text of the format, in characters counted
     /// from 1; the end is not part of it.
     pub fn columns(&self) -> Range<u32> {

@@ -44,10 +44,7 @@ impl Format {
         let mut pointer = 0;
         for word in words(text) {
             let mut field = read_field(word, pointer)?;
-            pointer = match field.kind {
-                Kind::Bool => field.byte,
-                _ => field.bytes().end,
-            };
+            pointer = field.pointer_after();
             field.repeated = !names.insert(word.field_name());
             fields.push(field);
         }

@@ -1,6 +1,8 @@
 //! Device type.
 
 pub mod callbacks;
+mod downlink;
+pub mod edit;
 pub mod information;
 mod layout;
 pub mod list;

@@ -1,6 +1,8 @@
 //! Device types.
 
-use domain::device_type::{DeviceTypeQuery, DeviceTypeView};
+#![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
+
+use domain::device_type::{DeviceTypeChoices, DeviceTypeQuery, DeviceTypeView, SampleMessage};
 use domain::list::Page;
 use leptos::prelude::*;
 
@@ -22,4 +24,77 @@ pub async fn one(#[server(default)] id: String) -> Result<DeviceTypeView, AppErr
     let who = caller().await?;
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
     Ok(engine()?.device_type(&who, id).await?)
+}
+
+/// What the form of a new device type offers.
+#[server]
+pub async fn choices() -> Result<DeviceTypeChoices, AppError> {
+    use crate::caller::{caller, engine};
+    Ok(engine()?
+        .device_type_choices(&caller().await?, None)
+        .await?)
+}
+
+/// A device type with what its form offers and the messages on which a format is tried.
+#[server]
+pub async fn for_editing(
+    #[server(default)] id: String,
+) -> Result<(DeviceTypeView, DeviceTypeChoices, Vec<SampleMessage>), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    Ok((
+        engine.device_type(&who, id).await?,
+        engine.device_type_choices(&who, Some(id)).await?,
+        engine.device_type_samples(&who, id).await?,
+    ))
+}
+
+/// The newest messages of a device type.
+#[server]
+pub async fn samples(#[server(default)] id: String) -> Result<Vec<SampleMessage>, AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    Ok(engine.device_type_samples(&who, id).await?)
+}
+
+/// Saves what the form holds: a new device type where `id` is empty, else that one.
+#[server]
+pub async fn save(
+    #[server(default)] id: String,
+    #[server(default)] group: String,
+    #[server(default)] contract: String,
+    #[server(default)] name: String,
+    #[server(default)] description: String,
+    #[server(default)] keep_alive: String,
+    #[server(default)] alert_email: String,
+    #[server(default)] downlink_mode: String,
+    #[server(default)] downlink_data: String,
+    #[server(default)] display: String,
+    #[server(default)] format: String,
+) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let input = domain::device_type::DeviceTypeInput {
+        group,
+        contract,
+        name,
+        description,
+        keep_alive,
+        alert_email,
+        downlink_mode,
+        downlink_data,
+        display,
+        format,
+    };
+    let id = if id.is_empty() {
+        engine.create_device_type(&who, &input).await?
+    } else {
+        let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+        engine.edit_device_type(&who, id, &input).await?;
+        id
+    };
+    leptos_axum::redirect(&format!("/device-types/{id}"));
+    Ok(())
 }

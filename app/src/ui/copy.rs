@@ -32,3 +32,29 @@ pub fn copy_button(text: String) -> AnyView {
     }
     .into_any()
 }
+
+/// The same with a word on it, for a text that is made when the button is pressed.
+pub fn copy_live(word: &'static str, text: impl Fn() -> String + 'static) -> AnyView {
+    let done = RwSignal::new(false);
+    let press = move |_| browser::copy(&text(), move || done.set(true));
+    let face = move || {
+        if done.get() {
+            icon(Icon::Check)
+        } else {
+            icon(Icon::Copy)
+        }
+    };
+    let told = move || {
+        if done.get() {
+            words().frame.copied
+        } else {
+            word
+        }
+    };
+    view! {
+        <button class="btn small needs-browser" type="button" on:click=press>
+            {face}<span role="status">{told}</span>
+        </button>
+    }
+    .into_any()
+}

@@ -79,6 +79,23 @@ impl Field {
         self.around(fault, control.into_any())
     }
 
+    /// A field of one line whose text something else follows.
+    pub fn typed(
+        self,
+        kind: &'static str,
+        text: RwSignal<String>,
+        input: impl FnMut(leptos::ev::Event) + 'static,
+    ) -> AnyView {
+        let fault = self.fault();
+        let control = view! {
+            <input id=self.name name=self.name type=kind class="mono" autocomplete="off"
+                autocapitalize="none" spellcheck="false" aria-describedby=self.described()
+                aria-invalid=move || fault.read().is_some().then_some("true")
+                value=text.get_untracked() prop:value=move || text.get() on:input=input/>
+        };
+        self.around(fault, control.into_any())
+    }
+
     /// A field of several lines, in the type of code.
     pub fn lines(self, rows: &'static str, value: String) -> AnyView {
         let fault = self.fault();
@@ -91,17 +108,58 @@ impl Field {
         self.around(fault, control.into_any())
     }
 
+    /// A field of several lines that is painted: `paint` are the same letters, shown behind it
+    /// in the same place.
+    pub fn painted(
+        self,
+        text: RwSignal<String>,
+        input: impl FnMut(leptos::ev::Event) + 'static,
+        paint: AnyView,
+    ) -> AnyView {
+        let fault = self.fault();
+        let control = view! {
+            <div class="painted">
+                <pre class="paint" aria-hidden="true">{paint}</pre>
+                <textarea id=self.name name=self.name rows="3" spellcheck="false"
+                    autocapitalize="none" autocomplete="off" aria-describedby=self.described()
+                    aria-invalid=move || fault.read().is_some().then_some("true")
+                    prop:value=move || text.get() on:input=input
+                >{text.get_untracked()}</textarea>
+            </div>
+        };
+        self.around(fault, control.into_any())
+    }
+
+    /// A choice that tells when it changes: value and word of each entry.
+    pub fn switch<T: AsRef<str>>(self, entries: &[(T, T)], chosen: RwSignal<String>) -> AnyView {
+        self.select(entries, &chosen.get_untracked(), move |event| {
+            chosen.set(event_target_value(&event));
+        })
+    }
+
     /// A choice: value and word of each entry.
-    pub fn choice(self, entries: &[(&'static str, &'static str)], chosen: &str) -> AnyView {
+    pub fn choice<T: AsRef<str>>(self, entries: &[(T, T)], chosen: &str) -> AnyView {
+        self.select(entries, chosen, |_| {})
+    }
+
+    fn select<T: AsRef<str>>(
+        self,
+        entries: &[(T, T)],
+        chosen: &str,
+        change: impl FnMut(leptos::ev::Event) + 'static,
+    ) -> AnyView {
         let fault = self.fault();
         let options: Vec<_> = entries
             .iter()
             .map(|(value, word)| {
-                view! { <option value=*value selected=*value == chosen>{*word}</option> }
+                let (value, word) = (value.as_ref().to_owned(), word.as_ref().to_owned());
+                let selected = value == chosen;
+                view! { <option value=value selected=selected>{word}</option> }
             })
             .collect();
         let control = view! {
-            <select id=self.name name=self.name aria-describedby=self.described()
+            <select id=self.name name=self.name on:change=change
+                aria-describedby=self.described()
                 aria-invalid=move || fault.read().is_some().then_some("true")
             >{options}</select>
         };

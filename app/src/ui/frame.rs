@@ -15,7 +15,7 @@ struct CurrentVisit(Resource<Result<Visit, AppError>>);
 
 /// Whether the page is for people who are not signed in.
 fn is_open(path: &str) -> bool {
-    path == "/sign-in" || path.starts_with("/password/")
+    path == "/sign-in" || path == "/format" || path.starts_with("/password/")
 }
 
 /// Loads who is signed in, once, and again when somebody signs in or out. Call it inside the

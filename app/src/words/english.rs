@@ -3,10 +3,11 @@
 use domain::Fault;
 use domain::callback::{AttemptOutcome, DeliveryState};
 use domain::device::ComState;
+use domain::device_type::{DisplayType, DownlinkMode};
 use domain::list::Total;
 use domain::message::CallbackState;
 
-use super::{Account, Callback, Device, DeviceType, Frame, Message, Welcome, Words};
+use super::{Account, Callback, Device, DeviceType, Frame, Message, Preview, Welcome, Words};
 use crate::error::AppError;
 
 /// The catalogue.
@@ -168,14 +169,50 @@ pub static WORDS: Words = Words {
         name: "Name",
         description: "Description",
         display: "Messages shown as",
-        display_none: "raw bytes",
-        display_custom: "fields of a custom format",
+        display_name: |display| match display {
+            DisplayType::None => "None: raw bytes",
+            DisplayType::Geolocation => "Geolocation",
+            DisplayType::String => "String",
+            DisplayType::Test => "Test: hexadecimal and text",
+            DisplayType::Custom => "Custom format",
+        },
+        display_hint: "Geolocation reads latitude and longitude as two 32-bit floats and, where \
+                       it is sent, a radius in metres as 16 bits.",
         contract: "Contract",
         keep_alive: "Keep-alive",
         keep_alive_off: "off",
         duration,
+        keep_alive_hint: "Seconds without a message after which a device counts as silent: at \
+                          least 1800, or 0 for never.",
         alert_email: "Alert e-mail",
+        alert_email_hint: "Is told when callbacks of this device type fail.",
+        new: "New device type",
+        edit: "Edit",
+        create: "Create device type",
+        save: "Save changes",
+        settings: "Device type information",
+        downlink: "Downlink data",
+        downlink_mode: "Downlink mode",
+        downlink_mode_hint: "Direct answers with the data below; Callback with what the callback \
+                             that is selected for it answers.",
+        downlink_mode_name: |mode| match mode {
+            DownlinkMode::Direct => "Direct",
+            DownlinkMode::Callback => "Callback",
+            DownlinkMode::None => "None",
+            DownlinkMode::Managed => "Managed by the operator",
+        },
+        downlink_data: "Downlink data in hex",
+        downlink_data_hint: "Exactly 8 bytes: hexadecimal digits, {time} (4 bytes), {tapId} (4 \
+                             bytes) and {rssi} (2 bytes).",
+        downlink_error: |error| error.to_string(),
+        downlink_sample: "For 2015-08-26 08:42:06 UTC, −93 dBm, station 0CD2:",
+        redecoding: |done, total| {
+            format!("Older messages are being decoded anew: {done} of {total}.")
+        },
         format: "Custom format",
+        format_hint: "name:byte:type, separated by spaces. The byte may be left out; types are \
+                      bool:bit, char:bytes, float:32, uint:bits and int:bits.",
+        preview_apart: "Show on a page of its own",
         format_text: "Format",
         format_version: "Version",
         format_bytes: |bytes| format!("needs {bytes} of a message's 12 bytes"),
@@ -192,6 +229,45 @@ pub static WORDS: Words = Words {
         none_yet_why: "The server's operator creates them, for example with the demo fleet.",
         none_match: "No device type matches",
         none_match_why: "There are device types, but none whose name holds this text.",
+    },
+    preview: Preview {
+        title: "Format preview",
+        lead: "Type a custom format and a message: fields, bytes and values follow every \
+               keystroke, decoded by the same code as on the server.",
+        show: "Show",
+        starters: "Start from",
+        starter_names: [
+            "Sensor board",
+            "Temperature and humidity",
+            "GPS tracker",
+            "Water meter",
+            "Door contact",
+            "Tank level",
+            "Text",
+        ],
+        link: "Link to this format",
+        sample: "Sample message",
+        sample_hint: "Up to 12 bytes in hexadecimal.",
+        no_sample: "No bytes yet.",
+        values: "Bytes and values",
+        value: "Value",
+        absent: "absent",
+        range: "Last messages",
+        of: |yes, all| format!("{yes} of {all}"),
+        texts: |texts| match texts {
+            1 => "1 text".to_owned(),
+            texts => format!("{texts} texts"),
+        },
+        last_messages: "Last messages",
+        take: "Use as sample",
+        encoder: "Encoder",
+        encoder_lead: "From values to bytes",
+        firmware: "For the firmware",
+        firmware_struct: "The struct has the layout of the message",
+        firmware_functions: "The function packs the values",
+        format_error: |error| error.to_string(),
+        format_warning: |warning| warning.to_string(),
+        encode_error: |error| error.to_string(),
     },
     callback: Callback {
         title: "Callbacks",
@@ -322,6 +398,7 @@ fn fault(fault: &Fault) -> String {
         Fault::CommonPassword => {
             "This is one of the passwords that are guessed first. Choose another.".to_owned()
         }
+        Fault::Taken => "This name is taken already. Choose another.".to_owned(),
         Fault::NotTheSame => "The two entries differ. Type the same password twice.".to_owned(),
         Fault::WrongType { expected, .. } if expected.is_empty() => {
             "This has the wrong type.".to_owned()

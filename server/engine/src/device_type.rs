@@ -1,5 +1,8 @@
 //! Device types, as the pages and programs see them.
 
+mod edit;
+mod samples;
+
 use domain::DeviceTypeId;
 use domain::device_type::{DeviceTypeQuery, DeviceTypeView};
 use domain::list::{Page, Total};

@@ -3,11 +3,12 @@
 mod demo;
 
 use domain::contract::Contract;
+use domain::device_type::{DeviceTypeSettings, DisplayType, DownlinkMode};
 use domain::group::Group;
 use domain::{ContractId, DeviceTypeId, GroupId};
 
 use crate::error::Error;
-use crate::store::{device_types, groups, stations};
+use crate::store::{contracts, device_types, groups, stations};
 use crate::{Engine, StoreError, secret};
 
 /// The name of the root group until somebody gives it another.
@@ -127,21 +128,25 @@ impl Engine {
                         name,
                         max_uplinks: None,
                     };
-                    device_types::insert_contract(&mut tx, &row, now).await?;
+                    contracts::insert(&mut tx, &row, now).await?;
                     *contract.insert(id)
                 }
             };
-            let row = device_types::NewRow {
-                id: DeviceTypeId(self.ids.long()),
-                group,
+            let settings = DeviceTypeSettings {
+                group: Some(group),
                 contract: Some(contract),
-                name: new.name,
-                description: new.description,
-                format: new.format,
+                name: new.name.to_owned(),
+                description: new.description.to_owned(),
                 keep_alive: 0,
+                alert_email: String::new(),
+                downlink_mode: DownlinkMode::Direct,
+                downlink_data: payload::DownlinkTemplate::DEFAULT.to_owned(),
+                display: DisplayType::Custom,
+                format: new.format.to_owned(),
             };
-            device_types::insert(&mut tx, &row, now).await?;
-            types.push(row.id);
+            let id = DeviceTypeId(self.ids.long());
+            device_types::insert(&mut tx, id, group, &settings, now).await?;
+            types.push(id);
         }
         let bridge_token = if renew || !stations::has_token(&mut tx, group, DEMO_TOKEN).await? {
             let token = secret::new(&self.world);

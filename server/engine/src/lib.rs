@@ -19,6 +19,7 @@ mod overview;
 mod paging;
 mod people;
 mod principal;
+mod redecode;
 mod secret;
 mod settings;
 mod store;
@@ -64,6 +65,8 @@ pub struct Inner {
     pub(crate) people: people::Guards,
     /// The callback worker: the one client that leaves the house.
     pub(crate) outbound: callback::Outbound,
+    /// Wakes the worker that decodes older messages anew.
+    pub(crate) redecode: tokio::sync::Notify,
     /// Wakes the callback worker when a commit left it work.
     pub(crate) work: tokio::sync::Notify,
     /// Ends every worker and stream.
@@ -94,6 +97,7 @@ impl Engine {
             intake: uplink::Intake::new(),
             people: people::Guards::new(),
             ids: Ids::new(world.clone()),
+            redecode: tokio::sync::Notify::new(),
             work: tokio::sync::Notify::new(),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
@@ -106,11 +110,12 @@ impl Engine {
         Ok(engine)
     }
 
-    /// Starts the workers: the committer of receptions, the sender of callbacks, the reader of
-    /// the live feed and the housekeeping.
+    /// Starts the workers: the committer of receptions, the sender of callbacks, the one that
+    /// decodes older messages anew, the reader of the live feed and the housekeeping.
     pub fn start(&self) {
         self.tasks.spawn(uplink::commit_forever(self.clone()));
         self.tasks.spawn(callback::work_forever(self.clone()));
+        self.tasks.spawn(redecode::work_forever(self.clone()));
         self.tasks.spawn(feed::follow_forever(self.clone()));
         self.tasks.spawn(housekeeping::tidy_forever(self.clone()));
     }

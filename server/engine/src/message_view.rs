@@ -6,7 +6,7 @@ use domain::callback::{AttemptOutcome, DeliveryState, DeliveryView};
 use domain::message::{CallbackState, FieldView, MessageView, ReceptionView};
 use domain::permission::{Action, Principal};
 use domain::{DeviceTypeId, MessageId};
-use payload::{Format, hex};
+use payload::{Display, hex};
 
 use crate::Engine;
 use crate::store::messages::{self, Listed};
@@ -22,7 +22,7 @@ pub(crate) struct MessageViews<'a> {
 
 /// What has to be known of a device type.
 struct TypeView {
-    format: Option<Format>,
+    display: Display,
     radio: bool,
 }
 
@@ -106,7 +106,7 @@ impl<'a> MessageViews<'a> {
         }
         let found = store::device_types::get(connection, id).await?;
         let view = found.map(|found| TypeView {
-            format: Format::parse(&found.view.format).ok(),
+            display: found.view.display.display(&found.view.format),
             radio: self.who.may(Action::ReadRadio, &found.group_path),
         });
         self.types.insert(id, view);
@@ -122,7 +122,6 @@ impl<'a> MessageViews<'a> {
 
     fn view(&self, row: &Listed) -> MessageView {
         let known = self.types.get(&row.device_type).and_then(Option::as_ref);
-        let format = known.and_then(|known| known.format.as_ref());
         let radio = self.radio(row.device_type);
         MessageView {
             id: row.id,
@@ -131,8 +130,8 @@ impl<'a> MessageViews<'a> {
             time: row.time,
             seq_number: row.seq_number,
             data: hex::encode_lower(&row.data),
-            fields: format
-                .map(|format| fields(format, &row.data))
+            fields: known
+                .map(|known| fields(&known.display, &row.data))
                 .unwrap_or_default(),
             receptions: Vec::new(),
             stations: row.stations,
@@ -145,15 +144,26 @@ impl<'a> MessageViews<'a> {
     }
 }
 
-/// The fields that the message holds, as text.
-fn fields(format: &Format, data: &[u8]) -> Vec<FieldView> {
-    let present = format.values(data).filter_map(|(field, value)| {
-        value.map(|value| FieldView {
-            name: field.name().to_owned(),
-            value: value.to_string(),
-        })
-    });
-    present.collect()
+/// What the display type makes of the message, as text.
+fn fields(display: &Display, data: &[u8]) -> Vec<FieldView> {
+    let field = |name: &str, value: String| FieldView {
+        name: name.to_owned(),
+        value,
+    };
+    if let Some(format) = display.format() {
+        let present = format
+            .values(data)
+            .filter_map(|(of, value)| value.map(|value| field(of.name(), value.to_string())));
+        return present.collect();
+    }
+    let text = display.text(data).map(|text| field("text", text));
+    match display {
+        Display::Test => [field("hex", hex::encode_lower(data))]
+            .into_iter()
+            .chain(text)
+            .collect(),
+        _ => text.into_iter().collect(),
+    }
 }
 
 /// The state of all deliveries of a message as one word: the worst wins.

@@ -4,6 +4,7 @@
 
 pub(crate) mod bulk;
 pub(crate) mod callbacks;
+pub(crate) mod contracts;
 pub(crate) mod db;
 pub(crate) mod deliveries;
 pub(crate) mod device_types;
@@ -12,6 +13,7 @@ pub(crate) mod feed;
 pub(crate) mod groups;
 pub(crate) mod messages;
 pub(crate) mod people;
+pub(crate) mod redecodings;
 pub(crate) mod sql;
 pub(crate) mod stations;
 

@@ -8,13 +8,14 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
+use domain::device_type::DeviceTypeInput;
 use domain::permission::{Principal, Profile, Role};
 use domain::user::ChoosePassword;
 use domain::{DeviceId, DeviceTypeId, GroupId, UnixMillis, UserId};
 use futures::future::BoxFuture;
 use tokio::net::TcpStream;
 
-use crate::store::{device_types, devices, groups, people, stations};
+use crate::store::{devices, groups, people, stations};
 use crate::{Client, Clock, Engine, Network, Random, Settings, SystemRandom, World, secret};
 
 /// A clock that moves only when told.
@@ -338,13 +339,35 @@ impl TestEngine {
         tx.commit().await.unwrap();
     }
 
-    /// Gives the `nth` device type another custom format.
-    pub async fn with_format(&self, nth: usize, format: &str) {
-        let mut tx = self.engine.db.write().await.unwrap();
-        device_types::set_format(&mut tx, self.device_types[nth], format)
+    /// The form of the `nth` device type as it stands.
+    pub async fn device_type_form(&self, nth: usize) -> DeviceTypeInput {
+        let who = self.member(Profile::CustomerWrite);
+        let one = self
+            .engine
+            .device_type(&who, self.device_types[nth])
             .await
             .unwrap();
-        tx.commit().await.unwrap();
+        one.input()
+    }
+
+    /// Gives the `nth` device type another custom format. Older messages follow when
+    /// [`TestEngine::redecode`] or the worker gets to them.
+    pub async fn with_format(&self, nth: usize, format: &str) {
+        let who = self.member(Profile::CustomerWrite);
+        let input = DeviceTypeInput {
+            display: "custom".into(),
+            format: format.into(),
+            ..self.device_type_form(nth).await
+        };
+        let edited = self
+            .engine
+            .edit_device_type(&who, self.device_types[nth], &input);
+        edited.await.unwrap();
+    }
+
+    /// Decodes one batch of older messages anew; false when there is none.
+    pub async fn redecode(&self) -> bool {
+        crate::redecode::step(&self.engine).await.unwrap()
     }
 
     /// A token of one station alone.

@@ -42,6 +42,9 @@ const fn function(route: &'static str, form: &'static str, expected: [u16; 4]) -
 /// A callback to an address that is allowed in tests; nothing is sent.
 const CALLBACK: &str = "&method=GET&url=http%3A%2F%2F127.0.0.1%3A9%2F%3Fd%3D%7Bdata%7D&enabled=";
 
+/// The settings of a device type but for its name.
+const SETTINGS: &str = "&downlink_mode=none&display=none";
+
 /// In this order: what changes something comes last, and what ends the session at the very end.
 fn doors() -> Vec<Door> {
     vec![
@@ -57,7 +60,18 @@ fn doors() -> Vec<Door> {
             "/devices/{device}/messages",
             [302, 404, 200, 200],
         ),
+        page("/format", "/format", [200, 200, 200, 200]),
         page("/device-types", "/device-types", [302, 200, 200, 200]),
+        page(
+            "/device-types/new",
+            "/device-types/new",
+            [302, 200, 403, 200],
+        ),
+        page(
+            "/device-types/{id}/edit",
+            "/device-types/{type}/edit",
+            [302, 404, 403, 200],
+        ),
         page(
             "/device-types/{id}",
             "/device-types/{type}",
@@ -141,6 +155,28 @@ fn doors() -> Vec<Door> {
             [401, 404, 200, 200],
         ),
         function(
+            "/rpc/app/rpc/device_type/samples",
+            "id={type}",
+            [401, 404, 200, 200],
+        ),
+        function("/rpc/app/rpc/device_type/choices", "", [401, 200, 403, 200]),
+        function(
+            "/rpc/app/rpc/device_type/for_editing",
+            "id={type}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/device_type/save",
+            "id={type}&name=Renamed{settings}",
+            [401, 404, 403, 200],
+        ),
+        // A group that may not be seen does not exist: the field is at fault.
+        function(
+            "/rpc/app/rpc/device_type/save",
+            "group={group}&name=New{settings}",
+            [401, 422, 403, 200],
+        ),
+        function(
             "/rpc/app/rpc/callback/list",
             "device_type={type}",
             [401, 404, 200, 200],
@@ -201,6 +237,8 @@ async fn every_door_opens_for_those_it_is_for() {
         text.replace("{device}", "1CF14C")
             .replace("{type}", &device_type.to_string())
             .replace("{callback}", &callback.to_string())
+            .replace("{group}", &app.engine.group.to_string())
+            .replace("{settings}", SETTINGS)
             .replace("{form}", CALLBACK)
     };
     let mut wrong = Vec::new();

@@ -1,9 +1,9 @@
 //! Device type → Information: its settings and its format.
 
-use domain::device_type::{DeviceTypeView, DisplayType};
+use domain::device_type::{DeviceTypeView, DisplayType, DownlinkMode, Redecoding};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use payload::{Endian, Field, Format, Kind};
+use payload::{Field, Format};
 
 use super::layout::{INFORMATION, layout};
 use crate::rpc;
@@ -13,13 +13,22 @@ use crate::ui::load::shown;
 use crate::ui::table::{Head, table};
 use crate::ui::when::when;
 use crate::words::words;
+use crate::{browser, preview};
 
 /// What is known of one device type.
 #[component]
 pub fn Information() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    shown(Resource::new_blocking(id, rpc::device_type::one), page)
+    let one = Resource::new_blocking(id, rpc::device_type::one);
+    // While older messages are decoded anew, the page asks now and then how far it is.
+    Effect::new(move |_| {
+        let busy = one.with(|one| matches!(one, Some(Ok(one)) if one.redecoding.is_some()));
+        if busy {
+            browser::later(move || one.refetch());
+        }
+    });
+    shown(one, page)
 }
 
 fn page(one: DeviceTypeView) -> AnyView {
@@ -32,13 +41,21 @@ fn page(one: DeviceTypeView) -> AnyView {
         0 => words.device_type.keep_alive_off.to_owned(),
         seconds => (words.device_type.duration)(seconds),
     };
-    let (display, format) = match one.display {
-        DisplayType::None => (words.device_type.display_none, ().into_any()),
-        DisplayType::Custom => (words.device_type.display_custom, format_card(&one)),
+    let display = (words.device_type.display_name)(one.display);
+    let format = match one.display {
+        DisplayType::Custom => format_card(&one),
+        _ => ().into_any(),
+    };
+    let downlink = (words.device_type.downlink_mode_name)(one.downlink_mode);
+    let template = (one.downlink_mode == DownlinkMode::Direct)
+        .then(|| view! { " "<code>{one.downlink_data.clone()}</code> });
+    let edit = view! {
+        <a class="btn primary" href=format!("/device-types/{}/edit", one.id)>{words.device_type.edit}</a>
     };
     let devices = format!("/devices?type={}", one.id);
     let contract = or_none(one.contract_name.as_deref().unwrap_or_default());
     let content = view! {
+        {one.redecoding.map(redecoding)}
         <section class="card">
             <header><h2>{words.frame.information}</h2></header>
             <dl class="facts">
@@ -50,13 +67,27 @@ fn page(one: DeviceTypeView) -> AnyView {
                 <div><dt>{words.device.title}</dt><dd><a href=devices>{(words.number)(one.devices)}</a></dd></div>
                 <div><dt>{words.device_type.keep_alive}</dt><dd>{keep_alive}</dd></div>
                 <div><dt>{words.device_type.alert_email}</dt><dd>{or_none(&one.alert_email)}</dd></div>
+                <div><dt>{words.device_type.downlink_mode}</dt><dd>{downlink}{template}</dd></div>
                 <div><dt>{words.device_type.display}</dt><dd>{display}</dd></div>
                 <div><dt>{words.device.created}</dt><dd>{when(one.created)}</dd></div>
             </dl>
         </section>
         {format}
     };
-    layout(&one, INFORMATION, ().into_any(), content.into_any())
+    layout(&one, INFORMATION, edit.into_any(), content.into_any())
+}
+
+/// How far the decoding of older messages has come.
+fn redecoding(state: Redecoding) -> AnyView {
+    let told = (words().device_type.redecoding)(state.done, state.total);
+    view! {
+        <div class="notice info" role="status">
+            <p>{told.clone()}</p>
+            <progress max=state.total.to_string() value=state.done.to_string()
+                aria-label=told></progress>
+        </div>
+    }
+    .into_any()
 }
 
 /// The custom format, as text and as the fields it makes.
@@ -98,38 +129,13 @@ fn format_card(one: &DeviceTypeView) -> AnyView {
 }
 
 fn field_row(field: &Field) -> AnyView {
-    let words = words();
-    let kind = match field.kind() {
-        Kind::Bool => "bool".to_owned(),
-        Kind::Char { bytes } => format!("char:{bytes}"),
-        Kind::Float32 => "float:32".to_owned(),
-        Kind::Float64 => "float:64".to_owned(),
-        Kind::Uint { bits } => format!("uint:{bits}"),
-        Kind::Int { bits } => format!("int:{bits}"),
-    };
-    let bytes = field.bytes();
-    let bytes = match bytes.end - bytes.start {
-        1 => bytes.start.to_string(),
-        _ => format!("{}–{}", bytes.start, bytes.end - 1),
-    };
-    // The lowest bit reached, counted downwards from the first one through all bytes.
-    let bits = field.bits();
-    let bits = match bits.end - bits.start {
-        1 => field.bit().to_string(),
-        _ => format!("{}–{}", field.bit(), 7 - (bits.end - 1) % 8),
-    };
-    let order = match (field.kind(), field.endian()) {
-        (Kind::Bool | Kind::Char { .. }, _) => words.frame.none,
-        (_, Endian::Big) => words.device_type.big_endian,
-        (_, Endian::Little) => words.device_type.little_endian,
-    };
     view! {
         <tr>
             <td><b>{field.name().to_owned()}</b></td>
-            <td><code>{kind}</code></td>
-            <td class="num">{bytes}</td>
-            <td class="num">{bits}</td>
-            <td>{order}</td>
+            <td><code>{preview::kind(field)}</code></td>
+            <td class="num">{preview::byte_range(field)}</td>
+            <td class="num">{preview::bits(field)}</td>
+            <td>{preview::order(field)}</td>
         </tr>
     }
     .into_any()

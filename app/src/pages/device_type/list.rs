@@ -1,6 +1,6 @@
 //! Device type: the list.
 
-use domain::device_type::{DeviceTypeQuery, DeviceTypeView, DisplayType};
+use domain::device_type::{DeviceTypeQuery, DeviceTypeView};
 use domain::list::Page;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -64,6 +64,7 @@ fn page(page: Page<DeviceTypeView>) -> AnyView {
             Head::text(words.device.group),
             Head::number(words.device.title),
             Head::number(words.callback.title),
+            Head::text(words.callback.actions),
         ];
         let rows: Vec<_> = page.rows.iter().map(row).collect();
         table(words.device_type.title, heads, rows.into_any())
@@ -83,8 +84,11 @@ fn page(page: Page<DeviceTypeView>) -> AnyView {
         words.device_type.text_example,
         asked.text.clone(),
     );
+    let new = view! {
+        <a class="btn primary" href=format!("{PATH}/new")>{words.device_type.new}</a>
+    };
     view! {
-        {head(Vec::new(), words.device_type.title.to_owned(), count, ().into_any())}
+        {head(Vec::new(), words.device_type.title.to_owned(), count, new.into_any())}
         <section class="card">
             {filter::filter(PATH.to_owned(), filtered, text, filter::sizes(asked.size))}
             {content}
@@ -99,10 +103,8 @@ fn row(one: &DeviceTypeView) -> AnyView {
     let href = format!("{PATH}/{}", one.id);
     let devices = format!("/devices?type={}", one.id);
     let callbacks = format!("{href}/callbacks");
-    let display = match one.display {
-        DisplayType::None => words.device_type.display_none,
-        DisplayType::Custom => words.device_type.display_custom,
-    };
+    let display = (words.device_type.display_name)(one.display);
+    let edit = format!("{href}/edit");
     view! {
         <tr>
             <td><a href=href>{one.name.clone()}</a></td>
@@ -110,6 +112,7 @@ fn row(one: &DeviceTypeView) -> AnyView {
             <td>{one.group_name.clone()}</td>
             <td class="num"><a href=devices>{(words.number)(one.devices)}</a></td>
             <td class="num"><a href=callbacks>{(words.number)(one.callbacks)}</a></td>
+            <td><a href=edit>{words.device_type.edit}</a></td>
         </tr>
     }
     .into_any()

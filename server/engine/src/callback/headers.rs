@@ -151,11 +151,11 @@ fn header(number: u32, line: &str, authorised: bool) -> Result<Header, Fault> {
         return Err(syntax(number, value_column + at as u32 + 1, problem));
     }
     let template = Template::parse(value).map_err(|error| {
-        syntax(
-            number,
-            value_column + error.column,
-            super::prepared::said(&error),
-        )
+        let column = value_column + error.column;
+        match super::prepared::syntax(&error) {
+            Fault::Syntax { problem, .. } => syntax(number, column, problem),
+            other => other,
+        }
     })?;
     Ok((name, template))
 }

@@ -211,10 +211,7 @@ fn format(text: &str) -> Result<Option<Format>, Fault> {
     if text.is_empty() {
         return Ok(None);
     }
-    let format = Format::parse(&text).map_err(|error| Fault::Syntax {
-        column: error.column,
-        problem: without_column(&error.to_string()),
-    })?;
+    let format = Format::parse(&text).map_err(|e| Fault::syntax(e.column, &e.to_string()))?;
     Ok(Some(format))
 }
 
@@ -223,23 +220,8 @@ fn template(text: &str, max: u32) -> Result<Template, Fault> {
     Template::parse(text).map_err(|error| syntax(&error))
 }
 
-fn syntax(error: &TemplateError) -> Fault {
-    Fault::Syntax {
-        column: error.column,
-        problem: said(error),
-    }
-}
-
-/// What a template's error says, without the column, which a fault tells by itself.
-pub(super) fn said(error: &TemplateError) -> String {
-    without_column(&error.to_string())
-}
-
-fn without_column(text: &str) -> String {
-    match text.split_once(": ") {
-        Some((column, said)) if column.starts_with("Column ") => said.to_owned(),
-        _ => text.to_owned(),
-    }
+pub(super) fn syntax(error: &TemplateError) -> Fault {
+    Fault::syntax(error.column, &error.to_string())
 }
 
 fn needs(

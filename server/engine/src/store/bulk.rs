@@ -18,7 +18,8 @@ const SIZES: [usize; 6] = [1024, 256, 64, 16, 4, 1];
 
 /// A statement with one `{rows}` where the rows' placeholders go.
 pub(crate) struct Bulk {
-    /// The text, with `{rows}` once.
+    /// The text, with `{rows}` once; `{key share of t}` at its end keeps the rows of `t` from
+    /// being locked for update until the transaction ends (on SQLite one writes at a time).
     pub(crate) text: &'static str,
     /// The types of one row's columns, as PostgreSQL names them. An `INSERT` infers them, a
     /// `VALUES` list in front of a query does not.
@@ -78,9 +79,14 @@ impl Bulk {
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         texts.entry((self.text, dialect, size)).or_insert_with(|| {
+            let shared = match dialect {
+                Dialect::Sqlite => "",
+                Dialect::Postgres => "FOR KEY SHARE OF t",
+            };
             let text = self
                 .text
-                .replace("{rows}", &placeholders(dialect, self.columns, size));
+                .replace("{rows}", &placeholders(dialect, self.columns, size))
+                .replace("{key share of t}", shared);
             // A handful of texts per statement, kept for good: the driver's cache needs them so.
             Box::leak(text.into_boxed_str())
         })

@@ -1,7 +1,9 @@
 //! Device types.
 
-use domain::device_type::{DeviceTypeView, DisplayType};
-use domain::{ContractId, DeviceTypeId, GroupId, UnixMillis};
+use domain::device_type::{
+    DeviceTypeSettings, DeviceTypeView, DisplayType, DownlinkMode, Redecoding,
+};
+use domain::{DeviceTypeId, GroupId, UnixMillis};
 use sqlx::AssertSqlSafe;
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -10,42 +12,75 @@ use super::bulk::{Bulk, int};
 use super::db::{Dialect, StoreError};
 use super::sql::{id, optional_id};
 
-/// A device type to be stored.
-pub(crate) struct NewRow<'a> {
-    pub(crate) id: DeviceTypeId,
-    pub(crate) group: GroupId,
-    pub(crate) contract: Option<ContractId>,
-    pub(crate) name: &'a str,
-    pub(crate) description: &'a str,
-    pub(crate) format: &'a str,
-    pub(crate) keep_alive: i64,
-}
-
 /// Adds a device type.
 pub(crate) async fn insert(
     connection: &mut sqlx::AnyConnection,
-    row: &NewRow<'_>,
+    id: DeviceTypeId,
+    group: GroupId,
+    settings: &DeviceTypeSettings,
     now: UnixMillis,
 ) -> Result<(), StoreError> {
-    let display = if row.format.is_empty() {
-        DisplayType::None
-    } else {
-        DisplayType::Custom
-    };
     sqlx::query(
         "INSERT INTO device_types (id, group_id, contract_id, name, description, display, format, \
-         format_version, keep_alive, alert_email, created, devices, messages) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, '', $9, 0, 0)",
+         format_version, keep_alive, alert_email, downlink_mode, downlink_data, created, devices, \
+         messages) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10, $11, $12, 0, 0)",
     )
-    .bind(row.id.to_string())
-    .bind(row.group.to_string())
-    .bind(row.contract.map(|id| id.to_string()))
-    .bind(row.name)
-    .bind(row.description)
-    .bind(display.number())
-    .bind(row.format)
-    .bind(row.keep_alive)
+    .bind(id.to_string())
+    .bind(group.to_string())
+    .bind(settings.contract.map(|id| id.to_string()))
+    .bind(settings.name.as_str())
+    .bind(settings.description.as_str())
+    .bind(settings.display.number())
+    .bind(settings.format.as_str())
+    .bind(settings.keep_alive)
+    .bind(settings.alert_email.as_str())
+    .bind(settings.downlink_mode.number())
+    .bind(settings.downlink_data.as_str())
     .bind(now.0)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Keeps the row from everybody else until the transaction ends, also from commits of uplinks,
+/// which decode by it: none of them is under way with the old format once this returns.
+pub(crate) async fn lock(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    id: DeviceTypeId,
+) -> Result<(), StoreError> {
+    if dialect == Dialect::Postgres {
+        sqlx::query("SELECT id FROM device_types WHERE id = $1 FOR UPDATE")
+            .bind(id.to_string())
+            .fetch_optional(connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Replaces the settings of a device type and gives them a format version.
+pub(crate) async fn edit(
+    connection: &mut sqlx::AnyConnection,
+    id: DeviceTypeId,
+    settings: &DeviceTypeSettings,
+    format_version: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE device_types SET contract_id = $1, name = $2, description = $3, display = $4, \
+         format = $5, format_version = $6, keep_alive = $7, alert_email = $8, downlink_mode = $9, \
+         downlink_data = $10 WHERE id = $11",
+    )
+    .bind(settings.contract.map(|id| id.to_string()))
+    .bind(settings.name.as_str())
+    .bind(settings.description.as_str())
+    .bind(settings.display.number())
+    .bind(settings.format.as_str())
+    .bind(format_version)
+    .bind(settings.keep_alive)
+    .bind(settings.alert_email.as_str())
+    .bind(settings.downlink_mode.number())
+    .bind(settings.downlink_data.as_str())
+    .bind(id.to_string())
     .execute(connection)
     .await?;
     Ok(())
@@ -67,17 +102,25 @@ pub(crate) async fn by_name(
 
 const FORMATS: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
-           SELECT t.id, t.format_version, t.format \
-           FROM v CROSS JOIN device_types t WHERE t.id = v.id",
+           SELECT t.id, t.format_version, t.display, t.format \
+           FROM v CROSS JOIN device_types t WHERE t.id = v.id {key share of t}",
     columns: &["TEXT"],
 };
 
-/// Version and text of the custom format of each device type.
-pub(crate) async fn formats(
+/// How a device type shows its messages.
+pub(crate) struct DisplayRow {
+    pub(crate) id: DeviceTypeId,
+    pub(crate) version: i64,
+    pub(crate) display: DisplayType,
+    pub(crate) format: String,
+}
+
+/// How each device type shows its messages. It stays so until the transaction ends.
+pub(crate) async fn displays(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
     ids: &[DeviceTypeId],
-) -> Result<Vec<(DeviceTypeId, i64, String)>, StoreError> {
+) -> Result<Vec<DisplayRow>, StoreError> {
     let mut formats = Vec::with_capacity(ids.len());
     FORMATS
         .fetch(
@@ -86,7 +129,12 @@ pub(crate) async fn formats(
             ids,
             |query, id| query.bind(id.to_string()),
             |row| {
-                formats.push((id(row, "id")?, int(row, 1)?, row.try_get(2)?));
+                formats.push(DisplayRow {
+                    id: id(row, "id")?,
+                    version: int(row, 1)?,
+                    display: display(int(row, 2)?)?,
+                    format: row.try_get(3)?,
+                });
                 Ok(())
             },
         )
@@ -122,13 +170,25 @@ pub(crate) struct Found {
 
 const VIEW: &str = "SELECT t.id, t.group_id, g.name AS group_name, g.path AS group_path, \
     t.contract_id, c.name AS contract_name, t.name, t.description, t.display, t.format, \
-    t.format_version, t.keep_alive, t.alert_email, t.created, t.devices, \
+    t.format_version, t.keep_alive, t.alert_email, t.downlink_mode, t.downlink_data, t.created, \
+    t.devices, r.done, r.total, \
     (SELECT COUNT(*) FROM callbacks b WHERE b.device_type_id = t.id AND b.deleted = 0) AS callbacks \
     FROM device_types t JOIN groups g ON g.id = t.group_id \
-    LEFT JOIN contracts c ON c.id = t.contract_id";
+    LEFT JOIN contracts c ON c.id = t.contract_id \
+    LEFT JOIN redecodings r ON r.device_type_id = t.id";
+
+/// The display type of a stored number.
+pub(super) fn display(number: i64) -> Result<DisplayType, StoreError> {
+    DisplayType::from_number(number).ok_or_else(|| StoreError::Value {
+        column: "device_types.display",
+        problem: number.to_string(),
+    })
+}
 
 fn found(row: &AnyRow) -> Result<Found, StoreError> {
-    let display: i64 = row.try_get("display")?;
+    let mode: i64 = row.try_get("downlink_mode")?;
+    let total: Option<i64> = row.try_get("total")?;
+    let done: Option<i64> = row.try_get("done")?;
     Ok(Found {
         group_path: row.try_get("group_path")?,
         view: DeviceTypeView {
@@ -139,12 +199,17 @@ fn found(row: &AnyRow) -> Result<Found, StoreError> {
             contract_name: row.try_get("contract_name")?,
             name: row.try_get("name")?,
             description: row.try_get("description")?,
-            display: DisplayType::from_number(display).ok_or_else(|| StoreError::Value {
-                column: "device_types.display",
-                problem: display.to_string(),
-            })?,
+            display: display(row.try_get("display")?)?,
             format: row.try_get("format")?,
             format_version: row.try_get("format_version")?,
+            redecoding: total
+                .zip(done)
+                .map(|(total, done)| Redecoding { done, total }),
+            downlink_mode: DownlinkMode::from_number(mode).ok_or_else(|| StoreError::Value {
+                column: "device_types.downlink_mode",
+                problem: mode.to_string(),
+            })?,
+            downlink_data: row.try_get("downlink_data")?,
             keep_alive: row.try_get("keep_alive")?,
             alert_email: row.try_get("alert_email")?,
             created: UnixMillis(row.try_get("created")?),
@@ -255,43 +320,4 @@ pub(crate) async fn deliveries(
     .fetch_one(connection)
     .await?;
     Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))
-}
-
-/// Adds a contract.
-pub(crate) async fn insert_contract(
-    connection: &mut sqlx::AnyConnection,
-    contract: &domain::contract::Contract,
-    now: UnixMillis,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO contracts (id, group_id, name, max_uplinks, created) \
-         VALUES ($1, $2, $3, $4, $5)",
-    )
-    .bind(contract.id.to_string())
-    .bind(contract.group.to_string())
-    .bind(contract.name.as_str())
-    .bind(contract.max_uplinks.map(i64::from))
-    .bind(now.0)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Gives a device type another custom format and counts its version up.
-#[cfg(any(test, feature = "testing"))]
-pub(crate) async fn set_format(
-    connection: &mut sqlx::AnyConnection,
-    device_type: DeviceTypeId,
-    format: &str,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE device_types SET format = $1, display = $2, format_version = format_version + 1 \
-         WHERE id = $3",
-    )
-    .bind(format)
-    .bind(DisplayType::Custom.number())
-    .bind(device_type.to_string())
-    .execute(connection)
-    .await?;
-    Ok(())
 }

@@ -205,6 +205,25 @@ pub(crate) async fn get(
     row.as_ref().map(listed).transpose()
 }
 
+/// The devices of a device type that were heard last, latest first.
+pub(crate) async fn heard_last(
+    connection: &mut sqlx::AnyConnection,
+    device_type: DeviceTypeId,
+    limit: i64,
+) -> Result<Vec<DeviceId>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id FROM devices WHERE device_type_id = $1 AND last_seen > 0 \
+         ORDER BY last_seen DESC, id DESC LIMIT $2",
+    )
+    .bind(device_type.to_string())
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| Ok(DeviceId(super::sql::number32(row, "id")?)))
+        .collect()
+}
+
 /// How many devices of groups below `path` were ever heard.
 pub(crate) async fn count_heard(
     connection: &mut sqlx::AnyConnection,

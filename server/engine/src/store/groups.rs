@@ -3,6 +3,7 @@
 use domain::group::Group;
 use domain::{GroupId, UnixMillis};
 use sqlx::Row;
+use sqlx::any::AnyRow;
 
 use super::db::StoreError;
 use super::sql::{id, optional_id};
@@ -23,15 +24,16 @@ pub(crate) async fn root(
     )
     .fetch_optional(connection)
     .await?;
-    row.map(|row| {
-        Ok(Group {
-            id: id(&row, "id")?,
-            parent: optional_id(&row, "parent_id")?,
-            name: row.try_get("name")?,
-            path: row.try_get("path")?,
-        })
+    row.as_ref().map(group).transpose()
+}
+
+fn group(row: &AnyRow) -> Result<Group, StoreError> {
+    Ok(Group {
+        id: id(row, "id")?,
+        parent: optional_id(row, "parent_id")?,
+        name: row.try_get("name")?,
+        path: row.try_get("path")?,
     })
-    .transpose()
 }
 
 /// Adds a group. One that already stands in its place (a second root, a sibling of the same
@@ -67,6 +69,34 @@ pub(crate) async fn child(
         .fetch_optional(connection)
         .await?;
     row.map(|row| id(&row, "id")).transpose()
+}
+
+/// The path of a group.
+pub(crate) async fn path(
+    connection: &mut sqlx::AnyConnection,
+    group: GroupId,
+) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query("SELECT path FROM groups WHERE id = $1")
+        .bind(group.to_string())
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
+}
+
+/// The group of that path and those below it, in the order of the tree, at most a thousand.
+pub(crate) async fn below(
+    connection: &mut sqlx::AnyConnection,
+    path: &str,
+) -> Result<Vec<Group>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, parent_id, name, path FROM groups WHERE path >= $1 AND path < $2 \
+         ORDER BY path LIMIT 1000",
+    )
+    .bind(path)
+    .bind(after(path))
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(group).collect()
 }
 
 #[cfg(test)]

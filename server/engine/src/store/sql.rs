@@ -91,12 +91,23 @@ pub(crate) fn violated(error: &sqlx::Error) -> Option<Constraint> {
         Some(name) => name.to_owned(),
         None => error.message().to_owned(),
     };
-    let hit = said.contains("users_email") || said.contains("users.email");
-    hit.then_some(Constraint::UserEmail)
+    // PostgreSQL names the constraint, SQLite the columns.
+    [
+        (Constraint::UserEmail, "users_email", "users.email"),
+        (
+            Constraint::DeviceTypeName,
+            "device_types_name",
+            "device_types.name",
+        ),
+    ]
+    .into_iter()
+    .find(|(_, name, column)| said.contains(name) || said.contains(column))
+    .map(|(constraint, ..)| constraint)
 }
 
 /// The unique constraints that a user's input can violate.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Constraint {
     UserEmail,
+    DeviceTypeName,
 }

@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use domain::reception::Outcome;
 use domain::{DeviceTypeId, MessageId, Rejection, reception::Reception};
-use payload::Format;
+use payload::Display;
 
 use super::merge::{Merged, Message};
 use crate::Engine;
+use crate::redecode::stored;
+use crate::store::device_types::DisplayRow;
 use crate::store::{self, StoreError};
 
 /// Messages with their decoded fields.
@@ -28,23 +30,22 @@ pub(super) struct DecodedMessage {
 
 /// Formats parsed once for each version of each device type.
 #[derive(Default)]
-pub(crate) struct Formats(std::sync::Mutex<HashMap<DeviceTypeId, Parsed>>);
+pub(crate) struct Displays(std::sync::Mutex<HashMap<DeviceTypeId, Parsed>>);
 
-/// A version and its format, if the device type has one.
-type Parsed = (i64, Option<Arc<Format>>);
+/// A version and what it shows of a message.
+type Parsed = (i64, Arc<Display>);
 
-impl Formats {
-    fn get(&self, id: DeviceTypeId, version: i64, text: &str) -> Parsed {
-        let mut formats = self
+impl Displays {
+    fn get(&self, row: &DisplayRow) -> Parsed {
+        let mut displays = self
             .0
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        match formats.get(&id) {
-            Some(parsed) if parsed.0 == version => parsed.clone(),
+        match displays.get(&row.id) {
+            Some(parsed) if parsed.0 == row.version => parsed.clone(),
             _ => {
-                // Saved formats were parsed when they were saved; an empty one is none.
-                let parsed = (version, Format::parse(text).ok().map(Arc::new));
-                formats.insert(id, parsed.clone());
+                let parsed = (row.version, Arc::new(row.display.display(&row.format)));
+                displays.insert(row.id, parsed.clone());
                 parsed
             }
         }
@@ -59,24 +60,19 @@ pub(super) async fn decode(
     let mut types: Vec<DeviceTypeId> = merged.messages.iter().map(|m| m.device_type).collect();
     types.sort_unstable();
     types.dedup();
-    let texts = store::device_types::formats(connection, engine.db.dialect, &types).await?;
-    let formats: HashMap<DeviceTypeId, Parsed> = texts
+    let rows = store::device_types::displays(connection, engine.db.dialect, &types).await?;
+    let displays: HashMap<DeviceTypeId, Parsed> = rows
         .into_iter()
-        .map(|(id, version, text)| (id, engine.intake.formats.get(id, version, &text)))
+        .map(|row| (row.id, engine.intake.displays.get(&row)))
         .collect();
     let messages = merged
         .messages
         .into_iter()
         .map(|message| {
-            let (format_version, format) = match formats.get(&message.device_type) {
-                Some((version, format)) => (*version, format.clone()),
+            let (format_version, fields) = match displays.get(&message.device_type) {
+                Some((version, display)) => (*version, stored(display, message.data.as_bytes())),
                 None => (0, None),
             };
-            let fields = format.map(|format| {
-                let mut json = String::with_capacity(96);
-                format.decode_json(message.data.as_bytes(), &mut json);
-                json
-            });
             DecodedMessage {
                 message,
                 fields,

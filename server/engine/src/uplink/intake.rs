@@ -6,7 +6,7 @@ use domain::reception::{Outcome, Reception};
 use domain::{MessageId, Rejection, StationId, UnixMillis};
 use tokio::sync::{Mutex, mpsc, oneshot};
 
-use super::decode::Formats;
+use super::decode::Displays;
 use super::{DoorError, Received};
 use crate::Engine;
 
@@ -31,8 +31,8 @@ pub(crate) struct Intake {
     send: mpsc::Sender<Job>,
     /// Taken by the committer when it starts.
     receive: Mutex<mpsc::Receiver<Job>>,
-    /// Parsed formats, for `decode`.
-    pub(super) formats: Formats,
+    /// Parsed displays, for `decode`.
+    pub(super) displays: Displays,
     /// When each station's contact was last written.
     contacts: std::sync::Mutex<HashMap<StationId, UnixMillis>>,
 }
@@ -43,7 +43,7 @@ impl Intake {
         Self {
             send,
             receive: Mutex::new(receive),
-            formats: Formats::default(),
+            displays: Displays::default(),
             contacts: std::sync::Mutex::default(),
         }
     }

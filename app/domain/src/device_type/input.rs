@@ -1,0 +1,199 @@
+//! What the form of a device type sends, and what it means.
+
+use payload::{DownlinkTemplate, Format};
+use serde::{Deserialize, Serialize};
+
+use super::{DisplayType, DownlinkMode};
+use crate::id::{ContractId, GroupId};
+use crate::rejection::{Fault, Rejection, text};
+use crate::user;
+
+/// The shortest keep-alive in seconds, unless there is none (0).
+pub const KEEP_ALIVE_MIN: i64 = 1800;
+/// The longest: a year.
+const KEEP_ALIVE_MAX: i64 = 366 * 86_400;
+/// The longest text of a custom format, in characters.
+const FORMAT_MAX: u32 = 4000;
+
+/// The form of a device type, as typed. The names are those of the fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DeviceTypeInput {
+    /// The group of a new device type; of no account for one that is there.
+    pub group: String,
+    /// The contract's id; empty for none.
+    pub contract: String,
+    /// 1 to 100 characters, unique in the group.
+    pub name: String,
+    /// At most 300 characters.
+    pub description: String,
+    /// Seconds; empty or 0 for none, else at least [`KEEP_ALIVE_MIN`].
+    pub keep_alive: String,
+    /// An address, or empty.
+    pub alert_email: String,
+    /// A word of [`DownlinkMode`].
+    pub downlink_mode: String,
+    /// The template of direct downlinks, 8 bytes.
+    pub downlink_data: String,
+    /// A word of [`DisplayType`].
+    pub display: String,
+    /// The custom format; of account only where `display` is `custom`.
+    pub format: String,
+}
+
+/// A form of which everything makes sense.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceTypeSettings {
+    /// The group of a new device type.
+    pub group: Option<GroupId>,
+    /// Its contract.
+    pub contract: Option<ContractId>,
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub description: String,
+    /// Seconds; 0 for none.
+    pub keep_alive: i64,
+    /// Who is told when callbacks fail; may be empty.
+    pub alert_email: String,
+    /// Where downlinks come from.
+    pub downlink_mode: DownlinkMode,
+    /// The template of direct downlinks, as typed.
+    pub downlink_data: String,
+    /// How messages are shown.
+    pub display: DisplayType,
+    /// The custom format, as typed; empty unless `display` is custom.
+    pub format: String,
+}
+
+impl DeviceTypeInput {
+    /// Understands the form.
+    ///
+    /// # Errors
+    /// Everything that is wrong, by field.
+    pub fn check(&self) -> Result<DeviceTypeSettings, Vec<Rejection>> {
+        let mut wrong = Vec::new();
+        let mut keep = |field: &str, result: Result<(), Fault>| {
+            if let Err(fault) = result {
+                wrong.push(fault.of(field));
+            }
+        };
+        let mut settings = DeviceTypeSettings {
+            group: None,
+            contract: None,
+            name: String::new(),
+            description: String::new(),
+            keep_alive: 0,
+            alert_email: String::new(),
+            downlink_mode: DownlinkMode::Direct,
+            downlink_data: String::new(),
+            display: DisplayType::None,
+            format: String::new(),
+        };
+        let into = &mut settings;
+        keep("group", optional_id(&self.group).map(|id| into.group = id));
+        let contract = optional_id(&self.contract);
+        keep("contract", contract.map(|id| into.contract = id));
+        keep("name", name(&self.name).map(|name| into.name = name));
+        let description = text(&self.description, 300);
+        keep(
+            "description",
+            description.map(|text| into.description = text),
+        );
+        let seconds = keep_alive(&self.keep_alive);
+        keep(
+            "keep_alive",
+            seconds.map(|seconds| into.keep_alive = seconds),
+        );
+        let email = optional_email(&self.alert_email);
+        keep("alert_email", email.map(|email| into.alert_email = email));
+        match DownlinkMode::from_word(&self.downlink_mode) {
+            Some(mode) => into.downlink_mode = mode,
+            None => keep("downlink_mode", Err(one_of(DownlinkMode::ALL.map(|m| m.1)))),
+        }
+        let template = downlink(&self.downlink_data, into.downlink_mode);
+        keep(
+            "downlink_data",
+            template.map(|text| into.downlink_data = text),
+        );
+        match DisplayType::from_word(&self.display) {
+            Some(display) => into.display = display,
+            None => keep("display", Err(one_of(DisplayType::ALL.map(|d| d.1)))),
+        }
+        if into.display == DisplayType::Custom {
+            keep(
+                "format",
+                format(&self.format).map(|text| into.format = text),
+            );
+        }
+        if wrong.is_empty() {
+            Ok(settings)
+        } else {
+            Err(wrong)
+        }
+    }
+}
+
+fn one_of<const N: usize>(words: [&str; N]) -> Fault {
+    Fault::NotOneOf {
+        allowed: words.join(", "),
+    }
+}
+
+fn optional_id<T: std::str::FromStr>(id: &str) -> Result<Option<T>, Fault> {
+    match id {
+        "" => Ok(None),
+        id => id.parse().map(Some).map_err(|_| Fault::NotAnId),
+    }
+}
+
+fn name(name: &str) -> Result<String, Fault> {
+    match text(name, 100)? {
+        name if name.is_empty() => Err(Fault::Missing),
+        name => Ok(name),
+    }
+}
+
+fn keep_alive(seconds: &str) -> Result<i64, Fault> {
+    let range = Fault::OutOfRange {
+        min: KEEP_ALIVE_MIN as f64,
+        max: KEEP_ALIVE_MAX as f64,
+    };
+    match seconds.trim() {
+        "" | "0" => Ok(0),
+        digits => match digits.parse() {
+            Ok(seconds) if (KEEP_ALIVE_MIN..=KEEP_ALIVE_MAX).contains(&seconds) => Ok(seconds),
+            _ => Err(range),
+        },
+    }
+}
+
+fn optional_email(email: &str) -> Result<String, Fault> {
+    match email.trim() {
+        "" => Ok(String::new()),
+        email => user::email(email),
+    }
+}
+
+/// A template that is not in use may be empty, but not wrong.
+fn downlink(template: &str, mode: DownlinkMode) -> Result<String, Fault> {
+    let template = text(template, 200)?;
+    if template.is_empty() && mode != DownlinkMode::Direct {
+        return Ok(template);
+    }
+    match DownlinkTemplate::parse(&template) {
+        Ok(_) => Ok(template),
+        Err(error) => Err(Fault::syntax(error.column, &error.to_string())),
+    }
+}
+
+fn format(format: &str) -> Result<String, Fault> {
+    // Columns count from the first character that was typed, so nothing is trimmed before.
+    if format.chars().count() > FORMAT_MAX as usize {
+        return Err(Fault::TooLong { max: FORMAT_MAX });
+    }
+    match Format::parse(format) {
+        Ok(_) => Ok(format.trim().to_owned()),
+        Err(error) => Err(Fault::syntax(error.column, &error.to_string())),
+    }
+}

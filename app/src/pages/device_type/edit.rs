@@ -1,0 +1,229 @@
+//! Device type → New, and Edit: the three blocks of its form.
+
+use domain::device_type::{
+    DeviceTypeChoices, DeviceTypeInput, DeviceTypeView, DisplayType, DownlinkMode, SampleMessage,
+};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::downlink;
+use super::layout::{INFORMATION, layout};
+use crate::preview::{self, Preview};
+use crate::rpc;
+use crate::rpc::device_type::Save;
+use crate::ui::field::{Field, hidden};
+use crate::ui::head::head;
+use crate::ui::link::value;
+use crate::ui::load::shown;
+use crate::ui::notice::refusal_notice;
+use crate::words::words;
+
+const FIELDS: [&str; 10] = [
+    "group",
+    "contract",
+    "name",
+    "description",
+    "keep_alive",
+    "alert_email",
+    "downlink_mode",
+    "downlink_data",
+    "display",
+    "format",
+];
+
+/// A new device type.
+#[component]
+pub fn New() -> impl IntoView {
+    shown(
+        Resource::new_blocking(|| (), |()| rpc::device_type::choices()),
+        new,
+    )
+}
+
+/// A device type that is there already.
+#[component]
+pub fn Edit() -> impl IntoView {
+    let params = use_params_map();
+    let id = move || params.with(|params| value(params, "id"));
+    shown(
+        Resource::new_blocking(id, rpc::device_type::for_editing),
+        edit,
+    )
+}
+
+fn new(choices: DeviceTypeChoices) -> AnyView {
+    let words = words();
+    let group = choices.groups.first();
+    let input = DeviceTypeInput {
+        group: group.map(|group| group.0.to_string()).unwrap_or_default(),
+        downlink_mode: DownlinkMode::Direct.word().to_owned(),
+        downlink_data: payload::DownlinkTemplate::DEFAULT.to_owned(),
+        display: DisplayType::None.word().to_owned(),
+        ..DeviceTypeInput::default()
+    };
+    let path = vec![(
+        words.device_type.title.to_owned(),
+        "/device-types".to_owned(),
+    )];
+    let form = form(String::new(), input, &choices, Vec::new());
+    view! {
+        {head(path, words.device_type.new.to_owned(), ().into_any(), ().into_any())}
+        {form}
+    }
+    .into_any()
+}
+
+fn edit(
+    (one, choices, messages): (DeviceTypeView, DeviceTypeChoices, Vec<SampleMessage>),
+) -> AnyView {
+    let form = form(one.id.to_string(), one.input(), &choices, messages);
+    layout(&one, INFORMATION, ().into_any(), form)
+}
+
+fn form(
+    id: String,
+    input: DeviceTypeInput,
+    choices: &DeviceTypeChoices,
+    messages: Vec<SampleMessage>,
+) -> AnyView {
+    let words = words();
+    let save = ServerAction::<Save>::new();
+    let refused = rpc::refusal(save);
+    let is_new = id.is_empty();
+    let back = match is_new {
+        true => "/device-types".to_owned(),
+        false => format!("/device-types/{id}"),
+    };
+    let button = match is_new {
+        true => words.device_type.create,
+        false => words.device_type.save,
+    };
+    let settings = settings(&input, choices, is_new, refused);
+    let downlink = downlink::block(&input, refused);
+    let display = display(&input, messages, refused);
+    view! {
+        <ActionForm action=save attr:class="blocks">
+            {refusal_notice(refused, &FIELDS)}
+            {hidden("id", id)}
+            {settings}
+            {downlink}
+            {display}
+            <div class="buttons">
+                <button class="btn primary" type="submit" disabled=move || save.pending().get()>
+                    {button}
+                </button>
+                <a class="btn" href=back>{words.frame.cancel}</a>
+            </div>
+        </ActionForm>
+    }
+    .into_any()
+}
+
+fn settings(
+    input: &DeviceTypeInput,
+    choices: &DeviceTypeChoices,
+    is_new: bool,
+    refused: Memo<Option<crate::AppError>>,
+) -> AnyView {
+    let words = words();
+    let field = |name, label, hint| Field {
+        name,
+        label,
+        hint,
+        refused,
+    };
+    let groups: Vec<(String, String)> = choices
+        .groups
+        .iter()
+        .map(|(id, name)| (id.to_string(), name.clone()))
+        .collect();
+    let mut contracts = vec![(String::new(), words.frame.none.to_owned())];
+    contracts.extend(
+        choices
+            .contracts
+            .iter()
+            .map(|(id, name)| (id.to_string(), name.clone())),
+    );
+    let group =
+        is_new.then(|| field("group", words.device.group, "").choice(&groups, &input.group));
+    let name = field("name", words.device_type.name, "");
+    let description = field("description", words.device_type.description, "");
+    let contract = field("contract", words.device_type.contract, "");
+    let keep_alive = field(
+        "keep_alive",
+        words.device_type.keep_alive,
+        words.device_type.keep_alive_hint,
+    );
+    let email = field(
+        "alert_email",
+        words.device_type.alert_email,
+        words.device_type.alert_email_hint,
+    );
+    let contract = contract.choice(&contracts, &input.contract);
+    view! {
+        <section class="card">
+            <header><h2>{words.device_type.settings}</h2></header>
+            <div class="form">
+                {name.line("text", "off", "", input.name.clone())}
+                {description.lines("2", input.description.clone())}
+                {group}
+                {contract}
+                {keep_alive.line("text", "off", "0", input.keep_alive.clone())}
+                {email.line("email", "off", "", input.alert_email.clone())}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// How messages are shown; with a custom format, its editor and everything drawn from it.
+fn display(
+    input: &DeviceTypeInput,
+    messages: Vec<SampleMessage>,
+    refused: Memo<Option<crate::AppError>>,
+) -> AnyView {
+    let words = words();
+    let chosen = RwSignal::new(input.display.clone());
+    let sample = messages.first().map(|message| message.data.clone());
+    let preview = Preview::new(input.format.clone(), sample.unwrap_or_default());
+    let messages = Signal::stored(messages);
+    let display = Field {
+        name: "display",
+        label: words.device_type.display,
+        hint: words.device_type.display_hint,
+        refused,
+    };
+    let format = Field {
+        name: "format",
+        label: words.device_type.format,
+        hint: words.device_type.format_hint,
+        refused,
+    };
+    let types = DisplayType::ALL
+        .map(|(display, word, _)| (word, (words.device_type.display_name)(display)));
+    // Hidden, not absent: what was typed is kept while another type is looked at.
+    let other = move || *chosen.read() != DisplayType::Custom.word();
+    view! {
+        <section class="card">
+            <header><h2>{words.device_type.display}</h2></header>
+            <div class="form wide">
+                {display.switch(&types, chosen)}
+                <div class:folded=other>
+                    {preview::editor(format, preview)}
+                    <p>
+                        <a href=move || preview.link() target="_blank">
+                            {words.device_type.preview_apart}
+                        </a>
+                    </p>
+                </div>
+            </div>
+        </section>
+        <div class="blocks" class:folded=other>
+            {preview::decoded(preview, messages)}
+            {preview::messages(preview, messages)}
+            {preview::encoded(preview)}
+        </div>
+    }
+    .into_any()
+}

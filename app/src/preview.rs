@@ -1,0 +1,117 @@
+//! The live preview of a custom format: text → fields → bytes → values, on every keystroke, by
+//! the very calls with which the server decodes.
+//!
+//! Everything here is drawn from two texts, the format and a sample message. The server draws
+//! it too: where no script runs, sending the form gives the same page.
+
+mod bytes;
+mod editor;
+mod encoder;
+mod firmware;
+mod place;
+mod reading;
+pub mod starters;
+mod values;
+
+use domain::device_type::SampleMessage;
+use leptos::prelude::*;
+
+pub use editor::editor;
+pub use place::{bits, bytes as byte_range, kind, order};
+pub use reading::{Reading, colour};
+
+use crate::words::words;
+
+/// The two texts that a preview is drawn from, and what they mean.
+#[derive(Clone, Copy)]
+pub struct Preview {
+    /// The format as typed.
+    pub format: RwSignal<String>,
+    /// The sample message as typed, in hexadecimal.
+    pub sample: RwSignal<String>,
+    /// Both, understood.
+    pub reading: Memo<Reading>,
+}
+
+impl Preview {
+    /// A preview that begins with these texts.
+    pub fn new(format: String, sample: String) -> Self {
+        let (format, sample) = (RwSignal::new(format), RwSignal::new(sample));
+        Self {
+            format,
+            sample,
+            reading: Memo::new(move |_| Reading::of(&format.read(), &sample.read())),
+        }
+    }
+
+    /// The address of the page that shows this format and this sample.
+    pub fn link(self) -> String {
+        link(&self.format.read(), &self.sample.read())
+    }
+}
+
+/// The address of the format page with a format and a sample.
+pub fn link(format: &str, sample: &str) -> String {
+    use leptos_router::location::Url;
+    let (format, sample) = (Url::escape(format.trim()), Url::escape(sample.trim()));
+    match (format.is_empty(), sample.is_empty()) {
+        (true, true) => "/format".to_owned(),
+        (_, true) => format!("/format?format={format}"),
+        _ => format!("/format?format={format}&sample={sample}"),
+    }
+}
+
+/// The sample message: a line to type it into, its bytes in the colours of the fields, and the
+/// value of each field, there and over `messages`.
+pub fn decoded(preview: Preview, messages: Signal<Vec<SampleMessage>>) -> AnyView {
+    let words = words();
+    view! {
+        <section class="card">
+            <header><h2>{words.preview.values}</h2></header>
+            <div class="preview">
+                {sample_line(preview)}
+                {bytes::map(preview)}
+            </div>
+            {values::table(preview, messages)}
+        </section>
+    }
+    .into_any()
+}
+
+/// From values to bytes, and the code by which firmware does it.
+pub fn encoded(preview: Preview) -> AnyView {
+    view! { {encoder::card(preview)} {firmware::card(preview)} }.into_any()
+}
+
+/// What the format makes of real messages.
+pub fn messages(preview: Preview, messages: Signal<Vec<SampleMessage>>) -> AnyView {
+    values::messages(preview, messages)
+}
+
+fn sample_line(preview: Preview) -> AnyView {
+    let words = words();
+    let fault = move || {
+        preview
+            .reading
+            .read()
+            .sample
+            .as_ref()
+            .err()
+            .map(ToString::to_string)
+    };
+    let bad = move || preview.reading.read().sample.is_err();
+    view! {
+        <div class="field" class:bad=bad>
+            <label for="sample">{words.preview.sample}</label>
+            <input id="sample" name="sample" class="mono" autocomplete="off" autocapitalize="none"
+                spellcheck="false" aria-describedby="sample-hint sample-fault"
+                aria-invalid=move || bad().then_some("true")
+                value=preview.sample.get_untracked()
+                prop:value=move || preview.sample.get()
+                on:input=move |event| preview.sample.set(event_target_value(&event))/>
+            <p class="hint" id="sample-hint">{words.preview.sample_hint}</p>
+            <p class="error" id="sample-fault" aria-live="polite">{fault}</p>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,55 @@
+//! The bytes of the sample, each bit in the colour of the field that reads it.
+
+use leptos::prelude::*;
+
+use super::Preview;
+use super::reading::{Reading, colour};
+use crate::words::words;
+
+/// The map. It says nothing that the table of values does not say in words, so it is hidden
+/// from screen readers.
+pub fn map(preview: Preview) -> AnyView {
+    let cells = move || {
+        let reading = preview.reading.read();
+        let cells = (0..reading.bytes().len()).map(|at| cell(&reading, at));
+        cells.collect_view()
+    };
+    let empty = move || {
+        preview
+            .reading
+            .read()
+            .bytes()
+            .is_empty()
+            .then(|| view! { <p class="hint">{words().preview.no_sample}</p> })
+    };
+    view! { <div class="bytes" aria-hidden="true">{cells}</div> {empty} }.into_any()
+}
+
+fn cell(reading: &Reading, at: usize) -> AnyView {
+    let owners = reading.owners();
+    let owners = &owners[at * 8..at * 8 + 8];
+    let byte = reading.bytes()[at];
+    // One colour for the whole byte where one field has it, else the bits tell.
+    let whole = owners.iter().all(|owner| *owner == owners[0]);
+    let class = match owners[0] {
+        Some(nth) if whole => colour(nth),
+        _ => String::new(),
+    };
+    let bits: Vec<_> = owners
+        .iter()
+        .enumerate()
+        .map(|(place, owner)| {
+            let class = owner.map(colour).unwrap_or_default();
+            let set = byte & (0x80 >> place) != 0;
+            view! { <i class=class class:set=set></i> }
+        })
+        .collect();
+    view! {
+        <span class="byte">
+            <small>{at.to_string()}</small>
+            <b class=class>{format!("{byte:02x}")}</b>
+            <span class="bits">{bits}</span>
+        </span>
+    }
+    .into_any()
+}

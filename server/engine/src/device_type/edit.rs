@@ -1,0 +1,163 @@
+//! Making and changing device types.
+
+use domain::device_type::{DeviceTypeChoices, DeviceTypeInput, DeviceTypeSettings};
+use domain::permission::{Action, Principal};
+use domain::{DeviceTypeId, Fault, GroupId};
+use sqlx::AnyConnection;
+
+use crate::Engine;
+use crate::error::Error;
+use crate::principal::authorise;
+use crate::store::sql::{Constraint, violated};
+use crate::store::{self, StoreError};
+
+impl Engine {
+    /// What the form of a device type offers to choose from: the groups in which `who` may make
+    /// one, and the contracts of the group of `device_type`, or of those groups for a new one.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the device type may not be seen, [`Error::Forbidden`] when `who`
+    /// may change nothing there.
+    pub async fn device_type_choices(
+        &self,
+        who: &Principal,
+        device_type: Option<DeviceTypeId>,
+    ) -> Result<DeviceTypeChoices, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        let paths: Vec<String> = match device_type {
+            Some(id) => {
+                let found = store::device_types::get(&mut connection, id)
+                    .await?
+                    .ok_or(Error::NotFound)?;
+                authorise(who, Action::WriteFleet, &found.group_path)?;
+                vec![found.group_path]
+            }
+            None => {
+                let reach = who.reach(Action::WriteFleet);
+                reach.into_iter().map(str::to_owned).collect()
+            }
+        };
+        if paths.is_empty() {
+            return Err(Error::Forbidden);
+        }
+        let mut choices = DeviceTypeChoices::default();
+        for path in &paths {
+            let groups = store::groups::below(&mut connection, path).await?;
+            for group in groups {
+                for contract in store::contracts::for_group(&mut connection, &group.path).await? {
+                    if !choices.contracts.contains(&contract) {
+                        choices.contracts.push(contract);
+                    }
+                }
+                choices.groups.push((group.id, group.name));
+                if device_type.is_some() {
+                    break;
+                }
+            }
+        }
+        Ok(choices)
+    }
+
+    /// Makes a device type.
+    ///
+    /// # Errors
+    /// [`Error::Rejected`] with everything that is wrong, by field of [`DeviceTypeInput`].
+    pub async fn create_device_type(
+        &self,
+        who: &Principal,
+        input: &DeviceTypeInput,
+    ) -> Result<DeviceTypeId, Error> {
+        let settings = input.check().map_err(Error::Rejected)?;
+        let mut tx = self.db.write().await?;
+        let group = settings.group.ok_or_else(|| Fault::Missing.of("group"))?;
+        let path = writable(&mut tx, who, group).await?;
+        check_contract(&mut tx, &settings, &path).await?;
+        let id = DeviceTypeId(self.ids.long());
+        let now = self.world.clock.now();
+        let made = store::device_types::insert(&mut tx, id, group, &settings, now).await;
+        made.map_err(name_taken)?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// Replaces the settings of a device type. With another display type or format its older
+    /// messages are decoded anew, in the background.
+    ///
+    /// # Errors
+    /// [`Error::Rejected`] with everything that is wrong, by field of [`DeviceTypeInput`].
+    pub async fn edit_device_type(
+        &self,
+        who: &Principal,
+        id: DeviceTypeId,
+        input: &DeviceTypeInput,
+    ) -> Result<(), Error> {
+        let mut tx = self.db.write().await?;
+        let read = store::device_types::get(&mut tx, id).await?;
+        authorise(
+            who,
+            Action::WriteFleet,
+            &read.ok_or(Error::NotFound)?.group_path,
+        )?;
+        let settings = input.check().map_err(Error::Rejected)?;
+        store::device_types::lock(&mut tx, self.db.dialect, id).await?;
+        // Read under the lock: the version counts on from what stands there now.
+        let found = store::device_types::get(&mut tx, id).await?;
+        let found = found.ok_or(Error::NotFound)?;
+        check_contract(&mut tx, &settings, &found.group_path).await?;
+        let same = found.view.display == settings.display && found.view.format == settings.format;
+        let version = found.view.format_version + i64::from(!same);
+        let edited = store::device_types::edit(&mut tx, id, &settings, version).await;
+        edited.map_err(name_taken)?;
+        if !same {
+            let now = self.world.clock.now();
+            store::redecodings::begin(&mut tx, id, version, now).await?;
+        }
+        tx.commit().await?;
+        if !same {
+            self.redecode.notify_one();
+        }
+        Ok(())
+    }
+}
+
+/// The path of a group in which `who` may make device types.
+async fn writable(
+    connection: &mut AnyConnection,
+    who: &Principal,
+    group: GroupId,
+) -> Result<String, Error> {
+    let unknown = || Error::from(Fault::UnknownGroup.of("group"));
+    let path = store::groups::path(connection, group).await?;
+    let path = path.ok_or_else(unknown)?;
+    match authorise(who, Action::WriteFleet, &path) {
+        // Somebody who may write nowhere is told so; else the choice of the group is at fault.
+        Err(Error::Forbidden) if who.reach(Action::WriteFleet).is_empty() => Err(Error::Forbidden),
+        Err(_) => Err(unknown()),
+        Ok(()) => Ok(path),
+    }
+}
+
+async fn check_contract(
+    connection: &mut AnyConnection,
+    settings: &DeviceTypeSettings,
+    group_path: &str,
+) -> Result<(), Error> {
+    let Some(contract) = settings.contract else {
+        return Ok(());
+    };
+    let known = store::contracts::for_group(connection, group_path).await?;
+    if known.iter().any(|(id, _)| *id == contract) {
+        Ok(())
+    } else {
+        Err(Fault::UnknownContract.of("contract").into())
+    }
+}
+
+fn name_taken(error: StoreError) -> Error {
+    match &error {
+        StoreError::Sql(sql) if violated(sql) == Some(Constraint::DeviceTypeName) => {
+            Fault::Taken.of("name").into()
+        }
+        _ => error.into(),
+    }
+}

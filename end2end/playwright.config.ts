@@ -25,7 +25,7 @@ const projects: Project[] = [
   {
     name: 'phone',
     use: { viewport: { width: 360, height: 740 }, hasTouch: true, colorScheme: 'dark' },
-    testMatch: ['door.spec.ts', 'messages.spec.ts', 'pages.spec.ts'],
+    testMatch: ['door.spec.ts', 'format.spec.ts', 'messages.spec.ts', 'pages.spec.ts'],
   },
   {
     name: 'no-js',

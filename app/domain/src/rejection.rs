@@ -24,6 +24,9 @@ pub enum Fault {
     /// A member that the object does not have.
     #[error("is not known here")]
     UnknownField,
+    /// A member that the object has twice.
+    #[error("is given more than once")]
+    Repeated,
     /// A character that is no hex digit.
     #[error("has a character at column {column} that is not a hex digit (0-9, a-f)")]
     NotHex {
@@ -153,6 +156,7 @@ impl Fault {
             Self::Missing => "missing",
             Self::WrongType { .. } => "wrong_type",
             Self::UnknownField => "unknown_field",
+            Self::Repeated => "repeated",
             Self::NotHex { .. } => "not_hex",
             Self::OddHex { .. } => "odd_hex",
             Self::TooLong { .. } => "too_long",

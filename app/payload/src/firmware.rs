@@ -54,7 +54,7 @@ pub fn c_code(format: &Format, name: &str) -> CCode {
         })
         .collect();
     let mut text = String::new();
-    push(&mut text, format_args!("/* {format}\n */\n"));
+    push_comment(&mut text, &format.to_string());
     let shape = match packed::layout(&members) {
         Some(layout) => {
             packed::write(&mut text, &name, &layout);
@@ -108,6 +108,25 @@ impl Member<'_> {
             _ => String::new(),
         }
     }
+}
+
+/// The widest line of the comment, in characters; a single field may be wider.
+const COMMENT_WIDTH: usize = 78;
+
+/// The format as a comment. A name has no `*`, so nothing in it ends the comment.
+fn push_comment(out: &mut String, format: &str) {
+    out.push_str("/*");
+    let mut width = 2;
+    for field in format.split(' ') {
+        if width > 2 && width + 1 + field.len() > COMMENT_WIDTH {
+            out.push_str("\n  ");
+            width = 2;
+        }
+        out.push(' ');
+        out.push_str(field);
+        width += 1 + field.len();
+    }
+    out.push_str(" */\n");
 }
 
 fn push(out: &mut String, arguments: std::fmt::Arguments<'_>) {

@@ -33,11 +33,11 @@ pub fn table(preview: Preview, messages: Signal<Vec<SampleMessage>>) -> AnyView 
             view! {
                 <tr>
                     <td><b class=colour(nth)>{field.name().to_owned()}</b></td>
+                    <td class="num">{value}</td>
                     <td class="num">{place::bytes(field)}</td>
                     <td class="num">{place::bits(field)}</td>
                     <td><code>{place::kind(field)}</code></td>
                     <td>{place::order(field)}</td>
-                    <td class="num">{value}</td>
                     {range.map(|range| view! { <td class="num">{range}</td> })}
                 </tr>
             }
@@ -48,11 +48,11 @@ pub fn table(preview: Preview, messages: Signal<Vec<SampleMessage>>) -> AnyView 
     let whole = move || {
         let mut heads = vec![
             Head::text(words.device_type.field),
+            Head::number(words.preview.value),
             Head::number(words.device_type.field_bytes),
             Head::number(words.device_type.field_bits),
             Head::text(words.device_type.field_type),
             Head::text(words.device_type.field_order),
-            Head::number(words.preview.value),
         ];
         if any.get() {
             heads.push(Head::number(words.preview.range));
@@ -152,7 +152,7 @@ pub fn messages(preview: Preview, messages: Signal<Vec<SampleMessage>>) -> AnyVi
             Head::text(words.message.fields),
         ];
         view! {
-            <section class="card">
+            <section class="card low">
                 <header><h2>{words.preview.last_messages}</h2></header>
                 {frame(words.preview.last_messages, heads, rows.into_any())}
             </section>

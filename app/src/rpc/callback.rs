@@ -3,7 +3,7 @@
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
 use domain::callback::CallbackView;
-use domain::device_type::DeviceTypeView;
+use domain::device_type::{DeviceTypeView, SampleMessage};
 use leptos::prelude::*;
 
 use crate::error::AppError;
@@ -19,6 +19,23 @@ pub async fn list(
     Ok((
         engine.device_type(&who, id).await?,
         engine.list_callbacks(&who, id).await?,
+    ))
+}
+
+/// A callback, its device type and the messages on which its format is tried.
+#[server]
+pub async fn for_editing(
+    #[server(default)] device_type: String,
+    #[server(default)] callback: String,
+) -> Result<(DeviceTypeView, CallbackView, Vec<SampleMessage>), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = device_type.parse().map_err(|_| engine::Error::NotFound)?;
+    let callback = callback.parse().map_err(|_| engine::Error::NotFound)?;
+    Ok((
+        engine.device_type(&who, id).await?,
+        engine.callback(&who, id, callback).await?,
+        engine.device_type_samples(&who, id).await?,
     ))
 }
 

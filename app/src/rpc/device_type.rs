@@ -50,13 +50,18 @@ pub async fn for_editing(
     ))
 }
 
-/// The newest messages of a device type.
+/// A device type with the messages on which a format is tried.
 #[server]
-pub async fn samples(#[server(default)] id: String) -> Result<Vec<SampleMessage>, AppError> {
+pub async fn with_samples(
+    #[server(default)] id: String,
+) -> Result<(DeviceTypeView, Vec<SampleMessage>), AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
-    Ok(engine.device_type_samples(&who, id).await?)
+    Ok((
+        engine.device_type(&who, id).await?,
+        engine.device_type_samples(&who, id).await?,
+    ))
 }
 
 /// Saves what the form holds: a new device type where `id` is empty, else that one.

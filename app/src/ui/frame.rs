@@ -15,7 +15,7 @@ struct CurrentVisit(Resource<Result<Visit, AppError>>);
 
 /// Whether the page is for people who are not signed in.
 fn is_open(path: &str) -> bool {
-    path == "/sign-in" || path == "/format" || path.starts_with("/password/")
+    path == "/sign-in" || path.starts_with("/password/")
 }
 
 /// Loads who is signed in, once, and again when somebody signs in or out. Call it inside the
@@ -34,7 +34,8 @@ pub fn provide_visit() {
 pub fn Header() -> impl IntoView {
     let words = words();
     let path = use_location().pathname;
-    let signed = Memo::new(move |_| !is_open(&path.read()));
+    let is_public = Memo::new(move |_| *path.read() == "/format");
+    let is_open = Memo::new(move |_| is_open(&path.read()));
     let entry = move |href: &'static str, word: &'static str| {
         let here = move || {
             let path = path.read();
@@ -44,16 +45,35 @@ pub fn Header() -> impl IntoView {
         };
         view! { <a href=href aria-current=here>{word}</a> }
     };
-    let menu = move || {
-        signed.get().then(|| {
-            view! {
-                <nav aria-label=words.frame.main_menu>
-                    {entry("/devices", words.device.menu)}
-                    {entry("/device-types", words.device_type.menu)}
-                </nav>
-                <Account/>
+    let whole = move || {
+        view! {
+            <nav aria-label=words.frame.main_menu>
+                {entry("/devices", words.device.menu)}
+                {entry("/device-types", words.device_type.menu)}
+            </nav>
+            <Account/>
+        }
+        .into_any()
+    };
+    let CurrentVisit(visit) = expect_context();
+    // A page for everybody: the menu for those who are signed in, the way in for others.
+    let either = move || {
+        Suspend::new(async move {
+            match visit.await.is_ok_and(|visit| visit.who.is_some()) {
+                true => whole(),
+                false => view! { <a class="btn push" href="/sign-in">{words.account.sign_in}</a> }
+                    .into_any(),
             }
         })
+    };
+    let menu = move || {
+        if is_open.get() {
+            ().into_any()
+        } else if is_public.get() {
+            view! { <Suspense>{either}</Suspense> }.into_any()
+        } else {
+            whole()
+        }
     };
     view! {
         <header class="top">

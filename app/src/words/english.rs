@@ -226,7 +226,8 @@ pub static WORDS: Words = Words {
         little_endian: "little-endian",
         text_example: "Weather, Tracker…",
         none_yet: "No device types yet",
-        none_yet_why: "The server's operator creates them, for example with the demo fleet.",
+        none_yet_why: "A device type says how the messages of its devices are read and where \
+                       they are sent.",
         none_match: "No device type matches",
         none_match_why: "There are device types, but none whose name holds this text.",
     },

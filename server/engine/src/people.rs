@@ -99,16 +99,11 @@ impl Engine {
         input: &ChoosePassword,
         client: &Client,
     ) -> Result<NewSession, Error> {
-        self.people
-            .limits
-            .check_address(client.address, self.world.clock.now())?;
-        let link = self.password_link(&input.token).await;
-        if matches!(link, Err(Error::NotFound)) {
-            self.people
-                .limits
-                .failed(client.address, None, self.world.clock.now());
-        }
-        let email = match link?.email {
+        let limits = &self.people.limits;
+        limits.attempt(client.address, None, self.world.clock.now())?;
+        let link = self.password_link(&input.token).await?;
+        limits.succeeded(client.address, None);
+        let email = match link.email {
             Some(email) => email,
             None => user::email(&input.email).map_err(|fault| fault.of("email"))?,
         };
@@ -212,7 +207,8 @@ impl Engine {
     pub async fn sign_in(&self, input: &SignIn, client: &Client) -> Result<NewSession, Error> {
         let now = self.world.clock.now();
         let email = input.email.trim().to_lowercase();
-        self.people.limits.check(client.address, &email, now)?;
+        let limits = &self.people.limits;
+        limits.attempt(client.address, Some(&email), now)?;
         let found = {
             let mut connection = self.db.read().acquire().await?;
             people::credentials(&mut connection, &email).await?
@@ -227,11 +223,10 @@ impl Engine {
             .verify(&input.password, hash, &self.world)
             .await?;
         let Some(user) = user.filter(|_| right) else {
-            self.people.limits.failed(client.address, Some(&email), now);
             metrics::counter!("sign_in_failures_total").increment(1);
             return Err(Error::WrongCredentials);
         };
-        self.people.limits.succeeded(&email);
+        limits.succeeded(client.address, Some(&email));
         let mut tx = self.db.write().await?;
         let session = self.begin_session(&mut tx, user, client, now).await?;
         tx.commit().await?;

@@ -367,7 +367,27 @@ impl TestEngine {
 
     /// Decodes one batch of older messages anew; false when there is none.
     pub async fn redecode(&self) -> bool {
-        crate::redecode::step(&self.engine).await.unwrap()
+        redecode(&self.engine).await
+    }
+
+    /// Starts what takes uplinks in, and none of the other workers: a story that moves them
+    /// itself knows where they stand.
+    pub fn start_intake(&self) {
+        let committer = crate::uplink::commit_forever(self.engine.clone());
+        self.engine.tasks.spawn(committer);
+    }
+
+    /// What is stored of the values of the messages of the `nth` device type, by message id: the
+    /// version of the format and the JSON.
+    pub async fn stored_values(&self, nth: usize) -> Vec<(i64, Option<String>)> {
+        let mut connection = self.engine.db.read().acquire().await.unwrap();
+        sqlx::query_as(
+            "SELECT format_version, decoded FROM messages WHERE device_type_id = $1 ORDER BY id",
+        )
+        .bind(self.device_types[nth].to_string())
+        .fetch_all(&mut *connection)
+        .await
+        .unwrap()
     }
 
     /// A token of one station alone.
@@ -423,6 +443,12 @@ fn somebody(group: GroupId, path: &str, profile: Profile) -> Principal {
             profile,
         }],
     }
+}
+
+/// Decodes one batch of older messages anew, as the worker of that engine would; false when
+/// there is none.
+pub async fn redecode(engine: &Engine) -> bool {
+    crate::redecode::step(engine).await.unwrap()
 }
 
 /// Tells a story on each database there is.

@@ -118,6 +118,23 @@ async fn unknown_addresses_and_wrong_passwords_get_one_answer_and_a_limit() {
 }
 
 #[tokio::test]
+async fn many_tries_at_the_same_moment_are_no_way_around_the_limit() {
+    on_each(async |test| {
+        first_person(&test).await;
+        let wrong = credentials("ops@example.org", "wrong");
+        let client = client();
+        let tries = (0..40).map(|_| test.engine.sign_in(&wrong, &client));
+        let answers = futures::future::join_all(tries).await;
+        let tried = answers
+            .iter()
+            .filter(|answer| matches!(answer, Err(Error::WrongCredentials)));
+        assert_eq!(tried.count(), 10);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_session_ends_by_signing_out_by_idling_and_by_age() {
     on_each(async |test| {
         let alive = async |session: &str| test.engine.session(session).await.unwrap().is_some();

@@ -155,7 +155,7 @@ fn doors() -> Vec<Door> {
             [401, 404, 200, 200],
         ),
         function(
-            "/rpc/app/rpc/device_type/samples",
+            "/rpc/app/rpc/device_type/with_samples",
             "id={type}",
             [401, 404, 200, 200],
         ),
@@ -183,6 +183,11 @@ fn doors() -> Vec<Door> {
         ),
         function(
             "/rpc/app/rpc/callback/one",
+            "device_type={type}&callback={callback}",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/callback/for_editing",
             "device_type={type}&callback={callback}",
             [401, 404, 200, 200],
         ),

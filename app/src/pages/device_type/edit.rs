@@ -211,11 +211,16 @@ fn display(
                 {display.switch(&types, chosen)}
                 <div class:folded=other>
                     {preview::editor(format, preview)}
-                    <p>
+                    <p class="needs-browser">
                         <a href=move || preview.link() target="_blank">
                             {words.device_type.preview_apart}
                         </a>
                     </p>
+                    // The other fields go along and are of no account there.
+                    <noscript>
+                        <button class="btn" type="submit" formaction="/format" formmethod="get"
+                            formtarget="_blank">{words.device_type.preview_apart}</button>
+                    </noscript>
                 </div>
             </div>
         </section>

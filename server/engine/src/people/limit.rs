@@ -34,73 +34,83 @@ struct Failures {
 }
 
 impl Limits {
-    /// Lets a try through, or says when the next may come.
-    pub(crate) fn check(
+    /// Lets a try through, or says when the next may come. It counts as a failure until
+    /// [`Limits::succeeded`] takes that back: counted only afterwards, many tries at the same
+    /// moment would all be let through. `account` is `None` where no account is named.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`]; then nothing is counted.
+    pub(crate) fn attempt(
         &self,
         address: IpAddr,
-        account: &str,
+        account: Option<&str>,
         now: UnixMillis,
     ) -> Result<(), Error> {
-        self.check_address(address, now)?;
-        self.check_key(&Key::Account(account.to_owned()), ACCOUNT, now)
-    }
-
-    /// As [`Limits::check`], where no account is named.
-    pub(crate) fn check_address(&self, address: IpAddr, now: UnixMillis) -> Result<(), Error> {
-        self.check_key(&Key::Address(network(address)), ADDRESS, now)
-    }
-
-    fn check_key(&self, key: &Key, max: u32, now: UnixMillis) -> Result<(), Error> {
-        let failures = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        match failures.get(key) {
-            Some(f) if f.count >= max && now.0 - f.since.0 < PERIOD => {
-                let left = PERIOD - (now.0 - f.since.0);
-                Err(Error::TooMany {
-                    retry_after: (left / 1000 + 1) as u32,
-                })
+        let mut failures = self.lock();
+        let keys = keys(address, account);
+        for (key, max) in &keys {
+            match failures.get(key) {
+                Some(f) if f.count >= *max && now.0 - f.since.0 < PERIOD => {
+                    let left = PERIOD - (now.0 - f.since.0);
+                    return Err(Error::TooMany {
+                        retry_after: (left / 1000 + 1) as u32,
+                    });
+                }
+                _ => {}
             }
-            _ => Ok(()),
         }
-    }
-
-    /// Counts a failure.
-    pub(crate) fn failed(&self, address: IpAddr, account: Option<&str>, now: UnixMillis) {
-        let mut failures = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        if failures.len() >= REMEMBERED {
-            failures.retain(|_, f| now.0 - f.since.0 < PERIOD / 2);
-        }
-        let account = account.map(|account| Key::Account(account.to_owned()));
-        for key in [Some(Key::Address(network(address))), account]
-            .into_iter()
-            .flatten()
-        {
-            let entry = failures.entry(key).or_insert(Failures {
+        forget(&mut failures, now);
+        for (key, _) in keys {
+            let none = Failures {
                 since: now,
                 count: 0,
-            });
+            };
+            let entry = failures.entry(key).or_insert(none);
             if now.0 - entry.since.0 >= PERIOD {
-                *entry = Failures {
-                    since: now,
-                    count: 0,
-                };
+                *entry = none;
             }
             entry.count += 1;
         }
+        Ok(())
     }
 
-    /// Forgives an account whose owner got in.
-    pub(crate) fn succeeded(&self, account: &str) {
-        let mut failures = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        failures.remove(&Key::Account(account.to_owned()));
+    /// The try was no failure. An account is forgiven all of them: its owner got in.
+    pub(crate) fn succeeded(&self, address: IpAddr, account: Option<&str>) {
+        let mut failures = self.lock();
+        if let Some(account) = account {
+            failures.remove(&Key::Account(account.to_owned()));
+        }
+        if let Some(entry) = failures.get_mut(&Key::Address(network(address))) {
+            entry.count = entry.count.saturating_sub(1);
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Key, Failures>> {
+        let locked = self.0.lock();
+        locked.unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// What a try is counted under, and how many failures each may have.
+fn keys(address: IpAddr, account: Option<&str>) -> Vec<(Key, u32)> {
+    let account = account.map(|account| (Key::Account(account.to_owned()), ACCOUNT));
+    [Some((Key::Address(network(address)), ADDRESS)), account]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Makes room where too many are remembered.
+fn forget(failures: &mut HashMap<Key, Failures>, now: UnixMillis) {
+    if failures.len() < REMEMBERED {
+        return;
+    }
+    failures.retain(|_, f| now.0 - f.since.0 < PERIOD);
+    if failures.len() >= REMEMBERED {
+        let mut since: Vec<i64> = failures.values().map(|f| f.since.0).collect();
+        let (_, middle, _) = since.select_nth_unstable(REMEMBERED / 2);
+        let middle = *middle;
+        failures.retain(|_, f| f.since.0 > middle);
     }
 }
 
@@ -119,34 +129,62 @@ fn network(address: IpAddr) -> IpAddr {
 mod tests {
     use super::*;
 
+    const HERE: [u8; 4] = [127, 0, 0, 1];
+
     #[test]
     fn the_eleventh_try_has_to_wait_and_time_forgives() {
         let limits = Limits::default();
-        let (here, start) = (IpAddr::from([127, 0, 0, 1]), UnixMillis(1_000_000));
+        let start = UnixMillis(1_000_000);
+        let attempt =
+            |account, after| limits.attempt(HERE.into(), Some(account), start.plus(after));
         for _ in 0..10 {
-            limits.check(here, "a@example.org", start).unwrap();
-            limits.failed(here, Some("a@example.org"), start);
+            attempt("a@example.org", 0).unwrap();
         }
-        let refused = limits.check(here, "a@example.org", start.plus(60_000));
+        let refused = attempt("a@example.org", 60_000);
         assert!(matches!(refused, Err(Error::TooMany { retry_after: 841 })));
-        assert!(limits.check(here, "b@example.org", start).is_ok());
-        assert!(
-            limits
-                .check(here, "a@example.org", start.plus(PERIOD))
-                .is_ok()
-        );
+        attempt("b@example.org", 0).unwrap();
+        attempt("a@example.org", PERIOD).unwrap();
+    }
+
+    #[test]
+    fn who_gets_in_is_forgiven_and_costs_the_address_nothing() {
+        let limits = Limits::default();
+        let address = IpAddr::from(HERE);
+        for _ in 0..9 {
+            limits.attempt(address, Some("a"), UnixMillis(0)).unwrap();
+        }
+        for _ in 0..200 {
+            limits.attempt(address, Some("a"), UnixMillis(1)).unwrap();
+            limits.succeeded(address, Some("a"));
+        }
+        for _ in 0..10 {
+            limits.attempt(address, Some("a"), UnixMillis(2)).unwrap();
+        }
+        assert!(limits.attempt(address, Some("a"), UnixMillis(3)).is_err());
     }
 
     #[test]
     fn one_network_is_one_address() {
         let limits = Limits::default();
-        for host in 0..100_u16 {
-            let address = std::net::Ipv6Addr::new(0x2001, 0xdb8, 0, 1, 0, 0, 0, host);
-            limits.failed(address.into(), None, UnixMillis(0));
+        let attempt = |network: u16, host: u16| {
+            let address = std::net::Ipv6Addr::new(0x2001, 0xdb8, 0, network, 0, 0, 0, host);
+            limits.attempt(address.into(), None, UnixMillis(0))
+        };
+        for host in 0..100 {
+            attempt(1, host).unwrap();
         }
-        let address = std::net::Ipv6Addr::new(0x2001, 0xdb8, 0, 1, 9, 9, 9, 9);
-        assert!(limits.check_address(address.into(), UnixMillis(1)).is_err());
-        let other = std::net::Ipv6Addr::new(0x2001, 0xdb8, 0, 2, 9, 9, 9, 9);
-        assert!(limits.check_address(other.into(), UnixMillis(1)).is_ok());
+        assert!(attempt(1, 999).is_err());
+        assert!(attempt(2, 999).is_ok());
+    }
+
+    #[test]
+    fn however_many_try_only_so_many_are_remembered() {
+        let limits = Limits::default();
+        for n in 0..3 * REMEMBERED as u32 {
+            let address = std::net::Ipv4Addr::from_bits(n);
+            let now = UnixMillis(i64::from(n));
+            limits.attempt(address.into(), None, now).unwrap();
+            assert!(limits.lock().len() <= REMEMBERED);
+        }
     }
 }

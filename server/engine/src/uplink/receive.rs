@@ -1,8 +1,11 @@
 //! From bytes to checked receptions: the only place of the pipeline that meets foreign text.
 
+use std::borrow::Cow;
+
 use domain::reception::{Reception, Report};
 use domain::{Fault, Rejection, UnixMillis};
-use serde_json::Value;
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::DoorError;
@@ -34,9 +37,14 @@ pub(super) fn items(body: &[u8], max: usize) -> Result<Vec<&RawValue>, DoorError
 
 /// Checks every item; `now` is the server's clock.
 pub(super) fn check(items: &[&RawValue], now: UnixMillis) -> Vec<Result<Reception, Rejection>> {
-    let check = |item: &&RawValue| match serde_json::from_str::<Report>(item.get()) {
-        Ok(report) => report.check(now),
-        Err(_) => Err(diagnose(item.get())),
+    let check = |item: &&RawValue| {
+        let text = item.get();
+        // The typed reader would take an array of the values, too.
+        let report = text.starts_with('{').then(|| serde_json::from_str(text));
+        match report {
+            Some(Ok(report)) => Report::check(&report, now),
+            _ => Err(diagnose(text)),
+        }
     };
     items.iter().map(check).collect()
 }
@@ -55,7 +63,7 @@ const MEMBERS: [(&str, Kind, bool); 10] = [
     ("ack", Kind::Bool, false),
 ];
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Kind {
     Text,
     Integer,
@@ -73,52 +81,90 @@ impl Kind {
         }
     }
 
-    fn fits(self, value: &Value) -> bool {
+    fn fits(self, value: &str) -> bool {
         match self {
-            Self::Text => value.is_string(),
-            Self::Integer => value.is_i64(),
-            Self::Number => value.is_number(),
-            Self::Bool => value.is_boolean(),
+            Self::Text => serde_json::from_str::<std::borrow::Cow<'_, str>>(value).is_ok(),
+            Self::Integer => serde_json::from_str::<i64>(value).is_ok(),
+            Self::Number => serde_json::from_str::<f64>(value).is_ok(),
+            Self::Bool => serde_json::from_str::<bool>(value).is_ok(),
         }
     }
 }
+
+/// The members of an object as they stand there, none of them looked into.
+struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect;
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(Name(name)) = map.next_key()? {
+                    members.push((name, map.next_value()?));
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(Collect)
+    }
+}
+
+/// Without `borrow` serde makes every `Cow` an owned one.
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// Why an item is no report. Runs only for those that are not, so it may take its time to find
 /// the field's name, which the typed reader does not tell.
 fn diagnose(item: &str) -> Rejection {
-    let object = match serde_json::from_str::<Value>(item) {
-        Ok(Value::Object(object)) => object,
-        Ok(other) => return wrong_type("an object", &other).of("item"),
-        Err(_) => return wrong_type("an object", &Value::Null).of("item"),
+    let Ok(Members(members)) = serde_json::from_str(item) else {
+        return wrong_type("an object", item).of("item");
     };
     for (name, kind, required) in MEMBERS {
-        match object.get(name) {
-            None | Some(Value::Null) if required => return Fault::Missing.of(name),
-            None | Some(Value::Null) if !matches!(kind, Kind::Bool) => {}
+        let mut values = members.iter().filter(|member| member.0 == name);
+        let value = values.next().map(|member| member.1.get());
+        if values.next().is_some() {
+            return Fault::Repeated.of(name);
+        }
+        match value {
+            None | Some("null") if required => return Fault::Missing.of(name),
             None => {}
+            Some("null") if kind != Kind::Bool => {}
             Some(value) if kind.fits(value) => {}
             Some(value) => return wrong_type(kind.name(), value).of(name),
         }
     }
-    let unknown = object
-        .keys()
-        .find(|key| MEMBERS.iter().all(|member| member.0 != key.as_str()));
+    let unknown = members
+        .iter()
+        .find(|(name, _)| MEMBERS.iter().all(|member| member.0 != name));
     match unknown {
-        Some(name) => Fault::UnknownField.of(name.chars().take(60).collect::<String>()),
-        // Only a member given twice is left.
-        None => wrong_type("each member once", &Value::Object(object)).of("item"),
+        Some((name, _)) => Fault::UnknownField.of(name.chars().take(60).collect::<String>()),
+        // Every member is sound, so what is left lies between them.
+        None => wrong_type("a reception", item).of("item"),
     }
 }
 
-fn wrong_type(expected: &str, found: &Value) -> Fault {
-    let found = match found {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(number) if number.is_f64() => "a fraction",
-        Value::Number(_) => "a number out of range",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
+/// `found` is JSON that does not fit where `expected` belongs.
+fn wrong_type(expected: &str, found: &str) -> Fault {
+    let of_number = expected.ends_with("integer") || expected.ends_with("number");
+    let found = match found.as_bytes().first() {
+        Some(b'n') => "null",
+        Some(b't' | b'f') => "true or false",
+        Some(b'"') if expected == Kind::Text.name() => "a string that is not Unicode",
+        Some(b'"') => "a string",
+        Some(b'[') => "an array",
+        Some(b'{') => "an object",
+        _ if !of_number => "a number",
+        _ if expected == Kind::Integer.name() && found.contains(['.', 'e', 'E']) => {
+            "a number with a fraction or an exponent"
+        }
+        _ => "a number out of range",
     };
     Fault::WrongType {
         expected: expected.into(),
@@ -172,6 +218,25 @@ mod tests {
             ),
             (
                 &SOUND.replace("\"rep\":3", "\"rssi\":3"),
+                "rssi",
+                "repeated",
+            ),
+            (&SOUND.replace("-80.0", "1e400"), "rssi", "wrong_type"),
+            (
+                &SOUND.replace("\"0000\"", r#""\ud800""#),
+                "data",
+                "wrong_type",
+            ),
+            (
+                &SOUND.replace(
+                    "\"0000\"",
+                    &format!("{}1{}", "[".repeat(200), "]".repeat(200)),
+                ),
+                "data",
+                "wrong_type",
+            ),
+            (
+                r#"["0BF2","1CF14C",1473675858000,674,"0000",-80.0,8.38,868130000,3,false]"#,
                 "item",
                 "wrong_type",
             ),
@@ -183,6 +248,42 @@ mod tests {
                 (field, code),
                 "{item}"
             );
+        }
+    }
+
+    #[test]
+    fn a_refusal_says_what_stood_there() {
+        let cases = [
+            ("\"1CF14C\"", "1834316", "a string", "a number"),
+            (
+                "674",
+                "1e3",
+                "an integer",
+                "a number with a fraction or an exponent",
+            ),
+            (
+                "1473675858000",
+                "99999999999999999999",
+                "an integer",
+                "a number out of range",
+            ),
+            ("-80.0", "1e400", "a number", "a number out of range"),
+            (
+                "\"0000\"",
+                r#""\ud800""#,
+                "a string",
+                "a string that is not Unicode",
+            ),
+            ("false", "0", "true or false", "a number"),
+            ("false", "null", "true or false", "null"),
+        ];
+        for (sound, wrong, expected, found) in cases {
+            let rejection = first(&SOUND.replace(sound, wrong)).unwrap_err();
+            let fault = Fault::WrongType {
+                expected: expected.into(),
+                found: found.into(),
+            };
+            assert_eq!(rejection.fault, fault, "{wrong}");
         }
     }
 

@@ -43,6 +43,10 @@ impl Engine {
             .await?
             .ok_or(DoorError::BadToken)?;
         let default_type = token.registers_under.ok_or(DoorError::MayNotRegister)?;
+        // The typed reader would take an array of the values, too.
+        if body.trim_ascii_start().first() == Some(&b'[') {
+            return Err(DoorError::NotJson("an object is expected".to_owned()));
+        }
         let asked: Registration =
             serde_json::from_slice(&body).map_err(|error| DoorError::NotJson(error.to_string()))?;
         let max = self.settings.max_receptions;

@@ -1,13 +1,15 @@
 //! Device type → Callbacks: one form for a new callback and for changing one.
 
 use domain::callback::{CONTENT_TYPES, CallbackInput, CallbackView};
-use domain::device_type::DeviceTypeView;
+use domain::device_type::{DeviceTypeView, SampleMessage};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use payload::Format;
 use payload::variables::UplinkVariable;
 
 use super::super::layout::{CALLBACKS, layout};
+use crate::preview::{self, Preview};
 use crate::rpc;
 use crate::rpc::callback::Save;
 use crate::ui::field::{Field, check, hidden};
@@ -32,7 +34,10 @@ const FIELDS: [&str; 6] = [
 pub fn New() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    shown(Resource::new_blocking(id, rpc::device_type::one), new)
+    shown(
+        Resource::new_blocking(id, rpc::device_type::with_samples),
+        new,
+    )
 }
 
 /// A callback that is there already.
@@ -40,21 +45,39 @@ pub fn New() -> impl IntoView {
 pub fn Edit() -> impl IntoView {
     let params = use_params_map();
     let ids = move || params.with(|params| (value(params, "id"), value(params, "callback")));
-    let one = Resource::new_blocking(ids, |(id, callback)| rpc::callback::one(id, callback));
+    let one = Resource::new_blocking(ids, |(id, callback)| {
+        rpc::callback::for_editing(id, callback)
+    });
     shown(one, edit)
 }
 
-fn new(device_type: DeviceTypeView) -> AnyView {
+fn new((device_type, samples): (DeviceTypeView, Vec<SampleMessage>)) -> AnyView {
     let input = CallbackInput {
         method: "GET".to_owned(),
         enabled: "on".to_owned(),
         ..CallbackInput::default()
     };
-    let card = form(&device_type, String::new(), input, words().callback.create);
-    frame(&device_type, words().callback.new, ().into_any(), card)
+    let preview = preview_of(&input, &samples);
+    let card = form(
+        &device_type,
+        String::new(),
+        input,
+        preview,
+        words().callback.create,
+    );
+    frame(
+        &device_type,
+        words().callback.new,
+        ().into_any(),
+        card,
+        preview,
+        samples,
+    )
 }
 
-fn edit((device_type, one): (DeviceTypeView, CallbackView)) -> AnyView {
+fn edit(
+    (device_type, one, samples): (DeviceTypeView, CallbackView, Vec<SampleMessage>),
+) -> AnyView {
     let words = words();
     let delete = format!(
         "/device-types/{}/callbacks/{}/delete",
@@ -68,8 +91,23 @@ fn edit((device_type, one): (DeviceTypeView, CallbackView)) -> AnyView {
         enabled: enabled.to_owned(),
         ..one.input
     };
-    let card = form(&device_type, one.id.to_string(), input, words.callback.save);
-    frame(&device_type, words.callback.edit, actions.into_any(), card)
+    let preview = preview_of(&input, &samples);
+    let id = one.id.to_string();
+    let card = form(&device_type, id, input, preview, words.callback.save);
+    frame(
+        &device_type,
+        words.callback.edit,
+        actions.into_any(),
+        card,
+        preview,
+        samples,
+    )
+}
+
+/// What the callback's own format makes of a message, the newest one to begin with.
+fn preview_of(input: &CallbackInput, samples: &[SampleMessage]) -> Preview {
+    let sample = samples.first().map(|message| message.data.clone());
+    Preview::new(input.payload_config.clone(), sample.unwrap_or_default())
 }
 
 fn frame(
@@ -77,10 +115,19 @@ fn frame(
     title: &'static str,
     actions: AnyView,
     form: AnyView,
+    preview: Preview,
+    samples: Vec<SampleMessage>,
 ) -> AnyView {
+    let samples = Signal::stored(samples);
+    // Without a format there is nothing to show of a message.
+    let none = move || preview.format.read().trim().is_empty();
     let content = view! {
         <section class="card"><header><h2>{title}</h2></header>{form}</section>
-        {variables()}
+        <div class="blocks" class:gone=none>
+            {preview::decoded(preview, samples)}
+            {preview::messages(preview, samples)}
+        </div>
+        {variables(preview)}
     };
     layout(device_type, CALLBACKS, actions, content.into_any())
 }
@@ -89,6 +136,7 @@ fn form(
     device_type: &DeviceTypeView,
     callback: String,
     input: CallbackInput,
+    preview: Preview,
     button: &'static str,
 ) -> AnyView {
     let words = words();
@@ -130,7 +178,7 @@ fn form(
             {headers.lines("3", input.headers)}
             {content_type.choice(&types, &input.content_type)}
             {body.lines("6", input.body)}
-            {config.lines("2", input.payload_config)}
+            {preview::editor(config, preview)}
             {check("enabled", words.callback.enabled, !input.enabled.is_empty())}
             <div class="buttons">
                 <button class="btn primary" type="submit" disabled=move || save.pending().get()>
@@ -143,8 +191,9 @@ fn form(
     .into_any()
 }
 
-/// The variables that may stand in a template, with an example of each.
-fn variables() -> AnyView {
+/// The variables that may stand in a template, with an example of each; those of the format
+/// with their value in the sample.
+fn variables(preview: Preview) -> AnyView {
     let words = words();
     let rows: Vec<_> = UplinkVariable::ALL
         .into_iter()
@@ -155,6 +204,20 @@ fn variables() -> AnyView {
             }
         })
         .collect();
+    let own = move || {
+        let reading = preview.reading.read();
+        let fields = reading
+            .good_format()
+            .map(Format::fields)
+            .unwrap_or_default();
+        let rows = fields.iter().zip(reading.values()).map(|(field, value)| {
+            let name = format!("{{customData#{}}}", field.name());
+            let value = value.map(|value| view! { <code>{value.to_string()}</code> });
+            view! { <tr><td><code>{name}</code></td><td>{value}</td></tr> }
+        });
+        rows.collect_view()
+    };
+    let rows = view! { {rows}{own} };
     let heads = vec![
         Head::text(words.callback.variable),
         Head::text(words.callback.example),

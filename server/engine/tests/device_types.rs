@@ -1,0 +1,394 @@
+//! Device types: made and changed by those who may, and older messages decoded anew when the
+//! format changes, on both databases.
+
+use domain::device_type::{DeviceTypeInput, DeviceTypeView, DisplayType, DownlinkMode};
+use domain::permission::Profile;
+use domain::{DeviceTypeId, Fault};
+use engine::testing::{TestEngine, on_each, redecode};
+use engine::{Engine, Error};
+
+const DEVICE: u32 = 0x1CF14C;
+
+/// A form in which everything is filled in.
+fn whole_form(test: &TestEngine) -> DeviceTypeInput {
+    DeviceTypeInput {
+        group: test.group.to_string(),
+        name: " Cold store ".into(),
+        description: "Doors and degrees".into(),
+        keep_alive: "7200".into(),
+        alert_email: "Cold@Example.org".into(),
+        downlink_mode: "direct".into(),
+        downlink_data: "{time}0000{rssi}".into(),
+        display: "custom".into(),
+        format: "degrees::int:16 open::bool:7".into(),
+        ..DeviceTypeInput::default()
+    }
+}
+
+/// Hands in `messages` of one device, numbered from `first`, each with its number as data.
+async fn hear(test: &TestEngine, first: u16, messages: u16) {
+    let items: Vec<String> = (first..first + messages)
+        .map(|seq| {
+            let time = 1_700_000_000_000 + 1_000 * i64::from(seq);
+            format!(
+                r#"{{"station":"0001","device":"{DEVICE:X}","time":{time},"seqNumber":{seq},"data":"{seq:04x}","rssi":-90.5}}"#
+            )
+        })
+        .collect();
+    let body = format!("[{}]", items.join(","));
+    let answers = test.engine.receive(&test.token, body.into()).await.unwrap();
+    let text = format!("{answers:?}");
+    assert!(!text.contains("Err"), "{text}");
+}
+
+async fn view(test: &TestEngine) -> DeviceTypeView {
+    let who = test.member(Profile::CustomerRead);
+    let one = test.engine.device_type(&who, test.device_types[0]);
+    one.await.unwrap()
+}
+
+/// A device that has sent `messages`, each decoded as `{"n":…}`.
+async fn with_history(test: &TestEngine, messages: u16) {
+    test.with_devices(0, &[DEVICE]).await;
+    test.with_stations(&[1]).await;
+    test.with_format(0, "n::uint:16").await;
+    test.start_intake();
+    for first in (0..messages).step_by(1_000) {
+        hear(test, first, (messages - first).min(1_000)).await;
+    }
+}
+
+async fn redecode_all(engine: &Engine) {
+    while redecode(engine).await {}
+}
+
+fn faults(refused: Result<impl std::fmt::Debug, Error>) -> Vec<(String, &'static str)> {
+    match refused {
+        Err(Error::Rejected(rejections)) => rejections
+            .into_iter()
+            .map(|rejection| (rejection.field.clone(), rejection.fault.code()))
+            .collect(),
+        other => panic!("not refused by field: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn what_is_typed_is_what_stands_there() {
+    on_each(async |test| {
+        let who = test.member(Profile::CustomerWrite);
+        let choices = test.engine.device_type_choices(&who, None).await.unwrap();
+        assert!(choices.groups.iter().any(|(id, _)| *id == test.group));
+        let (contract, contract_name) = choices.contracts[0].clone();
+        let form = DeviceTypeInput {
+            contract: contract.to_string(),
+            ..whole_form(&test)
+        };
+        let id = test.engine.create_device_type(&who, &form).await.unwrap();
+        let made = test.engine.device_type(&who, id).await.unwrap();
+        assert_eq!(made.name, "Cold store");
+        assert_eq!(made.description, "Doors and degrees");
+        assert_eq!(made.contract_name, Some(contract_name));
+        assert_eq!(made.keep_alive, 7200);
+        assert_eq!(made.alert_email, "cold@example.org");
+        assert_eq!(made.downlink_mode, DownlinkMode::Direct);
+        assert_eq!(made.downlink_data, "{time}0000{rssi}");
+        assert_eq!(made.display, DisplayType::Custom);
+        assert_eq!(made.format, "degrees::int:16 open::bool:7");
+
+        let changed = DeviceTypeInput {
+            name: "Warm store".into(),
+            contract: String::new(),
+            keep_alive: String::new(),
+            alert_email: String::new(),
+            downlink_mode: "callback".into(),
+            display: "geolocation".into(),
+            ..made.input()
+        };
+        let edited = test.engine.edit_device_type(&who, id, &changed).await;
+        edited.unwrap();
+        let after = test.engine.device_type(&who, id).await.unwrap();
+        assert_eq!(after.name, "Warm store");
+        assert_eq!((after.contract, after.keep_alive), (None, 0));
+        assert_eq!(after.alert_email, "");
+        assert_eq!(after.downlink_mode, DownlinkMode::Callback);
+        assert_eq!(after.display, DisplayType::Geolocation);
+        assert_eq!(after.format, "");
+        assert_eq!(after.format_version, made.format_version + 1);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn everything_wrong_is_said_at_once_and_nothing_is_made() {
+    on_each(async |test| {
+        let who = test.member(Profile::CustomerWrite);
+        let nonsense = DeviceTypeInput {
+            group: "root".into(),
+            contract: "zz".into(),
+            name: String::new(),
+            description: "x".repeat(301),
+            keep_alive: "60".into(),
+            alert_email: "nobody".into(),
+            downlink_mode: "sometimes".into(),
+            downlink_data: "{tapId}".into(),
+            display: "picture".into(),
+            format: String::new(),
+        };
+        let refused = test.engine.create_device_type(&who, &nonsense).await;
+        assert_eq!(
+            faults(refused)
+                .iter()
+                .map(|f| (f.0.as_str(), f.1))
+                .collect::<Vec<_>>(),
+            [
+                ("group", "not_an_id"),
+                ("contract", "not_an_id"),
+                ("name", "missing"),
+                ("description", "too_long"),
+                ("keep_alive", "out_of_range"),
+                ("alert_email", "not_an_email"),
+                ("downlink_mode", "not_one_of"),
+                ("downlink_data", "syntax"),
+                ("display", "not_one_of"),
+            ]
+        );
+        let format = DeviceTypeInput {
+            format: "degrees::int:16 open::bool:9".into(),
+            ..whole_form(&test)
+        };
+        let refused = test.engine.create_device_type(&who, &format).await;
+        match refused {
+            Err(Error::Rejected(rejections)) => assert!(
+                matches!(rejections[..], [ref one] if one.field == "format"
+                    && matches!(one.fault, Fault::Syntax { column: 28, .. })),
+                "{rejections:?}"
+            ),
+            other => panic!("{other:?}"),
+        }
+
+        // The names of others.
+        let id = test
+            .engine
+            .create_device_type(&who, &whole_form(&test))
+            .await
+            .unwrap();
+        let again = test
+            .engine
+            .create_device_type(&who, &whole_form(&test))
+            .await;
+        assert_eq!(faults(again), [("name".to_owned(), "taken")]);
+        let other = test.device_type_form(0).await;
+        let taken = DeviceTypeInput {
+            name: "Cold store".into(),
+            ..other
+        };
+        let refused = test
+            .engine
+            .edit_device_type(&who, test.device_types[0], &taken)
+            .await;
+        assert_eq!(faults(refused), [("name".to_owned(), "taken")]);
+        // Its own name is not taken.
+        let same = whole_form(&test);
+        test.engine.edit_device_type(&who, id, &same).await.unwrap();
+        let all = test
+            .engine
+            .list_device_types(&who, &Default::default())
+            .await
+            .unwrap();
+        assert_eq!(all.rows.len(), test.device_types.len() + 1);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_those_who_may_write_there_make_and_change() {
+    on_each(async |test| {
+        let form = whole_form(&test);
+        let there = test.device_types[0];
+        let nowhere = DeviceTypeId([7; 12]);
+        let (reader, stranger) = (test.member(Profile::CustomerRead), test.stranger());
+        let writer = test.member(Profile::CustomerWrite);
+        let engine = &test.engine;
+
+        let refused = engine.create_device_type(&reader, &form).await;
+        assert!(matches!(refused, Err(Error::Forbidden)));
+        let refused = engine.device_type_choices(&reader, None).await;
+        assert!(matches!(refused, Err(Error::Forbidden)));
+        let refused = engine.device_type_choices(&reader, Some(there)).await;
+        assert!(matches!(refused, Err(Error::Forbidden)));
+        let refused = engine.edit_device_type(&reader, there, &form).await;
+        assert!(matches!(refused, Err(Error::Forbidden)));
+
+        // What a stranger may not see does not exist, the group of a form included.
+        let refused = engine.create_device_type(&stranger, &form).await;
+        assert_eq!(faults(refused), [("group".to_owned(), "unknown_group")]);
+        let refused = engine.device_type_choices(&stranger, Some(there)).await;
+        assert!(matches!(refused, Err(Error::NotFound)));
+        let refused = engine.edit_device_type(&stranger, there, &form).await;
+        assert!(matches!(refused, Err(Error::NotFound)));
+        let refused = engine.device_type_samples(&stranger, there).await;
+        assert!(matches!(refused, Err(Error::NotFound)));
+        let refused = engine.edit_device_type(&writer, nowhere, &form).await;
+        assert!(matches!(refused, Err(Error::NotFound)));
+
+        let contract = DeviceTypeInput {
+            contract: "0123456789abcdef01234567".into(),
+            ..form
+        };
+        let refused = engine.create_device_type(&writer, &contract).await;
+        assert_eq!(
+            faults(refused),
+            [("contract".to_owned(), "unknown_contract")]
+        );
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_format_reaches_every_older_message_batch_by_batch() {
+    on_each(async |test| {
+        with_history(&test, 1_200).await;
+        let version = view(&test).await.format_version;
+        test.with_format(0, "high::uint:8 low::uint:8").await;
+        let begun = view(&test).await.redecoding.expect("a job");
+        assert_eq!((begun.done, begun.total), (0, 1_200));
+
+        // Messages that come meanwhile are decoded by the new format at once.
+        hear(&test, 1_200, 50).await;
+        assert!(test.redecode().await);
+        let progress = view(&test).await.redecoding.expect("a job");
+        assert!(progress.done > 0 && progress.done < 1_200, "{progress:?}");
+
+        // The process stops; another goes on where it stood.
+        let another = test.another().await;
+        redecode_all(&another).await;
+        assert_eq!(view(&test).await.redecoding, None);
+        let stored = test.stored_values(0).await;
+        assert_eq!(stored.len(), 1_250);
+        for (nth, (of, values)) in stored.iter().enumerate() {
+            let expected = format!(r#"{{"high":{},"low":{}}}"#, nth >> 8, nth & 0xff);
+            assert_eq!(
+                (*of, values.as_deref()),
+                (version + 1, Some(expected.as_str()))
+            );
+        }
+        another.close().await;
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_last_of_several_changes_is_the_one_that_stays() {
+    on_each(async |test| {
+        with_history(&test, 700).await;
+        test.with_format(0, "first::uint:16").await;
+        assert!(test.redecode().await);
+        test.with_format(0, "second::uint:16").await;
+        let anew = view(&test).await.redecoding.expect("a job");
+        assert_eq!((anew.done, anew.total), (0, 700));
+        redecode_all(&test.engine).await;
+        let version = view(&test).await.format_version;
+        for (nth, stored) in test.stored_values(0).await.into_iter().enumerate() {
+            assert_eq!(stored, (version, Some(format!(r#"{{"second":{nth}}}"#))));
+        }
+
+        // Other settings leave the values alone; no display leaves none.
+        let who = test.member(Profile::CustomerWrite);
+        let id = test.device_types[0];
+        let form = test.device_type_form(0).await;
+        let described = DeviceTypeInput {
+            description: "Other words".into(),
+            ..form.clone()
+        };
+        test.engine
+            .edit_device_type(&who, id, &described)
+            .await
+            .unwrap();
+        let after = view(&test).await;
+        assert_eq!((after.format_version, after.redecoding), (version, None));
+        let hidden = DeviceTypeInput {
+            display: "none".into(),
+            ..form
+        };
+        test.engine
+            .edit_device_type(&who, id, &hidden)
+            .await
+            .unwrap();
+        redecode_all(&test.engine).await;
+        for stored in test.stored_values(0).await {
+            assert_eq!(stored, (version + 1, None));
+        }
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_workers_share_the_work_and_do_none_of_it_twice() {
+    on_each(async |test| {
+        with_history(&test, 3_000).await;
+        test.with_format(0, "once::uint:16").await;
+        let another = test.another().await;
+        tokio::join!(redecode_all(&test.engine), redecode_all(&another));
+        assert_eq!(view(&test).await.redecoding, None);
+        for (nth, (_, values)) in test.stored_values(0).await.into_iter().enumerate() {
+            assert_eq!(values, Some(format!(r#"{{"once":{nth}}}"#)));
+        }
+        another.close().await;
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_message_on_its_way_while_the_format_changes_is_not_left_behind() {
+    on_each(async |test| {
+        with_history(&test, 1).await;
+        let hearing = async {
+            for nth in 0..40 {
+                hear(&test, 1 + 50 * nth, 50).await;
+            }
+        };
+        let changing = async {
+            for nth in 0..10 {
+                test.with_format(0, &format!("f{nth}::uint:16")).await;
+                redecode_all(&test.engine).await;
+            }
+        };
+        tokio::join!(hearing, changing);
+        redecode_all(&test.engine).await;
+        let version = view(&test).await.format_version;
+        let stored = test.stored_values(0).await;
+        assert_eq!(stored.len(), 2_001);
+        for (nth, stored) in stored.into_iter().enumerate() {
+            assert_eq!(stored, (version, Some(format!(r#"{{"f9":{nth}}}"#))));
+        }
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_samples_are_the_newest_messages_of_all_devices() {
+    on_each(async |test| {
+        with_history(&test, 30).await;
+        test.with_devices(0, &[0xBEEF]).await;
+        let late = 1_700_000_000_000_i64 + 1_000 * 60;
+        let body = format!(
+            r#"[{{"station":"0001","device":"BEEF","time":{late},"seqNumber":1,"data":"ABCD","rssi":-90.5}}]"#
+        );
+        test.engine.receive(&test.token, body.into()).await.unwrap();
+        let who = test.member(Profile::CustomerRead);
+        let samples = test.engine.device_type_samples(&who, test.device_types[0]).await.unwrap();
+        assert_eq!(samples.len(), 20);
+        assert_eq!((samples[0].device.0, samples[0].data.as_str()), (0xBEEF, "abcd"));
+        assert_eq!((samples[1].device.0, samples[1].data.as_str()), (DEVICE, "001d"));
+        assert!(samples.is_sorted_by_key(|sample| std::cmp::Reverse(sample.time)));
+        test
+    })
+    .await;
+}

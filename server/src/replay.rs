@@ -55,29 +55,43 @@ pub struct Plan {
     pub ca: Option<PathBuf>,
 }
 
-/// Sends the file.
-///
-/// # Errors
-/// When the file cannot be read, the server cannot be reached for longer than the plan's
-/// patience, or it refuses a request as a whole. What was sent before stays sent.
-pub async fn replay(plan: &Plan) -> anyhow::Result<Summary> {
+/// Sends the file. What became of it is in the summary, and what ended it early if something
+/// did: a file that cannot be read, a server that cannot be reached for longer than the plan's
+/// patience, or one that refuses a request as a whole. What was sent before stays sent.
+pub async fn replay(plan: &Plan) -> (Summary, anyhow::Result<()>) {
+    let mut summary = Summary::default();
+    let sent = send_all(plan, &mut summary).await;
+    (summary, sent)
+}
+
+async fn send_all(plan: &Plan, summary: &mut Summary) -> anyhow::Result<()> {
     let mut client = Client::new(&plan.url, &plan.token, plan.ca.as_deref())?;
     let survey = read::survey(&plan.file, plan.register)?;
-    let mut summary = Summary::default();
     if plan.register {
-        register(
-            &mut client,
-            plan,
-            &survey.stations,
-            &survey.devices,
-            &mut summary,
-        )
-        .await?;
+        let (stations, devices) = (&survey.stations, &survey.devices);
+        register(&mut client, plan, stations, devices, summary).await?;
     }
     let progress = Progress::new(survey.lines);
     let started = Instant::now();
+    let sent = send_lines(&mut client, plan, summary, &progress).await;
+    progress.end();
+    summary.took = started.elapsed();
+    sent
+}
+
+async fn send_lines(
+    client: &mut Client,
+    plan: &Plan,
+    summary: &mut Summary,
+    progress: &Progress,
+) -> anyhow::Result<()> {
+    let started = Instant::now();
+    // At a given rate no batch holds more than a quarter of a second's receptions.
+    let most = plan
+        .rate
+        .map_or(usize::MAX, |rate| (rate as usize / 4).max(1));
     let mut lines = Lines::open(&plan.file)?;
-    while let Some(batch) = lines.next(plan.batch, |line, problem| {
+    while let Some(batch) = lines.next(plan.batch.min(most), |line, problem| {
         if summary.unreadable < SHOWN {
             progress.say(&format!("line {line} cannot be read: {problem}"));
         }
@@ -88,13 +102,11 @@ pub async fn replay(plan: &Plan) -> anyhow::Result<Summary> {
             tokio::time::sleep_until(started + due).await;
         }
         if !batch.places.is_empty() {
-            send(&mut client, plan, batch, &mut summary, &progress).await?;
+            send(client, plan, batch, summary, progress).await?;
         }
         progress.at(summary.sent + summary.unreadable);
     }
-    progress.end();
-    summary.took = started.elapsed();
-    Ok(summary)
+    Ok(())
 }
 
 #[derive(Deserialize)]

@@ -118,7 +118,7 @@ impl std::error::Error for HexError {}
 /// # Ok::<(), payload::HexError>(())
 /// ```
 // The bytes after `len` stay zero, so the derived comparisons are right.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Payload {
     bytes: [u8; MESSAGE_BYTES],
     len: u8,

@@ -131,6 +131,34 @@ async fn a_batch_sent_again_names_the_same_messages_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_moment_reported_twice_keeps_every_byte_and_the_stronger_figures() {
+    on_each(async |test| {
+        ready(&test).await;
+        let one = item(7, (1, 0, -120.0));
+        let other_bytes = one.replace("\"0007\"", "\"0008\"").replace("-120", "-80");
+        let stronger = item(7, (1, 0, -100.0));
+        let said = async |text: &String| {
+            let answers = hand_in(&test.engine, &test.token, std::slice::from_ref(text)).await;
+            results(&answers)[0]
+        };
+        assert_eq!(said(&one).await, "accepted");
+        assert_eq!(said(&other_bytes).await, "merged");
+        assert_eq!(said(&stronger).await, "merged", "it changed the figures");
+        assert_eq!(said(&one).await, "repeated");
+        assert_eq!(said(&stronger).await, "repeated");
+        assert_eq!(said(&other_bytes).await, "repeated");
+
+        let stored = messages(&test).await;
+        assert_eq!(stored.len(), 1);
+        assert_eq!((stored[0].data.as_str(), stored[0].stations), ("0007", 1));
+        let figures: Vec<_> = stored[0].receptions.iter().map(|r| r.rssi).collect();
+        assert_eq!(figures, [Some(-100.0), Some(-80.0)]);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_device_points_at_its_newest_message_whatever_came_last() {
     on_each(async |test| {
         ready(&test).await;

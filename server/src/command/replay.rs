@@ -53,8 +53,9 @@ impl Replay {
             patience: std::time::Duration::from_secs(self.patience.into()),
             ca: self.ca,
         };
-        let summary = replay::replay(&plan).await?;
+        let (summary, sent) = replay::replay(&plan).await;
         println!("{summary}");
+        sent?;
         Ok(if summary.is_clean() {
             ExitCode::SUCCESS
         } else {

@@ -237,6 +237,17 @@ impl Raw {
 
 /// Refuses what would carry sessions in the clear, or leave the server without an origin.
 fn reach<S: Fn(&str) -> String>(check: &Check<S>, config: Config) -> Result<Config, ConfigError> {
+    if let Some(url) = &config.public_url
+        && !url.is_https()
+        && !url.is_loopback()
+        && !config.allow_plain_http
+    {
+        return Err(check.refuse(
+            "public_url",
+            "begins with http://, so passwords and sessions would travel in the clear: give the \
+             https:// address, or allow it by `allow_plain_http`",
+        ));
+    }
     if config.listen.ip().is_loopback() {
         return Ok(config);
     }
@@ -324,13 +335,31 @@ fn log<S: Fn(&str) -> String>(check: &Check<S>, raw: RawLog) -> Result<Log, Conf
             return Err(check.refuse("log.format", problem));
         }
     };
-    if let Err(error) = tracing_subscriber::EnvFilter::try_new(&raw.level) {
-        return Err(check.refuse("log.level", format!("is not understood: {error}")));
-    }
+    log_level(&raw.level).map_err(|problem| check.refuse("log.level", problem))?;
     Ok(Log {
         json,
         level: raw.level,
     })
+}
+
+/// The filter's own reader takes a word that is no level for the name of a module, which would
+/// switch everything off.
+fn log_level(text: &str) -> Result<(), String> {
+    const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+    let example = "a level, alone or for a module, such as `info` or `info,engine=debug`";
+    for part in text.split(',') {
+        let level = part.rsplit('=').next().unwrap_or_default().trim();
+        if !LEVELS.contains(&level.to_ascii_lowercase().as_str()) {
+            return Err(format!(
+                "must be one of {} ({example}), but is `{part}`",
+                LEVELS.join(", ")
+            ));
+        }
+    }
+    let filter = tracing_subscriber::EnvFilter::try_new(text);
+    filter
+        .map(drop)
+        .map_err(|error| format!("is not understood: {error}"))
 }
 
 fn metrics_token<S: Fn(&str) -> String>(
@@ -399,6 +428,16 @@ impl PublicUrl {
             also.push(v6(Ipv6Addr::LOCALHOST));
         }
         Self { origin: own, also }
+    }
+
+    /// Whether it leads to this machine alone.
+    pub fn is_loopback(&self) -> bool {
+        match Url::parse(&self.origin).as_ref().map(Url::host) {
+            Ok(Some(Host::Domain(name))) => name == "localhost" || name.ends_with(".localhost"),
+            Ok(Some(Host::Ipv4(ip))) => ip.is_loopback(),
+            Ok(Some(Host::Ipv6(ip))) => ip.is_loopback(),
+            _ => false,
+        }
     }
 
     /// Whether `origin`, as a browser wrote it, is this one.

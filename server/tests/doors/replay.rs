@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use server::listen;
 use server::replay::{Plan, replay};
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use super::support::{TestApp, reception};
+use super::support::{TestApp, reception, sent};
 
 struct Served {
     app: TestApp,
@@ -80,7 +81,7 @@ async fn a_recording_is_registered_sent_and_changes_nothing_again() {
         register: true,
         ..served.plan(&file)
     };
-    let first = replay(&plan).await.unwrap();
+    let first = sent(&plan).await;
     assert!(first.is_clean(), "{first}");
     assert_eq!((first.new_stations, first.new_devices), (2, 1));
     assert_eq!(
@@ -90,7 +91,7 @@ async fn a_recording_is_registered_sent_and_changes_nothing_again() {
     );
     assert!(first.to_string().contains("accepted    5"), "{first}");
 
-    let second = replay(&plan).await.unwrap();
+    let second = sent(&plan).await;
     assert!(second.is_clean(), "{second}");
     assert_eq!(
         (second.new_stations, second.new_devices, second.sent),
@@ -108,7 +109,7 @@ async fn what_is_refused_or_unreadable_is_counted_by_reason() {
         "{\"station\":".to_owned(),
         reception("9999", "ABCDEF", 1, TIME),
     ];
-    let summary = replay(&served.plan(&served.write(&lines))).await.unwrap();
+    let summary = sent(&served.plan(&served.write(&lines))).await;
     assert!(!summary.is_clean());
     assert_eq!(
         (summary.sent, summary.unreadable, summary.refused_count()),
@@ -120,6 +121,69 @@ async fn what_is_refused_or_unreadable_is_counted_by_reason() {
 }
 
 #[tokio::test]
+async fn a_rate_is_held_however_large_the_batches_may_be() {
+    let served = Served::new().await;
+    let lines: Vec<String> = (0..9)
+        .map(|n| reception("0BF2", "1CF14C", n, TIME + 1000 * i64::from(n)))
+        .collect();
+    let plan = Plan {
+        register: true,
+        rate: Some(8),
+        batch: 500,
+        ..served.plan(&served.write(&lines))
+    };
+    let summary = sent(&plan).await;
+    // The last of nine comes a second after the first.
+    assert_eq!(summary.sent, 9);
+    assert!(summary.took >= Duration::from_secs(1), "{summary}");
+    served.close().await;
+}
+
+#[tokio::test]
+async fn a_replay_that_breaks_off_says_what_was_sent_before() {
+    let served = Served::new().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    // A server that takes one batch of two, and whose token is withdrawn then.
+    let server = tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        let mut stream = BufReader::new(stream);
+        let taken = r#"[{"index":0,"result":"accepted"},{"index":1,"result":"merged"}]"#;
+        for (status, body) in [("200 OK", taken), ("401 Unauthorized", "{}")] {
+            let mut length = 0;
+            loop {
+                let mut line = String::new();
+                stream.read_line(&mut line).await.unwrap();
+                if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
+                    length = value.trim().parse().unwrap();
+                }
+                if line == "\r\n" {
+                    break;
+                }
+            }
+            stream.read_exact(&mut vec![0; length]).await.unwrap();
+            let head = format!(
+                "HTTP/1.1 {status}\r\ncontent-length: {}\r\n\r\n",
+                body.len()
+            );
+            stream.write_all((head + body).as_bytes()).await.unwrap();
+        }
+    });
+    let lines: Vec<String> = (0..4)
+        .map(|n| reception("0BF2", "1CF14C", n, TIME))
+        .collect();
+    let plan = Plan {
+        url,
+        ..served.plan(&served.write(&lines))
+    };
+    let (summary, end) = replay(&plan).await;
+    assert!(end.unwrap_err().to_string().contains("401"));
+    assert_eq!((summary.sent, summary.accepted, summary.merged), (2, 1, 1));
+    server.await.unwrap();
+    served.close().await;
+}
+
+#[tokio::test]
 async fn a_server_that_refuses_or_is_away_ends_the_replay() {
     let served = Served::new().await;
     let file = served.write(&[reception("0BF2", "1CF14C", 1, TIME)]);
@@ -127,7 +191,7 @@ async fn a_server_that_refuses_or_is_away_ends_the_replay() {
         token: "wrong".into(),
         ..served.plan(&file)
     };
-    let refused = replay(&wrong).await.unwrap_err().to_string();
+    let refused = replay(&wrong).await.1.unwrap_err().to_string();
     assert!(refused.contains("401"), "{refused}");
     let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = nobody.local_addr().unwrap();
@@ -136,7 +200,7 @@ async fn a_server_that_refuses_or_is_away_ends_the_replay() {
         url: format!("http://{address}"),
         ..served.plan(&file)
     };
-    let refused = replay(&away).await.unwrap_err().to_string();
+    let refused = replay(&away).await.1.unwrap_err().to_string();
     assert!(refused.contains("could not be reached"), "{refused}");
     served.close().await;
 }

@@ -132,6 +132,10 @@ fn a_value_that_cannot_be_taken_is_refused_with_its_source() {
         ),
         ("SIGFOX_CALLBACK__TIMEOUT", "31", "`callback.timeout`"),
         ("SIGFOX_LOG__FORMAT", "xml", "`log.format`"),
+        ("SIGFOX_LOG__LEVEL", "loud", "`log.level`"),
+        ("SIGFOX_LOG__LEVEL", "engine:debug", "`log.level`"),
+        ("SIGFOX_LOG__LEVEL", "info,engine=loud", "`log.level`"),
+        ("SIGFOX_LOG__LEVEL", "", "`log.level`"),
         ("SIGFOX_METRICS__TOKEN", "short", "`metrics.token`"),
         ("SIGFOX_TLS__KEY", "key.pem", "`tls.certificate`"),
         ("SIGFOX_TLS", "key.pem", "`tls`"),
@@ -151,6 +155,13 @@ fn a_value_that_cannot_be_taken_is_refused_with_its_source() {
 }
 
 #[test]
+fn a_level_may_be_given_for_a_module() {
+    for level in ["info", "WARN", "info,engine=debug", "off"] {
+        assert!(read(None, &[], &[("log.level", level)]).is_ok(), "{level}");
+    }
+}
+
+#[test]
 fn plain_http_beyond_loopback_is_refused_unless_allowed_by_name() {
     let refused = refusal(None, &[("SIGFOX_LISTEN", "0.0.0.0:3000")], &[]);
     assert!(
@@ -163,6 +174,25 @@ fn plain_http_beyond_loopback_is_refused_unless_allowed_by_name() {
         &[("listen", "0.0.0.0:80"), ("allow_plain_http", "true")],
     );
     assert!(refused.contains("`public_url`"), "{refused}");
+
+    // What people open counts, not only where the server listens: behind a proxy, too.
+    let beyond = [
+        ("listen", "127.0.0.1:3000"),
+        ("public_url", "http://sigfox.example.org"),
+    ];
+    let refused = refusal(None, &[], &beyond);
+    assert!(
+        refused.contains("`public_url`") && refused.contains("allow_plain_http"),
+        "{refused}"
+    );
+    let here = [
+        "http://localhost:8080",
+        "http://127.0.0.1",
+        "http://[::1]:3000",
+    ];
+    for url in here {
+        assert!(read(None, &[], &[("public_url", url)]).is_ok(), "{url}");
+    }
 
     let allowed = [
         ("listen", "0.0.0.0:80"),

@@ -214,3 +214,10 @@ pub fn reception(station: &str, device: &str, seq: u32, time: i64) -> String {
         r#"{{"station":"{station}","device":"{device}","time":{time},"seqNumber":{seq},"data":"0000","rssi":-80.0}}"#
     )
 }
+
+/// Sends a file to its end.
+pub async fn sent(plan: &server::replay::Plan) -> server::replay::Summary {
+    let (summary, end) = server::replay::replay(plan).await;
+    end.unwrap();
+    summary
+}

@@ -2,9 +2,10 @@
 
 use std::str::FromStr;
 use std::sync::Once;
+use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyPool, Transaction};
+use sqlx::{Any, AnyPool, ConnectOptions as _, Connection as _, Transaction};
 use thiserror::Error;
 
 /// The engine in use. Only this folder ever asks.
@@ -52,6 +53,29 @@ pub enum StoreError {
 /// A transaction that may write.
 pub(crate) type Tx = Transaction<'static, Any>;
 
+/// How long a PostgreSQL that is not there yet is waited for at the start.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Waits for a server that is just starting. A pool would wait as well, but not say for what.
+async fn reach_postgres(options: &AnyConnectOptions) -> Result<(), StoreError> {
+    let until = tokio::time::Instant::now() + PATIENCE;
+    let mut told = false;
+    loop {
+        match options.connect().await {
+            Ok(connection) => return Ok(connection.close().await?),
+            Err(sqlx::Error::Io(error)) if tokio::time::Instant::now() < until => {
+                if !told {
+                    told = true;
+                    let seconds = PATIENCE.as_secs();
+                    tracing::warn!(%error, "the database does not answer; it is tried for {seconds} s");
+                }
+                tokio::time::sleep(Duration::from_millis(500)).await;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
 impl Db {
     /// Opens the database and brings its tables up to date.
     ///
@@ -80,6 +104,7 @@ impl Db {
     /// for a batch of a thousand keys; so there it is told not to.
     async fn open_postgres(url: &str, connections: u32) -> Result<Self, StoreError> {
         let options = AnyConnectOptions::from_str(url)?;
+        reach_postgres(&options).await?;
         let read = AnyPoolOptions::new()
             .max_connections(connections.max(1))
             .connect_with(options.clone())
@@ -111,6 +136,12 @@ impl Db {
     async fn open_sqlite(url: &str, connections: u32) -> Result<Self, StoreError> {
         let separator = if url.contains('?') { '&' } else { '?' };
         let options = AnyConnectOptions::from_str(&format!("{url}{separator}mode=rwc"))?;
+        // A pool would try a file that is no database again and again.
+        let mut connection = options.connect().await?;
+        sqlx::query("SELECT count(*) FROM sqlite_schema")
+            .execute(&mut connection)
+            .await?;
+        connection.close().await?;
         let pool = |size: u32| {
             AnyPoolOptions::new()
                 .max_connections(size)

@@ -197,8 +197,8 @@ pub(crate) async fn update(
 const WRITE_RECEPTIONS: Bulk = Bulk {
     text: "INSERT INTO receptions (device_id, seq, time, station_id, message_id, data, rssi, snr, \
            freq, rep, ack) VALUES {rows} \
-           ON CONFLICT (device_id, seq, time, station_id) DO UPDATE SET \
-           message_id = excluded.message_id, data = excluded.data, rssi = excluded.rssi, \
+           ON CONFLICT (device_id, seq, time, station_id, data) DO UPDATE SET \
+           message_id = excluded.message_id, rssi = excluded.rssi, \
            snr = excluded.snr, freq = excluded.freq, rep = excluded.rep, ack = excluded.ack",
     columns: &[
         "BIGINT",

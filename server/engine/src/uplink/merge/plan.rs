@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::reception::Reception;
 use domain::{MessageId, StationId, UnixMillis, message};
+use payload::hex::Payload;
 
 use super::KnownReception;
 
@@ -39,7 +40,7 @@ pub(super) struct Block {
     pub(super) snr: Option<f64>,
     /// Receptions to write.
     pub(super) write: Vec<Reception>,
-    /// Places of the batch that belong here, and whether each was there before.
+    /// Places of the batch that belong here, and whether each changed nothing.
     pub(super) arrivals: Vec<(usize, bool)>,
     /// The place that arrived first of them.
     pub(super) opener: Option<usize>,
@@ -65,7 +66,7 @@ pub(super) fn plan(
     from: UnixMillis,
     window: i64,
 ) -> Plan {
-    let mut entries: BTreeMap<(UnixMillis, StationId), Entry> = BTreeMap::new();
+    let mut entries: BTreeMap<(UnixMillis, StationId, Payload), Entry> = BTreeMap::new();
     for item in stored.iter().filter(|item| item.opened >= from) {
         let entry = Entry {
             reception: item.reception,
@@ -73,20 +74,21 @@ pub(super) fn plan(
             write: false,
             arrivals: Vec::new(),
         };
-        entries.insert((item.reception.time, item.reception.station), entry);
+        entries.insert(identity(&item.reception), entry);
     }
     for item in arrivals {
         let reception = item.reception;
         entries
-            .entry((reception.time, reception.station))
+            .entry(identity(&reception))
             .and_modify(|entry| {
-                // A station that reports the same moment twice, differently: one of the two is
-                // kept by its content, so that the order does not decide.
-                if by_content(&reception, &entry.reception) == Ordering::Greater {
+                // A station that reports the same twice, with different figures: those of one
+                // are kept by their size, so that the order does not decide.
+                let stronger = by_figures(&reception, &entry.reception) == Ordering::Greater;
+                if stronger {
                     entry.reception = reception;
                     entry.write = true;
                 }
-                entry.arrivals.push((item.place, true));
+                entry.arrivals.push((item.place, !stronger));
             })
             .or_insert_with(|| Entry {
                 reception,
@@ -166,8 +168,14 @@ fn block(entries: &[Entry]) -> Block {
     }
 }
 
-/// A total order of two reports of one moment by one station.
-fn by_content(one: &Reception, other: &Reception) -> Ordering {
+/// What makes a reception this one and no other, and the order of the receptions of a message:
+/// nothing that was acknowledged is given up for another, so the bytes belong to it.
+fn identity(reception: &Reception) -> (UnixMillis, StationId, Payload) {
+    (reception.time, reception.station, reception.data)
+}
+
+/// A total order of two reports of the same.
+fn by_figures(one: &Reception, other: &Reception) -> Ordering {
     let snr = |reception: &Reception| reception.snr.unwrap_or(f64::NEG_INFINITY);
     one.rssi
         .total_cmp(&other.rssi)
@@ -175,5 +183,4 @@ fn by_content(one: &Reception, other: &Reception) -> Ordering {
         .then(one.freq.cmp(&other.freq))
         .then(one.rep.cmp(&other.rep))
         .then(one.ack.cmp(&other.ack))
-        .then(one.data.as_bytes().cmp(other.data.as_bytes()))
 }

@@ -3,6 +3,8 @@
 
 #[path = "bench/bare.rs"]
 mod bare;
+#[path = "bench/codec.rs"]
+mod codec;
 #[path = "bench/ingest.rs"]
 mod ingest;
 #[path = "bench/table.rs"]
@@ -17,6 +19,7 @@ async fn main() {
         return;
     }
     let mut table = Table::new();
+    codec::codec(&mut table);
     ingest::sqlite(&mut table).await;
     ingest::postgres(&mut table).await;
     table.print();

@@ -1,6 +1,7 @@
 //! The commands, one a file, and what they have in common.
 
 mod convert;
+mod decode;
 mod migrate;
 mod replay;
 mod seed_demo;
@@ -37,6 +38,8 @@ enum Which {
     Replay(replay::Replay),
     /// Turn a table of recorded receptions into lines that `replay` sends.
     Convert(convert::Convert),
+    /// Decode lines of `format⇥message`, a tab between them, from standard input into JSON.
+    Decode(decode::Decode),
     /// Print every setting with its default.
     Settings,
 }
@@ -53,6 +56,7 @@ impl Command {
             Which::SeedDemo(command) => runtime()?.block_on(command.run()),
             Which::Replay(command) => runtime()?.block_on(command.run()),
             Which::Convert(command) => command.run(),
+            Which::Decode(command) => command.run(),
             Which::Settings => settings::run(),
         }
     }

@@ -33,8 +33,9 @@ pub async fn ready(State(doors): State<Doors>) -> Result<&'static str, Problem> 
     }
 }
 
-/// `GET /metrics`, for Prometheus: to this machine, unless a proxy handed the request on, and to
-/// whoever has the token.
+/// `GET /metrics`, for Prometheus: to whoever has the token, where there is one. Without one to
+/// this machine, unless a proxy handed the request on: a proxy on this machine that does not say
+/// so is a reason to set a token.
 ///
 /// # Errors
 /// 404 for everybody else: what a caller may not see does not exist.
@@ -43,12 +44,12 @@ pub async fn metrics(
     Extension(way): Extension<Way>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let here = way.loopback && !way.proxied;
     let known = match (&doors.metrics_token, bearer(&headers)) {
         (Some(token), Some(given)) => bool::from(token.as_bytes().ct_eq(given.as_bytes())),
-        _ => false,
+        (Some(_), None) => false,
+        (None, _) => way.loopback && !way.proxied,
     };
-    if !here && !known {
+    if !known {
         return Err(Problem::not_found());
     }
     let kind = [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];

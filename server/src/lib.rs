@@ -8,6 +8,7 @@
 pub mod command;
 pub mod config;
 pub mod convert;
+pub mod decode;
 pub mod health;
 pub mod listen;
 pub mod live;

@@ -131,7 +131,9 @@ fn refused(error: DoorError) -> Problem {
     let status = match &error {
         DoorError::BadToken => StatusCode::UNAUTHORIZED,
         DoorError::MayNotRegister => StatusCode::FORBIDDEN,
-        DoorError::NotJson(_) | DoorError::NotAnArray => StatusCode::BAD_REQUEST,
+        DoorError::NotJson(_) | DoorError::NotAnArray | DoorError::NotARegistration(_) => {
+            StatusCode::BAD_REQUEST
+        }
         DoorError::TooMany { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         DoorError::Rejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
         // Its text is the operator's: it went into the log where it happened.

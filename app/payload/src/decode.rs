@@ -18,9 +18,46 @@ impl Format {
     /// # Ok::<(), payload::FormatError>(())
     /// ```
     pub fn decode<'a>(&self, message: &'a [u8]) -> Vec<Option<Value<'a>>> {
+        let mut values = Vec::with_capacity(self.fields.len());
+        self.for_each(message, |_, value| values.push(value));
+        values
+    }
+
+    /// The same as [`Format::decode`], field by field and without a list: the fastest of all
+    /// ways. Fields of one kind in a row are read in one loop that has nothing to decide.
+    ///
+    /// ```
+    /// let format = payload::Format::parse("Speed::uint:8 Moving::bool:7")?;
+    /// let mut text = String::new();
+    /// format.for_each(&[80, 0x80], |field, value| {
+    ///     let value = value.map_or("absent".to_owned(), |value| value.to_string());
+    ///     text.push_str(&format!("{} {value};", field.name()));
+    /// });
+    /// assert_eq!(text, "Speed 80;Moving true;");
+    /// # Ok::<(), payload::FormatError>(())
+    /// ```
+    #[inline]
+    pub fn for_each<'a>(&self, message: &'a [u8], mut see: impl FnMut(&Field, Option<Value<'a>>)) {
         let message = Message::new(message);
-        let steps = self.steps.iter();
-        steps.map(|step| step.read(&message)).collect()
+        let see = &mut see;
+        for run in &self.runs {
+            let fields = &self.fields[run.fields.clone()];
+            let fields = fields.iter().zip(&self.steps[run.fields.clone()]);
+            // The parser lets only whole bytes be little-endian.
+            let little = |high: u64, unused: u32| high.swap_bytes() & (u64::MAX >> unused);
+            match run.read {
+                Read::Bool => each(fields, &message, see, |high, _| {
+                    Value::Bool(high >> 63 != 0)
+                }),
+                Read::Uint => each(fields, &message, see, |high, unused| {
+                    Value::Uint(high >> unused)
+                }),
+                Read::UintLittle => each(fields, &message, see, |high, unused| {
+                    Value::Uint(little(high, unused))
+                }),
+                _ => fields.for_each(|(field, step)| see(field, step.read(&message))),
+            }
+        }
     }
 
     /// The same as [`Format::decode`], field by field and without a list.
@@ -58,6 +95,48 @@ impl Format {
             }
         }
         out.push('}');
+    }
+}
+
+/// Reads numbers of one kind in a row; `value` gets the bits at the top of the word and how many
+/// at its end are none of the field's.
+#[inline]
+fn each<'a, 'f>(
+    fields: impl Iterator<Item = (&'f Field, &'f Step)>,
+    message: &Message<'a>,
+    see: &mut impl FnMut(&Field, Option<Value<'a>>),
+    value: impl Fn(u64, u32) -> Value<'a>,
+) {
+    for (field, step) in fields {
+        let present = step.end <= message.bits;
+        see(
+            field,
+            present.then(|| value(step.high(message), 64 - step.bits)),
+        );
+    }
+}
+
+/// Fields in a row that are read the same way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Run {
+    read: Read,
+    fields: std::ops::Range<usize>,
+}
+
+impl Run {
+    /// All fields, cut where the way changes.
+    pub(crate) fn all(steps: &[Step]) -> Vec<Run> {
+        let mut runs: Vec<Run> = Vec::new();
+        for (at, step) in steps.iter().enumerate() {
+            match runs.last_mut() {
+                Some(run) if run.read == step.read => run.fields.end = at + 1,
+                _ => runs.push(Run {
+                    read: step.read,
+                    fields: at..at + 1,
+                }),
+            }
+        }
+        runs
     }
 }
 
@@ -120,12 +199,7 @@ impl Step {
         if self.read == Read::Text {
             return Some(Value::Text(self.text(message.bytes)));
         }
-        // The field's bits, moved to the top of the word.
-        let high = if self.end <= u128::BITS {
-            ((message.head << (self.end - self.bits)) >> 64) as u64
-        } else {
-            self.far(message.bytes)
-        };
+        let high = self.high(message);
         let unused = 64 - self.bits;
         // The parser lets only whole bytes be little-endian.
         let little = || high.swap_bytes() & (u64::MAX >> unused);
@@ -140,6 +214,16 @@ impl Step {
             Read::Float64 => Value::F64(f64::from_bits(high)),
             Read::Float64Little | Read::Text => Value::F64(f64::from_bits(little())),
         })
+    }
+
+    /// The bits of a number that the message holds wholly, moved to the top of the word.
+    #[inline]
+    fn high(self, message: &Message<'_>) -> u64 {
+        if self.end <= u128::BITS {
+            ((message.head << (self.end - self.bits)) >> 64) as u64
+        } else {
+            self.far(message.bytes)
+        }
     }
 
     /// The bits of a number that ends beyond the head of the message, moved to

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::decode::Step;
+use crate::decode::{Run, Step};
 
 /// A custom format, ready to decode messages. Made by [`Format::parse`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +10,8 @@ pub struct Format {
     pub(crate) fields: Vec<Field>,
     /// One for each field, close together since they run for every message.
     pub(crate) steps: Vec<Step>,
+    /// Steps of one kind in a row.
+    pub(crate) runs: Vec<Run>,
 }
 
 /// One named value inside a message, at a settled place.

@@ -6,7 +6,7 @@ mod error;
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
-use crate::decode::Step;
+use crate::decode::{Run, Step};
 use crate::format::{Endian, Field, Format, Kind};
 pub use error::{Expected, FormatError, FormatErrorKind, Found};
 
@@ -51,8 +51,13 @@ impl Format {
         if fields.is_empty() {
             return Err(FormatErrorKind::Empty.at(1));
         }
-        let steps = fields.iter().map(Step::of).collect();
-        Ok(Format { fields, steps })
+        let steps: Vec<Step> = fields.iter().map(Step::of).collect();
+        let runs = Run::all(&steps);
+        Ok(Format {
+            fields,
+            steps,
+            runs,
+        })
     }
 }
 

@@ -21,7 +21,7 @@ impl Table {
         // Writing to a string cannot fail.
         let _ = writeln!(
             self.0,
-            "| {number} | {what} | {ours:.0}/s | {beside:.0}/s | {ratio:.2} | ≥ {goal} | {met} |"
+            "| {number} | {what} | {ours:.0}/s | {beside:.0}/s | {ratio:.2} | ≥ {goal:.2} | {met} |"
         );
     }
 

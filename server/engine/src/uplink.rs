@@ -43,6 +43,9 @@ pub enum DoorError {
     /// The body is not JSON.
     #[error("the body is not JSON: {0}")]
     NotJson(String),
+    /// The body is JSON, but not what registers.
+    #[error("the body must be an object with `stations`, `devices` and `deviceType`: {0}")]
+    NotARegistration(String),
     /// The body is JSON, but not an array.
     #[error("the body must be a JSON array of receptions")]
     NotAnArray,

@@ -21,7 +21,10 @@ impl SeedDemo {
         engine.close().await;
         if let Some(token) = demo?.bridge_token {
             // Alone on standard output, so that a script can take it from there.
-            eprintln!("The demo fleet is there. Its token for `replay --register`:");
+            eprintln!(
+                "The demo fleet is there. Its token for `replay --register`, the only one that \
+                 works from now on:"
+            );
             println!("{token}");
         }
         Ok(ExitCode::SUCCESS)

@@ -194,7 +194,7 @@ async fn only_proxies_come_in_where_only_they_may() {
 
 #[tokio::test]
 async fn machines_ask_for_health_and_the_operator_for_figures() {
-    let app = TestApp::with(&[("metrics.token", "a token of the operator")]).await;
+    let app = TestApp::new().await;
     assert_eq!(app.get("/health/live", None).await.status, StatusCode::OK);
     assert_eq!(app.get("/health/ready", None).await.status, StatusCode::OK);
     let ask = |name: &'static str, value: &str| {
@@ -216,13 +216,16 @@ async fn machines_ask_for_health_and_the_operator_for_figures() {
         app.send_from(peer, ask("", "")).await.status,
         StatusCode::NOT_FOUND
     );
-    let wrong = ask("authorization", "Bearer a token of somebody");
-    assert_eq!(
-        app.send_from(peer, wrong).await.status,
-        StatusCode::NOT_FOUND
-    );
+    let guarded = TestApp::with(&[("metrics.token", "a token of the operator")]).await;
+    for guess in [("", ""), ("authorization", "Bearer a token of somebody")] {
+        for from in [peer, "127.0.0.1:1000"] {
+            let status = guarded.send_from(from, ask(guess.0, guess.1)).await.status;
+            assert_eq!(status, StatusCode::NOT_FOUND, "{guess:?} from {from}");
+        }
+    }
     let right = ask("authorization", "Bearer a token of the operator");
-    assert_eq!(app.send_from(peer, right).await.status, StatusCode::OK);
+    assert_eq!(guarded.send_from(peer, right).await.status, StatusCode::OK);
+    guarded.close().await;
     app.doors.stop.cancel();
     assert_eq!(
         app.get("/health/ready", None).await.status,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use domain::reception::{Reception, Report};
 use domain::{Fault, Rejection, UnixMillis};
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::DoorError;
@@ -23,16 +23,50 @@ pub struct Received {
 /// itself.
 pub(super) fn items(body: &[u8], max: usize) -> Result<Vec<&RawValue>, DoorError> {
     let text = std::str::from_utf8(body).map_err(|error| DoorError::NotJson(error.to_string()))?;
-    let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| {
-        match serde_json::from_str::<&RawValue>(text) {
-            Ok(_) => DoorError::NotAnArray,
-            Err(_) => DoorError::NotJson(error.to_string()),
-        }
-    })?;
-    if items.len() > max {
+    let mut items = Items {
+        found: Vec::new(),
+        max,
+        too_many: false,
+    };
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let read = reader
+        .deserialize_seq(&mut items)
+        .and_then(|()| reader.end());
+    if items.too_many {
         return Err(DoorError::TooMany { max });
     }
-    Ok(items)
+    read.map_err(|error| match serde_json::from_str::<&RawValue>(text) {
+        Ok(_) => DoorError::NotAnArray,
+        Err(_) => DoorError::NotJson(error.to_string()),
+    })?;
+    Ok(items.found)
+}
+
+/// Collects the items of an array and stops at the first one too many: eight megabytes of
+/// nothing but commas must not cost eight times as much.
+struct Items<'a> {
+    found: Vec<&'a RawValue>,
+    max: usize,
+    too_many: bool,
+}
+
+impl<'de> Visitor<'de> for &mut Items<'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        while let Some(item) = items.next_element()? {
+            if self.found.len() == self.max {
+                self.too_many = true;
+                return Err(serde::de::Error::custom("too many items"));
+            }
+            self.found.push(item);
+        }
+        Ok(())
+    }
 }
 
 /// Checks every item; `now` is the server's clock.
@@ -295,9 +329,14 @@ mod tests {
             items(&[b'[', 0xff, b']'], 10),
             Err(DoorError::NotJson(_))
         ));
-        assert!(matches!(
-            items(b"[1,2,3]", 2),
-            Err(DoorError::TooMany { max: 2 })
-        ));
+        assert!(matches!(items(b"[1] 2", 10), Err(DoorError::NotJson(_))));
+        // What comes after the first one too many is not read, so it costs nothing.
+        for body in ["[1,2,3]", "[1,2,3,"] {
+            assert!(matches!(
+                items(body.as_bytes(), 2),
+                Err(DoorError::TooMany { max: 2 })
+            ));
+        }
+        assert_eq!(items(b" [1,2] ", 2).unwrap().len(), 2);
     }
 }

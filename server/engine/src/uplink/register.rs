@@ -45,10 +45,15 @@ impl Engine {
         let default_type = token.registers_under.ok_or(DoorError::MayNotRegister)?;
         // The typed reader would take an array of the values, too.
         if body.trim_ascii_start().first() == Some(&b'[') {
-            return Err(DoorError::NotJson("an object is expected".to_owned()));
+            return Err(DoorError::NotARegistration("it begins an array".to_owned()));
         }
-        let asked: Registration =
-            serde_json::from_slice(&body).map_err(|error| DoorError::NotJson(error.to_string()))?;
+        let asked: Registration = serde_json::from_slice(&body).map_err(|error| {
+            let said = error.to_string();
+            match error.is_data() {
+                true => DoorError::NotARegistration(said),
+                false => DoorError::NotJson(said),
+            }
+        })?;
         let max = self.settings.max_receptions;
         if asked.stations.len() + asked.devices.len() > max {
             return Err(DoorError::TooMany { max });

@@ -14,7 +14,7 @@ use crate::format::{Field, Format, Kind};
 /// Code for one format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CCode {
-    /// C99 with what it includes.
+    /// C11 with what it includes.
     pub text: String,
     /// How it makes the bytes.
     pub shape: Shape,
@@ -57,7 +57,7 @@ pub fn c_code(format: &Format, name: &str) -> CCode {
     push_comment(&mut text, &format.to_string());
     let shape = match packed::layout(&members) {
         Some(layout) => {
-            packed::write(&mut text, &name, &layout);
+            packed::write(&mut text, &name, &layout, &mut taken);
             Shape::Struct
         }
         None => {

@@ -66,7 +66,7 @@ pub(super) fn legal(name: &str, taken: &mut Vec<String>) -> String {
     if !legal.starts_with(|c: char| c.is_ascii_alphabetic()) {
         legal.insert_str(0, "f_");
     }
-    if WORDS.contains(&legal.as_str()) {
+    if WORDS.contains(&legal.as_str()) || is_macro(&legal) {
         legal.push('_');
     }
     let plain = legal.clone();
@@ -79,6 +79,13 @@ pub(super) fn legal(name: &str, taken: &mut Vec<String>) -> String {
     legal
 }
 
+/// Whether the included headers may define it in upper case: `NULL`, and limits and constants of
+/// types such as `INT8_MAX` and `UINT64_C`.
+fn is_macro(name: &str) -> bool {
+    let ends = ["_MIN", "_MAX", "_C"].iter().any(|end| name.ends_with(end));
+    name == "NULL" || (ends && !name.contains(|c: char| c.is_ascii_lowercase()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::legal;
@@ -86,10 +93,23 @@ mod tests {
     #[test]
     fn names_become_legal_and_stay_apart() {
         let mut taken = Vec::new();
-        let names = ["temp-1", "temp_1", "1st", "int", "int", "#", "_x"];
+        let names = [
+            "temp-1", "temp_1", "1st", "int", "int", "#", "_x", "NULL", "INT8_MAX", "T_MAX",
+            "t_MAX",
+        ];
         let legal: Vec<String> = names.iter().map(|name| legal(name, &mut taken)).collect();
         let expected = [
-            "temp_1", "temp_1_2", "f_1st", "int_", "int__2", "f__", "f__x",
+            "temp_1",
+            "temp_1_2",
+            "f_1st",
+            "int_",
+            "int__2",
+            "f__",
+            "f__x",
+            "NULL_",
+            "INT8_MAX_",
+            "T_MAX_",
+            "t_MAX",
         ];
         assert_eq!(legal, expected);
     }

@@ -1,5 +1,6 @@
 //! The packed struct, for formats whose layout a little-endian compiler can be told.
 
+use super::name::legal;
 use super::{Member, push};
 use crate::format::{Endian, Kind};
 
@@ -88,8 +89,8 @@ fn is_whole(member: &Member<'_>) -> bool {
     sized && field.bit() == 7 && (field.endian() == Endian::Little || kind.bits() == 8)
 }
 
-/// Writes the struct.
-pub(super) fn write(out: &mut String, name: &str, lines: &[Line<'_>]) {
+/// Writes the struct; `taken` are the names of its members.
+pub(super) fn write(out: &mut String, name: &str, lines: &[Line<'_>], taken: &mut Vec<String>) {
     out.push_str(
         "#include <stdbool.h>\n#include <stdint.h>\n\n\
          #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__\n\
@@ -124,10 +125,8 @@ pub(super) fn write(out: &mut String, name: &str, lines: &[Line<'_>]) {
                 bits += size;
             }
             Line::NoBytes { first, count } => {
-                push(
-                    out,
-                    format_args!("    uint8_t reserved_{first}[{count}];\n"),
-                );
+                let name = legal(&format!("reserved_{first}"), taken);
+                push(out, format_args!("    uint8_t {name}[{count}];\n"));
                 bytes += count;
             }
         }

@@ -1,0 +1,245 @@
+//! The C code for firmware, compiled by the system's compiler and run: it must make the very
+//! bytes that encoding makes, and decoding must give the values back.
+
+mod support;
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use payload::firmware::{Shape, c_code};
+use payload::{Format, Value, hex};
+use support::{Random, Spec, cases};
+
+/// A folder that goes with the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("payload-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("a folder for the program");
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Compiles a program with every warning an error; panics with what the compiler says.
+fn compile(folder: &Path, text: &str) -> PathBuf {
+    let (source, program) = (folder.join("program.c"), folder.join("program"));
+    std::fs::write(&source, text).expect("the source");
+    let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
+    let output = Command::new(&compiler)
+        .args([
+            "-std=c11",
+            "-pedantic",
+            "-Wall",
+            "-Wextra",
+            "-Werror",
+            "-O1",
+            "-o",
+        ])
+        .args([&program, &source])
+        .output()
+        .unwrap_or_else(|error| panic!("the C compiler `{compiler}` is needed here: {error}"));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}\n{text}");
+    program
+}
+
+/// The values of a message that the format's every field has, and that can be encoded.
+fn values(format: &Format, random: &mut Random) -> Option<Vec<Value<'static>>> {
+    let message: Vec<u8> = (0..format.bytes())
+        .map(|_| random.next() as u8 & 0x7f)
+        .collect();
+    let values = format.decode(&message).into_iter();
+    let values: Option<Vec<_>> = values.map(|value| value.map(Value::into_owned)).collect();
+    values.filter(|values| {
+        let odd = |value: &Value<'_>| matches!(value, Value::Text(t) if t.contains('\u{fffd}'));
+        !values.iter().any(odd)
+    })
+}
+
+/// C that gives the member its value.
+fn assign(member: &str, value: &Value<'_>) -> String {
+    match value {
+        Value::Bool(bool) => format!("v.{member} = {bool};"),
+        Value::Uint(number) => format!("v.{member} = {number}u;").replace("u;", "ull;"),
+        // The least number has no literal of its own.
+        Value::Int(i64::MIN) => format!("v.{member} = INT64_MIN;"),
+        Value::Int(number) => format!("v.{member} = {number}ll;"),
+        Value::F32(float) => format!(
+            "{{ uint32_t bits = {}u; memcpy(&v.{member}, &bits, 4); }}",
+            float.to_bits()
+        ),
+        Value::F64(float) => format!(
+            "{{ uint64_t bits = {}ull; memcpy(&v.{member}, &bits, 8); }}",
+            float.to_bits()
+        ),
+        Value::Text(text) if text.is_empty() => String::new(),
+        Value::Text(text) => {
+            let bytes: Vec<String> = text.bytes().map(|byte| byte.to_string()).collect();
+            let (bytes, count) = (bytes.join(","), text.len());
+            format!(
+                "{{ static const unsigned char t[] = {{{bytes}}}; memcpy(v.{member}, t, {count}); }}"
+            )
+        }
+    }
+}
+
+/// A function that prints the bytes of one message, and how many formats of each shape there are.
+fn write_case(out: &mut String, number: usize, format: &Format, values: &[Value<'_>]) -> Shape {
+    let name = format!("m{number}");
+    let code = c_code(format, &name);
+    out.push_str(&code.text);
+    _ = writeln!(out, "static void case_{number}(void) {{");
+    _ = writeln!(out, "    struct {name} v;\n    memset(&v, 0, sizeof v);");
+    for (field, value) in format.fields().iter().zip(values) {
+        _ = writeln!(out, "    {}", assign(field.name(), value));
+    }
+    match code.shape {
+        Shape::Struct => _ = writeln!(out, "    print((const uint8_t *)&v, sizeof v);\n}}"),
+        Shape::Functions => {
+            let bytes = format.bytes();
+            _ = writeln!(out, "    uint8_t out[{bytes}];");
+            _ = writeln!(
+                out,
+                "    {name}_pack(&v, out);\n    print(out, sizeof out);\n}}"
+            );
+        }
+    }
+    code.shape
+}
+
+const HEAD: &str = "\
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+static void print(const uint8_t *bytes, size_t count) {
+    for (size_t at = 0; at < count; at++) printf(\"%02x\", bytes[at]);
+    printf(\"\\n\");
+}
+";
+
+/// Formats as authors write them; random ones seldom fit into a struct.
+const TIDY: [&str; 9] = [
+    "Temp::float:32 AccX::uint:16:little-endian AccY::uint:16:little-endian \
+     AccZ::uint:16:little-endian Battery::uint:8 Digital8::bool:7 Digital7::bool:6 \
+     Digital6::bool:5 Digital5::bool:4 Digital4::bool:3 Digital3::bool:2 Digital2::bool:1 \
+     Digital1::bool:0",
+    "t::float:32:little-endian x::uint:16:little-endian a::bool:7 b::bool:0 c:7:int:64:little-endian",
+    "a::uint:4 b:0:uint:4::3 c::int:8 d::char:5 e::float:64:little-endian",
+    "low:0:int:3::2 high:0:int:5 n:3:uint:32:little-endian",
+    "a:2:bool:3 b:5:uint:8",
+    "a::uint:10 b:1:uint:8:5 c:2:int:10:5",
+    "all::uint:32:little-endian part:1:uint:8",
+    "n::int:64 m::uint:64:little-endian",
+    "text::char:12",
+];
+
+#[test]
+fn compiled_code_makes_the_bytes_that_encoding_makes() {
+    let mut program = HEAD.to_owned();
+    let mut expected = Vec::new();
+    let (mut structs, mut functions) = (0, 0);
+    let tidy = TIDY.iter().map(|text| (*text).to_owned());
+    let random = (0..cases(300).min(3_000)).map(|case| {
+        let mut random = Random::of_case(case);
+        Spec::random_format(&mut random).1
+    });
+    for (number, text) in tidy.chain(random).enumerate() {
+        let format = Format::parse(&text).expect("a good format");
+        let mut random = Random::of_case(number as u64);
+        let Some(values) = values(&format, &mut random) else {
+            continue;
+        };
+        let given: Vec<_> = values.iter().cloned().map(Some).collect();
+        let message = format.encode(&given).expect("values of one message");
+        match write_case(&mut program, expected.len(), &format, &values) {
+            Shape::Struct => structs += 1,
+            Shape::Functions => functions += 1,
+        }
+        expected.push((text, given, message));
+    }
+    program.push_str("int main(void) {\n");
+    for number in 0..expected.len() {
+        _ = writeln!(program, "    case_{number}();");
+    }
+    program.push_str("    return 0;\n}\n");
+    assert!(
+        structs >= 6 && functions >= 100,
+        "{structs} structs, {functions} functions"
+    );
+
+    let folder = Folder::new("firmware");
+    let output = Command::new(compile(&folder.0, &program))
+        .output()
+        .expect("it runs");
+    assert!(output.status.success());
+    let printed = String::from_utf8(output.stdout).expect("hexadecimal");
+    assert_eq!(printed.lines().count(), expected.len());
+    for (line, (text, values, message)) in printed.lines().zip(&expected) {
+        assert_eq!(line, hex::encode_lower(message), "{text}");
+        let format = Format::parse(text).expect("a good format");
+        let made = hex::decode(line).expect("hexadecimal");
+        for (value, again) in values.iter().zip(format.decode(&made)) {
+            assert!(support::same(value, &again), "{text}: {value:?} {again:?}");
+        }
+    }
+}
+
+#[test]
+fn names_that_c_does_not_allow_compile_all_the_same() {
+    let formats = [
+        "int::uint:8 int::uint:8 1st::uint:8 temp-1::uint:8 temp_1::uint:8 #::uint:8",
+        "reserved_1:0:uint:8 b:4:uint:8 reserved_1_2:6:uint:8",
+        "out::uint:9 m::uint:9 bits32::float:32 bits64::float:64 at::char:3 memset::bool:1",
+        "true::bool:7 NULL::uint:8 errno::uint:8 stdin::uint:8 bool::bool:3 INT64_MIN::uint:8",
+        "while::uint:16:little-endian for::int:5:2",
+    ];
+    let mut program = HEAD.to_owned();
+    for (number, text) in formats.iter().enumerate() {
+        let format = Format::parse(text).expect("a good format");
+        let code = c_code(&format, ["struct", "print-2", "main_", "_x", "9"][number]);
+        program.push_str(&code.text);
+    }
+    program.push_str("int main(void) { print((const uint8_t *)\"\", 0); return 0; }\n");
+    let folder = Folder::new("names");
+    let output = Command::new(compile(&folder.0, &program))
+        .output()
+        .expect("it runs");
+    assert!(output.status.success());
+}
+
+#[test]
+fn the_code_says_which_format_it_is_for_and_what_a_member_may_hold() {
+    let format = "level::uint:10 alarm:2:bool:7 text:3:char:4";
+    let code = c_code(&Format::parse(format).expect("good"), "tank");
+    assert_eq!(code.shape, Shape::Functions);
+    for part in [
+        "/* level::uint:10 alarm::bool:7 text:3:char:4 */",
+        "uint16_t level; /* 0 to 1023 */",
+        "bool alarm;",
+        "char text[4]; /* zero bytes after shorter text */",
+        "tank_pack(const struct tank *m, uint8_t out[7])",
+    ] {
+        assert!(code.text.contains(part), "{part}\n{}", code.text);
+    }
+    let long = (0..30)
+        .map(|n| format!("field{n}::uint:8"))
+        .collect::<Vec<_>>()
+        .join(" ");
+    let code = c_code(&Format::parse(&long).expect("good"), "long");
+    let comment = code.text.lines().take_while(|line| !line.starts_with('#'));
+    let widths: Vec<usize> = comment.map(|line| line.chars().count()).collect();
+    assert!(
+        widths.len() > 5 && widths.iter().all(|width| *width <= 80),
+        "{widths:?}"
+    );
+}

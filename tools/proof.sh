@@ -31,14 +31,36 @@ prove() {
   echo "| $check | $size | $((SECONDS - started)) s | $result |" >>proof.md
 }
 
+# fuzz TARGET: coverage-guided, for five minutes.
+fuzz() {
+  local started=$SECONDS result=ok runs
+  echo "== fuzzing $1"
+  app/payload/fuzz/run.sh "$1" 300 2>&1 | tee target/proof.log | tail -3 || result=FAILED
+  runs=$(sed -n 's/^stat::number_of_executed_units: //p' target/proof.log)
+  if [ "$result" = FAILED ] || [ -z "$runs" ]; then
+    result=FAILED
+    failed=$((failed + 1))
+  fi
+  echo "| fuzzing of $1, guided by coverage | ${runs:-0} runs | $((SECONDS - started)) s | $result |" >>proof.md
+}
+
 prove "kill -9 during a replay: nothing acknowledged is lost or doubled, every callback arrives" \
   "20 kills" CRASH_KILLS=20 "${host[@]}" --test crash
 prove "every order of arrival ends in the same messages" \
   "500 fleets" MERGE_CASES=500 "${host[@]}" --test merge every_order
 prove "two processes on one PostgreSQL agree on every message" \
   "2,000 messages" MERGE_MESSAGES=2000 "${host[@]}" --test merge two_processes
-prove "decoder against an independent naive one; parsers never panic" \
-  "1,000,000 inputs each" PROPTEST_CASES=1000000 --release -p payload
+prove "decoder, printer and encoder against an independent naive decoder" \
+  "10,000,000 formats and messages each" CODEC_CASES=10000000 --release -p payload \
+  --test naive_decoder --test printing --test encoding
+prove "rendered templates are valid URIs, JSON, headers and forms; parsers never panic" \
+  "1,000,000 inputs each" PROPTEST_CASES=1000000 --release -p payload \
+  --test templates --test format_errors --test hexadecimal --test downlinks
+prove "C code for firmware, compiled and run, makes the bytes that encoding makes" \
+  "3,000 formats" CODEC_CASES=3000 --release -p payload --test firmware
+for target in format template; do
+  fuzz $target
+done
 
 cat proof.md
 [ "$failed" -eq 0 ]

@@ -100,6 +100,14 @@ impl LineError {
     }
 }
 
+/// A sentence of the codec without the column at its beginning, which stands apart here.
+fn without_column(sentence: String) -> String {
+    match sentence.split_once(": ") {
+        Some((place, problem)) if place.starts_with("Column ") => problem.to_owned(),
+        _ => sentence,
+    }
+}
+
 /// Remembers the format of the line before: most files have one.
 #[derive(Default)]
 struct Decoder {
@@ -131,7 +139,10 @@ impl Decoder {
                 hex::HexError::BadDigit { column, .. } => column,
                 _ => digits.chars().count(),
             };
-            LineError::at(text.chars().count() + 1 + column, error.to_string())
+            LineError::at(
+                text.chars().count() + 1 + column,
+                without_column(error.to_string()),
+            )
         })?;
         out.push_str("{\"fields\":");
         format.decode_json(&message, out);
@@ -151,11 +162,7 @@ impl Decoder {
 
     fn parse(&mut self, text: &str) -> Result<Format, LineError> {
         let format = Format::parse(text).map_err(|error| {
-            let sentence = error.to_string();
-            let problem = sentence
-                .split_once(": ")
-                .map(|(_, problem)| problem.to_owned());
-            LineError::at(error.column as usize, problem.unwrap_or(sentence))
+            LineError::at(error.column as usize, without_column(error.to_string()))
         })?;
         self.text.clear();
         self.text.push_str(text);

@@ -20,7 +20,7 @@ const projects: Project[] = [
   {
     name: 'desk',
     use: desk,
-    testIgnore: ['plain.spec.ts', 'pictures.spec.ts'],
+    testIgnore: ['plain.spec.ts', 'pictures.spec.ts', 'speed.spec.ts'],
   },
   {
     name: 'phone',
@@ -37,6 +37,11 @@ const projects: Project[] = [
 // `npm run screenshots`: pictures to look at, which prove nothing by themselves.
 if (process.env.SCREENSHOTS) {
   projects.push({ name: 'pictures', use: desk, testMatch: ['pictures.spec.ts'] });
+}
+
+// `npm run speed`: figures, no verdicts.
+if (process.env.SPEED) {
+  projects.push({ name: 'speed', use: desk, testMatch: ['speed.spec.ts'] });
 }
 
 export default defineConfig({

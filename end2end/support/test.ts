@@ -84,7 +84,10 @@ export const test = base.extend<PerTest, PerWorker>({
     async ({ context, origins, javaScriptEnabled }, use) => {
       const troubles = new Troubles(context, () => origins);
       // Without JavaScript the browser refuses the scripts it was told to load ahead.
-      if (!javaScriptEnabled) troubles.expect(/^request failed: GET \S+\.js csp$/);
+      if (!javaScriptEnabled) {
+        troubles.expect(/^request failed: GET \S+\.js csp$/);
+        troubles.expect(/^console warning: The resource \S+ was preloaded using link preload but not used/);
+      }
       await use(troubles);
       expect(troubles.found, 'what must never happen on a page').toEqual([]);
     },

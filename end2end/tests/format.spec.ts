@@ -1,8 +1,9 @@
 // The live preview of a format: the page for everybody, the edit page of a device type and the
 // form of a callback.
 
-import { open, field, title } from '../support/verbs.ts';
+import { handIn, reception, register } from '../support/radio.ts';
 import { expect, test } from '../support/test.ts';
+import { field, open, title } from '../support/verbs.ts';
 import type { Page } from '@playwright/test';
 
 /** The format of the sensor board, thirteen fields. */
@@ -156,7 +157,7 @@ test('a callback with a format of its own shows its variables', async ({ page, g
   await expect(page.getByRole('region', { name: 'Last messages' }).locator('tbody tr').first()).toContainText('degrees');
 });
 
-test('a device type is made, its format tried on messages, and refused where it is wrong', async ({ page, ground, troubles }) => {
+test('a device type is made, its format tried on messages, and refused where it is wrong', async ({ page, ground, server, troubles }) => {
   troubles.expectStatus(422);
   await open(page, '/device-types');
   await page.getByRole('link', { name: 'New device type' }).click();
@@ -176,12 +177,14 @@ test('a device type is made, its format tried on messages, and refused where it 
   await expect(title(page)).toHaveText(name);
   await expect(page.getByRole('main')).toContainText('a::uint:8 b::uint:8');
 
-  // The other one has messages: another format is seen on them at once, and once it is saved.
+  // Another one has messages: another format is seen on them at once, and once it is saved.
+  await register(server, 'Position tracker', ['FACE03']);
+  await handIn(server, [reception({ device: 'FACE03', data: '0741ac' })]);
   await open(page, `/device-types/${ground.unused}/edit`);
   await page.getByLabel('Messages shown as').selectOption('custom');
   const first = page.getByRole('region', { name: 'Last messages' }).locator('tbody tr').first();
   await format(page).fill('first::uint:8');
-  await expect(first).toContainText('first');
+  await expect(first).toContainText('first 7');
   await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByRole('main')).toContainText('first::uint:8');
 });

@@ -113,3 +113,29 @@ test('what needs the browser half is not there to be pressed', async ({ page }) 
   await expect(page.getByText('Temp::float:32')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Copy' })).toHaveCount(0);
 });
+
+test('a format is read by the server: sent from its page, and from the form of a device type', async ({ page }) => {
+  await page.goto('/format');
+  const format = page.getByRole('textbox', { name: 'Custom format' });
+  const values = page.getByRole('region', { name: 'Bytes and values' }).locator('tbody tr');
+  await format.fill('speed::uint:8 open::bool:7 far:9:int:16');
+  await page.getByRole('textbox', { name: 'Sample message' }).fill('2a 80');
+  await page.getByRole('button', { name: 'Show' }).click();
+  await expect(values.locator('td:nth-child(2)')).toHaveText(['42', 'true', 'absent']);
+  await expect(page.getByRole('main')).toContainText('uint8_t');
+
+  await format.fill('speed::uinn:8');
+  await page.getByRole('button', { name: 'Show' }).click();
+  await expect(page.locator('.paint .wrong')).toHaveText('uinn');
+  await expect(page.locator('.painter')).toContainText('Column 8');
+  await expect(format).toHaveValue('speed::uinn:8');
+
+  await openDeviceType(page, 'Sensor board');
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await format.fill('first::uint:8');
+  const [apart] = await Promise.all([
+    page.context().waitForEvent('page'),
+    page.getByRole('button', { name: 'Show on a page of its own' }).click(),
+  ]);
+  await expect(apart.getByRole('textbox', { name: 'Custom format' })).toHaveValue('first::uint:8');
+});

@@ -161,4 +161,19 @@ impl Format {
         let ends = self.fields.iter().map(|field| field.bytes().end);
         ends.max().unwrap_or(0)
     }
+
+    /// Which field each bit of a message of `bytes` bytes belongs to, by its place in
+    /// [`fields`](Self::fields); most significant bit of byte 0 first. Of fields that share a
+    /// bit the first counts, as it does in the warnings.
+    pub fn bit_owners(&self, bytes: usize) -> Vec<Option<usize>> {
+        let mut owners = vec![None; bytes * 8];
+        for (nth, field) in self.fields.iter().enumerate().rev() {
+            let bits = field.bits();
+            let end = (bits.end as usize).min(owners.len());
+            if let Some(own) = owners.get_mut(bits.start as usize..end) {
+                own.fill(Some(nth));
+            }
+        }
+        owners
+    }
 }

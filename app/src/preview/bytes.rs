@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Preview;
-use super::reading::{Reading, colour};
+use super::reading::colour;
 use crate::words::words;
 
 /// The map. It says nothing that the table of values does not say in words, so it is hidden
@@ -11,8 +11,11 @@ use crate::words::words;
 pub fn map(preview: Preview) -> AnyView {
     let cells = move || {
         let reading = preview.reading.read();
-        let cells = (0..reading.bytes().len()).map(|at| cell(&reading, at));
-        cells.collect_view()
+        let owners = reading.owners();
+        let bytes = reading.bytes().iter().zip(owners.chunks(8)).enumerate();
+        bytes
+            .map(|(at, (byte, owners))| cell(at, *byte, owners))
+            .collect_view()
     };
     let empty = move || {
         preview
@@ -25,10 +28,7 @@ pub fn map(preview: Preview) -> AnyView {
     view! { <div class="bytes" aria-hidden="true">{cells}</div> {empty} }.into_any()
 }
 
-fn cell(reading: &Reading, at: usize) -> AnyView {
-    let owners = reading.owners();
-    let owners = &owners[at * 8..at * 8 + 8];
-    let byte = reading.bytes()[at];
+fn cell(at: usize, byte: u8, owners: &[Option<usize>]) -> AnyView {
     // One colour for the whole byte where one field has it, else the bits tell.
     let whole = owners.iter().all(|owner| *owner == owners[0]);
     let class = match owners[0] {

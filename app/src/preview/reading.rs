@@ -47,23 +47,12 @@ impl Reading {
         }
     }
 
-    /// Which field each bit of the sample belongs to, most significant bit of byte 0 first. Of
-    /// fields that share a bit the first counts, as it does in the warnings.
+    /// Which field each bit of the sample belongs to, most significant bit of byte 0 first.
     pub fn owners(&self) -> Vec<Option<usize>> {
-        let mut owners = vec![None; self.bytes().len() * 8];
-        let fields = self.good_format().map(Format::fields).unwrap_or_default();
-        for (nth, field) in fields.iter().enumerate().rev() {
-            let bits = field.bits();
-            let end = (bits.end as usize).min(owners.len());
-            for owner in owners
-                .get_mut(bits.start as usize..end)
-                .into_iter()
-                .flatten()
-            {
-                *owner = Some(nth);
-            }
+        match self.good_format() {
+            Some(format) => format.bit_owners(self.bytes().len()),
+            None => vec![None; self.bytes().len() * 8],
         }
-        owners
     }
 }
 

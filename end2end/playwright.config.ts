@@ -41,7 +41,7 @@ if (process.env.SCREENSHOTS) {
 
 // `npm run speed`: figures, no verdicts.
 if (process.env.SPEED) {
-  projects.push({ name: 'speed', use: desk, testMatch: ['speed.spec.ts'] });
+  projects.push({ name: 'speed', use: { ...desk, trace: 'off' }, testMatch: ['speed.spec.ts'] });
 }
 
 export default defineConfig({

@@ -94,9 +94,9 @@ pub fn reload() {
     let _ = window().location().reload();
 }
 
-/// Calls `then` in a second, unless this scope has ended by then.
-pub fn later(then: impl Fn() + 'static) {
-    if let Ok(timer) = set_timeout_with_handle(then, Duration::from_secs(1)) {
+/// Calls `then` after a while, unless this scope has ended or its effect run again by then.
+pub fn later(after: Duration, then: impl Fn() + 'static) {
+    if let Ok(timer) = set_timeout_with_handle(then, after) {
         on_cleanup(move || timer.clear());
     }
 }

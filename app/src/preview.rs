@@ -31,17 +31,28 @@ pub struct Preview {
     pub sample: RwSignal<String>,
     /// Both, understood.
     pub reading: Memo<Reading>,
+    /// The same, with the last format that could be read in place of one that cannot: values
+    /// and bytes stand still while a field is typed to its end.
+    pub shown: Memo<Reading>,
 }
 
 impl Preview {
     /// A preview that begins with these texts.
     pub fn new(format: String, sample: String) -> Self {
         let (format, sample) = (RwSignal::new(format), RwSignal::new(sample));
+        let reading = Memo::new(move |_| Reading::of(&format.read(), &sample.read()));
         Self {
             format,
             sample,
-            reading: Memo::new(move |_| Reading::of(&format.read(), &sample.read())),
+            reading,
+            shown: Memo::new(move |before| reading.read().or_format_of(before)),
         }
+    }
+
+    /// Whether what is shown is that of an earlier format, since this one cannot be read.
+    pub fn behind(self) -> bool {
+        matches!(self.reading.read().format, Some(Err(_)))
+            && self.shown.read().good_format().is_some()
     }
 
     /// The address of the page that shows this format and this sample.
@@ -66,8 +77,11 @@ pub fn link(format: &str, sample: &str) -> String {
 pub fn decoded(preview: Preview, messages: Signal<Vec<SampleMessage>>) -> AnyView {
     let words = words();
     view! {
-        <section class="card">
-            <header><h2>{words.preview.values}</h2></header>
+        <section class="card" class:behind=move || preview.behind()>
+            <header>
+                <h2>{words.preview.values}</h2>
+                <span class="muted">{move || preview.behind().then_some(words.preview.behind)}</span>
+            </header>
             <div class="preview">
                 {sample_line(preview)}
                 {bytes::map(preview)}

@@ -260,6 +260,7 @@ pub struct Preview {
     pub sample_hint: &'static str,
     pub no_sample: &'static str,
     pub values: &'static str,
+    pub behind: &'static str,
     pub value: &'static str,
     pub absent: &'static str,
     pub range: &'static str,

@@ -17,13 +17,13 @@ pub struct Format {
 /// One named value inside a message, at a settled place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
-    pub(crate) name: String,
     pub(crate) kind: Kind,
     pub(crate) endian: Endian,
     pub(crate) byte: u32,
     pub(crate) bit: u8,
     pub(crate) columns: Range<u32>,
-    /// `,"name":`, written as it stands between two members of a JSON object.
+    /// `,"name":`, written as it stands between two members of a JSON object; the name's only
+    /// place.
     pub(crate) json_key: String,
     /// An earlier field has the same name, so this one has no way out by name.
     pub(crate) repeated: bool,
@@ -92,7 +92,7 @@ impl Kind {
 impl Field {
     /// The name, as written.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.json_key[2..self.json_key.len() - 2]
     }
 
     /// The type and size.
@@ -153,7 +153,7 @@ impl Format {
 
     /// The field of that name. If a name was given twice, the first counts.
     pub fn field(&self, name: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| field.name == name)
+        self.fields.iter().find(|field| field.name() == name)
     }
 
     /// How many bytes a message needs for every field to be present.

@@ -3,7 +3,7 @@
 
 mod error;
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use crate::decode::{Run, Step};
@@ -40,12 +40,12 @@ impl Format {
     /// field. What is legal but unlikely is left to [`Format::warnings`].
     pub fn parse(text: &str) -> Result<Format, FormatError> {
         let mut fields = Vec::new();
-        let mut names = HashSet::new();
+        let mut names = BTreeSet::new();
         let mut pointer = 0;
-        for word in words(text) {
-            let mut field = read_field(word, pointer)?;
+        for word in Words::of(text) {
+            let (name, mut field) = read_field(word, pointer)?;
             pointer = field.pointer_after();
-            field.repeated = !names.insert(word.field_name());
+            field.repeated = !names.insert(name);
             fields.push(field);
         }
         if fields.is_empty() {
@@ -72,26 +72,64 @@ impl<'a> Piece<'a> {
     fn end(self) -> u32 {
         self.column + width(self.text)
     }
-
-    fn field_name(self) -> &'a str {
-        self.text.split(':').next().unwrap_or_default()
-    }
 }
 
 fn width(text: &str) -> u32 {
-    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+    let characters = match text.is_ascii() {
+        true => text.len(),
+        false => text.chars().count(),
+    };
+    u32::try_from(characters).unwrap_or(u32::MAX)
 }
 
-fn words(text: &str) -> impl Iterator<Item = Piece<'_>> {
-    let mut column = 1;
-    text.split(char::is_whitespace).filter_map(move |word| {
-        let piece = Piece { text: word, column };
-        column = piece.end() + 1;
-        (!word.is_empty()).then_some(piece)
-    })
+/// What stands between white space. It comes by on every keystroke, hence one pass for both the
+/// words and their columns.
+struct Words<'a> {
+    text: &'a str,
+    characters: std::str::CharIndices<'a>,
+    column: u32,
 }
 
-fn read_field(word: Piece<'_>, pointer: u32) -> Result<Field, FormatError> {
+impl<'a> Words<'a> {
+    fn of(text: &'a str) -> Self {
+        Self {
+            text,
+            characters: text.char_indices(),
+            column: 0,
+        }
+    }
+
+    fn next_character(&mut self) -> Option<(usize, char)> {
+        self.column = self.column.saturating_add(1);
+        self.characters.next()
+    }
+}
+
+impl<'a> Iterator for Words<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        let start = loop {
+            let (at, c) = self.next_character()?;
+            if !c.is_whitespace() {
+                break at;
+            }
+        };
+        let column = self.column;
+        let end = loop {
+            match self.next_character() {
+                Some((at, c)) if c.is_whitespace() => break at,
+                Some(_) => {}
+                None => break self.text.len(),
+            }
+        };
+        let text = &self.text[start..end];
+        Some(Piece { text, column })
+    }
+}
+
+/// The field and its name.
+fn read_field(word: Piece<'_>, pointer: u32) -> Result<(&str, Field), FormatError> {
     let mut pieces = Pieces {
         rest: Some(word.text),
         column: word.column,
@@ -108,32 +146,33 @@ fn read_field(word: Piece<'_>, pointer: u32) -> Result<Field, FormatError> {
         return Err(FormatErrorKind::TooFar { byte }.at(word.column));
     }
     let (kind, endian, bit) = read_type(&mut pieces)?;
-    Ok(Field {
-        json_key: format!(",\"{name}\":"),
-        name: name.to_owned(),
+    let mut json_key = String::with_capacity(name.len() + 4);
+    json_key.push_str(",\"");
+    json_key.push_str(name);
+    json_key.push_str("\":");
+    let field = Field {
+        json_key,
         kind,
         endian,
         byte,
         bit,
-        columns: word.column..word.end(),
+        columns: word.column..pieces.end,
         repeated: false,
-    })
+    };
+    Ok((name, field))
 }
 
 fn read_name(name: Piece<'_>) -> Result<&str, FormatError> {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '#');
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'#');
     if name.text.is_empty() {
         return Err(Expected::Name.but(Found::Colon, name.column));
     }
-    match name
-        .text
-        .chars()
-        .zip(name.column..)
-        .find(|(c, _)| !allowed(*c))
-    {
-        Some((c, column)) => Err(Expected::Name.but(Found::Text(c.to_string()), column)),
-        None => Ok(name.text),
-    }
+    let Some(at) = name.text.bytes().position(|byte| !allowed(byte)) else {
+        return Ok(name.text);
+    };
+    // All before it are ASCII, so bytes count as characters.
+    let found: String = name.text[at..].chars().take(1).collect();
+    Err(Expected::Name.but(Found::Text(found), name.column + at as u32))
 }
 
 fn read_type(pieces: &mut Pieces<'_>) -> Result<(Kind, Endian, u8), FormatError> {
@@ -206,8 +245,9 @@ struct Pieces<'a> {
 impl<'a> Pieces<'a> {
     fn next(&mut self) -> Option<Piece<'a>> {
         let rest = self.rest?;
-        let (text, rest) = match rest.split_once(':') {
-            Some((text, rest)) => (text, Some(rest)),
+        // By bytes: in texts this short it beats the search for a character.
+        let (text, rest) = match rest.bytes().position(|byte| byte == b':') {
+            Some(at) => (&rest[..at], Some(&rest[at + 1..])),
             None => (rest, None),
         };
         let piece = Piece {

@@ -52,22 +52,22 @@ impl Format {
             let columns = field.columns();
             if !names.insert(field.name()) {
                 warnings.push(Warning::DuplicateName {
-                    name: field.name.clone(),
+                    name: field.name().to_owned(),
                     columns: columns.clone(),
                 });
             }
             let mut earlier = self.fields[..position].iter();
             if let Some(first) = earlier.find(|earlier| overlap(earlier, field)) {
                 warnings.push(Warning::Overlap {
-                    first: first.name.clone(),
-                    second: field.name.clone(),
+                    first: first.name().to_owned(),
+                    second: field.name().to_owned(),
                     columns: columns.clone(),
                 });
             }
             let end = field.bytes().end;
             if end as usize > MESSAGE_BYTES {
                 warnings.push(Warning::BeyondMessage {
-                    name: field.name.clone(),
+                    name: field.name().to_owned(),
                     last_byte: end - 1,
                     columns,
                 });

@@ -1,5 +1,7 @@
 //! The format page, open to everyone: design a frame, and pass it on as a link.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 
@@ -11,6 +13,9 @@ use crate::ui::field::Field;
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::words::words;
+
+/// How long nothing is typed before the address follows.
+const PAUSE: Duration = Duration::from_millis(300);
 
 /// A format and a sample, both from the address, and everything that is drawn from them.
 #[component]
@@ -36,13 +41,18 @@ pub fn FormatPage() -> impl IntoView {
         }
         now
     });
-    // What is typed stands in the address bar, so that reloading and passing on keep it.
+    // What is typed stands in the address bar, so that reloading and passing on keep it: once a
+    // pause is made, for browsers take their time over an address.
     let path = use_location().pathname;
     Effect::new(move |before: Option<String>| {
         let link = preview.link();
-        let here = path.get_untracked() == "/format";
-        if here && before.as_ref().is_some_and(|before| *before != link) {
-            browser::set_address(&link);
+        if before.is_some_and(|before| before != link) {
+            let link = link.clone();
+            browser::later(PAUSE, move || {
+                if path.get_untracked() == "/format" {
+                    browser::set_address(&link);
+                }
+            });
         }
         link
     });

@@ -10,7 +10,7 @@ use crate::words::words;
 /// from screen readers.
 pub fn map(preview: Preview) -> AnyView {
     let cells = move || {
-        let reading = preview.reading.read();
+        let reading = preview.shown.read();
         let owners = reading.owners();
         let bytes = reading.bytes().iter().zip(owners.chunks(8)).enumerate();
         bytes
@@ -19,7 +19,7 @@ pub fn map(preview: Preview) -> AnyView {
     };
     let empty = move || {
         preview
-            .reading
+            .shown
             .read()
             .bytes()
             .is_empty()

@@ -15,10 +15,10 @@ pub fn card(preview: Preview) -> AnyView {
     let words = words();
     // What was typed, by field; other fields have the sample's value.
     let typed = RwSignal::new(HashMap::<String, String>::new());
-    let format = Memo::new(move |_| preview.reading.read().good_format().cloned());
+    let format = Memo::new(move |_| preview.shown.read().good_format().cloned());
     let made = Memo::new(move |_| {
         let format = format.get()?;
-        Some(encode(&format, &preview.reading.read(), &typed.read()))
+        Some(encode(&format, &preview.shown.read(), &typed.read()))
     });
     let lines = move || {
         let format = format.get();
@@ -34,7 +34,7 @@ pub fn card(preview: Preview) -> AnyView {
             });
             let value = Signal::derive(move || {
                 let typed = typed.read().get(field.name()).cloned();
-                typed.unwrap_or_else(|| of_sample(&field, &preview.reading.read()))
+                typed.unwrap_or_else(|| of_sample(&field, &preview.shown.read()))
             });
             let input = move |event| {
                 typed.update(|typed| {

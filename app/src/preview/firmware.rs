@@ -11,7 +11,7 @@ use crate::words::words;
 pub fn card(preview: Preview) -> AnyView {
     let words = words();
     let code = Memo::new(move |_| {
-        let reading = preview.reading.read();
+        let reading = preview.shown.read();
         let code = c_code(reading.good_format()?, "message");
         let lead = match code.shape {
             Shape::Struct => words.preview.firmware_struct,

@@ -29,6 +29,18 @@ impl Reading {
         }
     }
 
+    /// This reading, with an earlier one's format where its own cannot be read.
+    pub fn or_format_of(&self, before: Option<&Self>) -> Self {
+        let format = match (&self.format, before.map(|before| &before.format)) {
+            (Some(Err(_)), Some(before @ Some(Ok(_)))) => before,
+            (own, _) => own,
+        };
+        Self {
+            format: format.clone(),
+            sample: self.sample.clone(),
+        }
+    }
+
     /// The format, if it can be read.
     pub fn good_format(&self) -> Option<&Format> {
         self.format.as_ref()?.as_ref().ok()

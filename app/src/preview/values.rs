@@ -17,7 +17,7 @@ use crate::words::words;
 pub fn table(preview: Preview, messages: Signal<Vec<SampleMessage>>) -> AnyView {
     let words = words();
     let rows = move || {
-        let reading = preview.reading.read();
+        let reading = preview.shown.read();
         let Some(format) = reading.good_format() else {
             return ().into_any();
         };
@@ -119,7 +119,7 @@ fn span(values: &[Value<'_>]) -> String {
 pub fn messages(preview: Preview, messages: Signal<Vec<SampleMessage>>) -> AnyView {
     let words = words();
     let rows = move || {
-        let reading = preview.reading.read();
+        let reading = preview.shown.read();
         let messages = messages.read();
         let rows = messages.iter().map(|one| {
             let bytes = hex::decode(&one.data).unwrap_or_default();

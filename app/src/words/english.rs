@@ -251,6 +251,7 @@ pub static WORDS: Words = Words {
         sample_hint: "Up to 12 bytes in hexadecimal.",
         no_sample: "No bytes yet.",
         values: "Bytes and values",
+        behind: "By the format as it was before the error",
         value: "Value",
         absent: "absent",
         range: "Last messages",

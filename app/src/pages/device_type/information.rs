@@ -1,5 +1,7 @@
 //! Device type → Information: its settings and its format.
 
+use std::time::Duration;
+
 use domain::device_type::{DeviceTypeView, DisplayType, DownlinkMode, Redecoding};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -25,7 +27,7 @@ pub fn Information() -> impl IntoView {
     Effect::new(move |_| {
         let busy = one.with(|one| matches!(one, Some(Ok(one)) if one.redecoding.is_some()));
         if busy {
-            browser::later(move || one.refetch());
+            browser::later(Duration::from_secs(1), move || one.refetch());
         }
     });
     shown(one, page)

@@ -205,7 +205,7 @@ fn variables(preview: Preview) -> AnyView {
         })
         .collect();
     let own = move || {
-        let reading = preview.reading.read();
+        let reading = preview.shown.read();
         let fields = reading
             .good_format()
             .map(Format::fields)

@@ -2,6 +2,7 @@
 
 mod convert;
 mod decode;
+mod frame;
 mod migrate;
 mod replay;
 mod seed_demo;
@@ -40,6 +41,8 @@ enum Which {
     Convert(convert::Convert),
     /// Decode lines of `format⇥message`, a tab between them, from standard input into JSON.
     Decode(decode::Decode),
+    /// Read lines of `frame⇥key`, both in hexadecimal, from standard input into JSON.
+    Frame(frame::Frame),
     /// Print every setting with its default.
     Settings,
 }
@@ -57,6 +60,7 @@ impl Command {
             Which::Replay(command) => runtime()?.block_on(command.run()),
             Which::Convert(command) => command.run(),
             Which::Decode(command) => command.run(),
+            Which::Frame(command) => command.run(),
             Which::Settings => settings::run(),
         }
     }

@@ -1,103 +1,20 @@
 //! Decodes lines of `format⇥message`, the message in hexadecimal, into one JSON object each:
 //! `{"fields":{…}}`, or `{"error":{"column":…,"message":…}}` with the column in the line.
 
-use std::io::{BufRead as _, BufReader, Read, Write};
-use std::time::{Duration, Instant};
+use std::io::{Read, Write};
 
 use payload::{Format, hex};
-use serde_json::json;
 
-/// The longest line that is read; a format has some hundred characters.
-const LINE_MAX: usize = 64 * 1024;
-/// Lines that are answered together when they are there already.
-const TOGETHER: usize = 4096;
-
-/// What was done.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Count {
-    /// Lines answered.
-    pub lines: u64,
-    /// Those answered with an error.
-    pub errors: u64,
-    /// Time for parsing, decoding and writing JSON, without input and output.
-    pub took: Duration,
-}
+use crate::lines::{Count, LineError, answer_lines};
 
 /// Reads every line of `input` and writes its answer to `output`, at once whenever no further
 /// line is there already.
 ///
 /// # Errors
 /// When `input` cannot be read or `output` cannot be written.
-pub fn decode(input: impl Read, mut output: impl Write) -> std::io::Result<Count> {
-    let mut input = BufReader::with_capacity(LINE_MAX, input);
-    let mut count = Count::default();
+pub fn decode(input: impl Read, output: impl Write) -> std::io::Result<Count> {
     let mut decoder = Decoder::default();
-    let (mut lines, mut answers) = (Vec::new(), String::new());
-    loop {
-        lines.clear();
-        answers.clear();
-        while let Some(line) = next_line(&mut input)? {
-            lines.push(line);
-            if lines.len() == TOGETHER || !input.buffer().contains(&b'\n') {
-                break;
-            }
-        }
-        if lines.is_empty() {
-            return Ok(count);
-        }
-        let started = Instant::now();
-        for line in &lines {
-            let place = answers.len();
-            if let Err(error) = decoder.answer(line, &mut answers) {
-                answers.truncate(place);
-                answers.push_str(&error.json());
-                count.errors += 1;
-            }
-            answers.push('\n');
-        }
-        count.took += started.elapsed();
-        count.lines += lines.len() as u64;
-        output.write_all(answers.as_bytes())?;
-        output.flush()?;
-    }
-}
-
-/// A line without its end; one byte longer than [`LINE_MAX`] when there was more of it.
-fn next_line(input: &mut BufReader<impl Read>) -> std::io::Result<Option<Vec<u8>>> {
-    let mut line = Vec::new();
-    let limit = LINE_MAX as u64 + 1;
-    if input.by_ref().take(limit).read_until(b'\n', &mut line)? == 0 {
-        return Ok(None);
-    }
-    if line.last() == Some(&b'\n') {
-        line.pop();
-        if line.last() == Some(&b'\r') {
-            line.pop();
-        }
-    } else if line.len() > LINE_MAX {
-        input.skip_until(b'\n')?;
-    }
-    Ok(Some(line))
-}
-
-/// What is wrong with a line.
-struct LineError {
-    /// In characters from 1.
-    column: usize,
-    message: String,
-}
-
-impl LineError {
-    fn at(column: usize, message: impl Into<String>) -> Self {
-        Self {
-            column,
-            message: message.into(),
-        }
-    }
-
-    fn json(&self) -> String {
-        json!({"error": {"column": self.column, "message": self.message}}).to_string()
-    }
+    answer_lines(input, output, |line, out| decoder.answer(line, out))
 }
 
 /// A sentence of the codec without the column at its beginning, which stands apart here.
@@ -116,15 +33,7 @@ struct Decoder {
 }
 
 impl Decoder {
-    fn answer(&mut self, line: &[u8], out: &mut String) -> Result<(), LineError> {
-        if line.len() > LINE_MAX {
-            let message = format!("the line is longer than {LINE_MAX} bytes");
-            return Err(LineError::at(1, message));
-        }
-        let line = std::str::from_utf8(line).map_err(|error| {
-            let sound = String::from_utf8_lossy(&line[..error.valid_up_to()]);
-            LineError::at(sound.chars().count() + 1, "not UTF-8")
-        })?;
+    fn answer(&mut self, line: &str, out: &mut String) -> Result<(), LineError> {
         let Some((text, message)) = line.split_once('\t') else {
             let end = line.chars().count() + 1;
             return Err(LineError::at(
@@ -210,16 +119,5 @@ mod tests {
                 "{message}"
             );
         }
-    }
-
-    #[test]
-    fn what_is_no_text_or_too_long_is_one_error_each() {
-        let mut input = b"a::uint:8\t\xff\n".to_vec();
-        input.extend(std::iter::repeat_n(b'x', 3 * LINE_MAX));
-        input.extend(b"\na::uint:8\t07\n");
-        let said = answers(&input);
-        assert!(said[0].contains(r#""column":11"#), "{}", said[0]);
-        assert!(said[1].contains("longer than"), "{}", said[1]);
-        assert_eq!(said[2], r#"{"fields":{"a":7}}"#);
     }
 }

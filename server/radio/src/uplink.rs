@@ -374,7 +374,8 @@ impl Control {
         }
     }
 
-    fn bytes(&self) -> Vec<u8> {
+    /// As it stands in the frame.
+    pub fn bytes(&self) -> Vec<u8> {
         match self {
             Self::KeepAlive(status) => [&[KEEP_ALIVE], &status.bytes()[..]].concat(),
             Self::DownlinkConfirmation { status, rssi } => {

@@ -85,6 +85,9 @@ fn white_space_is_free() {
 fn warnings() {
     let of = |text: &str| Format::parse(text).expect("legal").warnings();
     assert_eq!(of("b1::bool:7 b2::bool:6 i1:1:uint:16"), []);
+    // Side by side, in either order, is no overlap.
+    assert_eq!(of("a:1:uint:8 b:0:uint:8"), []);
+    assert_eq!(of("a:0:uint:4 b:0:uint:4::3"), []);
     assert_eq!(
         of("b1::bool:7 i1::uint:8"),
         [Warning::Overlap {

@@ -40,6 +40,7 @@ proptest! {
         prop_assert_eq!(&hex::decode(&text.to_uppercase()), &Ok(bytes.clone()));
         let payload = Payload::from_hex(&text).expect("short enough");
         prop_assert_eq!(payload.as_bytes(), &bytes[..]);
+        prop_assert_eq!(payload.as_ref(), &bytes[..]);
         prop_assert_eq!(payload.to_string(), text);
         prop_assert_eq!(Payload::from_bytes(&bytes), Ok(payload));
     }

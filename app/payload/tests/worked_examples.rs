@@ -160,6 +160,18 @@ fn both_spellings_of_the_offset_agree() {
 }
 
 #[test]
+fn every_bit_has_the_field_that_reads_it() {
+    let format = Format::parse("a::uint:4 b:0:uint:6::5 far:9:uint:8").expect("legal");
+    let mut owners = vec![Some(0); 4];
+    // `b` begins within `a`, which stands first and keeps its bits.
+    owners.extend([Some(1); 4]);
+    owners.extend([None; 8]);
+    assert_eq!(format.bit_owners(2), owners);
+    assert_eq!(format.bit_owners(10)[72..], [Some(2); 8]);
+    assert_eq!(format.bit_owners(0), []);
+}
+
+#[test]
 fn values_at_the_edges() {
     let max = "ffffffffffffffff";
     assert_eq!(json("a::uint:64", max), r#"{"a":18446744073709551615}"#);

@@ -96,6 +96,10 @@ impl Prepared {
         }
         faults.append(&mut header_faults);
 
+        if !matches!(input.enabled.as_str(), "" | "on") {
+            let problem = "neither `on` nor empty".into();
+            faults.push(Fault::Syntax { column: 1, problem }.of("enabled"));
+        }
         let content = match method {
             Some(HttpMethod::Post) => Some(ContentType::parse(&input.content_type)),
             _ => None,
@@ -324,6 +328,14 @@ mod tests {
                 ..post("http://e.org", "1")
             }),
             ["content_type"]
+        );
+        assert_eq!(
+            fields(&CallbackInput {
+                enabled: "true".into(),
+                ..post("http://e.org", "1")
+            }),
+            ["enabled"],
+            "rather refused than taken for off"
         );
         assert_eq!(
             fields(&CallbackInput {

@@ -60,6 +60,17 @@ impl Value<'_> {
         }
     }
 
+    /// The value as people read it: as `Display` prints it, but a float that is no number by its
+    /// name, as in JSON: `NaN`, `Infinity`, `-Infinity`.
+    pub fn spelled(&self) -> String {
+        let odd = match self {
+            Value::F32(float) => odd_float(f64::from(*float)),
+            Value::F64(float) => odd_float(*float),
+            _ => None,
+        };
+        odd.map_or_else(|| self.to_string(), str::to_owned)
+    }
+
     /// The same value, free of the message it was read from.
     pub fn into_owned(self) -> Value<'static> {
         match self {

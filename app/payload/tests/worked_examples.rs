@@ -160,6 +160,25 @@ fn both_spellings_of_the_offset_agree() {
 }
 
 #[test]
+fn what_is_no_number_is_spelled_by_its_name() {
+    let spelled = |format: &str, hex: &str| {
+        let format = Format::parse(format).expect("legal");
+        let message = payload::hex::decode(hex).expect("hex");
+        let values = format.decode(&message);
+        values[0].as_ref().map(payload::Value::spelled)
+    };
+    for (format, hex, expected) in [
+        ("f::float:32", "7fc00000", "NaN"),
+        ("f::float:32", "7f800000", "Infinity"),
+        ("f::float:64", "fff0000000000000", "-Infinity"),
+        ("f::float:32", "41ea0000", "29.25"),
+        ("f::bool:7", "80", "true"),
+    ] {
+        assert_eq!(spelled(format, hex).as_deref(), Some(expected), "{format}");
+    }
+}
+
+#[test]
 fn every_bit_has_the_field_that_reads_it() {
     let format = Format::parse("a::uint:4 b:0:uint:6::5 far:9:uint:8").expect("legal");
     let mut owners = vec![Some(0); 4];

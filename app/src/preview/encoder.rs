@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use leptos::prelude::*;
-use payload::{EncodeError, Field, Format, Value, hex};
+use payload::{EncodeError, Field, Format, hex};
 
 use super::Preview;
 use super::reading::{Reading, colour};
@@ -92,9 +92,7 @@ pub fn card(preview: Preview) -> AnyView {
 /// The sample's value of a field as one would type it.
 fn of_sample(field: &Field, reading: &Reading) -> String {
     match field.decode(reading.bytes()) {
-        Some(Value::F32(float)) if !float.is_finite() => float.to_string(),
-        Some(Value::F64(float)) if !float.is_finite() => float.to_string(),
-        Some(value) => value.to_string(),
+        Some(value) => value.spelled(),
         None => String::new(),
     }
 }

@@ -66,7 +66,7 @@ pub fn table(preview: Preview, messages: Signal<Vec<SampleMessage>>) -> AnyView 
 fn shown(value: &Value<'_>) -> String {
     match value {
         Value::Text(text) => format!("“{text}”"),
-        other => other.to_string(),
+        other => other.spelled(),
     }
 }
 
@@ -166,7 +166,7 @@ fn fields(format: &Format, bytes: &[u8]) -> Vec<FieldView> {
     let present = format.values(bytes).filter_map(|(field, value)| {
         value.map(|value| FieldView {
             name: field.name().to_owned(),
-            value: value.to_string(),
+            value: value.spelled(),
         })
     });
     present.collect()

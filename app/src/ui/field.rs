@@ -25,6 +25,26 @@ pub fn is_field(field: &str, name: &str) -> bool {
     letters(field) == letters(name)
 }
 
+/// The content of a field of several lines. The server writes it into the page without escaping
+/// it, as it does with scripts, so that is done here; and of a text that begins with a line end
+/// a browser drops that, so it gets one more. In the browser it is a text like any other.
+fn lines_of_text(text: String) -> String {
+    if !cfg!(feature = "ssr") {
+        return text;
+    }
+    let first = if text.starts_with(['\n', '\r']) {
+        "\n"
+    } else {
+        ""
+    };
+    format!(
+        "{first}{}",
+        text.replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+    )
+}
+
 impl Field {
     fn fault(self) -> Memo<Option<String>> {
         Memo::new(move |_| {
@@ -103,7 +123,7 @@ impl Field {
             <textarea id=self.name name=self.name rows=rows spellcheck="false"
                 autocapitalize="none" aria-describedby=self.described()
                 aria-invalid=move || fault.read().is_some().then_some("true")
-            >{value}</textarea>
+            >{lines_of_text(value)}</textarea>
         };
         self.around(fault, control.into_any())
     }
@@ -124,7 +144,7 @@ impl Field {
                     autocapitalize="none" autocomplete="off" aria-describedby=self.described()
                     aria-invalid=move || fault.read().is_some().then_some("true")
                     prop:value=move || text.get() on:input=input
-                >{text.get_untracked()}</textarea>
+                >{lines_of_text(text.get_untracked())}</textarea>
             </div>
         };
         self.around(fault, control.into_any())

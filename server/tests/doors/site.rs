@@ -1,6 +1,7 @@
 //! The pages, their files, and what every answer says about safety.
 
 use axum::body::Body;
+use domain::permission::Profile;
 use http::header::{COOKIE, ORIGIN};
 use http::{Request, StatusCode};
 
@@ -21,6 +22,77 @@ async fn pages_are_rendered_with_a_policy_of_their_own() {
     );
     assert_fixed_headers(&page);
     assert_eq!(page.header("strict-transport-security"), "");
+    app.close().await;
+}
+
+/// What would end a field of several lines, a script, a title or an attribute.
+const HOSTILE: &str = "</textarea></script></title>\"'><b id=hostile>&lt;";
+
+#[tokio::test]
+async fn what_people_type_never_becomes_part_of_the_page() {
+    let app = TestApp::new().await;
+    let session = app.member(Profile::CustomerWrite).await;
+    let typed: String = url::form_urlencoded::byte_serialize(HOSTILE.as_bytes()).collect();
+    let whole = |page: &super::support::Answer| {
+        assert_eq!(page.status, StatusCode::OK, "{page:?}");
+        assert!(!page.body.contains("<b id"), "{page:?}");
+    };
+    whole(
+        &app.get(&format!("/format?format={typed}&sample={typed}"), None)
+            .await,
+    );
+    whole(
+        &app.get(&format!("/devices?text={typed}"), Some(&session))
+            .await,
+    );
+    whole(&app.get(&format!("/sign-in?next=/{typed}"), None).await);
+
+    let device_type = app.engine.device_types[0];
+    let form = format!(
+        "id={device_type}&name={typed}&description=%0A{typed}&keep_alive=0&downlink_mode=direct\
+         &downlink_data=0000000000000000&display=none"
+    );
+    let saved = app
+        .call("/rpc/app/rpc/device_type/save", &form, Some(&session))
+        .await;
+    assert!(
+        saved.status.is_success() || saved.status.is_redirection(),
+        "{saved:?}"
+    );
+    let form = format!(
+        "device_type={device_type}&method=POST&url=https://example.org/{typed}&body={typed}\
+         &headers=X-Said:+{typed}&content_type=text/plain&enabled=on"
+    );
+    let saved = app
+        .call("/rpc/app/rpc/callback/save", &form, Some(&session))
+        .await;
+    assert!(
+        saved.status.is_success() || saved.status.is_redirection(),
+        "{saved:?}"
+    );
+    let list = format!("/device-types/{device_type}/callbacks");
+    let page = app.get(&list, Some(&session)).await.body;
+    let link = page.split(&format!("{list}/")).skip(1).find(|rest| {
+        rest.get(..24)
+            .is_some_and(|id| id.bytes().all(|b| b.is_ascii_hexdigit()))
+    });
+    let callback = &link.expect("a link to the callback")[..24];
+    for path in [
+        "/device-types".to_owned(),
+        format!("/device-types/{device_type}"),
+        format!("/device-types/{device_type}/edit"),
+        format!("{list}/{callback}"),
+        list.clone(),
+    ] {
+        let page = app.get(&path, Some(&session)).await;
+        whole(&page);
+        assert!(page.body.contains("hostile"), "{path} does not show it");
+    }
+    // A line end at the beginning of a text is kept, which a browser would drop.
+    let edit = app
+        .get(&format!("/device-types/{device_type}/edit"), Some(&session))
+        .await;
+    assert!(edit.body.contains(">\n\n&lt;/textarea&gt;"), "{edit:?}");
     app.close().await;
 }
 

@@ -153,7 +153,7 @@ fn fields(display: &Display, data: &[u8]) -> Vec<FieldView> {
     if let Some(format) = display.format() {
         let present = format
             .values(data)
-            .filter_map(|(of, value)| value.map(|value| field(of.name(), value.to_string())));
+            .filter_map(|(of, value)| value.map(|value| field(of.name(), value.spelled())));
         return present.collect();
     }
     let text = display.text(data).map(|text| field("text", text));

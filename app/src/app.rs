@@ -8,6 +8,7 @@ use leptos_router::{SsrMode, path};
 use crate::browser;
 use crate::pages::{self, device, device_type};
 use crate::ui::frame::{Footer, Header, Notice, provide_visit};
+use crate::ui::raw::raw_text;
 use crate::words::words;
 
 /// Every page, inside its frame.
@@ -16,7 +17,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     Effect::new(|_| browser::ready());
     view! {
-        <Title formatter=|title: String| format!("{title} · {}", words().product)/>
+        <Title formatter=|title: String| raw_text(format!("{title} · {}", words().product))/>
         <Router>
             {provide_visit()}
             <a class="skip" href="#content">{words().frame.skip}</a>

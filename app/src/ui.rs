@@ -15,6 +15,7 @@ pub mod load;
 pub mod message;
 pub mod notice;
 pub mod pager;
+pub mod raw;
 pub mod side_menu;
 pub mod signal;
 pub mod table;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::error::AppError;
+use crate::ui::raw::raw_lines;
 use crate::words::words;
 
 /// What a field is called, and what it is told when it is refused.
@@ -23,26 +24,6 @@ pub struct Field {
 pub fn is_field(field: &str, name: &str) -> bool {
     let letters = |text: &str| text.replace('_', "").to_ascii_lowercase();
     letters(field) == letters(name)
-}
-
-/// The content of a field of several lines. The server writes it into the page without escaping
-/// it, as it does with scripts, so that is done here; and of a text that begins with a line end
-/// a browser drops that, so it gets one more. In the browser it is a text like any other.
-fn lines_of_text(text: String) -> String {
-    if !cfg!(feature = "ssr") {
-        return text;
-    }
-    let first = if text.starts_with(['\n', '\r']) {
-        "\n"
-    } else {
-        ""
-    };
-    format!(
-        "{first}{}",
-        text.replace('&', "&amp;")
-            .replace('<', "&lt;")
-            .replace('>', "&gt;")
-    )
 }
 
 impl Field {
@@ -123,7 +104,7 @@ impl Field {
             <textarea id=self.name name=self.name rows=rows spellcheck="false"
                 autocapitalize="none" aria-describedby=self.described()
                 aria-invalid=move || fault.read().is_some().then_some("true")
-            >{lines_of_text(value)}</textarea>
+            >{raw_lines(value)}</textarea>
         };
         self.around(fault, control.into_any())
     }
@@ -144,7 +125,7 @@ impl Field {
                     autocapitalize="none" autocomplete="off" aria-describedby=self.described()
                     aria-invalid=move || fault.read().is_some().then_some("true")
                     prop:value=move || text.get() on:input=input
-                >{lines_of_text(text.get_untracked())}</textarea>
+                >{raw_lines(text.get_untracked())}</textarea>
             </div>
         };
         self.around(fault, control.into_any())

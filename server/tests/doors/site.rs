@@ -49,7 +49,7 @@ async fn what_people_type_never_becomes_part_of_the_page() {
 
     let device_type = app.engine.device_types[0];
     let form = format!(
-        "id={device_type}&name={typed}&description=%0A{typed}&keep_alive=0&downlink_mode=direct\
+        "id={device_type}&name={typed}&description={typed}&keep_alive=0&downlink_mode=direct\
          &downlink_data=0000000000000000&display=none"
     );
     let saved = app
@@ -60,7 +60,7 @@ async fn what_people_type_never_becomes_part_of_the_page() {
         "{saved:?}"
     );
     let form = format!(
-        "device_type={device_type}&method=POST&url=https://example.org/{typed}&body={typed}\
+        "device_type={device_type}&method=POST&url=https://example.org/{typed}&body=%0A{typed}\
          &headers=X-Said:+{typed}&content_type=text/plain&enabled=on"
     );
     let saved = app
@@ -89,9 +89,7 @@ async fn what_people_type_never_becomes_part_of_the_page() {
         assert!(page.body.contains("hostile"), "{path} does not show it");
     }
     // A line end at the beginning of a text is kept, which a browser would drop.
-    let edit = app
-        .get(&format!("/device-types/{device_type}/edit"), Some(&session))
-        .await;
+    let edit = app.get(&format!("{list}/{callback}"), Some(&session)).await;
     assert!(edit.body.contains(">\n\n&lt;/textarea&gt;"), "{edit:?}");
     app.close().await;
 }

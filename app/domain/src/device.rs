@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{DeviceId, DeviceTypeId, GroupId, MessageId};
+use crate::base_station::place;
+use crate::contract::Subscription;
+use crate::id::{DeviceId, DeviceTypeId, GroupId, MessageId, StationId};
+use crate::location::Position;
+use crate::oob::Status;
+use crate::rejection::{Fault, Rejection, text};
 use crate::time::UnixMillis;
 
 /// The state of communication shown in lists and filtered by.
@@ -75,6 +80,73 @@ pub struct DeviceView {
     pub last_fields: Vec<crate::message::FieldView>,
     /// Messages stored for it. Counted only on its own page.
     pub messages: Option<i64>,
+    /// When something of it last arrived, by the server's clock.
+    pub heard_at: Option<UnixMillis>,
+    /// The number of the newest accepted message or out-of-band frame.
+    pub seq_number: Option<u16>,
+    /// The last number that was refused, until one is accepted.
+    pub trash_seq_number: Option<u16>,
+    /// Whether the next number is accepted, whatever it is.
+    pub disengaged: bool,
+    /// Where it stands with its contract.
+    pub subscription: Subscription,
+    /// The silent base station that heard it lately.
+    pub warned_of: Option<StationId>,
+    /// Frames that did not carry its code.
+    pub bad_code: i64,
+    /// Whether its key is known here.
+    pub has_key: bool,
+    /// What it last said of itself. Read only for its own page.
+    pub status: Option<StatusView>,
+    /// Where it was, by the newest closed message that tells. Read only for its own page.
+    pub position: Option<(UnixMillis, Position)>,
+    /// The name of its contract. Read only for its own page.
+    pub contract_name: Option<String>,
+}
+
+/// What a device said of itself in an out-of-band frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusView {
+    /// When.
+    pub time: UnixMillis,
+    /// What.
+    pub status: Status,
+}
+
+/// What the form of a device sends: text as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceInput {
+    /// Its name.
+    #[serde(default)]
+    pub name: String,
+    /// Latitude in degrees, or empty.
+    #[serde(default)]
+    pub lat: String,
+    /// Longitude in degrees, or empty.
+    #[serde(default)]
+    pub lng: String,
+}
+
+impl DeviceInput {
+    /// Name and position, checked.
+    ///
+    /// # Errors
+    /// Every field that is wrong.
+    pub fn check(&self) -> Result<(String, Option<(f64, f64)>), Vec<Rejection>> {
+        let name = text(&self.name, 100).and_then(|name| match name.is_empty() {
+            true => Err(Fault::Missing),
+            false => Ok(name),
+        });
+        match (name, place(&self.lat, &self.lng)) {
+            (Ok(name), Ok(place)) => Ok((name, place)),
+            (name, place) => {
+                let mut wrong: Vec<Rejection> =
+                    name.err().map(|f| f.of("name")).into_iter().collect();
+                wrong.extend(place.err().into_iter().flatten());
+                Err(wrong)
+            }
+        }
+    }
 }
 
 /// Columns by which a device list can be ordered.

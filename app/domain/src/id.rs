@@ -182,6 +182,14 @@ hex64!(
     /// One callback owed for one message: a row of the outbox.
     DeliveryId
 );
+hex64!(
+    /// Something that happened to a device.
+    EventId
+);
+hex64!(
+    /// An answer to a device.
+    DownlinkId
+);
 
 #[cfg(test)]
 mod tests {

@@ -11,20 +11,27 @@ pub mod callback;
 pub mod contract;
 pub mod device;
 pub mod device_type;
+pub mod downlink;
+pub mod event;
 pub mod group;
 pub mod id;
+pub mod link_quality;
 pub mod list;
+pub mod location;
 pub mod message;
+pub mod oob;
 pub mod overview;
 pub mod permission;
 pub mod reception;
 pub mod rejection;
+pub mod sequence;
+pub mod statistics;
 pub mod time;
 pub mod user;
 
 pub use id::{
-    CallbackId, ContractId, DeliveryId, DeviceId, DeviceTypeId, GroupId, MessageId, StationId,
-    UserId,
+    CallbackId, ContractId, DeliveryId, DeviceId, DeviceTypeId, DownlinkId, EventId, GroupId,
+    MessageId, StationId, UserId,
 };
 pub use rejection::{Fault, Rejection};
 pub use time::UnixMillis;

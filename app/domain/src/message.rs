@@ -12,7 +12,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::contract::Carriage;
+use crate::downlink::DownlinkView;
 use crate::id::{DeviceId, DeviceTypeId, MessageId, StationId};
+use crate::link_quality::LinkQuality;
+use crate::location::Position;
 use crate::time::UnixMillis;
 
 /// Within this time of a message's earliest reception, others join it (ms).
@@ -105,6 +109,18 @@ pub struct MessageView {
     pub snr: Option<f64>,
     /// Whether the device asked for a downlink.
     pub ack: bool,
+    /// How well the network hears the device, once the message is closed.
+    pub lqi: LinkQuality,
+    /// Whether receptions joined after it was closed; what they changed is in the figures.
+    pub reopened: bool,
+    /// Where the device was, once the message is closed.
+    pub position: Option<Position>,
+    /// Whether it is delivered.
+    pub carriage: Carriage,
+    /// Whether it lies beyond the contract's daily number.
+    pub over_quota: bool,
+    /// The answer to the device, if it asked for one.
+    pub downlink: Option<DownlinkView>,
     /// Where its callbacks stand.
     pub callbacks: CallbackState,
     /// The attempts of its callbacks.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use payload::hex::Payload;
 
 use crate::id::{DeviceId, StationId};
+use crate::oob::{FrameKind, OobReport};
 use crate::rejection::{Fault, Rejection};
 use crate::time::UnixMillis;
 
@@ -44,6 +45,9 @@ pub struct Report<'a> {
     /// Whether the device asks for a downlink.
     #[serde(default)]
     pub ack: bool,
+    /// What the frame said, if it was out of band; `data` is empty then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oob: Option<OobReport>,
 }
 
 /// A reception whose every value is in range.
@@ -69,6 +73,9 @@ pub struct Reception {
     pub rep: Option<u8>,
     /// Whether the device asks for a downlink.
     pub ack: bool,
+    /// Whether it is a message of the application or out of band; then `data` is the content
+    /// of the control frame, see [`crate::oob::Oob::read`].
+    pub kind: FrameKind,
 }
 
 impl Report<'_> {
@@ -77,12 +84,22 @@ impl Report<'_> {
     /// # Errors
     /// The first field that is out of range.
     pub fn check(&self, now: UnixMillis) -> Result<Reception, Rejection> {
+        let mut data = data(&self.data).map_err(|f| f.of("data"))?;
+        let mut kind = FrameKind::Data;
+        if let Some(oob) = &self.oob {
+            if !data.as_bytes().is_empty() {
+                return Err(Fault::BesideOob.of("data"));
+            }
+            let oob = oob.check()?;
+            (kind, data) = (oob.kind(), oob.payload());
+        }
         Ok(Reception {
             station: self.station.parse().map_err(|f: Fault| f.of("station"))?,
             device: self.device.parse().map_err(|f: Fault| f.of("device"))?,
             time: time(self.time, now).map_err(|f| f.of("time"))?,
             seq_number: within(self.seq_number, 0, i64::from(SEQ_NUMBER_MAX), "seqNumber")? as u16,
-            data: data(&self.data).map_err(|f| f.of("data"))?,
+            data,
+            kind,
             rssi: between(self.rssi, -200.0, 20.0, "rssi")?,
             snr: self
                 .snr
@@ -173,6 +190,7 @@ mod tests {
             freq: Some(868_130_000),
             rep: Some(3),
             ack: false,
+            oob: None,
         }
     }
 

@@ -74,6 +74,45 @@ pub enum Fault {
     /// A time before there was a Sigfox network.
     #[error("lies before 2009, when there was no Sigfox network")]
     BeforeSigfox,
+    /// The device has no token to lose or to move.
+    #[error("has no token")]
+    NoToken,
+    /// The device has a token already.
+    #[error("has a token already")]
+    HasToken,
+    /// The device is not off contract.
+    #[error("is not off contract")]
+    NotOffContract,
+    /// Two devices that should be different ones of one type are not.
+    #[error("must be another device of the same device type")]
+    NotTheSameType,
+    /// Not a country code.
+    #[error("is not a country code of three letters (ISO 3166-1 alpha-3)")]
+    NotACountry,
+    /// A message whose number is too far from where the device stood.
+    #[error("is out of sequence: the device stood at {reference}")]
+    OutOfSequence {
+        /// The number of the newest accepted message.
+        reference: u16,
+    },
+    /// Bytes beside an out-of-band frame, which has none.
+    #[error("must be empty beside `oob`")]
+    BesideOob,
+    /// Not a frame of a device.
+    #[error("is not a frame of a device: {problem}")]
+    NotAFrame {
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A frame that was damaged on the way.
+    #[error("was damaged on the way: its CRC does not fit")]
+    BadCrc,
+    /// A frame that its device has not sent.
+    #[error("is not of the device it names: its authentication code does not fit the device's key")]
+    BadCode,
+    /// The device's key is not known, so its frames cannot be checked.
+    #[error("names a device whose key is not known here")]
+    NoKey,
     /// No such base station, or not one that this token hands in for.
     #[error("is not a base station that this token hands in for")]
     UnknownStation,
@@ -166,6 +205,17 @@ impl Fault {
             Self::OutOfRange { .. } => "out_of_range",
             Self::Future { .. } => "future",
             Self::BeforeSigfox => "before_2009",
+            Self::NoToken => "no_token",
+            Self::HasToken => "has_token",
+            Self::NotOffContract => "not_off_contract",
+            Self::NotTheSameType => "not_the_same_type",
+            Self::NotACountry => "not_a_country",
+            Self::OutOfSequence { .. } => "out_of_sequence",
+            Self::NotAFrame { .. } => "not_a_frame",
+            Self::BesideOob => "beside_oob",
+            Self::BadCrc => "bad_crc",
+            Self::BadCode => "bad_code",
+            Self::NoKey => "no_key",
             Self::UnknownStation => "unknown_station",
             Self::UnknownDevice => "unknown_device",
             Self::UnknownDeviceType => "unknown_device_type",

@@ -24,6 +24,23 @@ impl UnixMillis {
         Self(self.0.saturating_add(millis))
     }
 
+    /// The first instant of this time's month in UTC.
+    pub fn month_start(self) -> Self {
+        let (year, month, _) = civil(self.0.div_euclid(DAY));
+        Self(days_to(year, month, 1) * DAY)
+    }
+
+    /// The same day and time of day `months` later; where that month is shorter, its last day.
+    pub fn plus_months(self, months: u32) -> Self {
+        let (year, month, day) = civil(self.0.div_euclid(DAY));
+        let month0 = month - 1 + i64::from(months);
+        let (year, month) = (year + month0 / 12, month0 % 12 + 1);
+        let (next_year, next_month) = (year + month / 12, month % 12 + 1);
+        let length = days_to(next_year, next_month, 1) - days_to(year, month, 1);
+        let days = days_to(year, month, day.min(length));
+        Self(days * DAY + self.0.rem_euclid(DAY))
+    }
+
     /// `2016-09-13 10:02:17` in UTC: sorts as text and reads the same everywhere.
     pub fn utc(self) -> String {
         let (year, month, day) = civil(self.0.div_euclid(86_400_000));
@@ -41,6 +58,19 @@ impl UnixMillis {
         let text = self.utc().replacen(' ', "T", 1);
         format!("{text}.{:03}Z", self.0.rem_euclid(1000))
     }
+}
+
+/// One day in milliseconds.
+const DAY: i64 = 86_400_000;
+
+/// The days from 1970-01-01 to a day of the Gregorian calendar; the way back from [`civil`].
+fn days_to(year: i64, month: i64, day: i64) -> i64 {
+    let year = year - i64::from(month <= 2);
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
 }
 
 /// The day of the Gregorian calendar that lies `days` after 1970-01-01. Counting years from
@@ -73,6 +103,20 @@ mod tests {
         assert_eq!(UnixMillis(951_782_400_000).utc(), "2000-02-29 00:00:00");
         assert_eq!(UnixMillis(-1).iso(), "1969-12-31T23:59:59.999Z");
         assert_eq!(UnixMillis::SIGFOX_BEGAN.utc(), "2009-01-01 00:00:00");
+    }
+
+    #[test]
+    fn months_follow_the_calendar() {
+        let time = UnixMillis(1_706_701_496_000); // 2024-01-31 11:44:56
+        assert_eq!(time.plus_months(1).utc(), "2024-02-29 11:44:56");
+        assert_eq!(time.plus_months(13).utc(), "2025-02-28 11:44:56");
+        assert_eq!(time.plus_months(12).utc(), "2025-01-31 11:44:56");
+        assert_eq!(time.plus_months(10).utc(), "2024-11-30 11:44:56");
+        assert_eq!(time.month_start().utc(), "2024-01-01 00:00:00");
+        for days in (-800_000..800_000).step_by(997) {
+            let (year, month, day) = civil(days);
+            assert_eq!(days_to(year, month, day), days);
+        }
     }
 
     #[test]

@@ -4,9 +4,12 @@ use std::collections::HashMap;
 
 use domain::device::{ComState, DeviceQuery, DeviceSort, DeviceView};
 use domain::list::{Page, Total};
+use domain::location::Source;
 use domain::message::{MessageList, MessageQuery, MessageView};
 use domain::permission::{Action, Principal};
 use domain::{DeviceId, Fault};
+
+mod operations;
 
 use crate::Engine;
 use crate::error::Error;
@@ -99,7 +102,7 @@ impl Engine {
             let last = newest.remove(&row.id);
             let last = last.as_ref();
             DeviceView {
-                state: ComState::of(row.last_seen, row.keep_alive, now),
+                state: ComState::of(row.heard_at, row.keep_alive, now),
                 last_seq_number: last.map(|message| message.seq_number),
                 rssi: last.and_then(|message| message.rssi),
                 snr: last.and_then(|message| message.snr),
@@ -119,6 +122,17 @@ impl Engine {
                 created: row.created,
                 last_seen: row.last_seen,
                 last_message: row.last_message,
+                heard_at: row.heard_at,
+                seq_number: row.seq_number,
+                trash_seq_number: row.trash_seq,
+                disengaged: row.disengaged,
+                subscription: row.subscription,
+                warned_of: row.warned_of,
+                bad_code: row.bad_code,
+                has_key: row.has_key,
+                status: None,
+                position: None,
+                contract_name: row.contract_name,
             }
         };
         Ok(rows.into_iter().map(view).collect())
@@ -134,10 +148,15 @@ impl Engine {
             .await?
             .ok_or(Error::NotFound)?;
         authorise(who, Action::Read, &row.group_path)?;
+        let radio = who.may(Action::ReadRadio, &row.group_path);
         let messages = messages::count(&mut connection, id, (i64::MIN, i64::MAX)).await?;
         let mut views = self.device_views(&mut connection, who, vec![row]).await?;
         let mut view = views.pop().ok_or(Error::NotFound)?;
         view.messages = Some(messages);
+        view.status = messages::last_status(&mut connection, id).await?;
+        view.position = messages::last_position(&mut connection, id)
+            .await?
+            .filter(|(_, position)| radio || position.source == Source::Payload);
         Ok(view)
     }
 

@@ -2,7 +2,7 @@
 
 mod demo;
 
-use domain::contract::Contract;
+use domain::contract::{Contract, Terms};
 use domain::device_type::{DeviceTypeSettings, DisplayType, DownlinkMode};
 use domain::group::Group;
 use domain::{ContractId, DeviceTypeId, GroupId};
@@ -127,6 +127,7 @@ impl Engine {
                         group,
                         name,
                         max_uplinks: None,
+                        terms: Terms::UNLIMITED,
                     };
                     contracts::insert(&mut tx, &row, now).await?;
                     *contract.insert(id)

@@ -6,14 +6,20 @@
 
 #![forbid(unsafe_code)]
 
+mod base_station;
 pub mod callback;
+mod close;
 mod device;
+mod device_key;
 mod device_type;
+mod downlink;
 mod error;
+mod event;
 mod feed;
 mod fleet;
 mod housekeeping;
 mod ids;
+mod keep_alive;
 mod message_view;
 mod overview;
 mod paging;
@@ -22,6 +28,7 @@ mod principal;
 mod redecode;
 mod secret;
 mod settings;
+mod statistics;
 mod store;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -39,6 +46,7 @@ pub use feed::Feed;
 pub use fleet::DemoFleet;
 pub use ids::Ids;
 pub use people::{Client, NewSession};
+pub use secret::SecretKey;
 pub use settings::Settings;
 pub use store::{Db, StoreError};
 pub use world::{Clock, Network, Random, SystemClock, SystemNetwork, SystemRandom, World};
@@ -67,6 +75,10 @@ pub struct Inner {
     pub(crate) outbound: callback::Outbound,
     /// Wakes the worker that decodes older messages anew.
     pub(crate) redecode: tokio::sync::Notify,
+    /// Wakes the worker that prepares downlinks when a device asked for one.
+    pub(crate) downlink: tokio::sync::Notify,
+    /// Wakes stations that wait for something to send.
+    pub(crate) orders: tokio::sync::Notify,
     /// Wakes the callback worker when a commit left it work.
     pub(crate) work: tokio::sync::Notify,
     /// Ends every worker and stream.
@@ -98,6 +110,8 @@ impl Engine {
             people: people::Guards::new(),
             ids: Ids::new(world.clone()),
             redecode: tokio::sync::Notify::new(),
+            downlink: tokio::sync::Notify::new(),
+            orders: tokio::sync::Notify::new(),
             work: tokio::sync::Notify::new(),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
@@ -110,11 +124,15 @@ impl Engine {
         Ok(engine)
     }
 
-    /// Starts the workers: the committer of receptions, the sender of callbacks, the one that
-    /// decodes older messages anew, the reader of the live feed and the housekeeping.
+    /// Starts the workers: the committer of receptions, the sender of callbacks, those that close
+    /// messages, notice silence, prepare downlinks and decode older messages anew, the reader of
+    /// the live feed and the housekeeping.
     pub fn start(&self) {
         self.tasks.spawn(uplink::commit_forever(self.clone()));
         self.tasks.spawn(callback::work_forever(self.clone()));
+        self.tasks.spawn(close::work_forever(self.clone()));
+        self.tasks.spawn(downlink::work_forever(self.clone()));
+        self.tasks.spawn(keep_alive::work_forever(self.clone()));
         self.tasks.spawn(redecode::work_forever(self.clone()));
         self.tasks.spawn(feed::follow_forever(self.clone()));
         self.tasks.spawn(housekeeping::tidy_forever(self.clone()));

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use domain::callback::{AttemptOutcome, DeliveryState, DeliveryView};
+use domain::downlink::DownlinkView;
+use domain::location::Source;
 use domain::message::{CallbackState, FieldView, MessageView, ReceptionView};
 use domain::permission::{Action, Principal};
 use domain::{DeviceTypeId, MessageId};
@@ -88,6 +90,21 @@ impl<'a> MessageViews<'a> {
                 views[*place].deliveries.push(delivery);
             }
         }
+        for downlink in store::downlinks::of_messages(connection, dialect, &ids).await? {
+            if let Some(place) = places.get(&downlink.message) {
+                let radio = radio[&downlink.message];
+                views[*place].downlink = Some(DownlinkView {
+                    id: downlink.id,
+                    state: downlink.state,
+                    info: downlink.info,
+                    data: downlink.data.as_deref().map(hex::encode_lower),
+                    station: downlink.station.filter(|_| radio),
+                    transmit_at: downlink.transmit_at,
+                    over_quota: downlink.over_quota,
+                    finished: (downlink.finished.0 != 0).then_some(downlink.finished),
+                });
+            }
+        }
         for view in &mut views {
             view.receptions
                 .sort_by_key(|reception| (reception.time, reception.station));
@@ -138,6 +155,14 @@ impl<'a> MessageViews<'a> {
             rssi: radio.then_some(row.rssi),
             snr: row.snr.filter(|_| radio),
             ack: row.ack,
+            lqi: row.lqi,
+            reopened: row.reopened,
+            position: row
+                .position
+                .filter(|position| radio || position.source == Source::Payload),
+            carriage: row.carriage,
+            over_quota: row.over_quota,
+            downlink: None,
             callbacks: CallbackState::None,
             deliveries: Vec::new(),
         }

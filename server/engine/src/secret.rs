@@ -1,5 +1,10 @@
-//! Secrets that are handed out once and kept only as a hash.
+//! Secrets: those that are handed out once and kept only as a hash, and those that are kept
+//! encrypted because they are needed again.
 
+use std::fmt;
+
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use sha2::{Digest, Sha256};
 
 use crate::world::World;
@@ -30,9 +35,71 @@ pub(crate) fn hash(secret: &str) -> Vec<u8> {
     Sha256::digest(secret.as_bytes()).to_vec()
 }
 
+/// The key of an installation, with which it encrypts the secrets that it needs again. Its
+/// bytes are never printed. The default is for tests.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct SecretKey([u8; 32]);
+
+impl From<[u8; 32]> for SecretKey {
+    fn from(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretKey(…)")
+    }
+}
+
+/// Bytes in front of the sealed ones.
+const NONCE: usize = 24;
+
+impl SecretKey {
+    /// Encrypts `secret`; only with the same `owner` it can be opened, so a sealed secret is of
+    /// no use in another row.
+    pub(crate) fn seal(&self, world: &World, owner: &[u8], secret: &[u8]) -> Vec<u8> {
+        let mut nonce = [0; NONCE];
+        world.random.fill(&mut nonce);
+        let payload = Payload {
+            msg: secret,
+            aad: owner,
+        };
+        let sealed = XChaCha20Poly1305::new(&self.0.into())
+            .encrypt(&XNonce::from(nonce), payload)
+            .expect("a short secret can be encrypted");
+        [&nonce[..], &sealed].concat()
+    }
+
+    /// What was sealed; none with another key or owner.
+    pub(crate) fn open(&self, owner: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = sealed.split_at_checked(NONCE)?;
+        let nonce: [u8; NONCE] = nonce.try_into().ok()?;
+        let payload = Payload {
+            msg: sealed,
+            aad: owner,
+        };
+        let cipher = XChaCha20Poly1305::new(&self.0.into());
+        cipher.decrypt(&XNonce::from(nonce), payload).ok()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sealed_secret_opens_with_its_key_for_its_owner_only() {
+        let world = World::real();
+        let key = SecretKey::from([7; 32]);
+        let sealed = key.seal(&world, b"1CF14C", b"sixteen bytes ok");
+        assert_ne!(sealed, key.seal(&world, b"1CF14C", b"sixteen bytes ok"));
+        assert_eq!(key.open(b"1CF14C", &sealed).unwrap(), b"sixteen bytes ok");
+        assert_eq!(key.open(b"1CF14D", &sealed), None);
+        assert_eq!(SecretKey::default().open(b"1CF14C", &sealed), None);
+        assert_eq!(key.open(b"1CF14C", &sealed[..20]), None);
+        assert_eq!(format!("{key:?}"), "SecretKey(…)");
+    }
 
     #[test]
     fn a_secret_is_long_safe_in_urls_and_never_the_same() {

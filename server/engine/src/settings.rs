@@ -3,6 +3,8 @@
 
 use ipnet::IpNet;
 
+use crate::secret::SecretKey;
+
 /// The engine's settings.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -12,6 +14,19 @@ pub struct Settings {
     pub database_connections: u32,
     /// Receptions of a message lie within this time of its earliest (ms), 1,000 to 3,600,000.
     pub merge_window: i64,
+    /// Whether a message is refused whose sequence number cannot be. Off for recordings and
+    /// test benches whose numbers mean nothing; breaks are not told then either.
+    pub guard_sequence: bool,
+    /// A message is closed so long after its first reception arrived (ms), 1,000 to 600,000:
+    /// its position is computed then, and what waits for all receptions goes.
+    pub close_after: i64,
+    /// The station of a downlink is chosen so long after the question arrived (ms), 0 to 15,000.
+    pub downlink_choice: i64,
+    /// A base station that was in contact counts as silent after this time (ms), 60,000 to
+    /// 86,400,000.
+    pub station_silence: i64,
+    /// The key with which the keys of devices are encrypted.
+    pub secret_key: SecretKey,
     /// The most receptions of one request.
     pub max_receptions: usize,
     /// Time for a callback's whole exchange (ms), 1,000 to 30,000.
@@ -30,6 +45,11 @@ impl Default for Settings {
             database_url: "sqlite:data/sigfox-backend.db".into(),
             database_connections: 8,
             merge_window: domain::message::MERGE_WINDOW,
+            guard_sequence: true,
+            close_after: 25_000,
+            downlink_choice: 5_000,
+            station_silence: 600_000,
+            secret_key: SecretKey::default(),
             max_receptions: 10_000,
             callback_timeout: 10_000,
             callback_concurrency: 64,

@@ -9,6 +9,8 @@ pub(crate) mod db;
 pub(crate) mod deliveries;
 pub(crate) mod device_types;
 pub(crate) mod devices;
+pub(crate) mod downlinks;
+pub(crate) mod events;
 pub(crate) mod feed;
 pub(crate) mod groups;
 pub(crate) mod messages;
@@ -16,5 +18,6 @@ pub(crate) mod people;
 pub(crate) mod redecodings;
 pub(crate) mod sql;
 pub(crate) mod stations;
+pub(crate) mod statistics;
 
 pub use db::{Db, StoreError};

@@ -235,6 +235,15 @@ impl TestEngine {
         }
     }
 
+    /// The same, opened anew with other settings. No worker runs yet.
+    pub async fn with_settings(mut self, change: impl FnOnce(&mut Settings)) -> Self {
+        self.engine.close().await;
+        change(&mut self.settings);
+        let world = self.engine.world.clone();
+        self.engine = Engine::open(self.settings.clone(), world).await.unwrap();
+        self
+    }
+
     /// A second engine on the same database, as another process would be.
     pub async fn another(&self) -> Engine {
         Engine::open(self.settings.clone(), self.engine.world.clone())
@@ -365,6 +374,96 @@ impl TestEngine {
         edited.await.unwrap();
     }
 
+    /// Says where a base station stands.
+    pub async fn place_station(&self, station: u32, lat: f64, lng: f64) {
+        let settings = domain::base_station::StationSettings {
+            name: format!("Station {station}"),
+            place: Some((lat, lng)),
+            operator: String::new(),
+            country: String::new(),
+            region: domain::base_station::Region::Rc1,
+        };
+        let mut tx = self.engine.db.write().await.unwrap();
+        stations::edit(&mut tx, domain::StationId(station), &settings)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Changes the contract of the demo fleet.
+    pub async fn change_contract(&self, change: impl FnOnce(&mut domain::contract::Contract)) {
+        let mut tx = self.engine.db.write().await.unwrap();
+        crate::store::contracts::change_first(&mut tx, self.group, change)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    async fn edit_type(&self, nth: usize, change: impl FnOnce(&mut DeviceTypeInput)) {
+        let who = self.member(Profile::CustomerWrite);
+        let mut input = self.device_type_form(nth).await;
+        change(&mut input);
+        let id = self.device_types[nth];
+        self.engine
+            .edit_device_type(&who, id, &input)
+            .await
+            .unwrap();
+    }
+
+    /// Gives the `nth` device type a keep-alive in seconds.
+    pub async fn with_keep_alive(&self, nth: usize, seconds: i64) {
+        self.edit_type(nth, |input| input.keep_alive = seconds.to_string())
+            .await;
+    }
+
+    /// Gives the `nth` device type a template of direct downlinks.
+    pub async fn with_downlink(&self, nth: usize, template: &str) {
+        self.edit_type(nth, |input| {
+            input.downlink_mode = "direct".into();
+            input.downlink_data = template.into();
+        })
+        .await;
+    }
+
+    /// Gives the `nth` device type a downlink mode, by its word.
+    pub async fn with_downlink_mode(&self, nth: usize, mode: &str) {
+        self.edit_type(nth, |input| input.downlink_mode = mode.into())
+            .await;
+    }
+
+    /// Keeps the key of a device.
+    pub async fn with_key(&self, device: u32, key: &radio::Key) {
+        let mut tx = self.engine.db.write().await.unwrap();
+        crate::device_key::put(&self.engine, &mut tx, DeviceId(device), key)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Every stored figure that is not zero, as text, in order: of devices (by hour), and of
+    /// device types and groups (by each span).
+    pub async fn figures(&self) -> Vec<String> {
+        let mut connection = self.engine.db.read().acquire().await.unwrap();
+        crate::store::statistics::all(&mut connection)
+            .await
+            .unwrap()
+    }
+
+    /// Closes every message whose time has come, as the worker would.
+    pub async fn close_messages(&self) {
+        while crate::close::step(&self.engine).await.unwrap() > 0 {}
+    }
+
+    /// Takes the next step of every downlink whose time has come, as the worker would.
+    pub async fn step_downlinks(&self) {
+        while crate::downlink::step(&self.engine).await.unwrap() > 0 {}
+    }
+
+    /// Looks once for devices and stations that fell silent, as the worker would.
+    pub async fn look_for_silence(&self) {
+        while crate::keep_alive::round(&self.engine).await.unwrap() {}
+    }
+
     /// Decodes one batch of older messages anew; false when there is none.
     pub async fn redecode(&self) -> bool {
         redecode(&self.engine).await
@@ -398,7 +497,7 @@ impl TestEngine {
             group: self.group,
             station: Some(domain::StationId(station)),
             registers_under: None,
-            name: "one station",
+            name: &format!("Station {station:04X}"),
         };
         let mut tx = self.engine.db.write().await.unwrap();
         stations::put_token(&mut tx, &row, self.engine.world.clock.now())

@@ -1,7 +1,8 @@
 //! One uplink, from a station's report to a stored message.
 //!
 //! ```text
-//! Report ─receive→ Received ─authenticate→ Known ─merge→ Merged ─decode→ Decoded ─record→ Recorded
+//! Report ─receive→ Received ─authenticate→ Known ─merge→ Merged ─judge→ Judged ─carry→ Carried
+//!        ─decode→ Decoded ─record→ Recorded
 //! ```
 //!
 //! Each stage is a function from the type of the one before to its own, over a whole batch, so
@@ -11,12 +12,16 @@
 //! for the callback worker are rows, so nothing is owed to memory.
 
 mod authenticate;
+mod carry;
 mod decode;
+mod frames;
 mod intake;
+mod judge;
 mod merge;
 mod receive;
 mod record;
 mod register;
+pub(crate) mod tally;
 
 use domain::reception::Outcome;
 use domain::{Fault, Rejection};
@@ -46,6 +51,12 @@ pub enum DoorError {
     /// The body is JSON, but not what registers.
     #[error("the body must be an object with `stations`, `devices` and `deviceType`: {0}")]
     NotARegistration(String),
+    /// The body is JSON, but not a confirmation.
+    #[error("the body must be an object with `sent`, true or false: {0}")]
+    NotAConfirmation(String),
+    /// What the path names is not there for this token.
+    #[error("there is no such downlink for this token")]
+    NotFound,
     /// The body is JSON, but not an array.
     #[error("the body must be a JSON array of receptions")]
     NotAnArray,
@@ -132,13 +143,49 @@ impl Engine {
     /// When the request as a whole is refused or cannot be stored; see [`DoorError`]. Sent
     /// again, a request changes nothing that was stored before.
     pub async fn receive(&self, token: &str, body: bytes::Bytes) -> Result<Vec<Answer>, DoorError> {
-        let token = store::stations::token(self.db.read(), &crate::secret::hash(token))
-            .await?
-            .ok_or(DoorError::BadToken)?;
+        let token = self.token(token).await?;
         let items = receive::items(&body, self.settings.max_receptions)?;
-        let now = self.world.clock.now();
-        let checked = receive::check(&items, now);
-        let (received, mut results) = self.admit(&token, checked).await?;
+        let checked = receive::check(&items, self.world.clock.now());
+        self.take_in(&token, checked).await
+    }
+
+    /// As [`Engine::receive`], for demodulated frames: each is decoded and must carry the code
+    /// that its device's key makes. What fails is counted at its station.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn receive_frames(
+        &self,
+        token: &str,
+        body: bytes::Bytes,
+    ) -> Result<Vec<Answer>, DoorError> {
+        let token = self.token(token).await?;
+        let items = receive::items(&body, self.settings.max_receptions)?;
+        let (checked, mut refused) = frames::check(self, &items, self.world.clock.now()).await?;
+        let stations = refused.stations.keys().copied().collect();
+        // Nobody counts for the stations of others.
+        let allowed = store::stations::allowed(&self.db, &token, stations).await?;
+        refused
+            .stations
+            .retain(|station, _| allowed.contains(station));
+        frames::count(self, &refused).await?;
+        self.take_in(&token, checked).await
+    }
+
+    /// What a token may do.
+    pub(crate) async fn token(&self, token: &str) -> Result<store::stations::Token, DoorError> {
+        store::stations::token(self.db.read(), &crate::secret::hash(token))
+            .await?
+            .ok_or(DoorError::BadToken)
+    }
+
+    /// Stores the sound ones and answers for each, in order.
+    async fn take_in(
+        &self,
+        token: &store::stations::Token,
+        checked: Vec<Result<domain::reception::Reception, Rejection>>,
+    ) -> Result<Vec<Answer>, DoorError> {
+        let (received, mut results) = self.admit(token, checked).await?;
         let places: Vec<usize> = received.iter().map(|item| item.place).collect();
         let outcomes = self.intake.store(received).await?;
         for (place, outcome) in places.into_iter().zip(outcomes) {
@@ -190,10 +237,15 @@ pub(crate) async fn commit(
     let mut tx = engine.db.write().await?;
     let known = authenticate::authenticate(&mut tx, &engine.db, received).await?;
     let merged = merge::merge(&mut tx, engine, known).await?;
-    let decoded = decode::decode(&mut tx, engine, merged).await?;
+    let judged = judge::judge(&mut tx, engine, merged, now).await?;
+    let carried = carry::carry(&mut tx, engine, judged, now).await?;
+    let decoded = decode::decode(engine, carried);
     let recorded = record::record(&mut tx, engine, decoded, now).await?;
     tx.commit().await?;
     engine.feed.wake();
+    if recorded.asks_downlinks {
+        engine.downlink.notify_one();
+    }
     if recorded.owes_callbacks {
         engine.work.notify_one();
     }

@@ -1,6 +1,8 @@
 //! A day in the life of a small fleet, so that a first start has something to show. It goes
 //! through the same pipeline as everything else.
 
+use domain::base_station::{Region, StationSettings};
+use domain::oob::FrameKind;
 use domain::reception::Reception;
 use domain::{DeviceId, StationId, UnixMillis};
 use payload::hex::Payload;
@@ -59,7 +61,14 @@ impl Engine {
             .collect();
         stations::register(&mut tx, dialect, fleet.group, &ids, now).await?;
         for (id, name, lat, lng) in STATIONS {
-            stations::place(&mut tx, StationId(id), name, lat, lng).await?;
+            let settings = StationSettings {
+                name: name.into(),
+                place: Some((lat, lng)),
+                operator: String::new(),
+                country: String::new(),
+                region: Region::Rc1,
+            };
+            stations::edit(&mut tx, StationId(id), &settings).await?;
         }
         let rows: Vec<devices::NewRow> = BOARDS
             .iter()
@@ -106,6 +115,7 @@ fn heard(device: DeviceId, board: usize, n: u16, now: UnixMillis) -> Vec<Recepti
                 freq: Some(868_130_000 + i64::from(n % 9) * 1_250),
                 rep: Some(3 - (at as u8).min(2)),
                 ack: false,
+                kind: FrameKind::Data,
             }
         })
         .collect()

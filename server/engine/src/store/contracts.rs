@@ -1,10 +1,12 @@
 //! Contracts.
 
-use domain::contract::Contract;
+use domain::contract::{Contract, Terms};
 use domain::{ContractId, UnixMillis};
 use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
-use super::db::StoreError;
+use super::bulk::{Bulk, int};
+use super::db::{Dialect, StoreError};
 use super::sql::id;
 
 /// Adds a contract.
@@ -14,17 +16,106 @@ pub(crate) async fn insert(
     now: UnixMillis,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO contracts (id, group_id, name, max_uplinks, created) \
-         VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO contracts (id, group_id, name, max_uplinks, created, start, activation_end, \
+         communication_end, token_months, max_tokens, tokens_in_use, bidir, max_downlinks, \
+         renewal, test_frames) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
     )
     .bind(contract.id.to_string())
     .bind(contract.group.to_string())
     .bind(contract.name.as_str())
     .bind(contract.max_uplinks.map(i64::from))
     .bind(now.0)
+    .bind(contract.terms.start.0)
+    .bind(contract.terms.activation_end.0)
+    .bind(contract.terms.communication_end.0)
+    .bind(i64::from(contract.terms.token_months))
+    .bind(contract.terms.max_tokens)
+    .bind(contract.terms.tokens_in_use)
+    .bind(i64::from(contract.terms.bidir))
+    .bind(contract.terms.max_downlinks.map(i64::from))
+    .bind(i64::from(contract.terms.renewal))
+    .bind(i64::from(contract.terms.test_frames))
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Reads terms whose columns begin at `at`: start, activation_end, communication_end,
+/// token_months, max_tokens, tokens_in_use, bidir, max_downlinks, renewal, test_frames.
+pub(crate) fn terms(row: &AnyRow, at: usize) -> Result<Terms, StoreError> {
+    let max_downlinks: Option<i64> = row.try_get(at + 7)?;
+    Ok(Terms {
+        start: UnixMillis(int(row, at)?),
+        activation_end: UnixMillis(int(row, at + 1)?),
+        communication_end: UnixMillis(int(row, at + 2)?),
+        token_months: int(row, at + 3)? as u32,
+        max_tokens: int(row, at + 4)?,
+        tokens_in_use: int(row, at + 5)?,
+        bidir: int(row, at + 6)? != 0,
+        max_downlinks: max_downlinks.map(|max| max as u32),
+        renewal: int(row, at + 8)? != 0,
+        test_frames: int(row, at + 9)? as u32,
+    })
+}
+
+const LOCK_SQLITE: Bulk = Bulk {
+    text: "WITH v (id) AS (VALUES {rows}) \
+           SELECT c.id, c.tokens_in_use FROM v CROSS JOIN contracts c WHERE c.id = v.id",
+    columns: &["TEXT"],
+};
+const LOCK_POSTGRES: Bulk = Bulk {
+    text: "WITH v (id) AS (VALUES {rows}) \
+           SELECT c.id, c.tokens_in_use FROM contracts c WHERE c.id IN (SELECT id FROM v) \
+           ORDER BY c.id FOR UPDATE OF c",
+    columns: &["TEXT"],
+};
+
+/// Holds contracts until the transaction ends and tells how many tokens each has given.
+/// `contracts` ascending.
+pub(crate) async fn lock(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    contracts: &[ContractId],
+) -> Result<Vec<(ContractId, i64)>, StoreError> {
+    let statement = match dialect {
+        Dialect::Sqlite => LOCK_SQLITE,
+        Dialect::Postgres => LOCK_POSTGRES,
+    };
+    let mut found = Vec::with_capacity(contracts.len());
+    statement
+        .fetch(
+            connection,
+            dialect,
+            contracts,
+            |query, contract| query.bind(contract.to_string()),
+            |row| {
+                found.push((id(row, "id")?, int(row, 1)?));
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(found)
+}
+
+const COUNT_TOKENS: Bulk = Bulk {
+    text: "WITH v (id, change) AS (VALUES {rows}) \
+           UPDATE contracts SET tokens_in_use = tokens_in_use + v.change \
+           FROM v WHERE contracts.id = v.id",
+    columns: &["TEXT", "BIGINT"],
+};
+
+/// Counts tokens taken and given back.
+pub(crate) async fn count_tokens(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    changes: &[(ContractId, i64)],
+) -> Result<(), StoreError> {
+    COUNT_TOKENS
+        .execute(connection, dialect, changes, |query, (contract, change)| {
+            query.bind(contract.to_string()).bind(*change)
+        })
+        .await
 }
 
 /// The contracts that device types of the group with that path may use: its own and those of
@@ -43,4 +134,76 @@ pub(crate) async fn for_group(
     rows.iter()
         .map(|row| Ok((id(row, "id")?, row.try_get("name")?)))
         .collect()
+}
+
+const COLUMNS: &str = "id, group_id, name, max_uplinks, start, activation_end, \
+    communication_end, token_months, max_tokens, tokens_in_use, bidir, max_downlinks, renewal, \
+    test_frames";
+
+/// The contract of that id.
+pub(crate) async fn get(
+    connection: &mut sqlx::AnyConnection,
+    contract: ContractId,
+) -> Result<Option<Contract>, StoreError> {
+    let text = format!("SELECT {COLUMNS} FROM contracts WHERE id = $1");
+    let row = sqlx::query(sqlx::AssertSqlSafe(text))
+        .bind(contract.to_string())
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(read).transpose()
+}
+
+fn read(row: &AnyRow) -> Result<Contract, StoreError> {
+    let max_uplinks: Option<i64> = row.try_get(3)?;
+    Ok(Contract {
+        id: id(row, "id")?,
+        group: id(row, "group_id")?,
+        name: row.try_get("name")?,
+        max_uplinks: max_uplinks.map(|max| max as u32),
+        terms: terms(row, 4)?,
+    })
+}
+
+/// Replaces what a contract grants; the tokens in use are counted elsewhere.
+pub(crate) async fn edit(
+    connection: &mut sqlx::AnyConnection,
+    contract: &Contract,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE contracts SET name = $1, max_uplinks = $2, start = $3, activation_end = $4, \
+         communication_end = $5, token_months = $6, max_tokens = $7, bidir = $8, \
+         max_downlinks = $9, renewal = $10, test_frames = $11 WHERE id = $12",
+    )
+    .bind(contract.name.as_str())
+    .bind(contract.max_uplinks.map(i64::from))
+    .bind(contract.terms.start.0)
+    .bind(contract.terms.activation_end.0)
+    .bind(contract.terms.communication_end.0)
+    .bind(i64::from(contract.terms.token_months))
+    .bind(contract.terms.max_tokens)
+    .bind(i64::from(contract.terms.bidir))
+    .bind(contract.terms.max_downlinks.map(i64::from))
+    .bind(i64::from(contract.terms.renewal))
+    .bind(i64::from(contract.terms.test_frames))
+    .bind(contract.id.to_string())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Changes the first contract of a group, for stories.
+#[cfg(any(test, feature = "testing"))]
+pub(crate) async fn change_first(
+    connection: &mut sqlx::AnyConnection,
+    group: domain::GroupId,
+    change: impl FnOnce(&mut Contract),
+) -> Result<(), StoreError> {
+    let text = format!("SELECT {COLUMNS} FROM contracts WHERE group_id = $1 ORDER BY id LIMIT 1");
+    let row = sqlx::query(sqlx::AssertSqlSafe(text))
+        .bind(group.to_string())
+        .fetch_one(&mut *connection)
+        .await?;
+    let mut contract = read(&row)?;
+    change(&mut contract);
+    edit(connection, &contract).await
 }

@@ -1,9 +1,10 @@
 //! Device types.
 
+use domain::contract::Terms;
 use domain::device_type::{
     DeviceTypeSettings, DeviceTypeView, DisplayType, DownlinkMode, Redecoding,
 };
-use domain::{DeviceTypeId, GroupId, UnixMillis};
+use domain::{ContractId, DeviceTypeId, GroupId, UnixMillis};
 use sqlx::AssertSqlSafe;
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -100,46 +101,80 @@ pub(crate) async fn by_name(
     row.map(|row| id(&row, "id")).transpose()
 }
 
-const FORMATS: Bulk = Bulk {
+const RULES: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
-           SELECT t.id, t.format_version, t.display, t.format \
-           FROM v CROSS JOIN device_types t WHERE t.id = v.id {key share of t}",
+           SELECT t.id, t.format_version, t.display, t.format, t.keep_alive, t.downlink_mode, \
+           t.downlink_data, c.max_uplinks, c.start, c.activation_end, c.communication_end, \
+           c.token_months, c.max_tokens, c.tokens_in_use, c.bidir, c.max_downlinks, c.renewal, \
+           c.test_frames, c.id AS contract \
+           FROM v CROSS JOIN device_types t LEFT JOIN contracts c ON c.id = t.contract_id \
+           WHERE t.id = v.id {key share of t}",
     columns: &["TEXT"],
 };
 
-/// How a device type shows its messages.
-pub(crate) struct DisplayRow {
+/// What the pipeline has to know of a device type.
+#[derive(Clone, Debug)]
+pub(crate) struct Rules {
     pub(crate) id: DeviceTypeId,
+    /// The version of the format.
     pub(crate) version: i64,
     pub(crate) display: DisplayType,
     pub(crate) format: String,
+    /// Seconds; 0: none.
+    pub(crate) keep_alive: i64,
+    pub(crate) downlink_mode: DownlinkMode,
+    pub(crate) downlink_data: String,
+    pub(crate) contract: Option<Granted>,
 }
 
-/// How each device type shows its messages. It stays so until the transaction ends.
-pub(crate) async fn displays(
+/// What the contract of a device type grants.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Granted {
+    pub(crate) contract: ContractId,
+    pub(crate) max_uplinks: Option<u32>,
+    pub(crate) terms: Terms,
+}
+
+/// What holds for messages of each device type. It stays so until the transaction ends.
+pub(crate) async fn rules(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
     ids: &[DeviceTypeId],
-) -> Result<Vec<DisplayRow>, StoreError> {
-    let mut formats = Vec::with_capacity(ids.len());
-    FORMATS
+) -> Result<Vec<Rules>, StoreError> {
+    let mut rules = Vec::with_capacity(ids.len());
+    RULES
         .fetch(
             connection,
             dialect,
             ids,
             |query, id| query.bind(id.to_string()),
             |row| {
-                formats.push(DisplayRow {
+                let granted = match optional_id(row, "contract")? {
+                    None => None,
+                    Some(contract) => {
+                        let max_uplinks: Option<i64> = row.try_get(7)?;
+                        Some(Granted {
+                            contract,
+                            max_uplinks: max_uplinks.map(|max| max as u32),
+                            terms: super::contracts::terms(row, 8)?,
+                        })
+                    }
+                };
+                rules.push(Rules {
                     id: id(row, "id")?,
                     version: int(row, 1)?,
                     display: display(int(row, 2)?)?,
                     format: row.try_get(3)?,
+                    keep_alive: int(row, 4)?,
+                    downlink_mode: downlink_mode(int(row, 5)?)?,
+                    downlink_data: row.try_get(6)?,
+                    contract: granted,
                 });
                 Ok(())
             },
         )
         .await?;
-    Ok(formats)
+    Ok(rules)
 }
 
 const COUNT_MESSAGES: Bulk = Bulk {
@@ -178,6 +213,13 @@ const VIEW: &str = "SELECT t.id, t.group_id, g.name AS group_name, g.path AS gro
     LEFT JOIN redecodings r ON r.device_type_id = t.id";
 
 /// The display type of a stored number.
+fn downlink_mode(number: i64) -> Result<DownlinkMode, StoreError> {
+    DownlinkMode::from_number(number).ok_or_else(|| StoreError::Value {
+        column: "device_types.downlink_mode",
+        problem: number.to_string(),
+    })
+}
+
 pub(super) fn display(number: i64) -> Result<DisplayType, StoreError> {
     DisplayType::from_number(number).ok_or_else(|| StoreError::Value {
         column: "device_types.display",
@@ -205,10 +247,7 @@ fn found(row: &AnyRow) -> Result<Found, StoreError> {
             redecoding: total
                 .zip(done)
                 .map(|(total, done)| Redecoding { done, total }),
-            downlink_mode: DownlinkMode::from_number(mode).ok_or_else(|| StoreError::Value {
-                column: "device_types.downlink_mode",
-                problem: mode.to_string(),
-            })?,
+            downlink_mode: downlink_mode(mode)?,
             downlink_data: row.try_get("downlink_data")?,
             keep_alive: row.try_get("keep_alive")?,
             alert_email: row.try_get("alert_email")?,

@@ -1,66 +1,38 @@
 //! Devices.
 
-use std::collections::HashMap;
-
+use domain::contract::{Subscription, TokenState};
 use domain::device::DeviceSort;
-use domain::{DeviceId, DeviceTypeId, GroupId, MessageId, UnixMillis};
+use domain::{DeviceId, DeviceTypeId, GroupId, MessageId, StationId, UnixMillis};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use sqlx::{Any, AssertSqlSafe};
 
-use super::bulk::{Bulk, int};
+use super::bulk::Bulk;
 use super::db::{Dialect, StoreError};
-use super::sql::{id, number32, time_or_never};
+use super::sql::{Real, id, number32, optional_id, time_or_never};
 
-const LOCK_SQLITE: Bulk = Bulk {
-    text: "WITH v (id) AS (VALUES {rows}) \
-           SELECT d.id, d.device_type_id FROM v CROSS JOIN devices d WHERE d.id = v.id",
-    columns: &["BIGINT"],
-};
-const LOCK_POSTGRES: Bulk = Bulk {
-    text: "WITH v (id) AS (VALUES {rows}) \
-           SELECT d.id, d.device_type_id FROM devices d WHERE d.id IN (SELECT id FROM v) \
-           ORDER BY d.id FOR UPDATE OF d",
-    columns: &["BIGINT"],
+mod standing;
+
+pub(crate) use standing::{
+    Newest, Rare, Standing, alarms, hold, lock, set_alarms, write, write_rare,
 };
 
-/// The device types of those devices that exist, whose rows stay locked until the transaction
-/// ends. `devices` ascending, so that two processes lock in the same order.
-pub(crate) async fn lock(
-    connection: &mut sqlx::AnyConnection,
-    dialect: Dialect,
-    devices: &[DeviceId],
-) -> Result<HashMap<DeviceId, DeviceTypeId>, StoreError> {
-    let statement = match dialect {
-        Dialect::Sqlite => LOCK_SQLITE,
-        Dialect::Postgres => LOCK_POSTGRES,
-    };
-    let mut found = HashMap::with_capacity(devices.len());
-    statement
-        .fetch(
-            connection,
-            dialect,
-            devices,
-            |query, device| query.bind(i64::from(device.0)),
-            |row| {
-                found.insert(DeviceId(int(row, 0)? as u32), id(row, "device_type_id")?);
-                Ok(())
-            },
-        )
-        .await?;
-    Ok(found)
-}
+mod keys;
+mod network;
+
+pub(crate) use keys::{count_bad_codes, put_sealed_key, sealed_keys};
+pub(crate) use network::{heard_by, unwarn};
 
 const REFRESH_LAST: Bulk = Bulk {
-    text: "UPDATE devices SET (last_seen, last_message_id) = \
-           (SELECT m.time, m.id FROM messages m WHERE m.device_id = devices.id \
-            ORDER BY m.time DESC, m.seq DESC LIMIT 1) \
+    text: "UPDATE devices SET (last_seen, last_seq, last_message_id) = \
+           (SELECT m.time, m.seq, m.id FROM messages m \
+            WHERE m.device_id = devices.id AND m.kind = 0 ORDER BY m.time DESC, m.seq DESC LIMIT 1) \
            WHERE id IN (VALUES {rows})",
     columns: &["BIGINT"],
 };
 
-/// Points each device at its newest message. Asked of the table rather than reckoned from what
-/// arrived, so that the order of arrival cannot matter. Each device has a message.
+/// Points each device at its newest message, as the table has it: for devices whose newest
+/// message turned out to be older than it was. Each has a message.
 pub(crate) async fn refresh_last(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
@@ -166,16 +138,30 @@ pub(crate) struct Listed {
     pub(crate) created: UnixMillis,
     pub(crate) last_seen: Option<UnixMillis>,
     pub(crate) last_message: Option<MessageId>,
+    pub(crate) heard_at: Option<UnixMillis>,
+    pub(crate) seq_number: Option<u16>,
+    pub(crate) trash_seq: Option<u16>,
+    pub(crate) disengaged: bool,
+    pub(crate) subscription: Subscription,
+    pub(crate) warned_of: Option<StationId>,
+    pub(crate) bad_code: i64,
+    pub(crate) has_key: bool,
+    pub(crate) contract_name: Option<String>,
 }
 
 const VIEW: &str = "SELECT d.id, d.name, d.group_id, g.name AS group_name, g.path AS group_path, \
     d.device_type_id, t.name AS device_type_name, t.keep_alive, d.lat, d.lng, d.created, \
-    d.last_seen, d.last_message_id \
+    d.last_seen, d.last_message_id, d.heard_at, d.seq_number, d.seq_time, d.trash_seq, \
+    d.disengaged, d.warned_of, d.bad_code, d.token, d.activated, d.token_end, d.test_frames, \
+    d.renewal, d.activable, d.suspended, d.unsubscribe_at, d.contract_id, \
+    CASE WHEN d.sealed_key IS NULL THEN 0 ELSE 1 END AS has_key, c.name AS contract_name \
     FROM devices d JOIN groups g ON g.id = d.group_id \
-    JOIN device_types t ON t.id = d.device_type_id";
+    JOIN device_types t ON t.id = d.device_type_id \
+    LEFT JOIN contracts c ON c.id = d.contract_id";
 
 fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
     let last_message: Option<i64> = row.try_get("last_message_id")?;
+    let truth = |column| row.try_get::<i64, _>(column).map(|value| value != 0);
     Ok(Listed {
         id: DeviceId(number32(row, "id")?),
         name: row.try_get("name")?,
@@ -190,6 +176,33 @@ fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
         created: UnixMillis(row.try_get("created")?),
         last_seen: time_or_never(row, "last_seen")?,
         last_message: last_message.map(MessageId),
+        heard_at: time_or_never(row, "heard_at")?,
+        seq_number: time_or_never(row, "seq_time")?
+            .map(|_| row.try_get::<i64, _>("seq_number"))
+            .transpose()?
+            .map(|number| number as u16),
+        trash_seq: row
+            .try_get::<Option<i64>, _>("trash_seq")?
+            .map(|number| number as u16),
+        disengaged: truth("disengaged")?,
+        subscription: Subscription {
+            token: TokenState::from_number(row.try_get("token")?).unwrap_or_default(),
+            contract: optional_id(row, "contract_id")?,
+            activated: UnixMillis(row.try_get("activated")?),
+            end: UnixMillis(row.try_get("token_end")?),
+            test_frames: number32(row, "test_frames")?,
+            renewal: truth("renewal")?,
+            activable: truth("activable")?,
+            suspended: truth("suspended")?,
+            unsubscribe_at: UnixMillis(row.try_get("unsubscribe_at")?),
+        },
+        warned_of: match number32(row, "warned_of")? {
+            0 => None,
+            station => Some(StationId(station)),
+        },
+        bad_code: row.try_get("bad_code")?,
+        has_key: truth("has_key")?,
+        contract_name: row.try_get("contract_name")?,
     })
 }
 
@@ -203,6 +216,36 @@ pub(crate) async fn get(
         .fetch_optional(connection)
         .await?;
     row.as_ref().map(listed).transpose()
+}
+
+/// Writes name and stated position.
+pub(crate) async fn edit(
+    connection: &mut sqlx::AnyConnection,
+    device: DeviceId,
+    name: &str,
+    place: Option<(f64, f64)>,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE devices SET name = $1, name_key = $2, lat = $3, lng = $4 WHERE id = $5")
+        .bind(name)
+        .bind(name.to_lowercase())
+        .bind(Real(place.map(|place| place.0)))
+        .bind(Real(place.map(|place| place.1)))
+        .bind(i64::from(device.0))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Has the next message of each device of a type accepted whatever its number.
+pub(crate) async fn disengage_type(
+    connection: &mut sqlx::AnyConnection,
+    device_type: DeviceTypeId,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE devices SET disengaged = 1 WHERE device_type_id = $1")
+        .bind(device_type.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// The devices of a device type that were heard last, latest first.

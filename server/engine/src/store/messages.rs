@@ -1,6 +1,10 @@
 //! Messages and their receptions.
 
+use domain::contract::Carriage;
+use domain::link_quality::LinkQuality;
+use domain::oob::FrameKind;
 use domain::reception::Reception;
+use domain::sequence::Reference;
 use domain::{DeviceId, MessageId, StationId, UnixMillis};
 use payload::hex::Payload;
 use sqlx::Row as _;
@@ -8,12 +12,18 @@ use sqlx::any::AnyRow;
 
 use super::bulk::{Bulk, int};
 use super::db::{Dialect, StoreError};
-use super::sql::Real;
+use super::sql::{Real, id};
 use crate::uplink::Stored;
 
+mod asked;
+mod closing;
 mod read;
 
-pub(crate) use read::{Listed, by_ids, count, latest, of_device, receptions_of};
+pub(crate) use asked::{HeardAt, asked};
+pub(crate) use closing::{Open, close, closed, closing, open, witnesses};
+pub(crate) use read::{
+    Listed, by_ids, count, last_position, last_status, latest, of_device, receptions_of,
+};
 
 /// Where to look for what may belong together.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +38,7 @@ pub(crate) struct Span {
 const AROUND: Bulk = Bulk {
     text: "WITH v (device_id, seq, low, high) AS (VALUES {rows}) \
            SELECT r.device_id, r.seq, r.time, r.station_id, r.message_id, r.data, r.rssi, r.snr, \
-                  r.freq, r.rep, r.ack, m.time \
+                  r.freq, r.rep, r.ack, m.time, r.kind, m.device_type_id, m.group_id \
            FROM v CROSS JOIN receptions r CROSS JOIN messages m \
            WHERE r.device_id = v.device_id AND r.seq = v.seq \
              AND r.time >= v.low AND r.time <= v.high AND m.id = r.message_id",
@@ -59,6 +69,8 @@ pub(crate) async fn around(
                     reception: reception(row)?,
                     message: MessageId(int(row, 4)?),
                     opened: UnixMillis(int(row, 11)?),
+                    device_type: id(row, "device_type_id")?,
+                    group: id(row, "group_id")?,
                 });
                 Ok(())
             },
@@ -86,6 +98,15 @@ fn reception(row: &AnyRow) -> Result<Reception, StoreError> {
         freq: row.try_get(8)?,
         rep: rep.map(|rep| rep as u8),
         ack: int(row, 10)? != 0,
+        kind: kind(int(row, 12)?)?,
+    })
+}
+
+/// A stored number as the kind of a frame.
+pub(crate) fn kind(number: i64) -> Result<FrameKind, StoreError> {
+    FrameKind::from_number(number).ok_or_else(|| StoreError::Value {
+        column: "kind",
+        problem: number.to_string(),
     })
 }
 
@@ -94,6 +115,13 @@ pub(crate) struct Row {
     pub(crate) id: MessageId,
     pub(crate) device: DeviceId,
     pub(crate) device_type: String,
+    pub(crate) group: String,
+    pub(crate) kind: FrameKind,
+    pub(crate) lqi: LinkQuality,
+    /// When to close it.
+    pub(crate) closes: UnixMillis,
+    pub(crate) carriage: Carriage,
+    pub(crate) over_quota: bool,
     pub(crate) time: UnixMillis,
     pub(crate) seq_number: u16,
     pub(crate) data: Vec<u8>,
@@ -107,7 +135,8 @@ pub(crate) struct Row {
 
 const INSERT: Bulk = Bulk {
     text: "INSERT INTO messages (id, device_id, device_type_id, time, seq, data, ack, stations, \
-           rssi, snr, decoded, format_version, created) VALUES {rows}",
+           rssi, snr, decoded, format_version, created, group_id, kind, lqi, closes, carriage, \
+           over_quota) VALUES {rows}",
     columns: &[
         "BIGINT",
         "BIGINT",
@@ -120,6 +149,12 @@ const INSERT: Bulk = Bulk {
         "DOUBLE PRECISION",
         "DOUBLE PRECISION",
         "TEXT",
+        "BIGINT",
+        "BIGINT",
+        "TEXT",
+        "BIGINT",
+        "BIGINT",
+        "BIGINT",
         "BIGINT",
         "BIGINT",
     ],
@@ -148,16 +183,23 @@ pub(crate) async fn insert(
                 .bind(row.decoded.as_deref())
                 .bind(row.format_version)
                 .bind(now.0)
+                .bind(row.group.as_str())
+                .bind(row.kind as i64)
+                .bind(row.lqi as i64)
+                .bind(row.closes.0)
+                .bind(row.carriage as i64)
+                .bind(i64::from(row.over_quota))
         })
         .await
 }
 
 const UPDATE: Bulk = Bulk {
-    text: "WITH v (id, time, data, ack, stations, rssi, snr, decoded, format_version) \
+    text: "WITH v (id, time, data, ack, stations, rssi, snr, decoded, format_version, kind, lqi) \
            AS (VALUES {rows}) \
            UPDATE messages SET time = v.time, data = v.data, ack = v.ack, \
                   stations = v.stations, rssi = v.rssi, snr = v.snr, decoded = v.decoded, \
-                  format_version = v.format_version \
+                  format_version = v.format_version, kind = v.kind, lqi = v.lqi, \
+                  reopened = CASE WHEN closes = 0 THEN 1 ELSE reopened END \
            FROM v WHERE messages.id = v.id",
     columns: &[
         "BIGINT",
@@ -168,6 +210,8 @@ const UPDATE: Bulk = Bulk {
         "DOUBLE PRECISION",
         "DOUBLE PRECISION",
         "TEXT",
+        "BIGINT",
+        "BIGINT",
         "BIGINT",
     ],
 };
@@ -190,13 +234,15 @@ pub(crate) async fn update(
                 .bind(Real(row.snr))
                 .bind(row.decoded.as_deref())
                 .bind(row.format_version)
+                .bind(row.kind as i64)
+                .bind(row.lqi as i64)
         })
         .await
 }
 
 const WRITE_RECEPTIONS: Bulk = Bulk {
     text: "INSERT INTO receptions (device_id, seq, time, station_id, message_id, data, rssi, snr, \
-           freq, rep, ack) VALUES {rows} \
+           freq, rep, ack, kind) VALUES {rows} \
            ON CONFLICT (device_id, seq, time, station_id, data) DO UPDATE SET \
            message_id = excluded.message_id, rssi = excluded.rssi, \
            snr = excluded.snr, freq = excluded.freq, rep = excluded.rep, ack = excluded.ack",
@@ -209,6 +255,7 @@ const WRITE_RECEPTIONS: Bulk = Bulk {
         "BYTEA",
         "DOUBLE PRECISION",
         "DOUBLE PRECISION",
+        "BIGINT",
         "BIGINT",
         "BIGINT",
         "BIGINT",
@@ -235,6 +282,69 @@ pub(crate) async fn write_receptions(
                 .bind(reception.freq)
                 .bind(reception.rep.map(i64::from))
                 .bind(i64::from(reception.ack))
+                .bind(reception.kind as i64)
         })
         .await
+}
+
+const NEIGHBOURS: Bulk = Bulk {
+    text: "WITH v (place, device_id, time) AS (VALUES {rows}) \
+           SELECT v.place, \
+             (SELECT m.time FROM messages m WHERE m.device_id = v.device_id AND m.time < v.time \
+              ORDER BY m.time DESC, m.seq DESC LIMIT 1), \
+             (SELECT m.seq FROM messages m WHERE m.device_id = v.device_id AND m.time < v.time \
+              ORDER BY m.time DESC, m.seq DESC LIMIT 1), \
+             (SELECT m.time FROM messages m WHERE m.device_id = v.device_id AND m.time > v.time \
+              ORDER BY m.time, m.seq LIMIT 1), \
+             (SELECT m.seq FROM messages m WHERE m.device_id = v.device_id AND m.time > v.time \
+              ORDER BY m.time, m.seq LIMIT 1) \
+           FROM v",
+    columns: &["BIGINT", "BIGINT", "BIGINT"],
+};
+
+/// The stored messages just before and just after a time.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Neighbours {
+    pub(crate) before: Option<Reference>,
+    pub(crate) after: Option<Reference>,
+}
+
+/// The neighbours of each moment of a device, in order.
+pub(crate) async fn neighbours(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    moments: &[(DeviceId, UnixMillis)],
+) -> Result<Vec<Neighbours>, StoreError> {
+    let rows: Vec<(i64, DeviceId, UnixMillis)> = (0..)
+        .zip(moments)
+        .map(|(place, moment)| (place, moment.0, moment.1))
+        .collect();
+    let mut found = vec![Neighbours::default(); moments.len()];
+    NEIGHBOURS
+        .fetch(
+            connection,
+            dialect,
+            &rows,
+            |query, row| query.bind(row.0).bind(i64::from(row.1.0)).bind(row.2.0),
+            |row| {
+                let reference = |at: usize| {
+                    let time: Option<i64> = row.try_get(at)?;
+                    let number: Option<i64> = row.try_get(at + 1)?;
+                    let reference = time.zip(number).map(|(time, number)| Reference {
+                        number: number as u16,
+                        time: UnixMillis(time),
+                    });
+                    Ok::<_, StoreError>(reference)
+                };
+                if let Some(place) = found.get_mut(int(row, 0)? as usize) {
+                    *place = Neighbours {
+                        before: reference(1)?,
+                        after: reference(3)?,
+                    };
+                }
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(found)
 }

@@ -72,7 +72,7 @@ pub(crate) async fn messages(
     limit: i64,
 ) -> Result<Vec<(MessageId, Vec<u8>)>, StoreError> {
     let rows = sqlx::query(
-        "SELECT id, data FROM messages WHERE id > $1 AND device_type_id = $2 \
+        "SELECT id, data FROM messages WHERE id > $1 AND kind = 0 AND device_type_id = $2 \
          AND format_version < $3 ORDER BY id LIMIT $4",
     )
     .bind(job.position)

@@ -1,13 +1,15 @@
 //! Base stations and the tokens with which they, or bridges for them, hand in.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use domain::base_station::{Region, StationSettings, StationView};
 use domain::{DeviceTypeId, GroupId, StationId, UnixMillis};
 use sqlx::Row;
+use sqlx::any::AnyRow;
 
 use super::bulk::{Bulk, int};
 use super::db::{Db, Dialect, StoreError};
-use super::sql::{Real, id, optional_id};
+use super::sql::{Real, id, number32, optional_id};
 
 /// What a token may do.
 pub(crate) struct Token {
@@ -109,12 +111,36 @@ pub(crate) async fn allowed(
             .collect());
     }
     let stations: Vec<StationId> = stations.into_iter().collect();
-    let mut allowed = HashSet::with_capacity(stations.len());
     let mut connection = db.read().acquire().await?;
+    of_group(&mut connection, db.dialect, token, stations).await
+}
+
+/// As [`allowed`], for one station within a transaction.
+pub(crate) async fn allowed_in(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    token: &Token,
+    station: StationId,
+) -> Result<bool, StoreError> {
+    if let Some(own) = token.station {
+        return Ok(own == station);
+    }
+    let allowed = of_group(connection, dialect, token, vec![station]).await?;
+    Ok(allowed.contains(&station))
+}
+
+/// Those of the stations that belong to the token's group or one below.
+async fn of_group(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    token: &Token,
+    stations: Vec<StationId>,
+) -> Result<HashSet<StationId>, StoreError> {
+    let mut allowed = HashSet::with_capacity(stations.len());
     PATHS
         .fetch(
-            &mut connection,
-            db.dialect,
+            connection,
+            dialect,
             &stations,
             |query, station| query.bind(i64::from(station.0)),
             |row| {
@@ -127,6 +153,35 @@ pub(crate) async fn allowed(
         )
         .await?;
     Ok(allowed)
+}
+
+const REGIONS: Bulk = Bulk {
+    text: "WITH v (id) AS (VALUES {rows}) \
+           SELECT s.id, s.region FROM v CROSS JOIN base_stations s WHERE s.id = v.id",
+    columns: &["BIGINT"],
+};
+
+/// The regions of stations.
+pub(crate) async fn regions(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    stations: &[StationId],
+) -> Result<HashMap<StationId, Region>, StoreError> {
+    let mut regions = HashMap::with_capacity(stations.len());
+    REGIONS
+        .fetch(
+            connection,
+            dialect,
+            stations,
+            |query, station| query.bind(i64::from(station.0)),
+            |row| {
+                let region = Region::from_number(int(row, 1)?).unwrap_or_default();
+                regions.insert(StationId(int(row, 0)? as u32), region);
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(regions)
 }
 
 const REGISTER: Bulk = Bulk {
@@ -168,39 +223,256 @@ pub(crate) async fn register(
 }
 
 const MARK_CONTACT: Bulk = Bulk {
-    text: "WITH v (id, time) AS (VALUES {rows}) \
-           UPDATE base_stations SET last_contact = v.time FROM v WHERE base_stations.id = v.id",
-    columns: &["BIGINT", "BIGINT"],
+    text: "WITH v (id, contact, live) AS (VALUES {rows}) \
+           UPDATE base_stations SET last_contact = v.contact, \
+           last_live = CASE WHEN v.live > last_live THEN v.live ELSE last_live END \
+           FROM v WHERE base_stations.id = v.id",
+    columns: &["BIGINT", "BIGINT", "BIGINT"],
 };
 
-/// Notes that these stations handed something in; `stations` ascending.
+/// Notes that these stations handed something in at `now`, and whether it was fresh: what is
+/// handed in long after it was heard does not show that a station works. `stations` ascending.
 pub(crate) async fn mark_contact(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
-    stations: &[StationId],
+    stations: &[(StationId, bool)],
     now: UnixMillis,
 ) -> Result<(), StoreError> {
     MARK_CONTACT
-        .execute(connection, dialect, stations, |query, station| {
-            query.bind(i64::from(station.0)).bind(now.0)
+        .execute(connection, dialect, stations, |query, (station, live)| {
+            let live = if *live { now.0 } else { 0 };
+            query.bind(i64::from(station.0)).bind(now.0).bind(live)
         })
         .await
 }
 
-/// Names a station and says where it stands.
-pub(crate) async fn place(
+async fn ids(
+    connection: &mut sqlx::AnyConnection,
+    rest: &'static str,
+    time: UnixMillis,
+) -> Result<Vec<StationId>, StoreError> {
+    let text = format!("SELECT id FROM base_stations WHERE {rest} ORDER BY id LIMIT 100");
+    let rows = sqlx::query(sqlx::AssertSqlSafe(text))
+        .bind(time.0)
+        .fetch_all(connection)
+        .await?;
+    rows.iter()
+        .map(|row| Ok(StationId(int(row, 0)? as u32)))
+        .collect()
+}
+
+/// The stations that were in contact, but not since `time`, and are not known to be silent.
+pub(crate) async fn falling_silent(
+    connection: &mut sqlx::AnyConnection,
+    time: UnixMillis,
+) -> Result<Vec<StationId>, StoreError> {
+    ids(
+        connection,
+        "silent = 0 AND last_live > 0 AND last_live < $1",
+        time,
+    )
+    .await
+}
+
+/// The stations that are known to be silent and were in contact since `time`.
+pub(crate) async fn speaking_again(
+    connection: &mut sqlx::AnyConnection,
+    time: UnixMillis,
+) -> Result<Vec<StationId>, StoreError> {
+    ids(connection, "silent > 0 AND last_live >= $1", time).await
+}
+
+/// Says since when a station is silent, or that it is not.
+pub(crate) async fn set_silent(
     connection: &mut sqlx::AnyConnection,
     station: StationId,
-    name: &str,
-    lat: f64,
-    lng: f64,
+    since: Option<UnixMillis>,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE base_stations SET name = $1, lat = $2, lng = $3 WHERE id = $4")
-        .bind(name)
-        .bind(Real(Some(lat)))
-        .bind(Real(Some(lng)))
+    sqlx::query("UPDATE base_stations SET silent = $1 WHERE id = $2")
+        .bind(since.map_or(0, |since| since.0))
         .bind(i64::from(station.0))
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// Replaces the settings of a station.
+pub(crate) async fn edit(
+    connection: &mut sqlx::AnyConnection,
+    station: StationId,
+    settings: &StationSettings,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE base_stations SET name = $1, lat = $2, lng = $3, operator = $4, country = $5, \
+         region = $6 WHERE id = $7",
+    )
+    .bind(settings.name.as_str())
+    .bind(Real(settings.place.map(|place| place.0)))
+    .bind(Real(settings.place.map(|place| place.1)))
+    .bind(settings.operator.as_str())
+    .bind(settings.country.as_str())
+    .bind(settings.region.number())
+    .bind(i64::from(station.0))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// A station as it is listed.
+pub(crate) struct Listed {
+    pub(crate) view: StationView,
+    pub(crate) group_path: String,
+}
+
+const VIEW: &str = "SELECT s.id, s.group_id, g.name AS group_name, g.path AS group_path, s.name, \
+    s.lat, s.lng, s.operator, s.country, s.region, s.last_contact, s.silent, s.bad_crc, s.bad_code \
+    FROM base_stations s JOIN groups g ON g.id = s.group_id";
+
+fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
+    let last_contact: i64 = row.try_get("last_contact")?;
+    Ok(Listed {
+        group_path: row.try_get("group_path")?,
+        view: StationView {
+            id: StationId(number32(row, "id")?),
+            group: id(row, "group_id")?,
+            group_name: row.try_get("group_name")?,
+            name: row.try_get("name")?,
+            lat: row.try_get("lat")?,
+            lng: row.try_get("lng")?,
+            operator: row.try_get("operator")?,
+            country: row.try_get("country")?,
+            region: Region::from_number(row.try_get("region")?).unwrap_or_default(),
+            state: crate::base_station::state(last_contact, row.try_get("silent")?),
+            last_contact: (last_contact != 0).then_some(UnixMillis(last_contact)),
+            bad_crc: row.try_get("bad_crc")?,
+            bad_code: row.try_get("bad_code")?,
+        },
+    })
+}
+
+/// The station of that id.
+pub(crate) async fn get(
+    connection: &mut sqlx::AnyConnection,
+    station: StationId,
+) -> Result<Option<Listed>, StoreError> {
+    let row = sqlx::query(sqlx::AssertSqlSafe(format!("{VIEW} WHERE s.id = $1")))
+        .bind(i64::from(station.0))
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(listed).transpose()
+}
+
+/// The condition that a station lies below one of `paths` and is meant by `text`, with its
+/// parameters from $1 on.
+fn meant(paths: &[&str], text: &str) -> (String, Vec<String>) {
+    let mut values = Vec::with_capacity(2 * paths.len() + 1);
+    let below: Vec<String> = paths
+        .iter()
+        .map(|path| {
+            values.push((*path).to_owned());
+            values.push(super::groups::after(path));
+            let n = values.len();
+            format!("(g.path >= ${} AND g.path < ${n})", n - 1)
+        })
+        .collect();
+    let mut condition = format!("({})", below.join(" OR "));
+    if !text.is_empty() {
+        let escaped: String = text
+            .to_lowercase()
+            .chars()
+            .flat_map(|c| {
+                matches!(c, '%' | '_' | '!')
+                    .then_some('!')
+                    .into_iter()
+                    .chain([c])
+            })
+            .collect();
+        values.push(format!("%{escaped}%"));
+        let n = values.len();
+        condition.push_str(&format!(" AND LOWER(s.name) LIKE ${n} ESCAPE '!'"));
+        // An id is found by its number: it is kept as one.
+        if let Ok(station) = text.parse::<StationId>() {
+            condition = format!(
+                "({condition} OR ({}) AND s.id = {})",
+                below.join(" OR "),
+                station.0
+            );
+        }
+    }
+    (condition, values)
+}
+
+/// The stations below any of `paths` whose name holds `text` or whose id it is, beyond a
+/// position, by id; `backwards` walks down from the position.
+pub(crate) async fn list(
+    connection: &mut sqlx::AnyConnection,
+    paths: &[&str],
+    text: &str,
+    position: Option<i64>,
+    backwards: bool,
+    limit: i64,
+) -> Result<Vec<Listed>, StoreError> {
+    let (condition, values) = meant(paths, text);
+    let (compare, order) = if backwards {
+        ("<", "DESC")
+    } else {
+        (">", "ASC")
+    };
+    let n = values.len();
+    let query = format!(
+        "{VIEW} WHERE {condition} AND s.id {compare} ${} ORDER BY s.id {order} LIMIT ${}",
+        n + 1,
+        n + 2
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(query));
+    let query = values
+        .into_iter()
+        .fold(query, |query, value| query.bind(value));
+    let start = if backwards { i64::MAX } else { i64::MIN };
+    let rows = query
+        .bind(position.unwrap_or(start))
+        .bind(limit)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(listed).collect()
+}
+
+/// How many there are of them.
+pub(crate) async fn count(
+    connection: &mut sqlx::AnyConnection,
+    paths: &[&str],
+    text: &str,
+) -> Result<i64, StoreError> {
+    let (condition, values) = meant(paths, text);
+    let query = format!(
+        "SELECT COUNT(*) FROM base_stations s JOIN groups g ON g.id = s.group_id WHERE {condition}"
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(query));
+    let query = values
+        .into_iter()
+        .fold(query, |query, value| query.bind(value));
+    Ok(query.fetch_one(connection).await?.try_get(0)?)
+}
+
+const COUNT_REFUSED: Bulk = Bulk {
+    text: "WITH v (id, crc, code) AS (VALUES {rows}) \
+           UPDATE base_stations SET bad_crc = base_stations.bad_crc + v.crc, \
+           bad_code = base_stations.bad_code + v.code FROM v WHERE base_stations.id = v.id",
+    columns: &["BIGINT", "BIGINT", "BIGINT"],
+};
+
+/// Counts frames refused for their CRC and for their code; stations ascending.
+pub(crate) async fn count_refused(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    counts: &[(StationId, i64, i64)],
+) -> Result<(), StoreError> {
+    COUNT_REFUSED
+        .execute(
+            connection,
+            dialect,
+            counts,
+            |query, (station, crc, code)| query.bind(i64::from(station.0)).bind(*crc).bind(*code),
+        )
+        .await
 }

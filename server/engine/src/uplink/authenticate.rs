@@ -3,17 +3,18 @@
 use std::collections::HashMap;
 
 use domain::reception::{Outcome, Reception};
-use domain::{DeviceId, DeviceTypeId, Fault, Rejection};
+use domain::{DeviceId, Fault, Rejection};
 
 use super::Received;
+use crate::store::devices::Standing;
 use crate::store::{self, Db, StoreError};
 
 /// Receptions of registered devices, whose rows are locked until the transaction ends: two
 /// processes merge the messages of one device one after the other.
 pub(super) struct Known {
     pub(super) receptions: Vec<KnownReception>,
-    /// The device type of each device of the batch.
-    pub(super) device_types: HashMap<DeviceId, DeviceTypeId>,
+    /// Where each device of the batch stands.
+    pub(super) standings: HashMap<DeviceId, Standing>,
     /// One place for each reception of the batch; those refused here are filled.
     pub(super) outcomes: Vec<Option<Result<Outcome, Rejection>>>,
 }
@@ -33,11 +34,11 @@ pub(super) async fn authenticate(
     let mut devices: Vec<DeviceId> = received.iter().map(|item| item.reception.device).collect();
     devices.sort_unstable();
     devices.dedup();
-    let device_types = store::devices::lock(connection, db.dialect, &devices).await?;
+    let standings = store::devices::lock(connection, db.dialect, &devices).await?;
     let mut outcomes = vec![None; received.len()];
     let mut receptions = Vec::with_capacity(received.len());
     for (place, item) in received.into_iter().enumerate() {
-        if device_types.contains_key(&item.reception.device) {
+        if standings.contains_key(&item.reception.device) {
             receptions.push(KnownReception {
                 place,
                 reception: item.reception,
@@ -48,7 +49,7 @@ pub(super) async fn authenticate(
     }
     Ok(Known {
         receptions,
-        device_types,
+        standings,
         outcomes,
     })
 }

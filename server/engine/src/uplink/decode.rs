@@ -4,21 +4,20 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::reception::Outcome;
-use domain::{DeviceTypeId, MessageId, Rejection, reception::Reception};
+use domain::DeviceTypeId;
 use payload::Display;
 
-use super::merge::{Merged, Message};
+use super::carry::Carried;
+use super::merge::Message;
 use crate::Engine;
 use crate::redecode::stored;
-use crate::store::device_types::DisplayRow;
-use crate::store::{self, StoreError};
+use crate::store::device_types::Rules;
 
 /// Messages with their decoded fields.
 pub(super) struct Decoded {
     pub(super) messages: Vec<DecodedMessage>,
-    pub(super) receptions: Vec<(MessageId, Reception)>,
-    pub(super) outcomes: Vec<Option<Result<Outcome, Rejection>>>,
+    /// All that the stages before have found; its messages stand above.
+    pub(super) carried: Carried,
 }
 
 /// A message and its fields as a JSON object, with the version of the format that made them.
@@ -36,7 +35,7 @@ pub(crate) struct Displays(std::sync::Mutex<HashMap<DeviceTypeId, Parsed>>);
 type Parsed = (i64, Arc<Display>);
 
 impl Displays {
-    fn get(&self, row: &DisplayRow) -> Parsed {
+    fn get(&self, row: &Rules) -> Parsed {
         let mut displays = self
             .0
             .lock()
@@ -52,24 +51,18 @@ impl Displays {
     }
 }
 
-pub(super) async fn decode(
-    connection: &mut sqlx::AnyConnection,
-    engine: &Engine,
-    merged: Merged,
-) -> Result<Decoded, StoreError> {
-    let mut types: Vec<DeviceTypeId> = merged.messages.iter().map(|m| m.device_type).collect();
-    types.sort_unstable();
-    types.dedup();
-    let rows = store::device_types::displays(connection, engine.db.dialect, &types).await?;
-    let displays: HashMap<DeviceTypeId, Parsed> = rows
-        .into_iter()
-        .map(|row| (row.id, engine.intake.displays.get(&row)))
+pub(super) fn decode(engine: &Engine, mut carried: Carried) -> Decoded {
+    let displays: HashMap<DeviceTypeId, Parsed> = carried
+        .rules
+        .values()
+        .map(|rules| (rules.id, engine.intake.displays.get(rules)))
         .collect();
-    let messages = merged
-        .messages
+    let messages = std::mem::take(&mut carried.messages)
         .into_iter()
         .map(|message| {
             let (format_version, fields) = match displays.get(&message.device_type) {
+                // What a device says of itself is not in its owner's format.
+                Some((version, _)) if message.kind.is_oob() => (*version, None),
                 Some((version, display)) => (*version, stored(display, message.data.as_bytes())),
                 None => (0, None),
             };
@@ -80,9 +73,5 @@ pub(super) async fn decode(
             }
         })
         .collect();
-    Ok(Decoded {
-        messages,
-        receptions: merged.receptions,
-        outcomes: merged.outcomes,
-    })
+    Decoded { messages, carried }
 }

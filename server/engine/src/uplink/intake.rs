@@ -1,6 +1,6 @@
 //! Where requests wait for the next group commit.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::reception::{Outcome, Reception};
 use domain::{MessageId, Rejection, StationId, UnixMillis};
@@ -20,6 +20,9 @@ const WAITING: usize = 256;
 /// How often a station's last contact is written at most (ms).
 const CONTACT_EVERY: i64 = 10_000;
 
+/// A reception younger than this shows that its station works (ms).
+const FRESH: i64 = 600_000;
+
 /// One slice of a request, and where its outcomes go.
 struct Job {
     received: Vec<Received>,
@@ -33,8 +36,8 @@ pub(crate) struct Intake {
     receive: Mutex<mpsc::Receiver<Job>>,
     /// Parsed displays, for `decode`.
     pub(super) displays: Displays,
-    /// When each station's contact was last written.
-    contacts: std::sync::Mutex<HashMap<StationId, UnixMillis>>,
+    /// When each station's contact was last written, for old and for fresh receptions.
+    contacts: std::sync::Mutex<HashMap<(StationId, bool), UnixMillis>>,
 }
 
 impl Intake {
@@ -75,27 +78,32 @@ impl Intake {
         Ok(outcomes)
     }
 
-    /// The stations of a batch whose last contact is worth writing again.
+    /// The stations of a batch whose contact is worth writing again, each with whether what it
+    /// handed in is fresh.
     pub(super) fn stations_to_mark(
         &self,
         receptions: &[(MessageId, Reception)],
         now: UnixMillis,
-    ) -> Vec<StationId> {
+    ) -> Vec<(StationId, bool)> {
+        let mut heard: BTreeMap<StationId, bool> = BTreeMap::new();
+        for (_, reception) in receptions {
+            let fresh = now.0 - reception.time.0 <= FRESH;
+            *heard.entry(reception.station).or_default() |= fresh;
+        }
         let mut contacts = self
             .contacts
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        let mut stations = super::record::stations_of(receptions);
-        stations.retain(|station| {
+        heard.retain(|station, fresh| {
             let due = contacts
-                .get(station)
+                .get(&(*station, *fresh))
                 .is_none_or(|at| now.0 - at.0 >= CONTACT_EVERY);
             if due {
-                contacts.insert(*station, now);
+                contacts.insert((*station, *fresh), now);
             }
             due
         });
-        stations
+        heard.into_iter().collect()
     }
 }
 

@@ -6,22 +6,30 @@ pub(crate) use plan::Stored;
 
 use std::collections::{BTreeMap, HashMap};
 
+use domain::base_station::Region;
+use domain::contract::Carriage;
+use domain::link_quality::LinkQuality;
+use domain::oob::FrameKind;
 use domain::reception::{Outcome, Reception};
-use domain::{DeviceId, DeviceTypeId, MessageId, Rejection, StationId, UnixMillis};
+use domain::{DeviceId, DeviceTypeId, GroupId, MessageId, Rejection, StationId, UnixMillis};
 use payload::hex::Payload;
 
 use super::authenticate::{Known, KnownReception};
 use crate::Engine;
+use crate::store::devices::Standing;
 use crate::store::{self, StoreError, messages::Span};
 
 /// A message as the receptions known now make it. Only those that changed stand here.
 #[derive(Clone, Debug)]
 pub(super) struct Message {
     pub(super) id: MessageId,
-    /// Whether it was not there before.
-    pub(super) new: bool,
+    /// Its time before; none if it was not there.
+    pub(super) before: Option<UnixMillis>,
     pub(super) device: DeviceId,
+    /// The type and group of the device: now for a new message, else when it came.
     pub(super) device_type: DeviceTypeId,
+    pub(super) group: GroupId,
+    pub(super) kind: FrameKind,
     pub(super) time: UnixMillis,
     pub(super) seq_number: u16,
     pub(super) data: Payload,
@@ -31,6 +39,34 @@ pub(super) struct Message {
     pub(super) snr: Option<f64>,
     /// The station whose reception made it, for the callbacks of a new message.
     pub(super) first_station: StationId,
+    pub(super) lqi: LinkQuality,
+    /// The region of the station that heard it best.
+    pub(super) region: Region,
+    /// Receptions that were not there before.
+    pub(super) fresh: Vec<Reception>,
+    /// Receptions whose figures were corrected: what was stored, and what is now.
+    pub(super) corrected: Vec<(Reception, Reception)>,
+    /// Places of the batch that belong to it.
+    pub(super) places: Vec<usize>,
+    /// Whether its callbacks go; see the stage `carry`.
+    pub(super) carriage: Carriage,
+    /// Whether it lies beyond the contract's daily number.
+    pub(super) over_quota: bool,
+}
+
+impl Message {
+    /// Whether it was not there before.
+    pub(super) const fn is_new(&self) -> bool {
+        self.before.is_none()
+    }
+
+    /// The region of the station that heard it best decides about its link quality and when its
+    /// device listens.
+    fn region(heard: &[(StationId, f64)], regions: &HashMap<StationId, Region>) -> Region {
+        let best = heard.iter().max_by(|one, other| one.1.total_cmp(&other.1));
+        let region = best.and_then(|(station, _)| regions.get(station));
+        region.copied().unwrap_or_default()
+    }
 }
 
 /// The messages and receptions to write, and the outcomes.
@@ -38,6 +74,8 @@ pub(super) struct Merged {
     pub(super) messages: Vec<Message>,
     /// Receptions that are new, were replaced, or moved to another message.
     pub(super) receptions: Vec<(MessageId, Reception)>,
+    /// Where each device of the batch stands.
+    pub(super) standings: HashMap<DeviceId, Standing>,
     pub(super) outcomes: Vec<Option<Result<Outcome, Rejection>>>,
 }
 
@@ -85,7 +123,16 @@ pub(super) async fn merge(
             plans.push((key, plan::plan(&before, &arrivals[&key], span.from, window)));
         }
     }
-    Ok(assemble(engine, known, plans))
+    let mut stations: Vec<StationId> = plans
+        .iter()
+        .flat_map(|(_, plan)| &plan.blocks)
+        .filter(|block| block.changed)
+        .flat_map(|block| block.heard.iter().map(|heard| heard.0))
+        .collect();
+    stations.sort_unstable();
+    stations.dedup();
+    let regions = store::stations::regions(connection, dialect, &stations).await?;
+    Ok(assemble(engine, known, plans, &regions))
 }
 
 fn span(key: Key, items: &[KnownReception], window: i64) -> Span {
@@ -112,11 +159,16 @@ fn group(stored: Vec<plan::Stored>) -> HashMap<Key, Vec<plan::Stored>> {
 }
 
 /// Gives new messages their ids and collects what has to be written.
-fn assemble(engine: &Engine, mut known: Known, plans: Vec<(Key, plan::Plan)>) -> Merged {
+fn assemble(
+    engine: &Engine,
+    mut known: Known,
+    plans: Vec<(Key, plan::Plan)>,
+    regions: &HashMap<StationId, Region>,
+) -> Merged {
     let count = plans
         .iter()
         .flat_map(|(_, plan)| &plan.blocks)
-        .filter(|b| b.id.is_none())
+        .filter(|b| b.was.is_none())
         .count();
     let mut ids = engine.ids.rows(count).into_iter().map(MessageId);
     let mut messages = Vec::with_capacity(count);
@@ -124,11 +176,11 @@ fn assemble(engine: &Engine, mut known: Known, plans: Vec<(Key, plan::Plan)>) ->
     for ((device, seq_number), plan) in plans {
         for block in plan.blocks {
             // There are as many ids as blocks without one.
-            let Some(id) = block.id.or_else(|| ids.next()) else {
+            let Some(id) = block.was.map(|was| was.id).or_else(|| ids.next()) else {
                 continue;
             };
             for (place, repeated) in &block.arrivals {
-                let outcome = match (repeated, block.id) {
+                let outcome = match (repeated, block.was) {
                     (true, _) => Outcome::Repeated(id),
                     (false, None) if Some(*place) == block.opener => Outcome::Accepted(id),
                     (false, _) => Outcome::Merged(id),
@@ -139,11 +191,24 @@ fn assemble(engine: &Engine, mut known: Known, plans: Vec<(Key, plan::Plan)>) ->
                 continue;
             }
             receptions.extend(block.write.iter().map(|reception| (id, *reception)));
+            let standing = &known.standings[&device];
+            let region = Message::region(&block.heard, regions);
             messages.push(Message {
                 id,
-                new: block.id.is_none(),
+                before: block.was.map(|was| was.opened),
                 device,
-                device_type: known.device_types[&device],
+                device_type: block
+                    .was
+                    .map_or(standing.device_type, |was| was.device_type),
+                group: block.was.map_or(standing.group, |was| was.group),
+                kind: block.first.kind,
+                lqi: LinkQuality::of(region, block.heard.iter().copied()),
+                region,
+                fresh: block.fresh,
+                corrected: block.corrected,
+                places: block.arrivals.iter().map(|arrival| arrival.0).collect(),
+                carriage: Carriage::Delivered,
+                over_quota: false,
                 time: block.first.time,
                 seq_number,
                 data: block.first.data,
@@ -158,6 +223,7 @@ fn assemble(engine: &Engine, mut known: Known, plans: Vec<(Key, plan::Plan)>) ->
     Merged {
         messages,
         receptions,
+        standings: known.standings,
         outcomes: known.outcomes,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use domain::oob::OobReport;
 use domain::reception::{Reception, Report};
 use domain::{Fault, Rejection, UnixMillis};
 use serde::Deserialize;
@@ -77,14 +78,14 @@ pub(super) fn check(items: &[&RawValue], now: UnixMillis) -> Vec<Result<Receptio
         let report = text.starts_with('{').then(|| serde_json::from_str(text));
         match report {
             Some(Ok(report)) => Report::check(&report, now),
-            _ => Err(diagnose(text)),
+            _ => Err(diagnose(text, &MEMBERS, "a reception")),
         }
     };
     items.iter().map(check).collect()
 }
 
 /// What the members of a report must be.
-const MEMBERS: [(&str, Kind, bool); 10] = [
+const MEMBERS: [(&str, Kind, bool); 11] = [
     ("station", Kind::Text, true),
     ("device", Kind::Text, true),
     ("time", Kind::Integer, true),
@@ -95,14 +96,26 @@ const MEMBERS: [(&str, Kind, bool); 10] = [
     ("freq", Kind::Integer, false),
     ("rep", Kind::Integer, false),
     ("ack", Kind::Bool, false),
+    ("oob", Kind::Oob, false),
+];
+
+/// What the members of a frame's report must be.
+pub(super) const FRAME_MEMBERS: [(&str, Kind, bool); 6] = [
+    ("frame", Kind::Text, true),
+    ("station", Kind::Text, true),
+    ("time", Kind::Integer, true),
+    ("rssi", Kind::Number, true),
+    ("snr", Kind::Number, false),
+    ("freq", Kind::Integer, false),
 ];
 
 #[derive(Clone, Copy, PartialEq)]
-enum Kind {
+pub(super) enum Kind {
     Text,
     Integer,
     Number,
     Bool,
+    Oob,
 }
 
 impl Kind {
@@ -112,6 +125,9 @@ impl Kind {
             Self::Integer => "an integer",
             Self::Number => "a number",
             Self::Bool => "true or false",
+            Self::Oob => {
+                "an object whose type is keep-alive, downlink-confirmation or repeater, with its figures"
+            }
         }
     }
 
@@ -121,6 +137,7 @@ impl Kind {
             Self::Integer => serde_json::from_str::<i64>(value).is_ok(),
             Self::Number => serde_json::from_str::<f64>(value).is_ok(),
             Self::Bool => serde_json::from_str::<bool>(value).is_ok(),
+            Self::Oob => serde_json::from_str::<OobReport>(value).is_ok(),
         }
     }
 }
@@ -156,11 +173,11 @@ struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// Why an item is no report. Runs only for those that are not, so it may take its time to find
 /// the field's name, which the typed reader does not tell.
-fn diagnose(item: &str) -> Rejection {
+pub(super) fn diagnose(item: &str, known: &[(&str, Kind, bool)], what: &str) -> Rejection {
     let Ok(Members(members)) = serde_json::from_str(item) else {
         return wrong_type("an object", item).of("item");
     };
-    for (name, kind, required) in MEMBERS {
+    for &(name, kind, required) in known {
         let mut values = members.iter().filter(|member| member.0 == name);
         let value = values.next().map(|member| member.1.get());
         if values.next().is_some() {
@@ -176,11 +193,11 @@ fn diagnose(item: &str) -> Rejection {
     }
     let unknown = members
         .iter()
-        .find(|(name, _)| MEMBERS.iter().all(|member| member.0 != name));
+        .find(|(name, _)| known.iter().all(|member| member.0 != name));
     match unknown {
         Some((name, _)) => Fault::UnknownField.of(name.chars().take(60).collect::<String>()),
         // Every member is sound, so what is left lies between them.
-        None => wrong_type("a reception", item).of("item"),
+        None => wrong_type(what, item).of("item"),
     }
 }
 
@@ -193,6 +210,7 @@ fn wrong_type(expected: &str, found: &str) -> Fault {
         Some(b'"') if expected == Kind::Text.name() => "a string that is not Unicode",
         Some(b'"') => "a string",
         Some(b'[') => "an array",
+        Some(b'{') if expected == Kind::Oob.name() => "another object",
         Some(b'{') => "an object",
         _ if !of_number => "a number",
         _ if expected == Kind::Integer.name() && found.contains(['.', 'e', 'E']) => {

@@ -39,9 +39,7 @@ impl Engine {
     /// # Errors
     /// See [`DoorError`]; nothing is registered then.
     pub async fn register(&self, token: &str, body: bytes::Bytes) -> Result<Registered, DoorError> {
-        let token = store::stations::token(self.db.read(), &crate::secret::hash(token))
-            .await?
-            .ok_or(DoorError::BadToken)?;
+        let token = self.token(token).await?;
         let default_type = token.registers_under.ok_or(DoorError::MayNotRegister)?;
         // The typed reader would take an array of the values, too.
         if body.trim_ascii_start().first() == Some(&b'[') {

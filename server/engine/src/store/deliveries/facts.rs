@@ -127,7 +127,7 @@ pub(crate) async fn previous_snr(
     message: &Said,
 ) -> Result<Vec<f64>, StoreError> {
     let query = sqlx::query(
-        "SELECT snr FROM messages WHERE device_id = $1 AND (time, seq) < ($2, $3) \
+        "SELECT snr FROM messages WHERE device_id = $1 AND kind = 0 AND (time, seq) < ($2, $3) \
          ORDER BY time DESC, seq DESC LIMIT 25",
     );
     let query = query

@@ -1,5 +1,10 @@
 //! What pages read of messages.
 
+use domain::contract::Carriage;
+use domain::device::StatusView;
+use domain::link_quality::LinkQuality;
+use domain::location::{Position, Source};
+use domain::oob::Oob;
 use domain::{DeviceId, DeviceTypeId, MessageId, StationId, UnixMillis};
 use sqlx::AssertSqlSafe;
 use sqlx::Row as _;
@@ -21,10 +26,24 @@ pub(crate) struct Listed {
     pub(crate) stations: u32,
     pub(crate) rssi: f64,
     pub(crate) snr: Option<f64>,
+    /// Known once the message is closed.
+    pub(crate) lqi: LinkQuality,
+    pub(crate) reopened: bool,
+    pub(crate) position: Option<Position>,
+    pub(crate) carriage: Carriage,
+    pub(crate) over_quota: bool,
 }
 
-const COLUMNS: &str = "m.id, m.device_id, m.time, m.seq, m.ack, m.stations, m.data, m.rssi, \
-                       m.snr, m.device_type_id";
+/// What [`listed`] reads.
+macro_rules! columns {
+    () => {
+        "m.id, m.device_id, m.time, m.seq, m.ack, m.stations, m.data, m.rssi, m.snr, m.lqi, \
+         m.closes, m.reopened, m.carriage, m.over_quota, m.lat, m.lng, m.radius, \
+         m.position_source, m.device_type_id"
+    };
+}
+
+const COLUMNS: &str = columns!();
 
 fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
     Ok(Listed {
@@ -37,8 +56,71 @@ fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
         data: row.try_get(6)?,
         rssi: row.try_get(7)?,
         snr: row.try_get(8)?,
+        lqi: match int(row, 10)? {
+            0 => LinkQuality::from_number(int(row, 9)?),
+            _ => LinkQuality::NotAvailable,
+        },
+        reopened: int(row, 11)? != 0,
+        carriage: Carriage::from_number(int(row, 12)?).unwrap_or_default(),
+        over_quota: int(row, 13)? != 0,
+        position: position(row, 14)?,
         device_type: id(row, "device_type_id")?,
     })
+}
+
+/// A position whose columns begin at `at`: latitude, longitude, radius, source.
+fn position(row: &AnyRow, at: usize) -> Result<Option<Position>, StoreError> {
+    let lat: Option<f64> = row.try_get(at)?;
+    let lng: Option<f64> = row.try_get(at + 1)?;
+    let radius: Option<i64> = row.try_get(at + 2)?;
+    let source: Option<i64> = row.try_get(at + 3)?;
+    Ok(lat.zip(lng).map(|(lat, lng)| Position {
+        lat,
+        lng,
+        radius: radius.unwrap_or(0),
+        source: source
+            .and_then(Source::from_number)
+            .unwrap_or(Source::Stations),
+    }))
+}
+
+/// The newest message of a device that tells where it was.
+pub(crate) async fn last_position(
+    connection: &mut sqlx::AnyConnection,
+    device: DeviceId,
+) -> Result<Option<(UnixMillis, Position)>, StoreError> {
+    let row = sqlx::query(
+        "SELECT time, lat, lng, radius, position_source FROM messages \
+         WHERE device_id = $1 AND lat IS NOT NULL ORDER BY time DESC, seq DESC LIMIT 1",
+    )
+    .bind(i64::from(device.0))
+    .fetch_optional(connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let time = UnixMillis(int(&row, 0)?);
+    Ok(position(&row, 1)?.map(|position| (time, position)))
+}
+
+/// The newest out-of-band frame of a device that tells of its supply and temperature.
+pub(crate) async fn last_status(
+    connection: &mut sqlx::AnyConnection,
+    device: DeviceId,
+) -> Result<Option<StatusView>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT time, data FROM messages WHERE device_id = $1 AND kind IN (1, 2) \
+         ORDER BY time DESC, seq DESC LIMIT 1",
+    )
+    .bind(i64::from(device.0))
+    .fetch_all(connection)
+    .await?;
+    for row in &rows {
+        let data: &[u8] = row.try_get(1)?;
+        if let Some(status) = Oob::read(data).and_then(|oob| oob.status()) {
+            let time = UnixMillis(int(row, 0)?);
+            return Ok(Some(StatusView { time, status }));
+        }
+    }
+    Ok(None)
 }
 
 /// Messages of a device between two times, beyond a position (time and sequence number), newest
@@ -58,7 +140,7 @@ pub(crate) async fn of_device(
     };
     let text = format!(
         "SELECT {COLUMNS} FROM messages m \
-         WHERE m.device_id = $1 AND m.time >= $2 AND m.time < $3 AND (m.time, m.seq) {compare} ($4, $5) \
+         WHERE m.device_id = $1 AND m.kind = 0 AND m.time >= $2 AND m.time < $3 AND (m.time, m.seq) {compare} ($4, $5) \
          ORDER BY m.time {order}, m.seq {order} LIMIT $6"
     );
     let start = if backwards {
@@ -86,7 +168,7 @@ pub(crate) async fn count(
     between: (i64, i64),
 ) -> Result<i64, StoreError> {
     let row = sqlx::query(
-        "SELECT COUNT(*) FROM messages WHERE device_id = $1 AND time >= $2 AND time < $3",
+        "SELECT COUNT(*) FROM messages WHERE device_id = $1 AND kind = 0 AND time >= $2 AND time < $3",
     )
     .bind(i64::from(device.0))
     .bind(between.0)
@@ -105,7 +187,7 @@ pub(crate) async fn latest(
     let text = format!(
         "SELECT {COLUMNS} FROM messages m \
          JOIN device_types t ON t.id = m.device_type_id JOIN groups g ON g.id = t.group_id \
-         WHERE g.path >= $1 AND g.path < $2 ORDER BY m.id DESC LIMIT $3"
+         WHERE m.kind = 0 AND g.path >= $1 AND g.path < $2 ORDER BY m.id DESC LIMIT $3"
     );
     let rows = sqlx::query(AssertSqlSafe(text))
         .bind(path)
@@ -117,10 +199,11 @@ pub(crate) async fn latest(
 }
 
 const BY_IDS: Bulk = Bulk {
-    text: "WITH v (id) AS (VALUES {rows}) \
-           SELECT m.id, m.device_id, m.time, m.seq, m.ack, m.stations, m.data, m.rssi, m.snr, \
-                  m.device_type_id \
-           FROM v CROSS JOIN messages m WHERE m.id = v.id",
+    text: concat!(
+        "WITH v (id) AS (VALUES {rows}) SELECT ",
+        columns!(),
+        " FROM v CROSS JOIN messages m WHERE m.id = v.id"
+    ),
     columns: &["BIGINT"],
 };
 

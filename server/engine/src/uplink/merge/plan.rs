@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::reception::Reception;
-use domain::{MessageId, StationId, UnixMillis, message};
+use domain::{DeviceTypeId, GroupId, MessageId, StationId, UnixMillis, message};
 use payload::hex::Payload;
 
 use super::KnownReception;
@@ -16,6 +16,9 @@ pub(crate) struct Stored {
     pub(crate) reception: Reception,
     pub(crate) message: MessageId,
     pub(crate) opened: UnixMillis,
+    /// The device type and group of that message.
+    pub(crate) device_type: DeviceTypeId,
+    pub(crate) group: GroupId,
 }
 
 /// The messages that come out.
@@ -29,7 +32,7 @@ pub(super) struct Plan {
 /// One message that comes out.
 pub(super) struct Block {
     /// The message it was before, if it was one.
-    pub(super) id: Option<MessageId>,
+    pub(super) was: Option<Was>,
     /// Whether anything about it has to be written.
     pub(super) changed: bool,
     /// Its earliest reception, which tells its time and bytes.
@@ -40,6 +43,12 @@ pub(super) struct Block {
     pub(super) snr: Option<f64>,
     /// Receptions to write.
     pub(super) write: Vec<Reception>,
+    /// Those of them that were not there before.
+    pub(super) fresh: Vec<Reception>,
+    /// Those whose figures were corrected: what was stored, and what is now.
+    pub(super) corrected: Vec<(Reception, Reception)>,
+    /// Who heard it, and how strong (dBm).
+    pub(super) heard: Vec<(StationId, f64)>,
     /// Places of the batch that belong here, and whether each changed nothing.
     pub(super) arrivals: Vec<(usize, bool)>,
     /// The place that arrived first of them.
@@ -48,11 +57,23 @@ pub(super) struct Block {
     pub(super) first_station: StationId,
 }
 
+/// The message that a block was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Was {
+    pub(super) id: MessageId,
+    /// Its earliest time then.
+    pub(super) opened: UnixMillis,
+    pub(super) device_type: DeviceTypeId,
+    pub(super) group: GroupId,
+}
+
 /// One reception among its like.
 struct Entry {
     reception: Reception,
-    /// Message and its earliest time, if it was stored.
-    stored: Option<(MessageId, UnixMillis)>,
+    /// The message it was of, if it was stored.
+    stored: Option<Was>,
+    /// What was stored, if it was replaced by stronger figures.
+    replaced: Option<Reception>,
     /// Must be written even if it stays where it was.
     write: bool,
     arrivals: Vec<(usize, bool)>,
@@ -70,7 +91,13 @@ pub(super) fn plan(
     for item in stored.iter().filter(|item| item.opened >= from) {
         let entry = Entry {
             reception: item.reception,
-            stored: Some((item.message, item.opened)),
+            stored: Some(Was {
+                id: item.message,
+                opened: item.opened,
+                device_type: item.device_type,
+                group: item.group,
+            }),
+            replaced: None,
             write: false,
             arrivals: Vec::new(),
         };
@@ -85,6 +112,9 @@ pub(super) fn plan(
                 // are kept by their size, so that the order does not decide.
                 let stronger = by_figures(&reception, &entry.reception) == Ordering::Greater;
                 if stronger {
+                    if entry.stored.is_some() && entry.replaced.is_none() {
+                        entry.replaced = Some(entry.reception);
+                    }
                     entry.reception = reception;
                     entry.write = true;
                 }
@@ -93,6 +123,7 @@ pub(super) fn plan(
             .or_insert_with(|| Entry {
                 reception,
                 stored: None,
+                replaced: None,
                 write: true,
                 arrivals: vec![(item.place, false)],
             });
@@ -102,9 +133,9 @@ pub(super) fn plan(
     let ranges = message::partition(&times, window);
     let reopens = ranges.iter().any(|range| {
         entries[range.clone()].iter().skip(1).any(|entry| {
-            entry.stored.is_some_and(|(id, opened)| {
-                opened == entry.reception.time
-                    && owner(&entries[range.start..=range.start]) != Some(id)
+            entry.stored.is_some_and(|was| {
+                was.opened == entry.reception.time
+                    && owner(&entries[range.start..=range.start]).map(|w| w.id) != Some(was.id)
             })
         })
     });
@@ -117,22 +148,19 @@ pub(super) fn plan(
 
 /// The message whose beginning lies among `entries`: at most one, since beginnings lie more
 /// than a window apart.
-fn owner(entries: &[Entry]) -> Option<MessageId> {
+fn owner(entries: &[Entry]) -> Option<Was> {
     let opens = |entry: &&Entry| {
         entry
             .stored
-            .is_some_and(|(_, at)| at == entry.reception.time)
+            .is_some_and(|was| was.opened == entry.reception.time)
     };
-    entries
-        .iter()
-        .find(opens)
-        .and_then(|entry| entry.stored)
-        .map(|stored| stored.0)
+    entries.iter().find(opens).and_then(|entry| entry.stored)
 }
 
 fn block(entries: &[Entry]) -> Block {
-    let id = owner(entries);
-    let moved = |entry: &Entry| entry.stored.map(|stored| stored.0) != id;
+    let was = owner(entries);
+    let id = was.map(|was| was.id);
+    let moved = |entry: &Entry| entry.stored.map(|was| was.id) != id;
     let write: Vec<Reception> = entries
         .iter()
         .filter(|e| e.write || moved(e))
@@ -148,8 +176,17 @@ fn block(entries: &[Entry]) -> Block {
     let brought = |entry: &&Entry| entry.arrivals.iter().any(|a| Some(a.0) == opener);
     let all = || entries.iter().map(|entry| &entry.reception);
     let stations: BTreeSet<StationId> = all().map(|reception| reception.station).collect();
+    let fresh = entries.iter().filter(|entry| entry.stored.is_none());
+    let corrected = entries
+        .iter()
+        .filter_map(|entry| Some((entry.replaced?, entry.reception)));
     Block {
-        id,
+        was,
+        corrected: corrected.collect(),
+        fresh: fresh.map(|entry| entry.reception).collect(),
+        heard: all()
+            .map(|reception| (reception.station, reception.rssi))
+            .collect(),
         changed: id.is_none() || !write.is_empty(),
         first,
         ack: all().any(|reception| reception.ack),

@@ -1,0 +1,223 @@
+//! Events: what happened to a device that somebody may want to know.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{DeviceId, DeviceTypeId, EventId, GroupId};
+use crate::time::UnixMillis;
+
+/// How bad an event is. The numbers are those in the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Severity {
+    /// Good to know.
+    Info = 0,
+    /// Something may be wrong.
+    Warn = 1,
+    /// Something is wrong.
+    Error = 2,
+}
+
+impl Severity {
+    /// `INFO`, `WARN` or `ERROR`, as callbacks print it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Info => "INFO",
+            Self::Warn => "WARN",
+            Self::Error => "ERROR",
+        }
+    }
+}
+
+/// What happened. The codes are those of the Sigfox Back-End where it has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum EventKind {
+    /// No message within the keep-alive of the device type.
+    KeepAliveLost,
+    /// A base station that heard the device lately fell silent.
+    NetworkIssue,
+    /// Sequence numbers are missing before a message.
+    SequenceBreak,
+    /// A message was refused for its sequence number.
+    OutOfSequence,
+    /// A message came without a token: it is kept and not delivered.
+    OffContract,
+    /// The device came under a contract.
+    OnContract,
+    /// The first test frame.
+    FirstTestMessage,
+    /// A token was taken with the first message.
+    TokenActivated,
+    /// The token was prolonged.
+    TokenRenewal,
+    /// The token went to another device.
+    TokenReplacedFrom,
+    /// The token came from another device.
+    TokenReplacedTo,
+    /// Messages are kept and not delivered until the device is resumed.
+    Suspended,
+    /// Messages are delivered again.
+    Resumed,
+    /// An off-contract device may take a token again.
+    Restarted,
+    /// The device was or will be taken off its contract.
+    Unsubscribed,
+    /// The device went to another device type.
+    Transferred,
+    /// A message beyond the contract's daily number: it is delivered.
+    UplinkOverQuota,
+}
+
+impl EventKind {
+    /// Every kind with its code and severity.
+    pub const ALL: [(Self, &'static str, Severity); 17] = [
+        (Self::KeepAliveLost, "KEEP_ALIVE_LOST", Severity::Error),
+        (Self::NetworkIssue, "NETWORK_ISSUE", Severity::Warn),
+        (Self::SequenceBreak, "INVALID_SEQ_NUMBER", Severity::Warn),
+        (Self::OutOfSequence, "OUT_OF_SEQUENCE", Severity::Error),
+        (Self::OffContract, "OFF_CONTRACT", Severity::Error),
+        (Self::OnContract, "ON_CONTRACT", Severity::Info),
+        (Self::FirstTestMessage, "FIRST_TEST_MESSAGE", Severity::Info),
+        (Self::TokenActivated, "TOKEN_ACTIVATED", Severity::Info),
+        (Self::TokenRenewal, "TOKEN_RENEWAL", Severity::Info),
+        (
+            Self::TokenReplacedFrom,
+            "TOKEN_REPLACED_FROM",
+            Severity::Info,
+        ),
+        (Self::TokenReplacedTo, "TOKEN_REPLACED_TO", Severity::Info),
+        (Self::Suspended, "SUSPENDED", Severity::Info),
+        (Self::Resumed, "RESUMED", Severity::Info),
+        (Self::Restarted, "RESTARTED", Severity::Info),
+        (Self::Unsubscribed, "UNSUBSCRIBED", Severity::Info),
+        (Self::Transferred, "TRANSFERRED", Severity::Info),
+        (Self::UplinkOverQuota, "UPLINK_OVER_QUOTA", Severity::Warn),
+    ];
+
+    /// The code, as stored and as callbacks print it.
+    pub fn code(self) -> &'static str {
+        let of = Self::ALL.iter().find(|each| each.0 == self);
+        of.map_or("", |each| each.1)
+    }
+
+    /// The kind of that code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let of = Self::ALL.iter().find(|each| each.1 == code);
+        of.map(|each| each.0)
+    }
+
+    /// How bad it is.
+    pub fn severity(self) -> Severity {
+        let of = Self::ALL.iter().find(|each| each.0 == self);
+        of.map_or(Severity::Info, |each| each.2)
+    }
+}
+
+/// What an event tells beside its kind, under the names of the Sigfox Back-End's variables.
+/// Absent ones do not belong to the kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Variables {
+    /// Time of the message at which it happened (ms UTC).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_message_time: Option<i64>,
+    /// Number of the last accepted message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_last_seqnumber: Option<u16>,
+    /// Number that was expected: the first that is missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_expected_seqnumber: Option<u16>,
+    /// Number of the message at which it happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_message_seqnumber: Option<u16>,
+    /// Missing numbers that came late.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub found: Vec<u16>,
+    /// The contract concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract_id: Option<String>,
+    /// When the token ends (ms UTC).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_token_end_time: Option<i64>,
+    /// Why, as a code: `no_contract`, `not_activable`, `activation_ended`, `no_token_left`, …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_short_cause: Option<String>,
+    /// The device whose token it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_source_id: Option<String>,
+    /// The device that has the token now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_destination_id: Option<String>,
+    /// When the device was last heard (ms UTC, by the server's clock).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_heard: Option<i64>,
+    /// The base station concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub station: Option<String>,
+}
+
+/// An event, as shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EventView {
+    /// Its id; grows with time.
+    pub id: EventId,
+    /// The device it happened to.
+    pub device: DeviceId,
+    /// The type the device had.
+    pub device_type: DeviceTypeId,
+    /// The group the device was in.
+    pub group: GroupId,
+    /// What happened.
+    pub kind: EventKind,
+    /// How bad it is.
+    pub severity: Severity,
+    /// When: the time of the message where there is one, else the server's.
+    pub time: UnixMillis,
+    /// Since when it is over: a break that was filled, a device heard again.
+    pub closed: Option<UnixMillis>,
+    /// What it tells.
+    pub variables: Variables,
+}
+
+/// Which events to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventQuery {
+    /// Only of this kind: its code, or empty.
+    #[serde(default)]
+    pub kind: String,
+    /// Rows a page; see [`crate::list::page_size`].
+    #[serde(default)]
+    pub size: u32,
+    /// The position after which to go on: `Page::next` of an earlier page.
+    #[serde(default)]
+    pub after: String,
+    /// The position before which to look: `Page::previous` of a later page.
+    #[serde(default)]
+    pub until: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_found_by_its_code() {
+        for (kind, code, severity) in EventKind::ALL {
+            assert_eq!(EventKind::from_code(code), Some(kind));
+            assert_eq!((kind.code(), kind.severity()), (code, severity));
+        }
+        assert_eq!(EventKind::from_code("NOTHING"), None);
+    }
+
+    #[test]
+    fn only_what_belongs_to_the_kind_is_stored() {
+        let variables = Variables {
+            device_last_seqnumber: Some(5),
+            ..Variables::default()
+        };
+        let text = serde_json::to_string(&variables).unwrap();
+        assert_eq!(text, r#"{"deviceLastSeqnumber":5}"#);
+        assert_eq!(
+            serde_json::from_str::<Variables>("{}").unwrap(),
+            Variables::default()
+        );
+    }
+}

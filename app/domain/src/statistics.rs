@@ -1,0 +1,226 @@
+//! Statistics: figures of hours, days and months, kept as exact whole numbers so that they can
+//! be added up in any order and come out the same.
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::UnixMillis;
+
+/// How much time one figure covers. The numbers are those in the database.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
+pub enum Span {
+    /// An hour of UTC.
+    #[default]
+    Hour = 0,
+    /// A day of UTC.
+    Day = 1,
+    /// A month of UTC.
+    Month = 2,
+}
+
+impl Span {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Hour, Self::Day, Self::Month];
+
+    /// The beginning of the span in which `time` lies.
+    pub fn start(self, time: UnixMillis) -> UnixMillis {
+        match self {
+            Self::Hour => UnixMillis(time.0.div_euclid(3_600_000) * 3_600_000),
+            Self::Day => UnixMillis(time.0.div_euclid(86_400_000) * 86_400_000),
+            Self::Month => time.month_start(),
+        }
+    }
+}
+
+/// Count, sum, least and greatest of one kind of figure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figure {
+    /// How many.
+    pub count: i64,
+    /// Their sum.
+    pub sum: i64,
+    /// The least; means nothing when there are none.
+    pub min: i64,
+    /// The greatest; means nothing when there are none.
+    pub max: i64,
+}
+
+impl Figure {
+    /// One value.
+    pub const fn one(value: i64) -> Self {
+        Self {
+            count: 1,
+            sum: value,
+            min: value,
+            max: value,
+        }
+    }
+
+    /// One value, or none.
+    pub fn of(value: Option<i64>) -> Self {
+        value.map_or_else(Self::default, Self::one)
+    }
+
+    /// Adds those of another.
+    pub fn add(&mut self, other: Self) {
+        if other.count == 0 {
+            self.sum += other.sum;
+            return;
+        }
+        if self.count == 0 {
+            (self.min, self.max) = (other.min, other.max);
+        }
+        self.count += other.count;
+        self.sum += other.sum;
+        self.min = self.min.min(other.min);
+        self.max = self.max.max(other.max);
+    }
+
+    /// Their mean in units of which the figures are `scale`-ths.
+    pub fn mean(self, scale: f64) -> Option<f64> {
+        (self.count > 0).then(|| self.sum as f64 / self.count as f64 / scale)
+    }
+}
+
+/// How many of the kept figures make one dB, dBm or degree.
+pub const HUNDREDTHS: f64 = 100.0;
+
+/// What one span holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// Messages of the application, by the time of each.
+    pub messages: i64,
+    /// Their bytes.
+    pub bytes: i64,
+    /// Strength of every reception, in hundredths of a dBm, by the time of each.
+    pub rssi: Figure,
+    /// Signal to noise ratio of every reception that has one, in hundredths of a dB.
+    pub snr: Figure,
+    /// Frequency of every reception that has one, in Hz.
+    pub freq: Figure,
+    /// Temperature in hundredths of a degree Celsius, from out-of-band frames.
+    pub temperature: Figure,
+    /// Idle voltage in mV, from out-of-band frames.
+    pub idle: Figure,
+    /// Voltage while sending in mV, from out-of-band frames.
+    pub transmit: Figure,
+}
+
+impl Tally {
+    /// Adds those of another.
+    pub fn add(&mut self, other: &Self) {
+        self.messages += other.messages;
+        self.bytes += other.bytes;
+        self.rssi.add(other.rssi);
+        self.snr.add(other.snr);
+        self.freq.add(other.freq);
+        self.temperature.add(other.temperature);
+        self.idle.add(other.idle);
+        self.transmit.add(other.transmit);
+    }
+
+    /// The figures in the order of the database's columns.
+    pub const fn figures(&self) -> [Figure; 6] {
+        [
+            self.rssi,
+            self.snr,
+            self.freq,
+            self.temperature,
+            self.idle,
+            self.transmit,
+        ]
+    }
+
+    /// From the counts and the figures in that order.
+    pub const fn from_figures(messages: i64, bytes: i64, figures: [Figure; 6]) -> Self {
+        let [rssi, snr, freq, temperature, idle, transmit] = figures;
+        Self {
+            messages,
+            bytes,
+            rssi,
+            snr,
+            freq,
+            temperature,
+            idle,
+            transmit,
+        }
+    }
+}
+
+/// A figure in hundredths, as it is kept.
+pub fn hundredths(value: f64) -> i64 {
+    (value * HUNDREDTHS).round() as i64
+}
+
+/// The figures of one span, as shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bucket {
+    /// Its beginning.
+    pub start: UnixMillis,
+    /// What it holds.
+    pub tally: Tally,
+}
+
+/// The figures of a range of time, as shown: one bucket for each span that holds something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Series {
+    /// How much time a bucket covers.
+    pub span: Span,
+    /// From here.
+    pub since: UnixMillis,
+    /// To here, not included.
+    pub before: UnixMillis,
+    /// In order of time.
+    pub buckets: Vec<Bucket>,
+    /// All of them together.
+    pub total: Tally,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_begin_where_the_calendar_says() {
+        let time = UnixMillis(1_709_210_096_789); // 2024-02-29 12:34:56.789
+        let starts = Span::ALL.map(|span| span.start(time).utc());
+        assert_eq!(
+            starts,
+            [
+                "2024-02-29 12:00:00",
+                "2024-02-29 00:00:00",
+                "2024-02-01 00:00:00"
+            ]
+        );
+    }
+
+    #[test]
+    fn figures_add_up_in_any_order() {
+        let values = [
+            Figure::one(-12_050),
+            Figure::default(),
+            Figure::one(-9_900),
+            Figure::one(-13_000),
+        ];
+        let mut forwards = Figure::default();
+        let mut backwards = Figure::default();
+        values.iter().for_each(|v| forwards.add(*v));
+        values.iter().rev().for_each(|v| backwards.add(*v));
+        assert_eq!(forwards, backwards);
+        assert_eq!(
+            (forwards.count, forwards.min, forwards.max),
+            (3, -13_000, -9_900)
+        );
+        assert_eq!(forwards.mean(HUNDREDTHS), Some(-34_950.0 / 300.0));
+        assert_eq!(Figure::default().mean(HUNDREDTHS), None);
+    }
+
+    #[test]
+    fn figures_round_to_hundredths() {
+        assert_eq!(
+            (hundredths(-129.9), hundredths(8.375), hundredths(-0.004)),
+            (-12_990, 838, 0)
+        );
+    }
+}

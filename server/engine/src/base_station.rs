@@ -1,0 +1,201 @@
+//! Base stations, as their operator sees and changes them.
+
+use domain::base_station::{StationInput, StationState, StationView};
+use domain::list::{Page, Total};
+use domain::permission::{Action, Principal};
+use domain::{Fault, GroupId, Rejection, StationId};
+
+use crate::error::Error;
+use crate::paging::Turn;
+use crate::principal::authorise;
+use crate::store::{self, stations};
+use crate::{Engine, secret};
+
+/// The name under which a station's own token stands.
+fn token_name(station: StationId) -> String {
+    format!("Station {station}")
+}
+
+impl Engine {
+    /// A page of the base stations that `who` operates, by id.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for whoever operates none.
+    pub async fn list_stations(
+        &self,
+        who: &Principal,
+        text: &str,
+        after: &str,
+        until: &str,
+        size: u32,
+    ) -> Result<Page<StationView>, Error> {
+        let paths = who.reach(Action::Operate);
+        if paths.is_empty() {
+            return Err(Error::NotFound);
+        }
+        let text = domain::rejection::text(text, 100).map_err(|fault| fault.of("text"))?;
+        let turn = Turn::read(after, until, size, |text| text.parse::<i64>().ok())?;
+        let mut connection = self.db.read().acquire().await?;
+        let limit = turn.limit();
+        let rows = stations::list(
+            &mut connection,
+            &paths,
+            &text,
+            turn.position,
+            turn.backwards,
+            limit,
+        )
+        .await?;
+        let page = turn.page(rows, |row| row.view.id.0.to_string());
+        let total = stations::count(&mut connection, &paths, &text).await?;
+        Ok(Page {
+            rows: page.rows.into_iter().map(|row| row.view).collect(),
+            next: page.next,
+            previous: page.previous,
+            total: Total::Exactly(total),
+        })
+    }
+
+    /// One base station.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there or `who` does not operate it.
+    pub async fn station(&self, who: &Principal, id: StationId) -> Result<StationView, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        let found = stations::get(&mut connection, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        operated(who, &found.group_path)?;
+        Ok(found.view)
+    }
+
+    /// The groups in which `who` may register base stations.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for whoever operates none.
+    pub async fn station_groups(&self, who: &Principal) -> Result<Vec<(GroupId, String)>, Error> {
+        let paths = who.reach(Action::Operate);
+        if paths.is_empty() {
+            return Err(Error::NotFound);
+        }
+        let mut connection = self.db.read().acquire().await?;
+        let mut groups = Vec::new();
+        for path in paths {
+            let below = store::groups::below(&mut connection, path).await?;
+            groups.extend(below.into_iter().map(|group| (group.id, group.name)));
+        }
+        Ok(groups)
+    }
+
+    /// Registers a base station in a group and gives it a token, which is shown this once.
+    ///
+    /// # Errors
+    /// [`Error::Rejected`] with everything that is wrong, by field of [`StationInput`] and
+    /// `group`.
+    pub async fn create_station(
+        &self,
+        who: &Principal,
+        group: &str,
+        input: &StationInput,
+    ) -> Result<(StationId, String), Error> {
+        if who.reach(Action::Operate).is_empty() {
+            return Err(Error::NotFound);
+        }
+        let id = input.id.trim().parse::<StationId>();
+        let checked = input.check();
+        let (id, settings) = match (id, checked) {
+            (Ok(id), Ok(settings)) => (id, settings),
+            (id, checked) => {
+                let id = id.err().map(|fault| fault.of("id"));
+                let mut wrong: Vec<Rejection> = id.into_iter().collect();
+                wrong.extend(checked.err().into_iter().flatten());
+                return Err(Error::Rejected(wrong));
+            }
+        };
+        let unknown = || Error::from(Fault::UnknownGroup.of("group"));
+        let group: GroupId = group.parse().map_err(|_: Fault| unknown())?;
+        let now = self.world.clock.now();
+        let mut tx = self.db.write().await?;
+        let path = store::groups::path(&mut tx, group)
+            .await?
+            .ok_or_else(unknown)?;
+        authorise(who, Action::Operate, &path).map_err(|_| unknown())?;
+        let dialect = self.db.dialect;
+        if stations::register(&mut tx, dialect, group, &[id], now).await? == 0 {
+            return Err(Fault::Taken.of("id").into());
+        }
+        stations::edit(&mut tx, id, &settings).await?;
+        let token = secret::new(&self.world);
+        let row = stations::NewToken {
+            hash: secret::hash(&token),
+            group,
+            station: Some(id),
+            registers_under: None,
+            name: &token_name(id),
+        };
+        stations::put_token(&mut tx, &row, now).await?;
+        tx.commit().await?;
+        Ok((id, token))
+    }
+
+    /// Replaces the settings of a base station.
+    ///
+    /// # Errors
+    /// [`Error::Rejected`] with everything that is wrong, by field of [`StationInput`].
+    pub async fn edit_station(
+        &self,
+        who: &Principal,
+        id: StationId,
+        input: &StationInput,
+    ) -> Result<(), Error> {
+        let mut tx = self.db.write().await?;
+        let found = stations::get(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        operated(who, &found.group_path)?;
+        let settings = input.check().map_err(Error::Rejected)?;
+        stations::edit(&mut tx, id, &settings).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Gives a base station another token, which is shown this once. The one before is void.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there or `who` does not operate it.
+    pub async fn renew_station_token(
+        &self,
+        who: &Principal,
+        id: StationId,
+    ) -> Result<String, Error> {
+        let mut tx = self.db.write().await?;
+        let found = stations::get(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        operated(who, &found.group_path)?;
+        let token = secret::new(&self.world);
+        let row = stations::NewToken {
+            hash: secret::hash(&token),
+            group: found.view.group,
+            station: Some(id),
+            registers_under: None,
+            name: &token_name(id),
+        };
+        stations::put_token(&mut tx, &row, self.world.clock.now()).await?;
+        tx.commit().await?;
+        Ok(token)
+    }
+}
+
+/// A station is its operator's alone: for everybody else it is not there.
+fn operated(who: &Principal, path: &str) -> Result<(), Error> {
+    match who.may(Action::Operate, path) {
+        true => Ok(()),
+        false => Err(Error::NotFound),
+    }
+}
+
+/// The state of a station by its columns.
+pub(crate) const fn state(last_contact: i64, silent: i64) -> StationState {
+    match (last_contact, silent) {
+        (0, _) => StationState::NotSeen,
+        (_, 0) => StationState::Ok,
+        _ => StationState::Silent,
+    }
+}

@@ -1,0 +1,122 @@
+//! Closes messages: some time after the first reception arrived, when every station has had
+//! its say, the position is computed and what waits for all receptions may go.
+//!
+//! The work to do is in the messages' own rows (`closes`), so it goes on after a restart, and
+//! two processes share it: whoever closes a message holds its device, as whoever merges into it
+//! does, so a reception either comes before and is seen, or comes after and marks the message.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use domain::device_type::DisplayType;
+use domain::location::{self, Position, Source, Witness};
+use domain::{DeviceId, MessageId};
+use payload::Display;
+
+use crate::store::messages::Open;
+use crate::{Engine, StoreError, store};
+
+/// Messages of one transaction.
+const BATCH: i64 = 1000;
+/// How often it is looked whether there is something to close.
+const EVERY: Duration = Duration::from_millis(500);
+
+/// Works until the engine stops.
+pub(crate) async fn work_forever(engine: Engine) {
+    while !engine.stop.is_cancelled() {
+        match step(&engine).await {
+            Ok(closed) if closed as i64 == BATCH => continue,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::error!(%error, "messages could not be closed; it is tried again");
+            }
+        }
+        tokio::select! {
+            () = engine.stop.cancelled() => return,
+            () = tokio::time::sleep(EVERY) => {}
+        }
+    }
+}
+
+/// Closes those that are due, at most a batch. Returns how many there were.
+pub(crate) async fn step(engine: &Engine) -> Result<usize, StoreError> {
+    let now = engine.world.clock.now();
+    let mut connection = engine.db.read().acquire().await?;
+    let due = store::messages::closing(&mut connection, now, BATCH).await?;
+    drop(connection);
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let dialect = engine.db.dialect;
+    let mut devices: Vec<DeviceId> = due.iter().map(|one| one.1).collect();
+    devices.sort_unstable();
+    devices.dedup();
+    let ids: Vec<MessageId> = due.iter().map(|one| one.0).collect();
+    let mut tx = engine.db.write().await?;
+    store::devices::hold(&mut tx, dialect, &devices).await?;
+    // Read again under the lock: another process may have closed some.
+    let open = store::messages::open(&mut tx, dialect, &ids).await?;
+    let mut witnesses = store::messages::witnesses(&mut tx, dialect, &open).await?;
+    let geolocation = Display::geolocation();
+    let closed: Vec<(MessageId, Option<Position>)> = open
+        .iter()
+        .map(|message| {
+            let heard = witnesses.remove(&message.id).unwrap_or_default();
+            (message.id, position(message, &geolocation, heard))
+        })
+        .collect();
+    store::messages::close(&mut tx, dialect, &closed).await?;
+    if !closed.is_empty() {
+        store::feed::append(&mut tx, now, &devices).await?;
+    }
+    tx.commit().await?;
+    engine.feed.wake();
+    Ok(due.len())
+}
+
+/// The position that the device sent, where its display type says that it does, or else the one
+/// computed from the stations.
+fn position(message: &Open, geolocation: &Display, mut heard: Vec<Witness>) -> Option<Position> {
+    if message.display == DisplayType::Geolocation
+        && let Some((lat, lng)) = geolocation.position(&message.data)
+    {
+        return Some(Position {
+            lat,
+            lng,
+            radius: 0,
+            source: Source::Payload,
+        });
+    }
+    // The strongest of each place: a station that heard it three times is one witness.
+    heard.sort_by(|one, other| other.rssi.total_cmp(&one.rssi));
+    let mut places: Vec<Witness> = Vec::with_capacity(heard.len());
+    for witness in heard {
+        let here = |known: &Witness| (known.lat, known.lng) == (witness.lat, witness.lng);
+        if !places.iter().any(here) {
+            places.push(witness);
+        }
+    }
+    location::compute(&places)
+}
+
+/// Takes the position of messages that receptions joined after they were closed from what is
+/// known now; the rest of them was brought up to date with the reception.
+pub(crate) async fn renew(
+    connection: &mut sqlx::AnyConnection,
+    engine: &Engine,
+    messages: &[MessageId],
+) -> Result<(), StoreError> {
+    let dialect = engine.db.dialect;
+    let closed = store::messages::closed(connection, dialect, messages).await?;
+    let mut witnesses: HashMap<MessageId, Vec<Witness>> =
+        store::messages::witnesses(connection, dialect, &closed).await?;
+    let geolocation = Display::geolocation();
+    let renewed: Vec<(MessageId, Option<Position>)> = closed
+        .iter()
+        .map(|message| {
+            let heard = witnesses.remove(&message.id).unwrap_or_default();
+            (message.id, position(message, &geolocation, heard))
+        })
+        .collect();
+    store::messages::close(connection, dialect, &renewed).await
+}

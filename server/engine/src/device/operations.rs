@@ -1,0 +1,289 @@
+//! What people do to a device: change it, disengage its sequence, hold its messages back, move
+//! its token.
+
+use domain::contract::TokenState;
+use domain::device::DeviceInput;
+use domain::event::{EventKind, Variables};
+use domain::permission::{Action, Principal};
+use domain::{DeviceId, DeviceTypeId, EventId, Fault, UnixMillis};
+
+use crate::Engine;
+use crate::error::Error;
+use crate::principal::authorise;
+use crate::store::db::Tx;
+use crate::store::devices::Standing;
+use crate::store::events::NewEvent;
+use crate::store::{self};
+
+impl Engine {
+    /// Changes name and stated position of a device.
+    ///
+    /// # Errors
+    /// [`Error::Rejected`] with everything that is wrong, by field of [`DeviceInput`].
+    pub async fn edit_device(
+        &self,
+        who: &Principal,
+        id: DeviceId,
+        input: &DeviceInput,
+    ) -> Result<(), Error> {
+        let mut tx = self.db.write().await?;
+        let found = store::devices::get(&mut tx, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        authorise(who, Action::WriteFleet, &found.group_path)?;
+        let (name, place) = input.check().map_err(Error::Rejected)?;
+        store::devices::edit(&mut tx, id, &name, place).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Has the next message of a device accepted whatever its sequence number.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`].
+    pub async fn disengage(&self, who: &Principal, id: DeviceId) -> Result<(), Error> {
+        self.change(who, id, |standing, _| {
+            standing.rare.disengaged = true;
+            Vec::new()
+        })
+        .await
+    }
+
+    /// The same for every device of a device type.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`].
+    pub async fn disengage_device_type(
+        &self,
+        who: &Principal,
+        id: DeviceTypeId,
+    ) -> Result<(), Error> {
+        let mut tx = self.db.write().await?;
+        let found = store::device_types::get(&mut tx, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        authorise(who, Action::WriteFleet, &found.group_path)?;
+        store::devices::disengage_type(&mut tx, id).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Holds the messages of a device back: they are kept and not delivered. The subscription
+    /// goes on.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`].
+    pub async fn suspend(&self, who: &Principal, id: DeviceId) -> Result<(), Error> {
+        self.change(who, id, |standing, _| {
+            let subscription = &mut standing.rare.subscription;
+            match std::mem::replace(&mut subscription.suspended, true) {
+                true => Vec::new(),
+                false => vec![(EventKind::Suspended, Variables::default())],
+            }
+        })
+        .await
+    }
+
+    /// Delivers the messages of a suspended device again.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`].
+    pub async fn resume(&self, who: &Principal, id: DeviceId) -> Result<(), Error> {
+        self.change(who, id, |standing, _| {
+            let subscription = &mut standing.rare.subscription;
+            match std::mem::replace(&mut subscription.suspended, false) {
+                false => Vec::new(),
+                true => vec![(EventKind::Resumed, Variables::default())],
+            }
+        })
+        .await
+    }
+
+    /// Lets an off-contract device take a token again with its next message.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Rejected`] when it is not off contract.
+    pub async fn restart(&self, who: &Principal, id: DeviceId) -> Result<(), Error> {
+        let mut off = false;
+        let changed = self.change(who, id, |standing, _| {
+            off = standing.rare.subscription.token == TokenState::OffContract;
+            if !off {
+                return Vec::new();
+            }
+            standing.rare.subscription.restart();
+            vec![(EventKind::Restarted, Variables::default())]
+        });
+        changed.await?;
+        match off {
+            true => Ok(()),
+            false => Err(Fault::NotOffContract.of("device").into()),
+        }
+    }
+
+    /// Takes a device off its contract: now, or at a time to come. Its token is lost for good.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Rejected`] when it has no token.
+    pub async fn unsubscribe(
+        &self,
+        who: &Principal,
+        id: DeviceId,
+        at: Option<UnixMillis>,
+    ) -> Result<(), Error> {
+        let mut had = false;
+        let changed = self.change(who, id, |standing, now| {
+            let subscription = &mut standing.rare.subscription;
+            had = subscription.token == TokenState::Active;
+            if !had {
+                return Vec::new();
+            }
+            let told = Variables {
+                contract_id: subscription.contract.map(|id| id.to_string()),
+                expected_token_end_time: Some(at.unwrap_or(now).0),
+                ..Variables::default()
+            };
+            match at.filter(|at| *at > now) {
+                Some(at) => subscription.unsubscribe_at = at,
+                None => {
+                    subscription.unsubscribe();
+                }
+            }
+            vec![(EventKind::Unsubscribed, told)]
+        });
+        changed.await?;
+        match had {
+            true => Ok(()),
+            false => Err(Fault::NoToken.of("device").into()),
+        }
+    }
+
+    /// Moves the token of a device to another of the same type, which has none.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Rejected`] names `device` or `target`.
+    pub async fn replace(
+        &self,
+        who: &Principal,
+        from: DeviceId,
+        to: DeviceId,
+    ) -> Result<(), Error> {
+        if from == to {
+            return Err(Fault::NotTheSameType.of("target").into());
+        }
+        let mut tx = self.db.write().await?;
+        for (id, field) in [(from, "device"), (to, "target")] {
+            let found = store::devices::get(&mut tx, id).await?;
+            let path = match (found, field) {
+                (Some(found), _) => found.group_path,
+                (None, "target") => return Err(Fault::UnknownDevice.of("target").into()),
+                (None, _) => return Err(Error::NotFound),
+            };
+            authorise(who, Action::WriteFleet, &path)?;
+        }
+        let mut both = [from, to];
+        both.sort_unstable();
+        let mut standings = store::devices::lock(&mut tx, self.db.dialect, &both).await?;
+        let source = standings.remove(&from).ok_or(Error::NotFound)?;
+        let target = standings.remove(&to).ok_or(Error::NotFound)?;
+        if source.device_type != target.device_type {
+            return Err(Fault::NotTheSameType.of("target").into());
+        }
+        if source.rare.subscription.token != TokenState::Active {
+            return Err(Fault::NoToken.of("device").into());
+        }
+        if target.rare.subscription.token == TokenState::Active {
+            return Err(Fault::HasToken.of("target").into());
+        }
+        let told = Variables {
+            contract_id: source.rare.subscription.contract.map(|id| id.to_string()),
+            device_source_id: Some(from.to_string()),
+            device_destination_id: Some(to.to_string()),
+            ..Variables::default()
+        };
+        let (mut source, mut target) = (source, target);
+        let token = source.rare.subscription.clone();
+        let taken = &mut target.rare.subscription;
+        taken.token = TokenState::Active;
+        (taken.contract, taken.activated, taken.end) = (token.contract, token.activated, token.end);
+        taken.unsubscribe_at = token.unsubscribe_at;
+        source.rare.subscription.token = TokenState::OffContract;
+        let now = self.world.clock.now();
+        let rows = [(from, &source.rare), (to, &target.rare)];
+        store::devices::write_rare(&mut tx, self.db.dialect, &rows).await?;
+        self.tell(
+            &mut tx,
+            from,
+            &source,
+            now,
+            vec![(EventKind::TokenReplacedFrom, told.clone())],
+        )
+        .await?;
+        self.tell(
+            &mut tx,
+            to,
+            &target,
+            now,
+            vec![(EventKind::TokenReplacedTo, told)],
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Changes where a device stands, under its lock, and tells what happened.
+    async fn change(
+        &self,
+        who: &Principal,
+        id: DeviceId,
+        change: impl FnOnce(&mut Standing, UnixMillis) -> Vec<(EventKind, Variables)>,
+    ) -> Result<(), Error> {
+        let mut tx = self.db.write().await?;
+        let found = store::devices::get(&mut tx, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        authorise(who, Action::WriteFleet, &found.group_path)?;
+        let dialect = self.db.dialect;
+        let mut standings = store::devices::lock(&mut tx, dialect, &[id]).await?;
+        let mut standing = standings.remove(&id).ok_or(Error::NotFound)?;
+        let now = self.world.clock.now();
+        let before = standing.rare.subscription.clone();
+        let told = change(&mut standing, now);
+        store::devices::write_rare(&mut tx, dialect, &[(id, &standing.rare)]).await?;
+        let active = |state: TokenState| i64::from(state == TokenState::Active);
+        let tokens = active(standing.rare.subscription.token) - active(before.token);
+        if let Some(contract) = before.contract.filter(|_| tokens != 0) {
+            store::contracts::count_tokens(&mut tx, dialect, &[(contract, tokens)]).await?;
+        }
+        self.tell(&mut tx, id, &standing, now, told).await?;
+        tx.commit().await?;
+        self.feed.wake();
+        Ok(())
+    }
+
+    async fn tell(
+        &self,
+        tx: &mut Tx,
+        device: DeviceId,
+        standing: &Standing,
+        now: UnixMillis,
+        told: Vec<(EventKind, Variables)>,
+    ) -> Result<(), Error> {
+        let ids = self.ids.rows(told.len());
+        let events: Vec<NewEvent> = told
+            .into_iter()
+            .zip(ids)
+            .map(|((kind, variables), id)| NewEvent {
+                id: EventId(id),
+                device,
+                device_type: standing.device_type,
+                group: standing.group,
+                kind,
+                time: now,
+                variables,
+            })
+            .collect();
+        store::events::insert(&mut *tx, self.db.dialect, &events).await?;
+        store::feed::append(&mut *tx, now, &[device]).await?;
+        Ok(())
+    }
+}

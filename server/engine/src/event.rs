@@ -1,0 +1,114 @@
+//! Events, as the pages and programs see them.
+
+use domain::event::{EventKind, EventQuery, EventView};
+use domain::list::{Page, Total};
+use domain::permission::{Action, Principal};
+use domain::{DeviceId, DeviceTypeId, Fault, GroupId};
+
+use crate::Engine;
+use crate::error::Error;
+use crate::paging::Turn;
+use crate::principal::authorise;
+use crate::store::{self, events::Of};
+
+impl Engine {
+    /// A page of the events of a device, newest first.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Rejected`] names the part of the query that makes no sense.
+    pub async fn device_events(
+        &self,
+        who: &Principal,
+        id: DeviceId,
+        query: &EventQuery,
+    ) -> Result<Page<EventView>, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        let found = store::devices::get(&mut connection, id).await?;
+        authorise(who, Action::Read, &found.ok_or(Error::NotFound)?.group_path)?;
+        events(&mut connection, &Of::Device(id), query).await
+    }
+
+    /// A page of the events of the devices of a type, newest first.
+    ///
+    /// # Errors
+    /// As [`Engine::device_events`].
+    pub async fn device_type_events(
+        &self,
+        who: &Principal,
+        id: DeviceTypeId,
+        query: &EventQuery,
+    ) -> Result<Page<EventView>, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        let found = store::device_types::get(&mut connection, id).await?;
+        authorise(who, Action::Read, &found.ok_or(Error::NotFound)?.group_path)?;
+        events(&mut connection, &Of::DeviceType(id), query).await
+    }
+
+    /// A page of the events that happened in a group and below it, newest first.
+    ///
+    /// # Errors
+    /// As [`Engine::device_events`].
+    pub async fn group_events(
+        &self,
+        who: &Principal,
+        id: GroupId,
+        query: &EventQuery,
+    ) -> Result<Page<EventView>, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        let path = store::groups::path(&mut connection, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        authorise(who, Action::Read, &path)?;
+        events(&mut connection, &Of::Groups(&[&path]), query).await
+    }
+
+    /// A page of all events that `who` can see, newest first.
+    ///
+    /// # Errors
+    /// As [`Engine::device_events`].
+    pub async fn events(
+        &self,
+        who: &Principal,
+        query: &EventQuery,
+    ) -> Result<Page<EventView>, Error> {
+        let paths = who.reach(Action::Read);
+        if paths.is_empty() {
+            return Err(Error::NotFound);
+        }
+        let mut connection = self.db.read().acquire().await?;
+        events(&mut connection, &Of::Groups(&paths), query).await
+    }
+}
+
+async fn events(
+    connection: &mut sqlx::AnyConnection,
+    of: &Of<'_>,
+    query: &EventQuery,
+) -> Result<Page<EventView>, Error> {
+    let kind = match query.kind.as_str() {
+        "" => None,
+        code => Some(EventKind::from_code(code).ok_or_else(|| {
+            let codes: Vec<&str> = EventKind::ALL.iter().map(|each| each.1).collect();
+            let allowed = codes.join(", ");
+            Fault::NotOneOf { allowed }.of("kind")
+        })?),
+    };
+    let turn = Turn::read(&query.after, &query.until, query.size, |text| {
+        text.parse().ok()
+    })?;
+    let limit = turn.limit();
+    let rows =
+        store::events::list(connection, of, kind, turn.position, turn.backwards, limit).await?;
+    let page = turn.page(rows, |row| row.id.0.to_string());
+    // Counted only as far as it shows: the first page tells whether there is more.
+    let total = match (&page.next, &page.previous) {
+        (None, None) => Total::Exactly(page.rows.len() as i64),
+        _ => Total::AtLeast(page.rows.len() as i64),
+    };
+    Ok(Page {
+        rows: page.rows,
+        next: page.next,
+        previous: page.previous,
+        total,
+    })
+}

@@ -1,0 +1,204 @@
+//! Figures of devices, device types and groups: read from what was written with the messages,
+//! and made anew from the messages on demand.
+
+use std::collections::BTreeMap;
+
+use domain::oob::FrameKind;
+use domain::permission::{Action, Principal};
+use domain::statistics::{Bucket, Series, Span, Tally};
+use domain::{DeviceId, DeviceTypeId, Fault, GroupId, UnixMillis};
+
+use crate::error::Error;
+use crate::principal::authorise;
+use crate::store::statistics::{Raw, Tallies};
+use crate::store::{self, StoreError};
+use crate::uplink::tally;
+use crate::{Engine, store::messages};
+
+/// The most buckets of one answer.
+const BUCKETS: i64 = 5_000;
+/// Messages read at once while figures are made anew.
+const CHUNK: i64 = 2_000;
+
+impl Engine {
+    /// The figures of a device from `since` to before `before`. A device that was moved takes
+    /// its history along.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Rejected`] for a range that ends before it begins or holds
+    /// more than 5,000 spans.
+    pub async fn device_statistics(
+        &self,
+        who: &Principal,
+        id: DeviceId,
+        span: Span,
+        since: UnixMillis,
+        before: UnixMillis,
+    ) -> Result<Series, Error> {
+        let (since, before) = range(span, since, before)?;
+        let mut connection = self.db.read().acquire().await?;
+        let found = store::devices::get(&mut connection, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        authorise(who, Action::Read, &found.group_path)?;
+        let radio = who.may(Action::ReadRadio, &found.group_path);
+        let hours = store::statistics::of_device(&mut connection, id, since, before).await?;
+        Ok(series(span, since, before, hours, radio))
+    }
+
+    /// The figures of the devices of a type, as long as they were of it.
+    ///
+    /// # Errors
+    /// As [`Engine::device_statistics`].
+    pub async fn device_type_statistics(
+        &self,
+        who: &Principal,
+        id: DeviceTypeId,
+        span: Span,
+        since: UnixMillis,
+        before: UnixMillis,
+    ) -> Result<Series, Error> {
+        let (since, before) = range(span, since, before)?;
+        let mut connection = self.db.read().acquire().await?;
+        let found = store::device_types::get(&mut connection, id).await?;
+        let path = found.ok_or(Error::NotFound)?.group_path;
+        authorise(who, Action::Read, &path)?;
+        let owner = id.to_string();
+        let spans =
+            store::statistics::of_owner(&mut connection, &owner, span, since, before).await?;
+        Ok(series(
+            span,
+            since,
+            before,
+            spans,
+            who.may(Action::ReadRadio, &path),
+        ))
+    }
+
+    /// The figures of what was heard in a group and those below it.
+    ///
+    /// # Errors
+    /// As [`Engine::device_statistics`].
+    pub async fn group_statistics(
+        &self,
+        who: &Principal,
+        id: GroupId,
+        span: Span,
+        since: UnixMillis,
+        before: UnixMillis,
+    ) -> Result<Series, Error> {
+        let (since, before) = range(span, since, before)?;
+        let mut connection = self.db.read().acquire().await?;
+        let path = store::groups::path(&mut connection, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        authorise(who, Action::Read, &path)?;
+        let mut spans = Vec::new();
+        for group in store::groups::below(&mut connection, &path).await? {
+            let owner = group.id.to_string();
+            let of = store::statistics::of_owner(&mut connection, &owner, span, since, before);
+            spans.extend(of.await?);
+        }
+        Ok(series(
+            span,
+            since,
+            before,
+            spans,
+            who.may(Action::ReadRadio, &path),
+        ))
+    }
+
+    /// Makes every figure anew from the messages and receptions, in one transaction: readers
+    /// see the old ones until it is done. `told` hears how many messages were read.
+    ///
+    /// # Errors
+    /// When the database fails; the old figures stay.
+    pub async fn rebuild_statistics(&self, told: impl Fn(u64)) -> Result<u64, StoreError> {
+        let dialect = self.db.dialect;
+        let mut tx = self.db.write().await?;
+        store::statistics::clear(&mut tx).await?;
+        let (mut after, mut read) = (i64::MIN, 0);
+        loop {
+            let chunk = store::statistics::raw_messages(&mut tx, after, CHUNK).await?;
+            let Some(last) = chunk.last() else { break };
+            after = last.0;
+            let ids: Vec<i64> = chunk.iter().map(|message| message.0).collect();
+            let receptions = store::statistics::raw_receptions(&mut tx, dialect, &ids).await?;
+            let mut tallies = Tallies::default();
+            for raw in chunk.into_iter().map(|message| message.1).chain(receptions) {
+                add(&mut tallies, raw)?;
+            }
+            store::statistics::add(&mut tx, dialect, &tallies).await?;
+            read += ids.len() as u64;
+            told(read);
+        }
+        tx.commit().await?;
+        Ok(read)
+    }
+}
+
+fn add(tallies: &mut Tallies, raw: Raw) -> Result<(), StoreError> {
+    let kind: FrameKind = messages::kind(raw.kind)?;
+    let counted = match raw.heard {
+        None => tally::said(kind, &raw.data, 1),
+        Some((rssi, snr, freq)) => tally::heard(rssi, snr, freq),
+    };
+    tally::add(
+        tallies,
+        raw.device,
+        &[raw.device_type, raw.group],
+        raw.time,
+        &counted,
+    );
+    Ok(())
+}
+
+/// The range in whole spans: from the beginning of the first to the end of the last.
+fn range(
+    span: Span,
+    since: UnixMillis,
+    before: UnixMillis,
+) -> Result<(UnixMillis, UnixMillis), Error> {
+    let length = match span {
+        Span::Hour => 3_600_000,
+        Span::Day => 86_400_000,
+        Span::Month => 28 * 86_400_000,
+    };
+    let (from, to) = (span.start(since), before);
+    let spans = to.0.saturating_sub(from.0) / length;
+    if !(0..=BUCKETS).contains(&spans) || to < from {
+        let (min, max) = (0.0, BUCKETS as f64);
+        return Err(Fault::OutOfRange { min, max }.of("before").into());
+    }
+    Ok((from, to))
+}
+
+/// Adds up what lies in the same span, and leaves out what the reader may not see.
+fn series(
+    span: Span,
+    since: UnixMillis,
+    before: UnixMillis,
+    parts: Vec<Bucket>,
+    radio: bool,
+) -> Series {
+    let mut spans: BTreeMap<UnixMillis, Tally> = BTreeMap::new();
+    let mut total = Tally::default();
+    for part in parts {
+        let mut tally = part.tally;
+        if !radio {
+            tally.rssi = Default::default();
+            tally.snr = Default::default();
+            tally.freq = Default::default();
+        }
+        total.add(&tally);
+        spans.entry(span.start(part.start)).or_default().add(&tally);
+    }
+    let bucket = |(start, tally)| Bucket { start, tally };
+    Series {
+        span,
+        since,
+        before,
+        buckets: spans.into_iter().map(bucket).collect(),
+        total,
+    }
+}

@@ -1,0 +1,214 @@
+//! Answers to devices.
+
+use domain::downlink::{DownlinkState, InfoCode};
+use domain::{DeviceId, DownlinkId, MessageId, StationId, UnixMillis};
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+
+use super::bulk::{Bulk, int};
+use super::db::{Dialect, StoreError};
+
+/// A downlink as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Downlink {
+    pub(crate) id: DownlinkId,
+    pub(crate) device: DeviceId,
+    pub(crate) message: MessageId,
+    pub(crate) number: u16,
+    pub(crate) transmit_at: UnixMillis,
+    pub(crate) window_ends: UnixMillis,
+    pub(crate) state: DownlinkState,
+    pub(crate) info: InfoCode,
+    pub(crate) over_quota: bool,
+    pub(crate) station: Option<StationId>,
+    pub(crate) data: Option<Vec<u8>>,
+    /// When the next step is to be taken; 0: never.
+    pub(crate) due: UnixMillis,
+    pub(crate) finished: UnixMillis,
+}
+
+const INSERT: Bulk = Bulk {
+    text: "INSERT INTO downlinks (id, device_id, message_id, seq, transmit_at, window_ends, state, \
+           info, over_quota, station_id, data, due, created, finished) VALUES {rows}",
+    columns: &[
+        "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
+        "BIGINT", "BYTEA", "BIGINT", "BIGINT", "BIGINT",
+    ],
+};
+
+/// Stores new ones.
+pub(crate) async fn insert(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    rows: &[Downlink],
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    INSERT
+        .execute(connection, dialect, rows, |query, row| {
+            query
+                .bind(row.id.0)
+                .bind(i64::from(row.device.0))
+                .bind(row.message.0)
+                .bind(i64::from(row.number))
+                .bind(row.transmit_at.0)
+                .bind(row.window_ends.0)
+                .bind(row.state as i64)
+                .bind(row.info.number())
+                .bind(i64::from(row.over_quota))
+                .bind(row.station.map(|station| i64::from(station.0)))
+                .bind(row.data.as_deref())
+                .bind(row.due.0)
+                .bind(now.0)
+                .bind(row.finished.0)
+        })
+        .await
+}
+
+const COLUMNS: &str = "id, device_id, message_id, seq, transmit_at, window_ends, state, info, \
+                       over_quota, station_id, data, due, finished";
+
+fn read(row: &AnyRow) -> Result<Downlink, StoreError> {
+    let wrong = |column, number: i64| StoreError::Value {
+        column,
+        problem: number.to_string(),
+    };
+    let (state, info) = (int(row, 6)?, int(row, 7)?);
+    let station: Option<i64> = row.try_get(9)?;
+    Ok(Downlink {
+        id: DownlinkId(int(row, 0)?),
+        device: DeviceId(int(row, 1)? as u32),
+        message: MessageId(int(row, 2)?),
+        number: int(row, 3)? as u16,
+        transmit_at: UnixMillis(int(row, 4)?),
+        window_ends: UnixMillis(int(row, 5)?),
+        state: DownlinkState::from_number(state).ok_or_else(|| wrong("downlinks.state", state))?,
+        info: InfoCode::from_number(info).ok_or_else(|| wrong("downlinks.info", info))?,
+        over_quota: int(row, 8)? != 0,
+        station: station.map(|station| StationId(station as u32)),
+        data: row.try_get(10)?,
+        due: UnixMillis(int(row, 11)?),
+        finished: UnixMillis(int(row, 12)?),
+    })
+}
+
+async fn fetch(
+    connection: &mut sqlx::AnyConnection,
+    rest: &str,
+    numbers: &[i64],
+) -> Result<Vec<Downlink>, StoreError> {
+    let text = format!("SELECT {COLUMNS} FROM downlinks {rest}");
+    let query = sqlx::query(sqlx::AssertSqlSafe(text));
+    let query = numbers
+        .iter()
+        .fold(query, |query, number| query.bind(*number));
+    query
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+}
+
+/// Those whose next step is due, the ones within their daily number first. On PostgreSQL they
+/// are held until the transaction ends, and those that another process holds are left to it.
+pub(crate) async fn due(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    now: UnixMillis,
+    limit: i64,
+) -> Result<Vec<Downlink>, StoreError> {
+    let hold = match dialect {
+        Dialect::Sqlite => "",
+        Dialect::Postgres => "FOR UPDATE SKIP LOCKED",
+    };
+    let rest = format!("WHERE due > 0 AND due <= $1 ORDER BY due, id LIMIT $2 {hold}");
+    let mut found = fetch(connection, &rest, &[now.0, limit]).await?;
+    found.sort_by_key(|downlink| (downlink.over_quota, downlink.transmit_at, downlink.id));
+    Ok(found)
+}
+
+/// The one of that id, held on PostgreSQL.
+pub(crate) async fn hold(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    id: DownlinkId,
+) -> Result<Option<Downlink>, StoreError> {
+    let rest = match dialect {
+        Dialect::Sqlite => "WHERE id = $1",
+        Dialect::Postgres => "WHERE id = $1 FOR UPDATE",
+    };
+    Ok(fetch(connection, rest, &[id.0]).await?.pop())
+}
+
+/// What a station has to send within a span, or sent in it.
+pub(crate) async fn of_station(
+    connection: &mut sqlx::AnyConnection,
+    station: StationId,
+    since: UnixMillis,
+    before: UnixMillis,
+) -> Result<Vec<Downlink>, StoreError> {
+    let rest =
+        "WHERE station_id = $1 AND transmit_at >= $2 AND transmit_at < $3 ORDER BY transmit_at, id";
+    fetch(connection, rest, &[i64::from(station.0), since.0, before.0]).await
+}
+
+/// What waits to be fetched by any station: at most `limit`, the next to be sent first.
+pub(crate) async fn queued(
+    connection: &mut sqlx::AnyConnection,
+    now: UnixMillis,
+    limit: i64,
+) -> Result<Vec<Downlink>, StoreError> {
+    let state = DownlinkState::Queued as i64;
+    let rest = "WHERE due > 0 AND due > $1 AND state = $2 ORDER BY due, id LIMIT $3";
+    fetch(connection, rest, &[now.0, state, limit]).await
+}
+
+/// The newest of each message.
+pub(crate) async fn of_messages(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    messages: &[MessageId],
+) -> Result<Vec<Downlink>, StoreError> {
+    const QUERY: Bulk = Bulk {
+        text: "WITH v (message_id) AS (VALUES {rows}) \
+               SELECT d.id, d.device_id, d.message_id, d.seq, d.transmit_at, d.window_ends, \
+               d.state, d.info, d.over_quota, d.station_id, d.data, d.due, d.finished \
+               FROM v CROSS JOIN downlinks d WHERE d.message_id = v.message_id",
+        columns: &["BIGINT"],
+    };
+    let mut found = Vec::new();
+    QUERY
+        .fetch(
+            connection,
+            dialect,
+            messages,
+            |query, id| query.bind(id.0),
+            |row| {
+                found.push(read(row)?);
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(found)
+}
+
+/// Writes how far one has come.
+pub(crate) async fn update(
+    connection: &mut sqlx::AnyConnection,
+    downlink: &Downlink,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE downlinks SET state = $1, info = $2, station_id = $3, data = $4, due = $5, \
+         finished = $6 WHERE id = $7",
+    )
+    .bind(downlink.state as i64)
+    .bind(downlink.info.number())
+    .bind(downlink.station.map(|station| i64::from(station.0)))
+    .bind(downlink.data.as_deref())
+    .bind(downlink.due.0)
+    .bind(downlink.finished.0)
+    .bind(downlink.id.0)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

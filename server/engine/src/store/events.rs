@@ -1,0 +1,211 @@
+//! Events of devices.
+
+use domain::event::{EventKind, EventView, Variables};
+use domain::{DeviceId, DeviceTypeId, EventId, GroupId, UnixMillis};
+use sqlx::AssertSqlSafe;
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+
+use super::bulk::{Bulk, int};
+use super::db::{Dialect, StoreError};
+use super::sql::{id, number32, time_or_never};
+
+/// An event to be stored.
+#[derive(Clone, Debug)]
+pub(crate) struct NewEvent {
+    pub(crate) id: EventId,
+    pub(crate) device: DeviceId,
+    pub(crate) device_type: DeviceTypeId,
+    pub(crate) group: GroupId,
+    pub(crate) kind: EventKind,
+    pub(crate) time: UnixMillis,
+    pub(crate) variables: Variables,
+}
+
+const INSERT: Bulk = Bulk {
+    text: "INSERT INTO events (id, device_id, device_type_id, group_id, kind, time, closed, \
+           variables) VALUES {rows}",
+    columns: &[
+        "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "TEXT",
+    ],
+};
+
+/// Stores events.
+pub(crate) async fn insert(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    events: &[NewEvent],
+) -> Result<(), StoreError> {
+    INSERT
+        .execute(connection, dialect, events, |query, event| {
+            query
+                .bind(event.id.0)
+                .bind(i64::from(event.device.0))
+                .bind(event.device_type.to_string())
+                .bind(event.group.to_string())
+                .bind(event.kind.code())
+                .bind(event.time.0)
+                .bind(0_i64)
+                .bind(print(&event.variables))
+        })
+        .await
+}
+
+fn print(variables: &Variables) -> String {
+    // Numbers and text only: nothing in it that JSON could not say.
+    serde_json::to_string(variables).unwrap_or_else(|_| "{}".into())
+}
+
+const COLUMNS: &str =
+    "e.id, e.device_id, e.device_type_id, e.group_id, e.kind, e.time, e.closed, e.variables";
+
+fn view(row: &AnyRow) -> Result<EventView, StoreError> {
+    let code: &str = row.try_get("kind")?;
+    let kind = EventKind::from_code(code).ok_or_else(|| StoreError::Value {
+        column: "events.kind",
+        problem: code.to_owned(),
+    })?;
+    let variables: &str = row.try_get("variables")?;
+    let variables = serde_json::from_str(variables).map_err(|error| StoreError::Value {
+        column: "events.variables",
+        problem: error.to_string(),
+    })?;
+    Ok(EventView {
+        id: EventId(int(row, 0)?),
+        device: DeviceId(number32(row, "device_id")?),
+        device_type: id(row, "device_type_id")?,
+        group: id(row, "group_id")?,
+        kind,
+        severity: kind.severity(),
+        time: UnixMillis(row.try_get("time")?),
+        closed: time_or_never(row, "closed")?,
+        variables,
+    })
+}
+
+/// The newest open breaks of a device, at most `limit`.
+pub(crate) async fn open_breaks(
+    connection: &mut sqlx::AnyConnection,
+    device: DeviceId,
+    limit: i64,
+) -> Result<Vec<EventView>, StoreError> {
+    let text = format!(
+        "SELECT {COLUMNS} FROM events e WHERE e.device_id = $1 AND e.kind = $2 AND e.closed = 0 \
+         ORDER BY e.id DESC LIMIT $3"
+    );
+    let rows = sqlx::query(AssertSqlSafe(text))
+        .bind(i64::from(device.0))
+        .bind(EventKind::SequenceBreak.code())
+        .bind(limit)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(view).collect()
+}
+
+/// Writes what an event tells now, and since when it is over.
+pub(crate) async fn update(
+    connection: &mut sqlx::AnyConnection,
+    event: EventId,
+    variables: &Variables,
+    closed: Option<UnixMillis>,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE events SET variables = $1, closed = $2 WHERE id = $3")
+        .bind(print(variables))
+        .bind(closed.map_or(0, |time| time.0))
+        .bind(event.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+const CLOSE: Bulk = Bulk {
+    text: "WITH v (id, closed) AS (VALUES {rows}) \
+           UPDATE events SET closed = v.closed FROM v WHERE events.id = v.id",
+    columns: &["BIGINT", "BIGINT"],
+};
+
+/// Says that events are over.
+pub(crate) async fn close(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    events: &[EventId],
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    CLOSE
+        .execute(connection, dialect, events, |query, event| {
+            query.bind(event.0).bind(now.0)
+        })
+        .await
+}
+
+/// Whose events to list.
+#[derive(Clone, Debug)]
+pub(crate) enum Of<'a> {
+    /// Those of a device.
+    Device(DeviceId),
+    /// Those of the devices of a type, when it was theirs.
+    DeviceType(DeviceTypeId),
+    /// Those that happened in the groups with these paths and below.
+    Groups(&'a [&'a str]),
+}
+
+/// Events beyond a position, newest first; `backwards` walks up and returns oldest first.
+pub(crate) async fn list(
+    connection: &mut sqlx::AnyConnection,
+    of: &Of<'_>,
+    kind: Option<EventKind>,
+    position: Option<i64>,
+    backwards: bool,
+    limit: i64,
+) -> Result<Vec<EventView>, StoreError> {
+    let from = match of {
+        Of::Groups(_) => "events e JOIN groups g ON g.id = e.group_id",
+        _ => "events e",
+    };
+    let mut text = format!("SELECT {COLUMNS} FROM {from} WHERE");
+    let mut numbers = 0;
+    let mut place = || {
+        numbers += 1;
+        format!("${numbers}")
+    };
+    match of {
+        Of::Device(_) => text.push_str(&format!(" e.device_id = {}", place())),
+        Of::DeviceType(_) => text.push_str(&format!(" e.device_type_id = {}", place())),
+        Of::Groups(paths) => {
+            let each = paths
+                .iter()
+                .map(|_| format!("(g.path >= {} AND g.path < {})", place(), place()));
+            text.push_str(&format!(" ({})", each.collect::<Vec<_>>().join(" OR ")));
+        }
+    }
+    if kind.is_some() {
+        text.push_str(&format!(" AND e.kind = {}", place()));
+    }
+    let (compare, order) = if backwards {
+        (">", "ASC")
+    } else {
+        ("<", "DESC")
+    };
+    text.push_str(&format!(" AND e.id {compare} {}", place()));
+    text.push_str(&format!(" ORDER BY e.id {order} LIMIT {}", place()));
+    let mut query = sqlx::query(AssertSqlSafe(text));
+    query = match of {
+        Of::Device(device) => query.bind(i64::from(device.0)),
+        Of::DeviceType(device_type) => query.bind(device_type.to_string()),
+        Of::Groups(paths) => paths.iter().fold(query, |query, path| {
+            query
+                .bind((*path).to_owned())
+                .bind(super::groups::after(path))
+        }),
+    };
+    if let Some(kind) = kind {
+        query = query.bind(kind.code());
+    }
+    let start = if backwards { i64::MIN } else { i64::MAX };
+    let rows = query
+        .bind(position.unwrap_or(start))
+        .bind(limit)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(view).collect()
+}

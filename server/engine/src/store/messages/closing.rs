@@ -1,0 +1,182 @@
+//! Messages that are open to further receptions, and their closing.
+
+use std::collections::HashMap;
+
+use domain::device_type::DisplayType;
+use domain::location::{Position, Witness};
+use domain::{DeviceId, MessageId, UnixMillis};
+use sqlx::Row as _;
+
+use super::super::bulk::{Bulk, int};
+use super::super::db::{Dialect, StoreError};
+use super::super::device_types;
+use super::super::sql::Real;
+
+/// A message whose position is to be found.
+pub(crate) struct Open {
+    pub(crate) id: MessageId,
+    device: DeviceId,
+    time: UnixMillis,
+    number: i64,
+    pub(crate) data: Vec<u8>,
+    /// How its device type shows messages.
+    pub(crate) display: DisplayType,
+}
+
+/// The messages that are to be closed by `now`, with their devices.
+pub(crate) async fn closing(
+    connection: &mut sqlx::AnyConnection,
+    now: UnixMillis,
+    limit: i64,
+) -> Result<Vec<(MessageId, DeviceId)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, device_id FROM messages WHERE closes > 0 AND closes <= $1 \
+         ORDER BY closes, id LIMIT $2",
+    )
+    .bind(now.0)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((MessageId(int(row, 0)?), DeviceId(int(row, 1)? as u32))))
+        .collect()
+}
+
+const OPEN: Bulk = Bulk {
+    text: "WITH v (id) AS (VALUES {rows}) \
+           SELECT m.id, m.device_id, m.time, m.seq, m.data, t.display \
+           FROM v CROSS JOIN messages m CROSS JOIN device_types t \
+           WHERE m.id = v.id AND m.closes > 0 AND t.id = m.device_type_id",
+    columns: &["BIGINT"],
+};
+const CLOSED: Bulk = Bulk {
+    text: "WITH v (id) AS (VALUES {rows}) \
+           SELECT m.id, m.device_id, m.time, m.seq, m.data, t.display \
+           FROM v CROSS JOIN messages m CROSS JOIN device_types t \
+           WHERE m.id = v.id AND m.closes = 0 AND t.id = m.device_type_id",
+    columns: &["BIGINT"],
+};
+
+/// Those of these messages that are not closed.
+pub(crate) async fn open(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    ids: &[MessageId],
+) -> Result<Vec<Open>, StoreError> {
+    fetch(&OPEN, connection, dialect, ids).await
+}
+
+/// Those of these messages that are closed.
+pub(crate) async fn closed(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    ids: &[MessageId],
+) -> Result<Vec<Open>, StoreError> {
+    fetch(&CLOSED, connection, dialect, ids).await
+}
+
+async fn fetch(
+    statement: &Bulk,
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    ids: &[MessageId],
+) -> Result<Vec<Open>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    statement
+        .fetch(
+            connection,
+            dialect,
+            ids,
+            |query, id| query.bind(id.0),
+            |row| {
+                found.push(Open {
+                    id: MessageId(int(row, 0)?),
+                    device: DeviceId(int(row, 1)? as u32),
+                    time: UnixMillis(int(row, 2)?),
+                    number: int(row, 3)?,
+                    data: row.try_get(4)?,
+                    display: device_types::display(int(row, 5)?)?,
+                });
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(found)
+}
+
+const WITNESSES: Bulk = Bulk {
+    text: "WITH v (id, device_id, seq, low) AS (VALUES {rows}) \
+           SELECT r.message_id, s.lat, s.lng, r.rssi \
+           FROM v CROSS JOIN receptions r CROSS JOIN base_stations s \
+           WHERE r.device_id = v.device_id AND r.seq = v.seq AND r.time >= v.low \
+             AND r.message_id = v.id AND s.id = r.station_id \
+             AND s.lat IS NOT NULL AND s.lng IS NOT NULL",
+    columns: &["BIGINT", "BIGINT", "BIGINT", "BIGINT"],
+};
+
+/// The receptions of messages at stations whose places are known.
+pub(crate) async fn witnesses(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    messages: &[Open],
+) -> Result<HashMap<MessageId, Vec<Witness>>, StoreError> {
+    let mut found: HashMap<MessageId, Vec<Witness>> = HashMap::with_capacity(messages.len());
+    WITNESSES
+        .fetch(
+            connection,
+            dialect,
+            messages,
+            |query, message| {
+                query
+                    .bind(message.id.0)
+                    .bind(i64::from(message.device.0))
+                    .bind(message.number)
+                    .bind(message.time.0)
+            },
+            |row| {
+                let witness = Witness {
+                    lat: row.try_get(1)?,
+                    lng: row.try_get(2)?,
+                    rssi: row.try_get(3)?,
+                };
+                found
+                    .entry(MessageId(int(row, 0)?))
+                    .or_default()
+                    .push(witness);
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(found)
+}
+
+const CLOSE: Bulk = Bulk {
+    text: "WITH v (id, lat, lng, radius, source) AS (VALUES {rows}) \
+           UPDATE messages SET closes = 0, lat = v.lat, lng = v.lng, radius = v.radius, \
+           position_source = v.source FROM v WHERE messages.id = v.id",
+    columns: &[
+        "BIGINT",
+        "DOUBLE PRECISION",
+        "DOUBLE PRECISION",
+        "BIGINT",
+        "BIGINT",
+    ],
+};
+
+/// Closes messages, each with its position.
+pub(crate) async fn close(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    rows: &[(MessageId, Option<Position>)],
+) -> Result<(), StoreError> {
+    CLOSE
+        .execute(connection, dialect, rows, |query, (id, position)| {
+            query
+                .bind(id.0)
+                .bind(Real(position.map(|position| position.lat)))
+                .bind(Real(position.map(|position| position.lng)))
+                .bind(position.map(|position| position.radius))
+                .bind(position.map(|position| position.source as i64))
+        })
+        .await
+}

@@ -1,0 +1,297 @@
+//! Figures of hours, days and months.
+
+use std::collections::BTreeMap;
+
+use domain::statistics::{Bucket, Figure, Span, Tally};
+use domain::{DeviceId, UnixMillis};
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+
+use super::bulk::{Bulk, int};
+use super::db::{Dialect, StoreError};
+use super::sql::Query;
+
+/// The columns of the counts and figures; what an upsert does with one figure; its types.
+macro_rules! figures {
+    (columns) => {
+        "messages, bytes, rssi_count, rssi_sum, rssi_min, rssi_max, snr_count, snr_sum, snr_min, \
+         snr_max, freq_count, freq_sum, freq_min, freq_max, temperature_count, temperature_sum, \
+         temperature_min, temperature_max, idle_count, idle_sum, idle_min, idle_max, \
+         transmit_count, transmit_sum, transmit_min, transmit_max"
+    };
+    (add $table:literal) => {
+        concat!(
+            "messages = ", $table, ".messages + excluded.messages, \
+             bytes = ", $table, ".bytes + excluded.bytes, ",
+            figures!(one $table, "rssi"), ", ",
+            figures!(one $table, "snr"), ", ",
+            figures!(one $table, "freq"), ", ",
+            figures!(one $table, "temperature"), ", ",
+            figures!(one $table, "idle"), ", ",
+            figures!(one $table, "transmit")
+        )
+    };
+    // A figure without values leaves the least and the greatest alone.
+    (one $table:literal, $figure:literal) => {
+        concat!(
+            $figure, "_count = ", $table, ".", $figure, "_count + excluded.", $figure, "_count, ",
+            $figure, "_sum = ", $table, ".", $figure, "_sum + excluded.", $figure, "_sum, ",
+            $figure, "_min = CASE WHEN excluded.", $figure, "_count = 0 THEN ", $table, ".", $figure,
+            "_min WHEN ", $table, ".", $figure, "_count = 0 OR excluded.", $figure, "_min < ", $table,
+            ".", $figure, "_min THEN excluded.", $figure, "_min ELSE ", $table, ".", $figure, "_min END, ",
+            $figure, "_max = CASE WHEN excluded.", $figure, "_count = 0 THEN ", $table, ".", $figure,
+            "_max WHEN ", $table, ".", $figure, "_count = 0 OR excluded.", $figure, "_max > ", $table,
+            ".", $figure, "_max THEN excluded.", $figure, "_max ELSE ", $table, ".", $figure, "_max END"
+        )
+    };
+}
+
+const ADD_DEVICE: Bulk = Bulk {
+    text: concat!(
+        "INSERT INTO device_statistics (device_id, start, ",
+        figures!(columns),
+        ") VALUES {rows} ON CONFLICT (device_id, start) DO UPDATE SET ",
+        figures!(add "device_statistics")
+    ),
+    columns: &["BIGINT"; 28],
+};
+
+const ADD_FLEET: Bulk = Bulk {
+    text: concat!(
+        "INSERT INTO fleet_statistics (owner, span, start, ",
+        figures!(columns),
+        ") VALUES {rows} ON CONFLICT (owner, span, start) DO UPDATE SET ",
+        figures!(add "fleet_statistics")
+    ),
+    columns: &[
+        "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
+        "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
+        "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
+        "BIGINT", "BIGINT",
+    ],
+};
+
+/// What is to be added: per device and hour, and per owner (a device type or a group, by its
+/// id), span and beginning. In the order of their keys, so that two processes lock alike.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tallies {
+    pub(crate) devices: BTreeMap<(DeviceId, UnixMillis), Tally>,
+    pub(crate) owners: BTreeMap<(String, Span, UnixMillis), Tally>,
+}
+
+/// Adds figures to what is stored.
+pub(crate) async fn add(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    tallies: &Tallies,
+) -> Result<(), StoreError> {
+    let rows: Vec<_> = tallies.devices.iter().collect();
+    ADD_DEVICE
+        .execute(connection, dialect, &rows, |query, (key, tally)| {
+            bind(query.bind(i64::from(key.0.0)).bind(key.1.0), tally)
+        })
+        .await?;
+    let rows: Vec<_> = tallies.owners.iter().collect();
+    ADD_FLEET
+        .execute(connection, dialect, &rows, |query, (key, tally)| {
+            let query = query.bind(key.0.as_str()).bind(key.1 as i64).bind(key.2.0);
+            bind(query, tally)
+        })
+        .await
+}
+
+fn bind<'q>(query: Query<'q>, tally: &Tally) -> Query<'q> {
+    let query = query.bind(tally.messages).bind(tally.bytes);
+    tally.figures().into_iter().fold(query, |query, figure| {
+        let query = query.bind(figure.count).bind(figure.sum);
+        query.bind(figure.min).bind(figure.max)
+    })
+}
+
+fn tally(row: &AnyRow, from: usize) -> Result<Tally, StoreError> {
+    let mut figures = [Figure::default(); 6];
+    for (n, figure) in figures.iter_mut().enumerate() {
+        let at = from + 2 + 4 * n;
+        *figure = Figure {
+            count: int(row, at)?,
+            sum: int(row, at + 1)?,
+            min: int(row, at + 2)?,
+            max: int(row, at + 3)?,
+        };
+    }
+    Ok(Tally::from_figures(
+        int(row, from)?,
+        int(row, from + 1)?,
+        figures,
+    ))
+}
+
+fn bucket(row: &AnyRow) -> Result<Bucket, StoreError> {
+    Ok(Bucket {
+        start: UnixMillis(row.try_get(0)?),
+        tally: tally(row, 1)?,
+    })
+}
+
+/// The hours of a device from `since` to before `before`, in order.
+pub(crate) async fn of_device(
+    connection: &mut sqlx::AnyConnection,
+    device: DeviceId,
+    since: UnixMillis,
+    before: UnixMillis,
+) -> Result<Vec<Bucket>, StoreError> {
+    const TEXT: &str = concat!(
+        "SELECT start, ",
+        figures!(columns),
+        " FROM device_statistics WHERE device_id = $1 AND start >= $2 AND start < $3 ORDER BY start"
+    );
+    let rows = sqlx::query(TEXT)
+        .bind(i64::from(device.0))
+        .bind(since.0)
+        .bind(before.0)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(bucket).collect()
+}
+
+/// The spans of a device type or group from `since` to before `before`, in order.
+pub(crate) async fn of_owner(
+    connection: &mut sqlx::AnyConnection,
+    owner: &str,
+    span: Span,
+    since: UnixMillis,
+    before: UnixMillis,
+) -> Result<Vec<Bucket>, StoreError> {
+    const TEXT: &str = concat!(
+        "SELECT start, ",
+        figures!(columns),
+        " FROM fleet_statistics WHERE owner = $1 AND span = $2 AND start >= $3 AND start < $4 ORDER BY start"
+    );
+    let rows = sqlx::query(TEXT)
+        .bind(owner)
+        .bind(span as i64)
+        .bind(since.0)
+        .bind(before.0)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(bucket).collect()
+}
+
+/// Forgets every figure.
+pub(crate) async fn clear(connection: &mut sqlx::AnyConnection) -> Result<(), StoreError> {
+    for text in [
+        "DELETE FROM device_statistics",
+        "DELETE FROM fleet_statistics",
+    ] {
+        sqlx::query(text).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// Every row that holds something, as text, for comparing.
+#[cfg(any(test, feature = "testing"))]
+pub(crate) async fn all(connection: &mut sqlx::AnyConnection) -> Result<Vec<String>, StoreError> {
+    const DEVICES: &str = concat!(
+        "SELECT CAST(device_id AS TEXT) AS owner, 0 AS span, start, ",
+        figures!(columns),
+        " FROM device_statistics ORDER BY device_id, start"
+    );
+    const OWNERS: &str = concat!(
+        "SELECT owner, span, start, ",
+        figures!(columns),
+        " FROM fleet_statistics ORDER BY owner, span, start"
+    );
+    let mut all = Vec::new();
+    for text in [DEVICES, OWNERS] {
+        for row in sqlx::query(text).fetch_all(&mut *connection).await? {
+            let owner: String = row.try_get(0)?;
+            let start: i64 = row.try_get(2)?;
+            let tally = tally(&row, 3)?;
+            // A message that moved to another hour may leave an empty row behind.
+            if tally.messages != 0 || tally.figures().iter().any(|figure| figure.count != 0) {
+                all.push(format!("{owner} {start} {tally:?}"));
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// A message or a reception, as figures are made of it anew.
+pub(crate) struct Raw {
+    pub(crate) device: DeviceId,
+    pub(crate) device_type: String,
+    pub(crate) group: String,
+    pub(crate) time: UnixMillis,
+    pub(crate) kind: i64,
+    pub(crate) data: Vec<u8>,
+    /// Strength, ratio and frequency of a reception; none for a message.
+    pub(crate) heard: Option<(f64, Option<f64>, Option<i64>)>,
+}
+
+/// Messages by id after `after`, at most `limit`; the last id comes with them.
+pub(crate) async fn raw_messages(
+    connection: &mut sqlx::AnyConnection,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<(i64, Raw)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, device_id, device_type_id, group_id, time, kind, data FROM messages \
+         WHERE id > $1 ORDER BY id LIMIT $2",
+    )
+    .bind(after)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    let read = |row: &AnyRow| {
+        let raw = Raw {
+            device: DeviceId(int(row, 1)? as u32),
+            device_type: row.try_get(2)?,
+            group: row.try_get(3)?,
+            time: UnixMillis(int(row, 4)?),
+            kind: int(row, 5)?,
+            data: row.try_get(6)?,
+            heard: None,
+        };
+        Ok((int(row, 0)?, raw))
+    };
+    rows.iter().map(read).collect()
+}
+
+const RAW_RECEPTIONS: Bulk = Bulk {
+    text: "WITH v (id) AS (VALUES {rows}) \
+           SELECT r.device_id, m.device_type_id, m.group_id, r.time, m.kind, r.rssi, r.snr, r.freq \
+           FROM v CROSS JOIN messages m CROSS JOIN receptions r \
+           WHERE m.id = v.id AND r.device_id = m.device_id AND r.seq = m.seq AND r.time >= m.time \
+             AND r.message_id = m.id",
+    columns: &["BIGINT"],
+};
+
+/// The receptions of messages.
+pub(crate) async fn raw_receptions(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    messages: &[i64],
+) -> Result<Vec<Raw>, StoreError> {
+    let mut found = Vec::with_capacity(messages.len() * 2);
+    RAW_RECEPTIONS
+        .fetch(
+            connection,
+            dialect,
+            messages,
+            |query, id| query.bind(*id),
+            |row| {
+                found.push(Raw {
+                    device: DeviceId(int(row, 0)? as u32),
+                    device_type: row.try_get(1)?,
+                    group: row.try_get(2)?,
+                    time: UnixMillis(int(row, 3)?),
+                    kind: int(row, 4)?,
+                    data: Vec::new(),
+                    heard: Some((row.try_get(5)?, row.try_get(6)?, row.try_get(7)?)),
+                });
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(found)
+}

@@ -1,0 +1,336 @@
+//! Whether a message is delivered: tokens, suspension and the contract's daily numbers; and the
+//! downlinks that devices ask for. The rules stand in [`domain::contract`].
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::contract::{Carriage, TokenState};
+use domain::device_type::DownlinkMode;
+use domain::downlink::{DownlinkState, InfoCode};
+use domain::event::{EventKind, Variables};
+use domain::reception::{Outcome, Reception};
+use domain::{
+    ContractId, DeviceId, DeviceTypeId, DownlinkId, EventId, MessageId, Rejection, UnixMillis,
+};
+
+use super::judge::Judged;
+use super::merge::Message;
+use crate::Engine;
+use crate::store::device_types::{Granted, Rules};
+use crate::store::devices::{Newest, Rare, Standing};
+use crate::store::downlinks::Downlink;
+use crate::store::events::NewEvent;
+use crate::store::{self, StoreError};
+
+/// One day in milliseconds.
+const DAY: i64 = 86_400_000;
+
+/// Messages of which it is known whether they are delivered.
+pub(super) struct Carried {
+    pub(super) messages: Vec<Message>,
+    pub(super) receptions: Vec<(MessageId, Reception)>,
+    pub(super) standings: HashMap<DeviceId, Standing>,
+    /// Their rare parts, as they were read.
+    pub(super) rare_before: HashMap<DeviceId, Rare>,
+    pub(super) rules: HashMap<DeviceTypeId, Rules>,
+    pub(super) events: Vec<NewEvent>,
+    pub(super) downlinks: Vec<Downlink>,
+    /// Breaches of the keep-alive that ended: the events that told of them.
+    pub(super) over: Vec<EventId>,
+    /// How the tokens in use changed.
+    pub(super) tokens: Vec<(ContractId, i64)>,
+    /// Devices whose newest message is not that which it was.
+    pub(super) moved: Vec<DeviceId>,
+    pub(super) outcomes: Vec<Option<Result<Outcome, Rejection>>>,
+}
+
+pub(super) async fn carry(
+    connection: &mut sqlx::AnyConnection,
+    engine: &Engine,
+    judged: Judged,
+    now: UnixMillis,
+) -> Result<Carried, StoreError> {
+    let mut tokens = Tokens::lock(connection, engine, &judged).await?;
+    let mut carried = Carried {
+        messages: judged.messages,
+        receptions: judged.receptions,
+        standings: judged.standings,
+        rare_before: judged.rare_before,
+        rules: judged.rules,
+        events: judged.events,
+        downlinks: Vec::new(),
+        over: Vec::new(),
+        tokens: Vec::new(),
+        moved: Vec::new(),
+        outcomes: judged.outcomes,
+    };
+    for message in &mut carried.messages {
+        let Some(standing) = carried.standings.get_mut(&message.device) else {
+            continue;
+        };
+        let newest = standing.newest;
+        if let Some(before) = message.before {
+            // An earlier reception joined the newest message: another may be the newest now.
+            let newest = newest.is_some_and(|newest| newest.message == message.id);
+            if newest && message.time != before {
+                carried.moved.push(message.device);
+            }
+            continue;
+        }
+        let this = Newest {
+            time: message.time,
+            number: message.seq_number,
+            message: message.id,
+        };
+        let newer = |newest: Newest| (newest.time, newest.number) < (this.time, this.number);
+        if !message.kind.is_oob() && newest.is_none_or(newer) {
+            standing.newest = Some(this);
+        }
+        let rules = carried.rules.get(&message.device_type);
+        let told_of = NewEvent {
+            id: EventId(0),
+            device: message.device,
+            device_type: message.device_type,
+            group: message.group,
+            kind: EventKind::OnContract,
+            time: message.time,
+            variables: Variables::default(),
+        };
+        let mut event = |kind, variables| {
+            carried.events.push(NewEvent {
+                kind,
+                variables,
+                ..told_of.clone()
+            });
+        };
+        arrived(standing, rules, now, &mut carried.over);
+        let granted = rules.and_then(|rules| rules.contract);
+        subscribe(message, standing, granted, &mut tokens, &mut event);
+        if message.kind.is_oob() {
+            continue;
+        }
+        count_uplink(message, standing, granted, &mut event);
+        if message.ack {
+            carried
+                .downlinks
+                .extend(ask(engine, message, standing, rules, now));
+        }
+    }
+    let ids = engine.ids.rows(carried.downlinks.len());
+    for (downlink, id) in carried.downlinks.iter_mut().zip(ids) {
+        downlink.id = DownlinkId(id);
+    }
+    carried.tokens = tokens.changes();
+    Ok(carried)
+}
+
+/// Something of the device arrived: it is not lost, and is looked after from now on.
+fn arrived(
+    standing: &mut Standing,
+    rules: Option<&Rules>,
+    now: UnixMillis,
+    over: &mut Vec<EventId>,
+) {
+    standing.heard_at = now;
+    let rare = &mut standing.rare;
+    if rare.lost_event != 0 {
+        over.push(EventId(rare.lost_event));
+        rare.lost_event = 0;
+    }
+    rare.warned_of = 0;
+    let keep_alive = rules.map_or(0, |rules| rules.keep_alive);
+    if keep_alive > 0 && rare.alarm_at.0 == 0 {
+        rare.alarm_at = now.plus(keep_alive * 1000);
+    }
+}
+
+/// Takes, keeps or loses a token.
+fn subscribe(
+    message: &mut Message,
+    standing: &mut Standing,
+    granted: Option<Granted>,
+    tokens: &mut Tokens,
+    event: &mut impl FnMut(EventKind, Variables),
+) {
+    let subscription = &mut standing.rare.subscription;
+    let held = subscription.contract;
+    let contract = granted
+        .as_ref()
+        .map(|granted| (granted.contract, &granted.terms));
+    let left = granted.is_none_or(|granted| tokens.left(&granted));
+    // Out-of-band frames ride on the token of the messages.
+    if message.kind.is_oob() && subscription.token == TokenState::None {
+        message.carriage = Carriage::OffContract;
+        return;
+    }
+    let carried = subscription.carry(contract, left, message.time);
+    message.carriage = carried.carriage;
+    if carried.tokens != 0
+        && let Some(contract) = subscription.contract.or(held)
+    {
+        tokens.count(contract, carried.tokens);
+    }
+    if let Some(kind) = carried.event {
+        let end = subscription.end.0;
+        let told = Variables {
+            device_message_time: Some(message.time.0),
+            contract_id: subscription
+                .contract
+                .or(granted.map(|granted| granted.contract))
+                .map(|contract| contract.to_string()),
+            expected_token_end_time: (end != 0).then_some(end),
+            device_short_cause: carried.cause.map(|cause| cause.code().to_owned()),
+            ..Variables::default()
+        };
+        event(kind, told);
+    }
+}
+
+/// Counts the message in the day of its own time.
+fn count_uplink(
+    message: &mut Message,
+    standing: &mut Standing,
+    granted: Option<Granted>,
+    event: &mut impl FnMut(EventKind, Variables),
+) {
+    let day = message.time.0.div_euclid(DAY);
+    if day < standing.quota_day {
+        // Late from a day that is over: its number is not kept any more.
+        return;
+    }
+    if day > standing.quota_day {
+        standing.quota_day = day;
+        standing.uplinks = 0;
+        standing.rare.downlinks = 0;
+    }
+    standing.uplinks += 1;
+    let Some(max) = granted.and_then(|granted| granted.max_uplinks) else {
+        return;
+    };
+    message.over_quota = standing.uplinks > i64::from(max);
+    // Told once a day.
+    if standing.uplinks == i64::from(max) + 1 {
+        let told = Variables {
+            device_message_time: Some(message.time.0),
+            contract_id: granted.map(|granted| granted.contract.to_string()),
+            ..Variables::default()
+        };
+        event(EventKind::UplinkOverQuota, told);
+    }
+}
+
+/// What becomes of the device's question. None where nothing is to be told: a message that is
+/// not delivered is not answered either.
+fn ask(
+    engine: &Engine,
+    message: &Message,
+    standing: &mut Standing,
+    rules: Option<&Rules>,
+    now: UnixMillis,
+) -> Option<Downlink> {
+    let rules = rules?;
+    if message.carriage != Carriage::Delivered {
+        return None;
+    }
+    let transmit_at = message.time.plus(message.region.listens_after());
+    let window_ends = transmit_at.plus(message.region.listens_for());
+    let granted = rules.contract.as_ref();
+    let over_quota = granted
+        .and_then(|granted| granted.terms.max_downlinks)
+        .is_some_and(|max| standing.rare.downlinks >= i64::from(max));
+    let refused = if granted.is_some_and(|granted| !granted.terms.bidir) {
+        Some(InfoCode::NoDownlinkContract)
+    } else if message.time < standing.rare.listens_until {
+        Some(InfoCode::TooManyRequests)
+    } else {
+        match rules.downlink_mode {
+            // Nobody manages them yet but the operator, who answers by other means.
+            DownlinkMode::None | DownlinkMode::Managed => Some(InfoCode::NoAnswer),
+            // No callback of this kind can be chosen yet.
+            DownlinkMode::Callback => Some(InfoCode::InvalidConfiguration),
+            // An old recording: the device stopped listening long ago.
+            DownlinkMode::Direct if now >= window_ends => Some(InfoCode::NetworkError),
+            DownlinkMode::Direct => None,
+        }
+    };
+    if refused.is_none() {
+        standing.rare.listens_until = window_ends;
+        standing.rare.downlinks += 1;
+    }
+    let chosen_at = now
+        .plus(engine.settings.downlink_choice)
+        .0
+        .min(transmit_at.0);
+    Some(Downlink {
+        id: DownlinkId(0),
+        device: message.device,
+        message: message.id,
+        number: message.seq_number,
+        transmit_at,
+        window_ends,
+        state: refused.map_or(DownlinkState::Asked, |_| DownlinkState::Done),
+        info: refused.unwrap_or(InfoCode::Pending),
+        over_quota,
+        station: None,
+        data: None,
+        due: UnixMillis(refused.map_or(chosen_at, |_| 0)),
+        finished: refused.map_or(UnixMillis(0), |_| now),
+    })
+}
+
+/// The tokens of the contracts of a batch. Their rows are held only if some device may take or
+/// lose one.
+struct Tokens {
+    in_use: HashMap<ContractId, i64>,
+    changes: BTreeMap<ContractId, i64>,
+}
+
+impl Tokens {
+    async fn lock(
+        connection: &mut sqlx::AnyConnection,
+        engine: &Engine,
+        judged: &Judged,
+    ) -> Result<Self, StoreError> {
+        let mut contracts: Vec<ContractId> = Vec::new();
+        for message in judged.messages.iter().filter(|message| message.is_new()) {
+            let Some(standing) = judged.standings.get(&message.device) else {
+                continue;
+            };
+            let subscription = &standing.rare.subscription;
+            let ends = |end: UnixMillis| end.0 != 0 && message.time >= end;
+            let stays = match subscription.token {
+                TokenState::Active => !ends(subscription.end) && !ends(subscription.unsubscribe_at),
+                TokenState::OffContract => true,
+                TokenState::None => subscription.suspended,
+            };
+            if stays {
+                continue;
+            }
+            let rules = judged.rules.get(&message.device_type);
+            contracts.extend(rules.and_then(|rules| rules.contract).map(|c| c.contract));
+            contracts.extend(subscription.contract);
+        }
+        contracts.sort_unstable();
+        contracts.dedup();
+        let locked = store::contracts::lock(connection, engine.db.dialect, &contracts).await?;
+        Ok(Self {
+            in_use: locked.into_iter().collect(),
+            changes: BTreeMap::new(),
+        })
+    }
+
+    fn left(&self, granted: &Granted) -> bool {
+        let stored = self.in_use.get(&granted.contract).copied();
+        let in_use = stored.unwrap_or(granted.terms.tokens_in_use)
+            + self.changes.get(&granted.contract).copied().unwrap_or(0);
+        granted.terms.max_tokens == 0 || in_use < granted.terms.max_tokens
+    }
+
+    fn count(&mut self, contract: ContractId, change: i64) {
+        *self.changes.entry(contract).or_default() += change;
+    }
+
+    fn changes(self) -> Vec<(ContractId, i64)> {
+        let changed = self.changes.into_iter();
+        changed.filter(|(_, change)| *change != 0).collect()
+    }
+}

@@ -1,0 +1,188 @@
+//! From demodulated frames to receptions: what a station hands in that does not decode itself.
+//!
+//! A frame says who sent it; whether that is true only the device's key tells. What does not
+//! pass is counted at its station (and its device), and never becomes a message.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use domain::oob::{FrameKind, Oob};
+use domain::reception::{Reception, Report};
+use domain::{DeviceId, Fault, Rejection, StationId, UnixMillis};
+use payload::hex::{self, Payload};
+use radio::{Content, Control, FrameError, Key, Uplink};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::receive::{FRAME_MEMBERS, diagnose};
+use crate::store::StoreError;
+use crate::{Engine, device_key, store};
+
+/// A frame as a station reports it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FrameReport<'a> {
+    /// Type, packet and CRC in hex, without the preamble.
+    #[serde(borrow)]
+    frame: Cow<'a, str>,
+    /// Hex id of the base station.
+    #[serde(borrow)]
+    station: Cow<'a, str>,
+    /// Time of reception, ms UTC.
+    time: i64,
+    /// dBm.
+    rssi: f64,
+    /// dB.
+    #[serde(default)]
+    snr: Option<f64>,
+    /// Hz.
+    #[serde(default)]
+    freq: Option<i64>,
+}
+
+/// Frames refused in one request, to be counted.
+#[derive(Default)]
+pub(super) struct Refused {
+    /// For each station: wrong CRCs, wrong codes.
+    pub(super) stations: BTreeMap<StationId, (i64, i64)>,
+    /// For each device: wrong codes.
+    pub(super) devices: BTreeMap<DeviceId, i64>,
+}
+
+/// Checks every frame; `now` is the server's clock.
+pub(super) async fn check(
+    engine: &Engine,
+    items: &[&RawValue],
+    now: UnixMillis,
+) -> Result<(Vec<Result<Reception, Rejection>>, Refused), StoreError> {
+    let mut refused = Refused::default();
+    let read: Vec<Result<(Uplink, Reception), Rejection>> = items
+        .iter()
+        .map(|item| read(item.get(), now, &mut refused))
+        .collect();
+    let mut devices: Vec<DeviceId> = read.iter().flatten().map(|r| r.1.device).collect();
+    devices.sort_unstable();
+    devices.dedup();
+    let mut connection = engine.db.read().acquire().await?;
+    let keys = device_key::of_all(engine, &mut connection, &devices).await?;
+    let checked = read
+        .into_iter()
+        .map(|read| {
+            read.and_then(|(uplink, reception)| own(&uplink, reception, &keys, &mut refused))
+        })
+        .collect();
+    Ok((checked, refused))
+}
+
+/// The reception, if the frame is of the device that it names.
+fn own(
+    uplink: &Uplink,
+    reception: Reception,
+    keys: &HashMap<DeviceId, Key>,
+    refused: &mut Refused,
+) -> Result<Reception, Rejection> {
+    let key = keys
+        .get(&reception.device)
+        .ok_or_else(|| Fault::NoKey.of("frame"))?;
+    if uplink.is_from(key) {
+        return Ok(reception);
+    }
+    refused.stations.entry(reception.station).or_default().1 += 1;
+    *refused.devices.entry(reception.device).or_default() += 1;
+    Err(Fault::BadCode.of("frame"))
+}
+
+fn read(
+    item: &str,
+    now: UnixMillis,
+    refused: &mut Refused,
+) -> Result<(Uplink, Reception), Rejection> {
+    // The typed reader would take an array of the values, too.
+    let report: FrameReport<'_> = match item.starts_with('{') {
+        true => serde_json::from_str(item).ok(),
+        false => None,
+    }
+    .ok_or_else(|| diagnose(item, &FRAME_MEMBERS, "a frame"))?;
+    let uplink = match Uplink::decode(&report.frame) {
+        Ok(uplink) => uplink,
+        Err(FrameError::Crc) => {
+            if let Ok(station) = report.station.parse() {
+                refused.stations.entry(station).or_default().0 += 1;
+            }
+            return Err(Fault::BadCrc.of("frame"));
+        }
+        Err(error) => {
+            let problem = error.to_string();
+            return Err(Fault::NotAFrame { problem }.of("frame"));
+        }
+    };
+    let (kind, data) = content(&uplink.content)?;
+    let checked = Report {
+        station: report.station,
+        device: DeviceId(uplink.device).to_string().into(),
+        time: report.time,
+        seq_number: uplink.sequence.into(),
+        data: hex::encode_lower(data.as_bytes()).into(),
+        rssi: report.rssi,
+        snr: report.snr,
+        freq: report.freq,
+        rep: None,
+        ack: uplink.downlink_requested,
+        oob: None,
+    };
+    let reception = Reception {
+        kind,
+        ..checked.check(now)?
+    };
+    Ok((uplink, reception))
+}
+
+/// What is kept of the content: a bit is kept as a byte of 0 or 1.
+fn content(content: &Content) -> Result<(FrameKind, Payload), Rejection> {
+    let unreadable = |problem: &str| {
+        Fault::NotAFrame {
+            problem: problem.to_owned(),
+        }
+        .of("frame")
+    };
+    let (kind, bytes) = match content {
+        Content::Empty => (FrameKind::Data, Vec::new()),
+        Content::Bit(bit) => (FrameKind::Data, vec![u8::from(*bit)]),
+        Content::Bytes(bytes) => (FrameKind::Data, bytes.clone()),
+        Content::Control(Control::Other(_)) => {
+            return Err(unreadable("this control frame is not known"));
+        }
+        Content::Control(control) => {
+            let bytes = control.bytes();
+            let kind = Oob::read(&bytes).map(|oob| oob.kind());
+            (
+                kind.ok_or_else(|| unreadable("this control frame is not known"))?,
+                bytes,
+            )
+        }
+    };
+    let payload = Payload::from_bytes(&bytes).map_err(|_| unreadable("it holds too much"))?;
+    Ok((kind, payload))
+}
+
+/// Counts what was refused.
+pub(super) async fn count(engine: &Engine, refused: &Refused) -> Result<(), StoreError> {
+    if refused.stations.is_empty() {
+        return Ok(());
+    }
+    let crc: i64 = refused.stations.values().map(|counts| counts.0).sum();
+    let code: i64 = refused.stations.values().map(|counts| counts.1).sum();
+    metrics::counter!("frames_refused_total", "reason" => "crc").increment(crc as u64);
+    metrics::counter!("frames_refused_total", "reason" => "code").increment(code as u64);
+    let devices: Vec<(DeviceId, i64)> = refused.devices.iter().map(|(d, n)| (*d, *n)).collect();
+    let stations: Vec<_> = refused
+        .stations
+        .iter()
+        .map(|(s, n)| (*s, n.0, n.1))
+        .collect();
+    let mut tx = engine.db.write().await?;
+    store::devices::count_bad_codes(&mut tx, engine.db.dialect, &devices).await?;
+    store::stations::count_refused(&mut tx, engine.db.dialect, &stations).await?;
+    tx.commit().await?;
+    Ok(())
+}

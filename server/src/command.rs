@@ -4,7 +4,9 @@ mod convert;
 mod decode;
 mod frame;
 mod migrate;
+mod rebuild_statistics;
 mod replay;
+mod secret_key;
 mod seed_demo;
 mod serve;
 mod settings;
@@ -33,6 +35,8 @@ enum Which {
     Serve(serve::Serve),
     /// Bring the database's tables up to date and stop.
     Migrate(migrate::Migrate),
+    /// Make every statistic anew from the stored messages.
+    RebuildStatistics(rebuild_statistics::RebuildStatistics),
     /// Load the demo fleet and print a token for replays.
     SeedDemo(seed_demo::SeedDemo),
     /// Send recorded receptions through the stations' door.
@@ -56,6 +60,7 @@ impl Command {
         match self.which {
             Which::Serve(command) => runtime()?.block_on(command.run()),
             Which::Migrate(command) => runtime()?.block_on(command.run()),
+            Which::RebuildStatistics(command) => runtime()?.block_on(command.run()),
             Which::SeedDemo(command) => runtime()?.block_on(command.run()),
             Which::Replay(command) => runtime()?.block_on(command.run()),
             Which::Convert(command) => command.run(),
@@ -134,7 +139,13 @@ async fn open(config: &Config) -> anyhow::Result<Engine> {
         std::fs::create_dir_all(folder)
             .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     }
-    let engine = Engine::open(config.engine.clone(), World::real()).await;
+    let mut settings = config.engine.clone();
+    let key = secret_key::file(
+        config.secret_key_file.as_deref(),
+        sqlite_folder(&settings.database_url),
+    );
+    settings.secret_key = secret_key::read_or_make(&key)?;
+    let engine = Engine::open(settings, World::real()).await;
     engine.context("the database (setting `database.url`) cannot be opened")
 }
 

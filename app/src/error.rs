@@ -101,7 +101,13 @@ fn numbers_only(fault: Fault) -> Fault {
             column,
             problem: none(),
         },
-        Fault::ForbiddenHeader { column, .. } => Fault::ForbiddenHeader {
+        Fault::LineSyntax { line, column, .. } => Fault::LineSyntax {
+            line,
+            column,
+            problem: none(),
+        },
+        Fault::ForbiddenHeader { line, column, .. } => Fault::ForbiddenHeader {
+            line,
             column,
             name: none(),
         },

@@ -25,6 +25,21 @@ fn texts_that_are_refused() {
 }
 
 #[test]
+fn bytes_as_people_type_them_have_spaces_which_count_as_columns() {
+    for text in ["2a80", "2a 80", " 2 a\t8\n0 ", "2a\u{a0}80"] {
+        assert_eq!(hex::decode_typed(text), Ok(vec![0x2a, 0x80]), "{text:?}");
+    }
+    assert_eq!(hex::decode_typed(" "), Ok(Vec::new()));
+    let bad = |found, column| Err(HexError::BadDigit { found, column });
+    assert_eq!(hex::decode_typed("2a 8g 00"), bad('g', 5));
+    assert_eq!(hex::decode_typed("  2a é"), bad('é', 6));
+    assert_eq!(
+        hex::decode_typed("2a 8 "),
+        Err(HexError::OddLength { digits: 3 })
+    );
+}
+
+#[test]
 fn a_payload_may_be_empty() {
     let empty = Payload::from_hex("").expect("no bytes are a payload");
     assert_eq!(empty, Payload::default());

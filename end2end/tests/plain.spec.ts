@@ -32,7 +32,8 @@ test.describe('nobody signed in', () => {
     await page.getByRole('button', { name: 'Create callback' }).click();
     await expect(page.getByRole('heading', { name: 'New callback' })).toBeVisible();
     const wrong = `${receiver.origin}/?id=`.length + 1;
-    await expect(field(page, 'URL')).toContainText(`Cannot be read at column ${wrong}.`);
+    await expect(field(page, 'URL')).toContainText(`Column ${wrong}: there is no variable {devise}`);
+    await expect(page.getByLabel('URL', { exact: true })).toHaveValue(`${receiver.origin}/?id={devise}`);
     await page.getByLabel('URL', { exact: true }).fill(`${receiver.origin}/?id={device}&data={data}`);
     await page.getByRole('button', { name: 'Create callback' }).click();
     const row = page.getByRole('region', { name: 'Callbacks' }).locator('tbody tr');

@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -30,25 +31,29 @@ impl Drop for Folder {
 
 /// Compiles a program with every warning an error; panics with what the compiler says.
 fn compile(folder: &Path, text: &str) -> PathBuf {
-    let (source, program) = (folder.join("program.c"), folder.join("program"));
+    let program = folder.join("program");
+    let output = ["-O1".as_ref(), "-o".as_ref(), program.as_os_str()];
+    run_compiler(folder, text, &output);
+    program
+}
+
+/// The same without making a program.
+fn check(folder: &Path, text: &str) {
+    run_compiler(folder, text, &["-fsyntax-only".as_ref()]);
+}
+
+fn run_compiler(folder: &Path, text: &str, to_do: &[&OsStr]) {
+    let source = folder.join("program.c");
     std::fs::write(&source, text).expect("the source");
     let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
     let output = Command::new(&compiler)
-        .args([
-            "-std=c11",
-            "-pedantic",
-            "-Wall",
-            "-Wextra",
-            "-Werror",
-            "-O1",
-            "-o",
-        ])
-        .args([&program, &source])
+        .args(["-std=c11", "-pedantic", "-Wall", "-Wextra", "-Werror"])
+        .args(to_do)
+        .arg(&source)
         .output()
         .unwrap_or_else(|error| panic!("the C compiler `{compiler}` is needed here: {error}"));
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}\n{text}");
-    program
 }
 
 /// The values of a message that has every field of the format.
@@ -317,7 +322,7 @@ fn no_word_of_c_and_no_macro_of_its_headers_breaks_the_code() {
     }
     program.push_str("int main(void) { return 0; }\n");
     assert_eq!(shapes, [names.len(), names.len()]);
-    compile(&folder.0, &program);
+    check(&folder.0, &program);
 }
 
 #[test]
@@ -346,6 +351,22 @@ fn the_code_says_which_format_it_is_for_and_what_a_member_may_hold() {
         "tank_pack(const struct tank *m, uint8_t out[7])",
     ] {
         assert!(code.text.contains(part), "{part}\n{}", code.text);
+    }
+    // What the type of C holds of itself needs no word; every other integer has its ends told.
+    let format =
+        "a::int:10 b::int:64 c::uint:64 d::uint:32 e::int:63 f::uint:63 g::int:8 h::uint:1";
+    let code = c_code(&Format::parse(format).expect("good"), "ends");
+    for line in [
+        "    int16_t a; /* -512 to 511 */\n",
+        "    int64_t b;\n",
+        "    uint64_t c;\n",
+        "    uint32_t d;\n",
+        "    int64_t e; /* -4611686018427387904 to 4611686018427387903 */\n",
+        "    uint64_t f; /* 0 to 9223372036854775807 */\n",
+        "    int8_t g;\n",
+        "    uint8_t h; /* 0 to 1 */\n",
+    ] {
+        assert!(code.text.contains(line), "{line}\n{}", code.text);
     }
     let long = (0..30)
         .map(|n| format!("field{n}::uint:8"))

@@ -40,6 +40,34 @@ fn bytes_as_people_type_them_have_spaces_which_count_as_columns() {
 }
 
 #[test]
+fn each_refusal_is_a_sentence() {
+    let said = |text: &str| Payload::from_hex(text).map_err(|error| error.to_string());
+    assert_eq!(
+        said("123"),
+        Err(
+            "Each byte takes two hexadecimal digits, but there is an odd number of them, 3.".into()
+        )
+    );
+    assert_eq!(
+        said(&"00".repeat(13)),
+        Err("A message carries at most 12 bytes, but these are 13.".into())
+    );
+}
+
+#[test]
+fn a_payload_is_made_of_text_and_of_bytes_and_shows_itself_in_hexadecimal() {
+    let payload = Payload::from_bytes(&[0x41, 0xea]);
+    assert_eq!("41EA".parse(), payload);
+    assert_eq!(Payload::try_from(&[0x41, 0xea][..]), payload);
+    assert_eq!(
+        "4".parse::<Payload>(),
+        Err(HexError::OddLength { digits: 1 })
+    );
+    let shown = payload.map(|payload| format!("{payload:?}"));
+    assert_eq!(shown.as_deref(), Ok("Payload(41ea)"));
+}
+
+#[test]
 fn a_payload_may_be_empty() {
     let empty = Payload::from_hex("").expect("no bytes are a payload");
     assert_eq!(empty, Payload::default());

@@ -97,16 +97,14 @@ impl CallbackInput {
     /// The same with one kind of line ends, so that columns, and what is sent, do not depend on
     /// how the form travelled.
     #[must_use]
-    pub fn with_plain_line_ends(&self) -> Self {
+    pub fn with_plain_line_ends(self) -> Self {
         use crate::rejection::lines;
         Self {
-            method: self.method.clone(),
             url: lines(&self.url),
             headers: lines(&self.headers),
-            content_type: self.content_type.clone(),
             body: lines(&self.body),
             payload_config: lines(&self.payload_config),
-            enabled: self.enabled.clone(),
+            ..self
         }
     }
 }

@@ -259,19 +259,23 @@ const KEYWORDS: &str = "alignas alignof auto bool break case char const constexp
     int8_t uint8_t int64_t size_t ptrdiff_t wchar_t intmax_t \
     INT8_WIDTH UINT64_WIDTH SIZE_WIDTH INTMAX_C UINT8_C PTRDIFF_MIN SIG_ATOMIC_MAX";
 
-/// Every name that a header of standard C gives a meaning without parentheses, as the compiler
-/// here has them.
-fn macros_of_the_standard(folder: &Path) -> Vec<String> {
-    let mut includes = String::new();
+/// Includes all of them; some are optional. The first line asks for what came with C23.
+fn includes_of_the_standard() -> String {
+    let mut includes = "#define __STDC_WANT_IEC_60559_BFP_EXT__ 1\n".to_owned();
     for header in HEADERS {
-        // Some are optional.
         _ = writeln!(
             includes,
             "#if __has_include(<{header}.h>)\n#include <{header}.h>\n#endif"
         );
     }
+    includes
+}
+
+/// Every name that a header of standard C gives a meaning without parentheses, as the compiler
+/// here has them.
+fn macros_of_the_standard(folder: &Path) -> Vec<String> {
     let source = folder.join("all.c");
-    std::fs::write(&source, includes).expect("the source");
+    std::fs::write(&source, includes_of_the_standard()).expect("the source");
     let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
     let output = Command::new(compiler)
         .args(["-std=c11", "-dM", "-E"])
@@ -295,13 +299,7 @@ fn no_word_of_c_and_no_macro_of_its_headers_breaks_the_code() {
     names.extend(KEYWORDS.split_whitespace().map(str::to_owned));
     names.sort();
     names.dedup();
-    let mut program = String::new();
-    for header in HEADERS {
-        _ = writeln!(
-            program,
-            "#if __has_include(<{header}.h>)\n#include <{header}.h>\n#endif"
-        );
-    }
+    let mut program = includes_of_the_standard();
     // In structs that are the message, in structs that are packed; and as the name of one.
     for (number, names) in names.chunks(12).enumerate() {
         let whole: Vec<String> = names.iter().map(|name| format!("{name}::uint:8")).collect();

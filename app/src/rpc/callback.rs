@@ -99,7 +99,8 @@ pub async fn save(
         body,
         payload_config,
         enabled,
-    };
+    }
+    .with_plain_line_ends();
     let saved = if callback.is_empty() {
         let created = engine.create_callback(&who, id, &input).await;
         created.map(|_| ())

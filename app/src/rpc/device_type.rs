@@ -128,7 +128,8 @@ pub async fn save(
         downlink_data,
         display,
         format,
-    };
+    }
+    .with_plain_line_ends();
     let form = form_name(&id);
     let saved = if id.is_empty() {
         engine.create_device_type(&who, &input).await

@@ -67,6 +67,18 @@ pub struct DeviceTypeSettings {
 }
 
 impl DeviceTypeInput {
+    /// The same with one kind of line ends, so that columns do not depend on how the form
+    /// travelled.
+    #[must_use]
+    pub fn with_plain_line_ends(self) -> Self {
+        Self {
+            description: lines(&self.description),
+            downlink_data: lines(&self.downlink_data),
+            format: lines(&self.format),
+            ..self
+        }
+    }
+
     /// Understands the form.
     ///
     /// # Errors

@@ -17,9 +17,9 @@ const WORDS: &[&str] = &[
 /// What the headers of standard C define in upper case and none of the families below has.
 #[rustfmt::skip]
 const CONSTANTS: &[&str] = &[
-    "AVR", "BUFSIZ", "CHAR_BIT", "CLOCKS_PER_SEC", "DECIMAL_DIG", "HUGE_VAL", "HUGE_VALF",
+    "AVR", "BUFSIZ", "CHAR_BIT", "CLOCKS_PER_SEC", "CR_DECIMAL_DIG", "DECIMAL_DIG", "HUGE_VAL", "HUGE_VALF",
     "HUGE_VALL", "I", "INFINITY", "L_tmpnam", "MATH_ERREXCEPT", "MATH_ERRNO", "NAN", "NDEBUG",
-    "NULL", "ONCE_FLAG_INIT", "TIME_UTC", "TSS_DTOR_ITERATIONS", "WEOF",
+    "NULL", "ONCE_FLAG_INIT", "SNAN", "SNANF", "SNANL", "TIME_UTC", "TSS_DTOR_ITERATIONS", "WEOF",
 ];
 
 /// How further such names begin: those that the standard keeps for later versions of its
@@ -63,7 +63,7 @@ fn is_taken(name: &str) -> bool {
     }
     // `PRId8` and `SCNxPTR` of `inttypes.h`.
     let print = name.strip_prefix("PRI").or(name.strip_prefix("SCN"));
-    if print.is_some_and(|rest| rest.starts_with(['X', 'd', 'i', 'o', 'u', 'x'])) {
+    if print.is_some_and(|rest| rest.starts_with(['B', 'X', 'b', 'd', 'i', 'o', 'u', 'x'])) {
         return true;
     }
     // `EOF`, `EXIT_SUCCESS`, and the names of errors.

@@ -109,6 +109,26 @@ test('columns, rows, order and pages work as plain links and forms', async ({ pa
   await expect(page.getByRole('columnheader', { name: 'RSSI dBm' })).toHaveCount(0);
 });
 
+test('a refused form keeps what was typed, with each fault beside its field', async ({ page }) => {
+  await page.goto('/device-types');
+  await page.getByRole('link', { name: 'New device type' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Typed by hand');
+  await page.getByLabel('Keep-alive').fill('60');
+  await page.getByLabel('Messages shown as').selectOption('custom');
+  const format = page.getByRole('textbox', { name: 'Custom format' });
+  await format.fill('a::uint:8\nb::uinn:8');
+  await page.getByRole('button', { name: 'Create device type' }).click();
+  await expect(title(page)).toHaveText('New device type');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Typed by hand');
+  await expect(page.getByLabel('Messages shown as')).toHaveValue('custom');
+  await expect(format).toHaveValue('a::uint:8\nb::uinn:8');
+  await expect(field(page, 'Keep-alive')).toContainText('1800');
+  await expect(field(page, 'Custom format')).toContainText('Column 14: expected a type');
+  // It was for that refusal: a new form is empty.
+  await page.goto('/device-types/new');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('');
+});
+
 test('what needs the browser half is not there to be pressed', async ({ page }) => {
   await openDeviceType(page, 'Sensor board');
   await expect(page.getByText('Temp::float:32')).toBeVisible();

@@ -11,6 +11,8 @@ pub mod browser;
 #[cfg(feature = "ssr")]
 pub mod caller;
 pub mod error;
+#[cfg(feature = "ssr")]
+pub mod kept;
 pub mod pages;
 pub mod preview;
 pub mod rpc;

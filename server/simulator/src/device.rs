@@ -90,7 +90,9 @@ pub(crate) struct Device {
     pub sequence: u16,
     /// Messages of any kind that it has sent.
     pub sent: u32,
-    /// When it is next free to send.
+    /// When its last message is over.
+    pub ended: i64,
+    /// When it is next free to say something of its own accord.
     busy_until: i64,
     next_data: i64,
     next_alive: i64,
@@ -154,6 +156,7 @@ impl Device {
             ask_every: if asking { ask_every } else { 0 },
             sequence,
             sent: 0,
+            ended: 0,
             busy_until: 0,
             next_data: plan.start.0 + 1000 + random.below(interval as u64) as i64,
             next_alive: plan.start.0 + 1000 + random.below(DAY as u64) as i64,

@@ -62,7 +62,7 @@ pub struct Fleet {
     speakers: BinaryHeap<Reverse<(i64, u32)>>,
     on_the_way: BinaryHeap<Reverse<OnTheWay>>,
     order: u64,
-    /// Where time stands: nothing arrives before it any more.
+    /// When the last thing arrived: nothing arrives before it any more.
     now: i64,
     counts: Counts,
     /// Kept for its memory.
@@ -166,15 +166,42 @@ impl Fleet {
         &self.plan
     }
 
-    /// Where time stands, ms UTC.
+    /// When the last thing arrived, ms UTC.
     pub fn now(&self) -> i64 {
         self.now
     }
 
-    /// When the next thing arrives, if anything more does.
-    pub fn next_arrival(&mut self) -> Option<i64> {
-        self.advance();
-        Some(self.on_the_way.peek()?.0.time)
+    /// Before this time (ms UTC) nothing happens any more, neither on the air nor at a door; none
+    /// when the fleet is over.
+    pub fn wake(&self) -> Option<i64> {
+        let spoken = self.speakers.peek().map(|next| next.0.0);
+        let arrival = self.on_the_way.peek().map(|next| next.0.time);
+        [spoken, arrival].into_iter().flatten().min()
+    }
+
+    /// What arrives next, if it does so not later than `due` (ms UTC). No device speaks that is
+    /// not yet due, so that it can still be told of a downlink.
+    pub fn until(&mut self, due: i64) -> Option<Arrival> {
+        loop {
+            let spoken = self.speakers.peek().map_or(i64::MAX, |next| next.0.0);
+            match self.on_the_way.peek() {
+                Some(Reverse(next)) if next.time <= spoken => {
+                    if next.time > due {
+                        return None;
+                    }
+                    break;
+                }
+                None if self.speakers.is_empty() => return None,
+                _ if spoken > due => return None,
+                _ => self.speak_next(),
+            }
+        }
+        let Reverse(next) = self.on_the_way.pop()?;
+        self.now = self.now.max(next.time);
+        Some(Arrival {
+            time: next.time,
+            line: next.line,
+        })
     }
 
     /// Tells a device that a station has sent it a downlink at `time` (ms UTC). If it hears and
@@ -212,26 +239,22 @@ impl Fleet {
             radio::downlink::decode(bytes, device_id, asked, &key)?;
         }
         device.asked = None;
-        let confirms = (time + random.between(READ.0, READ.1)).max(self.now + 1);
+        let confirms = time + random.between(READ.0, READ.1);
+        let confirms = confirms.max(self.now + 1).max(device.ended);
         device.confirm(confirms, rssi.round() as i16);
         self.schedule(index);
         Ok(confirms)
     }
 
-    /// Lets devices speak until what arrives next is known.
-    fn advance(&mut self) {
-        while let Some(Reverse((time, index))) = self.speakers.peek().copied() {
-            let arrival = self.on_the_way.peek().map(|next| next.0.time);
-            if arrival.is_some_and(|arrival| arrival <= time) {
-                return;
-            }
-            self.speakers.pop();
-            let next = self.devices[index as usize].next(self.plan.end().0);
-            if let Some((_, speech)) = next.filter(|next| next.0 == time) {
-                self.now = self.now.max(time);
-                self.speak(index, time, speech);
-                self.schedule(index);
-            }
+    /// Lets the device speak whose turn it is.
+    fn speak_next(&mut self) {
+        let Some(Reverse((time, index))) = self.speakers.pop() else {
+            return;
+        };
+        let next = self.devices[index as usize].next(self.plan.end().0);
+        if let Some((_, speech)) = next.filter(|next| next.0 == time) {
+            self.speak(index, time, speech);
+            self.schedule(index);
         }
     }
 
@@ -275,12 +298,14 @@ impl Fleet {
         }
         let strongest = self.transmit(&spoken, &mut random);
         let pitch = self.region.pitch(spoken.bytes);
-        let mut free = time + 3 * pitch + SILENCE;
+        let ended = time + 3 * pitch + SILENCE;
+        let mut free = ended;
         let device = &mut self.devices[index as usize];
         if spoken.ack {
             free = free.max(time + LISTENING);
             device.asked = Some(spoken.sequence);
         }
+        device.ended = ended;
         device.spoke(speech, time, free, &mut random);
         if spoken.ack
             && self.plan.downlinks == Downlinks::Played
@@ -491,13 +516,7 @@ impl Iterator for Fleet {
     type Item = Arrival;
 
     fn next(&mut self) -> Option<Arrival> {
-        self.advance();
-        let Reverse(next) = self.on_the_way.pop()?;
-        self.now = self.now.max(next.time);
-        Some(Arrival {
-            time: next.time,
-            line: next.line,
-        })
+        self.until(i64::MAX)
     }
 }
 

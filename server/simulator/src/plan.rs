@@ -16,7 +16,7 @@ pub const INTERVAL_MAX: u32 = 30 * 86_400;
 pub const DAY: i64 = 86_400_000;
 
 /// Distance between neighbouring stations in km where no size of the square is given.
-const SPACING: f64 = 8.0;
+const SPACING: f64 = 12.0;
 
 /// Everything that a fleet is made of. The same plan plays the same fleet, byte for byte.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +35,7 @@ pub struct Plan {
     pub lat: f64,
     /// Longitude of the middle of the square in degrees.
     pub lng: f64,
-    /// Side of the square in km; so large that stations lie 8 km apart when not given.
+    /// Side of the square in km; so large that stations lie 12 km apart when not given.
     pub size: Option<f64>,
     /// Radio region, 1 to 7 (RC1 to RC7).
     pub region: u8,

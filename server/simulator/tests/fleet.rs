@@ -66,7 +66,7 @@ fn the_bytes_are_the_same_on_every_machine() {
     assert_eq!(print(&bytes(small)), FINGERPRINT);
 }
 
-const FINGERPRINT: u64 = 12_084_938_538_802_815_659;
+const FINGERPRINT: u64 = 15_888_920_177_666_166_667;
 
 fn receptions(lines: &[Arrival]) -> Vec<&Reception> {
     let reception = |arrival: &'_ Arrival| match &arrival.line {
@@ -470,8 +470,13 @@ fn a_device_confirms_the_downlink_that_a_server_sends() {
         downlinks: Downlinks::Server,
         shares: Shares {
             asking: 1.0,
+            late: 0.0,
+            repeats: 0.0,
             ..Shares::default()
         },
+        // So that devices have much else to say.
+        interval: Some(120),
+        days: 1,
         ..plan()
     })
     .unwrap();
@@ -487,13 +492,24 @@ fn a_device_confirms_the_downlink_that_a_server_sends() {
     let mut expected: BTreeMap<DeviceId, i64> = BTreeMap::new();
     let mut confirmed = 0;
     let mut before = 0;
+    let mut last: BTreeMap<DeviceId, (u16, i64)> = BTreeMap::new();
     while let Some(arrival) = fleet.next() {
         assert!(arrival.time >= before);
         before = arrival.time;
         let Line::Reception(reception) = arrival.line else {
             panic!("{arrival:?}");
         };
-        if reception.ack && reception.rssi.0 > -11_000 {
+        let (device, number) = (reception.device, reception.seq_number);
+        if let Some((earlier, time)) = last.insert(device, (number, reception.time))
+            && earlier != number
+        {
+            assert!(time < reception.time, "{reception:?}");
+            assert!(
+                (number + 4096 - earlier) % 4096 < 2048,
+                "{earlier} {number}"
+            );
+        }
+        if reception.ack && reception.rssi.0 > -11_500 {
             let (device, station) = (reception.device, reception.station);
             let sent = reception.time + 20_000;
             let key = &keys[&device];
@@ -521,6 +537,21 @@ fn a_device_confirms_the_downlink_that_a_server_sends() {
             confirmed += 1;
         }
     }
-    assert!(expected.len() > 10 && confirmed > 50, "{confirmed}");
-    assert!(fleet.truth().confirmations > 20);
+    assert!(expected.len() > 10 && confirmed > 30, "{confirmed}");
+    assert!(fleet.truth().confirmations > 10);
+}
+
+#[test]
+fn no_device_speaks_before_its_time() {
+    let mut all = Fleet::new(plan()).unwrap();
+    let mut stepped = Fleet::new(plan()).unwrap();
+    let end = plan().end().0 + DAY;
+    for due in (plan().start.0..end).step_by(777_000) {
+        while let Some(arrival) = stepped.until(due) {
+            assert!(arrival.time <= due);
+            assert_eq!(Some(arrival), all.next());
+        }
+        assert!(stepped.wake().is_none_or(|wake| wake > due));
+    }
+    assert_eq!((all.next(), stepped.wake()), (None, None));
 }

@@ -82,7 +82,17 @@ fn nothing_of_the_server_reaches_the_browser() {
         .collect();
     assert!(names.contains("app") && names.contains("domain"));
     for server_only in [
-        "engine", "server", "radio", "simulator", "tokio", "sqlx", "hyper", "axum", "reqwest", "ring", "mio",
+        "engine",
+        "server",
+        "radio",
+        "simulator",
+        "tokio",
+        "sqlx",
+        "hyper",
+        "axum",
+        "reqwest",
+        "ring",
+        "mio",
     ] {
         assert!(
             !names.contains(server_only),

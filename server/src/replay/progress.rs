@@ -56,9 +56,13 @@ impl Progress {
         }
         *told = Instant::now();
         let rate = done as f64 / self.started.elapsed().as_secs_f64();
-        let remaining = self.total.saturating_sub(done) as f64 / rate.max(f64::MIN_POSITIVE);
+        let remaining = match self.total.saturating_sub(done) as f64 / rate {
+            seconds if seconds.is_finite() => format!(", {seconds:.0} s remaining"),
+            // Nothing is behind us yet.
+            _ => String::new(),
+        };
         eprintln!(
-            "{done} of {} {}, {rate:.0}/s, {remaining:.0} s remaining",
+            "{done} of {} {}, {rate:.1}/s{remaining}",
             self.total, self.unit
         );
     }

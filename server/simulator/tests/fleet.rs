@@ -363,6 +363,10 @@ fn numbers_begin_again_and_times_of_a_device_ascend() {
     assert!(wrapped > 5);
 }
 
+/// What one station heard of a message: in which transmissions, whether it asks for a downlink,
+/// and what it says.
+type Framed = (BTreeSet<u8>, bool, Content);
+
 #[test]
 fn frames_are_those_of_the_keys_and_say_what_receptions_say() {
     let (fleet, lines) = played(Plan {
@@ -376,9 +380,7 @@ fn frames_are_those_of_the_keys_and_say_what_receptions_say() {
         }
     }
     assert_eq!(keys.len(), 60);
-    // What was heard: who by, in how many transmissions, and with what content.
-    let mut framed: BTreeMap<(StationId, u32, u16), (BTreeSet<u8>, bool, Content)> =
-        BTreeMap::new();
+    let mut framed: BTreeMap<(StationId, u32, u16), Framed> = BTreeMap::new();
     for arrival in &lines {
         let Line::Frame(frame) = &arrival.line else {
             panic!("{arrival:?}");

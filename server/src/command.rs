@@ -10,6 +10,7 @@ mod secret_key;
 mod seed_demo;
 mod serve;
 mod settings;
+mod simulate;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -41,6 +42,9 @@ enum Which {
     SeedDemo(seed_demo::SeedDemo),
     /// Send recorded receptions through the stations' door.
     Replay(replay::Replay),
+    /// Play a fleet from a seed, into a server or into files.
+    // Its many arguments would otherwise make every command as large.
+    Simulate(Box<simulate::Simulate>),
     /// Turn a table of recorded receptions into lines that `replay` sends.
     Convert(convert::Convert),
     /// Decode lines of `format⇥message`, a tab between them, from standard input into JSON.
@@ -63,6 +67,7 @@ impl Command {
             Which::RebuildStatistics(command) => runtime()?.block_on(command.run()),
             Which::SeedDemo(command) => runtime()?.block_on(command.run()),
             Which::Replay(command) => runtime()?.block_on(command.run()),
+            Which::Simulate(command) => runtime()?.block_on(command.run()),
             Which::Convert(command) => command.run(),
             Which::Decode(command) => command.run(),
             Which::Frame(command) => command.run(),

@@ -42,6 +42,8 @@ fn Pages() -> impl IntoView {
 
             <Route ssr=SSR path=path!("/devices") view=device::list::List/>
             <Route ssr=SSR path=path!("/devices/:id") view=device::information::Information/>
+            <Route ssr=SSR path=path!("/devices/:id/edit") view=device::edit::Edit/>
+            <Route ssr=SSR path=path!("/devices/:id/unsubscribe") view=device::unsubscribe::Unsubscribe/>
             <Route ssr=SSR path=path!("/devices/:id/messages") view=device::messages::Messages/>
 
             <Route ssr=SSR path=path!("/device-types") view=device_type::list::List/>

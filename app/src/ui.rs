@@ -5,6 +5,7 @@ pub mod columns;
 pub mod confirm;
 pub mod copy;
 pub mod empty;
+pub mod facts;
 pub mod field;
 pub mod filter;
 pub mod frame;

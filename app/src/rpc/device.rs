@@ -4,6 +4,7 @@ use domain::device::{DeviceQuery, DeviceView};
 use domain::id::DeviceTypeId;
 use domain::list::Page;
 use domain::message::{MessageList, MessageQuery};
+use domain::permission::Rights;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -42,13 +43,90 @@ pub async fn list(query: DeviceQuery) -> Result<DeviceList, AppError> {
     })
 }
 
-/// One device.
+/// One device, and what the caller may do with it.
 #[server]
-pub async fn one(#[server(default)] id: String) -> Result<DeviceView, AppError> {
+pub async fn one(#[server(default)] id: String) -> Result<(DeviceView, Rights), AppError> {
     use crate::caller::{caller, engine};
-    let who = caller().await?;
+    let (engine, who) = (engine()?, caller().await?);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
-    Ok(engine()?.device(&who, id).await?)
+    let device = engine.device(&who, id).await?;
+    let rights = engine.rights(&who, device.group).await?;
+    Ok((device, rights))
+}
+
+/// One device, for those who may change it.
+#[server]
+pub async fn for_editing(#[server(default)] id: String) -> Result<DeviceView, AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let device = engine.device(&who, id).await?;
+    if !engine.rights(&who, device.group).await?.write {
+        return Err(engine::Error::Forbidden.into());
+    }
+    Ok(device)
+}
+
+/// Saves name and stated position.
+#[server]
+pub async fn save(
+    #[server(default)] id: String,
+    #[server(default)] name: String,
+    #[server(default)] lat: String,
+    #[server(default)] lng: String,
+) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let input = domain::device::DeviceInput { name, lat, lng };
+    engine.edit_device(&who, id, &input).await?;
+    leptos_axum::redirect(&format!("/devices/{id}"));
+    Ok(())
+}
+
+/// Has the next message accepted whatever its sequence number.
+#[server]
+pub async fn disengage(#[server(default)] id: String) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    Ok(engine.disengage(&who, id).await?)
+}
+
+/// Holds messages back (`suspended` is `on`) or delivers them again.
+#[server]
+pub async fn suspend(
+    #[server(default)] id: String,
+    #[server(default)] suspended: String,
+) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    match suspended.as_str() {
+        "on" => engine.suspend(&who, id).await?,
+        _ => engine.resume(&who, id).await?,
+    }
+    Ok(())
+}
+
+/// Lets an off-contract device take a token again.
+#[server]
+pub async fn restart(#[server(default)] id: String) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    Ok(engine.restart(&who, id).await?)
+}
+
+/// Takes a device off its contract, now.
+#[server]
+pub async fn unsubscribe(#[server(default)] id: String) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    engine.unsubscribe(&who, id, None).await?;
+    leptos_axum::redirect(&format!("/devices/{id}"));
+    Ok(())
 }
 
 /// A device and one page of its messages, newest first.

@@ -39,18 +39,24 @@ fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=pages::not_found::NotFound>
             <Route ssr=SSR path=path!("/") view=pages::welcome::Welcome/>
+            <Route ssr=SSR path=path!("/events") view=pages::events::Events/>
 
             <Route ssr=SSR path=path!("/devices") view=device::list::List/>
             <Route ssr=SSR path=path!("/devices/:id") view=device::information::Information/>
             <Route ssr=SSR path=path!("/devices/:id/edit") view=device::edit::Edit/>
             <Route ssr=SSR path=path!("/devices/:id/unsubscribe") view=device::unsubscribe::Unsubscribe/>
             <Route ssr=SSR path=path!("/devices/:id/messages") view=device::messages::Messages/>
+            <Route ssr=SSR path=path!("/devices/:id/events") view=device::events::Events/>
+            <Route ssr=SSR path=path!("/devices/:id/statistics") view=device::statistics::Statistics/>
+            <Route ssr=SSR path=path!("/devices/:id/location") view=device::location::Location/>
 
             <Route ssr=SSR path=path!("/device-types") view=device_type::list::List/>
             <Route ssr=SSR path=path!("/device-types/new") view=device_type::edit::New/>
             <Route ssr=SSR path=path!("/device-types/:id/edit") view=device_type::edit::Edit/>
             <Route ssr=SSR path=path!("/device-types/:id") view=device_type::information::Information/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks") view=device_type::callbacks::Callbacks/>
+            <Route ssr=SSR path=path!("/device-types/:id/events") view=device_type::events::Events/>
+            <Route ssr=SSR path=path!("/device-types/:id/statistics") view=device_type::statistics::Statistics/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/new") view=device_type::callbacks::edit::New/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback") view=device_type::callbacks::edit::Edit/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback/delete") view=device_type::callbacks::delete::Delete/>

@@ -2,6 +2,7 @@
 
 pub mod device;
 pub mod device_type;
+pub mod events;
 pub mod format;
 pub mod not_found;
 pub mod password;

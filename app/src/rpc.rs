@@ -11,8 +11,10 @@
 pub mod callback;
 pub mod device;
 pub mod device_type;
+pub mod event;
 pub mod overview;
 pub mod session;
+pub mod statistics;
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;

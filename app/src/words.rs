@@ -6,6 +6,7 @@
 mod english;
 
 use domain::Fault;
+use domain::base_station::StationState;
 use domain::callback::{AttemptOutcome, DeliveryState};
 use domain::contract::TokenState;
 use domain::device::ComState;
@@ -16,7 +17,6 @@ use domain::link_quality::LinkQuality;
 use domain::list::Total;
 use domain::location::Source;
 use domain::message::CallbackState;
-use domain::base_station::StationState;
 
 use payload::{DownlinkError, EncodeError, FormatError, Warning};
 

@@ -99,8 +99,9 @@ fn row(one: &EventView, of_one_device: bool) -> AnyView {
         EventKind::KeepAliveLost | EventKind::NetworkIssue | EventKind::SequenceBreak
     );
     let state = match one.closed {
-        Some(time) => view! { <span class="muted">{words.event.closed}" "{when(time)}</span> }
-            .into_any(),
+        Some(time) => {
+            view! { <span class="muted">{words.event.closed}" "{when(time)}</span> }.into_any()
+        }
         None if lasts => words.event.open.into_any(),
         None => view! { <span class="muted">{words.frame.none}</span> }.into_any(),
     };

@@ -147,7 +147,9 @@ fn key(one: &MessageView) -> String {
         one.lqi,
         one.carriage,
         one.reopened,
-        one.downlink.as_ref().map(|answer| (answer.state, answer.info)),
+        one.downlink
+            .as_ref()
+            .map(|answer| (answer.state, answer.info)),
         one.rssi,
     )
 }

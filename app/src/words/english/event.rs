@@ -62,13 +62,14 @@ fn sentence(event: &EventView) -> String {
             None => "A base station that heard it lately fell silent.".to_owned(),
         },
         EventKind::SequenceBreak => missing(told),
-        EventKind::OutOfSequence => match (told.device_message_seqnumber, told.device_last_seqnumber)
-        {
-            (Some(number), Some(last)) => {
-                format!("Number {number} was refused: the device stood at {last}.")
+        EventKind::OutOfSequence => {
+            match (told.device_message_seqnumber, told.device_last_seqnumber) {
+                (Some(number), Some(last)) => {
+                    format!("Number {number} was refused: the device stood at {last}.")
+                }
+                _ => "A message was refused for its sequence number.".to_owned(),
             }
-            _ => "A message was refused for its sequence number.".to_owned(),
-        },
+        }
         EventKind::OffContract => match told.device_short_cause.as_deref().map(cause) {
             Some(cause) => format!("Messages are kept and not delivered: {cause}."),
             None => "Messages are kept and not delivered.".to_owned(),
@@ -82,10 +83,16 @@ fn sentence(event: &EventView) -> String {
         }
         EventKind::TokenRenewal => format!("Its token was renewed{}.", until(told)),
         EventKind::TokenReplacedFrom => {
-            format!("Its token went to device {}.", text(&told.device_destination_id))
+            format!(
+                "Its token went to device {}.",
+                text(&told.device_destination_id)
+            )
         }
         EventKind::TokenReplacedTo => {
-            format!("It took over the token of device {}.", text(&told.device_source_id))
+            format!(
+                "It took over the token of device {}.",
+                text(&told.device_source_id)
+            )
         }
         EventKind::Suspended => {
             "Messages are kept and not delivered until the device is resumed.".to_owned()
@@ -174,11 +181,17 @@ mod tests {
             found: vec![2332],
             ..Variables::default()
         };
-        assert_eq!(missing(&told), "Numbers 2331–2333 are missing; 2332 came late.");
+        assert_eq!(
+            missing(&told),
+            "Numbers 2331–2333 are missing; 2332 came late."
+        );
         told.device_expected_seqnumber = Some(4095);
         told.device_message_seqnumber = Some(0);
         told.found.clear();
         assert_eq!(missing(&told), "Number 4095 is missing.");
-        assert_eq!(list(&[9, 3, 1, 2, 4, 5, 6, 7]), "1, 2, 3, 4, 5, 6 and 2 more");
+        assert_eq!(
+            list(&[9, 3, 1, 2, 4, 5, 6, 7]),
+            "1, 2, 3, 4, 5, 6 and 2 more"
+        );
     }
 }

@@ -6,7 +6,7 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{SsrMode, path};
 
 use crate::browser;
-use crate::pages::{self, device, device_type};
+use crate::pages::{self, base_station, device, device_type};
 use crate::ui::frame::{Footer, Header, Notice, provide_visit};
 use crate::ui::raw::raw_text;
 use crate::words::words;
@@ -60,6 +60,12 @@ fn Pages() -> impl IntoView {
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/new") view=device_type::callbacks::edit::New/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback") view=device_type::callbacks::edit::Edit/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback/delete") view=device_type::callbacks::delete::Delete/>
+
+            <Route ssr=SSR path=path!("/base-stations") view=base_station::list::List/>
+            <Route ssr=SSR path=path!("/base-stations/new") view=base_station::edit::New/>
+            <Route ssr=SSR path=path!("/base-stations/:id") view=base_station::information::Information/>
+            <Route ssr=SSR path=path!("/base-stations/:id/edit") view=base_station::edit::Edit/>
+            <Route ssr=SSR path=path!("/base-stations/:id/token") view=base_station::token::Token/>
 
             <Route ssr=SSR path=path!("/format") view=pages::format::FormatPage/>
 

@@ -1,5 +1,6 @@
 //! The pages, in folders named after the product's menu.
 
+pub mod base_station;
 pub mod device;
 pub mod device_type;
 pub mod events;

@@ -14,6 +14,7 @@ pub mod device_type;
 pub mod event;
 pub mod overview;
 pub mod session;
+pub mod station;
 pub mod statistics;
 
 use leptos::prelude::*;

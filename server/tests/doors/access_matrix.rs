@@ -270,6 +270,11 @@ fn doors() -> Vec<Door> {
             [401, 404, 404, 200],
         ),
         function(
+            "/rpc/app/rpc/station/for_editing",
+            "id={station}",
+            [401, 404, 404, 200],
+        ),
+        function(
             "/rpc/app/rpc/station/create",
             "group={group}&id=0CD2&name=Tower&region=1",
             [401, 404, 404, 200],
@@ -377,6 +382,8 @@ async fn every_door_opens_for_those_it_is_for() {
         .create_callback(&writer, device_type, &input)
         .await
         .unwrap();
+    app.engine.with_stations(&[0x0BF2]).await;
+    let station = domain::StationId(0x0BF2).to_string();
     let callers = [
         ("nobody", None),
         ("a stranger", Some(app.stranger().await)),

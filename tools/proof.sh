@@ -11,7 +11,7 @@ TEST_POSTGRES_URL=$(POSTGRES_DURABLE=1 tools/postgres.sh start "$folder")
 export TEST_POSTGRES_URL
 
 # The same feature set as `make test`, so that nothing is compiled twice.
-readonly host=(-p payload -p domain -p radio -p engine -p app -p server --features app/ssr)
+readonly host=(-p payload -p domain -p radio -p simulator -p engine -p app -p server --features app/ssr)
 failed=0
 {
   echo "| check | size | duration | result |"

@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly host=(-p payload -p domain -p radio -p engine -p app -p server --features app/ssr)
+readonly host=(-p payload -p domain -p radio -p simulator -p engine -p app -p server --features app/ssr)
 readonly target_folder=${CARGO_TARGET_DIR:-target}
 readonly logs=target/test-logs
 passed=0 failed=0 skipped=0
@@ -119,9 +119,10 @@ arrows() {
   forbid 'domain|engine|app|server|radio|leptos|axum|tokio|sqlx' -p payload
   forbid 'engine|app|server|leptos|axum|tokio|sqlx' -p domain
   forbid 'engine|app|server|leptos|axum|tokio|sqlx' -p radio
+  forbid 'engine|app|server|leptos|axum|tokio|sqlx' -p simulator
   forbid 'app|server|frontend|leptos|axum' -p engine
   forbid 'server|frontend' -p app --features app/ssr
-  forbid 'engine|radio|server|axum|tokio|sqlx|hyper|rustls|mio' -p frontend --target wasm32-unknown-unknown
+  forbid 'engine|radio|simulator|server|axum|tokio|sqlx|hyper|rustls|mio' -p frontend --target wasm32-unknown-unknown
   return $broken
 }
 
@@ -179,7 +180,7 @@ if run build cargo build "${host[@]}" --lib --bins --tests; then
   if [ -n "${TEST_POSTGRES_URL:-}" ]; then
     TEST_DATABASE=postgres cargo_tests doors-postgres cargo test "${host[@]}" --test doors --no-fail-fast
   fi
-  cargo_tests doc-tests cargo test --doc -p payload -p domain --no-fail-fast
+  cargo_tests doc-tests cargo test --doc -p payload -p domain -p simulator --no-fail-fast
   if chromium=$(tools/chromium.sh); then
     browser_tests "$chromium"
   else

@@ -108,7 +108,13 @@ fn numbers_only(fault: Fault) -> Fault {
             column,
             problem: none(),
         },
-        Fault::ForbiddenHeader { column, .. } => Fault::ForbiddenHeader {
+        Fault::LineSyntax { line, column, .. } => Fault::LineSyntax {
+            line,
+            column,
+            problem: none(),
+        },
+        Fault::ForbiddenHeader { line, column, .. } => Fault::ForbiddenHeader {
+            line,
             column,
             name: none(),
         },
@@ -162,19 +168,10 @@ impl From<engine::Error> for AppError {
 pub(crate) fn answer_status(error: &AppError) {
     use leptos::prelude::use_context;
 
-    let parts = use_context::<http::request::Parts>();
-    let accept = parts
-        .as_ref()
-        .and_then(|parts| parts.headers.get(http::header::ACCEPT));
-    let wants_html = accept.is_some_and(|accept| {
-        accept
-            .to_str()
-            .is_ok_and(|accept| accept.contains("text/html"))
-    });
     let Some(options) = use_context::<leptos_axum::ResponseOptions>() else {
         return;
     };
-    if wants_html {
+    if wants_page() {
         return;
     }
     if let Ok(status) = http::StatusCode::from_u16(error.status()) {
@@ -183,6 +180,22 @@ pub(crate) fn answer_status(error: &AppError) {
     if let AppError::TooMany { retry_after } = error {
         options.insert_header(http::header::RETRY_AFTER, (*retry_after).into());
     }
+}
+
+/// Whether the answer goes to a person as a page: a form sent without JavaScript.
+#[cfg(feature = "ssr")]
+pub(crate) fn wants_page() -> bool {
+    use leptos::prelude::use_context;
+
+    let parts = use_context::<http::request::Parts>();
+    let accept = parts
+        .as_ref()
+        .and_then(|parts| parts.headers.get(http::header::ACCEPT));
+    accept.is_some_and(|accept| {
+        accept
+            .to_str()
+            .is_ok_and(|accept| accept.contains("text/html"))
+    })
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@ pub mod browser;
 pub mod caller;
 mod chart;
 pub mod error;
+#[cfg(feature = "ssr")]
+pub mod kept;
 pub mod pages;
 pub mod preview;
 pub mod rpc;

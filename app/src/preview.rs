@@ -114,17 +114,22 @@ fn sample_line(preview: Preview) -> AnyView {
             .map(ToString::to_string)
     };
     let bad = move || preview.reading.read().sample.is_err();
+    let too_long = move || {
+        let bytes = preview.reading.read().bytes_too_many()?;
+        Some(view! { <li>{(words.preview.sample_too_long)(bytes)}</li> })
+    };
     view! {
         <div class="field" class:bad=bad>
             <label for="sample">{words.preview.sample}</label>
             <input id="sample" name="sample" class="mono" autocomplete="off" autocapitalize="none"
-                spellcheck="false" aria-describedby="sample-hint sample-fault"
+                spellcheck="false" aria-describedby="sample-hint sample-fault sample-warnings"
                 aria-invalid=move || bad().then_some("true")
                 value=preview.sample.get_untracked()
                 prop:value=move || preview.sample.get()
                 on:input=move |event| preview.sample.set(event_target_value(&event))/>
             <p class="hint" id="sample-hint">{words.preview.sample_hint}</p>
             <p class="error" id="sample-fault" aria-live="polite">{fault}</p>
+            <ul class="warnings" id="sample-warnings" aria-live="polite">{too_long}</ul>
         </div>
     }
     .into_any()

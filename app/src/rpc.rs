@@ -17,10 +17,29 @@ pub mod session;
 pub mod station;
 pub mod statistics;
 
+use domain::Rejection;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
+
+/// A form that was sent without JavaScript and refused: what was typed, and what is wrong. Kept
+/// by the server, so nobody else wrote its words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Refused<T> {
+    /// What was typed.
+    pub typed: T,
+    /// What is wrong with it.
+    pub wrong: Vec<Rejection>,
+}
+
+/// Whether the address says that a form of this page was refused: worth asking the server what
+/// was typed.
+pub fn asks_for_refused() -> bool {
+    use_query_map().with(|query| query.get_str("__err").is_some())
+}
 
 /// Why the last run of `action` was refused, if it was.
 ///
@@ -31,16 +50,28 @@ where
     S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
     S::Output: Clone + Send + Sync + 'static,
 {
+    refusal_of(action, None)
+}
+
+/// The same for a form whose own refusal the server may have kept.
+pub fn refusal_of<S>(
+    action: ServerAction<S>,
+    kept: Option<Vec<Rejection>>,
+) -> Memo<Option<AppError>>
+where
+    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+{
     Memo::new(move |_| {
         let from_address = action.version().get() == 0;
         let error = action.value().with(|value| match value {
             Some(Err(error)) => Some(error.clone()),
             _ => None,
         })?;
-        Some(if from_address {
-            error.without_foreign_words()
-        } else {
-            error
+        Some(match &kept {
+            Some(wrong) if from_address => AppError::Rejected(wrong.clone()),
+            None if from_address => error.without_foreign_words(),
+            _ => error,
         })
     })
 }

@@ -95,6 +95,26 @@ test.describe('for everybody', () => {
     await expect(values(page).first().locator('td').nth(1)).toHaveText('-32768');
   });
 
+  test('text that is not UTF-8 goes there and back, and what is wrong with a sample is told', async ({ page }) => {
+    await open(page, '/format?format=name::char:4&sample=41ff0000');
+    const name = page.getByLabel('name', { exact: true });
+    const result = page.locator('.result code');
+    await expect(name).toHaveValue('A\\xff');
+    await expect(result).toHaveText('41ff0000');
+    await name.fill('é\\x80');
+    await expect(result).toHaveText('c3a98000');
+    await name.fill('a\\');
+    await expect(page.locator('.values')).toContainText('backslash at column 2');
+
+    await sample(page).fill('41 ff 4g');
+    await expect(page.locator('#sample-fault')).toContainText('Column 8');
+    await sample(page).fill('00 '.repeat(12));
+    await expect(page.locator('#sample-fault')).toBeEmpty();
+    await expect(page.locator('#sample-warnings')).toBeEmpty();
+    await sample(page).fill('00 '.repeat(13));
+    await expect(page.locator('#sample-warnings')).toContainText('13 bytes');
+  });
+
   test('the keyboard alone gets everywhere', async ({ page }) => {
     await open(page, '/format');
     await format(page).focus();

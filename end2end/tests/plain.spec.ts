@@ -32,7 +32,8 @@ test.describe('nobody signed in', () => {
     await page.getByRole('button', { name: 'Create callback' }).click();
     await expect(page.getByRole('heading', { name: 'New callback' })).toBeVisible();
     const wrong = `${receiver.origin}/?id=`.length + 1;
-    await expect(field(page, 'URL')).toContainText(`Cannot be read at column ${wrong}.`);
+    await expect(field(page, 'URL')).toContainText(`Column ${wrong}: there is no variable {devise}`);
+    await expect(page.getByLabel('URL', { exact: true })).toHaveValue(`${receiver.origin}/?id={devise}`);
     await page.getByLabel('URL', { exact: true }).fill(`${receiver.origin}/?id={device}&data={data}`);
     await page.getByRole('button', { name: 'Create callback' }).click();
     const row = page.getByRole('region', { name: 'Callbacks' }).locator('tbody tr');
@@ -106,6 +107,26 @@ test('columns, rows, order and pages work as plain links and forms', async ({ pa
   await expect(rows).toHaveCount(1);
   await expect(rows).toContainText(devices[25]);
   await expect(page.getByRole('columnheader', { name: 'RSSI dBm' })).toHaveCount(0);
+});
+
+test('a refused form keeps what was typed, with each fault beside its field', async ({ page }) => {
+  await page.goto('/device-types');
+  await page.getByRole('link', { name: 'New device type' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Typed by hand');
+  await page.getByLabel('Keep-alive').fill('60');
+  await page.getByLabel('Messages shown as').selectOption('custom');
+  const format = page.getByRole('textbox', { name: 'Custom format' });
+  await format.fill('a::uint:8\nb::uinn:8');
+  await page.getByRole('button', { name: 'Create device type' }).click();
+  await expect(title(page)).toHaveText('New device type');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Typed by hand');
+  await expect(page.getByLabel('Messages shown as')).toHaveValue('custom');
+  await expect(format).toHaveValue('a::uint:8\nb::uinn:8');
+  await expect(field(page, 'Keep-alive')).toContainText('1800');
+  await expect(field(page, 'Custom format')).toContainText('Column 14: expected a type');
+  // It was for that refusal: a new form is empty.
+  await page.goto('/device-types/new');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('');
 });
 
 test('what needs the browser half is not there to be pressed', async ({ page }) => {

@@ -4,10 +4,13 @@ mod convert;
 mod decode;
 mod frame;
 mod migrate;
+mod rebuild_statistics;
 mod replay;
+mod secret_key;
 mod seed_demo;
 mod serve;
 mod settings;
+mod simulate;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -33,10 +36,15 @@ enum Which {
     Serve(serve::Serve),
     /// Bring the database's tables up to date and stop.
     Migrate(migrate::Migrate),
+    /// Make every statistic anew from the stored messages.
+    RebuildStatistics(rebuild_statistics::RebuildStatistics),
     /// Load the demo fleet and print a token for replays.
     SeedDemo(seed_demo::SeedDemo),
     /// Send recorded receptions through the stations' door.
     Replay(replay::Replay),
+    /// Play a fleet from a seed, into a server or into files.
+    // Its many arguments would otherwise make every command as large.
+    Simulate(Box<simulate::Simulate>),
     /// Turn a table of recorded receptions into lines that `replay` sends.
     Convert(convert::Convert),
     /// Decode lines of `format⇥message`, a tab between them, from standard input into JSON.
@@ -56,8 +64,10 @@ impl Command {
         match self.which {
             Which::Serve(command) => runtime()?.block_on(command.run()),
             Which::Migrate(command) => runtime()?.block_on(command.run()),
+            Which::RebuildStatistics(command) => runtime()?.block_on(command.run()),
             Which::SeedDemo(command) => runtime()?.block_on(command.run()),
             Which::Replay(command) => runtime()?.block_on(command.run()),
+            Which::Simulate(command) => runtime()?.block_on(command.run()),
             Which::Convert(command) => command.run(),
             Which::Decode(command) => command.run(),
             Which::Frame(command) => command.run(),
@@ -134,7 +144,13 @@ async fn open(config: &Config) -> anyhow::Result<Engine> {
         std::fs::create_dir_all(folder)
             .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     }
-    let engine = Engine::open(config.engine.clone(), World::real()).await;
+    let mut settings = config.engine.clone();
+    let key = secret_key::file(
+        config.secret_key_file.as_deref(),
+        sqlite_folder(&settings.database_url),
+    );
+    settings.secret_key = secret_key::read_or_make(&key)?;
+    let engine = Engine::open(settings, World::real()).await;
     engine.context("the database (setting `database.url`) cannot be opened")
 }
 

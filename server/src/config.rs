@@ -33,6 +33,8 @@ pub struct Config {
     pub allow_plain_http: bool,
     /// The folder of the browser's half, if it was named.
     pub site: Option<PathBuf>,
+    /// The file of the key that encrypts secrets in the database, if it was named.
+    pub secret_key_file: Option<PathBuf>,
     /// Whether to load the demo fleet.
     pub demo: bool,
     /// Certificate and key, if the server speaks TLS itself.

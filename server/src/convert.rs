@@ -12,6 +12,7 @@ use std::io::{BufRead, Write};
 
 use anyhow::Context as _;
 
+pub(crate) use cell::instant;
 pub use layout::Layout;
 
 use row::Reader;

@@ -19,6 +19,7 @@ pub mod problem;
 pub mod radio;
 pub mod replay;
 pub mod router;
+pub mod simulate;
 pub mod site;
 pub mod state;
 pub mod telemetry;

@@ -18,6 +18,12 @@ pub fn router(doors: Doors) -> Router {
             "/radio/receptions",
             post(radio::receptions).fallback(only_post),
         )
+        .route("/radio/frames", post(radio::frames).fallback(only_post))
+        .route("/radio/downlinks", get(radio::downlinks).fallback(only_get))
+        .route(
+            "/radio/downlinks/{id}",
+            post(radio::confirm).fallback(only_post),
+        )
         .route(
             "/radio/registrations",
             post(radio::registrations).fallback(only_post),

@@ -91,6 +91,7 @@ pub fn routes(doors: &Doors) -> Router<Doors> {
         move || {
             provide_context(doors.engine.clone());
             provide_context(doors.cookie);
+            provide_context(doors.kept.clone());
             if doors.plain {
                 provide_context(Notice::PlainHttp);
             }

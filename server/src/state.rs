@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::caller::SessionCookie;
+use app::kept::Kept;
 use axum::extract::FromRef;
 use engine::Engine;
 use ipnet::IpNet;
@@ -25,6 +26,8 @@ pub struct Shared {
     pub leptos: LeptosOptions,
     /// Pages and live feeds: how the session's cookie is called.
     pub cookie: SessionCookie,
+    /// Pages: forms that were refused, as they were typed.
+    pub kept: Kept,
     /// The check of where a change comes from, and absolute links.
     pub origin: PublicUrl,
     /// The pages' banner: whether they travel unencrypted by the operator's leave.
@@ -73,6 +76,7 @@ impl Doors {
             engine,
             leptos,
             cookie,
+            kept: Kept::default(),
             origin,
             plain,
             trusted_proxies: config.trusted_proxies.clone(),

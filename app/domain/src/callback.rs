@@ -93,6 +93,22 @@ pub struct CallbackInput {
     pub enabled: String,
 }
 
+impl CallbackInput {
+    /// The same with one kind of line ends, so that columns, and what is sent, do not depend on
+    /// how the form travelled.
+    #[must_use]
+    pub fn with_plain_line_ends(self) -> Self {
+        use crate::rejection::lines;
+        Self {
+            url: lines(&self.url),
+            headers: lines(&self.headers),
+            body: lines(&self.body),
+            payload_config: lines(&self.payload_config),
+            ..self
+        }
+    }
+}
+
 /// A callback, as shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallbackView {

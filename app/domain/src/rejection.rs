@@ -157,10 +157,22 @@ pub enum Fault {
         /// What was found and what is expected.
         problem: String,
     },
+    /// A line of a list that does not parse.
+    #[error("line {line}, column {column}: {problem}")]
+    LineSyntax {
+        /// Counted from 1.
+        line: u32,
+        /// In the line, counted in characters from 1.
+        column: u32,
+        /// What was found and what is expected.
+        problem: String,
+    },
     /// An HTTP header that a callback may not set.
-    #[error("column {column}: the header {name} cannot be set by a callback")]
+    #[error("line {line}, column {column}: the header {name} cannot be set by a callback")]
     ForbiddenHeader {
         /// Line of the header list, from 1.
+        line: u32,
+        /// Where the name begins in the line, counted in characters from 1.
         column: u32,
         /// The header's name.
         name: String,
@@ -186,6 +198,18 @@ impl Fault {
         Self::Syntax {
             column,
             problem: problem.strip_suffix('.').unwrap_or(problem).to_owned(),
+        }
+    }
+
+    /// This fault of a text that stands behind `before` characters of a longer one.
+    #[must_use]
+    pub fn after(self, before: u32) -> Self {
+        match self {
+            Self::Syntax { column, problem } => Self::Syntax {
+                column: column + before,
+                problem,
+            },
+            other => other,
         }
     }
 
@@ -228,6 +252,7 @@ impl Fault {
             Self::UnknownContract => "unknown_contract",
             Self::NotTheSame => "not_the_same",
             Self::Syntax { .. } => "syntax",
+            Self::LineSyntax { .. } => "line_syntax",
             Self::ForbiddenHeader { .. } => "forbidden_header",
             Self::ForbiddenAddress { .. } => "forbidden_address",
         }
@@ -266,4 +291,16 @@ pub fn text(text: &str, max: u32) -> Result<String, Fault> {
         return Err(Fault::NulCharacter);
     }
     Ok(text.to_owned())
+}
+
+/// How many characters [`text`] leaves out at the beginning. Columns count what was typed.
+pub fn before(text: &str) -> u32 {
+    let start = text.trim_start();
+    text[..text.len() - start.len()].chars().count() as u32
+}
+
+/// What was typed, each end of a line one character: a form that a browser sends by itself has
+/// two there, and the columns would not be those that its author counts.
+pub fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n")
 }

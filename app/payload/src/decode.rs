@@ -197,7 +197,7 @@ impl Step {
             return None;
         }
         if self.read == Read::Text {
-            return Some(Value::Text(self.text(message.bytes)));
+            return Some(self.text(message.bytes));
         }
         let high = self.high(message);
         let unused = 64 - self.bits;
@@ -239,18 +239,22 @@ impl Step {
 
     /// Only for a field that the message holds wholly.
     #[inline(never)]
-    fn text(self, message: &[u8]) -> Cow<'_, str> {
+    fn text(self, message: &[u8]) -> Value<'_> {
         let start = self.end - self.bits;
         let bytes = &message[(start / 8) as usize..self.end.div_ceil(8) as usize];
         let shift = start % 8;
         if shift == 0 {
-            return String::from_utf8_lossy(trimmed(bytes));
+            let bytes = trimmed(bytes);
+            return match std::str::from_utf8(bytes) {
+                Ok(text) => Value::Text(Cow::Borrowed(text)),
+                Err(_) => Value::Raw(Cow::Borrowed(bytes)),
+            };
         }
         let shifted: Vec<u8> = bytes
             .windows(2)
             .map(|pair| (pair[0] << shift) | (pair[1] >> (8 - shift)))
             .collect();
-        Cow::Owned(String::from_utf8_lossy(trimmed(&shifted)).into_owned())
+        Value::from_text_bytes(trimmed(&shifted).to_vec())
     }
 }
 

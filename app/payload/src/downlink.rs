@@ -123,7 +123,8 @@ impl DownlinkTemplate {
     /// What a new device type begins with: the base station, two zero bytes and the power.
     pub const DEFAULT: &'static str = "{tapId}0000{rssi}";
 
-    /// Understands the text of a template.
+    /// Understands the text of a template. White space around it is of no account, but counts in
+    /// the columns.
     ///
     /// # Errors
     ///
@@ -132,8 +133,10 @@ impl DownlinkTemplate {
     pub fn parse(text: &str) -> Result<Self, DownlinkError> {
         let mut parts: Vec<DownlinkPart> = Vec::new();
         let mut bytes = 0;
-        let mut column = 1;
-        let mut rest = text;
+        let start = text.trim_start();
+        let before = text[..text.len() - start.len()].chars().count();
+        let mut column = 1 + before as u32;
+        let mut rest = start.trim_end();
         while !rest.is_empty() {
             let (source, length) = match rest.strip_prefix('{') {
                 Some(inside) => variable(inside, column)?,

@@ -13,7 +13,7 @@ impl Format {
     ///
     /// The message is as long as the fields that have a value need. Bits that no field names
     /// are zero. Decoding the message gives the values back, except that text loses zero bytes
-    /// at its end and a float that is not a number stays one.
+    /// at its end; text whose bytes are not UTF-8 comes back byte by byte.
     ///
     /// ```
     /// use payload::{Format, Value};
@@ -78,8 +78,12 @@ impl Message {
 
     fn write(&mut self, field: &Field, value: &Value<'_>) -> Result<(), EncodeErrorKind> {
         let bits = field.bits();
-        if let (Kind::Char { bytes: most }, Value::Text(text)) = (field.kind(), value) {
-            let text = text.as_bytes();
+        let text = match value {
+            Value::Text(text) => Some(text.as_bytes()),
+            Value::Raw(bytes) => Some(bytes.as_ref()),
+            _ => None,
+        };
+        if let (Kind::Char { bytes: most }, Some(text)) = (field.kind(), text) {
             if text.len() > most as usize {
                 let bytes = text.len();
                 return Err(EncodeErrorKind::TooLong { bytes, most });

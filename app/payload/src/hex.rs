@@ -21,6 +21,35 @@ pub fn decode(text: &str) -> Result<Vec<u8>, HexError> {
     Ok(pairs.map(|pair| byte(pair[0], pair[1])).collect())
 }
 
+/// Reads bytes as people type them: the same as [`decode`], with white space of any kind and
+/// amount anywhere. Columns count every character that was typed, white space too.
+///
+/// ```
+/// use payload::{HexError, hex};
+///
+/// assert_eq!(hex::decode_typed("2a 80"), Ok(vec![0x2a, 0x80]));
+/// let error = HexError::BadDigit { found: 'g', column: 5 };
+/// assert_eq!(hex::decode_typed("2a 8g"), Err(error));
+/// ```
+///
+/// # Errors
+///
+/// Those of [`decode`].
+pub fn decode_typed(text: &str) -> Result<Vec<u8>, HexError> {
+    let mut digits = String::with_capacity(text.len());
+    for (before, found) in text.chars().enumerate() {
+        if found.is_whitespace() {
+            continue;
+        }
+        if !found.is_ascii_hexdigit() {
+            let column = before + 1;
+            return Err(HexError::BadDigit { found, column });
+        }
+        digits.push(found);
+    }
+    decode(&digits)
+}
+
 /// Two lower-case digits a byte.
 pub fn encode_lower(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";

@@ -10,7 +10,7 @@ use crate::json;
 /// `Display` is the bare text that stands for the value in a callback
 /// template: all digits of an integer, the shortest decimal that reads back as
 /// the same float (`29.25`, `28.0`, `1e30`), `true` or `false`, the text
-/// itself. A float that is not a number or infinite prints as `null`, since a
+/// itself, U+FFFD where its bytes are not UTF-8. A float that is not a number or infinite prints as `null`, since a
 /// template may put it into JSON without quotes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value<'a> {
@@ -24,12 +24,22 @@ pub enum Value<'a> {
     F32(f32),
     /// A double-precision float.
     F64(f64),
-    /// Text; bytes that are not UTF-8 have become U+FFFD, zero bytes at the end
-    /// are left out.
+    /// Text; zero bytes at the end are left out.
     Text(Cow<'a, str>),
+    /// Text that is not UTF-8, byte by byte, so that it can be encoded again; zero bytes at the
+    /// end are left out. Whoever prints it gets U+FFFD for what is not UTF-8.
+    Raw(Cow<'a, [u8]>),
 }
 
 impl Value<'_> {
+    /// The value of these bytes of text.
+    pub(crate) fn from_text_bytes(bytes: Vec<u8>) -> Value<'static> {
+        match String::from_utf8(bytes) {
+            Ok(text) => Value::Text(text.into()),
+            Err(error) => Value::Raw(error.into_bytes().into()),
+        }
+    }
+
     /// Writes the value as JSON: exact integers, shortest floats at their own
     /// precision, text quoted and escaped. Floats that JSON has no number for
     /// become the strings `"NaN"`, `"Infinity"` and `"-Infinity"`.
@@ -52,11 +62,8 @@ impl Value<'_> {
                 None => push(out, format_args!("{float:?}")),
                 Some(name) => push(out, format_args!("\"{name}\"")),
             },
-            Value::Text(text) => {
-                out.push('"');
-                json::push_escaped(text, out);
-                out.push('"');
-            }
+            Value::Text(text) => push_text(text, out),
+            Value::Raw(bytes) => push_text(&String::from_utf8_lossy(bytes), out),
         }
     }
 
@@ -71,6 +78,46 @@ impl Value<'_> {
         odd.map_or_else(|| self.to_string(), str::to_owned)
     }
 
+    /// The value as one types it: what [`crate::Field::read_value`] reads as this very value. Text
+    /// has its backslashes, control characters and bytes that are not UTF-8 written as escapes.
+    ///
+    /// ```
+    /// use payload::Format;
+    ///
+    /// let format = Format::parse("name::char:4")?;
+    /// let field = format.field("name").expect("it was written");
+    /// let value = field.decode(b"a\\\xff\n").expect("it is there");
+    /// assert_eq!(value.typed(), r"a\\\xff\x0a");
+    /// assert_eq!(field.read_value(&value.typed()), Ok(value));
+    /// # Ok::<(), payload::FormatError>(())
+    /// ```
+    pub fn typed(&self) -> String {
+        let bytes = match self {
+            Value::Text(text) => text.as_bytes(),
+            Value::Raw(bytes) => bytes,
+            _ => return self.spelled(),
+        };
+        let mut typed = String::with_capacity(bytes.len());
+        let escape = |bytes: &[u8], typed: &mut String| {
+            for byte in bytes {
+                push(typed, format_args!("\\x{byte:02x}"));
+            }
+        };
+        for chunk in bytes.utf8_chunks() {
+            for c in chunk.valid().chars() {
+                match c {
+                    '\\' => typed.push_str("\\\\"),
+                    c if c.is_control() => {
+                        escape(c.encode_utf8(&mut [0; 4]).as_bytes(), &mut typed)
+                    }
+                    c => typed.push(c),
+                }
+            }
+            escape(chunk.invalid(), &mut typed);
+        }
+        typed
+    }
+
     /// The same value, free of the message it was read from.
     pub fn into_owned(self) -> Value<'static> {
         match self {
@@ -80,8 +127,15 @@ impl Value<'_> {
             Value::F32(float) => Value::F32(float),
             Value::F64(float) => Value::F64(float),
             Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Value::Raw(bytes) => Value::Raw(Cow::Owned(bytes.into_owned())),
         }
     }
+}
+
+fn push_text(text: &str, out: &mut String) {
+    out.push('"');
+    json::push_escaped(text, out);
+    out.push('"');
 }
 
 fn push(out: &mut String, arguments: fmt::Arguments<'_>) {
@@ -109,6 +163,7 @@ impl fmt::Display for Value<'_> {
             Value::F64(float) if float.is_finite() => write!(f, "{float:?}"),
             Value::F32(_) | Value::F64(_) => f.write_str("null"),
             Value::Text(text) => f.write_str(text),
+            Value::Raw(bytes) => f.write_str(&String::from_utf8_lossy(bytes)),
         }
     }
 }

@@ -72,6 +72,28 @@ fn a_template_is_refused_at_the_column_of_its_fault() {
             },
         ),
         ("00}", 3, DownlinkErrorKind::NotHex { found: '}' }),
+        // Too far is the first part that does not fit, not the one that ends at the eighth byte.
+        (
+            "{time}{tapId}00",
+            14,
+            DownlinkErrorKind::WrongSize { bytes: 9 },
+        ),
+        // Columns are those of the text as typed.
+        ("  {time}0x", 10, DownlinkErrorKind::NotHex { found: 'x' }),
+        (
+            "\r\n\t{Time}",
+            4,
+            DownlinkErrorKind::UnknownVariable {
+                name: "Time".into(),
+            },
+        ),
+        (
+            " {time}00 \r\n",
+            10,
+            DownlinkErrorKind::WrongSize { bytes: 5 },
+        ),
+        ("\u{a0}00{", 4, DownlinkErrorKind::Unclosed),
+        ("  ", 3, DownlinkErrorKind::WrongSize { bytes: 0 }),
     ];
     for (text, column, kind) in cases {
         let error = DownlinkTemplate::parse(text).expect_err(text);
@@ -94,6 +116,8 @@ fn each_part_knows_its_bytes_and_its_columns() {
         .map(|p| (p.bytes.clone(), p.columns.clone()))
         .collect();
     assert_eq!(parts, [(0..4, 1..7), (4..6, 7..11), (6..8, 11..17)]);
+    let typed = DownlinkTemplate::parse(" {time}0000{rssi}\r\n").expect("good");
+    assert_eq!(typed.parts()[1].columns, 8..12);
 }
 
 proptest! {

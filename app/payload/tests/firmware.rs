@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -30,38 +31,36 @@ impl Drop for Folder {
 
 /// Compiles a program with every warning an error; panics with what the compiler says.
 fn compile(folder: &Path, text: &str) -> PathBuf {
-    let (source, program) = (folder.join("program.c"), folder.join("program"));
+    let program = folder.join("program");
+    let output = ["-O1".as_ref(), "-o".as_ref(), program.as_os_str()];
+    run_compiler(folder, text, &output);
+    program
+}
+
+/// The same without making a program.
+fn check(folder: &Path, text: &str) {
+    run_compiler(folder, text, &["-fsyntax-only".as_ref()]);
+}
+
+fn run_compiler(folder: &Path, text: &str, to_do: &[&OsStr]) {
+    let source = folder.join("program.c");
     std::fs::write(&source, text).expect("the source");
     let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
     let output = Command::new(&compiler)
-        .args([
-            "-std=c11",
-            "-pedantic",
-            "-Wall",
-            "-Wextra",
-            "-Werror",
-            "-O1",
-            "-o",
-        ])
-        .args([&program, &source])
+        .args(["-std=c11", "-pedantic", "-Wall", "-Wextra", "-Werror"])
+        .args(to_do)
+        .arg(&source)
         .output()
         .unwrap_or_else(|error| panic!("the C compiler `{compiler}` is needed here: {error}"));
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}\n{text}");
-    program
 }
 
-/// The values of a message that the format's every field has, and that can be encoded.
-fn values(format: &Format, random: &mut Random) -> Option<Vec<Value<'static>>> {
-    let message: Vec<u8> = (0..format.bytes())
-        .map(|_| random.next() as u8 & 0x7f)
-        .collect();
-    let values = format.decode(&message).into_iter();
-    let values: Option<Vec<_>> = values.map(|value| value.map(Value::into_owned)).collect();
-    values.filter(|values| {
-        let odd = |value: &Value<'_>| matches!(value, Value::Text(t) if t.contains('\u{fffd}'));
-        !values.iter().any(odd)
-    })
+/// The values of a message that has every field of the format.
+fn values(format: &Format, random: &mut Random) -> Vec<Value<'static>> {
+    let message: Vec<u8> = (0..format.bytes()).map(|_| random.next() as u8).collect();
+    let values = format.decode(&message).into_iter().flatten();
+    values.map(Value::into_owned).collect()
 }
 
 /// C that gives the member its value.
@@ -80,15 +79,18 @@ fn assign(member: &str, value: &Value<'_>) -> String {
             "{{ uint64_t bits = {}ull; memcpy(&v.{member}, &bits, 8); }}",
             float.to_bits()
         ),
-        Value::Text(text) if text.is_empty() => String::new(),
-        Value::Text(text) => {
-            let bytes: Vec<String> = text.bytes().map(|byte| byte.to_string()).collect();
-            let (bytes, count) = (bytes.join(","), text.len());
-            format!(
-                "{{ static const unsigned char t[] = {{{bytes}}}; memcpy(v.{member}, t, {count}); }}"
-            )
-        }
+        Value::Text(text) => assign_text(member, text.as_bytes()),
+        Value::Raw(bytes) => assign_text(member, bytes),
     }
+}
+
+fn assign_text(member: &str, text: &[u8]) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
+    let bytes: Vec<String> = text.iter().map(u8::to_string).collect();
+    let (bytes, count) = (bytes.join(","), text.len());
+    format!("{{ static const unsigned char t[] = {{{bytes}}}; memcpy(v.{member}, t, {count}); }}")
 }
 
 /// A function that prints the bytes of one message, and how many formats of each shape there are.
@@ -156,9 +158,7 @@ fn compiled_code_makes_the_bytes_that_encoding_makes() {
     for (number, text) in tidy.chain(random).enumerate() {
         let format = Format::parse(&text).expect("a good format");
         let mut random = Random::of_case(number as u64);
-        let Some(values) = values(&format, &mut random) else {
-            continue;
-        };
+        let values = values(&format, &mut random);
         let given: Vec<_> = values.iter().cloned().map(Some).collect();
         let message = format.encode(&given).expect("values of one message");
         match write_case(&mut program, expected.len(), &format, &values) {
@@ -217,6 +217,121 @@ fn names_that_c_does_not_allow_compile_all_the_same() {
     assert!(output.status.success());
 }
 
+/// The headers of standard C.
+const HEADERS: [&str; 29] = [
+    "assert",
+    "complex",
+    "ctype",
+    "errno",
+    "fenv",
+    "float",
+    "inttypes",
+    "iso646",
+    "limits",
+    "locale",
+    "math",
+    "setjmp",
+    "signal",
+    "stdalign",
+    "stdarg",
+    "stdatomic",
+    "stdbool",
+    "stddef",
+    "stdint",
+    "stdio",
+    "stdlib",
+    "stdnoreturn",
+    "string",
+    "tgmath",
+    "threads",
+    "time",
+    "uchar",
+    "wchar",
+    "wctype",
+];
+
+/// Words that C has or keeps for itself, up to C23, without those that begin with an underscore.
+const KEYWORDS: &str = "alignas alignof auto bool break case char const constexpr continue \
+    default do double else enum extern false float for goto if inline int long nullptr register \
+    restrict return short signed sizeof static static_assert struct switch thread_local true \
+    typedef typeof typeof_unqual union unsigned void volatile while asm fortran \
+    _Bool _Complex _Static_assert __LINE__ __FILE__ __func__ _x __x \
+    int8_t uint8_t int64_t size_t ptrdiff_t wchar_t intmax_t \
+    INT8_WIDTH UINT64_WIDTH SIZE_WIDTH INTMAX_C UINT8_C PTRDIFF_MIN SIG_ATOMIC_MAX";
+
+/// Includes all of them; some are optional. The first line asks for what came with C23.
+fn includes_of_the_standard() -> String {
+    let mut includes = "#define __STDC_WANT_IEC_60559_BFP_EXT__ 1\n".to_owned();
+    for header in HEADERS {
+        _ = writeln!(
+            includes,
+            "#if __has_include(<{header}.h>)\n#include <{header}.h>\n#endif"
+        );
+    }
+    includes
+}
+
+/// Every name that a header of standard C gives a meaning without parentheses, as the compiler
+/// here has them.
+fn macros_of_the_standard(folder: &Path) -> Vec<String> {
+    let source = folder.join("all.c");
+    std::fs::write(&source, includes_of_the_standard()).expect("the source");
+    let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
+    let output = Command::new(compiler)
+        .args(["-std=c11", "-dM", "-E"])
+        .arg(&source)
+        .output()
+        .expect("the C compiler is needed here");
+    assert!(output.status.success());
+    let said = String::from_utf8(output.stdout).expect("C is ASCII");
+    let names = said.lines().filter_map(|line| line.split(' ').nth(1));
+    let names = names.filter(|name| !name.contains('('));
+    let mut names: Vec<String> = names.map(str::to_owned).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn no_word_of_c_and_no_macro_of_its_headers_breaks_the_code() {
+    let folder = Folder::new("macros");
+    let mut names = macros_of_the_standard(&folder.0);
+    assert!(names.len() > 300, "{names:?}");
+    names.extend(KEYWORDS.split_whitespace().map(str::to_owned));
+    names.sort();
+    names.dedup();
+    let mut program = includes_of_the_standard();
+    // In structs that are the message, in structs that are packed; and as the name of one.
+    for (number, names) in names.chunks(12).enumerate() {
+        let whole: Vec<String> = names.iter().map(|name| format!("{name}::uint:8")).collect();
+        let parts: Vec<String> = names.iter().map(|name| format!("{name}::int:10")).collect();
+        for (fields, shape) in [(whole, Shape::Struct), (parts, Shape::Functions)] {
+            let format = Format::parse(&fields.join(" ")).expect("a good format");
+            let code = c_code(&format, &format!("m{number}_{shape:?}"));
+            assert_eq!(code.shape, shape);
+            program.push_str(&code.text);
+        }
+    }
+    for name in &names {
+        let format = Format::parse("a::uint:8").expect("a good format");
+        program.push_str(&c_code(&format, name).text);
+    }
+    program.push_str("int main(void) { return 0; }\n");
+    check(&folder.0, &program);
+}
+
+#[test]
+fn a_name_that_c_allows_stays_as_it_is() {
+    let names = "temperature T Temp RSSI signal Signal pm10 x1 max MAX_TEMP_1 e E Int Battery";
+    for name in names.split(' ') {
+        let code = c_code(
+            &Format::parse(&format!("{name}::uint:8")).expect("good"),
+            "m",
+        );
+        let member = format!("uint8_t {name};");
+        assert!(code.text.contains(&member), "{}", code.text);
+    }
+}
+
 #[test]
 fn the_code_says_which_format_it_is_for_and_what_a_member_may_hold() {
     let format = "level::uint:10 alarm:2:bool:7 text:3:char:4";
@@ -230,6 +345,22 @@ fn the_code_says_which_format_it_is_for_and_what_a_member_may_hold() {
         "tank_pack(const struct tank *m, uint8_t out[7])",
     ] {
         assert!(code.text.contains(part), "{part}\n{}", code.text);
+    }
+    // What the type of C holds of itself needs no word; every other integer has its ends told.
+    let format =
+        "a::int:10 b::int:64 c::uint:64 d::uint:32 e::int:63 f::uint:63 g::int:8 h::uint:1";
+    let code = c_code(&Format::parse(format).expect("good"), "ends");
+    for line in [
+        "    int16_t a; /* -512 to 511 */\n",
+        "    int64_t b;\n",
+        "    uint64_t c;\n",
+        "    uint32_t d;\n",
+        "    int64_t e; /* -4611686018427387904 to 4611686018427387903 */\n",
+        "    uint64_t f; /* 0 to 9223372036854775807 */\n",
+        "    int8_t g;\n",
+        "    uint8_t h; /* 0 to 1 */\n",
+    ] {
+        assert!(code.text.contains(line), "{line}\n{}", code.text);
     }
     let long = (0..30)
         .map(|n| format!("field{n}::uint:8"))

@@ -25,6 +25,49 @@ fn texts_that_are_refused() {
 }
 
 #[test]
+fn bytes_as_people_type_them_have_spaces_which_count_as_columns() {
+    for text in ["2a80", "2a 80", " 2 a\t8\n0 ", "2a\u{a0}80"] {
+        assert_eq!(hex::decode_typed(text), Ok(vec![0x2a, 0x80]), "{text:?}");
+    }
+    assert_eq!(hex::decode_typed(" "), Ok(Vec::new()));
+    let bad = |found, column| Err(HexError::BadDigit { found, column });
+    assert_eq!(hex::decode_typed("2a 8g 00"), bad('g', 5));
+    assert_eq!(hex::decode_typed("  2a é"), bad('é', 6));
+    assert_eq!(
+        hex::decode_typed("2a 8 "),
+        Err(HexError::OddLength { digits: 3 })
+    );
+}
+
+#[test]
+fn each_refusal_is_a_sentence() {
+    let said = |text: &str| Payload::from_hex(text).map_err(|error| error.to_string());
+    assert_eq!(
+        said("123"),
+        Err(
+            "Each byte takes two hexadecimal digits, but there is an odd number of them, 3.".into()
+        )
+    );
+    assert_eq!(
+        said(&"00".repeat(13)),
+        Err("A message carries at most 12 bytes, but these are 13.".into())
+    );
+}
+
+#[test]
+fn a_payload_is_made_of_text_and_of_bytes_and_shows_itself_in_hexadecimal() {
+    let payload = Payload::from_bytes(&[0x41, 0xea]);
+    assert_eq!("41EA".parse(), payload);
+    assert_eq!(Payload::try_from(&[0x41, 0xea][..]), payload);
+    assert_eq!(
+        "4".parse::<Payload>(),
+        Err(HexError::OddLength { digits: 1 })
+    );
+    let shown = payload.map(|payload| format!("{payload:?}"));
+    assert_eq!(shown.as_deref(), Ok("Payload(41ea)"));
+}
+
+#[test]
 fn a_payload_may_be_empty() {
     let empty = Payload::from_hex("").expect("no bytes are a payload");
     assert_eq!(empty, Payload::default());

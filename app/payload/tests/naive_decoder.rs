@@ -6,6 +6,19 @@ mod support;
 use payload::{Format, Value};
 use support::{Random, Spec, cases, naive, same};
 
+fn quoted(text: &str) -> String {
+    let quoted = text.chars().map(|c| match c {
+        '"' => "\\\"".into(),
+        '\\' => "\\\\".into(),
+        '\n' => "\\n".into(),
+        '\r' => "\\r".into(),
+        '\t' => "\\t".into(),
+        c if (c as u32) < 0x20 => format!("\\u{:04x}", c as u32),
+        c => c.to_string(),
+    });
+    format!("\"{}\"", quoted.collect::<String>())
+}
+
 /// The JSON of the naive values, by the standard library's own printing.
 fn naive_json(values: &[Option<Value<'_>>]) -> String {
     let members = values.iter().enumerate().filter_map(|(number, value)| {
@@ -23,18 +36,8 @@ fn naive_json(values: &[Option<Value<'_>>]) -> String {
             }
             Value::F32(float) => format!("{float:?}"),
             Value::F64(float) => format!("{float:?}"),
-            Value::Text(text) => {
-                let quoted = text.chars().map(|c| match c {
-                    '"' => "\\\"".into(),
-                    '\\' => "\\\\".into(),
-                    '\n' => "\\n".into(),
-                    '\r' => "\\r".into(),
-                    '\t' => "\\t".into(),
-                    c if (c as u32) < 0x20 => format!("\\u{:04x}", c as u32),
-                    c => c.to_string(),
-                });
-                format!("\"{}\"", quoted.collect::<String>())
-            }
+            Value::Text(text) => quoted(text),
+            Value::Raw(bytes) => quoted(&String::from_utf8_lossy(bytes)),
         };
         Some(format!("\"f{number}\":{text}"))
     });

@@ -23,7 +23,9 @@ pub fn FormatPage() -> impl IntoView {
     let words = words();
     let query = use_query_map();
     let asked = move |query: &leptos_router::params::ParamsMap| {
-        let (format, sample) = (value(query, "format"), value(query, "sample"));
+        // Sent by the form itself, ends of lines are two characters.
+        let typed = |name| domain::rejection::lines(&value(query, name));
+        let (format, sample) = (typed("format"), typed("sample"));
         match format.is_empty() && sample.is_empty() {
             // Something to look at beats an empty page.
             true => (STARTERS[0].format.to_owned(), STARTERS[0].sample.to_owned()),

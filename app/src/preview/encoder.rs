@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use leptos::prelude::*;
-use payload::{EncodeError, Field, Format, hex};
+use payload::{EncodeError, Field, Format, Kind, hex};
 
 use super::Preview;
 use super::reading::{Reading, colour};
@@ -55,6 +55,14 @@ pub fn card(preview: Preview) -> AnyView {
         });
         lines.collect_view()
     };
+    let escapes = move || {
+        let format = format.read();
+        let fields = format.as_ref().map(Format::fields).unwrap_or_default();
+        let text = fields
+            .iter()
+            .any(|field| matches!(field.kind(), Kind::Char { .. }));
+        text.then(|| view! { <p class="hint">{words.preview.encoder_text}</p> })
+    };
     let result = move || match made.get() {
         Some(Ok(bytes)) => {
             let text = hex::encode_lower(&bytes);
@@ -82,6 +90,7 @@ pub fn card(preview: Preview) -> AnyView {
             </header>
             <div class="preview">
                 <div class="values">{lines}</div>
+                {escapes}
                 <p class="result" aria-live="polite">{result}</p>
             </div>
         </section>
@@ -92,7 +101,7 @@ pub fn card(preview: Preview) -> AnyView {
 /// The sample's value of a field as one would type it.
 fn of_sample(field: &Field, reading: &Reading) -> String {
     match field.decode(reading.bytes()) {
-        Some(value) => value.spelled(),
+        Some(value) => value.typed(),
         None => String::new(),
     }
 }
@@ -106,13 +115,13 @@ fn encode(
     for field in format.fields() {
         let text = match typed.get(field.name()) {
             Some(text) => text.clone(),
-            // Not by way of text: a text that is no UTF-8 would not come back.
+            // Not by way of text: the bits of a NaN would not come back.
             None => {
                 values.push(field.decode(reading.bytes()));
                 continue;
             }
         };
-        let given = !text.is_empty() || matches!(field.kind(), payload::Kind::Char { .. });
+        let given = !text.is_empty() || matches!(field.kind(), Kind::Char { .. });
         values.push(given.then(|| field.read_value(&text)).transpose()?);
     }
     format.encode(&values)

@@ -1,6 +1,6 @@
 //! What a format and a sample mean together: pure, so that it is tested without a page.
 
-use payload::{Format, FormatError, HexError, Value, hex};
+use payload::{Format, FormatError, HexError, MESSAGE_BYTES, Value, hex};
 
 /// A format and a sample, understood as far as they go.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,11 +22,16 @@ pub fn colour(nth: usize) -> String {
 impl Reading {
     /// Reads both texts. Spaces between the bytes of the sample are left out.
     pub fn of(format: &str, sample: &str) -> Self {
-        let digits: String = sample.chars().filter(|c| !c.is_whitespace()).collect();
         Self {
             format: (!format.trim().is_empty()).then(|| Format::parse(format)),
-            sample: hex::decode(&digits),
+            sample: hex::decode_typed(sample),
         }
+    }
+
+    /// How many bytes the sample has, where no message can have so many.
+    pub fn bytes_too_many(&self) -> Option<usize> {
+        let bytes = self.bytes().len();
+        (bytes > MESSAGE_BYTES).then_some(bytes)
     }
 
     /// This reading, with an earlier one's format where its own cannot be read.
@@ -160,6 +165,18 @@ mod tests {
     fn what_is_missing_at_the_end_is_marked_behind_it() {
         let wrong = painted("a::uint:").into_iter().find(|part| part.2);
         assert_eq!(wrong, Some(("\u{a0}".to_owned(), None, true)));
+    }
+
+    #[test]
+    fn a_fault_in_the_sample_is_told_at_the_column_where_it_was_typed() {
+        let error = Reading::of("", "41 ea 0g").sample.unwrap_err();
+        assert!(error.to_string().starts_with("Column 8: "), "{error}");
+    }
+
+    #[test]
+    fn a_sample_longer_than_any_message_is_noticed() {
+        let too_many = |bytes: usize| Reading::of("", &"00 ".repeat(bytes)).bytes_too_many();
+        assert_eq!([0, 12, 13].map(too_many), [None, None, Some(13)]);
     }
 
     #[test]

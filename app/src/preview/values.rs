@@ -65,7 +65,7 @@ pub fn table(preview: Preview, messages: Signal<Vec<SampleMessage>>) -> AnyView 
 /// The value as people read it: text in quotes, so that spaces show.
 fn shown(value: &Value<'_>) -> String {
     match value {
-        Value::Text(text) => format!("“{text}”"),
+        Value::Text(_) | Value::Raw(_) => format!("“{value}”"),
         other => other.spelled(),
     }
 }
@@ -87,7 +87,7 @@ fn ranges(format: &Format, messages: &[SampleMessage]) -> Vec<String> {
         match values.first() {
             None => words.frame.none.to_owned(),
             Some(Value::Bool(_)) => (words.preview.of)(yes.count(), values.len()),
-            Some(Value::Text(_)) => {
+            Some(Value::Text(_) | Value::Raw(_)) => {
                 let texts: std::collections::BTreeSet<_> =
                     values.iter().map(ToString::to_string).collect();
                 (words.preview.texts)(texts.len())
@@ -104,7 +104,7 @@ fn span(values: &[Value<'_>]) -> String {
         Value::Int(number) => *number as f64,
         Value::F32(number) => f64::from(*number),
         Value::F64(number) => *number,
-        Value::Bool(_) | Value::Text(_) => f64::NAN,
+        Value::Bool(_) | Value::Text(_) | Value::Raw(_) => f64::NAN,
     };
     let real = || values.iter().filter(|value| !number(value).is_nan());
     let by = |a: &&Value<'_>, b: &&Value<'_>| number(a).total_cmp(&number(b));

@@ -2,11 +2,18 @@
 
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
-use domain::callback::CallbackView;
+use domain::callback::{CallbackInput, CallbackView};
 use domain::device_type::{DeviceTypeView, SampleMessage};
 use leptos::prelude::*;
 
+use super::Refused;
 use crate::error::AppError;
+
+/// What the form of a callback is called while it is kept.
+#[cfg(feature = "ssr")]
+pub(super) fn form_name(device_type: &str, callback: &str) -> String {
+    format!("callback {device_type} {callback}")
+}
 
 /// A device type and its callbacks.
 #[server]
@@ -22,20 +29,32 @@ pub async fn list(
     ))
 }
 
-/// A callback, its device type and the messages on which its format is tried.
+/// A device type, a callback of it, the messages on which its format is tried, and what was typed
+/// where that was refused.
+pub type Editing = (
+    DeviceTypeView,
+    CallbackView,
+    Vec<SampleMessage>,
+    Option<Refused<CallbackInput>>,
+);
+
+/// What there is to edit; after a refusal (`refused`) with what was typed.
 #[server]
 pub async fn for_editing(
     #[server(default)] device_type: String,
     #[server(default)] callback: String,
-) -> Result<(DeviceTypeView, CallbackView, Vec<SampleMessage>), AppError> {
+    #[server(default)] refused: bool,
+) -> Result<Editing, AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
+    let kept = crate::kept::refused(&form_name(&device_type, &callback), refused);
     let id = device_type.parse().map_err(|_| engine::Error::NotFound)?;
     let callback = callback.parse().map_err(|_| engine::Error::NotFound)?;
     Ok((
         engine.device_type(&who, id).await?,
         engine.callback(&who, id, callback).await?,
         engine.device_type_samples(&who, id).await?,
+        kept,
     ))
 }
 
@@ -70,8 +89,9 @@ pub async fn save(
 ) -> Result<(), AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
+    let form = form_name(&device_type, &callback);
     let id = device_type.parse().map_err(|_| engine::Error::NotFound)?;
-    let input = domain::callback::CallbackInput {
+    let input = CallbackInput {
         method,
         url,
         headers,
@@ -79,13 +99,16 @@ pub async fn save(
         body,
         payload_config,
         enabled,
-    };
-    if callback.is_empty() {
-        engine.create_callback(&who, id, &input).await?;
+    }
+    .with_plain_line_ends();
+    let saved = if callback.is_empty() {
+        let created = engine.create_callback(&who, id, &input).await;
+        created.map(|_| ())
     } else {
         let callback = callback.parse().map_err(|_| engine::Error::NotFound)?;
-        engine.edit_callback(&who, id, callback, &input).await?;
-    }
+        engine.edit_callback(&who, id, callback, &input).await
+    };
+    crate::kept::answered(&form, &input, saved)?;
     leptos_axum::redirect(&format!("/device-types/{id}/callbacks"));
     Ok(())
 }

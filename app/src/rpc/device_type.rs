@@ -2,12 +2,22 @@
 
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
-use domain::device_type::{DeviceTypeChoices, DeviceTypeQuery, DeviceTypeView, SampleMessage};
+use domain::callback::CallbackInput;
+use domain::device_type::{
+    DeviceTypeChoices, DeviceTypeInput, DeviceTypeQuery, DeviceTypeView, SampleMessage,
+};
 use domain::list::Page;
 use domain::permission::Rights;
 use leptos::prelude::*;
 
+use super::Refused;
 use crate::error::AppError;
+
+/// What the form of a device type is called while it is kept.
+#[cfg(feature = "ssr")]
+fn form_name(id: &str) -> String {
+    format!("device type {id}")
+}
 
 /// One page of the device types that match.
 #[server]
@@ -40,41 +50,67 @@ pub async fn disengage(#[server(default)] id: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// What the form of a new device type offers.
+/// What the form of a new device type offers; after a refusal (`refused`) with what was typed.
 #[server]
-pub async fn choices() -> Result<DeviceTypeChoices, AppError> {
+pub async fn choices(
+    #[server(default)] refused: bool,
+) -> Result<(DeviceTypeChoices, Option<Refused<DeviceTypeInput>>), AppError> {
     use crate::caller::{caller, engine};
-    Ok(engine()?
+    let choices = engine()?
         .device_type_choices(&caller().await?, None)
-        .await?)
+        .await?;
+    Ok((choices, crate::kept::refused(&form_name(""), refused)))
 }
 
-/// A device type with what its form offers and the messages on which a format is tried.
+/// A device type, what its form offers, the messages on which a format is tried, and what was
+/// typed where that was refused.
+pub type Editing = (
+    DeviceTypeView,
+    DeviceTypeChoices,
+    Vec<SampleMessage>,
+    Option<Refused<DeviceTypeInput>>,
+);
+
+/// What there is to edit; after a refusal (`refused`) with what was typed.
 #[server]
 pub async fn for_editing(
     #[server(default)] id: String,
-) -> Result<(DeviceTypeView, DeviceTypeChoices, Vec<SampleMessage>), AppError> {
+    #[server(default)] refused: bool,
+) -> Result<Editing, AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
+    let kept = crate::kept::refused(&form_name(&id), refused);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
     Ok((
         engine.device_type(&who, id).await?,
         engine.device_type_choices(&who, Some(id)).await?,
         engine.device_type_samples(&who, id).await?,
+        kept,
     ))
 }
 
-/// A device type with the messages on which a format is tried.
+/// A device type with the messages on which the format of a new callback is tried; after a
+/// refusal (`refused`) with what was typed of the callback.
 #[server]
 pub async fn with_samples(
     #[server(default)] id: String,
-) -> Result<(DeviceTypeView, Vec<SampleMessage>), AppError> {
+    #[server(default)] refused: bool,
+) -> Result<
+    (
+        DeviceTypeView,
+        Vec<SampleMessage>,
+        Option<Refused<CallbackInput>>,
+    ),
+    AppError,
+> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
+    let kept = crate::kept::refused(&super::callback::form_name(&id, ""), refused);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
     Ok((
         engine.device_type(&who, id).await?,
         engine.device_type_samples(&who, id).await?,
+        kept,
     ))
 }
 
@@ -95,7 +131,7 @@ pub async fn save(
 ) -> Result<(), AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
-    let input = domain::device_type::DeviceTypeInput {
+    let input = DeviceTypeInput {
         group,
         contract,
         name,
@@ -106,14 +142,16 @@ pub async fn save(
         downlink_data,
         display,
         format,
-    };
-    let id = if id.is_empty() {
-        engine.create_device_type(&who, &input).await?
+    }
+    .with_plain_line_ends();
+    let form = form_name(&id);
+    let saved = if id.is_empty() {
+        engine.create_device_type(&who, &input).await
     } else {
         let id = id.parse().map_err(|_| engine::Error::NotFound)?;
-        engine.edit_device_type(&who, id, &input).await?;
-        id
+        engine.edit_device_type(&who, id, &input).await.map(|()| id)
     };
+    let id = crate::kept::answered(&form, &input, saved)?;
     leptos_axum::redirect(&format!("/device-types/{id}"));
     Ok(())
 }

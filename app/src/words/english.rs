@@ -352,6 +352,12 @@ pub static WORDS: Words = Words {
         link: "Link to this format",
         sample: "Sample message",
         sample_hint: "Up to 12 bytes in hexadecimal.",
+        sample_too_long: |bytes| {
+            format!(
+                "These are {bytes} bytes, but a message carries at most {}.",
+                payload::MESSAGE_BYTES
+            )
+        },
         no_sample: "No bytes yet.",
         values: "Bytes and values",
         behind: "By the format as it was before the error",
@@ -367,6 +373,7 @@ pub static WORDS: Words = Words {
         take: "Use as sample",
         encoder: "Encoder",
         encoder_lead: "From values to bytes",
+        encoder_text: "In text, \\xff stands for the byte ff, and \\\\ for a backslash.",
         firmware: "For the firmware",
         firmware_struct: "The struct has the layout of the message",
         firmware_functions: "The function packs the values",
@@ -516,11 +523,21 @@ fn fault(fault: &Fault) -> String {
             format!("Cannot be read at column {column}.")
         }
         Fault::Syntax { column, problem } => format!("Column {column}: {problem}."),
-        Fault::ForbiddenHeader { column, name } if name.is_empty() => {
-            format!("The header on line {column} cannot be set by a callback.")
+        Fault::LineSyntax {
+            line,
+            column,
+            problem,
+        } if problem.is_empty() => format!("Cannot be read at line {line}, column {column}."),
+        Fault::LineSyntax {
+            line,
+            column,
+            problem,
+        } => format!("Line {line}, column {column}: {problem}."),
+        Fault::ForbiddenHeader { line, name, .. } if name.is_empty() => {
+            format!("The header on line {line} cannot be set by a callback.")
         }
-        Fault::ForbiddenHeader { column, name } => {
-            format!("Line {column}: the header {name} cannot be set by a callback.")
+        Fault::ForbiddenHeader { line, column, name } => {
+            format!("Line {line}, column {column}: the header {name} cannot be set by a callback.")
         }
         Fault::ForbiddenAddress { address, .. } if address.is_empty() => {
             "Callbacks may not reach this address.".to_owned()

@@ -121,7 +121,10 @@ impl Engine {
             .ok_or_else(unknown)?;
         authorise(who, Action::Operate, &path).map_err(|_| unknown())?;
         let dialect = self.db.dialect;
-        if stations::register(&mut tx, dialect, group, &[id], now).await? == 0 {
+        if stations::register(&mut tx, dialect, group, &[id], now)
+            .await?
+            .is_empty()
+        {
             return Err(Fault::Taken.of("id").into());
         }
         stations::edit(&mut tx, id, &settings).await?;

@@ -244,6 +244,11 @@ impl TestEngine {
         self
     }
 
+    /// What its clock says (ms UTC).
+    pub fn clock_now(&self) -> i64 {
+        self.engine.world.clock.now().0
+    }
+
     /// A second engine on the same database, as another process would be.
     pub async fn another(&self) -> Engine {
         Engine::open(self.settings.clone(), self.engine.world.clone())

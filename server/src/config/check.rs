@@ -23,11 +23,14 @@ pub(super) struct Raw {
     allow_plain_http: bool,
     #[serde(deserialize_with = "text")]
     site: String,
+    #[serde(deserialize_with = "text")]
+    secret_key_file: String,
     demo: bool,
     database: RawDatabase,
     tls: RawTls,
     limits: RawLimits,
     messages: RawMessages,
+    stations: RawStations,
     callback: RawCallback,
     log: RawLog,
     metrics: RawMetrics,
@@ -65,6 +68,15 @@ struct RawLimits {
 #[serde(deny_unknown_fields)]
 struct RawMessages {
     merge_window: i64,
+    close_after: i64,
+    guard_sequence: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawStations {
+    silence: i64,
+    downlink_choice: i64,
 }
 
 #[derive(Deserialize)]
@@ -200,6 +212,20 @@ impl Raw {
             )? as u32,
             merge_window: 1000
                 * check.within("messages.merge_window", self.messages.merge_window, 1, 3600)?,
+            close_after: 1000
+                * check.within("messages.close_after", self.messages.close_after, 1, 600)?,
+            guard_sequence: self.messages.guard_sequence,
+            station_silence: 1000
+                * check.within("stations.silence", self.stations.silence, 60, 86_400)?,
+            downlink_choice: 1000
+                * check.within(
+                    "stations.downlink_choice",
+                    self.stations.downlink_choice,
+                    0,
+                    15,
+                )?,
+            // Read from its file when the database is opened.
+            secret_key: engine::SecretKey::default(),
             max_receptions: receptions,
             callback_timeout: 1000
                 * check.within("callback.timeout", self.callback.timeout, 1, 30)?,
@@ -224,6 +250,8 @@ impl Raw {
             trusted_proxies: check.networks("trusted_proxies", &self.trusted_proxies)?,
             allow_plain_http: self.allow_plain_http,
             site: (!self.site.is_empty()).then(|| PathBuf::from(self.site)),
+            secret_key_file: (!self.secret_key_file.is_empty())
+                .then(|| PathBuf::from(self.secret_key_file)),
             demo: self.demo,
             tls,
             limits,

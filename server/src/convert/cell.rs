@@ -97,7 +97,7 @@ fn scaled(text: &str, places: i32) -> Result<i64, String> {
 }
 
 /// A date and time as text, in ms UTC.
-fn instant(text: &str) -> Option<i64> {
+pub(crate) fn instant(text: &str) -> Option<i64> {
     let text = text.trim();
     let (date, rest) = text.split_at_checked(10)?;
     let rest = rest.strip_prefix(['T', 't', ' '])?;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, RETRY_AFTER};
-use http::{HeaderValue, Request, StatusCode};
+use http::{HeaderValue, Method, Request, StatusCode};
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
@@ -25,7 +25,7 @@ const TIME: Duration = Duration::from_secs(60);
 const ANSWER_MAX: usize = 64 * 1024 * 1024;
 
 /// What the server answered.
-pub(super) struct Reply {
+pub(crate) struct Reply {
     /// Its status.
     pub status: StatusCode,
     /// Its body.
@@ -77,7 +77,16 @@ impl Client {
 
     /// Posts JSON to `path`. After an error the next request opens a new connection.
     pub(super) async fn post(&mut self, path: &str, body: Bytes) -> anyhow::Result<Reply> {
-        let exchange = tokio::time::timeout(TIME, self.exchange(path, body)).await;
+        self.send(Method::POST, path, body).await
+    }
+
+    /// Gets `path`.
+    pub(super) async fn get(&mut self, path: &str) -> anyhow::Result<Reply> {
+        self.send(Method::GET, path, Bytes::new()).await
+    }
+
+    async fn send(&mut self, method: Method, path: &str, body: Bytes) -> anyhow::Result<Reply> {
+        let exchange = tokio::time::timeout(TIME, self.exchange(method, path, body)).await;
         let reply = exchange
             .context("no answer came in time")
             .and_then(|reply| reply);
@@ -87,12 +96,14 @@ impl Client {
         reply
     }
 
-    async fn exchange(&mut self, path: &str, body: Bytes) -> anyhow::Result<Reply> {
+    async fn exchange(&mut self, method: Method, path: &str, body: Bytes) -> anyhow::Result<Reply> {
         let mut sender = match self.open.take() {
             Some(sender) if !sender.is_closed() => sender,
             _ => self.connect().await?,
         };
-        let request = Request::post(format!("{}{path}", self.prefix))
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.prefix))
             .header(HOST, &self.authority)
             .header(AUTHORIZATION, &self.authorization)
             .header(CONTENT_TYPE, "application/json")

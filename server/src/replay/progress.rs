@@ -10,22 +10,24 @@ use tokio::time::Instant;
 /// How often a line is written where there is no bar.
 const EVERY: Duration = Duration::from_secs(5);
 
-/// Shows how far a replay is, on standard error.
-pub(super) struct Progress {
+/// Shows how far something is, on standard error.
+pub(crate) struct Progress {
     total: u64,
+    unit: &'static str,
     started: Instant,
     bar: Option<ProgressBar>,
     told: Mutex<Instant>,
 }
 
 impl Progress {
-    /// Of `total` lines; 0 shows nothing but what is said.
-    pub(super) fn new(total: u64) -> Self {
+    /// Of `total` things named by `unit`; 0 shows nothing but what is said.
+    pub(crate) fn new(total: u64, unit: &'static str) -> Self {
         let bar = (total > 0 && std::io::stderr().is_terminal()).then(|| {
-            let template =
-                "{bar:40} {human_pos} of {human_len} receptions, {per_sec}, {eta} remaining";
+            let template = format!(
+                "{{bar:40}} {{human_pos}} of {{human_len}} {unit}, {{per_sec}}, {{eta}} remaining"
+            );
             let bar = ProgressBar::new(total);
-            match ProgressStyle::with_template(template) {
+            match ProgressStyle::with_template(&template) {
                 Ok(style) => bar.with_style(style),
                 Err(_) => bar,
             }
@@ -33,14 +35,15 @@ impl Progress {
         let now = Instant::now();
         Self {
             total,
+            unit,
             started: now,
             bar,
             told: Mutex::new(now),
         }
     }
 
-    /// `done` lines are behind us.
-    pub(super) fn at(&self, done: u64) {
+    /// `done` of them are behind us.
+    pub(crate) fn at(&self, done: u64) {
         if let Some(bar) = &self.bar {
             bar.set_position(done);
             return;
@@ -53,15 +56,19 @@ impl Progress {
         }
         *told = Instant::now();
         let rate = done as f64 / self.started.elapsed().as_secs_f64();
-        let remaining = self.total.saturating_sub(done) as f64 / rate.max(f64::MIN_POSITIVE);
+        let remaining = match self.total.saturating_sub(done) as f64 / rate {
+            seconds if seconds.is_finite() => format!(", {seconds:.0} s remaining"),
+            // Nothing is behind us yet.
+            _ => String::new(),
+        };
         eprintln!(
-            "{done} of {} receptions, {rate:.0}/s, {remaining:.0} s remaining",
-            self.total
+            "{done} of {} {}, {rate:.1}/s{remaining}",
+            self.total, self.unit
         );
     }
 
     /// Says something beside the bar.
-    pub(super) fn say(&self, text: &str) {
+    pub(crate) fn say(&self, text: &str) {
         match &self.bar {
             Some(bar) => bar.suspend(|| eprintln!("{text}")),
             None => eprintln!("{text}"),
@@ -69,7 +76,7 @@ impl Progress {
     }
 
     /// Takes the bar away.
-    pub(super) fn end(&self) {
+    pub(crate) fn end(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }

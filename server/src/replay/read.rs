@@ -57,11 +57,42 @@ pub(super) fn survey(path: &Path, names: bool) -> anyhow::Result<Survey> {
 }
 
 /// Receptions to be sent together.
-pub(super) struct Batch {
+pub(crate) struct Batch {
     /// The JSON array.
     pub body: Vec<u8>,
     /// The line, from 1, of each of its items.
     pub places: Vec<u64>,
+}
+
+impl Default for Batch {
+    fn default() -> Self {
+        Self {
+            body: vec![b'['],
+            places: Vec::new(),
+        }
+    }
+}
+
+impl Batch {
+    /// Whether one more fits into a batch of `size`.
+    pub(crate) fn has_room(&self, size: usize) -> bool {
+        self.places.len() < size && self.body.len() < BODY_MAX
+    }
+
+    /// Where the next item goes, which is that of line `number`.
+    pub(crate) fn open(&mut self, number: u64) -> &mut Vec<u8> {
+        if !self.places.is_empty() {
+            self.body.push(b',');
+        }
+        self.places.push(number);
+        &mut self.body
+    }
+
+    /// The whole array.
+    pub(crate) fn closed(mut self) -> Self {
+        self.body.push(b']');
+        self
+    }
 }
 
 /// The lines of a file, one after another.
@@ -124,12 +155,9 @@ impl Lines {
         size: usize,
         mut unreadable: impl FnMut(u64, &str),
     ) -> anyhow::Result<Option<Batch>> {
-        let mut batch = Batch {
-            body: vec![b'['],
-            places: Vec::with_capacity(size),
-        };
+        let mut batch = Batch::default();
         let mut any = false;
-        while batch.places.len() < size && batch.body.len() < BODY_MAX {
+        while batch.has_room(size) {
             let Some((number, text)) = self.line()? else {
                 break;
             };
@@ -138,14 +166,9 @@ impl Lines {
                 unreadable(number, &error.to_string());
                 continue;
             }
-            if !batch.places.is_empty() {
-                batch.body.push(b',');
-            }
-            batch.body.extend_from_slice(text);
-            batch.places.push(number);
+            batch.open(number).extend_from_slice(text);
         }
-        batch.body.push(b']');
-        Ok(any.then_some(batch))
+        Ok(any.then(|| batch.closed()))
     }
 }
 

@@ -6,6 +6,7 @@ mod law;
 mod radio;
 mod replay;
 mod settings;
+mod simulate;
 mod site;
 mod support;
 mod tls;

@@ -270,3 +270,134 @@ async fn what_a_recording_names_is_registered_once() {
     );
     app.close().await;
 }
+
+#[tokio::test]
+async fn a_compressed_body_is_taken_and_bounded() {
+    let app = app().await;
+    let send = async |body: Vec<u8>, coding: &str| {
+        let request = Request::post(RECEPTIONS)
+            .header("authorization", format!("Bearer {}", app.engine.token))
+            .header("content-encoding", coding)
+            .body(Body::from(body))
+            .unwrap();
+        app.send(request).await
+    };
+    let pack = |text: &str| {
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut packed, text.as_bytes()).unwrap();
+        packed.finish().unwrap()
+    };
+    let item = format!("[{}]", reception("0BF2", "1CF14C", 1, TIME));
+    let answer = send(pack(&item), "gzip").await;
+    assert_eq!(answer.json()[0]["result"], "accepted", "{answer:?}");
+    assert_refused(
+        &send(item.clone().into_bytes(), "gzip").await,
+        StatusCode::BAD_REQUEST,
+    );
+    assert_refused(
+        &send(pack(&item), "br").await,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+    );
+    // A small body that unfolds into more than is let in.
+    let bomb = pack(&" ".repeat(9 << 20));
+    assert!(bomb.len() < 100_000);
+    assert_refused(&send(bomb, "gzip").await, StatusCode::PAYLOAD_TOO_LARGE);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn what_is_said_of_stations_and_devices_is_registered_with_them() {
+    let app = app().await;
+    let register = async |body: &str| {
+        app.radio("/radio/registrations", &app.engine.token, body.to_owned())
+            .await
+    };
+    let answer = register(
+        r#"{"stations":[{"id":"2731","name":"Tower","lat":50.5,"lng":4.25,"region":1,"country":"BEL"},"2732"],
+            "devices":[{"id":"ABC1","name":"Bin 1","lat":50,"lng":4,"key":"00112233445566778899aabbccddeeff"},"ABC2"]}"#,
+    )
+    .await;
+    assert_eq!(
+        answer.json(),
+        serde_json::json!({"stations": 2, "devices": 2})
+    );
+    let key = "00112233445566778899aabbccddeeff".parse().unwrap();
+    let content = radio::Content::Bytes(vec![1, 2]);
+    let frame = &radio::Uplink::encode(0xABC1, 5, true, &content, &key).unwrap()[1];
+    let item = format!(r#"[{{"frame":"{frame}","station":"2731","time":{TIME},"rssi":-99}}]"#);
+    let answer = app.radio("/radio/frames", &app.engine.token, item).await;
+    assert_eq!(answer.json()[0]["result"], "accepted", "{answer:?}");
+    for (body, field) in [
+        (
+            r#"{"stations":[{"id":"1","lat":99,"lng":1}]}"#,
+            "stations[0].lat",
+        ),
+        (r#"{"stations":["x"]}"#, "stations[0]"),
+        (
+            r#"{"devices":["1",{"id":"2","key":"12"}]}"#,
+            "devices[1].key",
+        ),
+        (r#"{"devices":[{"id":"0"}]}"#, "devices[0].id"),
+    ] {
+        let answer = register(body).await;
+        assert_refused(&answer, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(answer.json()["field"], field, "{answer:?}");
+    }
+    app.close().await;
+}
+
+#[tokio::test]
+async fn stations_ask_for_downlinks_and_confirm_them() {
+    let app = app().await;
+    let ask = async |query: &str, token: &str| {
+        let request = Request::get(format!("/radio/downlinks{query}"))
+            .header("authorization", format!("Bearer {token}"))
+            .body(Body::empty())
+            .unwrap();
+        app.send(request).await
+    };
+    let token = app.engine.token.clone();
+    assert_eq!(ask("", &token).await.body, "[]");
+    assert_eq!(ask("?wait=0", &token).await.body, "[]");
+    for query in ["?wait=61", "?wait=-1", "?wait=soon", "?weight=1"] {
+        assert_refused(&ask(query, &token).await, StatusCode::BAD_REQUEST);
+    }
+    assert_refused(&ask("", "guess").await, StatusCode::UNAUTHORIZED);
+    let confirm = async |id: &str, body: &str| {
+        app.radio(&format!("/radio/downlinks/{id}"), &token, body.to_owned())
+            .await
+    };
+    let absent = "00000000000000ff";
+    assert_refused(
+        &confirm(absent, r#"{"sent":true}"#).await,
+        StatusCode::NOT_FOUND,
+    );
+    assert_refused(
+        &confirm("x", r#"{"sent":true}"#).await,
+        StatusCode::NOT_FOUND,
+    );
+    for body in ["", "[]", r#"{"sent":"yes"}"#, r#"{"sent":true,"late":1}"#] {
+        assert_refused(&confirm(absent, body).await, StatusCode::BAD_REQUEST);
+    }
+
+    // A device asks; its answer waits for the station that heard it.
+    let now = app.engine.clock_now();
+    let item = reception("0BF2", "1CF14C", 9, now).replace(r#""ack":false"#, r#""ack":true"#);
+    let answer = app.radio(RECEPTIONS, &token, format!("[{item}]")).await;
+    assert_eq!(answer.json()[0]["result"], "accepted", "{answer:?}");
+    app.engine.clock.set(domain::UnixMillis(now + 6_000));
+    let answer = ask("?wait=20", &token).await;
+    let order = &answer.json()[0];
+    assert_eq!(
+        (&order["device"], &order["station"], &order["transmitAt"]),
+        (&"1CF14C".into(), &"0BF2".into(), &(now + 20_000).into()),
+        "{answer:?}"
+    );
+    assert_eq!(order["data"].as_str().unwrap().len(), 16);
+    let id = order["id"].as_str().unwrap();
+    assert_eq!(
+        confirm(id, r#"{"sent":true}"#).await.status,
+        StatusCode::NO_CONTENT
+    );
+    app.close().await;
+}

@@ -2,10 +2,10 @@
 
 use axum::body::Body;
 use domain::permission::Profile;
-use http::header::{COOKIE, ORIGIN};
+use http::header::{ACCEPT, COOKIE, ORIGIN, REFERER};
 use http::{Request, StatusCode};
 
-use super::support::{COOKIE_NAME, ORIGIN_HERE, TestApp};
+use super::support::{COOKIE_NAME, ORIGIN_HERE, TestApp, as_caller};
 
 #[tokio::test]
 async fn pages_are_rendered_with_a_policy_of_their_own() {
@@ -91,6 +91,110 @@ async fn what_people_type_never_becomes_part_of_the_page() {
     // A line end at the beginning of a text is kept, which a browser would drop.
     let edit = app.get(&format!("{list}/{callback}"), Some(&session)).await;
     assert!(edit.body.contains(">\n\n&lt;/textarea&gt;"), "{edit:?}");
+    app.close().await;
+}
+
+/// Sends a form as a browser without JavaScript does, from the page `from`; the page it is then
+/// led to.
+async fn send_plainly(
+    app: &TestApp,
+    from: &str,
+    function: &str,
+    form: &str,
+    session: &str,
+) -> String {
+    let request = Request::post(function)
+        .header(ORIGIN, ORIGIN_HERE)
+        .header(REFERER, format!("{ORIGIN_HERE}{from}"))
+        .header(ACCEPT, "text/html,application/xhtml+xml")
+        .header("content-type", "application/x-www-form-urlencoded");
+    let request = as_caller(request, Some(session));
+    let answer = app
+        .send(request.body(Body::from(form.to_owned())).unwrap())
+        .await;
+    assert_eq!(answer.status, StatusCode::FOUND, "{answer:?}");
+    let location = answer.header("location");
+    location.trim_start_matches(ORIGIN_HERE).to_owned()
+}
+
+#[tokio::test]
+async fn a_form_refused_without_javascript_comes_back_as_it_was_typed() {
+    let app = TestApp::new().await;
+    let session = app.member(Profile::CustomerWrite).await;
+    let device_type = app.engine.device_types[0];
+    let edit = format!("/device-types/{device_type}/edit");
+    let save = "/rpc/app/rpc/device_type/save";
+    let form = format!(
+        "id={device_type}&name=Typed+%3Cname%3E&description=one%0D%0Atwo&keep_alive=60\
+         &alert_email=nobody&downlink_mode=callback&downlink_data=++%7Bt%7D&display=custom\
+         &format=a%3A%3Auint%3A8%0D%0Ab%3A%3Auinn%3A8"
+    );
+    let back = send_plainly(&app, &edit, save, &form, &session).await;
+    assert!(back.starts_with(&format!("{edit}?")), "{back}");
+    let page = app.get(&back, Some(&session)).await.body;
+    for typed in [
+        "value=\"Typed &lt;name&gt;\"",
+        "value=\"60\"",
+        "value=\"nobody\"",
+        "value=\"  {t}\"",
+        "a::uint:8\nb::uinn:8",
+        "<option value=\"callback\" selected",
+        "<option value=\"custom\" selected",
+    ] {
+        assert!(page.contains(typed), "{typed}\n{page}");
+    }
+    // And each fault beside its field, with the parser's own sentence and the column as typed.
+    for told in [
+        "Column 14: expected a type",
+        "Column 3: “{t}” is no variable",
+        "1800",
+    ] {
+        assert!(page.contains(told), "{told}\n{page}");
+    }
+
+    // Neither another page, nor another session, nor a page whose address tells of no refusal.
+    let query = &back[edit.len()..];
+    let other = app.engine.device_types[1];
+    let stranger = app.member(Profile::CustomerWrite).await;
+    for (path, who) in [
+        (format!("/device-types/{other}/edit{query}"), &session),
+        (back.clone(), &stranger),
+        (edit.clone(), &session),
+    ] {
+        let page = app.get(&path, Some(who)).await;
+        assert_eq!(page.status, StatusCode::OK, "{page:?}");
+        assert!(!page.body.contains("Typed &lt;name"), "{path}");
+    }
+
+    // The form of a callback likewise, new and old; once it is taken nothing is kept.
+    let new = format!("/device-types/{device_type}/callbacks/new");
+    let save = "/rpc/app/rpc/callback/save";
+    let form = format!(
+        "device_type={device_type}&callback=&method=POST&url=+https%3A%2F%2Fexample.org%2F%7Bx%7D\
+         &headers=X-One%3A+1%0D%0AX-Two%3A+%7By%7D&content_type=text%2Fplain&body=a%0D%0Ab"
+    );
+    let back = send_plainly(&app, &new, save, &form, &session).await;
+    let page = app.get(&back, Some(&session)).await.body;
+    for expected in [
+        "value=\" https://example.org/{x}\"",
+        "X-One: 1\nX-Two: {y}",
+        "a\nb",
+        "<option value=\"POST\" selected",
+        "<option value=\"text/plain\" selected",
+        "Column 22: ",
+        "Line 2, column 8: ",
+    ] {
+        assert!(page.contains(expected), "{expected}\n{page}");
+    }
+    assert!(
+        !page.contains("value=\"on\" checked"),
+        "the box was not ticked"
+    );
+    let taken = form.replace("%7Bx%7D", "").replace("%7By%7D", "");
+    let list = send_plainly(&app, &new, save, &taken, &session).await;
+    assert_eq!(list, format!("/device-types/{device_type}/callbacks"));
+    let page = app.get(&back, Some(&session)).await.body;
+    assert!(!page.contains("X-Two"), "{page}");
     app.close().await;
 }
 

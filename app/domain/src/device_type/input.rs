@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{DisplayType, DownlinkMode};
 use crate::id::{ContractId, GroupId};
-use crate::rejection::{Fault, Rejection, text};
+use crate::rejection::{Fault, Rejection, lines, text};
 use crate::user;
 
 /// The shortest keep-alive in seconds, unless there is none (0).
@@ -67,6 +67,18 @@ pub struct DeviceTypeSettings {
 }
 
 impl DeviceTypeInput {
+    /// The same with one kind of line ends, so that columns do not depend on how the form
+    /// travelled.
+    #[must_use]
+    pub fn with_plain_line_ends(self) -> Self {
+        Self {
+            description: lines(&self.description),
+            downlink_data: lines(&self.downlink_data),
+            format: lines(&self.format),
+            ..self
+        }
+    }
+
     /// Understands the form.
     ///
     /// # Errors
@@ -95,7 +107,7 @@ impl DeviceTypeInput {
         let contract = optional_id(&self.contract);
         keep("contract", contract.map(|id| into.contract = id));
         keep("name", name(&self.name).map(|name| into.name = name));
-        let description = text(&self.description, 300);
+        let description = text(&lines(&self.description), 300);
         keep(
             "description",
             description.map(|text| into.description = text),
@@ -176,24 +188,101 @@ fn optional_email(email: &str) -> Result<String, Fault> {
 }
 
 /// A template that is not in use may be empty, but not wrong.
-fn downlink(template: &str, mode: DownlinkMode) -> Result<String, Fault> {
-    let template = text(template, 200)?;
+fn downlink(typed: &str, mode: DownlinkMode) -> Result<String, Fault> {
+    let typed = lines(typed);
+    let template = text(&typed, 200)?;
     if template.is_empty() && mode != DownlinkMode::Direct {
         return Ok(template);
     }
-    match DownlinkTemplate::parse(&template) {
+    // Columns count from the first character that was typed.
+    match DownlinkTemplate::parse(&typed) {
         Ok(_) => Ok(template),
         Err(error) => Err(Fault::syntax(error.column, &error.to_string())),
     }
 }
 
 fn format(format: &str) -> Result<String, Fault> {
+    let format = lines(format);
     // Columns count from the first character that was typed, so nothing is trimmed before.
     if format.chars().count() > FORMAT_MAX as usize {
         return Err(Fault::TooLong { max: FORMAT_MAX });
     }
-    match Format::parse(format) {
+    match Format::parse(&format) {
         Ok(_) => Ok(format.trim().to_owned()),
         Err(error) => Err(Fault::syntax(error.column, &error.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The column at which a field of the form is refused, where everything else is well.
+    fn column(change: impl FnOnce(&mut DeviceTypeInput)) -> (String, u32) {
+        let mut input = DeviceTypeInput {
+            name: "Board".into(),
+            downlink_mode: DownlinkMode::Direct.word().into(),
+            downlink_data: DownlinkTemplate::DEFAULT.into(),
+            display: DisplayType::Custom.word().into(),
+            format: "a::uint:8".into(),
+            ..DeviceTypeInput::default()
+        };
+        assert!(input.check().is_ok());
+        change(&mut input);
+        let refused = input.check().expect_err("it is wrong");
+        match &refused[..] {
+            [
+                Rejection {
+                    field,
+                    fault: Fault::Syntax { column, .. },
+                },
+            ] => (field.clone(), *column),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn columns_are_those_of_the_text_as_it_was_typed() {
+        let downlink = |text: &str| column(|input| input.downlink_data = text.to_owned());
+        for (text, expected) in [
+            ("{time}0000{rsi}", 11),
+            ("   {time}0000{rsi}", 14),
+            ("\t{time}0000{rsi}\r\n", 12),
+            // A line's end is one character, however the browser sends it.
+            ("\r\n{time}0000{rsi}", 12),
+            ("\n{time}0000{rsi}", 12),
+        ] {
+            assert_eq!(
+                downlink(text),
+                ("downlink_data".to_owned(), expected),
+                "{text:?}"
+            );
+        }
+        let format = |text: &str| column(|input| input.format = text.to_owned());
+        for (text, expected) in [
+            ("a::uint:8 b::uinn:8", 14),
+            ("  a::uint:8 b::uinn:8", 16),
+            ("a::uint:8\r\nb::uint:8\r\nc::uinn:8", 24),
+            ("a::uint:8\nb::uint:8\nc::uinn:8", 24),
+        ] {
+            assert_eq!(format(text), ("format".to_owned(), expected), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_stored_has_one_kind_of_line_ends() {
+        let input = DeviceTypeInput {
+            name: "Board".into(),
+            description: "one\r\ntwo\r\n".into(),
+            downlink_mode: DownlinkMode::Direct.word().into(),
+            downlink_data: " {time}0000{rssi}\r\n".into(),
+            display: DisplayType::Custom.word().into(),
+            format: "a::uint:8\r\nb::uint:8".into(),
+            ..DeviceTypeInput::default()
+        };
+        let settings = input.check().expect("all is well");
+        assert_eq!(settings.description, "one\ntwo");
+        assert_eq!(settings.downlink_data, "{time}0000{rssi}");
+        assert_eq!(settings.format, "a::uint:8\nb::uint:8");
     }
 }

@@ -14,6 +14,7 @@ fuzz_target!(|input: &[u8]| {
     let message = message.get(1..).unwrap_or_default();
     let text = String::from_utf8_lossy(text);
     _ = hex::decode(&text);
+    _ = hex::decode_typed(&text);
     for display in [
         Display::None,
         Display::Text,
@@ -50,10 +51,15 @@ fuzz_target!(|input: &[u8]| {
     format.decode_json(message, &mut json);
     assert!(json.starts_with('{') && json.ends_with('}'));
 
-    if let Ok(made) = format.encode(&values) {
-        assert!(made.len() <= message.len());
-        let again = format.encode(&format.decode(&made));
-        assert_eq!(again.as_ref(), Ok(&made));
-    }
+    let made = format.encode(&values).expect("a message gave these values");
+    assert!(made.len() <= message.len());
+    let again = format.encode(&format.decode(&made));
+    assert_eq!(again.as_ref(), Ok(&made));
+    let typed = format.fields().iter().zip(&values).map(|(field, value)| {
+        let read = value.as_ref().map(|value| field.read_value(&value.typed()));
+        read.transpose().expect("what is written can be read")
+    });
+    // The bits of a NaN are not written.
+    assert_eq!(format.encode(&typed.collect::<Vec<_>>()).map(|made| made.len()), Ok(made.len()));
     _ = firmware::c_code(&format, &text);
 });

@@ -40,6 +40,11 @@ pub enum EncodeErrorKind {
         /// The field's length in bytes.
         most: u32,
     },
+    /// A backslash in text that begins no escape.
+    BadEscape {
+        /// Its place, in characters from 1.
+        column: u32,
+    },
     /// An earlier field wants another value of a bit that both read.
     Conflict {
         /// The earlier field.
@@ -77,6 +82,11 @@ impl fmt::Display for EncodeError {
             EncodeErrorKind::TooLong { bytes, most } => {
                 write!(f, "holds {most} bytes of text, but these are {bytes}.")
             }
+            EncodeErrorKind::BadEscape { column } => write!(
+                f,
+                "has a backslash at column {column}; write “\\\\” for a backslash and “\\x” with two \
+                 hexadecimal digits for a byte."
+            ),
             EncodeErrorKind::Conflict { with } => {
                 write!(
                     f,

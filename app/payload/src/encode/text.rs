@@ -7,8 +7,10 @@ use crate::value::Value;
 
 impl Field {
     /// Reads a value of this field: `true`, `false`, `1` or `0`; a whole number, decimal or
-    /// hexadecimal after `0x`; a float, also `NaN` and `Infinity`; text as it stands. Spaces
-    /// around anything but text are left out.
+    /// hexadecimal after `0x`; a float, also `NaN` and `Infinity`; text. Spaces around anything
+    /// but text are left out. In text `\xff` stands for the byte with these two hexadecimal
+    /// digits, for what is not UTF-8 or cannot be typed, and `\\` for a backslash.
+    /// [`Value::typed`] is the way back.
     ///
     /// ```
     /// use payload::{Format, Value};
@@ -41,7 +43,7 @@ fn read(kind: Kind, text: &str) -> Result<Value<'static>, EncodeErrorKind> {
             "false" | "0" => Ok(Value::Bool(false)),
             _ => Err(wrong),
         },
-        Kind::Char { .. } => Ok(Value::Text(text.to_owned().into())),
+        Kind::Char { .. } => characters(text),
         Kind::Float32 => match word.parse::<f32>() {
             Ok(float) if float.is_infinite() && !says_infinite(word) => {
                 Err(EncodeErrorKind::TooLarge)
@@ -67,6 +69,37 @@ fn read(kind: Kind, text: &str) -> Result<Value<'static>, EncodeErrorKind> {
                 _ => Value::Int(number as i64),
             })
         }
+    }
+}
+
+/// Text with its escapes resolved.
+fn characters(text: &str) -> Result<Value<'static>, EncodeErrorKind> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\\') {
+        bytes.extend_from_slice(before.as_bytes());
+        let (byte, length) = escape(after).ok_or_else(|| {
+            let before = &text[..text.len() - after.len() - 1];
+            let column = before.chars().count() as u32 + 1;
+            EncodeErrorKind::BadEscape { column }
+        })?;
+        bytes.push(byte);
+        rest = &after[length..];
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    Ok(Value::from_text_bytes(bytes))
+}
+
+/// What stands after a backslash: the byte it means, and how long it is.
+fn escape(after: &str) -> Option<(u8, usize)> {
+    match after.as_bytes() {
+        [b'\\', ..] => Some((b'\\', 1)),
+        [b'x', high, low, ..] => {
+            let digit = |byte: u8| char::from(byte).to_digit(16);
+            // Two digits of four bits each.
+            Some(((digit(*high)? << 4 | digit(*low)?) as u8, 3))
+        }
+        _ => None,
     }
 }
 

@@ -157,8 +157,10 @@ pub fn naive(spec: &Spec, pointer: &mut usize, message: &[u8]) -> Option<Value<'
         while bytes.last() == Some(&0) {
             bytes.pop();
         }
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        return Some(Value::Text(text.into()));
+        return Some(match String::from_utf8(bytes) {
+            Ok(text) => Value::Text(text.into()),
+            Err(error) => Value::Raw(error.into_bytes().into()),
+        });
     }
     if spec.little {
         bits = bits.chunks(8).rev().flatten().copied().collect();

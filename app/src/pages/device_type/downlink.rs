@@ -35,7 +35,7 @@ pub fn block(input: &DeviceTypeInput, refused: Memo<Option<crate::AppError>>) ->
     let chosen = RwSignal::new(input.downlink_mode.clone());
     let text = RwSignal::new(input.downlink_data.clone());
     let other = move || *chosen.read() != DownlinkMode::Direct.word();
-    let read = Memo::new(move |_| DownlinkTemplate::parse(text.read().trim()));
+    let read = Memo::new(move |_| DownlinkTemplate::parse(&text.read()));
     let error = move || {
         let read = read.read();
         let error = read.as_ref().err()?;

@@ -1,7 +1,7 @@
 //! Device type → New, and Edit: the three blocks of its form.
 
 use domain::device_type::{
-    DeviceTypeChoices, DeviceTypeInput, DeviceTypeView, DisplayType, DownlinkMode, SampleMessage,
+    DeviceTypeChoices, DeviceTypeInput, DisplayType, DownlinkMode, SampleMessage,
 };
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -10,8 +10,8 @@ use leptos_router::hooks::use_params_map;
 use super::downlink;
 use super::layout::{INFORMATION, layout};
 use crate::preview::{self, Preview};
-use crate::rpc;
-use crate::rpc::device_type::Save;
+use crate::rpc::device_type::{Editing, Save};
+use crate::rpc::{self, Refused};
 use crate::ui::field::{Field, hidden};
 use crate::ui::head::head;
 use crate::ui::link::value;
@@ -36,7 +36,7 @@ const FIELDS: [&str; 10] = [
 #[component]
 pub fn New() -> impl IntoView {
     shown(
-        Resource::new_blocking(|| (), |()| rpc::device_type::choices()),
+        Resource::new_blocking(rpc::asks_for_refused, rpc::device_type::choices),
         new,
     )
 }
@@ -45,14 +45,17 @@ pub fn New() -> impl IntoView {
 #[component]
 pub fn Edit() -> impl IntoView {
     let params = use_params_map();
-    let id = move || params.with(|params| value(params, "id"));
-    shown(
-        Resource::new_blocking(id, rpc::device_type::for_editing),
-        edit,
-    )
+    let asked = move || {
+        let id = params.with(|params| value(params, "id"));
+        (id, rpc::asks_for_refused())
+    };
+    let one = Resource::new_blocking(asked, |(id, refused)| {
+        rpc::device_type::for_editing(id, refused)
+    });
+    shown(one, edit)
 }
 
-fn new(choices: DeviceTypeChoices) -> AnyView {
+fn new((choices, refused): (DeviceTypeChoices, Option<Refused<DeviceTypeInput>>)) -> AnyView {
     let words = words();
     let group = choices.groups.first();
     let input = DeviceTypeInput {
@@ -66,7 +69,7 @@ fn new(choices: DeviceTypeChoices) -> AnyView {
         words.device_type.title.to_owned(),
         "/device-types".to_owned(),
     )];
-    let form = form(String::new(), input, &choices, Vec::new());
+    let form = form(String::new(), input, refused, &choices, Vec::new());
     view! {
         {head(path, words.device_type.new.to_owned(), ().into_any(), ().into_any())}
         {form}
@@ -74,22 +77,26 @@ fn new(choices: DeviceTypeChoices) -> AnyView {
     .into_any()
 }
 
-fn edit(
-    (one, choices, messages): (DeviceTypeView, DeviceTypeChoices, Vec<SampleMessage>),
-) -> AnyView {
-    let form = form(one.id.to_string(), one.input(), &choices, messages);
+fn edit((one, choices, messages, refused): Editing) -> AnyView {
+    let form = form(one.id.to_string(), one.input(), refused, &choices, messages);
     layout(&one, INFORMATION, ().into_any(), form)
 }
 
+/// The form, filled in with `input`, or with what was typed where that was refused.
 fn form(
     id: String,
     input: DeviceTypeInput,
+    refused: Option<Refused<DeviceTypeInput>>,
     choices: &DeviceTypeChoices,
     messages: Vec<SampleMessage>,
 ) -> AnyView {
     let words = words();
     let save = ServerAction::<Save>::new();
-    let refused = rpc::refusal(save);
+    let (input, wrong) = match refused {
+        Some(refused) => (refused.typed, Some(refused.wrong)),
+        None => (input, None),
+    };
+    let refused = rpc::refusal_of(save, wrong);
     let is_new = id.is_empty();
     let back = match is_new {
         true => "/device-types".to_owned(),

@@ -1,8 +1,9 @@
 //! The headers of a callback: one `Name: value` a line, variables in values only.
 
+use domain::rejection::before;
 use domain::{Fault, Rejection};
 use http::HeaderName;
-use payload::template::Template;
+use payload::template::{Template, TemplateError};
 
 const FIELD: &str = "headers";
 const MAX: u32 = 4_000;
@@ -93,41 +94,61 @@ const FAMILIES: &[&str] = &[
 /// A header with the template of its value.
 pub(super) type Header = (HeaderName, Template);
 
+/// A header and where it was typed.
+pub(super) struct Line {
+    pub(super) header: Header,
+    /// From 1.
+    number: u32,
+    /// Characters of the line before the value.
+    before: u32,
+}
+
+impl Line {
+    /// What is wrong in the value, told at its place.
+    pub(super) fn fault(&self, error: &TemplateError) -> Fault {
+        in_value(self.number, self.before, error)
+    }
+}
+
 /// Reads the list; `authorised` when the URL brings credentials, which then are the only ones.
-pub(super) fn parse(text: &str, authorised: bool, faults: &mut Vec<Rejection>) -> Vec<Header> {
+pub(super) fn parse(text: &str, authorised: bool, faults: &mut Vec<Rejection>) -> Vec<Line> {
     if let Err(fault) = domain::rejection::text(text, MAX) {
         faults.push(fault.of(FIELD));
         return Vec::new();
     }
-    let mut headers: Vec<Header> = Vec::new();
+    let mut headers: Vec<Line> = Vec::new();
     for (number, line) in (1_u32..)
         .zip(text.lines())
         .filter(|(_, line)| !line.trim().is_empty())
     {
         match header(number, line, authorised) {
-            Ok((name, _)) if headers.iter().any(|(earlier, _)| *earlier == name) => {
-                faults.push(syntax(number, 1, format!("{name} is set twice")).of(FIELD));
+            Ok(Line {
+                header: (name, _), ..
+            }) if headers.iter().any(|earlier| earlier.header.0 == name) => {
+                let column = before(line) + 1;
+                faults.push(syntax(number, column, format!("{name} is set twice")).of(FIELD));
             }
-            Ok(header) => headers.push(header),
+            Ok(line) => headers.push(line),
             Err(fault) => faults.push(fault.of(FIELD)),
         }
     }
     headers
 }
 
-fn header(number: u32, line: &str, authorised: bool) -> Result<Header, Fault> {
+fn header(number: u32, line: &str, authorised: bool) -> Result<Line, Fault> {
     let Some((name, value)) = line.split_once(':') else {
-        return Err(syntax(
-            number,
-            1,
-            "a header is written `Name: value`".into(),
-        ));
+        // What is missing belongs behind what stands there.
+        let column = line.trim_end().chars().count() as u32 + 1;
+        let problem = "a header is written `Name: value`".into();
+        return Err(syntax(number, column, problem));
     };
     let typed = name.trim();
+    let column = before(name) + 1;
     let Ok(name) = HeaderName::from_bytes(typed.as_bytes()) else {
+        let bad = typed.chars().position(|c| !may_stand_in_a_name(c));
         return Err(syntax(
             number,
-            1,
+            column + bad.unwrap_or_default() as u32,
             format!("“{typed}” is not the name of a header"),
         ));
     };
@@ -135,35 +156,47 @@ fn header(number: u32, line: &str, authorised: bool) -> Result<Header, Fault> {
     let family = FAMILIES.iter().any(|family| known.starts_with(family));
     if family || STANDARD.contains(&known) {
         return Err(Fault::ForbiddenHeader {
-            column: number,
+            line: number,
+            column,
             name: typed.to_owned(),
         });
     }
     if authorised && name == http::header::AUTHORIZATION {
         let problem = "the URL has credentials already, so Authorization cannot be set".into();
-        return Err(syntax(number, 1, problem));
+        return Err(syntax(number, column, problem));
     }
-    let value_column = line.len() - value.trim_start().len();
-    let value_column = line[..value_column].chars().count() as u32;
+    let value_at = line.len() - value.trim_start().len();
+    let before = line[..value_at].chars().count() as u32;
     let value = value.trim();
     if let Some(at) = value.chars().position(|c| c.is_control()) {
         let problem = "a header holds no control characters".into();
-        return Err(syntax(number, value_column + at as u32 + 1, problem));
+        return Err(syntax(number, before + at as u32 + 1, problem));
     }
-    let template = Template::parse(value).map_err(|error| {
-        let column = value_column + error.column;
-        match super::prepared::syntax(&error) {
-            Fault::Syntax { problem, .. } => syntax(number, column, problem),
-            other => other,
-        }
-    })?;
-    Ok((name, template))
+    let template = Template::parse(value).map_err(|error| in_value(number, before, &error))?;
+    Ok(Line {
+        header: (name, template),
+        number,
+        before,
+    })
+}
+
+fn may_stand_in_a_name(c: char) -> bool {
+    HeaderName::from_bytes(c.encode_utf8(&mut [0; 4]).as_bytes()).is_ok()
+}
+
+/// An error of the template that stands behind `before` characters of a line.
+fn in_value(line: u32, before: u32, error: &TemplateError) -> Fault {
+    match super::prepared::syntax(error).after(before) {
+        Fault::Syntax { column, problem } => syntax(line, column, problem),
+        other => other,
+    }
 }
 
 fn syntax(line: u32, column: u32, problem: String) -> Fault {
-    Fault::Syntax {
+    Fault::LineSyntax {
+        line,
         column,
-        problem: format!("line {line}: {problem}"),
+        problem,
     }
 }
 
@@ -225,7 +258,7 @@ mod tests {
         let good = "Authorization: Bearer {device}\r\nX-Api-Key: a b:c \n\n X-Empty:";
         let mut none = Vec::new();
         let headers = parse(good, false, &mut none);
-        let names: Vec<&str> = headers.iter().map(|header| header.0.as_str()).collect();
+        let names: Vec<&str> = headers.iter().map(|line| line.header.0.as_str()).collect();
         assert_eq!(
             (names, none),
             (vec!["authorization", "x-api-key", "x-empty"], vec![])
@@ -243,7 +276,7 @@ mod tests {
             assert_eq!(
                 said,
                 [format!(
-                    "headers column 2: the header {name} cannot be set by a callback"
+                    "headers line 2, column 1: the header {name} cannot be set by a callback"
                 )]
             );
         }
@@ -261,8 +294,40 @@ mod tests {
         assert_eq!(faults("X-A: a\u{0}b", false).len(), 1);
         assert_eq!(
             faults("X-A: a\u{1b}b", false),
-            ["headers column 7: line 1: a header holds no control characters"]
+            ["headers line 1, column 7: a header holds no control characters"]
         );
+    }
+
+    #[test]
+    fn a_fault_is_told_by_its_line_and_the_column_in_it() {
+        let place = |text: &str, authorised| {
+            let mut faults = Vec::new();
+            parse(text, authorised, &mut faults);
+            let places = faults.iter().map(|one| match &one.fault {
+                Fault::LineSyntax { line, column, .. }
+                | Fault::ForbiddenHeader { line, column, .. } => (*line, *column),
+                other => panic!("{other:?}"),
+            });
+            places.collect::<Vec<_>>()
+        };
+        let before = "X-A: 1\r\n\r\n";
+        for (line, column) in [
+            ("no colon ", 9),
+            (": x", 1),
+            ("  : x", 3),
+            ("X-{device}: 1", 3),
+            (" X A: 1", 3),
+            ("Grüße: 1", 3),
+            ("  x-a: 2", 3),
+            (" Host: x", 2),
+            ("X-B: é {customData#}", 8),
+            ("X-B:{customData#}", 5),
+            ("X-B: a\u{1b}b", 7),
+        ] {
+            let text = format!("{before}{line}\r\nX-Z: 1");
+            assert_eq!(place(&text, false), [(3, column)], "{line}");
+        }
+        assert_eq!(place("X-A: 1\n  Authorization: x", true), [(2, 3)]);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use domain::callback::{CallbackInput, CallbackKind, HttpMethod};
+use domain::rejection::before;
 use domain::{Fault, Rejection};
 use payload::Format;
 use payload::template::{Part, Template, TemplateError, TemplateErrorKind, UrlTemplate};
@@ -63,17 +64,20 @@ impl Prepared {
         // After a mistake in the format, its fields are unknown but not wrong.
         let check_fields = !faults.iter().any(|fault| fault.field == "payload_config");
         let known = |name: &str| variables::availability(kind, name);
-        let mut judge = |field: &str, errors: Vec<TemplateError>| {
-            for error in errors {
-                if check_fields || !matches!(error.kind, TemplateErrorKind::NoFormat { .. }) {
-                    faults.push(syntax(&error).of(field));
+        let mut judge =
+            |field: &str, errors: Vec<TemplateError>, fault: &dyn Fn(&TemplateError) -> Fault| {
+                for error in errors {
+                    if check_fields || !matches!(error.kind, TemplateErrorKind::NoFormat { .. }) {
+                        faults.push(fault(&error).of(field));
+                    }
                 }
-            }
-        };
+            };
 
         let target = Target::parse(&input.url, guard);
         if let Ok(target) = &target {
-            judge("url", target.columns.check(&known, config.as_ref()));
+            let before = before(&input.url);
+            let errors = target.columns.check(&known, config.as_ref());
+            judge("url", errors, &|error| syntax(error).after(before));
         }
         let form = input.content_type == ContentType::Form.name();
         // A line end after a form's last pair is the text field's, not the author's.
@@ -84,16 +88,18 @@ impl Prepared {
         };
         let body = template(text, BODY_MAX);
         if let Ok(body) = &body {
-            judge("body", body.check(&known, config.as_ref()));
+            judge("body", body.check(&known, config.as_ref()), &syntax);
         }
         let authorised = target
             .as_ref()
             .is_ok_and(|target| target.authorization.is_some());
         let mut header_faults = Vec::new();
         let headers = headers::parse(&input.headers, authorised, &mut header_faults);
-        for (_, value) in &headers {
-            judge("headers", value.check(&known, config.as_ref()));
+        for line in &headers {
+            let errors = line.header.1.check(&known, config.as_ref());
+            judge("headers", errors, &|error| line.fault(error));
         }
+        let headers: Vec<Header> = headers.into_iter().map(|line| line.header).collect();
         faults.append(&mut header_faults);
 
         if !matches!(input.enabled.as_str(), "" | "on") {
@@ -157,15 +163,16 @@ struct Target {
 }
 
 impl Target {
-    fn parse(text: &str, guard: Option<&Guard>) -> Result<Self, Fault> {
-        let text = domain::rejection::text(text, URL_MAX)?;
+    fn parse(typed: &str, guard: Option<&Guard>) -> Result<Self, Fault> {
+        let text = domain::rejection::text(typed, URL_MAX)?;
         if text.is_empty() {
             return Err(Fault::Missing);
         }
-        let columns = UrlTemplate::parse(&text).map_err(|error| syntax(&error))?;
+        let before = before(typed);
+        let columns = UrlTemplate::parse(&text).map_err(|error| syntax(&error).after(before))?;
         let rest = &text[columns.origin().len()..];
         let origin = Url::parse(columns.origin()).map_err(|error| Fault::Syntax {
-            column: 1,
+            column: 1 + before,
             problem: error.to_string(),
         })?;
         if let Some(guard) = guard {
@@ -210,12 +217,12 @@ fn admit(origin: &Url, guard: &Guard) -> Result<(), Fault> {
     })
 }
 
-fn format(text: &str) -> Result<Option<Format>, Fault> {
-    let text = domain::rejection::text(text, CONFIG_MAX)?;
-    if text.is_empty() {
+fn format(typed: &str) -> Result<Option<Format>, Fault> {
+    if domain::rejection::text(typed, CONFIG_MAX)?.is_empty() {
         return Ok(None);
     }
-    let format = Format::parse(&text).map_err(|e| Fault::syntax(e.column, &e.to_string()))?;
+    // Columns count from the first character that was typed.
+    let format = Format::parse(typed).map_err(|e| Fault::syntax(e.column, &e.to_string()))?;
     Ok(Some(format))
 }
 
@@ -351,6 +358,48 @@ mod tests {
             }),
             ["method"]
         );
+    }
+
+    #[test]
+    fn each_mistake_is_told_where_it_was_typed() {
+        let places = |input: &CallbackInput| -> Vec<(String, Option<u32>, u32)> {
+            let faults = faults(input).into_iter();
+            let places = faults.map(|(field, fault)| match fault {
+                Fault::Syntax { column, .. } => (field, None, column),
+                Fault::LineSyntax { line, column, .. } => (field, Some(line), column),
+                other => panic!("{other:?}"),
+            });
+            places.collect()
+        };
+        let one = |input: &CallbackInput| match &places(input)[..] {
+            [(_, line, column)] => (*line, *column),
+            other => panic!("{other:?}"),
+        };
+        let headers = |headers: &str| {
+            one(&CallbackInput {
+                headers: headers.into(),
+                ..post("http://e.org", "1")
+            })
+        };
+        // Variables nobody has, and fields the format has not.
+        assert_eq!(headers("X-A: {nothing}"), (Some(1), 6));
+        assert_eq!(headers("X-A: 1\n  X-B:  é {nothing}"), (Some(2), 11));
+        assert_eq!(headers("X-A: 1\r\n\r\nX-B: {customData#u}"), (Some(3), 6));
+
+        let url = |url: &str| one(&post(url, "1"));
+        assert_eq!(url("http://e.org/{batt}"), (None, 14));
+        assert_eq!(url("  http://e.org/{batt}"), (None, 16));
+        assert_eq!(url(" http://e.org/{customData#}"), (None, 15));
+        assert_eq!(url("  http://1.2.3.256/"), (None, 3));
+
+        let config = |config: &str| {
+            one(&CallbackInput {
+                payload_config: config.into(),
+                ..post("http://e.org", "1")
+            })
+        };
+        assert_eq!(config("t::flat:32"), (None, 4));
+        assert_eq!(config(" \n t::flat:32"), (None, 7));
     }
 
     #[test]

@@ -74,6 +74,7 @@ impl Engine {
         let mut tx = self.db.write().await?;
         gate(&mut tx, who, Action::WriteFleet, device_type).await?;
         let kind = CallbackKind::DataUplink;
+        let input = &input.clone().with_plain_line_ends();
         self.check_callback(kind, input)?;
         let id = CallbackId(self.ids.long());
         let now = self.world.clock.now();
@@ -98,6 +99,7 @@ impl Engine {
         let stored = callbacks::find(&mut tx, device_type, id)
             .await?
             .ok_or(Error::NotFound)?;
+        let input = &input.clone().with_plain_line_ends();
         self.check_callback(stored.kind, input)?;
         found(callbacks::edit(&mut tx, device_type, id, input).await?)?;
         tx.commit().await?;

@@ -79,7 +79,7 @@ impl Engine {
             .collect();
         let new = devices::insert(&mut tx, dialect, boards, &rows, now).await?;
         tx.commit().await.map_err(StoreError::from)?;
-        if new < BOARDS.len() {
+        if new.len() < BOARDS.len() {
             return Ok(0);
         }
         for (board, (id, _)) in BOARDS.iter().enumerate().take(SPEAKING) {

@@ -1,5 +1,7 @@
 //! Devices.
 
+use std::collections::HashSet;
+
 use domain::contract::{Subscription, TokenState};
 use domain::device::DeviceSort;
 use domain::{DeviceId, DeviceTypeId, GroupId, MessageId, StationId, UnixMillis};
@@ -7,7 +9,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 use sqlx::{Any, AssertSqlSafe};
 
-use super::bulk::Bulk;
+use super::bulk::{Bulk, int};
 use super::db::{Dialect, StoreError};
 use super::sql::{Real, id, number32, optional_id, time_or_never};
 
@@ -59,14 +61,14 @@ const INSERT: Bulk = Bulk {
     ],
 };
 
-/// Registers those that are not there under the device type; returns how many.
+/// Registers those that are not there under the device type; returns which.
 pub(crate) async fn insert(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
     device_type: DeviceTypeId,
     devices: &[NewRow],
     now: UnixMillis,
-) -> Result<usize, StoreError> {
+) -> Result<HashSet<DeviceId>, StoreError> {
     let device_type_id = device_type.to_string();
     let row = sqlx::query("SELECT group_id FROM device_types WHERE id = $1")
         .bind(device_type_id.as_str())
@@ -74,7 +76,7 @@ pub(crate) async fn insert(
         .await?;
     let group: GroupId = id(&row, "group_id")?;
     let group = group.to_string();
-    let mut new = 0_i64;
+    let mut new = HashSet::new();
     INSERT
         .fetch(
             &mut *connection,
@@ -91,28 +93,28 @@ pub(crate) async fn insert(
                     .bind(now.0)
                     .bind(0_i64)
             },
-            |_| {
-                new += 1;
+            |row| {
+                new.insert(DeviceId(int(row, 0)? as u32));
                 Ok(())
             },
         )
         .await?;
     sqlx::query("UPDATE device_types SET devices = devices + $1 WHERE id = $2")
-        .bind(new)
+        .bind(new.len() as i64)
         .bind(device_type_id.as_str())
         .execute(connection)
         .await?;
-    Ok(new as usize)
+    Ok(new)
 }
 
-/// Registers those that are not there, named by their id; returns how many.
+/// Registers those that are not there, named by their id; returns which.
 pub(crate) async fn register(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
     device_type: DeviceTypeId,
     devices: &[DeviceId],
     now: UnixMillis,
-) -> Result<usize, StoreError> {
+) -> Result<HashSet<DeviceId>, StoreError> {
     let rows: Vec<NewRow> = devices
         .iter()
         .map(|device| NewRow {

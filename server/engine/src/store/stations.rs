@@ -190,16 +190,16 @@ const REGISTER: Bulk = Bulk {
     columns: &["BIGINT", "TEXT", "TEXT", "BIGINT", "BIGINT"],
 };
 
-/// Registers those that are not there, named by their id; returns how many.
+/// Registers those that are not there, named by their id; returns which.
 pub(crate) async fn register(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
     group: GroupId,
     stations: &[StationId],
     now: UnixMillis,
-) -> Result<usize, StoreError> {
+) -> Result<HashSet<StationId>, StoreError> {
     let group = group.to_string();
-    let mut new = 0;
+    let mut new = HashSet::new();
     REGISTER
         .fetch(
             connection,
@@ -213,8 +213,8 @@ pub(crate) async fn register(
                     .bind(now.0)
                     .bind(0_i64)
             },
-            |_| {
-                new += 1;
+            |row| {
+                new.insert(StationId(int(row, 0)? as u32));
                 Ok(())
             },
         )

@@ -1,26 +1,135 @@
 //! Registering what a recording names: base stations and devices, by a token that may.
 
-use domain::{DeviceId, Fault, StationId};
+use std::collections::BTreeMap;
+
+use domain::base_station::{StationInput, StationSettings};
+use domain::device::DeviceInput;
+use domain::{DeviceId, Fault, Rejection, StationId};
+use radio::{Key, KeyError};
 use serde::{Deserialize, Serialize};
 
 use super::DoorError;
 use crate::store::StoreError;
-use crate::{Engine, store};
+use crate::{Engine, device_key, store};
 
 /// What a registration asks for.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct Registration {
-    /// Hex ids of base stations.
+    /// Base stations.
     #[serde(default)]
-    stations: Vec<String>,
-    /// Hex ids of devices.
+    stations: Vec<NamedStation>,
+    /// Devices.
     #[serde(default)]
-    devices: Vec<String>,
+    devices: Vec<NamedDevice>,
     /// Name of the device type of the token's group under which the devices come; without it
     /// the token's own.
     #[serde(default)]
     device_type: Option<String>,
+}
+
+/// A base station: its hex id alone, or with what is known of it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum NamedStation {
+    Id(String),
+    Described(DescribedStation),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DescribedStation {
+    id: String,
+    name: Option<String>,
+    lat: Option<f64>,
+    lng: Option<f64>,
+    region: Option<i64>,
+    operator: Option<String>,
+    country: Option<String>,
+}
+
+/// A device: its hex id alone, or with what is known of it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum NamedDevice {
+    Id(String),
+    Described(DescribedDevice),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DescribedDevice {
+    id: String,
+    name: Option<String>,
+    lat: Option<f64>,
+    lng: Option<f64>,
+    /// The network authentication key: 32 hex digits.
+    key: Option<String>,
+}
+
+impl DescribedStation {
+    /// Checked by the rules of the form; `at` names the item.
+    fn check(&self, id: StationId, at: &str) -> Result<StationSettings, DoorError> {
+        let number = |value: Option<f64>| value.map_or_else(String::new, |v| v.to_string());
+        let input = StationInput {
+            id: self.id.clone(),
+            name: self.name.clone().unwrap_or_else(|| format!("Station {id}")),
+            lat: number(self.lat),
+            lng: number(self.lng),
+            operator: self.operator.clone().unwrap_or_default(),
+            country: self.country.clone().unwrap_or_default(),
+            region: self
+                .region
+                .map_or_else(String::new, |region| region.to_string()),
+        };
+        input.check().map_err(|wrong| first(wrong, at))
+    }
+}
+
+/// The first fault, said of an item's field.
+fn first(wrong: Vec<Rejection>, at: &str) -> DoorError {
+    let rejection = wrong.into_iter().next().map(|rejection| Rejection {
+        field: format!("{at}.{}", rejection.field),
+        fault: rejection.fault,
+    });
+    DoorError::Rejected(rejection.unwrap_or_else(|| Fault::Missing.of(at)))
+}
+
+/// What is known of a device beside its id, checked.
+struct Description {
+    name: String,
+    place: Option<(f64, f64)>,
+    key: Option<Key>,
+}
+
+impl DescribedDevice {
+    fn check(&self, id: DeviceId, at: &str) -> Result<Description, DoorError> {
+        let number = |value: Option<f64>| value.map_or_else(String::new, |v| v.to_string());
+        let input = DeviceInput {
+            name: self.name.clone().unwrap_or_else(|| format!("Device {id}")),
+            lat: number(self.lat),
+            lng: number(self.lng),
+        };
+        let (name, place) = input.check().map_err(|wrong| first(wrong, at))?;
+        let key = self.key.as_deref().map(|text| {
+            text.parse::<Key>().map_err(|error| {
+                let fault = match error {
+                    KeyError::Digit(column) => Fault::NotHex {
+                        column: column as u32,
+                    },
+                    KeyError::Length(digits) if digits > 32 => Fault::TooLong { max: 32 },
+                    KeyError::Length(_) => Fault::TooShort { min: 32 },
+                };
+                // The key itself is not repeated.
+                DoorError::Rejected(fault.of(format!("{at}.key")))
+            })
+        });
+        Ok(Description {
+            name,
+            place,
+            key: key.transpose()?,
+        })
+    }
 }
 
 /// How many were not there before.
@@ -34,7 +143,7 @@ pub struct Registered {
 
 impl Engine {
     /// Registers unknown base stations in the token's group, and unknown devices under the
-    /// token's device type. Known ones are left as they are.
+    /// token's device type, each with what is said of it. Known ones are left as they are.
     ///
     /// # Errors
     /// See [`DoorError`]; nothing is registered then.
@@ -56,8 +165,30 @@ impl Engine {
         if asked.stations.len() + asked.devices.len() > max {
             return Err(DoorError::TooMany { max });
         }
-        let stations: Vec<StationId> = parse(&asked.stations, "stations")?;
-        let devices: Vec<DeviceId> = parse(&asked.devices, "devices")?;
+        let mut stations: BTreeMap<StationId, Option<StationSettings>> = BTreeMap::new();
+        for (index, station) in asked.stations.iter().enumerate() {
+            let at = format!("stations[{index}]");
+            let (id, settings) = match station {
+                NamedStation::Id(text) => (parse(text, &at)?, None),
+                NamedStation::Described(described) => {
+                    let id = parse(&described.id, &format!("{at}.id"))?;
+                    (id, Some(described.check(id, &at)?))
+                }
+            };
+            stations.insert(id, settings);
+        }
+        let mut devices: BTreeMap<DeviceId, Option<Description>> = BTreeMap::new();
+        for (index, device) in asked.devices.iter().enumerate() {
+            let at = format!("devices[{index}]");
+            let (id, description) = match device {
+                NamedDevice::Id(text) => (parse(text, &at)?, None),
+                NamedDevice::Described(described) => {
+                    let id = parse(&described.id, &format!("{at}.id"))?;
+                    (id, Some(described.check(id, &at)?))
+                }
+            };
+            devices.insert(id, description);
+        }
         let now = self.world.clock.now();
         let dialect = self.db.dialect;
         let mut tx = self.db.write().await?;
@@ -67,28 +198,37 @@ impl Engine {
                 .await?
                 .ok_or_else(|| DoorError::Rejected(Fault::UnknownDeviceType.of("deviceType")))?,
         };
-        let stations =
-            store::stations::register(&mut tx, dialect, token.group, &stations, now).await?;
-        let devices =
-            store::devices::register(&mut tx, dialect, device_type, &devices, now).await?;
+        let ids: Vec<StationId> = stations.keys().copied().collect();
+        let new = store::stations::register(&mut tx, dialect, token.group, &ids, now).await?;
+        for (id, settings) in &stations {
+            if let Some(settings) = settings
+                && new.contains(id)
+            {
+                store::stations::edit(&mut tx, *id, settings).await?;
+            }
+        }
+        let ids: Vec<DeviceId> = devices.keys().copied().collect();
+        let new_devices =
+            store::devices::register(&mut tx, dialect, device_type, &ids, now).await?;
+        for (id, description) in &devices {
+            let Some(description) = description.as_ref().filter(|_| new_devices.contains(id))
+            else {
+                continue;
+            };
+            store::devices::edit(&mut tx, *id, &description.name, description.place).await?;
+            if let Some(key) = &description.key {
+                device_key::put(self, &mut tx, *id, key).await?;
+            }
+        }
         tx.commit().await.map_err(StoreError::from)?;
-        Ok(Registered { stations, devices })
+        Ok(Registered {
+            stations: new.len(),
+            devices: new_devices.len(),
+        })
     }
 }
 
-/// Parses every id, sorts them and drops repetitions.
-fn parse<T: std::str::FromStr<Err = Fault> + Ord>(
-    texts: &[String],
-    field: &str,
-) -> Result<Vec<T>, DoorError> {
-    let mut ids = Vec::with_capacity(texts.len());
-    for (index, text) in texts.iter().enumerate() {
-        let id = text
-            .parse()
-            .map_err(|fault: Fault| DoorError::Rejected(fault.of(format!("{field}[{index}]"))))?;
-        ids.push(id);
-    }
-    ids.sort_unstable();
-    ids.dedup();
-    Ok(ids)
+fn parse<T: std::str::FromStr<Err = Fault>>(text: &str, field: &str) -> Result<T, DoorError> {
+    text.parse()
+        .map_err(|fault: Fault| DoorError::Rejected(fault.of(field)))
 }

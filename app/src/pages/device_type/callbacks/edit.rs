@@ -1,6 +1,7 @@
 //! Device type → Callbacks: one form for a new callback and for changing one.
 
-use domain::callback::{CONTENT_TYPES, CallbackInput, CallbackView};
+use domain::Rejection;
+use domain::callback::{CONTENT_TYPES, CallbackInput};
 use domain::device_type::{DeviceTypeView, SampleMessage};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -10,8 +11,8 @@ use payload::variables::UplinkVariable;
 
 use super::super::layout::{CALLBACKS, layout};
 use crate::preview::{self, Preview};
-use crate::rpc;
-use crate::rpc::callback::Save;
+use crate::rpc::callback::{Editing, Save};
+use crate::rpc::{self, Refused};
 use crate::ui::field::{Field, check, hidden};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
@@ -33,35 +34,49 @@ const FIELDS: [&str; 6] = [
 #[component]
 pub fn New() -> impl IntoView {
     let params = use_params_map();
-    let id = move || params.with(|params| value(params, "id"));
-    shown(
-        Resource::new_blocking(id, rpc::device_type::with_samples),
-        new,
-    )
+    let asked = move || {
+        let id = params.with(|params| value(params, "id"));
+        (id, rpc::asks_for_refused())
+    };
+    let one = Resource::new_blocking(asked, |(id, refused)| {
+        rpc::device_type::with_samples(id, refused)
+    });
+    shown(one, new)
 }
 
 /// A callback that is there already.
 #[component]
 pub fn Edit() -> impl IntoView {
     let params = use_params_map();
-    let ids = move || params.with(|params| (value(params, "id"), value(params, "callback")));
-    let one = Resource::new_blocking(ids, |(id, callback)| {
-        rpc::callback::for_editing(id, callback)
+    let asked = move || {
+        let (id, callback) = params.with(|params| (value(params, "id"), value(params, "callback")));
+        (id, callback, rpc::asks_for_refused())
+    };
+    let one = Resource::new_blocking(asked, |(id, callback, refused)| {
+        rpc::callback::for_editing(id, callback, refused)
     });
     shown(one, edit)
 }
 
-fn new((device_type, samples): (DeviceTypeView, Vec<SampleMessage>)) -> AnyView {
+fn new(
+    (device_type, samples, refused): (
+        DeviceTypeView,
+        Vec<SampleMessage>,
+        Option<Refused<CallbackInput>>,
+    ),
+) -> AnyView {
     let input = CallbackInput {
         method: "GET".to_owned(),
         enabled: "on".to_owned(),
         ..CallbackInput::default()
     };
+    let (input, wrong) = typed_or(input, refused);
     let preview = preview_of(&input, &samples);
     let card = form(
         &device_type,
         String::new(),
         input,
+        wrong,
         preview,
         words().callback.create,
     );
@@ -75,9 +90,7 @@ fn new((device_type, samples): (DeviceTypeView, Vec<SampleMessage>)) -> AnyView 
     )
 }
 
-fn edit(
-    (device_type, one, samples): (DeviceTypeView, CallbackView, Vec<SampleMessage>),
-) -> AnyView {
+fn edit((device_type, one, samples, refused): Editing) -> AnyView {
     let words = words();
     let delete = format!(
         "/device-types/{}/callbacks/{}/delete",
@@ -91,9 +104,10 @@ fn edit(
         enabled: enabled.to_owned(),
         ..one.input
     };
+    let (input, wrong) = typed_or(input, refused);
     let preview = preview_of(&input, &samples);
     let id = one.id.to_string();
-    let card = form(&device_type, id, input, preview, words.callback.save);
+    let card = form(&device_type, id, input, wrong, preview, words.callback.save);
     frame(
         &device_type,
         words.callback.edit,
@@ -102,6 +116,17 @@ fn edit(
         preview,
         samples,
     )
+}
+
+/// What the form is filled in with: what was typed where that was refused, and why it was.
+fn typed_or(
+    input: CallbackInput,
+    refused: Option<Refused<CallbackInput>>,
+) -> (CallbackInput, Option<Vec<Rejection>>) {
+    match refused {
+        Some(refused) => (refused.typed, Some(refused.wrong)),
+        None => (input, None),
+    }
 }
 
 /// What the callback's own format makes of a message, the newest one to begin with.
@@ -136,12 +161,13 @@ fn form(
     device_type: &DeviceTypeView,
     callback: String,
     input: CallbackInput,
+    wrong: Option<Vec<Rejection>>,
     preview: Preview,
     button: &'static str,
 ) -> AnyView {
     let words = words();
     let save = ServerAction::<Save>::new();
-    let refused = rpc::refusal(save);
+    let refused = rpc::refusal_of(save, wrong);
     let field = |name, label, hint| Field {
         name,
         label,

@@ -6,7 +6,7 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{SsrMode, path};
 
 use crate::browser;
-use crate::pages::{self, device, device_type};
+use crate::pages::{self, base_station, device, device_type};
 use crate::ui::frame::{Footer, Header, Notice, provide_visit};
 use crate::ui::raw::raw_text;
 use crate::words::words;
@@ -39,19 +39,33 @@ fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=pages::not_found::NotFound>
             <Route ssr=SSR path=path!("/") view=pages::welcome::Welcome/>
+            <Route ssr=SSR path=path!("/events") view=pages::events::Events/>
 
             <Route ssr=SSR path=path!("/devices") view=device::list::List/>
             <Route ssr=SSR path=path!("/devices/:id") view=device::information::Information/>
+            <Route ssr=SSR path=path!("/devices/:id/edit") view=device::edit::Edit/>
+            <Route ssr=SSR path=path!("/devices/:id/unsubscribe") view=device::unsubscribe::Unsubscribe/>
             <Route ssr=SSR path=path!("/devices/:id/messages") view=device::messages::Messages/>
+            <Route ssr=SSR path=path!("/devices/:id/events") view=device::events::Events/>
+            <Route ssr=SSR path=path!("/devices/:id/statistics") view=device::statistics::Statistics/>
+            <Route ssr=SSR path=path!("/devices/:id/location") view=device::location::Location/>
 
             <Route ssr=SSR path=path!("/device-types") view=device_type::list::List/>
             <Route ssr=SSR path=path!("/device-types/new") view=device_type::edit::New/>
             <Route ssr=SSR path=path!("/device-types/:id/edit") view=device_type::edit::Edit/>
             <Route ssr=SSR path=path!("/device-types/:id") view=device_type::information::Information/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks") view=device_type::callbacks::Callbacks/>
+            <Route ssr=SSR path=path!("/device-types/:id/events") view=device_type::events::Events/>
+            <Route ssr=SSR path=path!("/device-types/:id/statistics") view=device_type::statistics::Statistics/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/new") view=device_type::callbacks::edit::New/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback") view=device_type::callbacks::edit::Edit/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback/delete") view=device_type::callbacks::delete::Delete/>
+
+            <Route ssr=SSR path=path!("/base-stations") view=base_station::list::List/>
+            <Route ssr=SSR path=path!("/base-stations/new") view=base_station::edit::New/>
+            <Route ssr=SSR path=path!("/base-stations/:id") view=base_station::information::Information/>
+            <Route ssr=SSR path=path!("/base-stations/:id/edit") view=base_station::edit::Edit/>
+            <Route ssr=SSR path=path!("/base-stations/:id/token") view=base_station::token::Token/>
 
             <Route ssr=SSR path=path!("/format") view=pages::format::FormatPage/>
 

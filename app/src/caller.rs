@@ -73,7 +73,11 @@ pub fn client() -> Result<Client, AppError> {
 
 /// The token in the session cookie.
 pub fn session_token() -> Option<String> {
-    let cookie = use_context::<SessionCookie>()?;
+    cookie(use_context::<SessionCookie>()?.name)
+}
+
+/// What the request's cookie of that name holds.
+fn cookie(wanted: &str) -> Option<String> {
     let parts = use_context::<Parts>()?;
     let values = parts
         .headers
@@ -83,7 +87,7 @@ pub fn session_token() -> Option<String> {
     let mut pairs = values.flat_map(|value| value.split(';'));
     let token = pairs.find_map(|pair| {
         let (name, value) = pair.trim().split_once('=')?;
-        (name == cookie.name).then(|| value.to_owned())
+        (name == wanted).then(|| value.to_owned())
     })?;
     (!token.is_empty()).then_some(token)
 }
@@ -102,6 +106,47 @@ pub fn clear_session() {
     set_cookie("", 0);
 }
 
+/// How long something that is shown once waits to be shown, in seconds.
+const ONCE: u32 = 120;
+
+/// Keeps a secret that was made a moment ago until the next page shows it: in the browser it is
+/// for, out of reach of scripts, since it is kept nowhere else and a form without JavaScript has
+/// no other way to hand it on. `of` says what it belongs to.
+pub fn keep_once(of: &str, secret: &str) {
+    set_once(&format!("{of}.{secret}"), ONCE);
+}
+
+/// Takes out what [`keep_once`] kept, if it belongs to `of`.
+pub fn take_once(of: &str) -> Option<String> {
+    let kept = cookie(&once_name(use_context::<SessionCookie>()?))?;
+    let secret = kept.strip_prefix(of)?.strip_prefix('.')?.to_owned();
+    set_once("", 0);
+    Some(secret)
+}
+
+fn once_name(session: SessionCookie) -> String {
+    format!("{}-once", session.name)
+}
+
+fn set_once(value: &str, max_age: u32) {
+    let (Some(session), Some(options)) = (
+        use_context::<SessionCookie>(),
+        use_context::<ResponseOptions>(),
+    ) else {
+        return;
+    };
+    let text = cookie_text(
+        &once_name(session),
+        session.secure,
+        "Strict",
+        value,
+        max_age,
+    );
+    if let Ok(header) = http::HeaderValue::from_str(&text) {
+        options.append_header(SET_COOKIE, header);
+    }
+}
+
 fn set_cookie(value: &str, max_age: u32) {
     let (Some(cookie), Some(options)) = (
         use_context::<SessionCookie>(),
@@ -109,16 +154,15 @@ fn set_cookie(value: &str, max_age: u32) {
     ) else {
         return;
     };
-    let text = cookie_text(cookie, value, max_age);
+    let text = cookie_text(cookie.name, cookie.secure, "Lax", value, max_age);
     if let Ok(header) = http::HeaderValue::from_str(&text) {
         options.append_header(SET_COOKIE, header);
     }
 }
 
-fn cookie_text(cookie: SessionCookie, value: &str, max_age: u32) -> String {
-    let secure = if cookie.secure { "; Secure" } else { "" };
-    let name = cookie.name;
-    format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}")
+fn cookie_text(name: &str, secure: bool, same_site: &str, value: &str, max_age: u32) -> String {
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite={same_site}{secure}")
 }
 
 #[cfg(test)]
@@ -127,12 +171,8 @@ mod tests {
 
     #[test]
     fn the_cookie_is_out_of_reach_of_scripts_and_other_sites() {
-        let cookie = SessionCookie {
-            name: "__Host-session",
-            secure: true,
-        };
         assert_eq!(
-            cookie_text(cookie, "abc", 60),
+            cookie_text("__Host-session", true, "Lax", "abc", 60),
             "__Host-session=abc; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure"
         );
     }

@@ -54,6 +54,13 @@ const FIELDS: &[&str] = &[
     "display",
     "format",
     "enabled",
+    "lat",
+    "lng",
+    "id",
+    "operator",
+    "country",
+    "region",
+    "device",
     "type",
 ];
 

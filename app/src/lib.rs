@@ -10,6 +10,7 @@ pub mod app;
 pub mod browser;
 #[cfg(feature = "ssr")]
 pub mod caller;
+mod chart;
 pub mod error;
 #[cfg(feature = "ssr")]
 pub mod kept;

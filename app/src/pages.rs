@@ -1,7 +1,9 @@
 //! The pages, in folders named after the product's menu.
 
+pub mod base_station;
 pub mod device;
 pub mod device_type;
+pub mod events;
 pub mod format;
 pub mod not_found;
 pub mod password;

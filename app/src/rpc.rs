@@ -11,8 +11,11 @@
 pub mod callback;
 pub mod device;
 pub mod device_type;
+pub mod event;
 pub mod overview;
 pub mod session;
+pub mod station;
+pub mod statistics;
 
 use domain::Rejection;
 use leptos::prelude::*;

@@ -6,10 +6,16 @@
 mod english;
 
 use domain::Fault;
+use domain::base_station::StationState;
 use domain::callback::{AttemptOutcome, DeliveryState};
+use domain::contract::TokenState;
 use domain::device::ComState;
 use domain::device_type::{DisplayType, DownlinkMode};
+use domain::downlink::{DownlinkState, InfoCode};
+use domain::event::{EventKind, EventView, Severity};
+use domain::link_quality::LinkQuality;
 use domain::list::Total;
+use domain::location::Source;
 use domain::message::CallbackState;
 
 use payload::{DownlinkError, EncodeError, FormatError, Warning};
@@ -38,6 +44,14 @@ pub struct Words {
     pub device: Device,
     /// Messages and receptions.
     pub message: Message,
+    /// Events.
+    pub event: Event,
+    /// Statistics.
+    pub statistics: Statistics,
+    /// Where a device is.
+    pub location: Location,
+    /// Base stations.
+    pub station: Station,
     /// Device types and formats.
     pub device_type: DeviceType,
     /// The live preview of a format.
@@ -165,6 +179,51 @@ pub struct Device {
     pub none_match: &'static str,
     pub none_match_why: &'static str,
     pub all_messages: &'static str,
+    pub edit: &'static str,
+    pub save: &'static str,
+    pub arrival: &'static str,
+    pub key: &'static str,
+    pub key_known: &'static str,
+    pub key_unknown: &'static str,
+    pub bad_code: &'static str,
+    pub station_silent: fn(&str) -> String,
+    pub sequence: &'static str,
+    pub trash_seq: &'static str,
+    pub next_seq: &'static str,
+    pub next_seq_expected: &'static str,
+    pub next_seq_any: &'static str,
+    pub disengage: &'static str,
+    pub disengage_hint: &'static str,
+    pub subscription: &'static str,
+    pub contract: &'static str,
+    pub token: &'static str,
+    pub token_state: fn(TokenState) -> &'static str,
+    pub activated: &'static str,
+    pub token_end: &'static str,
+    pub token_endless: &'static str,
+    pub test_frames: &'static str,
+    pub delivery: &'static str,
+    pub delivered: &'static str,
+    pub suspended: &'static str,
+    pub unsubscribes: &'static str,
+    pub suspend: &'static str,
+    pub resume: &'static str,
+    pub restart: &'static str,
+    pub unsubscribe: &'static str,
+    pub unsubscribe_question: &'static str,
+    pub unsubscribe_lead: fn(&str) -> String,
+    pub status: &'static str,
+    pub status_time: &'static str,
+    pub temperature: &'static str,
+    pub volts_idle: &'static str,
+    pub volts_transmit: &'static str,
+    pub degrees: fn(f64) -> String,
+    pub volts: fn(f64) -> String,
+    pub computed: &'static str,
+    pub lat: &'static str,
+    pub lng: &'static str,
+    pub lat_hint: &'static str,
+    pub lng_hint: &'static str,
 }
 
 /// Messages and receptions.
@@ -187,6 +246,17 @@ pub struct Message {
     pub repetitions: &'static str,
     pub wants_downlink: &'static str,
     pub live: &'static str,
+    pub link: &'static str,
+    pub quality: fn(LinkQuality) -> &'static str,
+    pub downlink: &'static str,
+    pub downlink_state: fn(DownlinkState, InfoCode) -> &'static str,
+    pub downlink_data: &'static str,
+    pub downlink_at: &'static str,
+    pub downlink_ended: &'static str,
+    pub off_contract: &'static str,
+    pub suspended: &'static str,
+    pub over_quota: &'static str,
+    pub reopened: &'static str,
     pub station_count: fn(u32) -> String,
     pub strength: [&'static str; 5],
     pub none_yet: &'static str,
@@ -240,6 +310,127 @@ pub struct DeviceType {
     pub field_order: &'static str,
     pub big_endian: &'static str,
     pub little_endian: &'static str,
+    pub text_example: &'static str,
+    pub none_yet: &'static str,
+    pub none_yet_why: &'static str,
+    pub none_match: &'static str,
+    pub none_match_why: &'static str,
+    pub sequence: &'static str,
+    pub disengage: &'static str,
+    pub disengage_hint: &'static str,
+    pub disengaged: &'static str,
+}
+
+/// Events.
+#[expect(missing_docs, reason = "each word is its own description")]
+pub struct Event {
+    pub title: &'static str,
+    pub time: &'static str,
+    pub severity: &'static str,
+    pub severity_name: fn(Severity) -> &'static str,
+    pub kind: &'static str,
+    pub kind_name: fn(EventKind) -> &'static str,
+    pub what: &'static str,
+    pub sentence: fn(&EventView) -> String,
+    pub state: &'static str,
+    pub open: &'static str,
+    pub closed: &'static str,
+    pub none_yet: &'static str,
+    pub none_yet_why: &'static str,
+    pub none_match: &'static str,
+    pub none_match_why: &'static str,
+}
+
+/// Statistics.
+#[expect(missing_docs, reason = "each word is its own description")]
+pub struct Statistics {
+    pub title: &'static str,
+    pub range: &'static str,
+    pub ranges: [&'static str; 4],
+    pub span: [&'static str; 3],
+    pub zone: &'static str,
+    pub messages: [&'static str; 3],
+    pub bytes: [&'static str; 3],
+    pub rssi: &'static str,
+    pub snr: &'static str,
+    pub frequency: &'static str,
+    pub temperature: &'static str,
+    pub idle: &'static str,
+    pub transmit: &'static str,
+    pub in_all: fn(&str) -> String,
+    pub mean_of: fn(&str) -> String,
+    pub numbers: &'static str,
+    pub count: &'static str,
+    pub mean: &'static str,
+    pub least: &'static str,
+    pub greatest: &'static str,
+    pub nothing: &'static str,
+    pub nothing_why: &'static str,
+    pub described: fn(&str, &str, &str) -> String,
+    pub band: &'static str,
+}
+
+/// Where a device is.
+#[expect(missing_docs, reason = "each word is its own description")]
+pub struct Location {
+    pub title: &'static str,
+    pub stated: &'static str,
+    pub computed: &'static str,
+    pub not_computed: &'static str,
+    pub source: fn(Source) -> &'static str,
+    pub source_title: &'static str,
+    pub radius: &'static str,
+    pub radius_of: fn(i64) -> String,
+    pub apart: &'static str,
+    pub as_of: &'static str,
+    pub heard_by: &'static str,
+    pub last: &'static str,
+    pub last_messages: fn(usize) -> String,
+    pub messages: &'static str,
+    pub receptions: &'static str,
+    pub best: &'static str,
+    pub newest: &'static str,
+    pub distance: &'static str,
+    pub distance_of: fn(f64) -> String,
+    pub distance_hint: &'static str,
+    pub none_yet: &'static str,
+    pub none_yet_why: &'static str,
+    pub hidden: &'static str,
+    pub hidden_why: &'static str,
+}
+
+/// Base stations.
+#[expect(missing_docs, reason = "each word is its own description")]
+pub struct Station {
+    pub menu: &'static str,
+    pub title: &'static str,
+    pub new: &'static str,
+    pub edit: &'static str,
+    pub create: &'static str,
+    pub save: &'static str,
+    pub id: &'static str,
+    pub id_hint: &'static str,
+    pub name: &'static str,
+    pub state: &'static str,
+    pub state_name: fn(StationState) -> &'static str,
+    pub last_contact: &'static str,
+    pub region: &'static str,
+    pub operator: &'static str,
+    pub country: &'static str,
+    pub country_hint: &'static str,
+    pub position: &'static str,
+    pub group: &'static str,
+    pub refused: &'static str,
+    pub bad_crc: &'static str,
+    pub bad_code: &'static str,
+    pub settings: &'static str,
+    pub token: &'static str,
+    pub token_lead: &'static str,
+    pub token_once: &'static str,
+    pub renew: &'static str,
+    pub renew_question: &'static str,
+    pub renew_lead: fn(&str) -> String,
+    pub text: &'static str,
     pub text_example: &'static str,
     pub none_yet: &'static str,
     pub none_yet_why: &'static str,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::base_station::place;
 use crate::contract::Subscription;
 use crate::id::{DeviceId, DeviceTypeId, GroupId, MessageId, StationId};
+use crate::link_quality::LinkQuality;
 use crate::location::Position;
 use crate::oob::Status;
 use crate::rejection::{Fault, Rejection, text};
@@ -76,6 +77,8 @@ pub struct DeviceView {
     pub snr: Option<f64>,
     /// The bytes of the newest message in hex.
     pub last_data: Option<String>,
+    /// How well the network heard the newest message, once that is closed.
+    pub link_quality: LinkQuality,
     /// The decoded fields of the newest message.
     pub last_fields: Vec<crate::message::FieldView>,
     /// Messages stored for it. Counted only on its own page.

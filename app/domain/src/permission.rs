@@ -91,6 +91,17 @@ impl Profile {
     }
 }
 
+/// What somebody may do beside reading, where a page has to know it.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Rights {
+    /// See radio details.
+    pub radio: bool,
+    /// Change the fleet.
+    pub write: bool,
+    /// Keep base stations.
+    pub operate: bool,
+}
+
 /// A profile granted on a group.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Role {

@@ -10,10 +10,24 @@ use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::load::shown;
 use crate::ui::message;
+use crate::ui::side_menu::with_side_menu;
 use crate::ui::table::{Head, table};
 use crate::ui::tag::{Tone, tag};
 use crate::ui::when::when;
 use crate::words::words;
+
+/// The address of the page of all events.
+pub const EVENTS: &str = "/events";
+
+/// A page of the welcome menu; `here` is its address.
+pub fn sections(here: &str, content: AnyView) -> AnyView {
+    let words = words();
+    let sections = [
+        (words.welcome.title, "/".to_owned()),
+        (words.event.title, EVENTS.to_owned()),
+    ];
+    with_side_menu(&sections, here, content)
+}
 
 /// The first page after signing in.
 #[component]
@@ -30,8 +44,7 @@ fn page(overview: Overview) -> AnyView {
     let calls = overview.deliveries;
     let heard = (words.welcome.devices_heard)(&number(overview.devices_heard));
     let behind = (words.welcome.waiting_failed)(&number(calls.waiting), &number(calls.failed));
-    view! {
-        {head(Vec::new(), words.welcome.title.to_owned(), ().into_any(), ().into_any())}
+    let content = view! {
         <div class="tiles">
             {tile(words.welcome.messages, overview.messages, String::new())}
             {tile(words.welcome.devices, overview.devices, heard)}
@@ -40,6 +53,10 @@ fn page(overview: Overview) -> AnyView {
         </div>
         {next(&overview)}
         {latest(&overview.latest)}
+    };
+    view! {
+        {head(Vec::new(), words.welcome.title.to_owned(), ().into_any(), ().into_any())}
+        {sections("/", content.into_any())}
     }
     .into_any()
 }

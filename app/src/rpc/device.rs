@@ -1,9 +1,11 @@
 //! Devices and their messages.
 
 use domain::device::{DeviceQuery, DeviceView};
-use domain::id::DeviceTypeId;
+use domain::id::{DeviceTypeId, StationId};
 use domain::list::Page;
 use domain::message::{MessageList, MessageQuery};
+use domain::permission::Rights;
+use domain::time::UnixMillis;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -42,13 +44,90 @@ pub async fn list(query: DeviceQuery) -> Result<DeviceList, AppError> {
     })
 }
 
-/// One device.
+/// One device, and what the caller may do with it.
 #[server]
-pub async fn one(#[server(default)] id: String) -> Result<DeviceView, AppError> {
+pub async fn one(#[server(default)] id: String) -> Result<(DeviceView, Rights), AppError> {
     use crate::caller::{caller, engine};
-    let who = caller().await?;
+    let (engine, who) = (engine()?, caller().await?);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
-    Ok(engine()?.device(&who, id).await?)
+    let device = engine.device(&who, id).await?;
+    let rights = engine.rights(&who, device.group).await?;
+    Ok((device, rights))
+}
+
+/// One device, for those who may change it.
+#[server]
+pub async fn for_editing(#[server(default)] id: String) -> Result<DeviceView, AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let device = engine.device(&who, id).await?;
+    if !engine.rights(&who, device.group).await?.write {
+        return Err(engine::Error::Forbidden.into());
+    }
+    Ok(device)
+}
+
+/// Saves name and stated position.
+#[server]
+pub async fn save(
+    #[server(default)] id: String,
+    #[server(default)] name: String,
+    #[server(default)] lat: String,
+    #[server(default)] lng: String,
+) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let input = domain::device::DeviceInput { name, lat, lng };
+    engine.edit_device(&who, id, &input).await?;
+    leptos_axum::redirect(&format!("/devices/{id}"));
+    Ok(())
+}
+
+/// Has the next message accepted whatever its sequence number.
+#[server]
+pub async fn disengage(#[server(default)] id: String) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    Ok(engine.disengage(&who, id).await?)
+}
+
+/// Holds messages back (`suspended` is `on`) or delivers them again.
+#[server]
+pub async fn suspend(
+    #[server(default)] id: String,
+    #[server(default)] suspended: String,
+) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    match suspended.as_str() {
+        "on" => engine.suspend(&who, id).await?,
+        _ => engine.resume(&who, id).await?,
+    }
+    Ok(())
+}
+
+/// Lets an off-contract device take a token again.
+#[server]
+pub async fn restart(#[server(default)] id: String) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    Ok(engine.restart(&who, id).await?)
+}
+
+/// Takes a device off its contract, now.
+#[server]
+pub async fn unsubscribe(#[server(default)] id: String) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    engine.unsubscribe(&who, id, None).await?;
+    leptos_axum::redirect(&format!("/devices/{id}"));
+    Ok(())
 }
 
 /// A device and one page of its messages, newest first.
@@ -62,4 +141,87 @@ pub async fn messages(
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
     let device = engine.device(&who, id).await?;
     Ok((device, engine.device_messages(&who, id, &query).await?))
+}
+
+/// A base station that heard some messages of a device.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hearer {
+    /// Which.
+    pub station: StationId,
+    /// Its name and where it stands, for those who operate it.
+    pub operated: Option<(String, Option<(f64, f64)>)>,
+    /// How many of the messages it heard.
+    pub messages: u32,
+    /// How many receptions of them it handed in.
+    pub receptions: u32,
+    /// The best of them, in dBm.
+    pub best: Option<f64>,
+    /// The newest of them.
+    pub newest: UnixMillis,
+}
+
+/// How many of the newest messages the page of places can look at; the second unless another is
+/// asked for.
+pub const LAST: [usize; 3] = [10, 50, 250];
+
+/// A device, what the caller may do with it, how many of its newest messages were looked at and
+/// who heard them, the strongest first.
+#[server]
+pub async fn location(
+    #[server(default)] id: String,
+    #[server(default)] last: String,
+) -> Result<(DeviceView, Rights, usize, Vec<Hearer>), AppError> {
+    use std::collections::HashMap;
+
+    use crate::caller::{caller, engine};
+    use domain::list::PAGE_SIZES;
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let asked = last.parse().ok().filter(|last| LAST.contains(last));
+    let last = asked.unwrap_or(LAST[1]);
+    let size = PAGE_SIZES.into_iter().find(|size| *size as usize >= last);
+    let query = MessageQuery {
+        size: size.unwrap_or(PAGE_SIZES[PAGE_SIZES.len() - 1]),
+        ..MessageQuery::default()
+    };
+    let device = engine.device(&who, id).await?;
+    let rights = engine.rights(&who, device.group).await?;
+    let mut messages = engine.device_messages(&who, id, &query).await?.page.rows;
+    messages.truncate(last);
+    let mut hearers: HashMap<StationId, Hearer> = HashMap::new();
+    for message in &messages {
+        let mut counted = Vec::new();
+        for heard in &message.receptions {
+            let hearer = hearers.entry(heard.station).or_insert_with(|| Hearer {
+                station: heard.station,
+                operated: None,
+                messages: 0,
+                receptions: 0,
+                best: None,
+                newest: heard.time,
+            });
+            hearer.receptions += 1;
+            hearer.newest = hearer.newest.max(heard.time);
+            let best = hearer.best.into_iter().chain(heard.rssi);
+            hearer.best = best.reduce(f64::max);
+            if !counted.contains(&heard.station) {
+                counted.push(heard.station);
+                hearer.messages += 1;
+            }
+        }
+    }
+    let mut hearers: Vec<Hearer> = hearers.into_values().collect();
+    hearers.sort_by(|one, other| {
+        let best = |hearer: &Hearer| hearer.best.unwrap_or(f64::MIN);
+        let order = best(other).total_cmp(&best(one));
+        order.then(one.station.cmp(&other.station))
+    });
+    for hearer in &mut hearers {
+        hearer.operated = match engine.station(&who, hearer.station).await {
+            Ok(station) => Some((station.name, station.lat.zip(station.lng))),
+            Err(engine::Error::NotFound) => None,
+            Err(error) => return Err(error.into()),
+        };
+    }
+    Ok((device, rights, messages.len(), hearers))
 }

@@ -7,6 +7,7 @@ use domain::device_type::{
     DeviceTypeChoices, DeviceTypeInput, DeviceTypeQuery, DeviceTypeView, SampleMessage,
 };
 use domain::list::Page;
+use domain::permission::Rights;
 use leptos::prelude::*;
 
 use super::Refused;
@@ -27,13 +28,26 @@ pub async fn list(query: DeviceTypeQuery) -> Result<Page<DeviceTypeView>, AppErr
         .await?)
 }
 
-/// One device type.
+/// One device type, and what the caller may do with it.
 #[server]
-pub async fn one(#[server(default)] id: String) -> Result<DeviceTypeView, AppError> {
+pub async fn one(#[server(default)] id: String) -> Result<(DeviceTypeView, Rights), AppError> {
     use crate::caller::{caller, engine};
-    let who = caller().await?;
+    let (engine, who) = (engine()?, caller().await?);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
-    Ok(engine()?.device_type(&who, id).await?)
+    let device_type = engine.device_type(&who, id).await?;
+    let rights = engine.rights(&who, device_type.group).await?;
+    Ok((device_type, rights))
+}
+
+/// Has the next message of every device of the type accepted whatever its sequence number.
+#[server]
+pub async fn disengage(#[server(default)] id: String) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    engine.disengage_device_type(&who, id).await?;
+    leptos_axum::redirect(&format!("/device-types/{id}?done=disengaged"));
+    Ok(())
 }
 
 /// What the form of a new device type offers; after a refusal (`refused`) with what was typed.

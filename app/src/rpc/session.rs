@@ -11,6 +11,8 @@ use crate::error::AppError;
 pub struct Visit {
     /// Who is signed in: name and address.
     pub who: Option<(String, String)>,
+    /// Whether it is somebody who operates base stations.
+    pub operates: bool,
     /// Whether the page travels unencrypted beyond this machine.
     pub plain_http: bool,
 }
@@ -19,8 +21,12 @@ pub struct Visit {
 #[server]
 pub async fn current() -> Result<Visit, AppError> {
     use crate::caller::{Notice, visitor};
+    use domain::permission::Action;
     let who = visitor().await?;
     Ok(Visit {
+        operates: who
+            .as_ref()
+            .is_some_and(|who| !who.reach(Action::Operate).is_empty()),
         who: who.map(|principal| (principal.name, principal.email)),
         plain_http: use_context::<Notice>() == Some(Notice::PlainHttp),
     })

@@ -45,17 +45,25 @@ pub fn Header() -> impl IntoView {
         };
         view! { <a href=href aria-current=here>{word}</a> }
     };
+    let CurrentVisit(visit) = expect_context();
+    // Only for those who operate some; for everybody else there are none.
+    let stations = move || {
+        Suspend::new(async move {
+            let operates = visit.await.is_ok_and(|visit| visit.operates);
+            operates.then(|| entry("/base-stations", words.station.menu))
+        })
+    };
     let whole = move || {
         view! {
             <nav aria-label=words.frame.main_menu>
                 {entry("/devices", words.device.menu)}
                 {entry("/device-types", words.device_type.menu)}
+                <Suspense>{stations}</Suspense>
             </nav>
             <Account/>
         }
         .into_any()
     };
-    let CurrentVisit(visit) = expect_context();
     // A page for everybody: the menu for those who are signed in, the way in for others.
     let either = move || {
         Suspend::new(async move {

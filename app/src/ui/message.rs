@@ -1,11 +1,13 @@
 //! Messages in tables: the cells that more than one page shows.
 
 use domain::callback::{AttemptView, DeliveryView};
+use domain::contract::Carriage;
+use domain::downlink::{DownlinkState, DownlinkView, InfoCode};
 use domain::message::{FieldView, MessageView, ReceptionView};
 use leptos::prelude::*;
 
 use crate::ui::signal::{bars, figure};
-use crate::ui::tag::{callback_state, delivery_state};
+use crate::ui::tag::{Tone, callback_state, delivery_state, tag};
 use crate::ui::when::when;
 use crate::words::words;
 
@@ -52,6 +54,81 @@ fn text_of(fields: &[FieldView]) -> String {
 /// The best signal: bars and dBm.
 pub fn signal(rssi: Option<f64>) -> AnyView {
     view! { <span class="signal">{bars(rssi)}{figure(rssi, 1)}</span> }.into_any()
+}
+
+/// What is out of the ordinary about a message; mostly nothing.
+pub fn marks(message: &MessageView) -> AnyView {
+    let words = words();
+    let carriage = match message.carriage {
+        Carriage::Delivered => None,
+        Carriage::OffContract => Some(tag(words.message.off_contract, Tone::Bad)),
+        Carriage::Suspended => Some(tag(words.message.suspended, Tone::Warn)),
+    };
+    let over = message
+        .over_quota
+        .then(|| tag(words.message.over_quota, Tone::Warn));
+    let reopened = message
+        .reopened
+        .then(|| tag(words.message.reopened, Tone::Plain));
+    let marks: Vec<_> = [carriage, over, reopened].into_iter().flatten().collect();
+    if marks.is_empty() {
+        return ().into_any();
+    }
+    view! { <span class="marks">{marks}</span> }.into_any()
+}
+
+/// The answer to the device, if it asked for one.
+pub fn downlink(message: &MessageView) -> AnyView {
+    let words = words();
+    let Some(answer) = &message.downlink else {
+        return match message.ack {
+            true => tag(words.message.wants_downlink, Tone::Info),
+            false => view! { <span class="muted">{words.frame.none}</span> }.into_any(),
+        };
+    };
+    let state = tag(
+        (words.message.downlink_state)(answer.state, answer.info),
+        match (answer.state, answer.info) {
+            (DownlinkState::Done, InfoCode::Acked) => Tone::Good,
+            (DownlinkState::Done, InfoCode::NoAnswer) => Tone::Plain,
+            (DownlinkState::Done, _) => Tone::Bad,
+            _ => Tone::Info,
+        },
+    );
+    let lines = answer_lines(answer);
+    view! {
+        <details class="fold"><summary>{state}</summary><ul class="lines">{lines}</ul></details>
+    }
+    .into_any()
+}
+
+fn answer_lines(answer: &DownlinkView) -> AnyView {
+    let words = words();
+    let line = |name: &'static str, value: AnyView| {
+        view! { <li><span class="muted">{name}</span>{value}</li> }
+    };
+    let bytes = answer
+        .data
+        .as_deref()
+        .map(|bytes| line(words.message.downlink_data, data(bytes)));
+    let station = answer.station.map(|station| {
+        let id = view! { <b class="id">{station.to_string()}</b> };
+        line(words.message.station, id.into_any())
+    });
+    let ended = answer
+        .finished
+        .map(|end| line(words.message.downlink_ended, when(end)));
+    let over = answer
+        .over_quota
+        .then(|| view! { <li>{tag(words.message.over_quota, Tone::Warn)}</li> });
+    view! {
+        {bytes}
+        {station}
+        {line(words.message.downlink_at, when(answer.transmit_at))}
+        {ended}
+        {over}
+    }
+    .into_any()
 }
 
 /// How many stations heard a message, and what each heard.

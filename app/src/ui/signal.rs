@@ -1,5 +1,6 @@
 //! Signal bars.
 
+use domain::link_quality::LinkQuality;
 use leptos::prelude::*;
 
 use crate::words::words;
@@ -24,6 +25,30 @@ pub fn bars(rssi: Option<f64>) -> AnyView {
         </span>
     }
     .into_any()
+}
+
+/// The link quality as bars and a word, or a dash until it is known.
+pub fn quality(quality: LinkQuality) -> AnyView {
+    let word = (words().message.quality)(quality);
+    let class = match quality {
+        LinkQuality::NotAvailable => return view! { <span class="muted">{word}</span> }.into_any(),
+        LinkQuality::Limit => "bars b1",
+        LinkQuality::Average => "bars b2",
+        LinkQuality::Good => "bars b3",
+        LinkQuality::Excellent => "bars b4",
+    };
+    view! {
+        <span class="signal">
+            <span class=class aria-hidden="true"><i></i><i></i><i></i><i></i></span>
+            {word}
+        </span>
+    }
+    .into_any()
+}
+
+/// A place in degrees.
+pub fn place(lat: f64, lng: f64) -> String {
+    format!("{lat:.5}, {lng:.5}").replace('-', "−")
 }
 
 /// A figure with two decimals and a real minus sign, or a dash where there is none.

@@ -2,6 +2,7 @@
 
 use domain::callback::DeliveryState;
 use domain::device::ComState;
+use domain::event::Severity;
 use domain::message::CallbackState;
 use leptos::prelude::*;
 
@@ -43,6 +44,16 @@ pub fn com_state(state: ComState) -> AnyView {
         ComState::Silent => Tone::Bad,
     };
     tag((words().com_state)(state), tone)
+}
+
+/// How bad an event is.
+pub fn severity(severity: Severity) -> AnyView {
+    let tone = match severity {
+        Severity::Info => Tone::Info,
+        Severity::Warn => Tone::Warn,
+        Severity::Error => Tone::Bad,
+    };
+    tag((words().event.severity_name)(severity), tone)
 }
 
 /// Where the callbacks of a message stand.

@@ -17,6 +17,14 @@ pub fn when(time: UnixMillis) -> AnyView {
     .into_any()
 }
 
+/// The same, or a dash for a time that is not set.
+pub fn when_known(time: UnixMillis) -> AnyView {
+    match time.0 {
+        0 => words().frame.none.into_any(),
+        _ => when(time),
+    }
+}
+
 /// Says in which zone the page shows its times.
 #[component]
 pub fn Zone() -> impl IntoView {

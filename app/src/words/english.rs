@@ -1,9 +1,16 @@
 //! English.
 
+mod event;
+mod station;
+mod statistics;
+
 use domain::Fault;
 use domain::callback::{AttemptOutcome, DeliveryState};
+use domain::contract::TokenState;
 use domain::device::ComState;
 use domain::device_type::{DisplayType, DownlinkMode};
+use domain::downlink::{DownlinkState, InfoCode};
+use domain::link_quality::LinkQuality;
 use domain::list::Total;
 use domain::message::CallbackState;
 
@@ -128,6 +135,63 @@ pub static WORDS: Words = Words {
         none_match: "No device matches",
         none_match_why: "There are devices, but none that fits all conditions of the filter.",
         all_messages: "All messages",
+        edit: "Edit",
+        save: "Save changes",
+        arrival: "Last arrival",
+        key: "Authentication key",
+        key_known: "known: its frames are checked",
+        key_unknown: "not known here",
+        bad_code: "Wrong code",
+        station_silent: |station| {
+            format!("Base station {station}, which heard this device lately, is silent.")
+        },
+        sequence: "Sequence number",
+        trash_seq: "Last refused",
+        next_seq: "Next",
+        next_seq_expected: "must follow",
+        next_seq_any: "is accepted whatever it is",
+        disengage: "Disengage sequence number",
+        disengage_hint: "The next message is then accepted whatever its number: for a device \
+                         that began to count anew.",
+        subscription: "Contract",
+        contract: "Contract",
+        token: "Token",
+        token_state: |state| match state {
+            TokenState::None => "not taken yet",
+            TokenState::Active => "active",
+            TokenState::OffContract => "off contract",
+        },
+        activated: "Activated",
+        token_end: "Ends",
+        token_endless: "with the contract",
+        test_frames: "Test frames",
+        delivery: "Messages are",
+        delivered: "delivered",
+        suspended: "suspended: kept, not delivered",
+        unsubscribes: "Leaves its contract",
+        suspend: "Suspend",
+        resume: "Resume",
+        restart: "Restart",
+        unsubscribe: "Unsubscribe",
+        unsubscribe_question: "Take this device off its contract?",
+        unsubscribe_lead: |id| {
+            format!(
+                "Messages of {id} will be kept and not delivered. Its token is lost for good; \
+                 another one is taken after a restart. This cannot be undone."
+            )
+        },
+        status: "Measured by the device",
+        status_time: "Told",
+        temperature: "Temperature",
+        volts_idle: "Voltage idle",
+        volts_transmit: "Voltage sending",
+        degrees: |degrees| format!("{degrees:.1} °C").replace('-', "−"),
+        volts: |volts| format!("{volts:.3} V"),
+        computed: "Position",
+        lat: "Latitude",
+        lng: "Longitude",
+        lat_hint: "In degrees, −90 to 90. Empty together with the longitude: not stated.",
+        lng_hint: "In degrees, −180 to 180.",
     },
     message: Message {
         title: "Messages",
@@ -147,6 +211,36 @@ pub static WORDS: Words = Words {
         repetitions: "Repetitions",
         wants_downlink: "asks for a downlink",
         live: "New messages appear by themselves",
+        link: "Link quality",
+        quality: |quality| match quality {
+            LinkQuality::Limit => "limit",
+            LinkQuality::Average => "average",
+            LinkQuality::Good => "good",
+            LinkQuality::Excellent => "excellent",
+            LinkQuality::NotAvailable => "—",
+        },
+        downlink: "Downlink",
+        downlink_state: |state, info| match (state, info) {
+            (DownlinkState::Asked, _) => "asked for",
+            (DownlinkState::Queued, _) => "queued",
+            (DownlinkState::Fetched, _) => "at the station",
+            (DownlinkState::Done, InfoCode::Acked) => "sent",
+            (DownlinkState::Done, InfoCode::NoAnswer) => "no answer",
+            (DownlinkState::Done, InfoCode::InvalidPayload) => "not 8 bytes",
+            (DownlinkState::Done, InfoCode::Overrun) => "over the daily number",
+            (DownlinkState::Done, InfoCode::NetworkError) => "network error",
+            (DownlinkState::Done, InfoCode::Pending) => "pending",
+            (DownlinkState::Done, InfoCode::NoDownlinkContract) => "not in the contract",
+            (DownlinkState::Done, InfoCode::TooManyRequests) => "too many requests",
+            (DownlinkState::Done, InfoCode::InvalidConfiguration) => "no callback chosen",
+        },
+        downlink_data: "Data",
+        downlink_at: "Device listens from",
+        downlink_ended: "Over since",
+        off_contract: "off contract",
+        suspended: "suspended",
+        over_quota: "over the daily number",
+        reopened: "completed later",
         station_count: |count| match count {
             1 => "1 station".to_owned(),
             count => format!("{count} stations"),
@@ -163,6 +257,10 @@ pub static WORDS: Words = Words {
         none_match: "No message in this time",
         none_match_why: "The device sent nothing between the two times of the filter.",
     },
+    event: event::WORDS,
+    statistics: statistics::WORDS,
+    location: station::LOCATION,
+    station: station::STATION,
     device_type: DeviceType {
         menu: "Device type",
         title: "Device types",
@@ -230,6 +328,11 @@ pub static WORDS: Words = Words {
                        they are sent.",
         none_match: "No device type matches",
         none_match_why: "There are device types, but none whose name holds this text.",
+        sequence: "Sequence numbers",
+        disengage: "Disengage for all devices",
+        disengage_hint: "The next message of every device of this type is then accepted whatever \
+                         its number.",
+        disengaged: "Done: the next message of every device is accepted whatever its number.",
     },
     preview: Preview {
         title: "Format preview",

@@ -107,6 +107,7 @@ impl Engine {
                 rssi: last.and_then(|message| message.rssi),
                 snr: last.and_then(|message| message.snr),
                 last_data: last.map(|message| message.data.clone()),
+                link_quality: last.map(|message| message.lqi).unwrap_or_default(),
                 last_fields: last
                     .map(|message| message.fields.clone())
                     .unwrap_or_default(),

@@ -60,6 +60,53 @@ fn doors() -> Vec<Door> {
             "/devices/{device}/messages",
             [302, 404, 200, 200],
         ),
+        page(
+            "/devices/{id}/events",
+            "/devices/{device}/events",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/devices/{id}/statistics",
+            "/devices/{device}/statistics",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/devices/{id}/location",
+            "/devices/{device}/location",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/devices/{id}/edit",
+            "/devices/{device}/edit",
+            [302, 404, 403, 200],
+        ),
+        page(
+            "/devices/{id}/unsubscribe",
+            "/devices/{device}/unsubscribe",
+            [302, 404, 403, 200],
+        ),
+        page("/events", "/events", [302, 200, 200, 200]),
+        page("/base-stations", "/base-stations", [302, 404, 404, 200]),
+        page(
+            "/base-stations/new",
+            "/base-stations/new",
+            [302, 404, 404, 200],
+        ),
+        page(
+            "/base-stations/{id}",
+            "/base-stations/{station}",
+            [302, 404, 404, 200],
+        ),
+        page(
+            "/base-stations/{id}/edit",
+            "/base-stations/{station}/edit",
+            [302, 404, 404, 200],
+        ),
+        page(
+            "/base-stations/{id}/token",
+            "/base-stations/{station}/token",
+            [302, 404, 404, 200],
+        ),
         page("/format", "/format", [200, 200, 200, 200]),
         page("/device-types", "/device-types", [302, 200, 200, 200]),
         page(
@@ -75,6 +122,16 @@ fn doors() -> Vec<Door> {
         page(
             "/device-types/{id}",
             "/device-types/{type}",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/device-types/{id}/events",
+            "/device-types/{type}/events",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/device-types/{id}/statistics",
+            "/device-types/{type}/statistics",
             [302, 404, 200, 200],
         ),
         page(
@@ -143,6 +200,99 @@ fn doors() -> Vec<Door> {
             "/rpc/app/rpc/device/messages",
             "id={device}&query[size]=25",
             [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/device/for_editing",
+            "id={device}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/device/location",
+            "id={device}&last=50",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/device/save",
+            "id={device}&name=Renamed&lat=50.85&lng=4.35",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/device/disengage",
+            "id={device}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/device/suspend",
+            "id={device}&suspended=on",
+            [401, 404, 403, 200],
+        ),
+        // For whoever may, the device is at fault: it never had a token.
+        function(
+            "/rpc/app/rpc/device/restart",
+            "id={device}",
+            [401, 404, 403, 422],
+        ),
+        function(
+            "/rpc/app/rpc/device/unsubscribe",
+            "id={device}",
+            [401, 404, 403, 422],
+        ),
+        function(
+            "/rpc/app/rpc/event/all",
+            "query[size]=25",
+            [401, 200, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/event/of_device",
+            "id={device}&query[size]=25",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/event/of_device_type",
+            "id={type}&query[size]=25",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/statistics/of_device",
+            "id={device}&range=7d",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/statistics/of_device_type",
+            "id={type}&range=1y",
+            [401, 404, 200, 200],
+        ),
+        function("/rpc/app/rpc/station/list", "size=25", [401, 404, 404, 200]),
+        function("/rpc/app/rpc/station/choices", "", [401, 404, 404, 200]),
+        function(
+            "/rpc/app/rpc/station/one",
+            "id={station}",
+            [401, 404, 404, 200],
+        ),
+        function(
+            "/rpc/app/rpc/station/for_editing",
+            "id={station}",
+            [401, 404, 404, 200],
+        ),
+        function(
+            "/rpc/app/rpc/station/create",
+            "group={group}&id=0CD2&name=Tower&region=1",
+            [401, 404, 404, 200],
+        ),
+        function(
+            "/rpc/app/rpc/station/save",
+            "id={station}&name=Mast&region=1",
+            [401, 404, 404, 200],
+        ),
+        function(
+            "/rpc/app/rpc/station/renew",
+            "id={station}",
+            [401, 404, 404, 200],
+        ),
+        function(
+            "/rpc/app/rpc/device_type/disengage",
+            "id={type}",
+            [401, 404, 403, 200],
         ),
         function(
             "/rpc/app/rpc/device_type/list",
@@ -232,6 +382,8 @@ async fn every_door_opens_for_those_it_is_for() {
         .create_callback(&writer, device_type, &input)
         .await
         .unwrap();
+    app.engine.with_stations(&[0x0BF2]).await;
+    let station = domain::StationId(0x0BF2).to_string();
     let callers = [
         ("nobody", None),
         ("a stranger", Some(app.stranger().await)),
@@ -242,6 +394,7 @@ async fn every_door_opens_for_those_it_is_for() {
         text.replace("{device}", "1CF14C")
             .replace("{type}", &device_type.to_string())
             .replace("{callback}", &callback.to_string())
+            .replace("{station}", &station)
             .replace("{group}", &app.engine.group.to_string())
             .replace("{settings}", SETTINGS)
             .replace("{form}", CALLBACK)

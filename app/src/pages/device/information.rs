@@ -1,87 +1,302 @@
-//! Device → Information.
+//! Device → Information: what is known of it, and what can be done with it.
 
-use domain::device::DeviceView;
+use domain::contract::TokenState;
+use domain::device::{DeviceView, StatusView};
+use domain::permission::Rights;
+use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::layout::layout;
+use super::layout::{INFORMATION, layout};
 use crate::rpc;
+use crate::rpc::device::{Disengage, Restart, Suspend};
+use crate::ui::facts::fact;
+use crate::ui::field::hidden;
+use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::message;
-use crate::ui::signal::figure;
-use crate::ui::when::when;
+use crate::ui::notice::refusal_notice;
+use crate::ui::signal::{figure, place, quality};
+use crate::ui::tag::{Tone, com_state, tag};
+use crate::ui::when::{when, when_known};
 use crate::words::words;
+
+/// The actions behind the buttons of the page.
+#[derive(Clone, Copy)]
+struct Care {
+    disengage: ServerAction<Disengage>,
+    suspend: ServerAction<Suspend>,
+    restart: ServerAction<Restart>,
+}
 
 /// What is known of one device.
 #[component]
 pub fn Information() -> impl IntoView {
     let params = use_params_map();
-    let id = move || params.with(|params| value(params, "id"));
-    shown(Resource::new_blocking(id, rpc::device::one), page)
+    let care = Care {
+        disengage: ServerAction::new(),
+        suspend: ServerAction::new(),
+        restart: ServerAction::new(),
+    };
+    provide_context(care);
+    let source = move || {
+        let versions = (
+            care.disengage.version().get(),
+            care.suspend.version().get(),
+            care.restart.version().get(),
+        );
+        (params.with(|params| value(params, "id")), versions)
+    };
+    let one = Resource::new_blocking(source, |(id, _)| rpc::device::one(id));
+    view! {
+        {refusal_notice(rpc::refusal(care.disengage), &[])}
+        {refusal_notice(rpc::refusal(care.suspend), &[])}
+        {refusal_notice(rpc::refusal(care.restart), &[])}
+        {shown(one, page)}
+    }
 }
 
-fn page(device: DeviceView) -> AnyView {
+fn page((device, rights): (DeviceView, Rights)) -> AnyView {
+    let words = words();
+    let edit = rights.write.then(|| {
+        let href = format!("/devices/{}/edit", device.id);
+        view! { <a class="btn" href=href>{icon(Icon::Edit)}{words.device.edit}</a> }
+    });
+    let silent = device.warned_of.map(|station| {
+        let told = (words.device.station_silent)(&station.to_string());
+        view! { <p class="notice warn">{told}</p> }
+    });
+    let content = view! {
+        {silent}
+        {known(&device, rights)}
+        {last(&device)}
+        {sequence(&device, rights)}
+        {subscription(&device, rights)}
+        {device.status.map(status)}
+    };
+    layout(&device, INFORMATION, edit.into_any(), content.into_any())
+}
+
+fn known(device: &DeviceView, rights: Rights) -> AnyView {
     let words = words();
     let none = words.frame.none;
     let device_type = format!("/device-types/{}", device.device_type);
     let position = match (device.lat, device.lng) {
-        (Some(lat), Some(lng)) => format!("{lat:.5}, {lng:.5}"),
+        (Some(lat), Some(lng)) => place(lat, lng),
         _ => words.device.no_position.to_owned(),
     };
-    let last_seen = match device.last_seen {
-        Some(time) => when(time),
-        None => words.device.never.into_any(),
-    };
-    let seq = device
-        .last_seq_number
-        .map_or(none.to_owned(), |number| number.to_string());
     let messages = device
         .messages
         .map_or(none.to_owned(), |count| (words.number)(count));
-    let name = if device.name.is_empty() {
-        none.to_owned()
-    } else {
-        device.name.clone()
+    let name = match device.name.as_str() {
+        "" => none.to_owned(),
+        name => name.to_owned(),
     };
-    let all = format!("/devices/{}/messages", device.id);
-    let last = device.last_data.as_deref().map(|data| {
-        view! {
-            <section class="card">
-                <header>
-                    <h2>{words.device.last_message}</h2>
-                    <a class="push" href=all>{words.device.all_messages}</a>
-                </header>
-                <dl class="facts">
-                    <div><dt>{words.message.time}</dt><dd>{last_seen_again(&device)}</dd></div>
-                    <div><dt>{words.device.seq_number}</dt><dd>{seq.clone()}</dd></div>
-                    <div><dt>{words.device.data}</dt><dd>{message::data(data)}</dd></div>
-                    <div><dt>{words.message.fields}</dt><dd>{message::fields(&device.last_fields)}</dd></div>
-                    <div><dt>{words.device.signal}</dt><dd>{message::signal(device.rssi)}</dd></div>
-                    <div><dt>{words.device.snr}</dt><dd>{figure(device.snr, 2)}</dd></div>
-                </dl>
-            </section>
-        }
+    let key = match device.has_key {
+        true => words.device.key_known,
+        false => words.device.key_unknown,
+    };
+    let bad_code = (rights.radio && device.bad_code > 0).then(|| {
+        let told = tag((words.number)(device.bad_code), Tone::Warn);
+        fact(words.device.bad_code, told)
     });
-    let content = view! {
+    let device_type = view! { <a href=device_type>{device.device_type_name.clone()}</a> };
+    view! {
         <section class="card">
             <header><h2>{words.frame.information}</h2></header>
             <dl class="facts">
-                <div><dt>{words.device.id}</dt><dd class="id">{device.id.to_string()}</dd></div>
-                <div><dt>{words.device.name}</dt><dd>{name}</dd></div>
-                <div><dt>{words.device_type.menu}</dt><dd><a href=device_type>{device.device_type_name.clone()}</a></dd></div>
-                <div><dt>{words.device.group}</dt><dd>{device.group_name.clone()}</dd></div>
-                <div><dt>{words.device.last_seen}</dt><dd>{last_seen}</dd></div>
-                <div><dt>{words.device.messages}</dt><dd>{messages}</dd></div>
-                <div><dt>{words.device.position}</dt><dd>{position}</dd></div>
-                <div><dt>{words.device.created}</dt><dd>{when(device.created)}</dd></div>
+                {fact(words.device.id, view! { <span class="id">{device.id.to_string()}</span> })}
+                {fact(words.device.name, name)}
+                {fact(words.device_type.menu, device_type)}
+                {fact(words.device.group, device.group_name.clone())}
+                {fact(words.device.state, com_state(device.state))}
+                {fact(words.device.arrival, seen(device.heard_at))}
+                {fact(words.device.last_seen, seen(device.last_seen))}
+                {fact(words.device.messages, messages)}
+                {fact(words.device.position, position)}
+                {fact(words.device.key, key)}
+                {bad_code}
+                {fact(words.device.created, when(device.created))}
             </dl>
         </section>
-        {last}
-    };
-    layout(&device, "", content.into_any())
+    }
+    .into_any()
 }
 
-fn last_seen_again(device: &DeviceView) -> AnyView {
-    device.last_seen.map_or_else(|| ().into_any(), when)
+fn seen(time: Option<domain::UnixMillis>) -> AnyView {
+    time.map_or_else(|| words().device.never.into_any(), when)
+}
+
+fn last(device: &DeviceView) -> Option<AnyView> {
+    let words = words();
+    let data = device.last_data.as_deref()?;
+    let all = format!("/devices/{}/messages", device.id);
+    let seq = device
+        .last_seq_number
+        .map_or(words.frame.none.to_owned(), |number| number.to_string());
+    let position = device.position.map(|(time, position)| {
+        let told = view! {
+            {place(position.lat, position.lng)}" "
+            <small class="muted">{(words.location.source)(position.source)}" · "{when(time)}</small>
+        };
+        fact(words.device.computed, told)
+    });
+    let card = view! {
+        <section class="card">
+            <header>
+                <h2>{words.device.last_message}</h2>
+                <a class="push" href=all>{words.device.all_messages}</a>
+            </header>
+            <dl class="facts">
+                {fact(words.message.time, seen(device.last_seen))}
+                {fact(words.device.seq_number, seq)}
+                {fact(words.device.data, message::data(data))}
+                {fact(words.message.fields, message::fields(&device.last_fields))}
+                {fact(words.device.signal, message::signal(device.rssi))}
+                {fact(words.device.snr, figure(device.snr, 2))}
+                {fact(words.message.link, quality(device.link_quality))}
+                {position}
+            </dl>
+        </section>
+    };
+    Some(card.into_any())
+}
+
+fn sequence(device: &DeviceView, rights: Rights) -> AnyView {
+    let words = words();
+    let Care { disengage, .. } = expect_context();
+    let number = |number: Option<u16>| {
+        number.map_or(words.frame.none.to_owned(), |number| number.to_string())
+    };
+    let next = match device.disengaged {
+        true => tag(words.device.next_seq_any, Tone::Info),
+        false => words.device.next_seq_expected.into_any(),
+    };
+    let id = device.id.to_string();
+    let button = (rights.write && !device.disengaged).then(|| {
+        view! {
+            <footer class="deeds">
+                <ActionForm action=disengage>
+                    {hidden("id", id)}
+                    <button class="btn" type="submit">{words.device.disengage}</button>
+                </ActionForm>
+                <p class="hint">{words.device.disengage_hint}</p>
+            </footer>
+        }
+    });
+    view! {
+        <section class="card">
+            <header><h2>{words.device.sequence}</h2></header>
+            <dl class="facts">
+                {fact(words.device.seq_number, number(device.seq_number))}
+                {fact(words.device.trash_seq, number(device.trash_seq_number))}
+                {fact(words.device.next_seq, next)}
+            </dl>
+            {button}
+        </section>
+    }
+    .into_any()
+}
+
+fn subscription(device: &DeviceView, rights: Rights) -> AnyView {
+    let words = words();
+    let standing = &device.subscription;
+    let contract = device.contract_name.clone();
+    let token = tag(
+        (words.device.token_state)(standing.token),
+        match standing.token {
+            TokenState::None => Tone::Plain,
+            TokenState::Active => Tone::Good,
+            TokenState::OffContract => Tone::Bad,
+        },
+    );
+    let delivery = match standing.suspended {
+        true => tag(words.device.suspended, Tone::Warn),
+        false => words.device.delivered.into_any(),
+    };
+    let active = standing.token == TokenState::Active;
+    let end = active.then(|| {
+        let end = match standing.end.0 {
+            0 => words.device.token_endless.into_any(),
+            _ => when(standing.end),
+        };
+        fact(words.device.token_end, end)
+    });
+    let leaves = (standing.unsubscribe_at.0 != 0)
+        .then(|| fact(words.device.unsubscribes, when(standing.unsubscribe_at)));
+    let buttons = rights.write.then(|| deeds(device));
+    view! {
+        <section class="card">
+            <header><h2>{words.device.subscription}</h2></header>
+            <dl class="facts">
+                {fact(words.device.contract, contract.unwrap_or_else(|| words.frame.none.to_owned()))}
+                {fact(words.device.token, token)}
+                {fact(words.device.activated, when_known(standing.activated))}
+                {end}
+                {fact(words.device.test_frames, standing.test_frames.to_string())}
+                {fact(words.device.delivery, delivery)}
+                {leaves}
+            </dl>
+            {buttons}
+        </section>
+    }
+    .into_any()
+}
+
+/// The buttons about contract and delivery.
+fn deeds(device: &DeviceView) -> AnyView {
+    let words = words();
+    let Care {
+        suspend, restart, ..
+    } = expect_context();
+    let standing = &device.subscription;
+    let id = device.id.to_string();
+    let (wanted, word) = match standing.suspended {
+        true => ("", words.device.resume),
+        false => ("on", words.device.suspend),
+    };
+    let again = (standing.token == TokenState::OffContract).then(|| {
+        let id = id.clone();
+        view! {
+            <ActionForm action=restart>
+                {hidden("id", id)}
+                <button class="btn" type="submit">{words.device.restart}</button>
+            </ActionForm>
+        }
+    });
+    let leave = (standing.token == TokenState::Active).then(|| {
+        let href = format!("/devices/{id}/unsubscribe");
+        view! { <a class="btn quiet" href=href>{words.device.unsubscribe}</a> }
+    });
+    view! {
+        <footer class="deeds">
+            <ActionForm action=suspend>
+                {hidden("id", id)}
+                {hidden("suspended", wanted.to_owned())}
+                <button class="btn" type="submit">{word}</button>
+            </ActionForm>
+            {again}
+            {leave}
+        </footer>
+    }
+    .into_any()
+}
+
+fn status(told: StatusView) -> AnyView {
+    let words = words();
+    let volts = |millivolts: u16| (words.device.volts)(f64::from(millivolts) / 1000.0);
+    let degrees = (words.device.degrees)(f64::from(told.status.temperature) / 10.0);
+    view! {
+        <section class="card">
+            <header><h2>{words.device.status}</h2></header>
+            <dl class="facts">
+                {fact(words.device.temperature, degrees)}
+                {fact(words.device.volts_idle, volts(told.status.idle))}
+                {fact(words.device.volts_transmit, volts(told.status.transmit))}
+                {fact(words.device.status_time, when(told.time))}
+            </dl>
+        </section>
+    }
+    .into_any()
 }

@@ -9,8 +9,19 @@ use crate::ui::side_menu::with_side_menu;
 use crate::ui::tag::com_state;
 use crate::words::words;
 
-/// A device's page; `section` is what follows its address, empty for Information.
-pub fn layout(device: &DeviceView, section: &str, content: AnyView) -> AnyView {
+/// The sections of a device, as they follow its address.
+pub const INFORMATION: &str = "";
+/// Where it is.
+pub const LOCATION: &str = "/location";
+/// What it said.
+pub const MESSAGES: &str = "/messages";
+/// What happened to it.
+pub const EVENTS: &str = "/events";
+/// Its figures.
+pub const STATISTICS: &str = "/statistics";
+
+/// A device's page with its sections; `actions` stand beside its heading.
+pub fn layout(device: &DeviceView, section: &str, actions: AnyView, content: AnyView) -> AnyView {
     let words = words();
     let id = device.id.to_string();
     let title = if device.name.is_empty() {
@@ -29,9 +40,13 @@ pub fn layout(device: &DeviceView, section: &str, content: AnyView) -> AnyView {
     let beside = view! { {named}{copy_button(id.clone())}{com_state(device.state)} }.into_any();
     let base = format!("/devices/{id}");
     let sections = [
-        (words.frame.information, base.clone()),
-        (words.message.title, format!("{base}/messages")),
-    ];
+        (words.frame.information, INFORMATION),
+        (words.location.title, LOCATION),
+        (words.message.title, MESSAGES),
+        (words.event.title, EVENTS),
+        (words.statistics.title, STATISTICS),
+    ]
+    .map(|(word, section)| (word, format!("{base}{section}")));
     let menu = with_side_menu(&sections, &format!("{base}{section}"), content);
-    view! { {head(path, title, beside, ().into_any())}{menu} }.into_any()
+    view! { {head(path, title, beside, actions)}{menu} }.into_any()
 }

@@ -7,7 +7,7 @@ use leptos::tachys::view::keyed::keyed;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
 
-use super::layout::layout;
+use super::layout::{MESSAGES, layout};
 use crate::browser;
 use crate::rpc;
 use crate::ui::empty::empty;
@@ -16,8 +16,8 @@ use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::message;
 use crate::ui::pager::pager;
+use crate::ui::signal::quality;
 use crate::ui::table::{Head, table};
-use crate::ui::tag::{Tone, tag};
 use crate::ui::when::{parse_utc, when};
 use crate::words::words;
 
@@ -107,7 +107,9 @@ fn page((device, list): (DeviceView, MessageList)) -> AnyView {
             Head::text(words.message.data),
             Head::text(words.message.fields),
             Head::text(words.message.signal),
+            Head::text(words.message.link),
             Head::text(words.message.stations),
+            Head::text(words.message.downlink),
             Head::text(words.message.callbacks),
         ];
         // Rows that did not change stay as they are, with whatever was folded open in them.
@@ -122,7 +124,7 @@ fn page((device, list): (DeviceView, MessageList)) -> AnyView {
         </section>
         <p class="hint needs-browser">{words.message.live}</p>
     };
-    layout(&device, "/messages", content.into_any())
+    layout(&device, MESSAGES, ().into_any(), content.into_any())
 }
 
 /// Tells a row that changed from one that did not.
@@ -138,23 +140,31 @@ fn key(one: &MessageView) -> String {
         .flat_map(|delivery| &delivery.attempts);
     let ended = ended.filter(|attempt| attempt.finished.is_some()).count();
     format!(
-        "{} {} {:?} {attempts} {ended}",
-        one.id, one.stations, one.callbacks
+        "{} {} {:?} {attempts} {ended} {:?} {:?} {} {:?} {:?}",
+        one.id,
+        one.stations,
+        one.callbacks,
+        one.lqi,
+        one.carriage,
+        one.reopened,
+        one.downlink
+            .as_ref()
+            .map(|answer| (answer.state, answer.info)),
+        one.rssi,
     )
 }
 
 fn row(one: &MessageView) -> AnyView {
-    let asks = one
-        .ack
-        .then(|| tag(words().message.wants_downlink, Tone::Info));
     view! {
         <tr>
             <td>{when(one.time)}</td>
             <td class="num">{one.seq_number.to_string()}</td>
-            <td>{message::data(&one.data)}{asks}</td>
+            <td>{message::data(&one.data)}{message::marks(one)}</td>
             <td class="wrap">{message::fields(&one.fields)}</td>
             <td>{message::signal(one.rssi)}</td>
+            <td>{quality(one.lqi)}</td>
             <td>{message::stations(one)}</td>
+            <td>{message::downlink(one)}</td>
             <td>{message::callbacks(one)}</td>
         </tr>
     }

@@ -3,37 +3,48 @@
 use std::time::Duration;
 
 use domain::device_type::{DeviceTypeView, DisplayType, DownlinkMode, Redecoding};
+use domain::permission::Rights;
+use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use payload::{Field, Format};
 
 use super::layout::{INFORMATION, layout};
 use crate::rpc;
+use crate::rpc::device_type::Disengage;
 use crate::ui::copy::copy_button;
+use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::notice::refusal_notice;
 use crate::ui::table::{Head, table};
 use crate::ui::when::when;
 use crate::words::words;
 use crate::{browser, preview};
+
+/// The action behind the button of the page.
+#[derive(Clone, Copy)]
+struct Care(ServerAction<Disengage>);
 
 /// What is known of one device type.
 #[component]
 pub fn Information() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
+    let disengage = ServerAction::<Disengage>::new();
+    provide_context(Care(disengage));
     let one = Resource::new_blocking(id, rpc::device_type::one);
     // While older messages are decoded anew, the page asks now and then how far it is.
     Effect::new(move |_| {
-        let busy = one.with(|one| matches!(one, Some(Ok(one)) if one.redecoding.is_some()));
+        let busy = one.with(|one| matches!(one, Some(Ok((one, _))) if one.redecoding.is_some()));
         if busy {
             browser::later(Duration::from_secs(1), move || one.refetch());
         }
     });
-    shown(one, page)
+    view! { {refusal_notice(rpc::refusal(disengage), &[])}{shown(one, page)} }
 }
 
-fn page(one: DeviceTypeView) -> AnyView {
+fn page((one, rights): (DeviceTypeView, Rights)) -> AnyView {
     let words = words();
     let or_none = |text: &str| match text {
         "" => words.frame.none.to_owned(),
@@ -51,9 +62,11 @@ fn page(one: DeviceTypeView) -> AnyView {
     let downlink = (words.device_type.downlink_mode_name)(one.downlink_mode);
     let template = (one.downlink_mode == DownlinkMode::Direct)
         .then(|| view! { " "<code>{one.downlink_data.clone()}</code> });
-    let edit = view! {
-        <a class="btn primary" href=format!("/device-types/{}/edit", one.id)>{words.device_type.edit}</a>
-    };
+    let edit = rights.write.then(|| {
+        let href = format!("/device-types/{}/edit", one.id);
+        view! { <a class="btn primary" href=href>{words.device_type.edit}</a> }
+    });
+    let sequences = rights.write.then(|| sequences(&one));
     let devices = format!("/devices?type={}", one.id);
     let contract = or_none(one.contract_name.as_deref().unwrap_or_default());
     let content = view! {
@@ -75,8 +88,34 @@ fn page(one: DeviceTypeView) -> AnyView {
             </dl>
         </section>
         {format}
+        {sequences}
     };
     layout(&one, INFORMATION, edit.into_any(), content.into_any())
+}
+
+/// The sequence numbers of all devices, taken as they come.
+fn sequences(one: &DeviceTypeView) -> AnyView {
+    let words = words();
+    let Care(disengage) = expect_context();
+    let id = one.id.to_string();
+    let done = use_query_map().with_untracked(|query| value(query, "done") == "disengaged");
+    let done = done.then(|| {
+        view! { <p class="notice" role="status">{words.device_type.disengaged}</p> }
+    });
+    view! {
+        <section class="card">
+            <header><h2>{words.device_type.sequence}</h2></header>
+            <footer class="deeds">
+                <ActionForm action=disengage>
+                    {hidden("id", id)}
+                    <button class="btn" type="submit">{words.device_type.disengage}</button>
+                </ActionForm>
+                <p class="hint">{words.device_type.disengage_hint}</p>
+            </footer>
+            {done}
+        </section>
+    }
+    .into_any()
 }
 
 /// How far the decoding of older messages has come.

@@ -11,6 +11,10 @@ use crate::words::words;
 pub const INFORMATION: &str = "";
 /// Callbacks.
 pub const CALLBACKS: &str = "/callbacks";
+/// What happened to its devices.
+pub const EVENTS: &str = "/events";
+/// Their figures.
+pub const STATISTICS: &str = "/statistics";
 
 /// A device type's page with its sections.
 pub fn layout(
@@ -26,9 +30,12 @@ pub fn layout(
     )];
     let base = format!("/device-types/{}", device_type.id);
     let sections = [
-        (words.frame.information, format!("{base}{INFORMATION}")),
-        (words.callback.title, format!("{base}{CALLBACKS}")),
-    ];
+        (words.frame.information, INFORMATION),
+        (words.callback.title, CALLBACKS),
+        (words.event.title, EVENTS),
+        (words.statistics.title, STATISTICS),
+    ]
+    .map(|(word, section)| (word, format!("{base}{section}")));
     let menu = with_side_menu(&sections, &format!("{base}{section}"), content);
     view! { {head(path, device_type.name.clone(), ().into_any(), actions)}{menu} }.into_any()
 }

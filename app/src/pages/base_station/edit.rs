@@ -1,0 +1,144 @@
+//! Base station → New, and Edit.
+
+use domain::base_station::{Region, StationInput, StationView};
+use domain::id::GroupId;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{PATH, layout, way};
+use crate::error::AppError;
+use crate::rpc;
+use crate::rpc::station::{Create, Save};
+use crate::ui::field::{Field, hidden};
+use crate::ui::head::head;
+use crate::ui::link::value;
+use crate::ui::load::shown;
+use crate::ui::notice::refusal_notice;
+use crate::words::words;
+
+const FIELDS: [&str; 8] = [
+    "group", "id", "name", "lat", "lng", "operator", "country", "region",
+];
+
+/// A new base station.
+#[component]
+pub fn New() -> impl IntoView {
+    shown(
+        Resource::new_blocking(|| (), |()| rpc::station::choices()),
+        new,
+    )
+}
+
+/// A base station that is there already.
+#[component]
+pub fn Edit() -> impl IntoView {
+    let params = use_params_map();
+    let id = move || params.with(|params| value(params, "id"));
+    shown(Resource::new_blocking(id, rpc::station::for_editing), edit)
+}
+
+fn new(groups: Vec<(GroupId, String)>) -> AnyView {
+    let words = words();
+    let create = ServerAction::<Create>::new();
+    let refused = rpc::refusal(create);
+    let id = Field {
+        name: "id",
+        label: words.station.id,
+        hint: words.station.id_hint,
+        refused,
+    };
+    let group = Field {
+        name: "group",
+        label: words.station.group,
+        hint: "",
+        refused,
+    };
+    let groups: Vec<(String, String)> = groups
+        .into_iter()
+        .map(|(id, name)| (id.to_string(), name))
+        .collect();
+    let first = groups.first().map(|group| group.0.clone());
+    let id = id.line("text", "off", "0BF2", String::new());
+    let group = group.choice(&groups, &first.unwrap_or_default());
+    let settings = settings(&StationInput::default(), refused);
+    let form = view! {
+        <ActionForm action=create attr:class="blocks">
+            {refusal_notice(refused, &FIELDS)}
+            <section class="card">
+                <header><h2>{words.station.settings}</h2></header>
+                <div class="form">{id}{group}{settings}</div>
+            </section>
+            <div class="buttons">
+                <button class="btn primary" type="submit" disabled=move || create.pending().get()>
+                    {words.station.create}
+                </button>
+                <a class="btn" href=PATH>{words.frame.cancel}</a>
+            </div>
+        </ActionForm>
+    };
+    let title = words.station.new.to_owned();
+    view! { {head(way(), title, ().into_any(), ().into_any())}{form} }.into_any()
+}
+
+fn edit(one: StationView) -> AnyView {
+    let words = words();
+    let save = ServerAction::<Save>::new();
+    let refused = rpc::refusal(save);
+    let degrees = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    let input = StationInput {
+        id: one.id.to_string(),
+        name: one.name.clone(),
+        lat: degrees(one.lat),
+        lng: degrees(one.lng),
+        operator: one.operator.clone(),
+        country: one.country.clone(),
+        region: one.region.number().to_string(),
+    };
+    let settings = settings(&input, refused);
+    let (id, back) = (input.id, format!("{PATH}/{}", one.id));
+    let form = view! {
+        <ActionForm action=save attr:class="blocks">
+            {refusal_notice(refused, &FIELDS)}
+            {hidden("id", id)}
+            <section class="card">
+                <header><h2>{words.station.settings}</h2></header>
+                <div class="form">{settings}</div>
+            </section>
+            <div class="buttons">
+                <button class="btn primary" type="submit" disabled=move || save.pending().get()>
+                    {words.station.save}
+                </button>
+                <a class="btn" href=back>{words.frame.cancel}</a>
+            </div>
+        </ActionForm>
+    };
+    layout(&one, ().into_any(), form.into_any())
+}
+
+/// The fields that a new base station and one that is there have in common.
+fn settings(input: &StationInput, refused: Memo<Option<AppError>>) -> AnyView {
+    let words = words();
+    let field = |name, label, hint| Field {
+        name,
+        label,
+        hint,
+        refused,
+    };
+    let name = field("name", words.station.name, "");
+    let region = field("region", words.station.region, "");
+    let operator = field("operator", words.station.operator, "");
+    let country = field("country", words.station.country, words.station.country_hint);
+    let lat = field("lat", words.device.lat, words.device.lat_hint);
+    let lng = field("lng", words.device.lng, words.device.lng_hint);
+    let regions = Region::ALL.map(|region| (region.number().to_string(), region.name()));
+    view! {
+        {name.line("text", "off", "", input.name.clone())}
+        {region.choice(&regions, &input.region)}
+        {operator.line("text", "off", "", input.operator.clone())}
+        {country.line("text", "off", "BEL", input.country.clone())}
+        {lat.line("text", "off", "50.85", input.lat.clone())}
+        {lng.line("text", "off", "4.35", input.lng.clone())}
+    }
+    .into_any()
+}

@@ -1,0 +1,112 @@
+//! Base station → Information; after it was made or its token renewed also that token, once.
+
+use domain::base_station::StationView;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{PATH, layout, state};
+use crate::rpc;
+use crate::ui::copy::copy_button;
+use crate::ui::facts::fact;
+use crate::ui::icon::{Icon, icon};
+use crate::ui::link::value;
+use crate::ui::load::shown;
+use crate::ui::signal::place;
+use crate::ui::when::when;
+use crate::words::words;
+
+/// What is known of one base station.
+#[component]
+pub fn Information() -> impl IntoView {
+    let params = use_params_map();
+    let id = move || params.with(|params| value(params, "id"));
+    shown(Resource::new_blocking(id, rpc::station::one), page)
+}
+
+fn page((one, token): (StationView, Option<String>)) -> AnyView {
+    let words = words();
+    let edit = format!("{PATH}/{}/edit", one.id);
+    let edit = view! {
+        <a class="btn" href=edit>{icon(Icon::Edit)}{words.station.edit}</a>
+    };
+    let content = view! {
+        {token.map(shown_once)}
+        {known(&one)}
+        {refused(&one)}
+        {renewal(&one)}
+    };
+    layout(&one, edit.into_any(), content.into_any())
+}
+
+fn shown_once(token: String) -> AnyView {
+    let words = words();
+    view! {
+        <section class="card once" role="status">
+            <header><h2>{words.station.token}</h2></header>
+            <p class="pad">{words.station.token_once}</p>
+            <p class="format"><code>{token.clone()}</code>{copy_button(token)}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn known(one: &StationView) -> AnyView {
+    let words = words();
+    let or_none = |text: &str| match text {
+        "" => words.frame.none.to_owned(),
+        text => text.to_owned(),
+    };
+    let position = match (one.lat, one.lng) {
+        (Some(lat), Some(lng)) => place(lat, lng),
+        _ => words.device.no_position.to_owned(),
+    };
+    let contact = one
+        .last_contact
+        .map_or_else(|| words.device.never.into_any(), when);
+    view! {
+        <section class="card">
+            <header><h2>{words.frame.information}</h2></header>
+            <dl class="facts">
+                {fact(words.station.id, view! { <span class="id">{one.id.to_string()}</span> })}
+                {fact(words.station.name, or_none(&one.name))}
+                {fact(words.station.state, state(one.state))}
+                {fact(words.station.last_contact, contact)}
+                {fact(words.station.group, one.group_name.clone())}
+                {fact(words.station.region, one.region.name())}
+                {fact(words.station.operator, or_none(&one.operator))}
+                {fact(words.station.country, or_none(&one.country))}
+                {fact(words.station.position, position)}
+            </dl>
+        </section>
+    }
+    .into_any()
+}
+
+fn refused(one: &StationView) -> AnyView {
+    let words = words();
+    view! {
+        <section class="card">
+            <header><h2>{words.station.refused}</h2></header>
+            <dl class="facts">
+                {fact(words.station.bad_crc, (words.number)(one.bad_crc))}
+                {fact(words.station.bad_code, (words.number)(one.bad_code))}
+            </dl>
+        </section>
+    }
+    .into_any()
+}
+
+fn renewal(one: &StationView) -> AnyView {
+    let words = words();
+    let href = format!("{PATH}/{}/token", one.id);
+    view! {
+        <section class="card">
+            <header><h2>{words.station.token}</h2></header>
+            <footer class="deeds">
+                <a class="btn" href=href>{words.station.renew}</a>
+                <p class="hint">{words.station.token_lead}</p>
+            </footer>
+        </section>
+    }
+    .into_any()
+}

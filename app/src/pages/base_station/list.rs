@@ -1,0 +1,125 @@
+//! Base station: the list.
+
+use domain::base_station::StationView;
+use domain::list::Page;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::{PATH, state};
+use crate::rpc;
+use crate::ui::empty::empty;
+use crate::ui::filter;
+use crate::ui::head::head;
+use crate::ui::icon::{Icon, icon};
+use crate::ui::link::value;
+use crate::ui::load::shown;
+use crate::ui::pager::pager;
+use crate::ui::table::{Head, table};
+use crate::ui::tag::{Tone, tag};
+use crate::ui::when::when;
+use crate::words::words;
+
+/// The base stations that match the filter.
+#[component]
+pub fn List() -> impl IntoView {
+    let query = use_query_map();
+    let asked = Memo::new(move |_| {
+        query.with(|query| {
+            let key = |key| value(query, key);
+            let size: u32 = key("size").parse().unwrap_or_default();
+            (key("text"), key("after"), key("until"), size)
+        })
+    });
+    shown(
+        Resource::new_blocking(
+            move || asked.get(),
+            |(text, after, until, size)| rpc::station::list(text, after, until, size),
+        ),
+        page,
+    )
+}
+
+fn page(page: Page<StationView>) -> AnyView {
+    let words = words();
+    let query = use_query_map().get_untracked();
+    let text = value(&query, "text");
+    let filtered = !text.is_empty();
+    let new = || {
+        let href = format!("{PATH}/new");
+        view! { <a class="btn primary" href=href>{icon(Icon::Plus)}{words.station.new}</a> }
+            .into_any()
+    };
+    let content = if page.rows.is_empty() && filtered {
+        let clear = view! { <a class="btn" href=PATH>{words.frame.clear_filter}</a> };
+        empty(
+            words.station.none_match,
+            words.station.none_match_why,
+            clear.into_any(),
+        )
+    } else if page.rows.is_empty() {
+        empty(
+            words.station.none_yet,
+            words.station.none_yet_why,
+            ().into_any(),
+        )
+    } else {
+        let heads = vec![
+            Head::text(words.station.state),
+            Head::text(words.station.id),
+            Head::text(words.station.name),
+            Head::text(words.station.last_contact),
+            Head::text(words.station.region),
+            Head::text(words.station.operator),
+            Head::text(words.station.country),
+            Head::text(words.station.group),
+        ];
+        let rows: Vec<_> = page.rows.iter().map(row).collect();
+        table(words.station.title, heads, rows.into_any())
+    };
+    let count = tag((words.total)(page.total), Tone::Plain);
+    let pager = pager(
+        PATH,
+        &query,
+        page.previous.as_deref(),
+        page.next.as_deref(),
+        page.total,
+    );
+    let size = value(&query, "size").parse().unwrap_or_default();
+    let text = filter::text(
+        "text",
+        words.station.text,
+        "search",
+        words.station.text_example,
+        text,
+    );
+    view! {
+        {head(Vec::new(), words.station.title.to_owned(), count, new())}
+        <section class="card">
+            {filter::filter(PATH.to_owned(), filtered, text, filter::sizes(size))}
+            {content}
+            {pager}
+        </section>
+    }
+    .into_any()
+}
+
+fn row(one: &StationView) -> AnyView {
+    let words = words();
+    let href = format!("{PATH}/{}", one.id);
+    let contact = one
+        .last_contact
+        .map_or_else(|| words.device.never.into_any(), when);
+    view! {
+        <tr>
+            <td>{state(one.state)}</td>
+            <td><a class="id" href=href>{one.id.to_string()}</a></td>
+            <td>{one.name.clone()}</td>
+            <td>{contact}</td>
+            <td>{one.region.name()}</td>
+            <td>{one.operator.clone()}</td>
+            <td>{one.country.clone()}</td>
+            <td>{one.group_name.clone()}</td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,42 @@
+//! Base station → Renew token: the question before the one it has is void.
+
+use domain::base_station::StationView;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{PATH, layout};
+use crate::rpc;
+use crate::rpc::station::Renew;
+use crate::ui::confirm::confirm;
+use crate::ui::field::hidden;
+use crate::ui::link::value;
+use crate::ui::load::shown;
+use crate::ui::notice::refusal_notice;
+use crate::words::words;
+
+/// Asks whether a base station is to get another token.
+#[component]
+pub fn Token() -> impl IntoView {
+    let params = use_params_map();
+    let id = move || params.with(|params| value(params, "id"));
+    shown(Resource::new_blocking(id, rpc::station::for_editing), page)
+}
+
+fn page(one: StationView) -> AnyView {
+    let words = words();
+    let renew = ServerAction::<Renew>::new();
+    let id = one.id.to_string();
+    let back = format!("{PATH}/{id}");
+    let consequences = (words.station.renew_lead)(&id);
+    let form = view! {
+        <ActionForm action=renew>
+            {refusal_notice(rpc::refusal(renew), &[])}
+            {hidden("id", id)}
+            <button class="btn danger" type="submit">{words.station.renew}</button>
+        </ActionForm>
+    };
+    let question = words.station.renew_question;
+    let card = confirm(question, consequences, back, form.into_any());
+    layout(&one, ().into_any(), card)
+}

@@ -1,0 +1,32 @@
+//! Device type → Statistics.
+
+use domain::device_type::DeviceTypeView;
+use domain::statistics::Series;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use super::layout::{STATISTICS, layout};
+use crate::rpc;
+use crate::ui::link::value;
+use crate::ui::load::shown;
+use crate::ui::statistics::statistics;
+
+/// The figures of the devices of one type.
+#[component]
+pub fn Statistics() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let id = Memo::new(move |_| params.with(|params| value(params, "id")));
+    let range = Memo::new(move |_| query.with(|query| value(query, "range")));
+    shown(
+        Resource::new_blocking(
+            move || (id.get(), range.get()),
+            |(id, range)| rpc::statistics::of_device_type(id, range),
+        ),
+        page,
+    )
+}
+
+fn page((of, series): (DeviceTypeView, Series)) -> AnyView {
+    let figures = statistics(&format!("/device-types/{}{STATISTICS}", of.id), &series);
+    layout(&of, STATISTICS, ().into_any(), figures.into_any())
+}

@@ -1,0 +1,34 @@
+//! Welcome → Events: what happened to any device.
+
+use domain::event::EventView;
+use domain::list::Page;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::welcome;
+use crate::rpc;
+use crate::ui::event;
+use crate::ui::head::head;
+use crate::ui::load::shown;
+use crate::words::words;
+
+/// Every event the reader can see.
+#[component]
+pub fn Events() -> impl IntoView {
+    let query = use_query_map();
+    let asked = Memo::new(move |_| query.with(event::from_address));
+    shown(
+        Resource::new_blocking(move || asked.get(), rpc::event::all),
+        page,
+    )
+}
+
+fn page(events: Page<EventView>) -> AnyView {
+    let list = event::events(welcome::EVENTS.to_owned(), &events, false);
+    let title = words().event.title.to_owned();
+    view! {
+        {head(Vec::new(), title, ().into_any(), ().into_any())}
+        {welcome::sections(welcome::EVENTS, list)}
+    }
+    .into_any()
+}

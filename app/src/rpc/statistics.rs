@@ -1,0 +1,97 @@
+//! Statistics.
+
+use domain::device::DeviceView;
+use domain::device_type::DeviceTypeView;
+use domain::statistics::Series;
+use leptos::prelude::*;
+
+use crate::error::AppError;
+
+/// The ranges of time to choose from, as they stand in the address; the first needs no saying.
+pub const RANGES: [&str; 4] = ["24h", "7d", "30d", "1y"];
+
+/// A device and its figures.
+#[server]
+pub async fn of_device(
+    #[server(default)] id: String,
+    #[server(default)] range: String,
+) -> Result<(DeviceView, Series), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let (span, since, before) = reach(&range, engine.world.clock.now());
+    let series = engine.device_statistics(&who, id, span, since, before);
+    Ok((engine.device(&who, id).await?, series.await?))
+}
+
+/// A device type and the figures of its devices.
+#[server]
+pub async fn of_device_type(
+    #[server(default)] id: String,
+    #[server(default)] range: String,
+) -> Result<(DeviceTypeView, Series), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let (span, since, before) = reach(&range, engine.world.clock.now());
+    let series = engine.device_type_statistics(&who, id, span, since, before);
+    Ok((engine.device_type(&who, id).await?, series.await?))
+}
+
+/// The span of a range, its beginning and its end: whole spans, the last of them that of `now`.
+#[cfg(feature = "ssr")]
+fn reach(
+    range: &str,
+    now: domain::UnixMillis,
+) -> (
+    domain::statistics::Span,
+    domain::UnixMillis,
+    domain::UnixMillis,
+) {
+    use domain::statistics::Span;
+    const HOUR: i64 = 3_600_000;
+    const DAY: i64 = 24 * HOUR;
+    let (span, length, count) = match range {
+        "7d" => (Span::Hour, HOUR, 7 * 24),
+        "30d" => (Span::Day, DAY, 30),
+        "1y" => {
+            let end = now.month_start().plus_months(1);
+            // Ten days more than 365 end in the month before, whatever its length.
+            let since = now.month_start().plus(-345 * DAY).month_start();
+            return (Span::Month, since.plus_months(1), end);
+        }
+        _ => (Span::Hour, HOUR, 24),
+    };
+    let last = span.start(now);
+    (span, last.plus((1 - count) * length), last.plus(length))
+}
+
+#[cfg(test)]
+#[cfg(feature = "ssr")]
+mod tests {
+    use super::reach;
+    use domain::UnixMillis;
+
+    #[test]
+    fn a_range_ends_with_the_span_of_now() {
+        for now in [1_709_210_096_789, 1_706_745_600_000, 1_767_225_599_999] {
+            for (range, spans) in [("", 24), ("24h", 24), ("7d", 168), ("30d", 30), ("1y", 12)] {
+                let (span, since, before) = reach(range, UnixMillis(now));
+                assert_eq!(span.start(since), since);
+                assert!(since.0 <= now && now < before.0);
+                let series = domain::statistics::Series {
+                    span,
+                    since,
+                    before,
+                    buckets: Vec::new(),
+                    total: Default::default(),
+                };
+                assert_eq!(
+                    crate::chart::scale::starts(&series).len(),
+                    spans,
+                    "{range} {now}"
+                );
+            }
+        }
+    }
+}

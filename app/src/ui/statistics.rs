@@ -1,0 +1,207 @@
+//! Figures over time: the choice of a range, charts, and the same as numbers.
+
+use std::collections::HashMap;
+
+use domain::UnixMillis;
+use domain::statistics::{Figure, HUNDREDTHS, Series, Tally};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::chart::scale::{Scale, label, starts};
+use crate::chart::{self, Frame};
+use crate::rpc::statistics::RANGES;
+use crate::ui::empty::empty;
+use crate::ui::link::{self, value};
+use crate::ui::table::{Head, table};
+use crate::words::words;
+
+/// The figures of a series, on the page at `path`.
+pub fn statistics(path: &str, series: &Series) -> AnyView {
+    let words = words();
+    let content = if series.buckets.is_empty() {
+        let why = empty(
+            words.statistics.nothing,
+            words.statistics.nothing_why,
+            ().into_any(),
+        );
+        view! { <section class="card">{why}</section> }.into_any()
+    } else {
+        charts(series)
+    };
+    view! { {ranges(path)}{content} }.into_any()
+}
+
+fn ranges(path: &str) -> AnyView {
+    let words = words();
+    let query = use_query_map().get_untracked();
+    let asked = value(&query, "range");
+    let known = RANGES.iter().position(|range| *range == asked).unwrap_or(0);
+    let links: Vec<_> = RANGES
+        .iter()
+        .zip(words.statistics.ranges)
+        .enumerate()
+        .map(|(at, (range, word))| {
+            let href = link::with(path, &query, &[("range", (at > 0).then_some(*range))]);
+            let here = (at == known).then_some("true");
+            view! { <a class="btn quiet" href=href aria-current=here>{word}</a> }
+        })
+        .collect();
+    view! {
+        <div class="ranges">
+            <nav class="choice" aria-label=words.statistics.range>{links}</nav>
+            <p class="hint">{words.statistics.zone}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// A series with the place of every span.
+struct Told<'a> {
+    series: &'a Series,
+    starts: Vec<UnixMillis>,
+    tallies: HashMap<UnixMillis, Tally>,
+}
+
+fn charts(series: &Series) -> AnyView {
+    let words = &words().statistics;
+    let span = series.span as usize;
+    let told = Told {
+        series,
+        starts: starts(series),
+        tallies: series.buckets.iter().map(|b| (b.start, b.tally)).collect(),
+    };
+    // Hundredths, Hz and mV, as they are kept.
+    let cards: Vec<_> = [
+        told.counts(words.messages[span], |tally| tally.messages),
+        told.counts(words.bytes[span], |tally| tally.bytes),
+        told.figures(words.rssi, HUNDREDTHS, 1, |tally| tally.rssi),
+        told.figures(words.snr, HUNDREDTHS, 1, |tally| tally.snr),
+        told.figures(words.frequency, 1e6, 4, |tally| tally.freq),
+        told.figures(words.temperature, HUNDREDTHS, 1, |tally| tally.temperature),
+        told.figures(words.idle, 1000.0, 3, |tally| tally.idle),
+        told.figures(words.transmit, 1000.0, 3, |tally| tally.transmit),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    view! { <div class="charts">{cards}</div><p class="hint">{words.band}</p> }.into_any()
+}
+
+impl Told<'_> {
+    fn frame(&self, title: &str, scale: Scale) -> Frame {
+        let at = |place: usize| self.starts.get(place).copied().unwrap_or_default();
+        let last = self.starts.len().saturating_sub(1);
+        let places = [at(0), at(last / 2), at(last)];
+        let long = |time| label(self.series.span, time, true);
+        Frame {
+            described: (words().statistics.described)(title, &long(places[0]), &long(places[2])),
+            scale,
+            below: places.map(|time| label(self.series.span, time, false)),
+        }
+    }
+
+    /// A card of counts.
+    fn counts(&self, title: &'static str, of: fn(&Tally) -> i64) -> Option<AnyView> {
+        let words = words();
+        let values: Vec<i64> = self
+            .starts
+            .iter()
+            .map(|start| self.tallies.get(start).map_or(0, of))
+            .collect();
+        let scale = Scale::counts(values.iter().copied().max().unwrap_or_default());
+        let marks = chart::bars(self.frame(title, scale), &values);
+        let beside = (words.statistics.in_all)(&(words.number)(of(&self.series.total)));
+        let heads = vec![
+            Head::text(words.statistics.span[self.series.span as usize]),
+            Head::number(title),
+        ];
+        let rows: Vec<_> = self
+            .series
+            .buckets
+            .iter()
+            .map(|bucket| {
+                let start = label(self.series.span, bucket.start, true);
+                view! { <tr><td>{start}</td><td class="num">{(words.number)(of(&bucket.tally))}</td></tr> }
+            })
+            .collect();
+        Some(card(
+            title,
+            beside,
+            marks,
+            table(title, heads, rows.into_any()),
+        ))
+    }
+
+    /// A card of figures of which `scale` make one unit; none where there are no figures.
+    fn figures(
+        &self,
+        title: &'static str,
+        scale: f64,
+        decimals: usize,
+        of: fn(&Tally) -> Figure,
+    ) -> Option<AnyView> {
+        let words = &words().statistics;
+        let total = of(&self.series.total);
+        let mean = total.mean(scale)?;
+        let spread = |figure: Figure| {
+            let mean = figure.mean(scale)?;
+            Some((figure.min as f64 / scale, mean, figure.max as f64 / scale))
+        };
+        let values: Vec<_> = self
+            .starts
+            .iter()
+            .map(|start| self.tallies.get(start).and_then(|tally| spread(of(tally))))
+            .collect();
+        let axis = Scale::around(total.min as f64 / scale, total.max as f64 / scale);
+        let marks = chart::line(self.frame(title, axis), &values);
+        let print = |value: f64| format!("{value:.decimals$}").replace('-', "−");
+        let heads = vec![
+            Head::text(words.span[self.series.span as usize]),
+            Head::number(words.count),
+            Head::number(words.least),
+            Head::number(words.mean),
+            Head::number(words.greatest),
+        ];
+        let rows: Vec<_> = self
+            .series
+            .buckets
+            .iter()
+            .filter_map(|bucket| {
+                let figure = of(&bucket.tally);
+                let (least, mean, greatest) = spread(figure)?;
+                let start = label(self.series.span, bucket.start, true);
+                let row = view! {
+                    <tr>
+                        <td>{start}</td>
+                        <td class="num">{figure.count.to_string()}</td>
+                        <td class="num">{print(least)}</td>
+                        <td class="num">{print(mean)}</td>
+                        <td class="num">{print(greatest)}</td>
+                    </tr>
+                };
+                Some(row)
+            })
+            .collect();
+        let beside = (words.mean_of)(&print(mean));
+        Some(card(
+            title,
+            beside,
+            marks,
+            table(title, heads, rows.into_any()),
+        ))
+    }
+}
+
+fn card(title: &'static str, beside: String, marks: AnyView, numbers: AnyView) -> AnyView {
+    view! {
+        <section class="card">
+            <header><h2>{title}</h2><span class="push muted">{beside}</span></header>
+            {marks}
+            <details class="numbers">
+                <summary>{words().statistics.numbers}</summary>
+                {numbers}
+            </details>
+        </section>
+    }
+    .into_any()
+}

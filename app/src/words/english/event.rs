@@ -1,0 +1,197 @@
+//! Events, in English.
+
+use domain::UnixMillis;
+use domain::event::{EventKind, EventView, Severity, Variables};
+
+use super::super::Event;
+
+/// The words.
+pub const WORDS: Event = Event {
+    title: "Events",
+    time: "Time",
+    severity: "Severity",
+    severity_name: |severity| match severity {
+        Severity::Info => "info",
+        Severity::Warn => "warning",
+        Severity::Error => "error",
+    },
+    kind: "Kind",
+    kind_name: |kind| match kind {
+        EventKind::KeepAliveLost => "Device silent",
+        EventKind::NetworkIssue => "Base station silent",
+        EventKind::SequenceBreak => "Missing numbers",
+        EventKind::OutOfSequence => "Out of sequence",
+        EventKind::OffContract => "Off contract",
+        EventKind::OnContract => "On contract",
+        EventKind::FirstTestMessage => "First test message",
+        EventKind::TokenActivated => "Token activated",
+        EventKind::TokenRenewal => "Token renewed",
+        EventKind::TokenReplacedFrom => "Token given away",
+        EventKind::TokenReplacedTo => "Token taken over",
+        EventKind::Suspended => "Suspended",
+        EventKind::Resumed => "Resumed",
+        EventKind::Restarted => "Restarted",
+        EventKind::Unsubscribed => "Unsubscribed",
+        EventKind::Transferred => "Moved",
+        EventKind::UplinkOverQuota => "Over the daily number",
+    },
+    what: "What happened",
+    sentence,
+    state: "State",
+    open: "open",
+    closed: "over since",
+    none_yet: "No events yet",
+    none_yet_why: "Missing numbers, silence, tokens that come and go: what happens to devices \
+                   is told here.",
+    none_match: "No event of this kind",
+    none_match_why: "There may be events of other kinds.",
+};
+
+fn sentence(event: &EventView) -> String {
+    let told = &event.variables;
+    let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "?".to_owned());
+    match event.kind {
+        EventKind::KeepAliveLost => match told.last_heard {
+            Some(time) => format!("Nothing was heard of it since {}.", utc(time)),
+            None => "Nothing was heard of it within its keep-alive.".to_owned(),
+        },
+        EventKind::NetworkIssue => match &told.station {
+            Some(station) => {
+                format!("Base station {station}, which heard it lately, fell silent.")
+            }
+            None => "A base station that heard it lately fell silent.".to_owned(),
+        },
+        EventKind::SequenceBreak => missing(told),
+        EventKind::OutOfSequence => {
+            match (told.device_message_seqnumber, told.device_last_seqnumber) {
+                (Some(number), Some(last)) => {
+                    format!("Number {number} was refused: the device stood at {last}.")
+                }
+                _ => "A message was refused for its sequence number.".to_owned(),
+            }
+        }
+        EventKind::OffContract => match told.device_short_cause.as_deref().map(cause) {
+            Some(cause) => format!("Messages are kept and not delivered: {cause}."),
+            None => "Messages are kept and not delivered.".to_owned(),
+        },
+        EventKind::OnContract => "The device came under a contract.".to_owned(),
+        EventKind::FirstTestMessage => {
+            "Its first message counts as a test frame: no token is taken yet.".to_owned()
+        }
+        EventKind::TokenActivated => {
+            format!("It took a token with this message{}.", until(told))
+        }
+        EventKind::TokenRenewal => format!("Its token was renewed{}.", until(told)),
+        EventKind::TokenReplacedFrom => {
+            format!(
+                "Its token went to device {}.",
+                text(&told.device_destination_id)
+            )
+        }
+        EventKind::TokenReplacedTo => {
+            format!(
+                "It took over the token of device {}.",
+                text(&told.device_source_id)
+            )
+        }
+        EventKind::Suspended => {
+            "Messages are kept and not delivered until the device is resumed.".to_owned()
+        }
+        EventKind::Resumed => "Messages are delivered again.".to_owned(),
+        EventKind::Restarted => "The device may take a token again.".to_owned(),
+        EventKind::Unsubscribed => match told.expected_token_end_time {
+            Some(time) if time > event.time.0 => {
+                format!("The device will leave its contract at {}.", utc(time))
+            }
+            _ => "The device left its contract; its token is lost.".to_owned(),
+        },
+        EventKind::Transferred => "The device went to another device type.".to_owned(),
+        EventKind::UplinkOverQuota => {
+            "A message lies beyond the contract's daily number; it is delivered.".to_owned()
+        }
+    }
+}
+
+fn utc(time: i64) -> String {
+    format!("{} UTC", UnixMillis(time).utc())
+}
+
+fn until(told: &Variables) -> String {
+    match told.expected_token_end_time {
+        Some(time) => format!(", which ends {}", utc(time)),
+        None => String::new(),
+    }
+}
+
+fn cause(code: &str) -> &'static str {
+    match code {
+        "no_contract" => "the device type has no contract",
+        "not_activable" => "the device may not take a token",
+        "not_started" => "the message is older than the contract",
+        "activation_ended" => "the contract takes no more devices",
+        "communication_ended" => "the contract is over",
+        "no_token_left" => "every token of the contract is taken",
+        "not_renewed" => "its token ended and is not renewed",
+        "unsubscribed" => "the device was taken off its contract",
+        _ => "it has no token",
+    }
+}
+
+/// Which numbers are missing, and which of them came late.
+fn missing(told: &Variables) -> String {
+    let (Some(first), Some(next)) = (
+        told.device_expected_seqnumber,
+        told.device_message_seqnumber,
+    ) else {
+        return "Sequence numbers are missing before this message.".to_owned();
+    };
+    let last = (next + 4095) % 4096;
+    let missing = match first == last {
+        true => format!("Number {first} is missing"),
+        false => format!("Numbers {first}–{last} are missing"),
+    };
+    let found = list(&told.found);
+    match told.found.len() {
+        0 => format!("{missing}."),
+        _ => format!("{missing}; {found} came late."),
+    }
+}
+
+/// `1, 2, 3 and 7 more`.
+fn list(numbers: &[u16]) -> String {
+    const SHOWN: usize = 6;
+    let mut numbers = numbers.to_vec();
+    numbers.sort_unstable();
+    let shown: Vec<String> = numbers.iter().take(SHOWN).map(u16::to_string).collect();
+    match numbers.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missing_numbers_are_named_across_the_turn() {
+        let mut told = Variables {
+            device_expected_seqnumber: Some(2331),
+            device_message_seqnumber: Some(2334),
+            found: vec![2332],
+            ..Variables::default()
+        };
+        assert_eq!(
+            missing(&told),
+            "Numbers 2331–2333 are missing; 2332 came late."
+        );
+        told.device_expected_seqnumber = Some(4095);
+        told.device_message_seqnumber = Some(0);
+        told.found.clear();
+        assert_eq!(missing(&told), "Number 4095 is missing.");
+        assert_eq!(
+            list(&[9, 3, 1, 2, 4, 5, 6, 7]),
+            "1, 2, 3, 4, 5, 6 and 2 more"
+        );
+    }
+}

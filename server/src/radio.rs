@@ -82,7 +82,7 @@ pub async fn downlinks(
     })) = query
     else {
         let message = "`wait` must be whole seconds, 0 to 60; nothing else is understood.";
-        return Err(Problem::new(StatusCode::BAD_REQUEST, message).of("wait".into()));
+        return Err(Problem::new(StatusCode::BAD_REQUEST, message).of("wait"));
     };
     let orders = doors
         .engine

@@ -229,11 +229,14 @@ pub fn country(typed: &str) -> Result<String, Fault> {
     }
 }
 
+/// Latitude and longitude in degrees.
+pub type Degrees = (f64, f64);
+
 /// A position as it is typed: both in degrees, or both empty.
 ///
 /// # Errors
 /// Each field that is wrong: `lat`, `lng`.
-pub fn place(lat: &str, lng: &str) -> Result<Option<(f64, f64)>, Vec<Rejection>> {
+pub fn place(lat: &str, lng: &str) -> Result<Option<Degrees>, Vec<Rejection>> {
     let (lat, lng) = (lat.trim(), lng.trim());
     if lat.is_empty() && lng.is_empty() {
         return Ok(None);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base_station::place;
+use crate::base_station::{Degrees, place};
 use crate::contract::Subscription;
 use crate::id::{DeviceId, DeviceTypeId, GroupId, MessageId, StationId};
 use crate::link_quality::LinkQuality;
@@ -135,7 +135,7 @@ impl DeviceInput {
     ///
     /// # Errors
     /// Every field that is wrong.
-    pub fn check(&self) -> Result<(String, Option<(f64, f64)>), Vec<Rejection>> {
+    pub fn check(&self) -> Result<(String, Option<Degrees>), Vec<Rejection>> {
         let name = text(&self.name, 100).and_then(|name| match name.is_empty() {
             true => Err(Fault::Missing),
             false => Ok(name),

@@ -171,6 +171,7 @@ impl<'a> Reader<'a> {
             freq,
             rep,
             ack: ack.map_err(named("ack"))?,
+            oob: None,
         })
     }
 

@@ -54,7 +54,7 @@ prove "two processes on one PostgreSQL agree on every message" \
 prove "a simulated fleet: its totals are those of an independent count, on both databases" \
   "10,000 devices, 30 days" \
   "FLEET_DEVICES=10000 FLEET_STATIONS=100 FLEET_DAYS=30 FLEET_INTERVAL=21600" \
-  --release -p engine --features testing --test fleet
+  "${host[@]}" --test fleet
 # A recording may not be here: its path is given in RECORDED_RUN.
 if [ -n "${RECORDED_RUN:-}" ]; then
   prove "the breaks of a recorded run name exactly the packets that were lost" \

@@ -129,7 +129,7 @@ mod tests {
         }
         assert_eq!(
             Scale::around(-135.0, -95.5).lines(),
-            [-95.0, -115.0, -135.0]
+            [-50.0, -100.0, -150.0]
         );
         assert_eq!(Scale::counts(0).lines(), [2.0, 1.0, 0.0]);
         assert_eq!(Scale::counts(5).lines(), [6.0, 3.0, 0.0]);

@@ -136,8 +136,9 @@ test('a device shows what is known of it', async ({ page }) => {
   const facts = page.locator('dl.facts');
   await expect(facts.first()).toContainText('Sensor board');
   await expect(facts.first()).toContainText('Demo fleet');
-  await expect(facts.last()).toContainText(WEATHER.data);
-  for (const field of WEATHER.fields) await expect(facts.last()).toContainText(field);
+  await expect(facts.filter({ hasText: 'Contract' })).toContainText('active');
+  const latest = facts.filter({ hasText: WEATHER.data });
+  for (const field of WEATHER.fields) await expect(latest).toContainText(field);
 
   await page.getByRole('link', { name: 'All messages' }).click();
   await expect(page).toHaveURL(`/devices/${DEVICES[29]}/messages`);

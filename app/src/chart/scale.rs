@@ -133,7 +133,7 @@ mod tests {
         );
         assert_eq!(Scale::counts(0).lines(), [2.0, 1.0, 0.0]);
         assert_eq!(Scale::counts(5).lines(), [6.0, 3.0, 0.0]);
-        assert_eq!(Scale::around(3.3, 3.4).decimals(), 2);
+        assert_eq!(Scale::around(3.3, 3.4).decimals(), 1);
     }
 
     #[test]

@@ -11,6 +11,9 @@ use crate::problem::Problem;
 use crate::radio::bearer;
 use crate::state::Doors;
 
+/// How long the database is waited for: whoever probes does not wait long either.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(2);
+
 /// `GET /health/live`: the process answers.
 pub async fn live() -> &'static str {
     "live\n"
@@ -24,13 +27,13 @@ pub async fn ready(State(doors): State<Doors>) -> Result<&'static str, Problem> 
     if doors.stop.is_cancelled() {
         return Err(Problem::busy("The server is stopping.", 5));
     }
-    match doors.engine.db.ping().await {
-        Ok(()) => Ok("ready\n"),
-        Err(error) => {
-            tracing::error!(%error, "the database does not answer");
-            Err(Problem::busy("The database does not answer.", 5))
-        }
-    }
+    let said = match tokio::time::timeout(PATIENCE, doors.engine.db.ping()).await {
+        Ok(Ok(())) => return Ok("ready\n"),
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => format!("nothing within {} s", PATIENCE.as_secs()),
+    };
+    tracing::error!(%said, "the database does not answer");
+    Err(Problem::busy("The database does not answer.", 5))
 }
 
 /// `GET /metrics`, for Prometheus: to whoever has the token, where there is one. Without one to

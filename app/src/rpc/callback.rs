@@ -124,9 +124,16 @@ pub async fn enable(
     let (engine, who) = (engine()?, caller().await?);
     let id = device_type.parse().map_err(|_| engine::Error::NotFound)?;
     let callback = callback.parse().map_err(|_| engine::Error::NotFound)?;
-    Ok(engine
-        .enable_callback(&who, id, callback, enabled == "on")
-        .await?)
+    let enabled = match enabled.as_str() {
+        "on" => true,
+        "" => false,
+        _ => {
+            let allowed = "on, or nothing".into();
+            let refused = domain::Fault::NotOneOf { allowed }.of("enabled");
+            return Err(engine::Error::from(refused).into());
+        }
+    };
+    Ok(engine.enable_callback(&who, id, callback, enabled).await?)
 }
 
 /// Deletes a callback.

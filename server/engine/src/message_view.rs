@@ -87,6 +87,14 @@ impl<'a> MessageViews<'a> {
         }
         for (message, delivery) in deliveries {
             if let Some(place) = places.get(&message) {
+                let mut delivery = delivery;
+                if !radio[&message] {
+                    // What was sent may hold every figure of the air.
+                    for attempt in &mut delivery.attempts {
+                        attempt.request = without_values(&attempt.request);
+                        attempt.response.clear();
+                    }
+                }
                 views[*place].deliveries.push(delivery);
             }
         }
@@ -169,6 +177,12 @@ impl<'a> MessageViews<'a> {
     }
 }
 
+/// The method and the host of a request, for readers without the right to see radio details.
+fn without_values(request: &str) -> String {
+    let host = request.split_inclusive('/').take(3).collect::<String>();
+    host.trim_end_matches('/').to_owned()
+}
+
 /// What the display type makes of the message, as text.
 fn fields(display: &Display, data: &[u8]) -> Vec<FieldView> {
     let field = |name: &str, value: String| FieldView {
@@ -210,5 +224,18 @@ fn taken_together(deliveries: &[DeliveryView]) -> CallbackState {
         Some(1) => CallbackState::Pending,
         Some(2) => CallbackState::Retrying,
         Some(_) => CallbackState::Failed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_request_without_values_names_its_host_only() {
+        let shown = super::without_values("GET http://example.org/a/-80.00?rssi=-80.00");
+        assert_eq!(shown, "GET http://example.org");
+        assert_eq!(
+            super::without_values("GET http://example.org"),
+            "GET http://example.org"
+        );
     }
 }

@@ -398,7 +398,7 @@ impl TestEngine {
     /// Changes the contract of the demo fleet.
     pub async fn change_contract(&self, change: impl FnOnce(&mut domain::contract::Contract)) {
         let mut tx = self.engine.db.write().await.unwrap();
-        crate::store::contracts::change_first(&mut tx, self.group, change)
+        crate::store::contracts::stories::change_first(&mut tx, self.group, change)
             .await
             .unwrap();
         tx.commit().await.unwrap();

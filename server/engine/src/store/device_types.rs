@@ -104,7 +104,7 @@ pub(crate) async fn by_name(
 const RULES: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
            SELECT t.id, t.format_version, t.display, t.format, t.keep_alive, t.downlink_mode, \
-           t.downlink_data, c.max_uplinks, c.start, c.activation_end, c.communication_end, \
+           c.max_uplinks, c.start, c.activation_end, c.communication_end, \
            c.token_months, c.max_tokens, c.tokens_in_use, c.bidir, c.max_downlinks, c.renewal, \
            c.test_frames, c.id AS contract \
            FROM v CROSS JOIN device_types t LEFT JOIN contracts c ON c.id = t.contract_id \
@@ -123,7 +123,6 @@ pub(crate) struct Rules {
     /// Seconds; 0: none.
     pub(crate) keep_alive: i64,
     pub(crate) downlink_mode: DownlinkMode,
-    pub(crate) downlink_data: String,
     pub(crate) contract: Option<Granted>,
 }
 
@@ -152,11 +151,11 @@ pub(crate) async fn rules(
                 let granted = match optional_id(row, "contract")? {
                     None => None,
                     Some(contract) => {
-                        let max_uplinks: Option<i64> = row.try_get(7)?;
+                        let max_uplinks: Option<i64> = row.try_get(6)?;
                         Some(Granted {
                             contract,
                             max_uplinks: max_uplinks.map(|max| max as u32),
-                            terms: super::contracts::terms(row, 8)?,
+                            terms: super::contracts::terms(row, 7)?,
                         })
                     }
                 };
@@ -167,7 +166,6 @@ pub(crate) async fn rules(
                     format: row.try_get(3)?,
                     keep_alive: int(row, 4)?,
                     downlink_mode: downlink_mode(int(row, 5)?)?,
-                    downlink_data: row.try_get(6)?,
                     contract: granted,
                 });
                 Ok(())

@@ -1,6 +1,6 @@
 //! Devices and their messages.
 
-use domain::device::{DeviceQuery, DeviceView};
+use domain::device::{DeviceInput, DeviceQuery, DeviceView};
 use domain::id::{DeviceTypeId, StationId};
 use domain::list::Page;
 use domain::message::{MessageList, MessageQuery};
@@ -9,6 +9,7 @@ use domain::time::UnixMillis;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::Refused;
 use crate::error::AppError;
 
 /// What the device list shows.
@@ -55,17 +56,27 @@ pub async fn one(#[server(default)] id: String) -> Result<(DeviceView, Rights), 
     Ok((device, rights))
 }
 
-/// One device, for those who may change it.
+/// What the form of a device is called while it is kept.
+#[cfg(feature = "ssr")]
+fn form_name(id: &str) -> String {
+    format!("device {id}")
+}
+
+/// One device, for those who may change it; after a refusal (`refused`) with what was typed.
 #[server]
-pub async fn for_editing(#[server(default)] id: String) -> Result<DeviceView, AppError> {
+pub async fn for_editing(
+    #[server(default)] id: String,
+    #[server(default)] refused: bool,
+) -> Result<(DeviceView, Option<Refused<DeviceInput>>), AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
+    let kept = crate::kept::refused(&form_name(&id), refused);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
     let device = engine.device(&who, id).await?;
     if !engine.rights(&who, device.group).await?.write {
         return Err(engine::Error::Forbidden.into());
     }
-    Ok(device)
+    Ok((device, kept))
 }
 
 /// Saves name and stated position.
@@ -78,9 +89,11 @@ pub async fn save(
 ) -> Result<(), AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
+    let form = form_name(&id);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
-    let input = domain::device::DeviceInput { name, lat, lng };
-    engine.edit_device(&who, id, &input).await?;
+    let input = DeviceInput { name, lat, lng };
+    let saved = engine.edit_device(&who, id, &input).await;
+    crate::kept::answered(&form, &input, saved)?;
     leptos_axum::redirect(&format!("/devices/{id}"));
     Ok(())
 }

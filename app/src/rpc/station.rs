@@ -2,11 +2,12 @@
 
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
-use domain::base_station::StationView;
+use domain::base_station::{StationInput, StationView};
 use domain::id::GroupId;
 use domain::list::Page;
 use leptos::prelude::*;
 
+use super::Refused;
 use crate::error::AppError;
 
 /// One page of the base stations that match.
@@ -24,10 +25,23 @@ pub async fn list(
 }
 
 /// The groups in which a base station can be made: id and name.
+pub type Groups = Vec<(GroupId, String)>;
+
+/// What the form of a base station is called while it is kept.
+#[cfg(feature = "ssr")]
+fn form_name(id: &str) -> String {
+    format!("station {id}")
+}
+
+/// What the form of a new base station offers; after a refusal (`refused`) with what was typed,
+/// the group first.
 #[server]
-pub async fn choices() -> Result<Vec<(GroupId, String)>, AppError> {
+pub async fn choices(
+    #[server(default)] refused: bool,
+) -> Result<(Groups, Option<Refused<(String, StationInput)>>), AppError> {
     use crate::caller::{caller, engine};
-    Ok(engine()?.station_groups(&caller().await?).await?)
+    let groups = engine()?.station_groups(&caller().await?).await?;
+    Ok((groups, crate::kept::refused(&form_name(""), refused)))
 }
 
 /// One base station, and its token if that was made a moment ago and not shown yet.
@@ -40,13 +54,17 @@ pub async fn one(#[server(default)] id: String) -> Result<(StationView, Option<S
     Ok((station, take_once(&id.to_string())))
 }
 
-/// One base station, whose token is left alone.
+/// One base station, whose token is left alone; after a refusal (`refused`) with what was typed.
 #[server]
-pub async fn for_editing(#[server(default)] id: String) -> Result<StationView, AppError> {
+pub async fn for_editing(
+    #[server(default)] id: String,
+    #[server(default)] refused: bool,
+) -> Result<(StationView, Option<Refused<StationInput>>), AppError> {
     use crate::caller::{caller, engine};
     let who = caller().await?;
+    let kept = crate::kept::refused(&form_name(&id), refused);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
-    Ok(engine()?.station(&who, id).await?)
+    Ok((engine()?.station(&who, id).await?, kept))
 }
 
 /// Registers a base station; its page shows the token, once.
@@ -63,7 +81,7 @@ pub async fn create(
 ) -> Result<(), AppError> {
     use crate::caller::{caller, engine, keep_once};
     let (engine, who) = (engine()?, caller().await?);
-    let input = domain::base_station::StationInput {
+    let input = StationInput {
         id,
         name,
         lat,
@@ -72,7 +90,8 @@ pub async fn create(
         country,
         region,
     };
-    let (id, token) = engine.create_station(&who, &group, &input).await?;
+    let made = engine.create_station(&who, &group, &input).await;
+    let (id, token) = crate::kept::answered(&form_name(""), &(group, input), made)?;
     keep_once(&id.to_string(), &token);
     leptos_axum::redirect(&format!("/base-stations/{id}"));
     Ok(())
@@ -92,7 +111,7 @@ pub async fn save(
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
     let station = id.parse().map_err(|_| engine::Error::NotFound)?;
-    let input = domain::base_station::StationInput {
+    let input = StationInput {
         id,
         name,
         lat,
@@ -101,7 +120,8 @@ pub async fn save(
         country,
         region,
     };
-    engine.edit_station(&who, station, &input).await?;
+    let saved = engine.edit_station(&who, station, &input).await;
+    crate::kept::answered(&form_name(&input.id), &input, saved)?;
     leptos_axum::redirect(&format!("/base-stations/{station}"));
     Ok(())
 }

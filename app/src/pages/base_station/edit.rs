@@ -1,15 +1,14 @@
 //! Base station → New, and Edit.
 
 use domain::base_station::{Region, StationInput, StationView};
-use domain::id::GroupId;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::{PATH, layout, way};
 use crate::error::AppError;
-use crate::rpc;
-use crate::rpc::station::{Create, Save};
+use crate::rpc::station::{Create, Groups, Save};
+use crate::rpc::{self, Refused};
 use crate::ui::field::{Field, hidden};
 use crate::ui::head::head;
 use crate::ui::link::value;
@@ -25,7 +24,7 @@ const FIELDS: [&str; 8] = [
 #[component]
 pub fn New() -> impl IntoView {
     shown(
-        Resource::new_blocking(|| (), |()| rpc::station::choices()),
+        Resource::new_blocking(rpc::asks_for_refused, rpc::station::choices),
         new,
     )
 }
@@ -34,14 +33,27 @@ pub fn New() -> impl IntoView {
 #[component]
 pub fn Edit() -> impl IntoView {
     let params = use_params_map();
-    let id = move || params.with(|params| value(params, "id"));
-    shown(Resource::new_blocking(id, rpc::station::for_editing), edit)
+    let asked = move || {
+        let id = params.with(|params| value(params, "id"));
+        (id, rpc::asks_for_refused())
+    };
+    let one = Resource::new_blocking(asked, |(id, refused)| {
+        rpc::station::for_editing(id, refused)
+    });
+    shown(one, edit)
 }
 
-fn new(groups: Vec<(GroupId, String)>) -> AnyView {
+fn new((groups, refused): (Groups, Option<Refused<(String, StationInput)>>)) -> AnyView {
     let words = words();
     let create = ServerAction::<Create>::new();
-    let refused = rpc::refusal(create);
+    let ((typed, input), wrong) = match refused {
+        Some(refused) => (refused.typed, Some(refused.wrong)),
+        None => {
+            let first = groups.first().map(|group| group.0.to_string());
+            ((first.unwrap_or_default(), StationInput::default()), None)
+        }
+    };
+    let refused = rpc::refusal_of(create, wrong);
     let id = Field {
         name: "id",
         label: words.station.id,
@@ -58,10 +70,9 @@ fn new(groups: Vec<(GroupId, String)>) -> AnyView {
         .into_iter()
         .map(|(id, name)| (id.to_string(), name))
         .collect();
-    let first = groups.first().map(|group| group.0.clone());
-    let id = id.line("text", "off", "0BF2", String::new());
-    let group = group.choice(&groups, &first.unwrap_or_default());
-    let settings = settings(&StationInput::default(), refused);
+    let id = id.line("text", "off", "0BF2", input.id.clone());
+    let group = group.choice(&groups, &typed);
+    let settings = settings(&input, refused);
     let form = view! {
         <ActionForm action=create attr:class="blocks">
             {refusal_notice(refused, &FIELDS)}
@@ -81,10 +92,9 @@ fn new(groups: Vec<(GroupId, String)>) -> AnyView {
     view! { {head(way(), title, ().into_any(), ().into_any())}{form} }.into_any()
 }
 
-fn edit(one: StationView) -> AnyView {
+fn edit((one, refused): (StationView, Option<Refused<StationInput>>)) -> AnyView {
     let words = words();
     let save = ServerAction::<Save>::new();
-    let refused = rpc::refusal(save);
     let degrees = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     let input = StationInput {
         id: one.id.to_string(),
@@ -95,8 +105,13 @@ fn edit(one: StationView) -> AnyView {
         country: one.country.clone(),
         region: one.region.number().to_string(),
     };
+    let (input, wrong) = match refused {
+        Some(refused) => (refused.typed, Some(refused.wrong)),
+        None => (input, None),
+    };
+    let refused = rpc::refusal_of(save, wrong);
     let settings = settings(&input, refused);
-    let (id, back) = (input.id, format!("{PATH}/{}", one.id));
+    let (id, back) = (one.id.to_string(), format!("{PATH}/{}", one.id));
     let form = view! {
         <ActionForm action=save attr:class="blocks">
             {refusal_notice(refused, &FIELDS)}

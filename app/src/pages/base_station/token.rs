@@ -1,13 +1,13 @@
 //! Base station → Renew token: the question before the one it has is void.
 
-use domain::base_station::StationView;
+use domain::base_station::{StationInput, StationView};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::{PATH, layout};
-use crate::rpc;
 use crate::rpc::station::Renew;
+use crate::rpc::{self, Refused};
 use crate::ui::confirm::confirm;
 use crate::ui::field::hidden;
 use crate::ui::link::value;
@@ -20,10 +20,11 @@ use crate::words::words;
 pub fn Token() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    shown(Resource::new_blocking(id, rpc::station::for_editing), page)
+    let one = Resource::new_blocking(id, |id| rpc::station::for_editing(id, false));
+    shown(one, page)
 }
 
-fn page(one: StationView) -> AnyView {
+fn page((one, _): (StationView, Option<Refused<StationInput>>)) -> AnyView {
     let words = words();
     let renew = ServerAction::<Renew>::new();
     let id = one.id.to_string();

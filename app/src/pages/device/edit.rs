@@ -1,13 +1,13 @@
 //! Device → Edit: its name and stated position.
 
-use domain::device::DeviceView;
+use domain::device::{DeviceInput, DeviceView};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::layout::{INFORMATION, layout};
-use crate::rpc;
 use crate::rpc::device::Save;
+use crate::rpc::{self, Refused};
 use crate::ui::field::{Field, hidden};
 use crate::ui::link::value;
 use crate::ui::load::shown;
@@ -18,28 +18,40 @@ use crate::words::words;
 #[component]
 pub fn Edit() -> impl IntoView {
     let params = use_params_map();
-    let id = move || params.with(|params| value(params, "id"));
-    shown(Resource::new_blocking(id, rpc::device::for_editing), page)
+    let asked = move || {
+        let id = params.with(|params| value(params, "id"));
+        (id, rpc::asks_for_refused())
+    };
+    let one = Resource::new_blocking(asked, |(id, refused)| rpc::device::for_editing(id, refused));
+    shown(one, page)
 }
 
-fn page(device: DeviceView) -> AnyView {
+fn page((device, refused): (DeviceView, Option<Refused<DeviceInput>>)) -> AnyView {
     let words = words();
     let save = ServerAction::<Save>::new();
-    let refused = rpc::refusal(save);
+    let degrees = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    let (input, wrong) = match refused {
+        Some(refused) => (refused.typed, Some(refused.wrong)),
+        None => {
+            let (lat, lng) = (degrees(device.lat), degrees(device.lng));
+            let name = device.name.clone();
+            (DeviceInput { name, lat, lng }, None)
+        }
+    };
+    let refused = rpc::refusal_of(save, wrong);
     let field = |name, label, hint| Field {
         name,
         label,
         hint,
         refused,
     };
-    let degrees = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     let name = field("name", words.device.name, "");
     let lat = field("lat", words.device.lat, words.device.lat_hint);
     let lng = field("lng", words.device.lng, words.device.lng_hint);
     let (id, back) = (device.id.to_string(), format!("/devices/{}", device.id));
-    let name = name.line("text", "off", "", device.name.clone());
-    let lat = lat.line("text", "off", "50.85", degrees(device.lat));
-    let lng = lng.line("text", "off", "4.35", degrees(device.lng));
+    let name = name.line("text", "off", "", input.name);
+    let lat = lat.line("text", "off", "50.85", input.lat);
+    let lng = lng.line("text", "off", "4.35", input.lng);
     let form = view! {
         <ActionForm action=save attr:class="blocks">
             {refusal_notice(refused, &["name", "lat", "lng"])}

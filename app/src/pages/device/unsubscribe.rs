@@ -1,12 +1,12 @@
 //! Device → Unsubscribe: the question before a device leaves its contract.
 
-use domain::device::DeviceView;
+use domain::device::{DeviceInput, DeviceView};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::layout::{INFORMATION, layout};
-use crate::rpc;
+use crate::rpc::{self, Refused};
 use crate::ui::confirm::confirm;
 use crate::ui::field::hidden;
 use crate::ui::link::value;
@@ -19,10 +19,11 @@ use crate::words::words;
 pub fn Unsubscribe() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    shown(Resource::new_blocking(id, rpc::device::for_editing), page)
+    let one = Resource::new_blocking(id, |id| rpc::device::for_editing(id, false));
+    shown(one, page)
 }
 
-fn page(device: DeviceView) -> AnyView {
+fn page((device, _): (DeviceView, Option<Refused<DeviceInput>>)) -> AnyView {
     let words = words();
     let leave = ServerAction::<rpc::device::Unsubscribe>::new();
     let id = device.id.to_string();

@@ -87,6 +87,9 @@ pub struct Frame {
     pub loading: &'static str,
     pub filter: &'static str,
     pub clear_filter: &'static str,
+    /// Title of the page in place of a list whose address asks for what makes no sense.
+    pub refused: &'static str,
+    pub refused_why: &'static str,
     pub any: &'static str,
     pub columns: &'static str,
     pub apply: &'static str,

@@ -153,3 +153,21 @@ test('a device that is not there is not found', async ({ page, troubles }) => {
     await expect(title(page)).toHaveText('Not found');
   }
 });
+
+test('a filter that makes no sense is refused by name, with a way on', async ({ page, troubles }) => {
+  troubles.expectStatus(422);
+  const messages = `/devices/${DEVICES[29]}/messages`;
+  for (const [path, query, field] of [
+    [messages, 'since=garbage', 'since'],
+    [messages, 'before=2015-02-31x', 'before'],
+    ['/devices', `text=${'x'.repeat(101)}`, 'text'],
+    ['/devices', 'heard=perhaps', 'seen'],
+  ]) {
+    const response = await open(page, `${path}?${query}`);
+    expect(response.status(), query).toBe(422);
+    await expect(page.getByRole('alert').locator('code')).toHaveText(field);
+    await page.getByRole('link', { name: 'Clear filter' }).click();
+    await expect(page).toHaveURL(path);
+    await expect(rows(page).first()).toBeVisible();
+  }
+});

@@ -65,6 +65,9 @@ pub enum Fault {
         /// The greatest value allowed.
         max: f64,
     },
+    /// Not a time of the calendar.
+    #[error("is not a time like 2015-08-26T08:42 (UTC)")]
+    NotATime,
     /// A time that has not come yet.
     #[error("lies in the future: the server's clock says {now}")]
     Future {
@@ -227,6 +230,7 @@ impl Fault {
             Self::Zero => "zero",
             Self::NotAnId => "not_an_id",
             Self::OutOfRange { .. } => "out_of_range",
+            Self::NotATime => "not_a_time",
             Self::Future { .. } => "future",
             Self::BeforeSigfox => "before_2009",
             Self::NoToken => "no_token",

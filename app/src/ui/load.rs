@@ -7,6 +7,7 @@ use leptos_router::location::Url;
 
 use crate::error::AppError;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::notice::faults;
 use crate::words::words;
 
 /// What a page loads.
@@ -37,14 +38,21 @@ pub fn problem(error: AppError) -> AnyView {
     if error == AppError::Unauthenticated {
         return to_sign_in();
     }
-    // A page has no fields: what was refused is the address, a mangled link to a list.
-    let error = match error {
-        AppError::Rejected(_) => AppError::NotFound,
-        other => other,
-    };
     set_status(error.status());
-    let (title, text) = (words().problem)(&error);
+    let (title, text) = match &error {
+        // A page has no fields: what was refused is what the address asks for.
+        AppError::Rejected(_) => (words().frame.refused, words().frame.refused_why.to_owned()),
+        other => (words().problem)(other),
+    };
+    let faults = match &error {
+        AppError::Rejected(rejections) => faults(rejections),
+        _ => ().into_any(),
+    };
     let way_on = match error {
+        AppError::Rejected(_) => {
+            let path = use_location().pathname.get_untracked();
+            view! { <a class="btn primary" href=path>{words().frame.clear_filter}</a> }.into_any()
+        }
         AppError::Unavailable | AppError::Broken => view! {
             <button class="btn primary needs-browser" on:click=|_| crate::browser::reload()>
                 {words().frame.reload}
@@ -59,6 +67,7 @@ pub fn problem(error: AppError) -> AnyView {
             {icon(Icon::Warning)}
             <h1>{title}</h1>
             <p>{text}</p>
+            {faults}
             {way_on}
         </section>
     }

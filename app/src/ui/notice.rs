@@ -1,5 +1,6 @@
 //! What a form has to say as a whole.
 
+use domain::rejection::Rejection;
 use leptos::prelude::*;
 
 use crate::error::AppError;
@@ -11,20 +12,29 @@ pub fn refusal_notice(refused: Memo<Option<AppError>>, fields: &'static [&'stati
     let notice = move || {
         refused.get().map(|error| {
             let (title, text) = (words().problem)(&error);
-            let rest: Vec<_> = match &error {
-                AppError::Rejected(rejections) => rejections
-                    .iter()
-                    .filter(|r| !fields.iter().any(|field| is_field(&r.field, field)))
-                    .map(|r| {
-                        let told = (words().fault)(&r.fault);
-                        view! { <li><code>{r.field.clone()}</code>" "{told}</li> }
-                    })
-                    .collect(),
-                _ => Vec::new(),
+            let rest = match error {
+                AppError::Rejected(mut rejections) => {
+                    rejections.retain(|r| !fields.iter().any(|field| is_field(&r.field, field)));
+                    faults(&rejections)
+                }
+                _ => ().into_any(),
             };
-            let rest = (!rest.is_empty()).then(|| view! { <ul>{rest}</ul> });
             view! { <div class="notice bad"><b>{title}</b><p>{text}</p>{rest}</div> }
         })
     };
     view! { <div role="alert">{notice}</div> }.into_any()
+}
+
+/// Faults that have no field to stand beside, each with the name of what it is about.
+pub fn faults(rejections: &[Rejection]) -> AnyView {
+    let told: Vec<_> = rejections
+        .iter()
+        .map(|r| {
+            let told = (words().fault)(&r.fault);
+            view! { <li><code>{r.field.clone()}</code>" "{told}</li> }
+        })
+        .collect();
+    (!told.is_empty())
+        .then(|| view! { <ul>{told}</ul> })
+        .into_any()
 }

@@ -31,6 +31,8 @@ pub static WORDS: Words = Words {
         loading: "Loading…",
         filter: "Filter",
         clear_filter: "Clear filter",
+        refused: "This cannot be looked for",
+        refused_why: "The address asks for something that makes no sense:",
         any: "any",
         columns: "Columns",
         apply: "Apply",
@@ -515,6 +517,7 @@ fn fault(fault: &Fault) -> String {
         Fault::WrongType { expected, .. } if expected.is_empty() => {
             "This has the wrong type.".to_owned()
         }
+        Fault::NotATime => "Give a time like 2015-08-26T08:42 (UTC).".to_owned(),
         Fault::Future { now } if now.is_empty() => "This lies in the future.".to_owned(),
         Fault::NotOneOf { allowed } if allowed.is_empty() => {
             "Choose one of the entries offered.".to_owned()

@@ -2,6 +2,7 @@
 
 use domain::device::DeviceView;
 use domain::message::{MessageList, MessageQuery, MessageView};
+use domain::rejection::Fault;
 use leptos::prelude::*;
 use leptos::tachys::view::keyed::keyed;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -9,6 +10,7 @@ use leptos_router::params::ParamsMap;
 
 use super::layout::{MESSAGES, layout};
 use crate::browser;
+use crate::error::AppError;
 use crate::rpc;
 use crate::ui::empty::empty;
 use crate::ui::filter;
@@ -33,7 +35,7 @@ pub fn Messages() -> impl IntoView {
     let asked = Memo::new(move |_| query.with(from_address));
     let list = Resource::new_blocking(
         move || (id.get(), asked.get()),
-        |(id, asked)| rpc::device::messages(id, asked),
+        |(id, asked)| async move { rpc::device::messages(id, asked?).await },
     );
     let position = RwSignal::new(None);
     provide_context(Position(position));
@@ -54,15 +56,23 @@ pub fn Messages() -> impl IntoView {
     shown(list, page)
 }
 
-fn from_address(query: &ParamsMap) -> MessageQuery {
-    let time = |key| parse_utc(&value(query, key)).map(|time| time.0);
-    MessageQuery {
-        since: time("since"),
-        before: time("before"),
+/// What the address asks for. A time that is none is refused by name: a filter that is left
+/// out in silence would show other messages than those asked for.
+fn from_address(query: &ParamsMap) -> Result<MessageQuery, AppError> {
+    let time = |key| match value(query, key) {
+        text if text.is_empty() => Ok(None),
+        text => match parse_utc(&text) {
+            Some(time) => Ok(Some(time.0)),
+            None => Err(AppError::Rejected(vec![Fault::NotATime.of(key)])),
+        },
+    };
+    Ok(MessageQuery {
+        since: time("since")?,
+        before: time("before")?,
         size: value(query, "size").parse().unwrap_or_default(),
         after: value(query, "after"),
         until: value(query, "until"),
-    }
+    })
 }
 
 fn page((device, list): (DeviceView, MessageList)) -> AnyView {
@@ -71,7 +81,8 @@ fn page((device, list): (DeviceView, MessageList)) -> AnyView {
     }
     let words = words();
     let query = use_query_map().get_untracked();
-    let asked = from_address(&query);
+    // What could not be read was refused before there was a list to show.
+    let asked = from_address(&query).unwrap_or_default();
     let path = format!("/devices/{}/messages", device.id);
     let filtered = asked.since.is_some() || asked.before.is_some();
     let fields = [

@@ -107,6 +107,42 @@ impl CallbackInput {
             ..self
         }
     }
+
+    /// The same for somebody who may look but not change: what stands for a secret in the URL
+    /// and in the headers is hidden.
+    #[must_use]
+    pub fn without_secrets(self) -> Self {
+        let headers = self.headers.lines().map(|line| match line.split_once(':') {
+            Some((name, _)) => format!("{name}: {HIDDEN}"),
+            None => HIDDEN.to_owned(),
+        });
+        Self {
+            headers: headers.collect::<Vec<_>>().join("\n"),
+            url: without_password(&self.url),
+            ..self
+        }
+    }
+}
+
+/// What stands where a secret is not shown.
+const HIDDEN: &str = "•••";
+
+/// A URL (or its template) for lists and logs: without the password before its host, or
+/// without all that stands there if it is one word, which may be a token.
+pub fn without_password(url: &str) -> String {
+    let Some(start) = url.find("://").map(|at| at + 3) else {
+        return url.to_owned();
+    };
+    let end = url[start..]
+        .find(['/', '?', '#', '\\'])
+        .map_or(url.len(), |at| start + at);
+    let Some(at) = url[start..end].rfind('@').map(|at| start + at) else {
+        return url.to_owned();
+    };
+    let kept = url[start..at]
+        .find(':')
+        .map_or(start, |colon| start + colon + 1);
+    format!("{}{HIDDEN}{}", &url[..kept], &url[at..])
 }
 
 /// A callback, as shown.
@@ -244,5 +280,46 @@ impl DeliveryState {
             3 => Some(Self::Cancelled),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_before_the_host_is_not_told() {
+        for (url, told) in [
+            (
+                "https://ann:pass@example.org/a",
+                "https://ann:•••@example.org/a",
+            ),
+            (
+                "https://ann:p@ss:w@example.org",
+                "https://ann:•••@example.org",
+            ),
+            (
+                "https://token@example.org?a=b@c",
+                "https://•••@example.org?a=b@c",
+            ),
+            ("https://example.org/a@b:c@d", "https://example.org/a@b:c@d"),
+            ("https://example.org?q=a@b", "https://example.org?q=a@b"),
+            ("{device}", "{device}"),
+            ("", ""),
+        ] {
+            assert_eq!(without_password(url), told, "{url}");
+        }
+    }
+
+    #[test]
+    fn of_headers_only_the_names_are_told() {
+        let input = CallbackInput {
+            headers: "Authorization: Bearer secret\r\nX-Device: {device}\nsecret".into(),
+            ..CallbackInput::default()
+        };
+        assert_eq!(
+            input.without_secrets().headers,
+            "Authorization: •••\nX-Device: •••\n•••"
+        );
     }
 }

@@ -553,7 +553,10 @@ async fn a_silent_receiver_delays_only_itself_and_a_stop_waits_for_what_is_under
 async fn strangers_find_no_callbacks_and_readers_change_none() {
     on_each(async |test| {
         ready(&test).await;
-        let input = get("http://example.org/".into());
+        let input = CallbackInput {
+            headers: "X-Api-Key: open-sesame".into(),
+            ..get("http://ann:open-sesame@example.org/".into())
+        };
         let id = owe(&test, &input).await;
         let (engine, device_type) = (&test.engine, test.device_types[0]);
         let stranger = test.stranger();
@@ -562,16 +565,20 @@ async fn strangers_find_no_callbacks_and_readers_change_none() {
         let unseen = engine.create_callback(&stranger, device_type, &input).await;
         assert!(matches!(unseen, Err(Error::NotFound)), "{unseen:?}");
         let reader = test.member(Profile::CustomerRead);
-        assert_eq!(
-            engine.list_callbacks(&reader, device_type).await.unwrap()[0].input,
-            input
-        );
+        let seen = engine.list_callbacks(&reader, device_type).await.unwrap();
+        let one = engine.callback(&reader, device_type, id).await.unwrap();
+        for seen in [&seen[0], &one] {
+            assert_eq!(seen.input.url, "http://ann:•••@example.org/");
+            assert_eq!(seen.input.headers, "X-Api-Key: •••");
+        }
         let refused = engine.edit_callback(&reader, device_type, id, &input).await;
         assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
         let other = engine.callback(&reader, test.device_types[1], id).await;
         assert!(matches!(other, Err(Error::NotFound)), "{other:?}");
 
         let writer = test.member(Profile::CustomerWrite);
+        let whole = engine.callback(&writer, device_type, id).await.unwrap();
+        assert_eq!(whole.input, input);
         let edited = CallbackInput {
             enabled: String::new(),
             ..get("http://example.org/{data}".into())

@@ -3,7 +3,7 @@
 pub mod delete;
 pub mod edit;
 
-use domain::callback::{CallbackKind, CallbackView};
+use domain::callback::{CallbackKind, CallbackView, without_password};
 use domain::device_type::DeviceTypeView;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -95,7 +95,7 @@ fn row(one: &CallbackView, base: &str) -> AnyView {
             <td>{kind}</td>
             <td class="wrap">
                 <a href=edit><b class="mono">{one.input.method.clone()}</b>" "
-                    <span class="mono">{one.input.url.clone()}</span></a>
+                    <span class="mono">{without_password(&one.input.url)}</span></a>
             </td>
             <td class="num">{(words.number)(one.delivered)}</td>
             <td class="num">{(words.number)(one.waiting)}</td>

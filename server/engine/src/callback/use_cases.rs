@@ -8,20 +8,32 @@ use sqlx::AnyConnection;
 use super::prepared::Prepared;
 use crate::Engine;
 use crate::error::Error;
-use crate::principal::authorise;
+use crate::gate::authorise;
 use crate::store::{callbacks, deliveries};
 
-/// Lets `who` do `action` on a device type, or says no.
+/// Lets `who` do `action` on a device type, whose group's path it gives, or says no.
 async fn gate(
     connection: &mut AnyConnection,
     who: &Principal,
     action: Action,
     device_type: DeviceTypeId,
-) -> Result<(), Error> {
+) -> Result<String, Error> {
     let path = callbacks::group_path(connection, device_type)
         .await?
         .ok_or(Error::NotFound)?;
-    authorise(who, action, &path)
+    authorise(who, action, &path)?;
+    Ok(path)
+}
+
+/// Whoever may not change a callback does not see its secrets either.
+fn shown(who: &Principal, path: &str, one: CallbackView) -> CallbackView {
+    if who.may(Action::WriteFleet, path) {
+        return one;
+    }
+    CallbackView {
+        input: one.input.without_secrets(),
+        ..one
+    }
 }
 
 /// What it was not there to be done to.
@@ -40,8 +52,9 @@ impl Engine {
         device_type: DeviceTypeId,
     ) -> Result<Vec<CallbackView>, Error> {
         let mut connection = self.db.read().acquire().await?;
-        gate(&mut connection, who, Action::Read, device_type).await?;
-        Ok(callbacks::list(&mut connection, device_type).await?)
+        let path = gate(&mut connection, who, Action::Read, device_type).await?;
+        let list = callbacks::list(&mut connection, device_type).await?;
+        Ok(list.into_iter().map(|one| shown(who, &path, one)).collect())
     }
 
     /// One callback of a device type.
@@ -55,10 +68,11 @@ impl Engine {
         id: CallbackId,
     ) -> Result<CallbackView, Error> {
         let mut connection = self.db.read().acquire().await?;
-        gate(&mut connection, who, Action::Read, device_type).await?;
-        callbacks::find(&mut connection, device_type, id)
+        let path = gate(&mut connection, who, Action::Read, device_type).await?;
+        let one = callbacks::find(&mut connection, device_type, id)
             .await?
-            .ok_or(Error::NotFound)
+            .ok_or(Error::NotFound)?;
+        Ok(shown(who, &path, one))
     }
 
     /// Makes a DATA/UPLINK callback. Messages owe it from now on.

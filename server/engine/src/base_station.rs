@@ -6,9 +6,9 @@ use domain::permission::{Action, Principal};
 use domain::{Fault, GroupId, Rejection, StationId};
 
 use crate::error::Error;
+use crate::gate::authorise;
 use crate::paging::Turn;
-use crate::principal::authorise;
-use crate::store::{self, stations};
+use crate::store::{self, station_tokens, stations};
 use crate::{Engine, secret};
 
 /// The name under which a station's own token stands.
@@ -129,14 +129,14 @@ impl Engine {
         }
         stations::edit(&mut tx, id, &settings).await?;
         let token = secret::new(&self.world);
-        let row = stations::NewToken {
+        let row = station_tokens::NewToken {
             hash: secret::hash(&token),
             group,
             station: Some(id),
             registers_under: None,
             name: &token_name(id),
         };
-        stations::put_token(&mut tx, &row, now).await?;
+        station_tokens::put(&mut tx, &row, now).await?;
         tx.commit().await?;
         Ok((id, token))
     }
@@ -173,14 +173,14 @@ impl Engine {
         let found = stations::get(&mut tx, id).await?.ok_or(Error::NotFound)?;
         operated(who, &found.group_path)?;
         let token = secret::new(&self.world);
-        let row = stations::NewToken {
+        let row = station_tokens::NewToken {
             hash: secret::hash(&token),
             group: found.view.group,
             station: Some(id),
             registers_under: None,
             name: &token_name(id),
         };
-        stations::put_token(&mut tx, &row, self.world.clock.now()).await?;
+        station_tokens::put(&mut tx, &row, self.world.clock.now()).await?;
         tx.commit().await?;
         Ok(token)
     }

@@ -13,9 +13,9 @@ mod operations;
 
 use crate::Engine;
 use crate::error::Error;
+use crate::gate;
 use crate::message_view::MessageViews;
 use crate::paging::Turn;
-use crate::principal::authorise;
 use crate::store::devices::{Listed, Position, Wanted};
 use crate::store::{self, messages};
 
@@ -145,10 +145,7 @@ impl Engine {
     /// [`Error::NotFound`] when it is not there or may not be seen.
     pub async fn device(&self, who: &Principal, id: DeviceId) -> Result<DeviceView, Error> {
         let mut connection = self.db.read().acquire().await?;
-        let row = store::devices::get(&mut connection, id)
-            .await?
-            .ok_or(Error::NotFound)?;
-        authorise(who, Action::Read, &row.group_path)?;
+        let row = gate::device(&mut connection, who, Action::Read, id).await?;
         let radio = who.may(Action::ReadRadio, &row.group_path);
         let messages = messages::count(&mut connection, id, (i64::MIN, i64::MAX)).await?;
         let mut views = self.device_views(&mut connection, who, vec![row]).await?;
@@ -174,10 +171,7 @@ impl Engine {
         query: &MessageQuery,
     ) -> Result<MessageList, Error> {
         let mut connection = self.db.read().acquire().await?;
-        let device = store::devices::get(&mut connection, id)
-            .await?
-            .ok_or(Error::NotFound)?;
-        authorise(who, Action::Read, &device.group_path)?;
+        gate::device(&mut connection, who, Action::Read, id).await?;
         // Before the rows: what comes in between is told again rather than missed.
         let position = store::feed::head(&mut connection).await?;
         let turn = Turn::read(&query.after, &query.until, query.size, two_numbers)?;

@@ -10,8 +10,8 @@ use domain::permission::{Action, Principal};
 
 use crate::Engine;
 use crate::error::Error;
+use crate::gate;
 use crate::paging::Turn;
-use crate::principal::authorise;
 use crate::store;
 
 impl Engine {
@@ -69,10 +69,7 @@ impl Engine {
         id: DeviceTypeId,
     ) -> Result<DeviceTypeView, Error> {
         let mut connection = self.db.read().acquire().await?;
-        let found = store::device_types::get(&mut connection, id)
-            .await?
-            .ok_or(Error::NotFound)?;
-        authorise(who, Action::Read, &found.group_path)?;
+        let found = gate::device_type(&mut connection, who, Action::Read, id).await?;
         Ok(found.view)
     }
 }

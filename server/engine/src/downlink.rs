@@ -178,7 +178,10 @@ impl Engine {
         }
     }
 
-    async fn take_orders(&self, token: &store::stations::Token) -> Result<Vec<Order>, DoorError> {
+    async fn take_orders(
+        &self,
+        token: &store::station_tokens::Token,
+    ) -> Result<Vec<Order>, DoorError> {
         let now = self.world.clock.now();
         let dialect = self.db.dialect;
         let mut connection = self.db.read().acquire().await.map_err(StoreError::from)?;

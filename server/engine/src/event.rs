@@ -7,8 +7,8 @@ use domain::{DeviceId, DeviceTypeId, Fault, GroupId};
 
 use crate::Engine;
 use crate::error::Error;
+use crate::gate;
 use crate::paging::Turn;
-use crate::principal::authorise;
 use crate::store::{self, events::Of};
 
 impl Engine {
@@ -23,8 +23,7 @@ impl Engine {
         query: &EventQuery,
     ) -> Result<Page<EventView>, Error> {
         let mut connection = self.db.read().acquire().await?;
-        let found = store::devices::get(&mut connection, id).await?;
-        authorise(who, Action::Read, &found.ok_or(Error::NotFound)?.group_path)?;
+        gate::device(&mut connection, who, Action::Read, id).await?;
         events(&mut connection, &Of::Device(id), query).await
     }
 
@@ -39,8 +38,7 @@ impl Engine {
         query: &EventQuery,
     ) -> Result<Page<EventView>, Error> {
         let mut connection = self.db.read().acquire().await?;
-        let found = store::device_types::get(&mut connection, id).await?;
-        authorise(who, Action::Read, &found.ok_or(Error::NotFound)?.group_path)?;
+        gate::device_type(&mut connection, who, Action::Read, id).await?;
         events(&mut connection, &Of::DeviceType(id), query).await
     }
 
@@ -55,10 +53,7 @@ impl Engine {
         query: &EventQuery,
     ) -> Result<Page<EventView>, Error> {
         let mut connection = self.db.read().acquire().await?;
-        let path = store::groups::path(&mut connection, id)
-            .await?
-            .ok_or(Error::NotFound)?;
-        authorise(who, Action::Read, &path)?;
+        let path = gate::group(&mut connection, who, Action::Read, id).await?;
         events(&mut connection, &Of::Groups(&[&path]), query).await
     }
 

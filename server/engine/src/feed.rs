@@ -12,7 +12,7 @@ use futures::Stream;
 use tokio::sync::{Notify, broadcast};
 
 use crate::error::Error;
-use crate::principal::authorise;
+use crate::gate;
 use crate::store::feed::Change;
 use crate::{Engine, StoreError, store};
 
@@ -97,10 +97,7 @@ impl Engine {
     ) -> Result<impl Stream<Item = i64> + Send + use<>, Error> {
         let receiver = self.feed.changes.subscribe();
         let mut connection = self.db.read().acquire().await?;
-        let device = store::devices::get(&mut connection, id)
-            .await?
-            .ok_or(Error::NotFound)?;
-        authorise(who, Action::Read, &device.group_path)?;
+        gate::device(&mut connection, who, Action::Read, id).await?;
         // One catch-up signal is enough however many changes were missed: the page reads anew.
         let mut missed = None;
         let mut seen = after.max(0);

@@ -8,7 +8,7 @@ use domain::group::Group;
 use domain::{ContractId, DeviceTypeId, GroupId};
 
 use crate::error::Error;
-use crate::store::{contracts, device_types, groups, stations};
+use crate::store::{contracts, device_types, groups, station_tokens};
 use crate::{Engine, StoreError, secret};
 
 /// The name of the root group until somebody gives it another.
@@ -149,16 +149,16 @@ impl Engine {
             device_types::insert(&mut tx, id, group, &settings, now).await?;
             types.push(id);
         }
-        let bridge_token = if renew || !stations::has_token(&mut tx, group, DEMO_TOKEN).await? {
+        let bridge_token = if renew || !station_tokens::exists(&mut tx, group, DEMO_TOKEN).await? {
             let token = secret::new(&self.world);
-            let row = stations::NewToken {
+            let row = station_tokens::NewToken {
                 hash: secret::hash(&token),
                 group,
                 station: None,
                 registers_under: types.first().copied(),
                 name: DEMO_TOKEN,
             };
-            stations::put_token(&mut tx, &row, now).await?;
+            station_tokens::put(&mut tx, &row, now).await?;
             Some(token)
         } else {
             None

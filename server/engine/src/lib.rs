@@ -1,7 +1,7 @@
 //! The heart of the Sigfox Back-End: use cases, pipelines, workers and every SQL statement.
 //!
 //! The doors (pages, REST, the stations' door, commands) call methods of [`Engine`]; each takes
-//! who asks and passes [`authorise`](principal) before it does anything. Time, chance and the
+//! who asks and passes [`authorise`](gate) before it does anything. Time, chance and the
 //! network come in through [`World`], so that a test can hold them still.
 
 #![forbid(unsafe_code)]
@@ -17,6 +17,7 @@ mod error;
 mod event;
 mod feed;
 mod fleet;
+mod gate;
 mod housekeeping;
 mod ids;
 mod keep_alive;
@@ -24,7 +25,6 @@ mod message_view;
 mod overview;
 mod paging;
 mod people;
-mod principal;
 mod redecode;
 mod secret;
 mod settings;

@@ -9,7 +9,7 @@ use domain::statistics::{Bucket, Series, Span, Tally};
 use domain::{DeviceId, DeviceTypeId, Fault, GroupId, UnixMillis};
 
 use crate::error::Error;
-use crate::principal::authorise;
+use crate::gate;
 use crate::store::statistics::{Raw, Tallies};
 use crate::store::{self, StoreError};
 use crate::uplink::tally;
@@ -37,10 +37,7 @@ impl Engine {
     ) -> Result<Series, Error> {
         let (since, before) = range(span, since, before)?;
         let mut connection = self.db.read().acquire().await?;
-        let found = store::devices::get(&mut connection, id)
-            .await?
-            .ok_or(Error::NotFound)?;
-        authorise(who, Action::Read, &found.group_path)?;
+        let found = gate::device(&mut connection, who, Action::Read, id).await?;
         let radio = who.may(Action::ReadRadio, &found.group_path);
         let hours = store::statistics::of_device(&mut connection, id, since, before).await?;
         Ok(series(span, since, before, hours, radio))
@@ -60,19 +57,12 @@ impl Engine {
     ) -> Result<Series, Error> {
         let (since, before) = range(span, since, before)?;
         let mut connection = self.db.read().acquire().await?;
-        let found = store::device_types::get(&mut connection, id).await?;
-        let path = found.ok_or(Error::NotFound)?.group_path;
-        authorise(who, Action::Read, &path)?;
+        let found = gate::device_type(&mut connection, who, Action::Read, id).await?;
         let owner = id.to_string();
         let spans =
             store::statistics::of_owner(&mut connection, &owner, span, since, before).await?;
-        Ok(series(
-            span,
-            since,
-            before,
-            spans,
-            who.may(Action::ReadRadio, &path),
-        ))
+        let radio = who.may(Action::ReadRadio, &found.group_path);
+        Ok(series(span, since, before, spans, radio))
     }
 
     /// The figures of what was heard in a group and those below it.
@@ -89,23 +79,15 @@ impl Engine {
     ) -> Result<Series, Error> {
         let (since, before) = range(span, since, before)?;
         let mut connection = self.db.read().acquire().await?;
-        let path = store::groups::path(&mut connection, id)
-            .await?
-            .ok_or(Error::NotFound)?;
-        authorise(who, Action::Read, &path)?;
+        let path = gate::group(&mut connection, who, Action::Read, id).await?;
         let mut spans = Vec::new();
         for group in store::groups::below(&mut connection, &path).await? {
             let owner = group.id.to_string();
             let of = store::statistics::of_owner(&mut connection, &owner, span, since, before);
             spans.extend(of.await?);
         }
-        Ok(series(
-            span,
-            since,
-            before,
-            spans,
-            who.may(Action::ReadRadio, &path),
-        ))
+        let radio = who.may(Action::ReadRadio, &path);
+        Ok(series(span, since, before, spans, radio))
     }
 
     /// Makes every figure anew from the messages and receptions, in one transaction: readers

@@ -17,6 +17,7 @@ pub(crate) mod messages;
 pub(crate) mod people;
 pub(crate) mod redecodings;
 pub(crate) mod sql;
+pub(crate) mod station_tokens;
 pub(crate) mod stations;
 pub(crate) mod statistics;
 

@@ -15,7 +15,7 @@ use domain::{DeviceId, DeviceTypeId, GroupId, UnixMillis, UserId};
 use futures::future::BoxFuture;
 use tokio::net::TcpStream;
 
-use crate::store::{devices, groups, people, stations};
+use crate::store::{devices, groups, people, station_tokens, stations};
 use crate::{Client, Clock, Engine, Network, Random, Settings, SystemRandom, World, secret};
 
 /// A clock that moves only when told.
@@ -286,6 +286,25 @@ impl TestEngine {
         id
     }
 
+    /// A device type in a group beside the demo group; which one of the device types it is.
+    pub async fn with_device_type_beside(&mut self) -> usize {
+        let group = self.with_group_beside().await;
+        let path = self
+            .group_path
+            .replace(&self.group.to_string(), &group.to_string());
+        let input = DeviceTypeInput {
+            group: group.to_string(),
+            name: "Beside".into(),
+            downlink_mode: "none".into(),
+            display: "none".into(),
+            ..DeviceTypeInput::default()
+        };
+        let who = somebody(group, &path, Profile::CustomerWrite);
+        let made = self.engine.create_device_type(&who, &input).await;
+        self.device_types.push(made.unwrap());
+        self.device_types.len() - 1
+    }
+
     /// The session of a new user with a profile on a group, who chose a password by a link as
     /// after an invitation.
     pub async fn session_of(&self, group: GroupId, profile: Profile) -> String {
@@ -497,7 +516,7 @@ impl TestEngine {
     /// A token of one station alone.
     pub async fn station_token(&self, station: u32) -> String {
         let token = secret::new(&self.engine.world);
-        let row = stations::NewToken {
+        let row = station_tokens::NewToken {
             hash: secret::hash(&token),
             group: self.group,
             station: Some(domain::StationId(station)),
@@ -505,7 +524,7 @@ impl TestEngine {
             name: &format!("Station {station:04X}"),
         };
         let mut tx = self.engine.db.write().await.unwrap();
-        stations::put_token(&mut tx, &row, self.engine.world.clock.now())
+        station_tokens::put(&mut tx, &row, self.engine.world.clock.now())
             .await
             .unwrap();
         tx.commit().await.unwrap();

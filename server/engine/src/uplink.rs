@@ -173,8 +173,11 @@ impl Engine {
     }
 
     /// What a token may do.
-    pub(crate) async fn token(&self, token: &str) -> Result<store::stations::Token, DoorError> {
-        store::stations::token(self.db.read(), &crate::secret::hash(token))
+    pub(crate) async fn token(
+        &self,
+        token: &str,
+    ) -> Result<store::station_tokens::Token, DoorError> {
+        store::station_tokens::find(self.db.read(), &crate::secret::hash(token))
             .await?
             .ok_or(DoorError::BadToken)
     }
@@ -182,7 +185,7 @@ impl Engine {
     /// Stores the sound ones and answers for each, in order.
     async fn take_in(
         &self,
-        token: &store::stations::Token,
+        token: &store::station_tokens::Token,
         checked: Vec<Result<domain::reception::Reception, Rejection>>,
     ) -> Result<Vec<Answer>, DoorError> {
         let (received, mut results) = self.admit(token, checked).await?;
@@ -204,7 +207,7 @@ impl Engine {
     /// Parts the items of stations that the token hands in for from those it does not.
     async fn admit(
         &self,
-        token: &store::stations::Token,
+        token: &store::station_tokens::Token,
         checked: Vec<Result<domain::reception::Reception, Rejection>>,
     ) -> Result<(Vec<Received>, Vec<Option<Result<Outcome, Rejection>>>), DoorError> {
         let stations = checked

@@ -135,6 +135,7 @@ fn the_pure_crates_know_neither_the_web_nor_a_database() {
         ("payload", true),
         ("domain", true),
         ("radio", true),
+        ("simulator", true),
         ("engine", false),
     ] {
         let text = cargo(&[

@@ -9,7 +9,7 @@ use domain::{DeviceId, DeviceTypeId, EventId, Fault, UnixMillis};
 
 use crate::Engine;
 use crate::error::Error;
-use crate::principal::authorise;
+use crate::gate;
 use crate::store::db::Tx;
 use crate::store::devices::Standing;
 use crate::store::events::NewEvent;
@@ -27,10 +27,7 @@ impl Engine {
         input: &DeviceInput,
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        let found = store::devices::get(&mut tx, id)
-            .await?
-            .ok_or(Error::NotFound)?;
-        authorise(who, Action::WriteFleet, &found.group_path)?;
+        gate::device(&mut tx, who, Action::WriteFleet, id).await?;
         let (name, place) = input.check().map_err(Error::Rejected)?;
         store::devices::edit(&mut tx, id, &name, place).await?;
         tx.commit().await?;
@@ -59,10 +56,7 @@ impl Engine {
         id: DeviceTypeId,
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        let found = store::device_types::get(&mut tx, id)
-            .await?
-            .ok_or(Error::NotFound)?;
-        authorise(who, Action::WriteFleet, &found.group_path)?;
+        gate::device_type(&mut tx, who, Action::WriteFleet, id).await?;
         store::devices::disengage_type(&mut tx, id).await?;
         tx.commit().await?;
         Ok(())
@@ -171,14 +165,11 @@ impl Engine {
             return Err(Fault::NotTheSameType.of("target").into());
         }
         let mut tx = self.db.write().await?;
-        for (id, field) in [(from, "device"), (to, "target")] {
-            let found = store::devices::get(&mut tx, id).await?;
-            let path = match (found, field) {
-                (Some(found), _) => found.group_path,
-                (None, "target") => return Err(Fault::UnknownDevice.of("target").into()),
-                (None, _) => return Err(Error::NotFound),
-            };
-            authorise(who, Action::WriteFleet, &path)?;
+        gate::device(&mut tx, who, Action::WriteFleet, from).await?;
+        match gate::device(&mut tx, who, Action::WriteFleet, to).await {
+            // The same answer whether it is not there or not to be seen.
+            Err(Error::NotFound) => return Err(Fault::UnknownDevice.of("target").into()),
+            other => other.map(drop)?,
         }
         let mut both = [from, to];
         both.sort_unstable();
@@ -238,10 +229,7 @@ impl Engine {
         change: impl FnOnce(&mut Standing, UnixMillis) -> Vec<(EventKind, Variables)>,
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        let found = store::devices::get(&mut tx, id)
-            .await?
-            .ok_or(Error::NotFound)?;
-        authorise(who, Action::WriteFleet, &found.group_path)?;
+        gate::device(&mut tx, who, Action::WriteFleet, id).await?;
         let dialect = self.db.dialect;
         let mut standings = store::devices::lock(&mut tx, dialect, &[id]).await?;
         let mut standing = standings.remove(&id).ok_or(Error::NotFound)?;

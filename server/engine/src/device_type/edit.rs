@@ -7,7 +7,7 @@ use sqlx::AnyConnection;
 
 use crate::Engine;
 use crate::error::Error;
-use crate::principal::authorise;
+use crate::gate::{self, authorise};
 use crate::store::sql::{Constraint, violated};
 use crate::store::{self, StoreError};
 
@@ -26,10 +26,7 @@ impl Engine {
         let mut connection = self.db.read().acquire().await?;
         let paths: Vec<String> = match device_type {
             Some(id) => {
-                let found = store::device_types::get(&mut connection, id)
-                    .await?
-                    .ok_or(Error::NotFound)?;
-                authorise(who, Action::WriteFleet, &found.group_path)?;
+                let found = gate::device_type(&mut connection, who, Action::WriteFleet, id).await?;
                 vec![found.group_path]
             }
             None => {
@@ -92,12 +89,7 @@ impl Engine {
         input: &DeviceTypeInput,
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        let read = store::device_types::get(&mut tx, id).await?;
-        authorise(
-            who,
-            Action::WriteFleet,
-            &read.ok_or(Error::NotFound)?.group_path,
-        )?;
+        gate::device_type(&mut tx, who, Action::WriteFleet, id).await?;
         let settings = input.check().map_err(Error::Rejected)?;
         store::device_types::lock(&mut tx, self.db.dialect, id).await?;
         // Read under the lock: the version counts on from what stands there now.

@@ -7,7 +7,7 @@ use payload::hex;
 
 use crate::Engine;
 use crate::error::Error;
-use crate::principal::authorise;
+use crate::gate;
 use crate::store;
 
 /// How many messages a format is tried on.
@@ -24,9 +24,7 @@ impl Engine {
         id: DeviceTypeId,
     ) -> Result<Vec<SampleMessage>, Error> {
         let mut connection = self.db.read().acquire().await?;
-        let found = store::device_types::get(&mut connection, id).await?;
-        let found = found.ok_or(Error::NotFound)?;
-        authorise(who, Action::Read, &found.group_path)?;
+        gate::device_type(&mut connection, who, Action::Read, id).await?;
         // Whatever is among the newest messages of all comes from one of the devices that were
         // heard last, and is among the newest of that device.
         let devices = store::devices::heard_last(&mut connection, id, SAMPLES).await?;

@@ -1,0 +1,131 @@
+//! From the question to the confirmation.
+
+use domain::downlink::InfoCode;
+use engine::testing::on_each;
+
+use super::story::{HEARD, Heard, MINUTE, Story};
+
+#[tokio::test]
+async fn a_direct_downlink_goes_from_the_question_to_the_confirmation() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_downlink(0, "{time}{tapId}").await;
+        let asks = |station, at, rssi| Heard {
+            seq: 9,
+            station,
+            at,
+            rssi,
+            ack: true,
+            ..HEARD
+        };
+        story.hear(asks(1, 0, -120.0)).await;
+        story.hear(asks(2, 700, -101.4)).await;
+        let engine = &story.test.engine;
+        let token = story.test.station_token(2).await;
+        let none = std::time::Duration::ZERO;
+        story.test.step_downlinks().await;
+        assert!(
+            engine.orders(&token, none).await.unwrap().is_empty(),
+            "stations still report"
+        );
+        story.at(5_000);
+        story.test.step_downlinks().await;
+        let other = story.test.station_token(1).await;
+        assert!(
+            engine.orders(&other, none).await.unwrap().is_empty(),
+            "not the best station"
+        );
+        let order = engine.orders(&token, none).await.unwrap().remove(0);
+        assert_eq!(order.transmit_at, story.start + 20_000);
+        let time = (story.start + 20_000) / 1000;
+        assert_eq!(order.data, format!("{time:08x}00000002"));
+        assert!(
+            engine.orders(&token, none).await.unwrap().is_empty(),
+            "told once"
+        );
+
+        let id = order.id.to_string();
+        assert!(
+            engine
+                .confirm(&other, &id, br#"{"sent":true}"#)
+                .await
+                .is_err()
+        );
+        assert!(engine.confirm(&token, &id, br#"{"sent":1}"#).await.is_err());
+        story.at(20_400);
+        engine
+            .confirm(&token, &id, br#"{"sent":true}"#)
+            .await
+            .unwrap();
+        engine
+            .confirm(&token, &id, br#"{"sent":false}"#)
+            .await
+            .unwrap();
+        let downlink = story.messages().await[0].downlink.clone().unwrap();
+        assert_eq!(downlink.info, InfoCode::Acked, "the first word counts");
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_end_of_a_downlink_is_told_by_its_code() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_downlink(0, "{time}0000{rssi}").await;
+        story
+            .with_terms(|contract| contract.terms.max_downlinks = Some(1))
+            .await;
+        let asks = |seq: u16, at: i64| Heard {
+            seq,
+            at,
+            ack: true,
+            ..HEARD
+        };
+        story.hear(asks(0, 0)).await;
+        story.hear(asks(1, 30_000)).await;
+        story.hear(asks(2, 10 * MINUTE)).await;
+        story.at(11 * MINUTE);
+        story.test.step_downlinks().await;
+        story
+            .with_terms(|contract| contract.terms.bidir = false)
+            .await;
+        story.hear(asks(3, 20 * MINUTE)).await;
+        story
+            .with_terms(|contract| contract.terms.bidir = true)
+            .await;
+        story.test.with_downlink_mode(0, "none").await;
+        story.hear(asks(4, 30 * MINUTE)).await;
+        story.test.with_downlink_mode(0, "callback").await;
+        story.hear(asks(5, 40 * MINUTE)).await;
+        story.test.with_downlink_mode(0, "direct").await;
+        // An old recording: nobody listens any more.
+        story.at(50 * MINUTE);
+        story.hand_in(&[story.item(asks(6, 41 * MINUTE))]).await;
+        story.test.step_downlinks().await;
+        let ends: Vec<(InfoCode, bool)> = story
+            .messages()
+            .await
+            .iter()
+            .map(|message| {
+                message
+                    .downlink
+                    .as_ref()
+                    .map(|d| (d.info, d.over_quota))
+                    .unwrap()
+            })
+            .collect();
+        let expected = [
+            (InfoCode::NetworkError, false), // no station fetched it
+            (InfoCode::TooManyRequests, true),
+            (InfoCode::NetworkError, true),
+            (InfoCode::NoDownlinkContract, true),
+            (InfoCode::NoAnswer, true),
+            (InfoCode::InvalidConfiguration, true),
+            (InfoCode::NetworkError, true),
+        ];
+        assert_eq!(ends, expected);
+        story.test
+    })
+    .await;
+}

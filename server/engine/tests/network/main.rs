@@ -1,0 +1,9 @@
+//! The network side, told as stories on both databases.
+
+mod contracts;
+mod downlinks;
+mod figures;
+mod sequence;
+mod silence;
+mod stations;
+mod story;

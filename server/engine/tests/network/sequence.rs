@@ -1,0 +1,196 @@
+//! Numbers: breaks, late fillers, refusals; closing and stragglers.
+
+use domain::DeviceId;
+use domain::event::EventKind;
+use domain::link_quality::LinkQuality;
+use domain::permission::Profile;
+use engine::testing::on_each;
+
+use super::story::{DEVICE, HEARD, Heard, MINUTE, Story, lost};
+
+#[tokio::test]
+async fn breaks_name_the_lost_numbers_and_late_messages_fill_them() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        for (minute, seq) in [(0, 4093_u16), (1, 4094), (20, 2), (21, 3), (40, 6)] {
+            let heard = Heard {
+                seq,
+                at: minute * MINUTE,
+                ..HEARD
+            };
+            assert_eq!(story.hear(heard).await, "accepted");
+        }
+        let events = story.events(EventKind::SequenceBreak).await;
+        assert_eq!(
+            events.iter().map(lost).collect::<Vec<_>>(),
+            [vec![4095, 0, 1], vec![4, 5]]
+        );
+
+        // A station that was cut off hands in what it heard meanwhile, all at once.
+        let late = |minute: i64, seq| {
+            story.item(Heard {
+                seq,
+                station: 2,
+                at: minute * MINUTE,
+                ..HEARD
+            })
+        };
+        let results = story
+            .hand_in(&[late(30, 4), late(31, 5), late(10, 0), late(1, 4094)])
+            .await;
+        assert_eq!(results, ["accepted", "accepted", "accepted", "merged"]);
+        let events = story.events(EventKind::SequenceBreak).await;
+        assert_eq!(
+            events.iter().map(lost).collect::<Vec<_>>(),
+            [vec![4095, 1], vec![]]
+        );
+        assert_eq!(
+            events
+                .iter()
+                .map(|e| e.closed.is_some())
+                .collect::<Vec<_>>(),
+            [false, true]
+        );
+
+        // None of them moved the reference.
+        assert_eq!(
+            story
+                .hear(Heard {
+                    seq: 7,
+                    at: 41 * MINUTE,
+                    ..HEARD
+                })
+                .await,
+            "accepted"
+        );
+        assert_eq!(story.events(EventKind::SequenceBreak).await.len(), 2);
+        // What does not fit between its neighbours is refused.
+        assert_eq!(story.hand_in(&[late(15, 900)]).await, ["out_of_sequence"]);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_number_too_far_is_refused_until_the_device_is_disengaged() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        assert_eq!(story.hear(Heard { seq: 5, ..HEARD }).await, "accepted");
+        let far = Heard {
+            seq: 2000,
+            at: MINUTE,
+            ..HEARD
+        };
+        assert_eq!(story.hear(far).await, "out_of_sequence");
+        assert_eq!(
+            story.hear(Heard { station: 2, ..far }).await,
+            "out_of_sequence"
+        );
+        let told = story.events(EventKind::OutOfSequence).await;
+        assert_eq!(told.len(), 1, "two stations heard one message");
+        assert_eq!(told[0].variables.device_last_seqnumber, Some(5));
+        let reader = story.test.member(Profile::CustomerRead);
+        let writer = story.test.member(Profile::CustomerWrite);
+        let engine = &story.test.engine;
+        let device = engine.device(&reader, DeviceId(DEVICE)).await.unwrap();
+        assert_eq!(
+            (device.seq_number, device.trash_seq_number),
+            (Some(5), Some(2000))
+        );
+        assert!(engine.disengage(&reader, DeviceId(DEVICE)).await.is_err());
+        engine.disengage(&writer, DeviceId(DEVICE)).await.unwrap();
+        assert_eq!(story.hear(far).await, "accepted");
+        assert_eq!(
+            story
+                .hear(Heard {
+                    seq: 2001,
+                    at: 2 * MINUTE,
+                    ..HEARD
+                })
+                .await,
+            "accepted"
+        );
+        assert_eq!(story.messages().await.len(), 3);
+
+        assert_eq!(
+            story
+                .hear(Heard {
+                    seq: 9,
+                    at: 3 * MINUTE,
+                    ..HEARD
+                })
+                .await,
+            "out_of_sequence"
+        );
+        engine
+            .disengage_device_type(&writer, story.test.device_types[0])
+            .await
+            .unwrap();
+        assert_eq!(
+            story
+                .hear(Heard {
+                    seq: 9,
+                    at: 4 * MINUTE,
+                    ..HEARD
+                })
+                .await,
+            "accepted"
+        );
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_message_is_closed_once_and_a_straggler_still_joins() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        for (station, lat, lng) in [(1, 50.0, 4.0), (2, 50.2, 4.0), (3, 50.0, 4.3)] {
+            story.test.place_station(station, lat, lng).await;
+        }
+        let heard = |station, at, rssi| Heard {
+            seq: 7,
+            station,
+            at,
+            rssi,
+            ..HEARD
+        };
+        assert_eq!(story.hear(heard(1, 0, -118.0)).await, "accepted");
+        assert_eq!(story.hear(heard(2, 900, -120.0)).await, "merged");
+        story.test.close_messages().await;
+        let open = &story.messages().await[0];
+        assert_eq!(
+            (open.lqi, open.position),
+            (LinkQuality::NotAvailable, None),
+            "not closed yet"
+        );
+
+        story.at(25_000);
+        story.test.close_messages().await;
+        let closed = story.messages().await[0].clone();
+        assert_eq!(closed.lqi, LinkQuality::Good);
+        let position = closed.position.unwrap();
+        assert!(
+            (position.lat - 50.08).abs() < 0.05 && position.lng == 4.0,
+            "{position:?}"
+        );
+
+        // The third station was cut off for an hour.
+        story.at(60 * MINUTE);
+        assert_eq!(
+            story.hand_in(&[story.item(heard(3, 1_100, -119.0))]).await,
+            ["merged"]
+        );
+        let reopened = story.messages().await;
+        assert_eq!(reopened.len(), 1);
+        assert_eq!(
+            (reopened[0].lqi, reopened[0].reopened),
+            (LinkQuality::Excellent, true)
+        );
+        assert!(reopened[0].position.unwrap().lng > 4.0);
+        story.test.close_messages().await;
+        assert_eq!(story.messages().await, reopened, "closed once");
+        story.test
+    })
+    .await;
+}

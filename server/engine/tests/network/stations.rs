@@ -1,0 +1,196 @@
+//! What stations hand in beside messages, and who keeps them.
+
+use domain::DeviceId;
+use domain::event::EventKind;
+use domain::permission::Profile;
+use engine::testing::on_each;
+use engine::uplink::Answer;
+
+use super::story::{DEVICE, HEARD, Heard, MINUTE, Story};
+
+#[tokio::test]
+async fn out_of_band_frames_tell_of_the_device_and_are_no_messages() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.hear(HEARD).await;
+        let oob = story
+            .item(Heard {
+                seq: 1,
+                at: MINUTE,
+                ..HEARD
+            })
+            .replace(r#""data":"0001""#, r#""data":"""#)
+            .replace(
+                r#""ack":false"#,
+                r#""oob":{"type":"keep-alive","temp":21.5,"battIdle":3.3,"battTransmit":3.01}"#,
+            );
+        assert_eq!(story.hand_in(&[oob]).await, ["accepted"]);
+        story
+            .hear(Heard {
+                seq: 2,
+                at: 2 * MINUTE,
+                ..HEARD
+            })
+            .await;
+        assert_eq!(story.messages().await.len(), 2);
+        assert!(
+            story.events(EventKind::SequenceBreak).await.is_empty(),
+            "it has a number"
+        );
+        let who = story.test.member(Profile::CustomerRead);
+        let device = story
+            .test
+            .engine
+            .device(&who, DeviceId(DEVICE))
+            .await
+            .unwrap();
+        let status = device.status.unwrap().status;
+        assert_eq!(
+            (status.temperature, status.idle, status.transmit),
+            (215, 3300, 3010)
+        );
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_frames_that_carry_their_devices_code_become_messages() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_devices(0, &[0xA]).await;
+        let key: radio::Key = "00112233445566778899aabbccddeeff".parse().unwrap();
+        let other: radio::Key = "ffeeddccbbaa99887766554433221100".parse().unwrap();
+        story.test.with_key(DEVICE, &key).await;
+        let says = |seq, content: radio::Content, device, key: &radio::Key| {
+            radio::Uplink::encode(device, seq, false, &content, key).unwrap()
+        };
+        let hand_in = async |frames: &[String]| {
+            let time = story.start;
+            let item = |frame: &String| {
+                format!(r#"{{"frame":"{frame}","station":"0001","time":{time},"rssi":-101.5,"snr":9.0,"freq":868130000}}"#)
+            };
+            let items: Vec<String> = frames.iter().map(item).collect();
+            let body = format!("[{}]", items.join(","));
+            let engine = &story.test.engine;
+            let answers = engine.receive_frames(&story.test.token, body.into()).await.unwrap();
+            let word = |answer: &Answer| match answer {
+                Answer::Stored { result, .. } => *result,
+                Answer::Refused { refused, .. } => *refused,
+            };
+            answers.iter().map(word).collect::<Vec<_>>()
+        };
+        let [first, second, third] = says(7, radio::Content::Bytes(vec![0, 7]), DEVICE, &key);
+        let results = hand_in(&[first.clone(), second, third]).await;
+        // All three transmissions at one moment and station are one reception.
+        assert_eq!(results, ["accepted", "repeated", "repeated"]);
+        assert_eq!(story.messages().await[0].data, "0007");
+
+        let forged = says(8, radio::Content::Bytes(vec![0, 8]), DEVICE, &other)[0].clone();
+        let mut damaged = first.clone().into_bytes();
+        let last = damaged.len() - 1;
+        damaged[last] = if damaged[last] == b'0' { b'1' } else { b'0' };
+        let damaged = String::from_utf8(damaged).unwrap();
+        let unknown = says(1, radio::Content::Bytes(vec![1]), 0xA, &key)[0].clone();
+        let results = hand_in(&[forged, damaged, unknown, "123456".into(), "xyz".into()]).await;
+        assert_eq!(results, ["bad_code", "bad_crc", "no_key", "not_a_frame", "not_a_frame"]);
+        assert_eq!(story.messages().await.len(), 1);
+        let operator = story.test.member(Profile::Operator);
+        let engine = &story.test.engine;
+        let station = engine.station(&operator, domain::StationId(1)).await.unwrap();
+        assert_eq!((station.bad_crc, station.bad_code), (1, 1));
+        let device = engine.device(&operator, DeviceId(DEVICE)).await.unwrap();
+        assert_eq!((device.bad_code, device.has_key), (1, true));
+
+        let bit = says(8, radio::Content::Bit(true), DEVICE, &key)[0].clone();
+        let status = radio::Status { idle: 3300, transmit: 3010, temperature: 215 };
+        let alive = radio::Content::Control(radio::Control::KeepAlive(status));
+        let alive = says(9, alive, DEVICE, &key)[0].clone();
+        assert_eq!(hand_in(&[bit, alive]).await, ["accepted", "accepted"]);
+        assert_eq!(story.messages().await[1].data, "01");
+        let device = engine.device(&operator, DeviceId(DEVICE)).await.unwrap();
+        assert_eq!(device.status.unwrap().status.temperature, 215);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn stations_are_made_changed_and_hidden_from_everybody_but_their_operator() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let engine = &story.test.engine;
+        let operator = story.test.member(Profile::Operator);
+        let customer = story.test.member(Profile::CustomerWrite);
+        let group = story.test.group.to_string();
+        let mut input = domain::base_station::StationInput {
+            id: "2731".into(),
+            name: "Tower".into(),
+            lat: "50.5".into(),
+            lng: "4.25".into(),
+            region: "3".into(),
+            ..Default::default()
+        };
+        assert!(
+            engine
+                .create_station(&customer, &group, &input)
+                .await
+                .is_err()
+        );
+        let (id, token) = engine
+            .create_station(&operator, &group, &input)
+            .await
+            .unwrap();
+        assert!(
+            engine
+                .create_station(&operator, &group, &input)
+                .await
+                .is_err(),
+            "taken"
+        );
+        assert!(
+            engine
+                .orders(&token, std::time::Duration::ZERO)
+                .await
+                .is_ok()
+        );
+        let renewed = engine.renew_station_token(&operator, id).await.unwrap();
+        assert!(
+            engine
+                .orders(&token, std::time::Duration::ZERO)
+                .await
+                .is_err(),
+            "void"
+        );
+        assert!(
+            engine
+                .orders(&renewed, std::time::Duration::ZERO)
+                .await
+                .is_ok()
+        );
+        input.name = "Tower 100%".into();
+        engine.edit_station(&operator, id, &input).await.unwrap();
+        for (text, count) in [
+            ("100%", 1),
+            ("tower", 1),
+            ("2731", 1),
+            ("station", 5),
+            ("", 6),
+        ] {
+            let page = engine
+                .list_stations(&operator, text, "", "", 50)
+                .await
+                .unwrap();
+            assert_eq!(page.rows.len(), count, "{text}");
+        }
+        assert!(
+            engine
+                .list_stations(&customer, "", "", "", 50)
+                .await
+                .is_err()
+        );
+        assert!(engine.station(&customer, id).await.is_err());
+        story.test
+    })
+    .await;
+}

@@ -114,6 +114,8 @@ fn warnings() {
     );
     let texts: Vec<String> = of("a:1:uint:8").iter().map(Warning::to_string).collect();
     assert_eq!(texts, ["Byte 0 is read by no field."]);
+    let texts: Vec<String> = of("a:2:uint:8").iter().map(Warning::to_string).collect();
+    assert_eq!(texts, ["Bytes 0 to 1 are read by no field."]);
 }
 
 /// So many cases, unless `PROPTEST_CASES` asks for more.

@@ -95,6 +95,8 @@ fn numbers_as_receivers_know_them() {
         (-129.9, "-129.90"),
         (10.0, "10.00"),
         (-0.001, "0.00"),
+        // The first that does not round to zero.
+        (-0.005, "-0.01"),
         (0.006, "0.01"),
     ];
     for (number, text) in decimals {
@@ -175,6 +177,22 @@ fn urls_are_split_at_the_query() {
 }
 
 #[test]
+fn the_variables_of_a_url_are_checked_before_and_after_its_question_mark() {
+    let url = UrlTemplate::parse("http://h/{tmie}?ack={ack}&id={device}").expect("well-formed");
+    let errors = url.check(&uplink_availability, None);
+    let columns: Vec<u32> = errors.iter().map(|error| error.column).collect();
+    assert_eq!(columns, [10, 21]);
+}
+
+#[test]
+fn what_is_written_with_format_arguments_is_escaped_too() {
+    let mut out = String::new();
+    let mut escaped = Escaped::new(Escape::UrlPath, &mut out);
+    write!(escaped, "{} {}", 1, "a/b").expect("writing to a string");
+    assert_eq!(out, "1%20a%2Fb");
+}
+
+#[test]
 fn urls_that_are_refused() {
     use TemplateErrorKind::*;
     let before = |name: &str| VariableBeforePath { name: name.into() };
@@ -196,6 +214,8 @@ fn urls_that_are_refused() {
         ("http://h:0/x", 9, Port),
         ("http://h:65536/x", 9, Port),
         ("http://[::1]8/x", 13, Port),
+        ("http://h#x", 9, Fragment),
+        ("http://h}#x", 9, Authority { found: '}' }),
         ("http://h/é#x", 11, Fragment),
         ("http://h/?a={x}#x", 16, Fragment),
         ("http://h/\nx", 10, ControlCharacter),

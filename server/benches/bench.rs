@@ -7,6 +7,8 @@ mod bare;
 mod codec;
 #[path = "bench/ingest.rs"]
 mod ingest;
+#[path = "bench/process.rs"]
+mod process;
 #[path = "bench/table.rs"]
 mod table;
 
@@ -22,5 +24,7 @@ async fn main() {
     codec::codec(&mut table);
     ingest::sqlite(&mut table).await;
     ingest::postgres(&mut table).await;
+    ingest::registered(&mut table).await;
+    process::process(&mut table).await;
     table.print();
 }

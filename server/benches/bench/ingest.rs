@@ -11,8 +11,6 @@ use engine::testing::TestEngine;
 use crate::bare;
 use crate::table::Table;
 
-/// Devices, each of which sends in turn.
-pub const DEVICES: u32 = 10_000;
 /// Messages of one round.
 pub const MESSAGES: u32 = 20_000;
 /// Receptions of one request.
@@ -22,7 +20,13 @@ const SENDERS: usize = 4;
 /// Rounds.
 const ROUNDS: u32 = 5;
 /// First device id.
-pub const FIRST_DEVICE: u32 = 0x10_0000;
+const FIRST_DEVICE: u32 = 0x10_0000;
+/// The devices of B1 and B2, each of which sends in turn.
+pub const FLEET: Senders = Senders {
+    devices: 10_000,
+    apart: 1,
+    stride: 1,
+};
 /// The station that hears everything.
 pub const STATION: u32 = 0x2731;
 /// The custom format of the device type.
@@ -31,15 +35,15 @@ const FORMAT: &str = "Temp::float:32 AccX::uint:16:little-endian AccY::uint:16:l
     Digital6::bool:5 Digital5::bool:4 Digital4::bool:3 Digital3::bool:2 Digital2::bool:1 \
     Digital1::bool:0";
 /// Time of the first message (ms).
-pub const START: i64 = 1_700_000_000_000;
+const START: i64 = 1_700_000_000_000;
 
 /// B1.
 pub async fn sqlite(table: &mut Table) {
-    let ours = ready(TestEngine::sqlite().await).await;
+    let ours = ready(TestEngine::sqlite().await, &FLEET.ids()).await;
     let beside = bare::Sqlite::new(TestEngine::sqlite().await).await;
     let (mut our_rates, mut beside_rates) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
-        our_rates.push(run(&ours, round).await);
+        our_rates.push(run(&ours, &FLEET, round).await);
         beside_rates.push(rate(|| beside.run(round)));
         eprintln!(
             "B1 round {round}: {:.0}/s, bare loop {:.0}/s",
@@ -58,12 +62,13 @@ pub async fn postgres(table: &mut Table) {
         table.skipped("B2", "TEST_POSTGRES_URL is not set");
         return;
     }
-    let ours = ready(TestEngine::postgres().await.expect("a PostgreSQL server")).await;
+    let ours = TestEngine::postgres().await.expect("a PostgreSQL server");
+    let ours = ready(ours, &FLEET.ids()).await;
     let beside = TestEngine::postgres().await.expect("a PostgreSQL server");
     let mut copy = bare::Copy::new(&beside).await;
     let (mut our_rates, mut beside_rates) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
-        our_rates.push(run(&ours, round).await);
+        our_rates.push(run(&ours, &FLEET, round).await);
         let start = Instant::now();
         copy.run(round).await;
         beside_rates.push(f64::from(MESSAGES) / start.elapsed().as_secs_f64());
@@ -80,11 +85,115 @@ pub async fn postgres(table: &mut Table) {
     beside.close().await;
 }
 
+/// What a message costs with a million devices registered, beside a thousand, round by round.
+pub async fn registered(table: &mut Table) {
+    const MANY: u32 = 1_000_000;
+    let thousand = Senders {
+        devices: 1_000,
+        apart: 1,
+        stride: 1,
+    };
+    let few = ready(TestEngine::sqlite().await, &thousand.ids()).await;
+    let many = ready(
+        TestEngine::sqlite().await,
+        &Senders {
+            devices: MANY,
+            ..FLEET
+        }
+        .ids(),
+    )
+    .await;
+    // A device's first message activates it, which is no part of what is compared here.
+    run(&few, &thousand, 0).await;
+    activate(&many);
+    let mut few_round = 0;
+    for (what, senders) in [
+        (
+            "a thousand of them send, far apart",
+            Senders {
+                apart: MANY / 1_000,
+                ..thousand
+            },
+        ),
+        (
+            "all of them send, in no order",
+            Senders {
+                devices: MANY,
+                apart: 1,
+                stride: 617_293,
+            },
+        ),
+    ] {
+        let (mut many_rates, mut few_rates) = (Vec::new(), Vec::new());
+        for round in 0..ROUNDS {
+            few_round += 1;
+            many_rates.push(run(&many, &senders, round).await);
+            few_rates.push(run(&few, &thousand, few_round).await);
+            eprintln!(
+                "a million, {what}, round {round}: {:.0}/s, a thousand {:.0}/s",
+                many_rates[round as usize], few_rates[round as usize]
+            );
+        }
+        let what =
+            format!("messages on SQLite of 1,000,000 devices ({what}), beside 1,000 devices");
+        // At most 1.3 times the cost.
+        table.rates("B1", &what, &many_rates, &few_rates, 1.0 / 1.3);
+    }
+    few.close().await;
+    many.close().await;
+}
+
+/// Gives every device a token, as its first message would.
+fn activate(test: &TestEngine) {
+    let path = test.settings.database_url.trim_start_matches("sqlite:");
+    let connection = rusqlite::Connection::open(path).expect("the file is there");
+    let changed = connection
+        .execute(
+            "UPDATE devices SET token = 1, activated = ?1, \
+             contract_id = (SELECT t.contract_id FROM device_types t WHERE t.id = device_type_id)",
+            [START],
+        )
+        .expect("sql");
+    assert!(changed > 0);
+}
+
+/// Who sends, and in which order.
+#[derive(Clone, Copy)]
+pub struct Senders {
+    devices: u32,
+    /// From one id to the next.
+    apart: u32,
+    /// From one message to the next, in devices.
+    stride: u32,
+}
+
+impl Senders {
+    /// Their ids.
+    pub fn ids(&self) -> Vec<u32> {
+        (0..self.devices)
+            .map(|n| FIRST_DEVICE + n * self.apart)
+            .collect()
+    }
+
+    /// The nth message of a round: device, sequence number and time.
+    pub fn message(&self, round: u32, n: u32) -> (u32, u32, i64) {
+        let count = round * MESSAGES + n;
+        let at = u64::from(count) * u64::from(self.stride) % u64::from(self.devices);
+        let seq = count / self.devices;
+        (
+            // Below the number of devices, which is a u32.
+            FIRST_DEVICE + at as u32 * self.apart,
+            seq,
+            START + i64::from(seq) * 600_000 + i64::from(n),
+        )
+    }
+}
+
 /// Devices, a station, a format and a callback that nobody serves yet.
-async fn ready(test: TestEngine) -> TestEngine {
-    let devices: Vec<u32> = (FIRST_DEVICE..FIRST_DEVICE + DEVICES).collect();
-    test.with_devices(0, &devices).await;
+async fn ready(test: TestEngine, devices: &[u32]) -> TestEngine {
+    test.with_devices(0, devices).await;
     test.with_stations(&[STATION]).await;
+    test.place_station(STATION, 46.05, 14.5).await;
     test.with_format(0, FORMAT).await;
     let input = CallbackInput {
         method: "GET".into(),
@@ -97,16 +206,16 @@ async fn ready(test: TestEngine) -> TestEngine {
         .create_callback(&who, test.device_types[0], &input)
         .await
         .expect("a sound callback");
-    test.clock.set(domain::UnixMillis(START + 86_400_000));
+    test.clock.set(domain::UnixMillis(START + 30 * 86_400_000));
     // Only the committer: this measures ingest, the rows wait for the callback worker.
     test.start_without_callbacks();
     test
 }
 
 /// One round of ours: messages a second.
-async fn run(test: &TestEngine, round: u32) -> f64 {
+async fn run(test: &TestEngine, senders: &Senders, round: u32) -> f64 {
     let bodies: Vec<Bytes> = (0..MESSAGES / BATCH)
-        .map(|batch| body(round, batch))
+        .map(|batch| body(senders, round, batch))
         .collect();
     let start = Instant::now();
     let next = std::sync::atomic::AtomicUsize::new(0);
@@ -125,18 +234,10 @@ async fn run(test: &TestEngine, round: u32) -> f64 {
         }
     };
     futures::future::join_all((0..SENDERS).map(|_| sender())).await;
+    // Their time to be closed comes: positions are computed, which is part of the work.
+    test.clock.advance(60_000);
+    test.close_messages().await;
     f64::from(MESSAGES) / start.elapsed().as_secs_f64()
-}
-
-/// The nth message of a round: device, sequence number and time.
-pub fn message(round: u32, n: u32) -> (u32, u32, i64) {
-    let count = round * MESSAGES + n;
-    let device = FIRST_DEVICE + count % DEVICES;
-    (
-        device,
-        count / DEVICES,
-        START + i64::from(count / DEVICES) * 600_000 + i64::from(n),
-    )
 }
 
 /// The bytes of a message.
@@ -146,9 +247,10 @@ pub fn data(n: u32) -> [u8; 12] {
     bytes
 }
 
-fn body(round: u32, batch: u32) -> Bytes {
+/// The body of a request.
+pub fn body(senders: &Senders, round: u32, batch: u32) -> Bytes {
     let item = |n: u32| {
-        let (device, seq, time) = message(round, n);
+        let (device, seq, time) = senders.message(round, n);
         let data = payload::hex::encode_lower(&data(n));
         format!(
             r#"{{"station":"{STATION:04X}","device":"{device:X}","time":{time},"seqNumber":{seq},"data":"{data}","rssi":-112.5,"snr":18.25,"freq":868130000,"rep":3,"ack":false}}"#

@@ -25,6 +25,25 @@ impl Table {
         );
     }
 
+    /// Adds figures that must not exceed a limit.
+    pub fn limit(&mut self, number: &str, what: &str, ours: &[f64], limit: f64, unit: &str) {
+        let ours = median(ours);
+        let met = if ours <= limit { "yes" } else { "no" };
+        let _ = writeln!(
+            self.0,
+            "| {number} | {what} | {ours:.0} {unit} | | | ≤ {limit:.0} {unit} | {met} |"
+        );
+    }
+
+    /// Adds figures that have no goal.
+    pub fn told(&mut self, number: &str, what: &str, ours: &[f64], unit: &str) {
+        let _ = writeln!(
+            self.0,
+            "| {number} | {what} | {:.0} {unit} | | | | |",
+            median(ours)
+        );
+    }
+
     /// Adds a benchmark that could not be run.
     pub fn skipped(&mut self, number: &str, why: &str) {
         let _ = writeln!(self.0, "| {number} | skipped: {why} | | | | | |");

@@ -195,6 +195,62 @@ fn compiled_code_makes_the_bytes_that_encoding_makes() {
 }
 
 #[test]
+fn what_shares_bits_is_said() {
+    let code = |text| c_code(&Format::parse(text).expect("good"), "m").text;
+    let text = code("a::uint:8 b:0:uint:12 c:1:uint:4::3 d:2:uint:4");
+    let said: Vec<&str> = text
+        .lines()
+        .filter(|line| line.contains("shares"))
+        .collect();
+    assert_eq!(
+        said,
+        ["    /* b shares bits with a and overwrites them. */"],
+        "c and d only touch what stands before them: {text}"
+    );
+    // From before, from within, and all around.
+    for text in [
+        "a:1:uint:12 b:0:uint:12",
+        "a:0:uint:24 b:1:uint:4",
+        "a:1:uint:4 b:0:uint:24",
+    ] {
+        assert!(code(text).contains("b shares bits with a"), "{text}");
+    }
+    for text in ["a:1:uint:8 b:0:uint:8 c:2:uint:3", "a:0:uint:8 b:1:uint:3"] {
+        assert!(!code(text).contains("shares"), "{text}");
+    }
+    // One byte has no other order.
+    assert!(!code("a::uint:8:little-endian b:1:uint:4").contains("swap"));
+}
+
+#[test]
+fn the_format_stands_above_in_lines_as_full_as_they_can_be() {
+    const WIDTH: usize = 78;
+    let mut random = Random::of_case(0x11AE);
+    for case in 0..200 {
+        // A field that alone is wider stands first in one case of two, elsewhere in the other.
+        let mut lengths: Vec<usize> = (0..12).map(|_| 1 + random.below(12)).collect();
+        lengths.insert(case % 2 * 6, 90);
+        let names = lengths.iter().enumerate();
+        let fields: Vec<String> = names
+            .map(|(nth, length)| format!("{}{nth}:{nth}:uint:8", "x".repeat(*length)))
+            .collect();
+        let format = Format::parse(&fields.join(" ")).expect("good");
+        let text = c_code(&format, "m").text;
+        let comment = &text[..text.find(" */").expect("a comment")];
+        let lines: Vec<&str> = comment.lines().collect();
+        let words: Vec<&str> = comment.split_whitespace().skip(1).collect();
+        assert_eq!(words.join(" "), format.to_string());
+        for (line, next) in lines.iter().zip(&lines[1..]) {
+            let alone = line.split_whitespace().filter(|word| *word != "/*").count() == 1;
+            assert!(line.len() <= WIDTH || alone, "{comment}");
+            let first = next.split_whitespace().next().expect("a field");
+            assert!(line.len() + 1 + first.len() > WIDTH, "{comment}");
+            assert_ne!(*line, "/*", "{comment}");
+        }
+    }
+}
+
+#[test]
 fn names_that_c_does_not_allow_compile_all_the_same() {
     let formats = [
         "int::uint:8 int::uint:8 1st::uint:8 temp-1::uint:8 temp_1::uint:8 #::uint:8",

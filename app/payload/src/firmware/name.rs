@@ -82,7 +82,7 @@ mod tests {
     fn names_become_legal_and_stay_apart() {
         let mut taken = Vec::new();
         let names = [
-            "temp-1", "temp_1", "1st", "int", "int", "#", "_x", "NULL", "INT8_MAX", "T_MAX",
+            "temp-1", "temp_1", "1st", "int", "int", "int", "#", "_x", "NULL", "INT8_MAX", "T_MAX",
             "t_MAX", "E", "EC", "Ec", "SIGINT", "Signal", "PRId8", "PRIMARY", "size_t", "M_PI",
         ];
         let legal: Vec<String> = names.iter().map(|name| legal(name, &mut taken)).collect();
@@ -92,6 +92,7 @@ mod tests {
             "f_1st",
             "int_",
             "int__2",
+            "int__3",
             "f__",
             "f__x",
             "NULL_",

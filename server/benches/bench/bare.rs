@@ -1,6 +1,7 @@
 //! The limits: loops that know everything beforehand and only write it.
 
 use engine::testing::TestEngine;
+use rusqlite::Statement;
 use sqlx::Connection as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use std::fmt::Write as _;
@@ -63,6 +64,49 @@ fn upsert(table: &str, key: &str) -> String {
     )
 }
 
+/// What is prepared once a round.
+struct Statements<'c> {
+    messages: Statement<'c>,
+    receptions: Statement<'c>,
+    deliveries: Statement<'c>,
+    devices: Statement<'c>,
+    hours: Statement<'c>,
+    owners: Statement<'c>,
+    closing: Statement<'c>,
+}
+
+impl<'c> Statements<'c> {
+    fn prepare(connection: &'c rusqlite::Connection) -> Self {
+        let prepare = |sql: &str| connection.prepare(sql).expect("sql");
+        Self {
+            messages: prepare(
+                "INSERT INTO messages (id, device_id, device_type_id, time, seq, data, ack, \
+                 stations, rssi, snr, decoded, format_version, created, group_id, kind, lqi, \
+                 closes, carriage, over_quota) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            ),
+            receptions: prepare(
+                "INSERT INTO receptions (device_id, seq, time, station_id, message_id, data, \
+                 rssi, snr, freq, rep, ack, kind) VALUES (?,?,?,?,?,?,?,?,?,?,?,0)",
+            ),
+            deliveries: prepare(
+                "INSERT INTO deliveries (id, callback_id, message_id, station_id, state, due, \
+                 attempts, created) VALUES (?,?,?,?,0,?,0,?)",
+            ),
+            devices: prepare(
+                "UPDATE devices SET last_seen = ?1, last_seq = ?2, last_message_id = ?3, \
+                 heard_at = ?4, seq_number = ?2, seq_time = ?1, quota_day = ?5, \
+                 uplinks = uplinks + 1 WHERE id = ?6",
+            ),
+            hours: prepare(&upsert("device_statistics", "device_id, start")),
+            owners: prepare(&upsert("fleet_statistics", "owner, span, start")),
+            closing: prepare(
+                "UPDATE messages SET closes = 0, lat = ?, lng = ?, radius = ?, \
+                 position_source = ? WHERE id = ?",
+            ),
+        }
+    }
+}
+
 /// Prepared statements through SQLite's C interface, one transaction a batch.
 pub struct Sqlite {
     test: TestEngine,
@@ -102,29 +146,27 @@ impl Sqlite {
 
     /// Writes the messages of a round, and closes them.
     pub fn run(&self, round: u32) {
+        let mut statements = Statements::prepare(&self.connection);
         for batch in 0..MESSAGES / BATCH {
-            self.write(round, batch);
+            self.write(&mut statements, round, batch);
         }
         for batch in 0..MESSAGES / CLOSED {
-            self.close_batch(round, batch);
+            self.close_batch(&mut statements, round, batch);
         }
     }
 
     /// What one batch writes, in one transaction.
-    fn write(&self, round: u32, batch: u32) {
+    fn write(&self, statements: &mut Statements<'_>, round: u32, batch: u32) {
         let c = &self.connection;
-        let mut messages = c.prepare_cached("INSERT INTO messages (id, device_id, device_type_id, time, seq, data, ack, stations, rssi, snr, decoded, format_version, created, group_id, kind, lqi, closes, carriage, over_quota) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)").expect("sql");
-        let mut receptions = c.prepare_cached("INSERT INTO receptions (device_id, seq, time, station_id, message_id, data, rssi, snr, freq, rep, ack, kind) VALUES (?,?,?,?,?,?,?,?,?,?,?,0)").expect("sql");
-        let mut deliveries = c.prepare_cached("INSERT INTO deliveries (id, callback_id, message_id, station_id, state, due, attempts, created) VALUES (?,?,?,?,0,?,0,?)").expect("sql");
-        let mut devices = c
-            .prepare_cached("UPDATE devices SET last_seen = ?1, last_seq = ?2, last_message_id = ?3, heard_at = ?4, seq_number = ?2, seq_time = ?1, quota_day = ?5, uplinks = uplinks + 1 WHERE id = ?6")
-            .expect("sql");
-        let mut hours = c
-            .prepare_cached(&upsert("device_statistics", "device_id, start"))
-            .expect("sql");
-        let mut owners = c
-            .prepare_cached(&upsert("fleet_statistics", "owner, span, start"))
-            .expect("sql");
+        let Statements {
+            messages,
+            receptions,
+            deliveries,
+            devices,
+            hours,
+            owners,
+            ..
+        } = statements;
         c.execute_batch("BEGIN IMMEDIATE").expect("sql");
         let mut changed = Vec::with_capacity(BATCH as usize * 4);
         let mut first = 0;
@@ -198,16 +240,14 @@ impl Sqlite {
     }
 
     /// Closes as many messages as ours does in one transaction.
-    fn close_batch(&self, round: u32, batch: u32) {
+    fn close_batch(&self, statements: &mut Statements<'_>, round: u32, batch: u32) {
         let c = &self.connection;
-        let mut messages = c
-            .prepare_cached("UPDATE messages SET closes = 0, lat = ?, lng = ?, radius = ?, position_source = ? WHERE id = ?")
-            .expect("sql");
         c.execute_batch("BEGIN IMMEDIATE").expect("sql");
         let mut changed = Vec::with_capacity(CLOSED as usize * 4);
         for n in batch * CLOSED..(batch + 1) * CLOSED {
             let id = i64::from(round * MESSAGES + n + 1);
-            messages
+            statements
+                .closing
                 .execute(rusqlite::params![46.05, 14.5, 9_000, 1, id])
                 .expect("sql");
             changed.extend(FLEET.message(round, n).0.to_be_bytes());

@@ -223,6 +223,40 @@ fn what_shares_bits_is_said() {
 }
 
 #[test]
+fn a_struct_has_the_layout_of_the_message() {
+    let members = |text| {
+        let code = c_code(&Format::parse(text).expect("good"), "m");
+        assert_eq!(code.shape, Shape::Struct, "{text}");
+        let body = code.text.split_once("{\n").expect("a struct").1;
+        let body = body.split_once("};").expect("its end").0;
+        let lines: Vec<String> = body.lines().map(|line| line.trim().to_owned()).collect();
+        lines
+    };
+    assert_eq!(
+        members("level::uint:16:little-endian open:4:bool:7 mode:4:int:4::6 t:6:uint:8"),
+        [
+            "uint16_t level;",
+            "uint8_t reserved_2[2];",
+            // From the least significant bit.
+            "uint8_t : 3;",
+            "int8_t mode : 4;",
+            "bool open : 1;",
+            "uint8_t reserved_5[1];",
+            "uint8_t t;",
+        ]
+    );
+    assert_eq!(
+        members("high::uint:4 low:0:uint:4::3 next::bool:0"),
+        [
+            "uint8_t low : 4;",
+            "uint8_t high : 4;",
+            "bool next : 1;",
+            "uint8_t : 7;",
+        ]
+    );
+}
+
+#[test]
 fn the_format_stands_above_in_lines_as_full_as_they_can_be() {
     const WIDTH: usize = 78;
     let mut random = Random::of_case(0x11AE);

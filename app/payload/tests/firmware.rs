@@ -215,11 +215,13 @@ fn what_shares_bits_is_said() {
     ] {
         assert!(code(text).contains("b shares bits with a"), "{text}");
     }
-    for text in ["a:1:uint:8 b:0:uint:8 c:2:uint:3", "a:0:uint:8 b:1:uint:3"] {
-        assert!(!code(text).contains("shares"), "{text}");
+    for text in ["a:2:uint:16 b:0:uint:16", "a:0:uint:16 b:2:uint:12"] {
+        let text = code(text);
+        assert!(text.contains("_pack(") && !text.contains("shares"), "{text}");
     }
     // One byte has no other order.
-    assert!(!code("a::uint:8:little-endian b:1:uint:4").contains("swap"));
+    let text = code("a::uint:8:little-endian b:1:uint:16");
+    assert!(text.contains("_pack(") && !text.contains("swap"), "{text}");
 }
 
 #[test]

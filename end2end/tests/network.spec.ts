@@ -125,7 +125,7 @@ test('a break of the sequence is an event that names what is missing, and figure
   await expect(broken).toContainText('12 came late');
 
   // Only one kind of them, as an address.
-  await page.getByLabel('Kind', { exact: true }).selectOption({ label: await broken.locator('b').innerText() });
+  await page.getByRole('combobox', { name: 'Kind' }).selectOption({ label: await broken.locator('b').innerText() });
   await page.getByRole('button', { name: 'Filter', exact: true }).click();
   await expect(page).toHaveURL(/[?&]kind=/);
   await expect(rows).toHaveCount(1);

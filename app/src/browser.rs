@@ -1,5 +1,5 @@
-//! The browser: the only module that names `web_sys`. On the server nothing here is called,
-//! except where a function says what it does there.
+//! The browser: the only module beside `map` that names `web_sys`. On the server nothing here is
+//! called, except where a function says what it does there.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -112,6 +112,87 @@ pub fn set_address(address: &str) {
     if let Ok(history) = window().history() {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
     }
+}
+
+/// Fetches a script of this server, once for as long as the page lives, and says whether it is
+/// there.
+pub fn load_script(address: &str, then: impl FnOnce(bool) + 'static) {
+    load("script", "src", address, &[], Box::new(then));
+}
+
+/// The same for a style sheet.
+pub fn load_style(address: &str, then: impl FnOnce(bool) + 'static) {
+    let rel = [("rel", "stylesheet")];
+    load("link", "href", address, &rel, Box::new(then));
+}
+
+/// On an element whose file has arrived.
+const HERE: &str = "data-here";
+
+fn load(
+    tag: &str,
+    by: &str,
+    address: &str,
+    attributes: &[(&str, &str)],
+    then: Box<dyn FnOnce(bool)>,
+) {
+    let known = document().query_selector(&format!("{tag}[{by}=\"{address}\"]"));
+    let (there, is_new) = match known {
+        Ok(Some(known)) if known.has_attribute(HERE) => return then(true),
+        Ok(Some(known)) => (known, false),
+        _ => (element(tag), true),
+    };
+    // One of the two is called, and both are small.
+    let then = Rc::new(Cell::new(Some(then)));
+    for (event, good) in [("load", true), ("error", false)] {
+        let (then, file) = (then.clone(), there.clone());
+        let listener = Closure::once_into_js(move || {
+            match good {
+                true => drop(file.set_attribute(HERE, "")),
+                // So that the next one who asks tries again.
+                false => file.remove(),
+            }
+            if let Some(then) = then.take() {
+                then(good);
+            }
+        });
+        let _ = there.add_event_listener_with_callback(event, listener.unchecked_ref());
+    }
+    if !is_new {
+        return;
+    }
+    for (name, value) in attributes.iter().chain(&[(by, address)]) {
+        let _ = there.set_attribute(name, value);
+    }
+    if let Some(head) = document().head() {
+        let _ = head.append_child(&there);
+    }
+}
+
+/// A new element that stands nowhere yet.
+pub fn element(tag: &str) -> web_sys::Element {
+    document()
+        .create_element(tag)
+        .expect("the tags of this program are valid names")
+}
+
+/// The colour that the style gives that name where `element` stands.
+pub fn colour(element: &web_sys::Element, name: &str) -> String {
+    let style = window().get_computed_style(element).ok().flatten();
+    let value = style.and_then(|style| style.get_property_value(name).ok());
+    value.unwrap_or_default().trim().to_owned()
+}
+
+/// Whether the reader asked for as little movement as possible.
+pub fn wants_stillness() -> bool {
+    let name = |name| JsValue::from_str(name);
+    let ask = js_sys::Reflect::get(&window(), &name("matchMedia"));
+    let Ok(Ok(ask)) = ask.map(JsCast::dyn_into::<js_sys::Function>) else {
+        return false;
+    };
+    let asked = ask.call1(&window(), &name("(prefers-reduced-motion: reduce)"));
+    let matches = asked.and_then(|asked| js_sys::Reflect::get(&asked, &name("matches")));
+    matches.is_ok_and(|matches| matches.is_truthy())
 }
 
 /// How long changes are gathered before the page asks for them.

@@ -66,6 +66,11 @@ pub fn line(frame: Frame, values: &[Option<Spread>]) -> AnyView {
             let upper = edge.iter().map(|(x, s)| (*x, scale.y(s.2)));
             let lower = edge.iter().rev().map(|(x, s)| (*x, scale.y(s.0)));
             let band: Vec<(f64, f64)> = upper.chain(lower).collect();
+            let class = if mean.len() == 1 {
+                "mean alone"
+            } else {
+                "mean"
+            };
             let mean = match mean.as_slice() {
                 // A line without a length, which round ends make a dot.
                 [(x, y)] => format!("{0},{1} {0},{1}", short(*x), short(*y)),
@@ -73,7 +78,7 @@ pub fn line(frame: Frame, values: &[Option<Spread>]) -> AnyView {
             };
             view! {
                 <polygon class="band" points=joined(&band)></polygon>
-                <polyline class="mean" points=mean></polyline>
+                <polyline class=class points=mean></polyline>
             }
         })
         .collect();

@@ -14,6 +14,7 @@ mod chart;
 pub mod error;
 #[cfg(feature = "ssr")]
 pub mod kept;
+mod map;
 pub mod pages;
 pub mod preview;
 pub mod rpc;

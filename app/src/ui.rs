@@ -1,6 +1,8 @@
 //! The widgets of the house. Pages are built of these and of plain HTML; each has its partial
 //! of the same name in `style/ui/`.
 
+pub mod card;
+pub mod choice;
 pub mod columns;
 pub mod confirm;
 pub mod copy;

@@ -1,7 +1,7 @@
 // Every page there is, so that what holds for each is asked of each.
 
 import { expect, type Page } from '@playwright/test';
-import { handIn, reception, register, STATIONS } from './radio.ts';
+import { handIn, place, reception, register } from './radio.ts';
 import type { Server } from './server.ts';
 import { open } from './verbs.ts';
 
@@ -11,6 +11,8 @@ export interface Ground {
   passwordLink: string;
   /** A device that was heard. */
   device: string;
+  /** A base station that heard it and stands somewhere. */
+  station: string;
   /** Id of a device type with a callback that has delivered and one that waits. */
   used: string;
   /** Id of a device type without callbacks. */
@@ -37,10 +39,28 @@ export const PAGES: PageUnderTest[] = [
   { name: 'device', address: ({ device }) => `/devices/${device}` },
   { name: 'messages', address: ({ device }) => `/devices/${device}/messages` },
   { name: 'messages-none', address: () => '/devices/FACE02/messages' },
+  { name: 'device-edit', address: ({ device }) => `/devices/${device}/edit` },
+  { name: 'device-unsubscribe', address: ({ device }) => `/devices/${device}/unsubscribe` },
+  { name: 'device-location', address: ({ device }) => `/devices/${device}/location` },
+  { name: 'device-coverage', address: ({ device }) => `/devices/${device}/location?coverage=own` },
+  { name: 'device-nowhere', address: () => '/devices/FACE02/location?coverage=own' },
+  { name: 'device-events', address: ({ device }) => `/devices/${device}/events` },
+  { name: 'device-events-none', address: () => '/devices/FACE02/events' },
+  { name: 'device-statistics', address: ({ device }) => `/devices/${device}/statistics` },
+  { name: 'device-statistics-none', address: () => '/devices/FACE02/statistics' },
+  { name: 'events', address: () => '/events' },
   { name: 'device-types', address: () => '/device-types' },
   { name: 'device-type', address: ({ used }) => `/device-types/${used}` },
   { name: 'device-type-new', address: () => '/device-types/new' },
   { name: 'device-type-edit', address: ({ used }) => `/device-types/${used}/edit` },
+  { name: 'device-type-events', address: ({ used }) => `/device-types/${used}/events` },
+  { name: 'device-type-statistics', address: ({ used }) => `/device-types/${used}/statistics` },
+  { name: 'base-stations', address: () => '/base-stations' },
+  { name: 'base-stations-no-match', address: () => '/base-stations?text=nothing' },
+  { name: 'base-station-new', address: () => '/base-stations/new' },
+  { name: 'base-station', address: ({ station }) => `/base-stations/${station}` },
+  { name: 'base-station-edit', address: ({ station }) => `/base-stations/${station}/edit` },
+  { name: 'base-station-token', address: ({ station }) => `/base-stations/${station}/token` },
   { name: 'format', address: () => '/format', open: true },
   { name: 'callbacks', address: ({ used }) => `/device-types/${used}/callbacks` },
   { name: 'callbacks-none', address: ({ unused }) => `/device-types/${unused}/callbacks` },
@@ -53,7 +73,10 @@ export const PAGES: PageUnderTest[] = [
 /** Devices, messages and callbacks for every page to show. `page` must be signed in. */
 export async function prepare(page: Page, server: Server, receiver: string): Promise<Omit<Ground, 'passwordLink'>> {
   const device = 'FACE01';
-  await register(server, 'Sensor board', [device, 'FACE02']);
+  const stations = { FACE: [50.88, 4.3], FADE: [50.82, 4.45] } satisfies Record<string, [number, number]>;
+  await place(server, stations);
+  const where = { id: device, name: 'Weather mast', lat: 50.8503, lng: 4.3517 };
+  await register(server, 'Sensor board', [where, 'FACE02']);
   const types = await (await page.request.get('/device-types')).text();
   const id = (name: string) => new RegExp(`/device-types/([0-9a-f]{24})"[^>]*>${name}<`).exec(types)?.[1];
   const [used, unused] = [id('Sensor board'), id('Position tracker')];
@@ -70,8 +93,9 @@ export async function prepare(page: Page, server: Server, receiver: string): Pro
 
   const now = Date.now() - 60_000;
   const said = [0, 1, 2, 3, 4].flatMap((n) =>
-    STATIONS.map((station, at) =>
-      reception({ device, station, seqNumber: 100 + n, time: now - (5 - n) * 900_000 + at * 40, rssi: -95 - 14 * at - 3 * n }),
+    Object.keys(stations).map((station, at) =>
+      // One number is missing.
+      reception({ device, station, seqNumber: n < 3 ? 100 + n : 101 + n, time: now - (5 - n) * 900_000 + at * 40, rssi: -95 - 14 * at - 3 * n }),
     ),
   );
   await handIn(server, said);
@@ -79,5 +103,5 @@ export async function prepare(page: Page, server: Server, receiver: string): Pro
     await open(page, `/devices/${device}/messages`);
     await expect(page.getByText('delivered')).not.toHaveCount(0, { timeout: 1_000 });
   }).toPass({ timeout: 20_000 });
-  return { device, used, unused, callback };
+  return { device, station: 'FACE', used, unused, callback };
 }

@@ -58,9 +58,18 @@ async function post(server: Server, path: string, body: unknown): Promise<unknow
   return answer.json();
 }
 
+/** A device to register: its id alone, or with what is known of it. */
+export type Registration = string | { id: string; name: string; lat: number; lng: number };
+
 /** Registers devices under a device type of the demo fleet, and the stations of the tests. */
-export async function register(server: Server, deviceType: string, devices: string[]) {
+export async function register(server: Server, deviceType: string, devices: Registration[]) {
   await post(server, '/radio/registrations', { stations: STATIONS, devices, deviceType });
+}
+
+/** Registers base stations that are not known yet, with where they stand: latitude, longitude. */
+export async function place(server: Server, places: Record<string, [number, number]>) {
+  const stations = Object.entries(places).map(([id, [lat, lng]]) => ({ id, name: `Mast ${id}`, lat, lng }));
+  await post(server, '/radio/registrations', { stations });
 }
 
 /** Hands receptions in, as a base station does; none may be refused. */

@@ -47,7 +47,8 @@ export const test = base.extend<PerTest, PerWorker>({
       const receiver = await startReceiver();
       const unused = await startServer();
       origins.push(unused.origin);
-      const context = await browser.newContext({ baseURL: server.origin });
+      // Whatever the first test does without: the ground is laid by a browser with scripts.
+      const context = await browser.newContext({ baseURL: server.origin, javaScriptEnabled: true });
       await enter(context, session);
       const ground = await prepare(await context.newPage(), server, receiver.origin);
       await context.close();

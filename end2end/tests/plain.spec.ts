@@ -1,6 +1,7 @@
 // The same without JavaScript: pages, forms and refusals as the server renders them.
 
 import { PERSON } from '../support/account.ts';
+import { PAGES } from '../support/pages.ts';
 import { handIn, reception, register, WEATHER } from '../support/radio.ts';
 import { expect, test } from '../support/test.ts';
 import { choosePassword, field, openDeviceType, signIn, signOut, title } from '../support/verbs.ts';
@@ -87,6 +88,16 @@ test.describe('nobody signed in', () => {
     await expect(page).toHaveURL('/devices?text=C0DE');
     await expect(title(page)).toHaveText('Devices');
   });
+});
+
+test('every page says without a script what it is', async ({ page, ground }) => {
+  for (const one of PAGES.filter(({ open, status }) => !open && !status)) {
+    const response = await page.goto(one.address(ground));
+    expect.soft(response?.status(), one.name).toBe(200);
+    await expect.soft(title(page), one.name).toHaveCount(1);
+    await expect.soft(page.getByRole('main'), one.name).not.toBeEmpty();
+    await expect.soft(page.locator('.map:visible'), `${one.name}: a map that nothing draws`).toHaveCount(0);
+  }
 });
 
 test('columns, rows, order and pages work as plain links and forms', async ({ page, server }) => {

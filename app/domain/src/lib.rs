@@ -9,6 +9,7 @@
 pub mod base_station;
 pub mod callback;
 pub mod contract;
+pub mod coverage;
 pub mod device;
 pub mod device_type;
 pub mod downlink;

@@ -1,5 +1,6 @@
 //! Devices and their messages.
 
+use domain::coverage::Coverage;
 use domain::device::{DeviceInput, DeviceQuery, DeviceView};
 use domain::id::{DeviceTypeId, StationId};
 use domain::list::Page;
@@ -177,13 +178,32 @@ pub struct Hearer {
 /// asked for.
 pub const LAST: [usize; 3] = [10, 50, 250];
 
-/// A device, what the caller may do with it, how many of its newest messages were looked at and
-/// who heard them, the strongest first.
+/// What an address says that asks for the cells of a device's own messages.
+pub const OWN: &str = "own";
+
+/// What the page of places shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Places {
+    /// The device.
+    pub device: DeviceView,
+    /// What the caller may do with it.
+    pub rights: Rights,
+    /// How many of its newest messages were looked at.
+    pub looked_at: u32,
+    /// Who heard them, the strongest first.
+    pub hearers: Vec<Hearer>,
+    /// The cells in which it was heard, if they were asked for and may be seen.
+    pub coverage: Option<Coverage>,
+}
+
+/// The places of a device: its own, and those of the base stations that heard it; with cells
+/// where `coverage` says `own`.
 #[server]
 pub async fn location(
     #[server(default)] id: String,
     #[server(default)] last: String,
-) -> Result<(DeviceView, Rights, usize, Vec<Hearer>), AppError> {
+    #[server(default)] coverage: String,
+) -> Result<Places, AppError> {
     use std::collections::HashMap;
 
     use crate::caller::{caller, engine};
@@ -236,5 +256,15 @@ pub async fn location(
             Err(error) => return Err(error.into()),
         };
     }
-    Ok((device, rights, messages.len(), hearers))
+    let coverage = match rights.radio && coverage == OWN {
+        true => Some(engine.device_coverage(&who, id).await?),
+        false => None,
+    };
+    Ok(Places {
+        device,
+        rights,
+        looked_at: messages.len().try_into().unwrap_or(u32::MAX),
+        hearers,
+        coverage,
+    })
 }

@@ -10,7 +10,7 @@ use crate::ui::empty::empty;
 use crate::ui::filter;
 use crate::ui::link::value;
 use crate::ui::pager::pager;
-use crate::ui::table::{Head, table};
+use crate::ui::table::{self, Head, table};
 use crate::ui::tag::severity;
 use crate::ui::when::when;
 use crate::words::words;
@@ -76,10 +76,9 @@ fn rows(events: &[EventView], of_one_device: bool) -> AnyView {
     let device = (!of_one_device).then(|| Head::text(words.message.device));
     let heads = [
         Some(Head::text(words.event.time)),
-        Some(Head::text(words.event.severity)),
         device,
-        Some(Head::text(words.event.kind)),
         Some(Head::text(words.event.what)),
+        Some(Head::text(words.event.severity)),
         Some(Head::text(words.event.state)),
     ];
     let heads = heads.into_iter().flatten().collect();
@@ -91,7 +90,8 @@ fn row(one: &EventView, of_one_device: bool) -> AnyView {
     let words = words();
     let device = (!of_one_device).then(|| {
         let href = format!("/devices/{}/events", one.device);
-        view! { <td><a class="id" href=href>{one.device.to_string()}</a></td> }
+        let device = view! { <a class="id" href=href>{one.device.to_string()}</a> };
+        ("", device.into_any())
     });
     // Only what lasts is open or over: a token that was taken is neither.
     let lasts = matches!(
@@ -105,15 +105,16 @@ fn row(one: &EventView, of_one_device: bool) -> AnyView {
         None if lasts => words.event.open.into_any(),
         None => view! { <span class="muted">{words.frame.none}</span> }.into_any(),
     };
-    view! {
-        <tr>
-            <td>{when(one.time)}</td>
-            <td>{severity(one.severity)}</td>
-            {device}
-            <td>{(words.event.kind_name)(one.kind)}</td>
-            <td class="wrap">{(words.event.sentence)(one)}</td>
-            <td>{state}</td>
-        </tr>
-    }
-    .into_any()
+    let what = view! {
+        <b>{(words.event.kind_name)(one.kind)}</b>
+        <p>{(words.event.sentence)(one)}</p>
+    };
+    let cells = [
+        Some(("stamp", when(one.time))),
+        device,
+        Some(("wrap", what.into_any())),
+        Some(("", severity(one.severity))),
+        Some(("", state)),
+    ];
+    table::row(cells.into_iter().flatten().collect())
 }

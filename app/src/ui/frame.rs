@@ -108,7 +108,9 @@ fn Account() -> impl IntoView {
     };
     view! {
         <details class="menu account">
-            <summary class="btn quiet">{words.account.account}{icon(Icon::Down)}</summary>
+            <summary class="btn quiet">
+                {icon(Icon::Person)}<span>{words.account.account}</span>{icon(Icon::Down)}
+            </summary>
             <div class="sheet">
                 <Suspense>{person}</Suspense>
                 <ActionForm action=sign_out>

@@ -35,6 +35,8 @@ pub enum Icon {
     Warning,
     /// Sign out.
     Out,
+    /// Somebody.
+    Person,
 }
 
 /// Shows an icon beside a word; it says nothing by itself.
@@ -55,6 +57,7 @@ pub fn icon(icon: Icon) -> AnyView {
         Icon::Empty => "/icons.svg#empty",
         Icon::Warning => "/icons.svg#warning",
         Icon::Out => "/icons.svg#out",
+        Icon::Person => "/icons.svg#person",
     };
     view! { <svg class="icon" aria-hidden="true"><use href=name></use></svg> }.into_any()
 }

@@ -5,6 +5,9 @@ use leptos::prelude::*;
 
 use crate::words::words;
 
+/// The lowest signal (dBm) of strengths 2, 3 and 4 lies above these.
+pub const STEPS: [f64; 3] = [-135.0, -122.0, -114.0];
+
 /// Bars for the best signal of a message, 0 (unknown) to 4.
 ///
 /// The lower steps, −122 and −135 dBm, are those by which the Sigfox documentation judges the
@@ -12,13 +15,8 @@ use crate::words::words;
 /// signal that is strong anywhere. Link quality also asks how many stations heard a message and
 /// is another thing.
 pub fn bars(rssi: Option<f64>) -> AnyView {
-    let (strength, class) = match rssi {
-        None => (0, "bars"),
-        Some(dbm) if dbm > -114.0 => (4, "bars b4"),
-        Some(dbm) if dbm > -122.0 => (3, "bars b3"),
-        Some(dbm) if dbm > -135.0 => (2, "bars b2"),
-        Some(_) => (1, "bars b1"),
-    };
+    let strength = strength(rssi);
+    let class = ["bars", "bars b1", "bars b2", "bars b3", "bars b4"][strength];
     view! {
         <span class=class role="img" aria-label=words().message.strength[strength]>
             <i></i><i></i><i></i><i></i>
@@ -44,6 +42,13 @@ pub fn quality(quality: LinkQuality) -> AnyView {
         </span>
     }
     .into_any()
+}
+
+/// How strong a signal is, 0 (unknown) to 4: the steps of [`bars`].
+pub fn strength(rssi: Option<f64>) -> usize {
+    let Some(dbm) = rssi else { return 0 };
+    let passed = STEPS.iter().filter(|step| dbm > **step).count();
+    passed + 1
 }
 
 /// A place in degrees.

@@ -10,9 +10,11 @@ use leptos_router::hooks::use_query_map;
 use crate::chart::scale::{Scale, label, starts};
 use crate::chart::{self, Frame};
 use crate::rpc::statistics::RANGES;
+use crate::ui::card::card;
+use crate::ui::choice::choice;
 use crate::ui::empty::empty;
 use crate::ui::link::{self, value};
-use crate::ui::table::{Head, table};
+use crate::ui::table::{Head, row, table};
 use crate::words::words;
 
 /// The figures of a series, on the page at `path`.
@@ -36,19 +38,18 @@ fn ranges(path: &str) -> AnyView {
     let query = use_query_map().get_untracked();
     let asked = value(&query, "range");
     let known = RANGES.iter().position(|range| *range == asked).unwrap_or(0);
-    let links: Vec<_> = RANGES
+    let ways = RANGES
         .iter()
         .zip(words.statistics.ranges)
         .enumerate()
         .map(|(at, (range, word))| {
             let href = link::with(path, &query, &[("range", (at > 0).then_some(*range))]);
-            let here = (at == known).then_some("true");
-            view! { <a class="btn quiet" href=href aria-current=here>{word}</a> }
+            (href, word.to_owned(), at == known)
         })
         .collect();
     view! {
         <div class="ranges">
-            <nav class="choice" aria-label=words.statistics.range>{links}</nav>
+            {choice(words.statistics.range, false, ways)}
             <p class="hint">{words.statistics.zone}</p>
         </div>
     }
@@ -121,10 +122,11 @@ impl Told<'_> {
             .iter()
             .map(|bucket| {
                 let start = label(self.series.span, bucket.start, true);
-                view! { <tr><td>{start}</td><td class="num">{(words.number)(of(&bucket.tally))}</td></tr> }
+                let count = (words.number)(of(&bucket.tally));
+                row(vec![("", start.into_any()), ("num", count.into_any())])
             })
             .collect();
-        Some(card(
+        Some(chart_card(
             title,
             beside,
             marks,
@@ -170,20 +172,18 @@ impl Told<'_> {
                 let figure = of(&bucket.tally);
                 let (least, mean, greatest) = spread(figure)?;
                 let start = label(self.series.span, bucket.start, true);
-                let row = view! {
-                    <tr>
-                        <td>{start}</td>
-                        <td class="num">{figure.count.to_string()}</td>
-                        <td class="num">{print(least)}</td>
-                        <td class="num">{print(mean)}</td>
-                        <td class="num">{print(greatest)}</td>
-                    </tr>
-                };
+                let row = row(vec![
+                    ("", start.into_any()),
+                    ("num", figure.count.to_string().into_any()),
+                    ("num", print(least).into_any()),
+                    ("num", print(mean).into_any()),
+                    ("num", print(greatest).into_any()),
+                ]);
                 Some(row)
             })
             .collect();
         let beside = (words.mean_of)(&print(mean));
-        Some(card(
+        Some(chart_card(
             title,
             beside,
             marks,
@@ -192,16 +192,14 @@ impl Told<'_> {
     }
 }
 
-fn card(title: &'static str, beside: String, marks: AnyView, numbers: AnyView) -> AnyView {
-    view! {
-        <section class="card">
-            <header><h2>{title}</h2><span class="push muted">{beside}</span></header>
-            {marks}
-            <details class="numbers">
-                <summary>{words().statistics.numbers}</summary>
-                {numbers}
-            </details>
-        </section>
-    }
-    .into_any()
+fn chart_card(title: &'static str, beside: String, marks: AnyView, numbers: AnyView) -> AnyView {
+    let beside = view! { <span class="push muted">{beside}</span> };
+    let content = view! {
+        {marks}
+        <details class="numbers">
+            <summary>{words().statistics.numbers}</summary>
+            {numbers}
+        </details>
+    };
+    card(title, beside.into_any(), content.into_any())
 }

@@ -54,6 +54,19 @@ pub fn table(label: &'static str, heads: Vec<Head>, rows: AnyView) -> AnyView {
     .into_any()
 }
 
+/// A row: the class and the content of each cell. One function for every table, since every
+/// other way to write a row is code of its own in the browser half.
+pub fn row(cells: Vec<(&'static str, AnyView)>) -> AnyView {
+    let cells: Vec<_> = cells
+        .into_iter()
+        .map(|(class, content)| {
+            let class = (!class.is_empty()).then_some(class);
+            view! { <td class=class>{content}</td> }
+        })
+        .collect();
+    view! { <tr>{cells}</tr> }.into_any()
+}
+
 fn head(head: Head) -> AnyView {
     let class = head.numeric.then_some("num");
     let sort = head

@@ -148,6 +148,7 @@ pub static WORDS: Words = Words {
             format!("Base station {station}, which heard this device lately, is silent.")
         },
         sequence: "Sequence number",
+        last_accepted: "Last accepted",
         trash_seq: "Last refused",
         next_seq: "Next",
         next_seq_expected: "must follow",
@@ -172,6 +173,8 @@ pub static WORDS: Words = Words {
         suspended: "suspended: kept, not delivered",
         unsubscribes: "Leaves its contract",
         suspend: "Suspend",
+        suspend_hint: "While suspended, messages are kept and not delivered, and the contract \
+                       goes on.",
         resume: "Resume",
         restart: "Restart",
         unsubscribe: "Unsubscribe",

@@ -9,6 +9,7 @@
 mod base_station;
 pub mod callback;
 mod close;
+mod coverage;
 mod device;
 mod device_key;
 mod device_type;

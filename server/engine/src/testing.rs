@@ -398,6 +398,12 @@ impl TestEngine {
         edited.await.unwrap();
     }
 
+    /// Has the messages of the `nth` device type read as positions.
+    pub async fn with_geolocation(&self, nth: usize) {
+        self.edit_type(nth, |input| input.display = "geolocation".into())
+            .await;
+    }
+
     /// Says where a base station stands.
     pub async fn place_station(&self, station: u32, lat: f64, lng: f64) {
         let settings = domain::base_station::StationSettings {

@@ -9,6 +9,7 @@ use super::{PATH, layout, way};
 use crate::error::AppError;
 use crate::rpc::station::{Create, Groups, Save};
 use crate::rpc::{self, Refused};
+use crate::ui::card::card;
 use crate::ui::field::{Field, hidden};
 use crate::ui::head::head;
 use crate::ui::link::value;
@@ -73,13 +74,11 @@ fn new((groups, refused): (Groups, Option<Refused<(String, StationInput)>>)) -> 
     let id = id.line("text", "off", "0BF2", input.id.clone());
     let group = group.choice(&groups, &typed);
     let settings = settings(&input, refused);
+    let fields = view! { <div class="form">{id}{group}{settings}</div> };
     let form = view! {
         <ActionForm action=create attr:class="blocks">
             {refusal_notice(refused, &FIELDS)}
-            <section class="card">
-                <header><h2>{words.station.settings}</h2></header>
-                <div class="form">{id}{group}{settings}</div>
-            </section>
+            {card(words.station.settings, ().into_any(), fields.into_any())}
             <div class="buttons">
                 <button class="btn primary" type="submit" disabled=move || create.pending().get()>
                     {words.station.create}
@@ -112,14 +111,12 @@ fn edit((one, refused): (StationView, Option<Refused<StationInput>>)) -> AnyView
     let refused = rpc::refusal_of(save, wrong);
     let settings = settings(&input, refused);
     let (id, back) = (one.id.to_string(), format!("{PATH}/{}", one.id));
+    let fields = view! { <div class="form">{settings}</div> };
     let form = view! {
         <ActionForm action=save attr:class="blocks">
             {refusal_notice(refused, &FIELDS)}
             {hidden("id", id)}
-            <section class="card">
-                <header><h2>{words.station.settings}</h2></header>
-                <div class="form">{settings}</div>
-            </section>
+            {card(words.station.settings, ().into_any(), fields.into_any())}
             <div class="buttons">
                 <button class="btn primary" type="submit" disabled=move || save.pending().get()>
                     {words.station.save}

@@ -6,8 +6,9 @@ use leptos_router::hooks::use_params_map;
 
 use super::{PATH, layout, state};
 use crate::rpc;
+use crate::ui::card::card;
 use crate::ui::copy::copy_button;
-use crate::ui::facts::fact;
+use crate::ui::facts::{fact, facts};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
 use crate::ui::load::shown;
@@ -63,50 +64,40 @@ fn known(one: &StationView) -> AnyView {
     let contact = one
         .last_contact
         .map_or_else(|| words.device.never.into_any(), when);
-    view! {
-        <section class="card">
-            <header><h2>{words.frame.information}</h2></header>
-            <dl class="facts">
-                {fact(words.station.id, view! { <span class="id">{one.id.to_string()}</span> })}
-                {fact(words.station.name, or_none(&one.name))}
-                {fact(words.station.state, state(one.state))}
-                {fact(words.station.last_contact, contact)}
-                {fact(words.station.group, one.group_name.clone())}
-                {fact(words.station.region, one.region.name())}
-                {fact(words.station.operator, or_none(&one.operator))}
-                {fact(words.station.country, or_none(&one.country))}
-                {fact(words.station.position, position)}
-            </dl>
-        </section>
-    }
-    .into_any()
+    let list = vec![
+        fact(
+            words.station.id,
+            view! { <span class="id">{one.id.to_string()}</span> },
+        ),
+        fact(words.station.name, or_none(&one.name)),
+        fact(words.station.state, state(one.state)),
+        fact(words.station.last_contact, contact),
+        fact(words.station.group, one.group_name.clone()),
+        fact(words.station.region, one.region.name()),
+        fact(words.station.operator, or_none(&one.operator)),
+        fact(words.station.country, or_none(&one.country)),
+        fact(words.station.position, position),
+    ];
+    card(words.frame.information, ().into_any(), facts(list))
 }
 
 fn refused(one: &StationView) -> AnyView {
     let words = words();
-    view! {
-        <section class="card">
-            <header><h2>{words.station.refused}</h2></header>
-            <dl class="facts">
-                {fact(words.station.bad_crc, (words.number)(one.bad_crc))}
-                {fact(words.station.bad_code, (words.number)(one.bad_code))}
-            </dl>
-        </section>
-    }
-    .into_any()
+    let list = vec![
+        fact(words.station.bad_crc, (words.number)(one.bad_crc)),
+        fact(words.station.bad_code, (words.number)(one.bad_code)),
+    ];
+    card(words.station.refused, ().into_any(), facts(list))
 }
 
 fn renewal(one: &StationView) -> AnyView {
     let words = words();
     let href = format!("{PATH}/{}/token", one.id);
-    view! {
-        <section class="card">
-            <header><h2>{words.station.token}</h2></header>
-            <footer class="deeds">
-                <a class="btn" href=href>{words.station.renew}</a>
-                <p class="hint">{words.station.token_lead}</p>
-            </footer>
-        </section>
-    }
-    .into_any()
+    let content = view! {
+        <footer class="deeds">
+            <a class="btn" href=href>{words.station.renew}</a>
+            <p class="hint">{words.station.token_lead}</p>
+        </footer>
+    };
+    card(words.station.token, ().into_any(), content.into_any())
 }

@@ -14,7 +14,7 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::pager::pager;
-use crate::ui::table::{Head, table};
+use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, tag};
 use crate::ui::when::when;
 use crate::words::words;
@@ -109,17 +109,15 @@ fn row(one: &StationView) -> AnyView {
     let contact = one
         .last_contact
         .map_or_else(|| words.device.never.into_any(), when);
-    view! {
-        <tr>
-            <td>{state(one.state)}</td>
-            <td><a class="id" href=href>{one.id.to_string()}</a></td>
-            <td>{one.name.clone()}</td>
-            <td>{contact}</td>
-            <td>{one.region.name()}</td>
-            <td>{one.operator.clone()}</td>
-            <td>{one.country.clone()}</td>
-            <td>{one.group_name.clone()}</td>
-        </tr>
-    }
-    .into_any()
+    let id = view! { <a class="id" href=href>{one.id.to_string()}</a> };
+    table::row(vec![
+        ("", state(one.state)),
+        ("", id.into_any()),
+        ("", one.name.clone().into_any()),
+        ("", contact),
+        ("", one.region.name().into_any()),
+        ("", one.operator.clone().into_any()),
+        ("", one.country.clone().into_any()),
+        ("", one.group_name.clone().into_any()),
+    ])
 }

@@ -8,6 +8,7 @@ use leptos_router::hooks::use_params_map;
 use super::layout::{INFORMATION, layout};
 use crate::rpc::device::Save;
 use crate::rpc::{self, Refused};
+use crate::ui::card::card;
 use crate::ui::field::{Field, hidden};
 use crate::ui::link::value;
 use crate::ui::load::shown;
@@ -52,18 +53,12 @@ fn page((device, refused): (DeviceView, Option<Refused<DeviceInput>>)) -> AnyVie
     let name = name.line("text", "off", "", input.name);
     let lat = lat.line("text", "off", "50.85", input.lat);
     let lng = lng.line("text", "off", "4.35", input.lng);
+    let fields = view! { <div class="form">{name}{lat}{lng}</div> };
     let form = view! {
         <ActionForm action=save attr:class="blocks">
             {refusal_notice(refused, &["name", "lat", "lng"])}
             {hidden("id", id)}
-            <section class="card">
-                <header><h2>{words.device.edit}</h2></header>
-                <div class="form">
-                    {name}
-                    {lat}
-                    {lng}
-                </div>
-            </section>
+            {card(words.device.edit, ().into_any(), fields.into_any())}
             <div class="buttons">
                 <button class="btn primary" type="submit" disabled=move || save.pending().get()>
                     {words.device.save}

@@ -10,7 +10,8 @@ use leptos_router::hooks::use_params_map;
 use super::layout::{INFORMATION, layout};
 use crate::rpc;
 use crate::rpc::device::{Disengage, Restart, Suspend};
-use crate::ui::facts::fact;
+use crate::ui::card::card;
+use crate::ui::facts::{fact, facts};
 use crate::ui::field::hidden;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
@@ -97,31 +98,28 @@ fn known(device: &DeviceView, rights: Rights) -> AnyView {
         true => words.device.key_known,
         false => words.device.key_unknown,
     };
-    let bad_code = (rights.radio && device.bad_code > 0).then(|| {
-        let told = tag((words.number)(device.bad_code), Tone::Warn);
-        fact(words.device.bad_code, told)
-    });
     let device_type = view! { <a href=device_type>{device.device_type_name.clone()}</a> };
-    view! {
-        <section class="card">
-            <header><h2>{words.frame.information}</h2></header>
-            <dl class="facts">
-                {fact(words.device.id, view! { <span class="id">{device.id.to_string()}</span> })}
-                {fact(words.device.name, name)}
-                {fact(words.device_type.menu, device_type)}
-                {fact(words.device.group, device.group_name.clone())}
-                {fact(words.device.state, com_state(device.state))}
-                {fact(words.device.arrival, seen(device.heard_at))}
-                {fact(words.device.last_seen, seen(device.last_seen))}
-                {fact(words.device.messages, messages)}
-                {fact(words.device.position, position)}
-                {fact(words.device.key, key)}
-                {bad_code}
-                {fact(words.device.created, when(device.created))}
-            </dl>
-        </section>
+    let mut list = vec![
+        fact(
+            words.device.id,
+            view! { <span class="id">{device.id.to_string()}</span> },
+        ),
+        fact(words.device.name, name),
+        fact(words.device_type.menu, device_type),
+        fact(words.device.group, device.group_name.clone()),
+        fact(words.device.state, com_state(device.state)),
+        fact(words.device.arrival, seen(device.heard_at)),
+        fact(words.device.last_seen, seen(device.last_seen)),
+        fact(words.device.messages, messages),
+        fact(words.device.position, position),
+        fact(words.device.key, key),
+    ];
+    if rights.radio && device.bad_code > 0 {
+        let told = tag((words.number)(device.bad_code), Tone::Warn);
+        list.push(fact(words.device.bad_code, told));
     }
-    .into_any()
+    list.push(fact(words.device.created, when(device.created)));
+    card(words.frame.information, ().into_any(), facts(list))
 }
 
 fn seen(time: Option<domain::UnixMillis>) -> AnyView {
@@ -135,32 +133,24 @@ fn last(device: &DeviceView) -> Option<AnyView> {
     let seq = device
         .last_seq_number
         .map_or(words.frame.none.to_owned(), |number| number.to_string());
-    let position = device.position.map(|(time, position)| {
+    let mut list = vec![
+        fact(words.message.time, seen(device.last_seen)),
+        fact(words.device.seq_number, seq),
+        fact(words.device.data, message::data(data)),
+        fact(words.message.fields, message::fields(&device.last_fields)),
+        fact(words.device.rssi, message::signal(device.rssi)),
+        fact(words.device.snr, figure(device.snr, 2)),
+        fact(words.message.link, quality(device.link_quality)),
+    ];
+    if let Some((time, position)) = device.position {
         let told = view! {
             {place(position.lat, position.lng)}" "
             <small class="muted">{(words.location.source)(position.source)}" · "{when(time)}</small>
         };
-        fact(words.device.computed, told)
-    });
-    let card = view! {
-        <section class="card">
-            <header>
-                <h2>{words.device.last_message}</h2>
-                <a class="push" href=all>{words.device.all_messages}</a>
-            </header>
-            <dl class="facts">
-                {fact(words.message.time, seen(device.last_seen))}
-                {fact(words.device.seq_number, seq)}
-                {fact(words.device.data, message::data(data))}
-                {fact(words.message.fields, message::fields(&device.last_fields))}
-                {fact(words.device.signal, message::signal(device.rssi))}
-                {fact(words.device.snr, figure(device.snr, 2))}
-                {fact(words.message.link, quality(device.link_quality))}
-                {position}
-            </dl>
-        </section>
-    };
-    Some(card.into_any())
+        list.push(fact(words.device.computed, told));
+    }
+    let all = view! { <a class="push" href=all>{words.device.all_messages}</a> };
+    Some(card(words.device.last_message, all.into_any(), facts(list)))
 }
 
 fn sequence(device: &DeviceView, rights: Rights) -> AnyView {
@@ -185,18 +175,13 @@ fn sequence(device: &DeviceView, rights: Rights) -> AnyView {
             </footer>
         }
     });
-    view! {
-        <section class="card">
-            <header><h2>{words.device.sequence}</h2></header>
-            <dl class="facts">
-                {fact(words.device.seq_number, number(device.seq_number))}
-                {fact(words.device.trash_seq, number(device.trash_seq_number))}
-                {fact(words.device.next_seq, next)}
-            </dl>
-            {button}
-        </section>
-    }
-    .into_any()
+    let list = facts(vec![
+        fact(words.device.last_accepted, number(device.seq_number)),
+        fact(words.device.trash_seq, number(device.trash_seq_number)),
+        fact(words.device.next_seq, next),
+    ]);
+    let content = view! { {list}{button} };
+    card(words.device.sequence, ().into_any(), content.into_any())
 }
 
 fn subscription(device: &DeviceView, rights: Rights) -> AnyView {
@@ -215,33 +200,33 @@ fn subscription(device: &DeviceView, rights: Rights) -> AnyView {
         true => tag(words.device.suspended, Tone::Warn),
         false => words.device.delivered.into_any(),
     };
-    let active = standing.token == TokenState::Active;
-    let end = active.then(|| {
+    let contract = contract.unwrap_or_else(|| words.frame.none.to_owned());
+    let mut list = vec![
+        fact(words.device.contract, contract),
+        fact(words.device.token, token),
+        fact(words.device.activated, when_known(standing.activated)),
+    ];
+    if standing.token == TokenState::Active {
         let end = match standing.end.0 {
             0 => words.device.token_endless.into_any(),
             _ => when(standing.end),
         };
-        fact(words.device.token_end, end)
-    });
-    let leaves = (standing.unsubscribe_at.0 != 0)
-        .then(|| fact(words.device.unsubscribes, when(standing.unsubscribe_at)));
-    let buttons = rights.write.then(|| deeds(device));
-    view! {
-        <section class="card">
-            <header><h2>{words.device.subscription}</h2></header>
-            <dl class="facts">
-                {fact(words.device.contract, contract.unwrap_or_else(|| words.frame.none.to_owned()))}
-                {fact(words.device.token, token)}
-                {fact(words.device.activated, when_known(standing.activated))}
-                {end}
-                {fact(words.device.test_frames, standing.test_frames.to_string())}
-                {fact(words.device.delivery, delivery)}
-                {leaves}
-            </dl>
-            {buttons}
-        </section>
+        list.push(fact(words.device.token_end, end));
     }
-    .into_any()
+    list.push(fact(
+        words.device.test_frames,
+        standing.test_frames.to_string(),
+    ));
+    list.push(fact(words.device.delivery, delivery));
+    if standing.unsubscribe_at.0 != 0 {
+        list.push(fact(
+            words.device.unsubscribes,
+            when(standing.unsubscribe_at),
+        ));
+    }
+    let buttons = rights.write.then(|| deeds(device));
+    let content = view! { {facts(list)}{buttons} };
+    card(words.device.subscription, ().into_any(), content.into_any())
 }
 
 /// The buttons about contract and delivery.
@@ -278,6 +263,7 @@ fn deeds(device: &DeviceView) -> AnyView {
             </ActionForm>
             {again}
             {leave}
+            <p class="hint">{words.device.suspend_hint}</p>
         </footer>
     }
     .into_any()
@@ -287,16 +273,11 @@ fn status(told: StatusView) -> AnyView {
     let words = words();
     let volts = |millivolts: u16| (words.device.volts)(f64::from(millivolts) / 1000.0);
     let degrees = (words.device.degrees)(f64::from(told.status.temperature) / 10.0);
-    view! {
-        <section class="card">
-            <header><h2>{words.device.status}</h2></header>
-            <dl class="facts">
-                {fact(words.device.temperature, degrees)}
-                {fact(words.device.volts_idle, volts(told.status.idle))}
-                {fact(words.device.volts_transmit, volts(told.status.transmit))}
-                {fact(words.device.status_time, when(told.time))}
-            </dl>
-        </section>
-    }
-    .into_any()
+    let list = vec![
+        fact(words.device.temperature, degrees),
+        fact(words.device.volts_idle, volts(told.status.idle)),
+        fact(words.device.volts_transmit, volts(told.status.transmit)),
+        fact(words.device.status_time, when(told.time)),
+    ];
+    card(words.device.status, ().into_any(), facts(list))
 }

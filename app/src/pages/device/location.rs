@@ -1,21 +1,28 @@
-//! Device → Location: where it is, and who heard it from where.
+//! Device → Location: where it is, and who heard it from where; on a map and as text.
 
+mod drawing;
+
+use domain::coverage::{Cell, Coverage};
 use domain::device::DeviceView;
 use domain::location::{Source, distance};
-use domain::permission::Rights;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::params::ParamsMap;
 
 use super::layout::{LOCATION, layout};
+use crate::map;
 use crate::rpc;
-use crate::rpc::device::{Hearer, LAST};
+use crate::rpc::device::{Hearer, LAST, OWN, Places};
+use crate::ui::card::card;
+use crate::ui::choice::choice;
 use crate::ui::empty::empty;
-use crate::ui::facts::fact;
+use crate::ui::facts::{fact, facts};
+use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
 use crate::ui::message;
-use crate::ui::signal::place;
-use crate::ui::table::{Head, table};
+use crate::ui::signal::{STEPS, place};
+use crate::ui::table::{Head, row, table};
 use crate::ui::when::when;
 use crate::words::words;
 
@@ -24,112 +31,187 @@ use crate::words::words;
 pub fn Location() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
-    let last = Memo::new(move |_| query.with(|query| value(query, "last")));
+    let asked =
+        Memo::new(move |_| query.with(|query| (value(query, "last"), value(query, "coverage"))));
+    map::keep_view();
     shown(
         Resource::new_blocking(
-            move || (id.get(), last.get()),
-            |(id, last)| rpc::device::location(id, last),
+            move || (id.get(), asked.get()),
+            |(id, (last, coverage))| rpc::device::location(id, last, coverage),
         ),
         page,
     )
 }
 
-fn page((device, rights, looked_at, hearers): (DeviceView, Rights, usize, Vec<Hearer>)) -> AnyView {
+fn page(places: Places) -> AnyView {
     let words = words();
-    let path = format!("/devices/{}{LOCATION}", device.id);
-    let stated = device.lat.zip(device.lng);
-    let computed = device.position.map(|told| (told.1.lat, told.1.lng));
-    let origin = stated.or(computed);
-    let list = if !rights.radio {
-        empty(
-            words.location.hidden,
-            words.location.hidden_why,
-            ().into_any(),
-        )
-    } else if hearers.is_empty() {
-        empty(
-            words.location.none_yet,
-            words.location.none_yet_why,
-            ().into_any(),
-        )
-    } else {
-        heard_by(&hearers, looked_at, origin)
-    };
+    let path = format!("/devices/{}{LOCATION}", places.device.id);
     let content = view! {
-        {places(&device)}
-        <section class="card">
-            <header><h2>{words.location.heard_by}</h2>{choice(&path)}</header>
-            {list}
-        </section>
+        {where_it_is(&places, &path)}
+        {heard_by(&places)}
+        {places.coverage.as_ref().map(coverage)}
         <p class="hint">{words.location.distance_hint}</p>
     };
-    layout(&device, LOCATION, ().into_any(), content.into_any())
+    layout(&places.device, LOCATION, ().into_any(), content.into_any())
+}
+
+/// The card with the map, and what it shows as text.
+fn where_it_is(places: &Places, path: &str) -> AnyView {
+    let words = words();
+    let device = &places.device;
+    let drawing = drawing::drawing(places);
+    let id = device.id.to_string();
+    let map = match drawing == map::Drawing::default() {
+        true => nowhere(&id, places.rights.write),
+        false => {
+            let label = (words.location.map_of)(&id);
+            let legend = legend(&drawing);
+            view! { {map::map(id, label, drawing)}{legend} }.into_any()
+        }
+    };
+    let choices = places.rights.radio.then(|| {
+        let query = use_query_map().get_untracked();
+        view! { <div class="choices push">{last(path, &query)}{overlay(path, &query)}</div> }
+    });
+    let content = view! { {map}{facts(own_places(device))} };
+    card(words.location.title, choices.into_any(), content.into_any())
+}
+
+fn nowhere(id: &str, may_state: bool) -> AnyView {
+    let words = words();
+    let edit = may_state.then(|| {
+        let href = format!("/devices/{id}/edit");
+        view! { <a class="btn" href=href>{icon(Icon::Edit)}{words.device.edit}</a> }
+    });
+    empty(
+        words.location.no_place,
+        words.location.no_place_why,
+        edit.into_any(),
+    )
 }
 
 /// How many of the newest messages are looked at.
-fn choice(path: &str) -> AnyView {
+fn last(path: &str, query: &ParamsMap) -> AnyView {
     let words = words();
-    let query = use_query_map().get_untracked();
-    let asked = value(&query, "last").parse().unwrap_or_default();
+    let asked = value(query, "last").parse().unwrap_or_default();
     let chosen = if LAST.contains(&asked) {
         asked
     } else {
         LAST[1]
     };
-    let links: Vec<_> = LAST
-        .map(|last| {
-            let text = last.to_string();
-            let href = link::with(path, &query, &[("last", Some(text.as_str()))]);
-            let here = (last == chosen).then_some("true");
-            view! {
-                <a class="btn quiet" href=href aria-current=here>
-                    {(words.location.last_messages)(last)}
-                </a>
-            }
-        })
-        .into_iter()
-        .collect();
-    view! { <nav class="choice push" aria-label=words.location.last>{links}</nav> }.into_any()
+    let ways = LAST.map(|last| {
+        let text = last.to_string();
+        let href = link::with(path, query, &[("last", Some(text.as_str()))]);
+        (href, (words.location.last_messages)(last), last == chosen)
+    });
+    choice(words.location.last, false, ways.into())
 }
 
-fn places(device: &DeviceView) -> AnyView {
+/// Whether cells lie over the map.
+fn overlay(path: &str, query: &ParamsMap) -> AnyView {
+    let words = words();
+    let asked = value(query, "coverage");
+    let way = |wanted: Option<&str>, word: &str| {
+        let here = (asked == OWN) == wanted.is_some();
+        let href = link::with(path, query, &[("coverage", wanted)]);
+        (href, word.to_owned(), here)
+    };
+    let ways = vec![
+        way(None, words.location.coverage_off),
+        way(Some(OWN), words.location.coverage_on),
+    ];
+    choice(words.location.coverage, true, ways)
+}
+
+/// What the marks, lines and cells of a map mean. As text: it holds nothing that anybody typed.
+fn legend(drawing: &map::Drawing) -> AnyView {
+    let words = words();
+    let mut entries: Vec<(String, String)> = Vec::new();
+    for point in &drawing.points {
+        let class = point.mark.class().to_owned();
+        if !entries.iter().any(|entry| entry.0 == class) {
+            entries.push((class, drawing::word(point.mark).to_owned()));
+        }
+    }
+    if !(drawing.lines.is_empty() && drawing.squares.is_empty()) {
+        let [limit, good, excellent] = STEPS;
+        entries.push((String::new(), words.location.legend_line.to_owned()));
+        for (strength, step) in [(4, excellent), (3, good), (2, limit)] {
+            entries.push((format!("s{strength}"), (words.location.over)(step)));
+        }
+        entries.push(("s1".to_owned(), (words.location.up_to)(limit)));
+    }
+    let entries: Vec<String> = entries
+        .into_iter()
+        .map(|(class, word)| match class.as_str() {
+            "" => format!("<li class=\"muted\">{word}</li>"),
+            class => format!("<li><i class=\"swatch {class}\"></i>{word}</li>"),
+        })
+        .collect();
+    let entries = entries.concat();
+    view! { <ul class="legend" aria-label=words.location.legend inner_html=entries></ul> }
+        .into_any()
+}
+
+/// The places of the device itself.
+fn own_places(device: &DeviceView) -> Vec<AnyView> {
     let words = words();
     let stated = device.lat.zip(device.lng);
     let text = match stated {
         Some((lat, lng)) => place(lat, lng),
         None => words.device.no_position.to_owned(),
     };
-    let computed = match device.position {
-        None => fact(words.location.computed, words.location.not_computed),
-        Some((time, position)) => {
-            let radius = (position.source == Source::Stations).then(|| {
-                let told = (words.location.radius_of)(position.radius);
-                fact(words.location.radius, told)
-            });
-            let apart = stated.map(|stated| {
-                let metres = distance(stated, (position.lat, position.lng));
-                fact(words.location.apart, (words.location.distance_of)(metres))
-            });
-            view! {
-                {fact(words.location.computed, place(position.lat, position.lng))}
-                {fact(words.location.source_title, (words.location.source)(position.source))}
-                {radius}
-                {apart}
-                {fact(words.location.as_of, when(time))}
-            }
-            .into_any()
-        }
+    let mut places = vec![fact(words.location.stated, text)];
+    let Some((time, position)) = device.position else {
+        places.push(fact(words.location.computed, words.location.not_computed));
+        return places;
     };
-    view! {
-        <section class="card">
-            <header><h2>{words.location.title}</h2></header>
-            <dl class="facts">{fact(words.location.stated, text)}{computed}</dl>
-        </section>
+    let title = match position.source {
+        Source::Stations => words.location.computed,
+        Source::Payload => words.location.sent,
+    };
+    let source = (words.location.source)(position.source);
+    places.push(fact(title, place(position.lat, position.lng)));
+    places.push(fact(words.location.source_title, source));
+    if position.source == Source::Stations {
+        let told = (words.location.radius_of)(position.radius);
+        places.push(fact(words.location.radius, told));
     }
-    .into_any()
+    if let Some(stated) = stated {
+        let metres = distance(stated, (position.lat, position.lng));
+        let told = (words.location.distance_of)(metres);
+        places.push(fact(words.location.apart, told));
+    }
+    places.push(fact(words.location.as_of, when(time)));
+    places
 }
 
-fn heard_by(hearers: &[Hearer], looked_at: usize, origin: Option<(f64, f64)>) -> AnyView {
+/// The card of the base stations that heard the newest messages.
+fn heard_by(places: &Places) -> AnyView {
+    let words = words();
+    let list = if !places.rights.radio {
+        empty(
+            words.location.hidden,
+            words.location.hidden_why,
+            ().into_any(),
+        )
+    } else if places.hearers.is_empty() {
+        empty(
+            words.location.none_yet,
+            words.location.none_yet_why,
+            ().into_any(),
+        )
+    } else {
+        hearers(places)
+    };
+    let of = (places.rights.radio && places.looked_at > 0).then(|| {
+        let of = (words.location.of_last)(places.looked_at);
+        view! { <span class="push muted">{of}</span> }
+    });
+    card(words.location.heard_by, of.into_any(), list)
+}
+
+fn hearers(places: &Places) -> AnyView {
     let words = words();
     let heads = vec![
         Head::text(words.message.station),
@@ -139,14 +221,16 @@ fn heard_by(hearers: &[Hearer], looked_at: usize, origin: Option<(f64, f64)>) ->
         Head::number(words.location.receptions),
         Head::text(words.location.newest),
     ];
-    let rows: Vec<_> = hearers
+    let origin = drawing::origin(&places.device);
+    let rows: Vec<_> = places
+        .hearers
         .iter()
-        .map(|hearer| row(hearer, looked_at, origin))
+        .map(|hearer| hearer_row(hearer, places.looked_at, origin))
         .collect();
     table(words.location.heard_by, heads, rows.into_any())
 }
 
-fn row(hearer: &Hearer, looked_at: usize, origin: Option<(f64, f64)>) -> AnyView {
+fn hearer_row(hearer: &Hearer, looked_at: u32, origin: Option<(f64, f64)>) -> AnyView {
     let words = words();
     let id = hearer.station.to_string();
     let station = match &hearer.operated {
@@ -163,15 +247,50 @@ fn row(hearer: &Hearer, looked_at: usize, origin: Option<(f64, f64)>) -> AnyView
         None => words.frame.none.to_owned(),
     };
     let messages = format!("{} / {looked_at}", hearer.messages);
-    view! {
-        <tr>
-            <td>{station}</td>
-            <td class="num">{far}</td>
-            <td>{message::signal(hearer.best)}</td>
-            <td class="num">{messages}</td>
-            <td class="num">{hearer.receptions.to_string()}</td>
-            <td>{when(hearer.newest)}</td>
-        </tr>
-    }
-    .into_any()
+    row(vec![
+        ("", station),
+        ("num", far.into_any()),
+        ("", message::signal(hearer.best)),
+        ("num", messages.into_any()),
+        ("num", hearer.receptions.to_string().into_any()),
+        ("", when(hearer.newest)),
+    ])
+}
+
+/// The card of the cells: what lies over the map, as numbers.
+fn coverage(coverage: &Coverage) -> AnyView {
+    let words = words();
+    let content = if coverage.cells.is_empty() {
+        empty(
+            words.location.no_cells,
+            words.location.no_cells_why,
+            ().into_any(),
+        )
+    } else {
+        let lead = words.location.coverage_lead;
+        let lead = lead(coverage.size, coverage.placed(), coverage.looked_at);
+        let lead = format!("{lead} {}", words.location.coverage_where);
+        let heads = vec![
+            Head::text(words.location.cell),
+            Head::text(words.location.best),
+            Head::number(words.location.messages),
+        ];
+        let rows: Vec<_> = coverage
+            .cells
+            .iter()
+            .map(|cell| cell_row(cell, coverage.size))
+            .collect();
+        let table = table(words.location.coverage, heads, rows.into_any());
+        view! { <p class="pad">{lead}</p><div class="low">{table}</div> }.into_any()
+    };
+    card(words.location.coverage, ().into_any(), content)
+}
+
+fn cell_row(cell: &Cell, size: f64) -> AnyView {
+    let middle = place(cell.south + size / 2.0, cell.west + size / 2.0);
+    row(vec![
+        ("", middle.into_any()),
+        ("", message::signal(Some(cell.best))),
+        ("num", cell.messages.to_string().into_any()),
+    ])
 }

@@ -12,12 +12,14 @@ use payload::{Field, Format};
 use super::layout::{INFORMATION, layout};
 use crate::rpc;
 use crate::rpc::device_type::Disengage;
+use crate::ui::card::card;
 use crate::ui::copy::copy_button;
+use crate::ui::facts::{fact, facts};
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
-use crate::ui::table::{Head, table};
+use crate::ui::table::{Head, row, table};
 use crate::ui::when::when;
 use crate::words::words;
 use crate::{browser, preview};
@@ -69,24 +71,30 @@ fn page((one, rights): (DeviceTypeView, Rights)) -> AnyView {
     let sequences = rights.write.then(|| sequences(&one));
     let devices = format!("/devices?type={}", one.id);
     let contract = or_none(one.contract_name.as_deref().unwrap_or_default());
+    let id = one.id.to_string();
+    let id = view! { <span class="id">{id.clone()}{copy_button(id)}</span> };
+    let list = vec![
+        fact(words.device_type.name, one.name.clone()),
+        fact(words.device.id, id),
+        fact(words.device_type.description, or_none(&one.description)),
+        fact(words.device.group, one.group_name.clone()),
+        fact(words.device_type.contract, contract),
+        fact(
+            words.device.title,
+            view! { <a href=devices>{(words.number)(one.devices)}</a> },
+        ),
+        fact(words.device_type.keep_alive, keep_alive),
+        fact(words.device_type.alert_email, or_none(&one.alert_email)),
+        fact(
+            words.device_type.downlink_mode,
+            view! { {downlink}{template} },
+        ),
+        fact(words.device_type.display, display),
+        fact(words.device.created, when(one.created)),
+    ];
     let content = view! {
         {one.redecoding.map(redecoding)}
-        <section class="card">
-            <header><h2>{words.frame.information}</h2></header>
-            <dl class="facts">
-                <div><dt>{words.device_type.name}</dt><dd>{one.name.clone()}</dd></div>
-                <div><dt>{words.device.id}</dt><dd class="id">{one.id.to_string()}{copy_button(one.id.to_string())}</dd></div>
-                <div><dt>{words.device_type.description}</dt><dd>{or_none(&one.description)}</dd></div>
-                <div><dt>{words.device.group}</dt><dd>{one.group_name.clone()}</dd></div>
-                <div><dt>{words.device_type.contract}</dt><dd>{contract}</dd></div>
-                <div><dt>{words.device.title}</dt><dd><a href=devices>{(words.number)(one.devices)}</a></dd></div>
-                <div><dt>{words.device_type.keep_alive}</dt><dd>{keep_alive}</dd></div>
-                <div><dt>{words.device_type.alert_email}</dt><dd>{or_none(&one.alert_email)}</dd></div>
-                <div><dt>{words.device_type.downlink_mode}</dt><dd>{downlink}{template}</dd></div>
-                <div><dt>{words.device_type.display}</dt><dd>{display}</dd></div>
-                <div><dt>{words.device.created}</dt><dd>{when(one.created)}</dd></div>
-            </dl>
-        </section>
+        {card(words.frame.information, ().into_any(), facts(list))}
         {format}
         {sequences}
     };
@@ -102,20 +110,21 @@ fn sequences(one: &DeviceTypeView) -> AnyView {
     let done = done.then(|| {
         view! { <p class="notice" role="status">{words.device_type.disengaged}</p> }
     });
-    view! {
-        <section class="card">
-            <header><h2>{words.device_type.sequence}</h2></header>
-            <footer class="deeds">
-                <ActionForm action=disengage>
-                    {hidden("id", id)}
-                    <button class="btn" type="submit">{words.device_type.disengage}</button>
-                </ActionForm>
-                <p class="hint">{words.device_type.disengage_hint}</p>
-            </footer>
-            {done}
-        </section>
-    }
-    .into_any()
+    let content = view! {
+        <footer class="deeds">
+            <ActionForm action=disengage>
+                {hidden("id", id)}
+                <button class="btn" type="submit">{words.device_type.disengage}</button>
+            </ActionForm>
+            <p class="hint">{words.device_type.disengage_hint}</p>
+        </footer>
+        {done}
+    };
+    card(
+        words.device_type.sequence,
+        ().into_any(),
+        content.into_any(),
+    )
 }
 
 /// How far the decoding of older messages has come.
@@ -155,29 +164,31 @@ fn format_card(one: &DeviceTypeView) -> AnyView {
             ((words.device_type.format_bytes)(format.bytes()), table)
         }
     };
-    view! {
-        <section class="card">
-            <header>
-                <h2>{words.device_type.format}</h2>
-                <span class="muted">{beside}</span>
-                <span class="push muted">{words.device_type.format_version}" "{one.format_version}</span>
-            </header>
-            <p class="format"><code>{one.format.clone()}</code>{copy_button(one.format.clone())}</p>
-            {fields}
-        </section>
-    }
-    .into_any()
+    let version = format!(
+        "{} {}",
+        words.device_type.format_version, one.format_version
+    );
+    let beside = view! {
+        <span class="muted">{beside}</span>
+        <span class="push muted">{version}</span>
+    };
+    let content = view! {
+        <p class="format"><code>{one.format.clone()}</code>{copy_button(one.format.clone())}</p>
+        {fields}
+    };
+    card(
+        words.device_type.format,
+        beside.into_any(),
+        content.into_any(),
+    )
 }
 
 fn field_row(field: &Field) -> AnyView {
-    view! {
-        <tr>
-            <td><b>{field.name().to_owned()}</b></td>
-            <td><code>{preview::kind(field)}</code></td>
-            <td class="num">{preview::byte_range(field)}</td>
-            <td class="num">{preview::bits(field)}</td>
-            <td>{preview::order(field)}</td>
-        </tr>
-    }
-    .into_any()
+    row(vec![
+        ("", view! { <b>{field.name().to_owned()}</b> }.into_any()),
+        ("", view! { <code>{preview::kind(field)}</code> }.into_any()),
+        ("num", preview::byte_range(field).into_any()),
+        ("num", preview::bits(field).into_any()),
+        ("", preview::order(field).into_any()),
+    ])
 }

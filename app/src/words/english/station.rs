@@ -35,7 +35,52 @@ pub const LOCATION: Location = Location {
     none_yet_why: "As soon as base stations hear this device, they stand here.",
     hidden: "Base stations are not shown",
     hidden_why: "Your roles do not let you see radio details.",
+    sent: "Sent position",
+    of_last: |count| match count {
+        1 => "the only message".to_owned(),
+        count => format!("of the last {count} messages"),
+    },
+    map_of: |device| format!("Map of device {device}"),
+    map_failed: "The map could not be loaded. What it would show stands on this page as text.",
+    zoom_in: "Nearer",
+    zoom_out: "Farther",
+    sides: ["N", "S", "E", "W"],
+    no_place: "No position is known",
+    no_place_why: "State where the device stands. A position is computed, too, once base stations \
+                   whose places are known hear it.",
+    legend: "Legend",
+    legend_line: "Lines and cells by best RSSI:",
+    station: "Base station",
+    over: |dbm| format!("over {}", dbm_of(dbm, 0)),
+    up_to: |dbm| format!("up to {}", dbm_of(dbm, 0)),
+    best_of: |dbm| format!("best RSSI {}", dbm_of(dbm, 1)),
+    heard_of: |heard, of| format!("heard {heard} of {of} messages"),
+    message_count: |count| match count {
+        1 => "1 message".to_owned(),
+        count => format!("{} messages", super::number(i64::from(count))),
+    },
+    coverage: "Coverage overlay",
+    coverage_off: "off",
+    coverage_on: "own messages",
+    coverage_lead: |size, placed, looked_at| {
+        format!(
+            "Cells of {size}° of latitude and longitude ({} high) with {} of the newest {} \
+             messages of this device, the best heard first.",
+            metres(size * 111_195.0),
+            super::number(i64::from(placed)),
+            super::number(i64::from(looked_at)),
+        )
+    },
+    coverage_where: "A message lies where the device said that it was, else at its stated \
+                     position, else where it was computed to be.",
+    cell: "Middle of the cell",
+    no_cells: "No message has a place",
+    no_cells_why: "State where the device stands, or have its messages carry a position.",
 };
+
+fn dbm_of(dbm: f64, decimals: usize) -> String {
+    format!("{dbm:.decimals$} dBm").replace('-', "−")
+}
 
 fn metres_whole(metres_: i64) -> String {
     metres(metres_ as f64)
@@ -78,8 +123,8 @@ pub const STATION: Station = Station {
     bad_code: "Wrong authentication code",
     settings: "Base station information",
     token: "Token",
-    token_lead: "With its token a base station hands in what it hears, as \
-                 Authorization: Bearer.",
+    token_lead: "With its token a base station hands in what it hears at /radio/receptions, as \
+                 Authorization: Bearer and the token.",
     token_once: "Copy the token now: it is shown this once and cannot be read again.",
     renew: "Renew token",
     renew_question: "Renew the token?",

@@ -22,7 +22,7 @@ mod read;
 pub(crate) use asked::{HeardAt, asked};
 pub(crate) use closing::{Open, close, closed, closing, open, witnesses};
 pub(crate) use read::{
-    Listed, by_ids, count, last_position, last_status, latest, of_device, receptions_of,
+    Listed, by_ids, count, last_position, last_status, latest, of_device, places, receptions_of,
 };
 
 /// Where to look for what may belong together.

@@ -1,6 +1,7 @@
 //! The network side, told as stories on both databases.
 
 mod contracts;
+mod coverage;
 mod downlinks;
 mod figures;
 mod sequence;

@@ -101,6 +101,25 @@ pub(crate) async fn last_position(
     Ok(position(&row, 1)?.map(|position| (time, position)))
 }
 
+/// Where the newest messages of a device were, and the best signal of each.
+pub(crate) async fn places(
+    connection: &mut sqlx::AnyConnection,
+    device: DeviceId,
+    limit: i64,
+) -> Result<Vec<(Option<Position>, f64)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT rssi, lat, lng, radius, position_source FROM messages \
+         WHERE device_id = $1 AND kind = 0 ORDER BY time DESC, seq DESC LIMIT $2",
+    )
+    .bind(i64::from(device.0))
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((position(row, 1)?, row.try_get(0)?)))
+        .collect()
+}
+
 /// The newest out-of-band frame of a device that tells of its supply and temperature.
 pub(crate) async fn last_status(
     connection: &mut sqlx::AnyConnection,

@@ -1,0 +1,147 @@
+//! Coverage: where devices were when they were heard, as the cells of a grid.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base_station::Degrees;
+
+/// One message: where its device was, and its best signal in dBm.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spot {
+    /// Latitude and longitude in degrees.
+    pub place: Degrees,
+    /// dBm.
+    pub rssi: f64,
+}
+
+/// A cell of the grid in which something was heard. It reaches from here to the north and east.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// Its southern edge in degrees.
+    pub south: f64,
+    /// Its western edge in degrees.
+    pub west: f64,
+    /// How many messages came from it.
+    pub messages: u32,
+    /// The best signal among them, in dBm.
+    pub best: f64,
+}
+
+/// The cells of some messages.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Coverage {
+    /// How wide and high a cell is, in degrees.
+    pub size: f64,
+    /// How many messages were looked at.
+    pub looked_at: u32,
+    /// Those with messages in them, the best heard first.
+    pub cells: Vec<Cell>,
+}
+
+/// The sizes that a cell can have, in thousandths of a degree: from half a kilometre to a
+/// country.
+const SIZES: [i64; 10] = [5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
+/// With more cells than this the next larger size is taken: a table of them is still read, and
+/// a map still drawn at once.
+const MOST: usize = 400;
+
+impl Coverage {
+    /// The cells of these messages, as small as their number allows; `looked_at` counts those
+    /// without a place, too. Places that are no numbers are left out.
+    pub fn of(spots: &[Spot], looked_at: usize) -> Self {
+        let mut size = SIZES[0];
+        let mut cells = laid_out(spots, size);
+        for larger in &SIZES[1..] {
+            if cells.len() <= MOST {
+                break;
+            }
+            size = *larger;
+            cells = laid_out(spots, size);
+        }
+        cells.sort_by(|one, other| {
+            let order = other.best.total_cmp(&one.best);
+            let place = |cell: &Cell| (cell.south, cell.west);
+            let (here, there) = (place(one), place(other));
+            order.then(here.0.total_cmp(&there.0).then(here.1.total_cmp(&there.1)))
+        });
+        Self {
+            size: size as f64 / 1000.0,
+            looked_at: looked_at.try_into().unwrap_or(u32::MAX),
+            cells,
+        }
+    }
+
+    /// How many messages lie in the cells.
+    pub fn placed(&self) -> u32 {
+        self.cells.iter().map(|cell| cell.messages).sum()
+    }
+}
+
+fn laid_out(spots: &[Spot], size: i64) -> Vec<Cell> {
+    let mut cells = std::collections::BTreeMap::<(i64, i64), Cell>::new();
+    let edge = |degrees: f64| (degrees * 1000.0 / size as f64).floor() as i64;
+    let back = |at: i64| (at * size) as f64 / 1000.0;
+    for spot in spots {
+        let (lat, lng) = spot.place;
+        if !(lat.is_finite() && lng.is_finite() && spot.rssi.is_finite()) {
+            continue;
+        }
+        let at = (edge(lat), edge(lng));
+        let cell = cells.entry(at).or_insert(Cell {
+            south: back(at.0),
+            west: back(at.1),
+            messages: 0,
+            best: spot.rssi,
+        });
+        cell.messages += 1;
+        cell.best = cell.best.max(spot.rssi);
+    }
+    cells.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spot(lat: f64, lng: f64, rssi: f64) -> Spot {
+        Spot {
+            place: (lat, lng),
+            rssi,
+        }
+    }
+
+    #[test]
+    fn messages_of_one_cell_are_counted_with_the_best_of_them() {
+        let found = Coverage::of(
+            &[
+                spot(50.8501, 4.3512, -120.0),
+                spot(50.8549, 4.3549, -101.5),
+                spot(-0.0001, -0.0001, -90.0),
+                spot(f64::NAN, 4.0, -80.0),
+            ],
+            5,
+        );
+        assert_eq!((found.size, found.looked_at, found.placed()), (0.005, 5, 3));
+        let cell = |south, west, messages, best| Cell {
+            south,
+            west,
+            messages,
+            best,
+        };
+        assert_eq!(
+            found.cells,
+            [cell(-0.005, -0.005, 1, -90.0), cell(50.85, 4.35, 2, -101.5)]
+        );
+    }
+
+    #[test]
+    fn a_wide_fleet_has_larger_cells_and_loses_no_message() {
+        let spots: Vec<Spot> = (0..3_000)
+            .map(|n| spot(f64::from(n % 60) * 0.5, f64::from(n / 60) * 0.5, -100.0))
+            .collect();
+        let found = Coverage::of(&spots, spots.len());
+        assert!(found.cells.len() <= MOST, "{}", found.cells.len());
+        assert_eq!(found.placed(), 3_000);
+        assert!(found.size >= 1.0, "{}", found.size);
+        assert_eq!(Coverage::of(&[], 0).cells, []);
+    }
+}

@@ -1,0 +1,338 @@
+//! Drawing with Leaflet, in the browser only.
+//!
+//! Leaflet throws where it is asked for something odd, and an exception that passes through
+//! an effect leaves the program unable to go on. So it is called from animation frames only,
+//! is given numbers that `Drawing::tidied` has looked at, and nothing is borrowed meanwhile.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use ::leaflet::{
+    Circle, CircleMarker, Control, Evented, Icon, LatLng, LatLngBounds, Layer, LayerGroup, Map,
+    Marker, Polyline, Rectangle, Tooltip,
+};
+use js_sys::{Array, Object, Reflect};
+use leptos::prelude::*;
+use leptos::web_sys::{Element, HtmlDivElement};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::{Drawing, FOLDER, Kept, Point, Square, View, grid};
+use crate::browser;
+use crate::words::words;
+
+#[wasm_bindgen]
+extern "C" {
+    // The crate's own `DivIcon` makes an icon of an image.
+    #[wasm_bindgen(js_namespace = L, js_name = divIcon)]
+    fn div_icon(options: &JsValue) -> Icon;
+    #[wasm_bindgen(js_namespace = ["L", "control"], js_name = scale)]
+    fn scale(options: &JsValue) -> Control;
+    #[wasm_bindgen(js_namespace = ["L", "control"], js_name = zoom)]
+    fn zoom(options: &JsValue) -> Control;
+}
+
+/// A map that is shown.
+struct Shown {
+    map: Map,
+    /// What it calls when it was moved.
+    _moved: Closure<dyn FnMut()>,
+}
+
+/// A map from when it is wanted to when its page is left.
+#[derive(Default)]
+struct State {
+    left: bool,
+    shown: Option<Shown>,
+}
+
+/// Draws in `frame` as soon as Leaflet is there, and takes the map away with this scope.
+pub fn show(
+    frame: HtmlDivElement,
+    of: String,
+    drawing: Drawing,
+    kept: Option<Kept>,
+    failed: RwSignal<bool>,
+) {
+    let state = Rc::new(RefCell::new(State::default()));
+    let then = {
+        let state = state.clone();
+        move |is_there: bool| {
+            if state.borrow().left {
+                return;
+            }
+            if !is_there {
+                failed.set(true);
+                return;
+            }
+            request_animation_frame(move || {
+                if state.borrow().left {
+                    return;
+                }
+                let shown = draw(&frame, of, &drawing, kept);
+                state.borrow_mut().shown = shown;
+            });
+        }
+    };
+    browser::load_style(&format!("{FOLDER}/leaflet.css"), move |is_there| {
+        if is_there {
+            browser::load_script(&format!("{FOLDER}/leaflet.js"), then);
+        } else {
+            then(false);
+        }
+    });
+    // As in `browser::follow`: what is the browser's does not cross threads.
+    let state = StoredValue::new_local(state);
+    on_cleanup(move || {
+        let shown = state.with_value(|state| {
+            let mut state = state.borrow_mut();
+            state.left = true;
+            state.shown.take()
+        });
+        if let Some(shown) = shown {
+            request_animation_frame(move || {
+                shown.map.remove();
+            });
+        }
+    });
+}
+
+fn draw(
+    frame: &HtmlDivElement,
+    of: String,
+    drawing: &Drawing,
+    kept: Option<Kept>,
+) -> Option<Shown> {
+    let has = |name| Reflect::has(&js_sys::global(), &JsValue::from_str(name)) == Ok(true);
+    let (south_west, north_east) = drawing.bounds()?;
+    if !has("L") {
+        return None;
+    }
+    let still = browser::wants_stillness();
+    let options = object(&[
+        ("attributionControl", false.into()),
+        ("zoomControl", false.into()),
+        ("zoomAnimation", (!still).into()),
+        ("inertia", (!still).into()),
+        ("zoomSnap", 0.25.into()),
+        ("minZoom", 1.into()),
+        ("maxZoom", 18.into()),
+    ]);
+    let map = Map::new_with_element(frame, options.unchecked_ref()).ok()?;
+    let before = kept.and_then(|kept| kept.0.try_get_value().flatten());
+    match before.filter(|view| view.of == of) {
+        Some(view) => {
+            map.set_view(&at(view.middle), view.zoom);
+        }
+        None => {
+            let room = Array::of2(&28.into(), &36.into());
+            let options = object(&[
+                ("padding", room.into()),
+                ("maxZoom", 13.into()),
+                ("animate", false.into()),
+            ]);
+            let bounds = LatLngBounds::new(&at(south_west), &at(north_east));
+            map.fit_bounds_with_options(&bounds, &options);
+        }
+    }
+    let words = &words().location;
+    zoom(&object(&[
+        ("position", "topright".into()),
+        ("zoomInTitle", words.zoom_in.into()),
+        ("zoomOutTitle", words.zoom_out.into()),
+    ]))
+    .add_to(&map);
+    scale(&object(&[("imperial", false.into())])).add_to(&map);
+    let lines = LayerGroup::new();
+    lines.add_to(&map);
+    draw_grid(&map, &lines);
+    draw_squares(&map, frame, &drawing.squares);
+    for line in &drawing.lines {
+        let options = object(&[
+            ("className", format!("link s{}", line.strength).into()),
+            ("interactive", false.into()),
+        ]);
+        polyline(&[line.from, line.to], &options).add_to(&map);
+    }
+    for point in &drawing.points {
+        draw_point(&map, point);
+    }
+    let moved = {
+        let map = map.clone();
+        Closure::<dyn FnMut()>::new(move || {
+            draw_grid(&map, &lines);
+            if let Some(kept) = kept {
+                let middle = map.get_center();
+                let view = View {
+                    of: of.clone(),
+                    middle: (middle.lat(), middle.lng()),
+                    zoom: map.get_zoom(),
+                };
+                // The page may be gone by then.
+                let _ = kept.0.try_set_value(Some(view));
+            }
+        })
+    };
+    let evented: &Evented = map.unchecked_ref();
+    evented.on("moveend", moved.as_ref());
+    Some(Shown { map, _moved: moved })
+}
+
+/// Lines of latitude and longitude across what is seen and half as much again around it, told
+/// at the left and at the upper edge.
+fn draw_grid(map: &Map, lines: &LayerGroup) {
+    lines.clear_layers();
+    let seen = map.get_bounds();
+    let (corner, opposite) = (seen.get_south_west(), seen.get_north_east());
+    let (south, north) = (corner.lat(), opposite.lat());
+    let (west, east) = (corner.lng(), opposite.lng());
+    let step = grid::step((north - south).max((east - west) / 2.0));
+    let (high, wide) = ((north - south) / 2.0, (east - west) / 2.0);
+    let (low, top) = ((south - high).max(-85.0), (north + high).min(85.0));
+    let line = |ends: [(f64, f64); 2]| {
+        let options = object(&[
+            ("className", "graticule".into()),
+            ("interactive", false.into()),
+            ("pane", "tilePane".into()),
+        ]);
+        polyline(&ends, &options).add_to_layer_group(lines);
+    };
+    let word = |place: (f64, f64), text: String, class: &str| {
+        // Digits, a degree sign and a letter: nothing that anybody typed.
+        let icon = div_icon(&object(&[
+            ("html", text.into()),
+            ("className", class.into()),
+            ("iconSize", JsValue::NULL),
+        ]));
+        let options = object(&[
+            ("icon", icon.into()),
+            ("interactive", false.into()),
+            ("keyboard", false.into()),
+            ("pane", "tilePane".into()),
+        ]);
+        Marker::new_with_options(&at(place), options.unchecked_ref()).add_to_layer_group(lines);
+    };
+    let sides = words().location.sides;
+    for lat in grid::lines(low, top, step) {
+        line([(lat, west - wide), (lat, east + wide)]);
+        if lat > south && lat < north {
+            let text = grid::written(lat, step, [sides[0], sides[1]]);
+            word((lat, west), text, "edge left");
+        }
+    }
+    for lng in grid::lines(west - wide, east + wide, step) {
+        line([(low, lng), (top, lng)]);
+        if lng > west && lng < east {
+            let text = grid::written(grid::around(lng), step, [sides[2], sides[3]]);
+            word((north, lng), text, "edge above");
+        }
+    }
+}
+
+/// Squares are many: they share a canvas, whose colours are read from the style.
+fn draw_squares(map: &Map, frame: &Element, squares: &[Square]) {
+    if squares.is_empty() {
+        return;
+    }
+    let canvas = ::leaflet::Canvas::new();
+    let colours = [0, 1, 2, 3, 4].map(|n| browser::colour(frame, &format!("--s{n}")));
+    for square in squares {
+        let colour = colours.get(square.strength).unwrap_or(&colours[0]);
+        let (lat, lng) = square.corner;
+        let bounds = LatLngBounds::new(
+            &at(square.corner),
+            &at((lat + square.size, lng + square.size)),
+        );
+        let options = object(&[
+            ("renderer", canvas.clone().into()),
+            ("color", colour.as_str().into()),
+            ("weight", 1.into()),
+            ("fillOpacity", 0.45.into()),
+        ]);
+        let layer = Rectangle::new_with_options(&bounds, options.unchecked_ref());
+        chosen(layer.unchecked_ref(), &square.facts, None);
+        let layer: &Layer = layer.unchecked_ref();
+        layer.add_to(map);
+    }
+}
+
+fn draw_point(map: &Map, point: &Point) {
+    let class = point.mark.class();
+    if point.radius > 0.0 {
+        let options = object(&[
+            ("radius", point.radius.into()),
+            ("className", format!("within {class}").into()),
+            ("interactive", false.into()),
+        ]);
+        Circle::new_with_options(&at(point.place), options.unchecked_ref()).add_to(map);
+    }
+    let options = object(&[
+        ("radius", 7.into()),
+        ("className", format!("point {class}").into()),
+        ("interactive", false.into()),
+    ]);
+    let seen = CircleMarker::new_with_options(&at(point.place), &options);
+    if !point.label.is_empty() {
+        let options = object(&[
+            ("permanent", true.into()),
+            ("direction", "right".into()),
+            ("offset", Array::of2(&8.into(), &0.into()).into()),
+            ("className", format!("label {class}").into()),
+        ]);
+        let label = Tooltip::new(options.unchecked_ref(), None);
+        label.set_content(&element("span", &point.label));
+        seen.bind_tooltip(&label);
+    }
+    seen.add_to(map);
+    // What is touched is as large as a finger.
+    let options = object(&[("radius", 22.into()), ("className", "touch".into())]);
+    let touched = CircleMarker::new_with_options(&at(point.place), &options);
+    chosen(&touched, &point.facts, point.href.as_deref());
+    touched.add_to(map);
+}
+
+/// Tells of something when it is chosen. Names are what people typed: they become text nodes.
+fn chosen(layer: &Layer, facts: &[String], href: Option<&str>) {
+    let Some((name, facts)) = facts.split_first() else {
+        return;
+    };
+    let content = element("div", "");
+    let name = match href {
+        Some(href) => {
+            let link = element("a", name);
+            let _ = link.set_attribute("href", href);
+            link
+        }
+        None => element("b", name),
+    };
+    let _ = content.append_child(&name);
+    for fact in facts {
+        let _ = content.append_child(&element("p", fact));
+    }
+    // Clicking beside it or Escape closes it; its own button would speak English only.
+    let options = object(&[("closeButton", false.into())]);
+    layer.bind_popup_with_options(&content, &options);
+}
+
+fn element(tag: &str, text: &str) -> Element {
+    let element = browser::element(tag);
+    element.set_text_content(Some(text));
+    element
+}
+
+fn polyline(ends: &[(f64, f64)], options: &JsValue) -> Polyline {
+    let ends: Array = ends.iter().map(|place| at(*place)).collect();
+    Polyline::new_with_options(&ends, options.unchecked_ref())
+}
+
+fn at(place: (f64, f64)) -> LatLng {
+    LatLng::new(place.0, place.1)
+}
+
+fn object(pairs: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in pairs {
+        let _ = Reflect::set(&object, &JsValue::from_str(name), value);
+    }
+    object.into()
+}

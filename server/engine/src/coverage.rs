@@ -1,0 +1,47 @@
+//! Coverage: where devices were when they were heard.
+
+use domain::DeviceId;
+use domain::coverage::{Coverage, Spot};
+use domain::location::Source;
+use domain::permission::{Action, Principal};
+
+use crate::Engine;
+use crate::error::Error;
+use crate::principal::authorise;
+use crate::store;
+
+/// How many of the newest messages of a device are looked at.
+const MESSAGES: i64 = 3_000;
+
+impl Engine {
+    /// The cells in which a device was heard, by its newest 3,000 messages.
+    ///
+    /// A message lies where its device said that it was, else where its owner says that the
+    /// device stands, else where it was computed to be: a guess from the stations is worth less
+    /// than a person's word, and a cell of guesses would show where stations are.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Forbidden`] for those who may not see signal figures.
+    pub async fn device_coverage(&self, who: &Principal, id: DeviceId) -> Result<Coverage, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        let found = store::devices::get(&mut connection, id)
+            .await?
+            .ok_or(Error::NotFound)?;
+        authorise(who, Action::ReadRadio, &found.group_path)?;
+        let stated = found.lat.zip(found.lng);
+        let heard = store::messages::places(&mut connection, id, MESSAGES).await?;
+        let spots: Vec<Spot> = heard
+            .iter()
+            .filter_map(|(position, rssi)| {
+                let sent = position.filter(|position| position.source == Source::Payload);
+                let place = match (sent, stated) {
+                    (None, Some(stated)) => Some(stated),
+                    (Some(sent), _) => Some((sent.lat, sent.lng)),
+                    (None, None) => position.map(|computed| (computed.lat, computed.lng)),
+                };
+                place.map(|place| Spot { place, rssi: *rssi })
+            })
+            .collect();
+        Ok(Coverage::of(&spots, heard.len()))
+    }
+}

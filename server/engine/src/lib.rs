@@ -17,6 +17,7 @@ mod error;
 mod event;
 mod feed;
 mod fleet;
+mod health;
 mod housekeeping;
 mod ids;
 mod keep_alive;
@@ -44,6 +45,7 @@ use tokio_util::task::TaskTracker;
 pub use error::Error;
 pub use feed::Feed;
 pub use fleet::DemoFleet;
+pub use health::NotReady;
 pub use ids::Ids;
 pub use people::{Client, NewSession};
 pub use secret::SecretKey;
@@ -106,7 +108,7 @@ impl Engine {
         let outbound = callback::Outbound::new(&settings, &world);
         let engine = Self(Arc::new(Inner {
             feed: Feed::new(),
-            intake: uplink::Intake::new(),
+            intake: uplink::Intake::new(&settings),
             people: people::Guards::new(),
             ids: Ids::new(world.clone()),
             redecode: tokio::sync::Notify::new(),

@@ -4,6 +4,8 @@
 #   postgres.sh start FOLDER   makes a cluster in the new folder, starts it on a
 #                              free port and prints its URL
 #   postgres.sh stop FOLDER    stops it and removes the folder
+#   postgres.sh crash FOLDER   stops it at once, as if its power were cut
+#   postgres.sh resume FOLDER  starts it again, where it was
 #
 # In CI, as root on a system with apt-get, installs the server's programs first.
 # Ends with 1 and says why if there are none.
@@ -73,11 +75,26 @@ start() {
   # `trust` is safe here: loopback only, and nothing in it is worth reading.
   # 300 connections, since every test opens a pool of its own. Syncing to the
   # disk is left out unless durability itself is measured.
-  as_owner "$bin/pg_ctl" --pgdata="$folder/data" --log="$folder/data/server.log" --wait --silent \
-    --options="-p $port -k $folder -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync=$fsync" \
-    start >>"$folder.log" 2>&1 </dev/null \
-    || { cat "$folder.log" "$folder/data/server.log" >&2; return 1; }
+  cat >>"$folder/data/postgresql.conf" <<EOF
+port = $port
+unix_socket_directories = '$folder'
+listen_addresses = '127.0.0.1'
+max_connections = 300
+fsync = $fsync
+EOF
+  control "$folder" start
   echo "postgres://postgres@127.0.0.1:$port/postgres"
+}
+
+# control FOLDER COMMAND...: pg_ctl, which says why where it fails.
+control() {
+  local folder=$1 bin
+  bin=$(find_programs)
+  shift
+  cd /
+  as_owner "$bin/pg_ctl" --pgdata="$folder/data" --log="$folder/data/server.log" --wait --silent \
+    "$@" >>"$folder.log" 2>&1 </dev/null \
+    || { cat "$folder.log" "$folder/data/server.log" >&2; return 1; }
 }
 
 stop() {
@@ -93,8 +110,10 @@ stop() {
 case "${1:-} ${2:-}" in
 "start "?*) start "$2" ;;
 "stop "?*) stop "$2" ;;
+"crash "?*) control "$2" --mode=immediate stop ;;
+"resume "?*) control "$2" start ;;
 *)
-  echo "usage: postgres.sh start|stop FOLDER" >&2
+  echo "usage: postgres.sh start|stop|crash|resume FOLDER" >&2
   exit 2
   ;;
 esac

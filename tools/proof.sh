@@ -45,8 +45,18 @@ fuzz() {
   echo "| fuzzing of $1, guided by coverage | ${runs:-0} runs | $((SECONDS - started)) s | $result |" >>proof.md
 }
 
-prove "kill -9 during a replay: nothing acknowledged is lost or doubled, every callback arrives" \
-  "100 kills" CRASH_KILLS=100 "${host[@]}" --test crash
+prove "kill -9 under a stream of receptions: nothing acknowledged is lost or doubled, every callback arrives" \
+  "100 kills, 2,000 messages/s" "CRASH_KILLS=100 CRASH_RATE=2000" "${host[@]}" --test crash killed::
+prove "PostgreSQL stopped at once under the same: nothing is lost or doubled, the server recovers by itself" \
+  "30 stops" CRASH_STOPS=30 "${host[@]}" --test crash postgres_stops::
+prove "power cuts: un-synced writes dropped, torn or noise; the database is sound and complete" \
+  "1,000 cuts" POWER_CUTS=1000 "${host[@]}" --test crash power::
+prove "disk full, broken, read-only, stalled: 503 with a reason, counted, recovers by itself" \
+  "6 troubles, twice each" "" "${host[@]}" --test crash trouble::
+prove "slow senders, 10 MB bodies, 10,000 headers, compressed bombs: 50 MB more at most" \
+  "500 senders at every door" STRAIN_SENDERS=500 "${host[@]}" --test crash strain::
+prove "half load: memory and descriptors are flat" \
+  "30 minutes" ENDURANCE_SECONDS=1800 "${host[@]}" --test crash endurance::
 prove "every order of arrival ends in the same messages" \
   "500 fleets" MERGE_CASES=500 "${host[@]}" --test merge every_order
 prove "two processes on one PostgreSQL agree on every message" \

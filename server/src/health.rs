@@ -2,6 +2,7 @@
 
 use axum::extract::{Extension, State};
 use axum::response::{IntoResponse, Response};
+use engine::NotReady;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use subtle::ConstantTimeEq as _;
@@ -11,15 +12,12 @@ use crate::problem::Problem;
 use crate::radio::bearer;
 use crate::state::Doors;
 
-/// How long the database is waited for: whoever probes does not wait long either.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(2);
-
 /// `GET /health/live`: the process answers.
 pub async fn live() -> &'static str {
     "live\n"
 }
 
-/// `GET /health/ready`: the database answers and the server is not stopping.
+/// `GET /health/ready`: the database answers and stores, and the server is not stopping.
 ///
 /// # Errors
 /// 503.
@@ -27,13 +25,17 @@ pub async fn ready(State(doors): State<Doors>) -> Result<&'static str, Problem> 
     if doors.stop.is_cancelled() {
         return Err(Problem::busy("The server is stopping.", 5));
     }
-    let said = match tokio::time::timeout(PATIENCE, doors.engine.db.ping()).await {
-        Ok(Ok(())) => return Ok("ready\n"),
-        Ok(Err(error)) => error.to_string(),
-        Err(_) => format!("nothing within {} s", PATIENCE.as_secs()),
+    let Err(reason) = doors.engine.ready().await else {
+        return Ok("ready\n");
     };
-    tracing::error!(%said, "the database does not answer");
-    Err(Problem::busy("The database does not answer.", 5))
+    tracing::error!(%reason, "not ready");
+    Err(Problem::busy(
+        match reason {
+            NotReady::Reading(_) => "The database does not answer.",
+            NotReady::Writing(_) => "Nothing can be stored at the moment.",
+        },
+        5,
+    ))
 }
 
 /// `GET /metrics`, for Prometheus: to whoever has the token, where there is one. Without one to

@@ -20,9 +20,9 @@ use tower::ServiceExt as _;
 /// Time for a TLS handshake, and for the head of a request to arrive (also the longest that an
 /// unused connection stays open).
 const HEAD_TIME: Duration = Duration::from_secs(30);
-/// Bytes of a request's head. A refused form without JavaScript carries its errors in the
-/// address, so it may be longer than usual.
-const HEAD_BYTES: usize = 64 * 1024;
+/// Bytes of a request's head. Every connection may have so many in memory before it is known
+/// who is there.
+const HEAD_BYTES: usize = 32 * 1024;
 /// Header lines of a request.
 const HEADERS: usize = 100;
 /// Requests of one HTTP/2 connection at once.

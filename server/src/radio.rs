@@ -1,32 +1,23 @@
 //! The stations' door: receptions and frames in, one answer for each, once they are on disk;
 //! downlinks out, and what became of them.
 //!
-//! A station may send much and slowly, and so may somebody who is none. The bytes of all bodies
-//! together are therefore bounded: each body takes its bytes out of one budget as they arrive,
-//! and a request that finds it empty is told to come back.
+//! Nothing is read of somebody who is no station, and of all stations together no more than a
+//! budget of bytes at once; see [`body`].
 
 use std::io::Read as _;
 
 use axum::Json;
-use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, Request, State};
 use axum::response::{IntoResponse, Response};
-use bytes::{Bytes, BytesMut};
 use engine::uplink::DoorError;
-use http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH};
+use http::header::{AUTHORIZATION, CONTENT_ENCODING};
 use http::{HeaderMap, StatusCode};
-use http_body_util::BodyExt as _;
-use tokio::sync::OwnedSemaphorePermit;
 
-use crate::middleware::body::{broken_off, too_large, too_slow};
+use crate::middleware::body::{self, Bounds, FULL, Held, SOON, Share};
 use crate::problem::Problem;
 use crate::state::Doors;
 
-/// Said when there is no room for another body.
-const FULL: &str = "Too much is arriving at the moment.";
-/// Seconds after which a sender that found no room tries again.
-const SOON: u32 = 1;
 /// Seconds after which a sender tries again when the database does not answer.
 const LATER: u32 = 5;
 
@@ -122,13 +113,7 @@ pub async fn registrations(
     Ok(Json(registered).into_response())
 }
 
-/// A body in memory, and its share of the budget for as long as it is worked on.
-struct Held {
-    bytes: Bytes,
-    _share: Option<OwnedSemaphorePermit>,
-}
-
-/// The token, then the body: without a token nothing is read.
+/// The token, then the body: of whoever has none of ours nothing is read.
 async fn take(doors: &Doors, request: Request) -> Result<(String, Held), Problem> {
     let (head, body) = request.into_parts();
     let token = bearer(&head.headers)
@@ -146,91 +131,48 @@ async fn take(doors: &Doors, request: Request) -> Result<(String, Held), Problem
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
         }
     };
-    let max = doors.limits.body;
-    let said = head
-        .headers
-        .get(CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok()?.parse().ok());
-    if said.is_some_and(|length: u64| length > max as u64) {
-        return Err(body_too_large(max));
-    }
-    let read = read(doors, body, max);
-    let held = tokio::time::timeout(doors.limits.body_time, read).await;
-    let mut held = held.map_err(|_| too_slow())??;
+    doors.engine.knows(&token).await.map_err(refused)?;
+    let bounds = Bounds {
+        max: doors.limits.body,
+        time: doors.limits.body_time,
+        budget: &doors.bodies,
+    };
+    let mut held = body::read(&head.headers, body, bounds).await?;
     if gzip {
-        held = unpack(doors, held, max).await?;
+        held = unpack(doors, held, bounds.max).await?;
     }
     Ok((token, held))
 }
 
-/// Takes a compressed body apart, off the async threads. What comes out is bounded like a body
-/// that was never compressed, so a small one that unfolds into much is stopped in time.
+/// Takes a compressed body apart, off the async threads and a few at a time. What comes out is
+/// bounded like a body that was never compressed, so a small one that unfolds into much is
+/// stopped in time.
 async fn unpack(doors: &Doors, packed: Held, max: usize) -> Result<Held, Problem> {
-    let bodies = std::sync::Arc::clone(&doors.bodies);
+    let failed = || Problem::busy("It cannot be unpacked at the moment.", SOON);
+    let place = std::sync::Arc::clone(&doors.unpackers).acquire_owned();
+    let place = place.await.map_err(|_| failed())?;
+    let budget = std::sync::Arc::clone(&doors.bodies);
     let unpacked = tokio::task::spawn_blocking(move || {
+        let _place = place;
         let mut reader = flate2::read::GzDecoder::new(packed.bytes.as_ref());
         let mut bytes = Vec::new();
-        let mut share: Option<OwnedSemaphorePermit> = None;
-        let mut chunk = vec![0; 64 * 1024];
+        let mut share = Share::default();
+        let mut chunk = vec![0; 16 * 1024];
         loop {
             let count = reader.read(&mut chunk).map_err(|_| {
                 Problem::new(StatusCode::BAD_REQUEST, "The body is not what gzip makes.")
             })?;
             if count == 0 {
-                break;
+                return Ok(share.hold(bytes.into()));
             }
             if bytes.len() + count > max {
-                return Err(body_too_large(max));
+                return Err(body::too_large(max));
             }
-            let more = std::sync::Arc::clone(&bodies).try_acquire_many_owned(count as u32);
-            let more = more.map_err(|_| Problem::busy(FULL, SOON))?;
-            match &mut share {
-                Some(share) => share.merge(more),
-                None => share = Some(more),
-            }
+            share.grow(count, &budget)?;
             bytes.extend_from_slice(&chunk[..count]);
         }
-        Ok(Held {
-            bytes: bytes.into(),
-            _share: share,
-        })
     });
-    match unpacked.await {
-        Ok(unpacked) => unpacked,
-        Err(_) => Err(Problem::busy("It cannot be unpacked at the moment.", SOON)),
-    }
-}
-
-async fn read(doors: &Doors, mut body: Body, max: usize) -> Result<Held, Problem> {
-    let mut bytes = BytesMut::new();
-    let mut share: Option<OwnedSemaphorePermit> = None;
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|_| broken_off())?.into_data() else {
-            continue;
-        };
-        if bytes.len() + data.len() > max {
-            return Err(body_too_large(max));
-        }
-        let room = u32::try_from(data.len()).map_err(|_| body_too_large(max))?;
-        let more = std::sync::Arc::clone(&doors.bodies).try_acquire_many_owned(room);
-        let more = more.map_err(|_| Problem::busy(FULL, SOON))?;
-        match &mut share {
-            Some(share) => share.merge(more),
-            None => share = Some(more),
-        }
-        bytes.extend_from_slice(&data);
-    }
-    Ok(Held {
-        bytes: bytes.freeze(),
-        _share: share,
-    })
-}
-
-fn body_too_large(max: usize) -> Problem {
-    Problem {
-        message: format!("The body is larger than {max} bytes."),
-        ..too_large()
-    }
+    unpacked.await.unwrap_or_else(|_| Err(failed()))
 }
 
 /// The token of `Authorization: Bearer …`.
@@ -251,6 +193,7 @@ fn refused(error: DoorError) -> Problem {
         DoorError::NotFound => StatusCode::NOT_FOUND,
         DoorError::TooMany { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         DoorError::Rejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        DoorError::Full => return Problem::busy(FULL, LATER),
         // Its text is the operator's: it went into the log where it happened.
         DoorError::Unavailable(_) => {
             return Problem::busy("It cannot be stored at the moment.", LATER);

@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 use app::caller::Notice;
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::middleware::{from_fn, map_response};
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use http::header::CACHE_CONTROL;
@@ -109,7 +109,7 @@ pub fn routes(doors: &Doors) -> Router<Doors> {
             shell.clone(),
         )
         .route("/rpc/{*function}", any(async || Problem::not_found()))
-        .route_layer(from_fn(body::whole));
+        .route_layer(from_fn_with_state(doors.clone(), body::whole));
     let not_found = leptos_axum::render_app_async_with_context(context, shell);
     let files = ServeDir::new(&*doors.leptos.site_root)
         .append_index_html_on_directories(false)

@@ -13,6 +13,10 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, Limits, PublicUrl};
+use crate::middleware::body;
+
+/// Taking a body apart is all work and no waiting: more at once only cost more memory.
+const UNPACKERS: usize = 4;
 
 /// What the doors share. Cheap to clone.
 #[derive(Clone)]
@@ -40,6 +44,10 @@ pub struct Shared {
     pub limits: Limits,
     /// The stations' door: bytes that may still be taken in, all requests together.
     pub bodies: Arc<Semaphore>,
+    /// The stations' door: compressed bodies that may be taken apart at once.
+    pub unpackers: Arc<Semaphore>,
+    /// The pages: bytes of forms that may still be taken in.
+    pub forms: Arc<Semaphore>,
     /// Live feeds and readiness: ends before the engine does, so that what is being received
     /// is still stored.
     pub stop: CancellationToken,
@@ -83,6 +91,8 @@ impl Doors {
             only_proxies: config.only_proxies(),
             limits: config.limits,
             bodies: Arc::new(Semaphore::new(config.limits.bodies)),
+            unpackers: Arc::new(Semaphore::new(UNPACKERS)),
+            forms: Arc::new(Semaphore::new(body::FORMS)),
             stop: CancellationToken::new(),
             live: Arc::new(Semaphore::new(config.limits.live)),
             metrics,

@@ -217,7 +217,10 @@ fn what_shares_bits_is_said() {
     }
     for text in ["a:2:uint:16 b:0:uint:16", "a:0:uint:16 b:2:uint:12"] {
         let text = code(text);
-        assert!(text.contains("_pack(") && !text.contains("shares"), "{text}");
+        assert!(
+            text.contains("_pack(") && !text.contains("shares"),
+            "{text}"
+        );
     }
     // One byte has no other order.
     let text = code("a::uint:8:little-endian b:1:uint:16");

@@ -7,7 +7,7 @@ use domain::permission::{Action, Principal};
 
 use crate::Engine;
 use crate::error::Error;
-use crate::principal::authorise;
+use crate::gate;
 use crate::store;
 
 /// How many of the newest messages of a device are looked at.
@@ -24,10 +24,7 @@ impl Engine {
     /// [`Error::NotFound`]; [`Error::Forbidden`] for those who may not see signal figures.
     pub async fn device_coverage(&self, who: &Principal, id: DeviceId) -> Result<Coverage, Error> {
         let mut connection = self.db.read().acquire().await?;
-        let found = store::devices::get(&mut connection, id)
-            .await?
-            .ok_or(Error::NotFound)?;
-        authorise(who, Action::ReadRadio, &found.group_path)?;
+        let found = gate::device(&mut connection, who, Action::ReadRadio, id).await?;
         let stated = found.lat.zip(found.lng);
         let heard = store::messages::places(&mut connection, id, MESSAGES).await?;
         let spots: Vec<Spot> = heard

@@ -19,6 +19,7 @@ mod event;
 mod feed;
 mod fleet;
 mod gate;
+mod health;
 mod housekeeping;
 mod ids;
 mod keep_alive;
@@ -45,6 +46,7 @@ use tokio_util::task::TaskTracker;
 pub use error::Error;
 pub use feed::Feed;
 pub use fleet::DemoFleet;
+pub use health::NotReady;
 pub use ids::Ids;
 pub use people::{Client, NewSession};
 pub use secret::SecretKey;
@@ -107,7 +109,7 @@ impl Engine {
         let outbound = callback::Outbound::new(&settings, &world);
         let engine = Self(Arc::new(Inner {
             feed: Feed::new(),
-            intake: uplink::Intake::new(),
+            intake: uplink::Intake::new(&settings),
             people: people::Guards::new(),
             ids: Ids::new(world.clone()),
             redecode: tokio::sync::Notify::new(),

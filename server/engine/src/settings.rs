@@ -29,6 +29,10 @@ pub struct Settings {
     pub secret_key: SecretKey,
     /// The most receptions of one request.
     pub max_receptions: usize,
+    /// Receptions that may wait for the disk, all requests together, 1,024 to 1,000,000.
+    pub store_queue: usize,
+    /// How long a request waits until its receptions are on disk (ms), 1,000 to 600,000.
+    pub store_patience: i64,
     /// Time for a callback's whole exchange (ms), 1,000 to 30,000.
     pub callback_timeout: i64,
     /// Callbacks under way at once, in all, 1 to 1,000.
@@ -51,6 +55,8 @@ impl Default for Settings {
             station_silence: 600_000,
             secret_key: SecretKey::default(),
             max_receptions: 10_000,
+            store_queue: 32_768,
+            store_patience: 10_000,
             callback_timeout: 10_000,
             callback_concurrency: 64,
             callback_concurrency_each: 16,

@@ -69,6 +69,9 @@ pub enum DoorError {
     /// A field of a registration is wrong.
     #[error("{0}")]
     Rejected(Rejection),
+    /// So much waits for the disk that there is no room for more.
+    #[error("too much is waiting to be stored")]
+    Full,
     /// It cannot be stored now; the sender should try again. The text is for the log.
     #[error("unavailable: {0}")]
     Unavailable(String),
@@ -76,7 +79,8 @@ pub enum DoorError {
 
 impl From<StoreError> for DoorError {
     fn from(error: StoreError) -> Self {
-        tracing::error!(%error, "receptions could not be stored");
+        tracing::error!(%error, "the stations' door could not ask the database");
+        metrics::counter!("uplink_refused_total", "reason" => "database").increment(1);
         Self::Unavailable(error.to_string())
     }
 }
@@ -172,6 +176,14 @@ impl Engine {
         self.take_in(&token, checked).await
     }
 
+    /// Whether a token is one of the stations' door, before anything is read of its bearer.
+    ///
+    /// # Errors
+    /// [`DoorError::BadToken`], or that it cannot be found out.
+    pub async fn knows(&self, token: &str) -> Result<(), DoorError> {
+        self.token(token).await.map(drop)
+    }
+
     /// What a token may do.
     pub(crate) async fn token(
         &self,
@@ -245,6 +257,7 @@ pub(crate) async fn commit(
     let decoded = decode::decode(engine, carried);
     let recorded = record::record(&mut tx, engine, decoded, now).await?;
     tx.commit().await?;
+    metrics::counter!("uplink_messages_total").increment(recorded.messages);
     engine.feed.wake();
     if recorded.asks_downlinks {
         engine.downlink.notify_one();

@@ -60,6 +60,8 @@ struct RawLimits {
     bodies: i64,
     body_time: i64,
     receptions: i64,
+    store_queue: i64,
+    store_patience: i64,
     connections: i64,
     live: i64,
 }
@@ -201,7 +203,7 @@ impl Raw {
             ),
         };
         let tls = tls(&check, self.tls)?;
-        let (limits, receptions) = limits(&check, &self.limits)?;
+        let limits = limits(&check, &self.limits)?;
         let engine = engine::Settings {
             database_url: database_url(&check, self.database.url)?,
             database_connections: check.within(
@@ -226,7 +228,15 @@ impl Raw {
                 )?,
             // Read from its file when the database is opened.
             secret_key: engine::SecretKey::default(),
-            max_receptions: receptions,
+            max_receptions: check.size("limits.receptions", self.limits.receptions, 1, 100_000)?,
+            store_queue: check.size(
+                "limits.store_queue",
+                self.limits.store_queue,
+                1024,
+                1_000_000,
+            )?,
+            store_patience: 1000
+                * check.within("limits.store_patience", self.limits.store_patience, 1, 600)?,
             callback_timeout: 1000
                 * check.within("callback.timeout", self.callback.timeout, 1, 30)?,
             callback_concurrency: check.size(
@@ -317,27 +327,20 @@ fn tls<S: Fn(&str) -> String>(
     }
 }
 
-fn limits<S: Fn(&str) -> String>(
-    check: &Check<S>,
-    raw: &RawLimits,
-) -> Result<(Limits, usize), ConfigError> {
+fn limits<S: Fn(&str) -> String>(check: &Check<S>, raw: &RawLimits) -> Result<Limits, ConfigError> {
     let body = check.size("limits.body", raw.body, 1024, 1 << 28)?;
     let bodies = check.size("limits.bodies", raw.bodies, 1024, 1 << 32)?;
     if bodies < body {
         return Err(check.refuse("limits.bodies", "must not be less than `limits.body`"));
     }
     let seconds = check.within("limits.body_time", raw.body_time, 1, 600)?;
-    let limits = Limits {
+    Ok(Limits {
         body,
         bodies,
         body_time: Duration::from_secs(seconds.unsigned_abs()),
         connections: check.size("limits.connections", raw.connections, 1, 100_000)?,
         live: check.size("limits.live", raw.live, 1, 100_000)?,
-    };
-    Ok((
-        limits,
-        check.size("limits.receptions", raw.receptions, 1, 100_000)?,
-    ))
+    })
 }
 
 fn database_url<S: Fn(&str) -> String>(

@@ -1,44 +1,56 @@
-//! Bodies of forms and server functions: read whole before anything looks at them, so that too
-//! much, too slow and broken-off are answered as what they are.
+//! Bodies are read whole before anything looks at them, so that too much, too slow and
+//! broken-off are answered as what they are.
+//!
+//! Whoever sends may send much and slowly, and on many connections. The bytes of all bodies
+//! together are therefore bounded: each takes its bytes out of a budget as they arrive, and a
+//! request that finds it empty is told to come back. Stations have one, forms another: pages are
+//! open to anybody, and nobody should keep the stations out.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
-use http::StatusCode;
+use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_LENGTH;
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http::{HeaderMap, StatusCode};
+use http_body_util::BodyExt as _;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::problem::Problem;
+use crate::state::Doors;
 
 /// The largest form has a body template of 10,000 characters, a payload of less and their
 /// percent-encoding; this is well above.
 const MAX: usize = 256 * 1024;
+/// Bytes of all forms that are being read or worked on.
+pub(crate) const FORMS: usize = 8 * 1024 * 1024;
+/// Said when there is no room for another body.
+pub(crate) const FULL: &str = "Too much is arriving at the moment.";
+/// Seconds after which a sender that found no room tries again.
+pub(crate) const SOON: u32 = 1;
 /// Time for a form to arrive.
 const TIME: Duration = Duration::from_secs(15);
 /// The header by which a server function marks its error.
 const ERROR: &str = "serverfnerror";
 
 /// Reads the body, and turns the framework's 500 for a body it cannot read into a 400.
-pub async fn whole(request: Request, next: Next) -> Response {
+pub async fn whole(State(doors): State<Doors>, request: Request, next: Next) -> Response {
     let (head, body) = request.into_parts();
-    let said = head
-        .headers
-        .get(CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok()?.parse().ok());
-    if said.is_some_and(|length: u64| length > MAX as u64) {
-        return too_large().into_response();
-    }
-    let bytes = match tokio::time::timeout(TIME, Limited::new(body, MAX).collect()).await {
-        Ok(Ok(whole)) => whole.to_bytes(),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => return too_large().into_response(),
-        Ok(Err(_)) => return broken_off().into_response(),
-        Err(_) => return too_slow().into_response(),
+    let bounds = Bounds {
+        max: MAX,
+        time: TIME,
+        budget: &doors.forms,
     };
-    let mut response = next.run(Request::from_parts(head, whole_body(bytes))).await;
+    let held = match read(&head.headers, body, bounds).await {
+        Ok(held) => held,
+        Err(problem) => return problem.into_response(),
+    };
+    let body = whole_body(held.bytes.clone());
+    let mut response = next.run(Request::from_parts(head, body)).await;
+    drop(held);
     // The interface gives every error of its own another status; what is left are arguments
     // that could not be read.
     if response.status() == StatusCode::INTERNAL_SERVER_ERROR
@@ -57,18 +69,98 @@ fn whole_body(bytes: Bytes) -> Body {
     }
 }
 
+/// What a body may cost.
+#[derive(Clone, Copy)]
+pub(crate) struct Bounds<'a> {
+    /// Its bytes.
+    pub(crate) max: usize,
+    /// Time for it to arrive.
+    pub(crate) time: Duration,
+    /// The bytes that all bodies of its kind may have together.
+    pub(crate) budget: &'a Arc<Semaphore>,
+}
+
+/// A body in memory, and its share of the budget for as long as it is worked on.
+pub(crate) struct Held {
+    /// The body.
+    pub(crate) bytes: Bytes,
+    _share: Option<OwnedSemaphorePermit>,
+}
+
+/// A share of a budget that grows with what is taken in.
+#[derive(Default)]
+pub(crate) struct Share(Option<OwnedSemaphorePermit>);
+
+impl Share {
+    /// Takes so many bytes more.
+    pub(crate) fn grow(&mut self, bytes: usize, budget: &Arc<Semaphore>) -> Result<(), Problem> {
+        let full = |_| Problem::busy(FULL, SOON);
+        let bytes = u32::try_from(bytes).map_err(|_| Problem::busy(FULL, SOON))?;
+        let more = Arc::clone(budget)
+            .try_acquire_many_owned(bytes)
+            .map_err(full)?;
+        match &mut self.0 {
+            Some(share) => share.merge(more),
+            None => self.0 = Some(more),
+        }
+        Ok(())
+    }
+
+    /// The whole body with what it took.
+    pub(crate) fn hold(self, bytes: Bytes) -> Held {
+        Held {
+            bytes,
+            _share: self.0,
+        }
+    }
+}
+
+/// Reads a body within bounds. One that says that it is too large is not begun.
+pub(crate) async fn read(
+    headers: &HeaderMap,
+    body: Body,
+    bounds: Bounds<'_>,
+) -> Result<Held, Problem> {
+    let said = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse().ok());
+    if said.is_some_and(|length: u64| length > bounds.max as u64) {
+        return Err(too_large(bounds.max));
+    }
+    let whole = collect(body, bounds);
+    let whole = tokio::time::timeout(bounds.time, whole).await;
+    whole.map_err(|_| too_slow())?
+}
+
+async fn collect(mut body: Body, bounds: Bounds<'_>) -> Result<Held, Problem> {
+    let mut bytes = BytesMut::new();
+    let mut share = Share::default();
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(|_| broken_off())?.into_data() else {
+            continue;
+        };
+        if bytes.len() + data.len() > bounds.max {
+            return Err(too_large(bounds.max));
+        }
+        share.grow(data.len(), bounds.budget)?;
+        bytes.extend_from_slice(&data);
+    }
+    Ok(share.hold(bytes.freeze()))
+}
+
 /// 413.
-pub(crate) fn too_large() -> Problem {
-    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large.")
+pub(crate) fn too_large(max: usize) -> Problem {
+    let message = format!("The body is larger than {max} bytes.");
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, message)
 }
 
 /// 400 for a body that ended early.
-pub(crate) fn broken_off() -> Problem {
+fn broken_off() -> Problem {
     Problem::new(StatusCode::BAD_REQUEST, "The body ended early.")
 }
 
 /// 408.
-pub(crate) fn too_slow() -> Problem {
+fn too_slow() -> Problem {
     Problem::new(
         StatusCode::REQUEST_TIMEOUT,
         "The body took too long to arrive.",

@@ -11,8 +11,14 @@ use axum::http::HeaderMap;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
-/// Device and sequence number → the ids under which it came.
-pub type Received = BTreeMap<(u32, u16), BTreeSet<String>>;
+use super::traffic::Key;
+
+/// Message → the ids under which its callback came.
+pub type Received = BTreeMap<Key, BTreeSet<String>>;
+
+/// The longest without a new message: a callback that was under way when everything ended is
+/// sent again when its lease is over.
+const QUIET: Duration = Duration::from_secs(120);
 
 #[derive(Default)]
 struct Inner {
@@ -46,24 +52,18 @@ impl Receiver {
     }
 
     /// What came, once callbacks of `messages` different messages are there.
-    pub async fn until(&self, messages: usize, bound: Duration) -> Received {
-        let enough = async {
-            loop {
-                let came = self.inner.came.notified();
-                {
-                    let received = self.inner.received.lock().unwrap();
-                    if received.len() >= messages {
-                        return received.clone();
-                    }
+    pub async fn until(&self, messages: usize) -> Received {
+        loop {
+            let came = self.inner.came.notified();
+            let count = {
+                let received = self.inner.received.lock().unwrap();
+                if received.len() >= messages {
+                    return received.clone();
                 }
-                came.await;
-            }
-        };
-        match tokio::time::timeout(bound, enough).await {
-            Ok(received) => received,
-            Err(_) => {
-                let came = self.inner.received.lock().unwrap().len();
-                panic!("callbacks of {came} of {messages} messages came within {bound:?}")
+                received.len()
+            };
+            if tokio::time::timeout(QUIET, came).await.is_err() {
+                panic!("callbacks of {count} of {messages} messages came, and no more");
             }
         }
     }
@@ -81,15 +81,14 @@ async fn take(
     Query(query): Query<BTreeMap<String, String>>,
 ) {
     let device = u32::from_str_radix(&query["device"], 16).unwrap();
-    let seq: u16 = query["seq"].parse().unwrap();
-    assert_eq!(query["data"], format!("{seq:04x}"));
+    let nth = u32::from_str_radix(&query["data"], 16).unwrap();
     let id = headers["webhook-id"].to_str().unwrap().to_owned();
-    inner
-        .received
-        .lock()
-        .unwrap()
-        .entry((device, seq))
-        .or_default()
-        .insert(id);
-    inner.came.notify_waiters();
+    let mut received = inner.received.lock().unwrap();
+    let ids = received.entry((device, nth)).or_default();
+    let first = ids.is_empty();
+    ids.insert(id);
+    drop(received);
+    if first {
+        inner.came.notify_waiters();
+    }
 }

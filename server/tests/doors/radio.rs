@@ -19,6 +19,12 @@ async fn app() -> TestApp {
     app
 }
 
+/// A body that never gives anything: reading it would not end.
+fn silent() -> Body {
+    let nothing = futures::stream::pending::<Result<Frame<Bytes>, std::io::Error>>();
+    Body::new(StreamBody::new(nothing))
+}
+
 fn assert_refused(answer: &Answer, status: StatusCode) {
     assert_eq!(answer.status, status, "{answer:?}");
     assert!(
@@ -39,6 +45,10 @@ async fn without_a_good_token_nothing_is_taken() {
     );
     assert_refused(
         &app.radio(RECEPTIONS, "", item.clone()).await,
+        StatusCode::UNAUTHORIZED,
+    );
+    assert_refused(
+        &app.radio(RECEPTIONS, "wrong", silent()).await,
         StatusCode::UNAUTHORIZED,
     );
     let bare = Request::post(RECEPTIONS).body(Body::from(item)).unwrap();
@@ -162,11 +172,7 @@ async fn a_body_that_is_too_large_is_refused_before_it_is_read() {
     let said = Request::post(RECEPTIONS)
         .header("authorization", format!("Bearer {token}"))
         .header("content-length", "50000000");
-    // A stream that never gives anything: reading it would not end.
-    let silent = StreamBody::new(futures::stream::pending::<
-        Result<Frame<Bytes>, std::io::Error>,
-    >());
-    let answer = app.send(said.body(Body::new(silent)).unwrap()).await;
+    let answer = app.send(said.body(silent()).unwrap()).await;
     assert_refused(&answer, StatusCode::PAYLOAD_TOO_LARGE);
 
     // Without a length it is refused as soon as it is too much.

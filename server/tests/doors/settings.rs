@@ -37,6 +37,8 @@ fn the_defaults_are_sound_and_can_be_a_settings_file() {
     assert_eq!(config.engine.database_url, engine.database_url);
     assert_eq!(config.engine.merge_window, engine.merge_window);
     assert_eq!(config.engine.max_receptions, engine.max_receptions);
+    assert_eq!(config.engine.store_queue, engine.store_queue);
+    assert_eq!(config.engine.store_patience, engine.store_patience);
     assert_eq!(config.engine.callback_timeout, engine.callback_timeout);
     assert_eq!(
         config.engine.callback_concurrency,
@@ -125,6 +127,12 @@ fn a_value_that_cannot_be_taken_is_refused_with_its_source() {
             "`limits.receptions`",
         ),
         ("SIGFOX_LIMITS__BODIES", "2048", "`limits.bodies`"),
+        ("SIGFOX_LIMITS__STORE_QUEUE", "9", "`limits.store_queue`"),
+        (
+            "SIGFOX_LIMITS__STORE_PATIENCE",
+            "0",
+            "`limits.store_patience`",
+        ),
         (
             "SIGFOX_MESSAGES__MERGE_WINDOW",
             "0",

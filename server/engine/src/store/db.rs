@@ -53,6 +53,10 @@ pub enum StoreError {
 /// A transaction that may write.
 pub(crate) type Tx = Transaction<'static, Any>;
 
+/// How long a connection is waited for: while the database is away, whoever wants something of
+/// it should be told so before he loses his patience.
+const CONNECTION: Duration = Duration::from_secs(5);
+
 /// How long a PostgreSQL that is not there yet is waited for at the start.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -107,10 +111,12 @@ impl Db {
         reach_postgres(&options).await?;
         let read = AnyPoolOptions::new()
             .max_connections(connections.max(1))
+            .acquire_timeout(CONNECTION)
             .connect_with(options.clone())
             .await?;
         let write = AnyPoolOptions::new()
             .max_connections(POSTGRES_WRITERS)
+            .acquire_timeout(CONNECTION)
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     for setting in [
@@ -145,6 +151,15 @@ impl Db {
         let pool = |size: u32| {
             AnyPoolOptions::new()
                 .max_connections(size)
+                // One writer has to wait for the other's transaction.
+                .acquire_timeout(2 * CONNECTION)
+                // SQLite itself takes a transaction back when the disk fails under it. The
+                // driver then still counts one as begun and refuses to begin another: such a
+                // connection is exchanged.
+                .before_acquire(|connection, _| {
+                    let begun = connection.is_in_transaction();
+                    Box::pin(async move { Ok(!begun) })
+                })
                 .min_connections(1)
                 .after_connect(|connection, _| {
                     Box::pin(async move {

@@ -1,39 +1,83 @@
 //! Where requests wait for the next group commit.
+//!
+//! What waits is bounded, in receptions and in time: while the disk stalls, memory does not grow
+//! and nobody waits for ever. Who is turned away comes again.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
 
 use domain::reception::{Outcome, Reception};
 use domain::{MessageId, Rejection, StationId, UnixMillis};
-use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::time::{Instant, timeout_at};
 
 use super::decode::Displays;
 use super::{DoorError, Received};
-use crate::Engine;
+use crate::{Engine, Settings};
 
 /// The most receptions of one transaction: enough to make the flush to disk cheap, few enough
 /// to keep the wait of the next request short.
 const GROUP: usize = 2048;
 /// The most receptions that one waiting request puts into a transaction.
 const SLICE: usize = 1024;
-/// Requests that may wait; the next ones wait at the door, which bounds memory.
-const WAITING: usize = 256;
+/// A group that was stored so lately shows that storing works.
+const LATELY: Duration = Duration::from_secs(5);
+/// A group that takes longer shows that it does not.
+const LONG: Duration = Duration::from_secs(1);
 /// How often a station's last contact is written at most (ms).
 const CONTACT_EVERY: i64 = 10_000;
 
 /// A reception younger than this shows that its station works (ms).
 const FRESH: i64 = 600_000;
 
+/// The outcomes of a slice; none: it could not be stored.
+type Reply = Option<Vec<Result<Outcome, Rejection>>>;
+
 /// One slice of a request, and where its outcomes go.
 struct Job {
     received: Vec<Received>,
-    reply: oneshot::Sender<Option<Vec<Result<Outcome, Rejection>>>>,
+    reply: oneshot::Sender<Reply>,
+    /// Its share of the room, until it is answered.
+    _room: Waiting,
+}
+
+/// A share of the room for what waits; the gauge shows all of them.
+struct Waiting(OwnedSemaphorePermit);
+
+impl Waiting {
+    fn new(room: OwnedSemaphorePermit) -> Self {
+        metrics::gauge!("uplink_waiting").increment(room.num_permits() as f64);
+        Self(room)
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        metrics::gauge!("uplink_waiting").decrement(self.0.num_permits() as f64);
+    }
+}
+
+/// What is known of the disk from the groups that were stored.
+#[derive(Default)]
+struct Pulse {
+    /// When the last one was, unless one failed since.
+    stored: Option<Instant>,
+    /// Since when one is under way.
+    begun: Option<Instant>,
 }
 
 /// The queue in front of the committer.
 pub(crate) struct Intake {
-    send: mpsc::Sender<Job>,
+    /// Unbounded: whoever sends has room.
+    send: mpsc::UnboundedSender<Job>,
     /// Taken by the committer when it starts.
-    receive: Mutex<mpsc::Receiver<Job>>,
+    receive: Mutex<mpsc::UnboundedReceiver<Job>>,
+    /// Receptions that may still be taken in.
+    room: Arc<Semaphore>,
+    /// How long a request waits for the disk.
+    patience: Duration,
+    pulse: std::sync::Mutex<Pulse>,
     /// Parsed displays, for `decode`.
     pub(super) displays: Displays,
     /// When each station's contact was last written, for old and for fresh receptions.
@@ -41,41 +85,83 @@ pub(crate) struct Intake {
 }
 
 impl Intake {
-    pub(crate) fn new() -> Self {
-        let (send, receive) = mpsc::channel(WAITING);
+    pub(crate) fn new(settings: &Settings) -> Self {
+        let (send, receive) = mpsc::unbounded_channel();
         Self {
             send,
             receive: Mutex::new(receive),
+            // A slice must fit.
+            room: Arc::new(Semaphore::new(settings.store_queue.max(SLICE))),
+            patience: Duration::from_millis(settings.store_patience.max(0) as u64),
+            pulse: std::sync::Mutex::default(),
             displays: Displays::default(),
             contacts: std::sync::Mutex::default(),
         }
     }
 
     /// Stores the receptions and returns their outcomes in order, once they are on disk.
+    ///
+    /// Whoever is refused here may find a part of a large request stored, a slice of which each
+    /// is stored whole or not at all; sent again, it is known.
     pub(super) async fn store(
         &self,
         received: Vec<Received>,
     ) -> Result<Vec<Result<Outcome, Rejection>>, DoorError> {
-        let stopped = || DoorError::Unavailable("the committer has stopped".into());
+        let until = Instant::now() + self.patience;
+        let result = self.store_until(&received, until).await;
+        if let Err((reason, _)) = &result {
+            metrics::counter!("uplink_refused_total", "reason" => *reason).increment(1);
+        }
+        result.map_err(|(_, error)| error)
+    }
+
+    /// An error comes with the reason under which it is counted.
+    async fn store_until(
+        &self,
+        received: &[Received],
+        until: Instant,
+    ) -> Result<Vec<Result<Outcome, Rejection>>, (&'static str, DoorError)> {
+        let unavailable = |reason, text: &str| (reason, DoorError::Unavailable(text.into()));
+        let stopped = || unavailable("stopped", "the committer has stopped");
         let mut replies = Vec::new();
         for slice in received.chunks(SLICE) {
+            let room = Arc::clone(&self.room).acquire_many_owned(slice.len() as u32);
+            let room = match timeout_at(until, room).await {
+                Ok(room) => Waiting::new(room.map_err(|_| stopped())?),
+                Err(_) => return Err(("full", DoorError::Full)),
+            };
             let (reply, outcomes) = oneshot::channel();
             let job = Job {
                 received: slice.to_vec(),
                 reply,
+                _room: room,
             };
-            self.send.send(job).await.map_err(|_| stopped())?;
+            self.send.send(job).map_err(|_| stopped())?;
             replies.push(outcomes);
         }
         let mut outcomes = Vec::with_capacity(received.len());
         for reply in replies {
-            match reply.await {
-                Ok(Some(stored)) => outcomes.extend(stored),
-                Ok(None) => return Err(DoorError::Unavailable("the commit failed".into())),
-                Err(_) => return Err(stopped()),
+            match timeout_at(until, reply).await {
+                Ok(Ok(Some(stored))) => outcomes.extend(stored),
+                Ok(Ok(None)) => return Err(unavailable("failed", "the commit failed")),
+                Ok(Err(_)) => return Err(stopped()),
+                Err(_) => return Err(unavailable("stalled", "the disk takes too long")),
             }
         }
         Ok(outcomes)
+    }
+
+    /// Whether groups show that storing works: one was stored lately, and none takes long.
+    pub(crate) fn proves_storing(&self) -> bool {
+        let pulse = self.pulse();
+        let lately = |at: Instant| at.elapsed() <= LATELY;
+        pulse.stored.is_some_and(lately) && pulse.begun.is_none_or(|at| at.elapsed() <= LONG)
+    }
+
+    fn pulse(&self) -> std::sync::MutexGuard<'_, Pulse> {
+        self.pulse
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// The stations of a batch whose contact is worth writing again, each with whether what it
@@ -122,21 +208,35 @@ pub(crate) async fn commit_forever(engine: Engine) {
             }
         };
         let Some(first) = first else { return };
-        let mut jobs = vec![first];
-        let mut size = jobs[0].received.len();
-        while size < GROUP {
-            let Ok(job) = queue.try_recv() else { break };
-            size += job.received.len();
-            jobs.push(job);
+        let mut jobs = Vec::new();
+        let mut size = 0;
+        let mut next = Some(first);
+        while let Some(job) = next {
+            // Whoever lost his patience was told to come again.
+            if !job.reply.is_closed() {
+                size += job.received.len();
+                jobs.push(job);
+            }
+            next = (size < GROUP).then(|| queue.try_recv().ok()).flatten();
         }
-        commit_group(&engine, jobs).await;
+        if !jobs.is_empty() {
+            commit_group(&engine, jobs).await;
+        }
     }
 }
 
 async fn commit_group(engine: &Engine, jobs: Vec<Job>) {
     let received: Vec<Received> = jobs.iter().flat_map(|job| job.received.clone()).collect();
     metrics::histogram!("uplink_group_size").record(received.len() as f64);
-    match super::commit(engine, received).await {
+    let begun = Instant::now();
+    engine.intake.pulse().begun = Some(begun);
+    let committed = super::commit(engine, received).await;
+    metrics::histogram!("uplink_commit_seconds").record(begun.elapsed().as_secs_f64());
+    *engine.intake.pulse() = Pulse {
+        stored: committed.is_ok().then(Instant::now),
+        begun: None,
+    };
+    match committed {
         Ok(outcomes) => {
             let mut outcomes = outcomes.into_iter();
             for job in jobs {
@@ -146,6 +246,7 @@ async fn commit_group(engine: &Engine, jobs: Vec<Job>) {
             }
         }
         Err(error) => {
+            metrics::counter!("uplink_commit_failures_total").increment(1);
             tracing::error!(%error, "a group of receptions could not be stored");
             for job in jobs {
                 let _ = job.reply.send(None);

@@ -23,6 +23,8 @@ use crate::{Engine, close};
 pub(super) struct Recorded {
     /// One outcome for each reception of the batch.
     pub(super) outcomes: Vec<Result<Outcome, Rejection>>,
+    /// New messages.
+    pub(super) messages: u64,
     /// Whether the callback worker has something new to do.
     pub(super) owes_callbacks: bool,
     /// Whether a downlink has to be prepared.
@@ -90,6 +92,7 @@ pub(super) async fn record(
         .collect();
     Ok(Recorded {
         outcomes,
+        messages: new.len() as u64,
         owes_callbacks,
         asks_downlinks: carried.downlinks.iter().any(|downlink| downlink.due.0 != 0),
     })
@@ -176,6 +179,5 @@ async fn count(
         *counts.entry(decoded.message.device_type).or_default() += 1;
     }
     let counts: Vec<(DeviceTypeId, i64)> = counts.into_iter().collect();
-    metrics::counter!("uplink_messages_total").increment(new.len() as u64);
     store::device_types::count_messages(connection, engine.db.dialect, &counts).await
 }

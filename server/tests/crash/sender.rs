@@ -1,0 +1,190 @@
+//! Stations that hand in without end. What got no answer, or was refused for the moment, they
+//! send again, as stations do.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+
+use super::traffic::{self, BATCH, LANES};
+use super::victim::Door;
+
+/// How long one has to get anywhere at most.
+const BOUND: Duration = Duration::from_secs(120);
+
+/// How far one sender is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Its batches up to here were acknowledged.
+    pub acknowledged: u32,
+    /// How often it was told to come back.
+    pub refused: u32,
+}
+
+/// Senders under way, one a lane.
+pub struct Senders {
+    doors: watch::Sender<Door>,
+    pace: watch::Sender<Duration>,
+    stop: watch::Sender<bool>,
+    progress: Vec<watch::Receiver<Progress>>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Senders {
+    /// Begins to hand in.
+    pub fn start(door: Door, token: &str) -> Self {
+        Self::start_with(door, token, |_, _| {})
+    }
+
+    /// As [`Senders::start`]; `acknowledged` is told of a lane and how many of its batches are
+    /// stored, before the next is sent.
+    pub fn start_with(
+        door: Door,
+        token: &str,
+        acknowledged: impl Fn(u32, u32) + Send + Sync + 'static,
+    ) -> Self {
+        let acknowledged = Arc::new(acknowledged);
+        let (doors, _) = watch::channel(door);
+        let (pace, _) = watch::channel(Duration::ZERO);
+        let (stop, _) = watch::channel(false);
+        let mut progress = Vec::new();
+        let mut tasks = Vec::new();
+        for lane in 0..LANES {
+            let (told, seen) = watch::channel(Progress::default());
+            progress.push(seen);
+            let one = Sender {
+                lane,
+                token: token.to_owned(),
+                doors: doors.subscribe(),
+                pace: pace.subscribe(),
+                stop: stop.subscribe(),
+                told,
+                acknowledged: acknowledged.clone() as Arc<_>,
+            };
+            tasks.push(tokio::spawn(one.send_on()));
+        }
+        Self {
+            doors,
+            pace,
+            stop,
+            progress,
+            tasks,
+        }
+    }
+
+    /// Says where the server is now.
+    pub fn turn_to(&self, door: Door) {
+        self.doors.send_replace(door);
+    }
+
+    /// Says how long a sender takes for a batch at least.
+    pub fn slow_down(&self, pace: Duration) {
+        self.pace.send_replace(pace);
+    }
+
+    /// How far each is.
+    pub fn progress(&self) -> Vec<Progress> {
+        self.progress.iter().map(|seen| *seen.borrow()).collect()
+    }
+
+    /// Waits until every sender is where it should be, compared with where it was.
+    pub async fn until(
+        &self,
+        from: &[Progress],
+        what: &str,
+        there: fn(Progress, Progress) -> bool,
+    ) {
+        for (seen, from) in self.progress.iter().zip(from) {
+            let mut seen = seen.clone();
+            let arrived = seen.wait_for(|now| there(*from, *now));
+            match tokio::time::timeout(BOUND, arrived).await {
+                Ok(arrived) => drop(arrived.expect("the sender has ended")),
+                Err(_) => panic!("no sender may wait so long until {what}"),
+            }
+        }
+    }
+
+    /// Waits until every sender got something acknowledged from now on.
+    pub async fn go_on(&self) {
+        let from = self.progress();
+        // The first answer may be to what was on its way before.
+        let there = |from: Progress, now: Progress| now.acknowledged >= from.acknowledged + 2;
+        self.until(&from, "something is acknowledged", there).await;
+    }
+
+    /// Waits until so many batches of each lane were acknowledged.
+    pub async fn reach(&self, batches: u32) {
+        for seen in &self.progress {
+            let mut seen = seen.clone();
+            let arrived = seen.wait_for(|now| now.acknowledged >= batches);
+            let arrived = tokio::time::timeout(BOUND, arrived).await;
+            arrived.expect("in time").expect("the sender has ended");
+        }
+    }
+
+    /// Ends them, each after an acknowledgement: nothing is left that may or may not be stored.
+    /// Returns how many batches of each lane were acknowledged.
+    pub async fn stop(self) -> Vec<u32> {
+        self.stop.send_replace(true);
+        for task in self.tasks {
+            task.await.unwrap();
+        }
+        let seen = self.progress.iter();
+        seen.map(|seen| seen.borrow().acknowledged).collect()
+    }
+}
+
+struct Sender {
+    lane: u32,
+    token: String,
+    doors: watch::Receiver<Door>,
+    pace: watch::Receiver<Duration>,
+    stop: watch::Receiver<bool>,
+    told: watch::Sender<Progress>,
+    acknowledged: Arc<dyn Fn(u32, u32) + Send + Sync>,
+}
+
+impl Sender {
+    async fn send_on(mut self) {
+        let mut n = 0;
+        while !*self.stop.borrow() {
+            let next = Instant::now() + *self.pace.borrow();
+            let body = traffic::body(&traffic::batch(self.lane, n));
+            self.hand_in(&body).await;
+            n += 1;
+            (self.acknowledged)(self.lane, n);
+            self.told.send_modify(|progress| progress.acknowledged = n);
+            tokio::time::sleep_until(next).await;
+        }
+    }
+
+    /// Sends a batch until it is acknowledged.
+    async fn hand_in(&mut self, body: &str) {
+        loop {
+            let door = self.doors.borrow_and_update().clone();
+            let answer = match door.hand_in(&self.token, body).await {
+                Ok(answer) => answer,
+                Err(_) => {
+                    // Killed in the middle: what was sent may or may not have been stored.
+                    let turned = tokio::time::timeout(BOUND, self.doors.changed());
+                    turned.await.expect("another server is started").unwrap();
+                    continue;
+                }
+            };
+            if answer.status == 200 {
+                let stored = answer.body.matches("\"message\":\"").count();
+                assert!(!answer.body.contains("refused"), "{answer:?}");
+                assert_eq!(stored, 2 * BATCH as usize, "{answer:?}");
+                return;
+            }
+            assert_eq!(answer.status, 503, "{answer:?}");
+            assert!(answer.retry_after.is_some_and(|s| s > 0), "{answer:?}");
+            assert!(answer.body.contains("\"message\":"), "{answer:?}");
+            self.told.send_modify(|progress| progress.refused += 1);
+            // Sooner than it was told, and not in a tight circle.
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+}

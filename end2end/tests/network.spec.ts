@@ -108,6 +108,24 @@ test('a device is named and placed, and its map shows who heard it, asking nobod
   await expect(map.locator('canvas')).toHaveCount(1);
 });
 
+test('a map that cannot be fetched says so, and the pages go on', async ({ page, server, troubles }) => {
+  const device = 'AB5007';
+  await register(server, 'Counter', [{ id: device, name: 'Buoy', lat: -0.5, lng: 179.9 }]);
+  troubles.expect(/^request failed: GET \S+\/leaflet\.js /, /^console error: Failed to load resource: net::ERR_FAILED/);
+  await page.route('**/leaflet.js', (route) => route.abort());
+  await open(page, `/devices/${device}/location`);
+  await expect(page.getByText('The map could not be loaded.')).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('−0.50000, 179.90000');
+  const sections = page.getByRole('navigation', { name: 'Sections' });
+  await sections.getByRole('link', { name: 'Statistics' }).click();
+  await expect(page.getByRole('heading', { name: 'Nothing in this time' })).toBeVisible();
+  // The next one asks again.
+  await page.unroute('**/leaflet.js');
+  await sections.getByRole('link', { name: 'Location' }).click();
+  await expect(page.locator('.map path.point.stated')).toHaveCount(1);
+  await expect(page.getByText('The map could not be loaded.')).toBeHidden();
+});
+
 test('a break of the sequence is an event that names what is missing, and figures tell what came', async ({ page, server }) => {
   const device = 'AB5003';
   await register(server, 'Sensor board', [device]);

@@ -97,7 +97,17 @@ test('a device is named and placed, and its map shows who heard it, asking nobod
   await expect(map.locator('.leaflet-popup')).toContainText('Stated position');
   await page.keyboard.press('Escape');
   await expect(map.locator('.leaflet-popup')).toHaveCount(0);
+
+  // Where the map was moved to stays while other things are shown on it.
+  const scale = map.locator('.leaflet-control-scale-line');
+  const far = await scale.innerText();
   await map.getByRole('button', { name: 'Nearer' }).click();
+  await expect(scale).not.toHaveText(far);
+  const near = await scale.innerText();
+  await overlay.getByRole('link', { name: 'off' }).click();
+  await expect(map.locator('canvas')).toHaveCount(0);
+  await expect(map.locator('path.point.stated')).toHaveCount(1);
+  await expect(scale).toHaveText(near);
 
   // Away and back: the map is taken away and made again.
   await sections.getByRole('link', { name: 'Events' }).click();

@@ -116,8 +116,9 @@ impl Drawing {
         let Some((_, middle)) = first.or(self.squares.first().map(|square| square.corner)) else {
             return self;
         };
+        // Whole turns only: what is near already stays as it is, to the last digit.
         let turn = |place: &mut Degrees| {
-            place.1 = (place.1 - middle + 540.0).rem_euclid(360.0) - 180.0 + middle;
+            place.1 -= ((place.1 - middle + 180.0) / 360.0).floor() * 360.0;
         };
         self.squares
             .iter_mut()

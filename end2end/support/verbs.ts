@@ -15,8 +15,9 @@ export async function ready(page: Page) {
   await expect(page.locator('html')).toHaveClass(/\bready\b/);
 }
 
-/** Brings colours to their end at once, which change for a moment with the scheme. */
+/** Waits for maps, and brings colours to their end at once, which change for a moment with the scheme. */
 export async function settled(page: Page) {
+  await expect(page.locator('.map:not(:has(.leaflet-control-scale))')).toHaveCount(0);
   await page.evaluate(async () => {
     await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
     // Waiting for them would not end: within what is folded away time stands still.

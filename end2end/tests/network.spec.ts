@@ -97,7 +97,17 @@ test('a device is named and placed, and its map shows who heard it, asking nobod
   await expect(map.locator('.leaflet-popup')).toContainText('Stated position');
   await page.keyboard.press('Escape');
   await expect(map.locator('.leaflet-popup')).toHaveCount(0);
+
+  // Where the map was moved to stays while other things are shown on it.
+  const scale = map.locator('.leaflet-control-scale-line');
+  const far = await scale.innerText();
   await map.getByRole('button', { name: 'Nearer' }).click();
+  await expect(scale).not.toHaveText(far);
+  const near = await scale.innerText();
+  await overlay.getByRole('link', { name: 'off' }).click();
+  await expect(map.locator('canvas')).toHaveCount(0);
+  await expect(map.locator('path.point.stated')).toHaveCount(1);
+  await expect(scale).toHaveText(near);
 
   // Away and back: the map is taken away and made again.
   await sections.getByRole('link', { name: 'Events' }).click();
@@ -106,6 +116,24 @@ test('a device is named and placed, and its map shows who heard it, asking nobod
   await expect(map.locator('path.point.stated')).toHaveCount(1);
   await overlay.getByRole('link', { name: 'own messages' }).click();
   await expect(map.locator('canvas')).toHaveCount(1);
+});
+
+test('a map that cannot be fetched says so, and the pages go on', async ({ page, server, troubles }) => {
+  const device = 'AB5007';
+  await register(server, 'Counter', [{ id: device, name: 'Buoy', lat: -0.5, lng: 179.9 }]);
+  troubles.expect(/^request failed: GET \S+\/leaflet\.js /, /^console error: Failed to load resource: net::ERR_FAILED/);
+  await page.route('**/leaflet.js', (route) => route.abort());
+  await open(page, `/devices/${device}/location`);
+  await expect(page.getByText('The map could not be loaded.')).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('−0.50000, 179.90000');
+  const sections = page.getByRole('navigation', { name: 'Sections' });
+  await sections.getByRole('link', { name: 'Statistics' }).click();
+  await expect(page.getByRole('heading', { name: 'Nothing in this time' })).toBeVisible();
+  // The next one asks again.
+  await page.unroute('**/leaflet.js');
+  await sections.getByRole('link', { name: 'Location' }).click();
+  await expect(page.locator('.map path.point.stated')).toHaveCount(1);
+  await expect(page.getByText('The map could not be loaded.')).toBeHidden();
 });
 
 test('a break of the sequence is an event that names what is missing, and figures tell what came', async ({ page, server }) => {

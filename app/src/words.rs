@@ -189,7 +189,7 @@ pub struct Device {
     pub key_known: &'static str,
     pub key_unknown: &'static str,
     pub bad_code: &'static str,
-    pub station_silent: fn(&str) -> String,
+    pub station_silent: fn(Option<&str>) -> String,
     pub sequence: &'static str,
     pub last_accepted: &'static str,
     pub trash_seq: &'static str,

@@ -250,6 +250,19 @@ impl Subscription {
             // An old recording: the device itself may still come under the contract.
             return Carried::quietly(Carriage::OffContract);
         }
+        let refused = if !self.activable {
+            Some(Cause::NotActivable)
+        } else if ended(terms.communication_end, time) {
+            Some(Cause::CommunicationEnded)
+        } else if ended(terms.activation_end, time) {
+            Some(Cause::ActivationEnded)
+        } else {
+            None
+        };
+        if let Some(cause) = refused {
+            return self.leave(cause);
+        }
+        // A test frame needs no token, but a contract that is alive.
         if self.test_frames < terms.test_frames {
             self.test_frames += 1;
             return Carried {
@@ -257,19 +270,8 @@ impl Subscription {
                 ..Carried::quietly(Carriage::Delivered)
             };
         }
-        let refused = if !self.activable {
-            Some(Cause::NotActivable)
-        } else if ended(terms.communication_end, time) {
-            Some(Cause::CommunicationEnded)
-        } else if ended(terms.activation_end, time) {
-            Some(Cause::ActivationEnded)
-        } else if !tokens_left {
-            Some(Cause::NoTokenLeft)
-        } else {
-            None
-        };
-        if let Some(cause) = refused {
-            return self.leave(cause);
+        if !tokens_left {
+            return self.leave(Cause::NoTokenLeft);
         }
         self.token = TokenState::Active;
         self.contract = Some(id);

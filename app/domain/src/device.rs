@@ -93,7 +93,9 @@ pub struct DeviceView {
     pub disengaged: bool,
     /// Where it stands with its contract.
     pub subscription: Subscription,
-    /// The silent base station that heard it lately.
+    /// Whether a base station that heard it lately is silent.
+    pub warned: bool,
+    /// Which one; only for those who may see radio details.
     pub warned_of: Option<StationId>,
     /// Frames that did not carry its code.
     pub bad_code: i64,

@@ -28,9 +28,9 @@ pub struct Report<'a> {
     pub time: i64,
     /// 0 to 4095.
     pub seq_number: i64,
-    /// 0 to 24 hex digits.
-    #[serde(borrow)]
-    pub data: std::borrow::Cow<'a, str>,
+    /// 0 to 24 hex digits; may be left out beside `oob` only.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub data: Option<std::borrow::Cow<'a, str>>,
     /// dBm.
     pub rssi: f64,
     /// dB.
@@ -84,7 +84,11 @@ impl Report<'_> {
     /// # Errors
     /// The first field that is out of range.
     pub fn check(&self, now: UnixMillis) -> Result<Reception, Rejection> {
-        let mut data = data(&self.data).map_err(|f| f.of("data"))?;
+        if self.data.is_none() && self.oob.is_none() {
+            return Err(Fault::Missing.of("data"));
+        }
+        let hex = self.data.as_deref().unwrap_or_default();
+        let mut data = data(hex).map_err(|f| f.of("data"))?;
         let mut kind = FrameKind::Data;
         if let Some(oob) = &self.oob {
             if !data.as_bytes().is_empty() {
@@ -184,7 +188,7 @@ mod tests {
             device: "1CF14C".into(),
             time: 1_473_675_858_000,
             seq_number: 674,
-            data: "0000".into(),
+            data: Some("0000".into()),
             rssi: -80.0,
             snr: Some(8.38),
             freq: Some(868_130_000),

@@ -144,8 +144,11 @@ pub static WORDS: Words = Words {
         key_known: "known: its frames are checked",
         key_unknown: "not known here",
         bad_code: "Wrong code",
-        station_silent: |station| {
-            format!("Base station {station}, which heard this device lately, is silent.")
+        station_silent: |station| match station {
+            Some(station) => {
+                format!("Base station {station}, which heard this device lately, is silent.")
+            }
+            None => "A base station that heard this device lately is silent.".to_owned(),
         },
         sequence: "Sequence number",
         last_accepted: "Last accepted",

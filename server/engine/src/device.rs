@@ -101,6 +101,7 @@ impl Engine {
         let view = |row: Listed| {
             let last = newest.remove(&row.id);
             let last = last.as_ref();
+            let radio = who.may(Action::ReadRadio, &row.group_path);
             DeviceView {
                 state: ComState::of(row.heard_at, row.keep_alive, now),
                 last_seq_number: last.map(|message| message.seq_number),
@@ -128,7 +129,8 @@ impl Engine {
                 trash_seq_number: row.trash_seq,
                 disengaged: row.disengaged,
                 subscription: row.subscription,
-                warned_of: row.warned_of,
+                warned: row.warned_of.is_some(),
+                warned_of: row.warned_of.filter(|_| radio),
                 bad_code: row.bad_code,
                 has_key: row.has_key,
                 status: None,

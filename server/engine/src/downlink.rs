@@ -19,7 +19,7 @@ use crate::{Engine, StoreError, store};
 const BATCH: i64 = 200;
 /// How often the table is looked at without being told.
 const IDLE: Duration = Duration::from_millis(500);
-/// Downlinks looked through for those of the stations that ask.
+/// Downlinks that one answer holds at most.
 const OFFERED: i64 = 1000;
 /// How long a station may be late with its confirmation (ms).
 const GRACE: i64 = 10_000;
@@ -102,10 +102,17 @@ async fn prepare(
         by_rssi.then(one.station.cmp(&other.station))
     });
     heard.dedup_by_key(|heard| heard.station);
+    let latest = downlink.window_ends.plus(-AIR_TIME);
+    let earliest = downlink.transmit_at.max(now);
+    if earliest > latest {
+        finish(downlink, InfoCode::NetworkError, now);
+        return Ok(());
+    }
     for HeardAt { station, rssi } in heard {
-        if !is_free(connection, station, downlink.transmit_at).await? {
+        let Some(at) = free_at(connection, station, earliest, latest).await? else {
             continue;
-        }
+        };
+        downlink.transmit_at = at;
         let bytes = template.render(&Answer {
             time: u32::try_from(downlink.transmit_at.seconds()).unwrap_or(u32::MAX),
             rssi,
@@ -126,23 +133,35 @@ async fn prepare(
     Ok(())
 }
 
-/// Whether a station may send at that time: not beside another downlink, and within its share
-/// of the hour before.
-async fn is_free(
+/// When a station may send, from `earliest` to `latest`: not beside another downlink, and within
+/// its share of the hour before. None if it may not in all that time.
+async fn free_at(
     connection: &mut sqlx::AnyConnection,
     station: StationId,
-    at: UnixMillis,
-) -> Result<bool, StoreError> {
-    let taken =
-        store::downlinks::of_station(connection, station, at.plus(-DUTY_SPAN), at.plus(AIR_TIME))
-            .await?;
+    earliest: UnixMillis,
+    latest: UnixMillis,
+) -> Result<Option<UnixMillis>, StoreError> {
+    let (since, before) = (earliest.plus(-DUTY_SPAN), latest.plus(AIR_TIME));
+    let taken = store::downlinks::of_station(connection, station, since, before).await?;
     let taken = taken
         .iter()
         .filter(|other| other.info != InfoCode::NetworkError);
     let taken: Vec<UnixMillis> = taken.map(|other| other.transmit_at).collect();
-    let beside = taken.iter().any(|other| (other.0 - at.0).abs() < AIR_TIME);
-    let share = (taken.len() as i64 + 1) * AIR_TIME * DUTY <= DUTY_SPAN;
-    Ok(!beside && share)
+    // The first moment, and those at which another downlink is over.
+    let ends = taken.iter().map(|other| other.plus(AIR_TIME));
+    let mut moments: Vec<UnixMillis> = ends
+        .filter(|end| earliest < *end && *end <= latest)
+        .chain((earliest <= latest).then_some(earliest))
+        .collect();
+    moments.sort_unstable();
+    let free = |at: &UnixMillis| {
+        let beside = taken.iter().any(|other| (other.0 - at.0).abs() < AIR_TIME);
+        let span = at.plus(-DUTY_SPAN)..at.plus(AIR_TIME);
+        let within = taken.iter().filter(|other| span.contains(other)).count();
+        let share = (within as i64 + 1) * AIR_TIME * DUTY <= DUTY_SPAN;
+        !beside && share
+    };
+    Ok(moments.into_iter().find(free))
 }
 
 /// What a station says of a downlink that it had fetched.
@@ -161,6 +180,7 @@ impl Engine {
     /// [`DoorError::BadToken`], or when the database fails.
     pub async fn orders(&self, token: &str, wait: Duration) -> Result<Vec<Order>, DoorError> {
         let token = self.token(token).await?;
+        self.note_contact(&token).await?;
         let until = tokio::time::Instant::now() + wait.min(LONGEST_WAIT);
         loop {
             let told = self.orders.notified();
@@ -185,19 +205,8 @@ impl Engine {
         let now = self.world.clock.now();
         let dialect = self.db.dialect;
         let mut connection = self.db.read().acquire().await.map_err(StoreError::from)?;
-        let waiting = store::downlinks::queued(&mut connection, now, OFFERED).await?;
+        let own = store::downlinks::queued(&mut connection, token, now, OFFERED).await?;
         drop(connection);
-        let stations = waiting
-            .iter()
-            .filter_map(|downlink| downlink.station)
-            .collect();
-        let allowed = store::stations::allowed(&self.db, token, stations).await?;
-        let own = waiting.into_iter().filter(|downlink| {
-            downlink
-                .station
-                .is_some_and(|station| allowed.contains(&station))
-        });
-        let own: Vec<DownlinkId> = own.map(|downlink| downlink.id).collect();
         if own.is_empty() {
             return Ok(Vec::new());
         }
@@ -264,6 +273,7 @@ impl Engine {
             }
         })?;
         let id: DownlinkId = id.parse().map_err(|_: Fault| DoorError::NotFound)?;
+        self.note_contact(&token).await?;
         let now = self.world.clock.now();
         let mut tx = self.db.write().await?;
         let found = store::downlinks::hold(&mut tx, self.db.dialect, id).await?;

@@ -23,8 +23,9 @@ impl Engine {
         query: &EventQuery,
     ) -> Result<Page<EventView>, Error> {
         let mut connection = self.db.read().acquire().await?;
-        gate::device(&mut connection, who, Action::Read, id).await?;
-        events(&mut connection, &Of::Device(id), query).await
+        let found = gate::device(&mut connection, who, Action::Read, id).await?;
+        let radio = who.may(Action::ReadRadio, &found.group_path);
+        events(&mut connection, &Of::Device(id), query, radio).await
     }
 
     /// A page of the events of the devices of a type, newest first.
@@ -38,8 +39,9 @@ impl Engine {
         query: &EventQuery,
     ) -> Result<Page<EventView>, Error> {
         let mut connection = self.db.read().acquire().await?;
-        gate::device_type(&mut connection, who, Action::Read, id).await?;
-        events(&mut connection, &Of::DeviceType(id), query).await
+        let found = gate::device_type(&mut connection, who, Action::Read, id).await?;
+        let radio = who.may(Action::ReadRadio, &found.group_path);
+        events(&mut connection, &Of::DeviceType(id), query, radio).await
     }
 
     /// A page of the events that happened in a group and below it, newest first.
@@ -54,7 +56,8 @@ impl Engine {
     ) -> Result<Page<EventView>, Error> {
         let mut connection = self.db.read().acquire().await?;
         let path = gate::group(&mut connection, who, Action::Read, id).await?;
-        events(&mut connection, &Of::Groups(&[&path]), query).await
+        let radio = who.may(Action::ReadRadio, &path);
+        events(&mut connection, &Of::Groups(&[&path]), query, radio).await
     }
 
     /// A page of all events that `who` can see, newest first.
@@ -71,7 +74,8 @@ impl Engine {
             return Err(Error::NotFound);
         }
         let mut connection = self.db.read().acquire().await?;
-        events(&mut connection, &Of::Groups(&paths), query).await
+        let radio = paths.iter().all(|path| who.may(Action::ReadRadio, path));
+        events(&mut connection, &Of::Groups(&paths), query, radio).await
     }
 }
 
@@ -79,6 +83,7 @@ async fn events(
     connection: &mut sqlx::AnyConnection,
     of: &Of<'_>,
     query: &EventQuery,
+    radio: bool,
 ) -> Result<Page<EventView>, Error> {
     let kind = match query.kind.as_str() {
         "" => None,
@@ -92,8 +97,14 @@ async fn events(
         text.parse().ok()
     })?;
     let limit = turn.limit();
-    let rows =
+    let mut rows =
         store::events::list(connection, of, kind, turn.position, turn.backwards, limit).await?;
+    if !radio {
+        // Which stations there are is among the radio details.
+        for row in &mut rows {
+            row.variables.station = None;
+        }
+    }
     let page = turn.page(rows, |row| row.id.0.to_string());
     // Counted only as far as it shows: the first page tells whether there is more.
     let total = match (&page.next, &page.previous) {

@@ -64,6 +64,10 @@ async fn devices(engine: &Engine) -> Result<bool, StoreError> {
         let Some(standing) = standings.get_mut(device) else {
             continue;
         };
+        // Another process may have looked at it in the meantime.
+        if standing.rare.alarm_at.0 == 0 || standing.rare.alarm_at > now {
+            continue;
+        }
         let of_type = rules.iter().find(|rules| rules.id == standing.device_type);
         let keep_alive = of_type.map_or(0, |rules| rules.keep_alive);
         let silent_at = standing.heard_at.plus(keep_alive * 1000);

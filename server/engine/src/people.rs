@@ -209,7 +209,10 @@ impl Engine {
         let email = input.email.trim().to_lowercase();
         let limits = &self.people.limits;
         limits.attempt(client.address, Some(&email), now)?;
-        let found = {
+        // No address has that character, and not every database can be asked for it.
+        let found = if email.contains('\0') {
+            None
+        } else {
             let mut connection = self.db.read().acquire().await?;
             people::credentials(&mut connection, &email).await?
         };

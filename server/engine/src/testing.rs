@@ -491,7 +491,7 @@ impl TestEngine {
 
     /// Looks once for devices and stations that fell silent, as the worker would.
     pub async fn look_for_silence(&self) {
-        while crate::keep_alive::round(&self.engine).await.unwrap() {}
+        look_for_silence(&self.engine).await;
     }
 
     /// Decodes one batch of older messages anew; false when there is none.
@@ -572,6 +572,11 @@ fn somebody(group: GroupId, path: &str, profile: Profile) -> Principal {
             profile,
         }],
     }
+}
+
+/// Looks once for devices and stations that fell silent, as the worker of that engine would.
+pub async fn look_for_silence(engine: &Engine) {
+    while crate::keep_alive::round(engine).await.unwrap() {}
 }
 
 /// Decodes one batch of older messages anew, as the worker of that engine would; false when

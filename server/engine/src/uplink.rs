@@ -184,6 +184,22 @@ impl Engine {
         self.token(token).await.map(drop)
     }
 
+    /// Notes that a station of its own token is there, though it hands in nothing.
+    pub(crate) async fn note_contact(
+        &self,
+        token: &store::station_tokens::Token,
+    ) -> Result<(), StoreError> {
+        let now = self.world.clock.now();
+        let stations = token.station.map(|station| (station, now));
+        let stations = self.intake.stations_to_mark(stations.into_iter(), now);
+        if !stations.is_empty() {
+            let mut tx = self.db.write().await?;
+            store::stations::mark_contact(&mut tx, self.db.dialect, &stations, now).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
     /// What a token may do.
     pub(crate) async fn token(
         &self,
@@ -249,6 +265,10 @@ pub(crate) async fn commit(
     received: Vec<Received>,
 ) -> Result<Vec<Result<Outcome, Rejection>>, StoreError> {
     let now = engine.world.clock.now();
+    // Whatever becomes of it: a station that hands something in works.
+    let heard = received.iter().map(|item| &item.reception);
+    let heard = heard.map(|reception| (reception.station, reception.time));
+    let stations = engine.intake.stations_to_mark(heard, now);
     let mut tx = engine.db.write().await?;
     let known = authenticate::authenticate(&mut tx, &engine.db, received).await?;
     let merged = merge::merge(&mut tx, engine, known).await?;
@@ -256,6 +276,7 @@ pub(crate) async fn commit(
     let carried = carry::carry(&mut tx, engine, judged, now).await?;
     let decoded = decode::decode(engine, carried);
     let recorded = record::record(&mut tx, engine, decoded, now).await?;
+    store::stations::mark_contact(&mut tx, engine.db.dialect, &stations, now).await?;
     tx.commit().await?;
     metrics::counter!("uplink_messages_total").increment(recorded.messages);
     engine.feed.wake();

@@ -160,12 +160,13 @@ impl<'a> Reader<'a> {
             device: id(&fields.device).map_err(named("device"))?.into(),
             time: time.map_err(named("time"))?,
             seq_number: integer(&fields.seq_number).map_err(named("seqNumber"))?,
-            data: self
-                .source(cells, &fields.data)
-                .map_err(named("data"))?
-                .trim()
-                .to_owned()
-                .into(),
+            data: Some(
+                self.source(cells, &fields.data)
+                    .map_err(named("data"))?
+                    .trim()
+                    .to_owned()
+                    .into(),
+            ),
             rssi: number(&fields.rssi).map_err(named("rssi"))?,
             snr,
             freq,

@@ -64,8 +64,9 @@ fn page((device, rights): (DeviceView, Rights)) -> AnyView {
         let href = format!("/devices/{}/edit", device.id);
         view! { <a class="btn" href=href>{icon(Icon::Edit)}{words.device.edit}</a> }
     });
-    let silent = device.warned_of.map(|station| {
-        let told = (words.device.station_silent)(&station.to_string());
+    let silent = device.warned.then(|| {
+        let station = device.warned_of.map(|station| station.to_string());
+        let told = (words.device.station_silent)(station.as_deref());
         view! { <p class="notice warn">{told}</p> }
     });
     let content = view! {

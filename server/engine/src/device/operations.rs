@@ -83,11 +83,14 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`].
     pub async fn resume(&self, who: &Principal, id: DeviceId) -> Result<(), Error> {
-        self.change(who, id, |standing, _| {
+        self.change(who, id, |standing, now| {
             let subscription = &mut standing.rare.subscription;
             match std::mem::replace(&mut subscription.suspended, false) {
                 false => Vec::new(),
-                true => vec![(EventKind::Resumed, Variables::default())],
+                true => {
+                    look_after(standing, now);
+                    vec![(EventKind::Resumed, Variables::default())]
+                }
             }
         })
         .await
@@ -99,12 +102,13 @@ impl Engine {
     /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Rejected`] when it is not off contract.
     pub async fn restart(&self, who: &Principal, id: DeviceId) -> Result<(), Error> {
         let mut off = false;
-        let changed = self.change(who, id, |standing, _| {
+        let changed = self.change(who, id, |standing, now| {
             off = standing.rare.subscription.token == TokenState::OffContract;
             if !off {
                 return Vec::new();
             }
             standing.rare.subscription.restart();
+            look_after(standing, now);
             vec![(EventKind::Restarted, Variables::default())]
         });
         changed.await?;
@@ -273,5 +277,13 @@ impl Engine {
         store::events::insert(&mut *tx, self.db.dialect, &events).await?;
         store::feed::append(&mut *tx, now, &[device]).await?;
         Ok(())
+    }
+}
+
+/// Has the keep-alive of a device looked at that may speak again: nobody did in the meantime. A
+/// silence that was told already is not told again.
+fn look_after(standing: &mut Standing, now: UnixMillis) {
+    if standing.heard_at.0 > 0 && standing.rare.lost_event == 0 {
+        standing.rare.alarm_at = now;
     }
 }

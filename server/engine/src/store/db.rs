@@ -50,6 +50,27 @@ pub enum StoreError {
     },
 }
 
+impl StoreError {
+    /// Whether the database works and would not take, or could not give back, certain rows.
+    pub(crate) fn is_of_the_rows(&self) -> bool {
+        use sqlx::error::ErrorKind;
+        match self {
+            Self::Sql(sqlx::Error::Database(error)) => matches!(
+                error.kind(),
+                ErrorKind::NotNullViolation
+                    | ErrorKind::CheckViolation
+                    | ErrorKind::UniqueViolation
+                    | ErrorKind::ForeignKeyViolation
+            ),
+            Self::Sql(
+                sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) | sqlx::Error::Encode(_),
+            )
+            | Self::Value { .. } => true,
+            Self::Sql(_) | Self::Migrate(_) => false,
+        }
+    }
+}
+
 /// A transaction that may write.
 pub(crate) type Tx = Transaction<'static, Any>;
 

@@ -29,12 +29,13 @@ const REFRESH_LAST: Bulk = Bulk {
     text: "UPDATE devices SET (last_seen, last_seq, last_message_id) = \
            (SELECT m.time, m.seq, m.id FROM messages m \
             WHERE m.device_id = devices.id AND m.kind = 0 ORDER BY m.time DESC, m.seq DESC LIMIT 1) \
-           WHERE id IN (VALUES {rows})",
+           WHERE id IN (VALUES {rows}) AND EXISTS \
+           (SELECT 1 FROM messages m WHERE m.device_id = devices.id AND m.kind = 0)",
     columns: &["BIGINT"],
 };
 
 /// Points each device at its newest message, as the table has it: for devices whose newest
-/// message turned out to be older than it was. Each has a message.
+/// message turned out to be older than it was. One that has none keeps what stands there.
 pub(crate) async fn refresh_last(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,

@@ -7,6 +7,7 @@ use sqlx::any::AnyRow;
 
 use super::bulk::{Bulk, int};
 use super::db::{Dialect, StoreError};
+use super::station_tokens::Token;
 
 /// A downlink as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,15 +153,32 @@ pub(crate) async fn of_station(
     fetch(connection, rest, &[i64::from(station.0), since.0, before.0]).await
 }
 
-/// What waits to be fetched by any station: at most `limit`, the next to be sent first.
+/// What waits to be fetched by the stations of a token: at most `limit`, the next to be sent
+/// first. Others that wait, however many, are in nobody's way.
 pub(crate) async fn queued(
     connection: &mut sqlx::AnyConnection,
+    token: &Token,
     now: UnixMillis,
     limit: i64,
-) -> Result<Vec<Downlink>, StoreError> {
-    let state = DownlinkState::Queued as i64;
-    let rest = "WHERE due > 0 AND due > $1 AND state = $2 ORDER BY due, id LIMIT $3";
-    fetch(connection, rest, &[now.0, state, limit]).await
+) -> Result<Vec<DownlinkId>, StoreError> {
+    let station = token.station.map(|station| i64::from(station.0));
+    let rows = sqlx::query(
+        "SELECT d.id FROM downlinks d JOIN base_stations s ON s.id = d.station_id \
+         JOIN groups g ON g.id = s.group_id \
+         WHERE d.due > 0 AND d.due > $1 AND d.state = $2 AND ($3 < 0 OR d.station_id = $3) \
+           AND g.path >= $4 AND g.path < $5 ORDER BY d.due, d.id LIMIT $6",
+    )
+    .bind(now.0)
+    .bind(DownlinkState::Queued as i64)
+    .bind(station.unwrap_or(-1))
+    .bind(token.group_path.as_str())
+    .bind(super::groups::after(&token.group_path))
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| Ok(DownlinkId(int(row, 0)?)))
+        .collect()
 }
 
 /// The newest of each message.
@@ -199,7 +217,7 @@ pub(crate) async fn update(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE downlinks SET state = $1, info = $2, station_id = $3, data = $4, due = $5, \
-         finished = $6 WHERE id = $7",
+         finished = $6, transmit_at = $7 WHERE id = $8",
     )
     .bind(downlink.state as i64)
     .bind(downlink.info.number())
@@ -207,6 +225,7 @@ pub(crate) async fn update(
     .bind(downlink.data.as_deref())
     .bind(downlink.due.0)
     .bind(downlink.finished.0)
+    .bind(downlink.transmit_at.0)
     .bind(downlink.id.0)
     .execute(connection)
     .await?;

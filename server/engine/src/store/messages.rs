@@ -30,19 +30,20 @@ pub(crate) use read::{
 pub(crate) struct Span {
     pub(crate) device: DeviceId,
     pub(crate) seq_number: u16,
+    pub(crate) kind: FrameKind,
     pub(crate) from: UnixMillis,
     pub(crate) to: UnixMillis,
 }
 
 // `CROSS JOIN` keeps SQLite from starting at the wrong end; PostgreSQL does not mind.
 const AROUND: Bulk = Bulk {
-    text: "WITH v (device_id, seq, low, high) AS (VALUES {rows}) \
+    text: "WITH v (device_id, seq, kind, low, high) AS (VALUES {rows}) \
            SELECT r.device_id, r.seq, r.time, r.station_id, r.message_id, r.data, r.rssi, r.snr, \
                   r.freq, r.rep, r.ack, m.time, r.kind, m.device_type_id, m.group_id \
            FROM v CROSS JOIN receptions r CROSS JOIN messages m \
-           WHERE r.device_id = v.device_id AND r.seq = v.seq \
+           WHERE r.device_id = v.device_id AND r.seq = v.seq AND r.kind = v.kind \
              AND r.time >= v.low AND r.time <= v.high AND m.id = r.message_id",
-    columns: &["BIGINT", "BIGINT", "BIGINT", "BIGINT"],
+    columns: &["BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT"],
 };
 
 /// The receptions within each span, with their messages.
@@ -61,6 +62,7 @@ pub(crate) async fn around(
                 query
                     .bind(i64::from(span.device.0))
                     .bind(i64::from(span.seq_number))
+                    .bind(span.kind as i64)
                     .bind(span.from.0)
                     .bind(span.to.0)
             },

@@ -74,6 +74,15 @@ pub(super) async fn carry(
             if newest && message.time != before {
                 carried.moved.push(message.device);
             }
+            // A repetition may be the first that lets the question be heard.
+            let subscription = &standing.rare.subscription;
+            let delivered = subscription.token == TokenState::Active && !subscription.suspended;
+            if message.asks && delivered && !message.kind.is_oob() {
+                let rules = carried.rules.get(&message.device_type);
+                carried
+                    .downlinks
+                    .extend(ask(engine, message, standing, rules, now));
+            }
             continue;
         }
         let this = Newest {

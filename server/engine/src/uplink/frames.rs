@@ -122,7 +122,7 @@ fn read(
         device: DeviceId(uplink.device).to_string().into(),
         time: report.time,
         seq_number: uplink.sequence.into(),
-        data: hex::encode_lower(data.as_bytes()).into(),
+        data: Some(hex::encode_lower(data.as_bytes()).into()),
         rssi: report.rssi,
         snr: report.snr,
         freq: report.freq,

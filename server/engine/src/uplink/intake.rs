@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::reception::{Outcome, Reception};
-use domain::{MessageId, Rejection, StationId, UnixMillis};
+use domain::reception::Outcome;
+use domain::{Rejection, StationId, UnixMillis};
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use tokio::time::{Instant, timeout_at};
 
@@ -168,13 +168,13 @@ impl Intake {
     /// handed in is fresh.
     pub(super) fn stations_to_mark(
         &self,
-        receptions: &[(MessageId, Reception)],
+        heard_by: impl Iterator<Item = (StationId, UnixMillis)>,
         now: UnixMillis,
     ) -> Vec<(StationId, bool)> {
         let mut heard: BTreeMap<StationId, bool> = BTreeMap::new();
-        for (_, reception) in receptions {
-            let fresh = now.0 - reception.time.0 <= FRESH;
-            *heard.entry(reception.station).or_default() |= fresh;
+        for (station, time) in heard_by {
+            let fresh = now.0 - time.0 <= FRESH;
+            *heard.entry(station).or_default() |= fresh;
         }
         let mut contacts = self
             .contacts
@@ -243,6 +243,14 @@ async fn commit_group(engine: &Engine, jobs: Vec<Job>) {
                 let own = outcomes.by_ref().take(job.received.len()).collect();
                 // A sender that hung up will ask again; the answer is then the same.
                 let _ = job.reply.send(Some(own));
+            }
+        }
+        // Whatever one of them holds that the database will not take, the others must not pay
+        // for it.
+        Err(error) if jobs.len() > 1 && error.is_of_the_rows() => {
+            tracing::warn!(%error, "a group of receptions could not be stored; each goes alone");
+            for job in jobs {
+                Box::pin(commit_group(engine, vec![job])).await;
             }
         }
         Err(error) => {

@@ -1,9 +1,9 @@
 //! Whether a new message's sequence number may be; the rule itself stands in
 //! [`domain::sequence`].
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use domain::event::{EventKind, Variables};
+use domain::event::{EventKind, EventView, Variables};
 use domain::reception::{Outcome, Reception};
 use domain::sequence::{self, Lost, Reference, Verdict};
 use domain::{DeviceId, DeviceTypeId, EventId, Fault, MessageId, Rejection, UnixMillis};
@@ -30,8 +30,8 @@ pub(super) struct Judged {
     pub(super) rules: HashMap<DeviceTypeId, Rules>,
     /// Without ids yet.
     pub(super) events: Vec<NewEvent>,
-    /// Numbers that came late and were accepted.
-    pub(super) late: Vec<(DeviceId, u16)>,
+    /// Numbers that came late and were accepted, each with the time of its message.
+    pub(super) late: Vec<(DeviceId, Reference)>,
     pub(super) outcomes: Vec<Option<Result<Outcome, Rejection>>>,
 }
 
@@ -149,7 +149,7 @@ pub(super) async fn judge(
                 standing.rare.trash = None;
             }
             Found::Late => {
-                judged.late.push((message.device, here.number));
+                judged.late.push((message.device, here));
                 last_late = Some((message.device, here));
             }
         }
@@ -242,33 +242,40 @@ pub(crate) fn lost(variables: &Variables) -> Option<Lost> {
 }
 
 /// Notes numbers that came late in the breaks that had named them, and closes those that are
-/// filled.
+/// filled. Numbers come again with every round, so a message fills only the break that was
+/// noticed next after its time.
 async fn close_breaks(
     connection: &mut sqlx::AnyConnection,
     judged: &mut Judged,
     now: UnixMillis,
 ) -> Result<(), StoreError> {
     let mut late = std::mem::take(&mut judged.late);
-    late.sort_unstable();
+    late.sort_unstable_by_key(|late| (late.0, late.1.time, late.1.number));
     for of_device in late.chunk_by(|one, other| one.0 == other.0) {
         let device = of_device[0].0;
-        let numbers: Vec<u16> = of_device.iter().map(|late| late.1).collect();
-        for event in store::events::open_breaks(connection, device, BREAKS).await? {
-            let Some(lost) = lost(&event.variables) else {
+        let mut breaks = store::events::open_breaks(connection, device, BREAKS).await?;
+        breaks.sort_by_key(|event| (event.variables.device_message_time, event.id));
+        let mut touched = BTreeSet::new();
+        for (_, late) in of_device {
+            let names = |event: &EventView| {
+                let noticed = event.variables.device_message_time;
+                noticed.is_some_and(|noticed| late.time.0 <= noticed)
+                    && lost(&event.variables).is_some_and(|lost| lost.contains(late.number))
+            };
+            let Some(at) = breaks.iter().position(names) else {
                 continue;
             };
-            let mut variables = event.variables;
-            let known = variables.found.len();
-            for number in numbers.iter().filter(|number| lost.contains(**number)) {
-                if !variables.found.contains(number) {
-                    variables.found.push(*number);
-                }
+            let found = &mut breaks[at].variables.found;
+            if !found.contains(&late.number) {
+                found.push(late.number);
+                touched.insert(at);
             }
-            if variables.found.len() > known {
-                let filled = variables.found.len() >= usize::from(lost.count);
-                store::events::update(connection, event.id, &variables, filled.then_some(now))
-                    .await?;
-            }
+        }
+        for at in touched {
+            let EventView { id, variables, .. } = &breaks[at];
+            let named = lost(variables).map_or(0, |lost| usize::from(lost.count));
+            let filled = variables.found.len() >= named;
+            store::events::update(connection, *id, variables, filled.then_some(now)).await?;
         }
     }
     judged.late = late;

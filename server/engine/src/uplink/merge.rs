@@ -34,6 +34,8 @@ pub(super) struct Message {
     pub(super) seq_number: u16,
     pub(super) data: Payload,
     pub(super) ack: bool,
+    /// Whether it is known only now that the device asks for a downlink.
+    pub(super) asks: bool,
     pub(super) stations: u32,
     pub(super) rssi: f64,
     pub(super) snr: Option<f64>,
@@ -79,8 +81,9 @@ pub(super) struct Merged {
     pub(super) outcomes: Vec<Option<Result<Outcome, Rejection>>>,
 }
 
-/// What belongs together at most: the receptions of one device and one sequence number.
-type Key = (DeviceId, u16);
+/// What belongs together at most: the receptions of one device, one sequence number and one kind
+/// of frame. An out-of-band frame is never part of a message that has the same number.
+type Key = (DeviceId, u16, FrameKind);
 
 pub(super) async fn merge(
     connection: &mut sqlx::AnyConnection,
@@ -91,8 +94,10 @@ pub(super) async fn merge(
     let dialect = engine.db.dialect;
     let mut arrivals: BTreeMap<Key, Vec<KnownReception>> = BTreeMap::new();
     for item in &known.receptions {
-        let key = (item.reception.device, item.reception.seq_number);
-        arrivals.entry(key).or_default().push(*item);
+        arrivals
+            .entry(key(&item.reception))
+            .or_default()
+            .push(*item);
     }
     let spans: Vec<Span> = arrivals
         .iter()
@@ -118,7 +123,7 @@ pub(super) async fn merge(
     if !unfinished.is_empty() {
         let mut stored = group(store::messages::around(connection, dialect, &unfinished).await?);
         for span in &unfinished {
-            let key = (span.device, span.seq_number);
+            let key = (span.device, span.seq_number, span.kind);
             let before = stored.remove(&key).unwrap_or_default();
             plans.push((key, plan::plan(&before, &arrivals[&key], span.from, window)));
         }
@@ -135,6 +140,10 @@ pub(super) async fn merge(
     Ok(assemble(engine, known, plans, &regions))
 }
 
+const fn key(reception: &Reception) -> Key {
+    (reception.device, reception.seq_number, reception.kind)
+}
+
 fn span(key: Key, items: &[KnownReception], window: i64) -> Span {
     let times = items.iter().map(|item| item.reception.time);
     let (first, last) = times.fold(
@@ -144,6 +153,7 @@ fn span(key: Key, items: &[KnownReception], window: i64) -> Span {
     Span {
         device: key.0,
         seq_number: key.1,
+        kind: key.2,
         from: first.plus(-window),
         to: last.plus(window),
     }
@@ -152,8 +162,7 @@ fn span(key: Key, items: &[KnownReception], window: i64) -> Span {
 fn group(stored: Vec<plan::Stored>) -> HashMap<Key, Vec<plan::Stored>> {
     let mut groups: HashMap<Key, Vec<plan::Stored>> = HashMap::new();
     for item in stored {
-        let key = (item.reception.device, item.reception.seq_number);
-        groups.entry(key).or_default().push(item);
+        groups.entry(key(&item.reception)).or_default().push(item);
     }
     groups
 }
@@ -173,7 +182,7 @@ fn assemble(
     let mut ids = engine.ids.rows(count).into_iter().map(MessageId);
     let mut messages = Vec::with_capacity(count);
     let mut receptions = Vec::with_capacity(known.receptions.len());
-    for ((device, seq_number), plan) in plans {
+    for ((device, seq_number, kind), plan) in plans {
         for block in plan.blocks {
             // There are as many ids as blocks without one.
             let Some(id) = block.was.map(|was| was.id).or_else(|| ids.next()) else {
@@ -201,7 +210,7 @@ fn assemble(
                     .was
                     .map_or(standing.device_type, |was| was.device_type),
                 group: block.was.map_or(standing.group, |was| was.group),
-                kind: block.first.kind,
+                kind,
                 lqi: LinkQuality::of(region, block.heard.iter().copied()),
                 region,
                 fresh: block.fresh,
@@ -213,6 +222,7 @@ fn assemble(
                 seq_number,
                 data: block.first.data,
                 ack: block.ack,
+                asks: block.asks,
                 stations: block.stations,
                 rssi: block.rssi,
                 snr: block.snr,

@@ -90,7 +90,8 @@ const MEMBERS: [(&str, Kind, bool); 11] = [
     ("device", Kind::Text, true),
     ("time", Kind::Integer, true),
     ("seqNumber", Kind::Integer, true),
-    ("data", Kind::Text, true),
+    // Checked with the rest: beside `oob` it may be left out.
+    ("data", Kind::Text, false),
     ("rssi", Kind::Number, true),
     ("snr", Kind::Number, false),
     ("freq", Kind::Integer, false),

@@ -79,8 +79,6 @@ pub(super) async fn record(
         .collect();
     store::devices::write_rare(connection, dialect, &rare).await?;
     store::devices::refresh_last(connection, dialect, &carried.moved).await?;
-    let stations = engine.intake.stations_to_mark(&carried.receptions, now);
-    store::stations::mark_contact(connection, dialect, &stations, now).await?;
     if !heard.is_empty() {
         store::feed::append(connection, now, &heard).await?;
     }

@@ -194,6 +194,9 @@ impl Engine {
         let mut tx = self.db.write().await?;
         let device_type = match asked.device_type {
             None => default_type,
+            Some(name) if name.contains('\0') => {
+                return Err(DoorError::Rejected(Fault::NulCharacter.of("deviceType")));
+            }
             Some(name) => store::device_types::by_name(&mut tx, token.group, &name)
                 .await?
                 .ok_or_else(|| DoorError::Rejected(Fault::UnknownDeviceType.of("deviceType")))?,

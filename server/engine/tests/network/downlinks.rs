@@ -3,7 +3,7 @@
 use domain::downlink::InfoCode;
 use engine::testing::on_each;
 
-use super::story::{HEARD, Heard, MINUTE, Story};
+use super::story::{DEVICE, HEARD, Heard, MINUTE, Story};
 
 #[tokio::test]
 async fn a_direct_downlink_goes_from_the_question_to_the_confirmation() {
@@ -125,6 +125,67 @@ async fn every_end_of_a_downlink_is_told_by_its_code() {
             (InfoCode::NetworkError, true),
         ];
         assert_eq!(ends, expected);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_that_ask_at_once_are_answered_one_after_the_other() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_downlink(0, "{time}00000000").await;
+        story.test.with_devices(0, &[0xA]).await;
+        let items = [DEVICE, 0xA].map(|device| {
+            story.item(Heard {
+                device,
+                ack: true,
+                ..HEARD
+            })
+        });
+        story.hand_in(&items).await;
+        story.at(5_000);
+        story.test.step_downlinks().await;
+        let token = story.test.station_token(1).await;
+        let none = std::time::Duration::ZERO;
+        let mut orders = story.test.engine.orders(&token, none).await.unwrap();
+        orders.sort_by_key(|order| order.transmit_at);
+        assert_eq!(orders.len(), 2);
+        assert_eq!(orders[0].transmit_at, story.start + 20_000);
+        assert!(orders[1].transmit_at > orders[0].transmit_at);
+        assert!(orders[1].transmit_at < orders[1].window_ends);
+        for order in &orders {
+            assert_eq!(order.data[..8], format!("{:08x}", order.transmit_at / 1000));
+        }
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_question_that_only_a_later_repetition_lets_hear_is_answered_once() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_downlink(0, "{time}00000000").await;
+        story.hear(HEARD).await;
+        assert_eq!(story.messages().await[0].downlink, None);
+        for (station, at) in [(2, 400), (3, 800)] {
+            let repeated = Heard {
+                station,
+                at,
+                ack: true,
+                ..HEARD
+            };
+            assert_eq!(story.hear(repeated).await, "merged");
+        }
+        story.at(6_000);
+        story.test.step_downlinks().await;
+        let downlink = story.messages().await[0].downlink.clone();
+        assert_eq!(downlink.unwrap().info, InfoCode::Pending);
+        let token = story.test.token.clone();
+        let none = std::time::Duration::ZERO;
+        let orders = story.test.engine.orders(&token, none).await.unwrap();
+        assert_eq!(orders.len(), 1);
         story.test
     })
     .await;

@@ -6,7 +6,7 @@ use domain::link_quality::LinkQuality;
 use domain::permission::Profile;
 use engine::testing::on_each;
 
-use super::story::{DEVICE, HEARD, Heard, MINUTE, Story, lost};
+use super::story::{DAY, DEVICE, HEARD, Heard, MINUTE, Story, lost};
 
 #[tokio::test]
 async fn breaks_name_the_lost_numbers_and_late_messages_fill_them() {
@@ -190,6 +190,43 @@ async fn a_message_is_closed_once_and_a_straggler_still_joins() {
         assert!(reopened[0].position.unwrap().lng > 4.0);
         story.test.close_messages().await;
         assert_eq!(story.messages().await, reopened, "closed once");
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_late_number_fills_the_break_of_its_own_round() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        // A whole round in fourteen days: the numbers 4 and 6 come twice, each time without 5.
+        let heard = |seq: u16, at| Heard { seq, at, ..HEARD };
+        let second = 14 * DAY;
+        story.hear(heard(4, 0)).await;
+        story.hear(heard(6, 10 * MINUTE)).await;
+        for step in 1..14 {
+            let seq = 6 + step * 292;
+            assert_eq!(
+                story.hear(heard(seq as u16, step * DAY)).await,
+                "accepted",
+                "{seq}"
+            );
+        }
+        story.hear(heard(4, second)).await;
+        story.hear(heard(6, second + 10 * MINUTE)).await;
+        let names_five = async || {
+            let breaks = story.events(EventKind::SequenceBreak).await.into_iter();
+            let of_five =
+                breaks.filter(|event| event.variables.device_expected_seqnumber == Some(5));
+            of_five
+                .map(|event| event.closed.is_some())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(names_five().await, [false, false]);
+        story.at(second + 20 * MINUTE);
+        let late = story.item(heard(5, second + 5 * MINUTE));
+        assert_eq!(story.hand_in(&[late]).await, ["accepted"]);
+        assert_eq!(names_five().await, [false, true]);
         story.test
     })
     .await;

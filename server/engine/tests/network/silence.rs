@@ -1,9 +1,11 @@
 //! Devices and stations that are not heard any more.
 
-use domain::event::EventKind;
-use engine::testing::on_each;
+use domain::DeviceId;
+use domain::event::{EventKind, EventQuery};
+use domain::permission::Profile;
+use engine::testing::{look_for_silence, on_each};
 
-use super::story::{DAY, HEARD, Heard, MINUTE, Story};
+use super::story::{DAY, DEVICE, HEARD, Heard, MINUTE, Story};
 
 #[tokio::test]
 async fn silence_is_told_once_for_each_breach_and_not_for_recordings() {
@@ -96,6 +98,108 @@ async fn a_silent_station_warns_the_devices_it_heard() {
         assert_eq!(warnings[0].variables.station.as_deref(), Some("0002"));
         story.test.look_for_silence().await;
         assert_eq!(story.events(EventKind::NetworkIssue).await.len(), 1);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_processes_tell_a_silence_once() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_keep_alive(0, 3600).await;
+        let devices: Vec<u32> = (0xB000..0xB100).collect();
+        story.test.with_devices(0, &devices).await;
+        let items: Vec<String> = devices
+            .iter()
+            .map(|device| {
+                story.item(Heard {
+                    device: *device,
+                    ..HEARD
+                })
+            })
+            .collect();
+        story.hand_in(&items).await;
+        let other = story.test.another().await;
+        story.at(61 * MINUTE);
+        let one = look_for_silence(&story.test.engine);
+        tokio::join!(one, look_for_silence(&other));
+        let who = story.test.member(Profile::CustomerRead);
+        let query = EventQuery {
+            kind: EventKind::KeepAliveLost.code().into(),
+            ..EventQuery::default()
+        };
+        for device in devices {
+            let events = other.device_events(&who, DeviceId(device), &query).await;
+            assert_eq!(events.unwrap().rows.len(), 1, "{device:X}");
+        }
+        other.close().await;
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_silence_that_began_while_a_device_was_suspended_is_told_when_it_may_speak_again() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_keep_alive(0, 3600).await;
+        story.hear(HEARD).await;
+        let owner = story.test.member(Profile::CustomerWrite);
+        let (engine, device) = (&story.test.engine, DeviceId(DEVICE));
+        engine.suspend(&owner, device).await.unwrap();
+        story.at(100 * MINUTE);
+        story.test.look_for_silence().await;
+        assert!(story.events(EventKind::KeepAliveLost).await.is_empty());
+        engine.resume(&owner, device).await.unwrap();
+        for _ in 0..2 {
+            story.test.look_for_silence().await;
+            assert_eq!(story.events(EventKind::KeepAliveLost).await.len(), 1);
+        }
+        // Told already: not told again by suspending and resuming.
+        engine.suspend(&owner, device).await.unwrap();
+        engine.resume(&owner, device).await.unwrap();
+        story.test.look_for_silence().await;
+        assert_eq!(story.events(EventKind::KeepAliveLost).await.len(), 1);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_station_that_asks_for_downlinks_or_hands_in_what_is_refused_is_not_silent() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        for station in [2, 3, 4] {
+            story.hear(Heard { station, ..HEARD }).await;
+        }
+        let token = story.test.station_token(2).await;
+        story.at(11 * MINUTE);
+        let none = std::time::Duration::ZERO;
+        story.test.engine.orders(&token, none).await.unwrap();
+        // A device that is not known here.
+        let unknown = Heard {
+            device: 0xABC,
+            station: 3,
+            at: 11 * MINUTE,
+            ..HEARD
+        };
+        assert_eq!(story.hear(unknown).await, "unknown_device");
+        story.test.look_for_silence().await;
+        let warnings = story.events(EventKind::NetworkIssue).await;
+        assert_eq!(warnings.len(), 1);
+        assert_eq!(warnings[0].variables.station.as_deref(), Some("0004"));
+
+        // Which stations there are is not for everybody.
+        let manager = story.test.member(Profile::DeviceManagerRead);
+        let (engine, device) = (&story.test.engine, DeviceId(DEVICE));
+        let query = EventQuery::default();
+        let events = engine.device_events(&manager, device, &query).await;
+        let events = events.unwrap().rows;
+        let warning = events.iter().find(|e| e.kind == EventKind::NetworkIssue);
+        assert_eq!(warning.unwrap().variables.station, None);
+        let seen = engine.device(&manager, device).await.unwrap();
+        assert_eq!((seen.warned, seen.warned_of), (true, None));
         story.test
     })
     .await;

@@ -1,6 +1,7 @@
 //! What stations hand in beside messages, and who keeps them.
 
 use domain::DeviceId;
+use domain::contract::Carriage;
 use domain::event::EventKind;
 use domain::permission::Profile;
 use engine::testing::on_each;
@@ -191,6 +192,96 @@ async fn stations_are_made_changed_and_hidden_from_everybody_but_their_operator(
         );
         assert!(engine.station(&customer, id).await.is_err());
         story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_out_of_band_frame_never_joins_the_message_of_its_number() {
+    on_each(async |test| {
+        // Two frames of one number are none too many where numbers are not guarded.
+        let test = test.with_settings(|settings| settings.guard_sequence = false);
+        let story = Story::begin(test.await).await;
+        story.test.with_devices(0, &[0xA]).await;
+        let at = |device, at| Heard {
+            device,
+            seq: 5,
+            at,
+            ..HEARD
+        };
+        story.at(MINUTE);
+        // Both orders, the frame before and after the message in time; also beside others.
+        let data = story.item(at(DEVICE, 2_000));
+        let alive = keep_alive(&story.item(at(DEVICE, 1_000)));
+        assert_eq!(story.hand_in(&[data]).await, ["accepted"]);
+        assert_eq!(story.hand_in(&[alive]).await, ["accepted"]);
+        let alive = keep_alive(&story.item(at(0xA, 2_000)));
+        let data = story.item(at(0xA, 1_000));
+        assert_eq!(
+            story.hand_in(&[alive.clone(), data]).await,
+            ["accepted", "accepted"]
+        );
+        assert_eq!(story.hand_in(&[alive]).await, ["repeated"]);
+
+        let who = story.test.member(Profile::CustomerRead);
+        for id in [DEVICE, 0xA] {
+            let engine = &story.test.engine;
+            let device = engine.device(&who, DeviceId(id)).await.unwrap();
+            assert_eq!(device.messages, Some(1), "{id:X}");
+            assert_eq!(device.status.unwrap().status.temperature, 215, "{id:X}");
+            let last = device.last_seen.unwrap().0 - story.start;
+            assert_eq!(last, if id == DEVICE { 2_000 } else { 1_000 });
+        }
+        let messages = story.messages().await;
+        assert_eq!(messages.len(), 1);
+        assert_eq!(messages[0].carriage, Carriage::Delivered);
+        let written = story.test.figures().await;
+        story.test.engine.rebuild_statistics(|_| {}).await.unwrap();
+        assert_eq!(story.test.figures().await, written);
+        story.test
+    })
+    .await;
+}
+
+/// The item as the bridge tells a keep-alive of the device, without `data`.
+fn keep_alive(item: &str) -> String {
+    let (before, after) = item.split_once(r#""data":""#).unwrap();
+    let (_, after) = after.split_once(r#"","#).unwrap();
+    let oob = r#""oob":{"type":"keep-alive","temp":21.5,"battIdle":3.3,"battTransmit":3.01}"#;
+    format!("{before}{oob},{after}")
+}
+
+#[tokio::test]
+async fn bytes_may_be_left_out_beside_an_out_of_band_frame_only() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let whole = story.item(HEARD);
+        let without = whole.replace(r#""data":"0000","#, "");
+        assert_ne!(without, whole);
+        let body = format!("[{without}]");
+        let engine = &story.test.engine;
+        let answers = engine.receive(&story.test.token, body.into()).await.unwrap();
+        assert!(
+            matches!(&answers[0], Answer::Refused { refused: "missing", field, .. } if field == "data"),
+            "{answers:?}"
+        );
+        assert_eq!(story.hand_in(&[keep_alive(&whole)]).await, ["accepted"]);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_registration_with_a_senseless_name_is_refused_by_name() {
+    on_each(async |test| {
+        let body = r#"{"devices":["AAA4"],"deviceType":"Co\u0000unter"}"#;
+        let refused = test.engine.register(&test.token, body.into()).await;
+        let told = format!("{:?}", refused.unwrap_err());
+        assert!(
+            told.contains("deviceType") && told.contains("NulCharacter"),
+            "{told}"
+        );
+        test
     })
     .await;
 }

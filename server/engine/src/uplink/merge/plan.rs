@@ -38,6 +38,8 @@ pub(super) struct Block {
     /// Its earliest reception, which tells its time and bytes.
     pub(super) first: Reception,
     pub(super) ack: bool,
+    /// Whether an arrival is the first to tell that the device asks for a downlink.
+    pub(super) asks: bool,
     pub(super) stations: u32,
     pub(super) rssi: f64,
     pub(super) snr: Option<f64>,
@@ -177,6 +179,10 @@ fn block(entries: &[Entry]) -> Block {
     let all = || entries.iter().map(|entry| &entry.reception);
     let stations: BTreeSet<StationId> = all().map(|reception| reception.station).collect();
     let fresh = entries.iter().filter(|entry| entry.stored.is_none());
+    let asked = entries.iter().any(|entry| {
+        let before = entry.replaced.unwrap_or(entry.reception);
+        entry.stored.is_some() && before.ack
+    });
     let corrected = entries
         .iter()
         .filter_map(|entry| Some((entry.replaced?, entry.reception)));
@@ -190,6 +196,7 @@ fn block(entries: &[Entry]) -> Block {
         changed: id.is_none() || !write.is_empty(),
         first,
         ack: all().any(|reception| reception.ack),
+        asks: all().any(|reception| reception.ack) && !asked,
         stations: stations.len() as u32,
         rssi: all()
             .map(|reception| reception.rssi)

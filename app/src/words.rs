@@ -455,6 +455,7 @@ pub struct Station {
     pub bad_code: &'static str,
     pub settings: &'static str,
     pub token: &'static str,
+    pub token_new: &'static str,
     pub token_lead: &'static str,
     pub token_once: &'static str,
     pub renew: &'static str,

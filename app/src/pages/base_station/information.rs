@@ -43,7 +43,7 @@ fn shown_once(token: String) -> AnyView {
     let words = words();
     view! {
         <section class="card once" role="status">
-            <header><h2>{words.station.token}</h2></header>
+            <header><h2>{words.station.token_new}</h2></header>
             <p class="pad">{words.station.token_once}</p>
             <p class="format"><code>{token.clone()}</code>{copy_button(token)}</p>
         </section>

@@ -123,6 +123,7 @@ pub const STATION: Station = Station {
     bad_code: "Wrong authentication code",
     settings: "Base station information",
     token: "Token",
+    token_new: "New token",
     token_lead: "With its token a base station hands in what it hears at /radio/receptions, as \
                  Authorization: Bearer and the token.",
     token_once: "Copy the token now: it is shown this once and cannot be read again.",

@@ -54,7 +54,7 @@ prove "power cuts: un-synced writes dropped, torn or noise; the database is soun
 prove "disk full, broken, read-only, stalled: 503 with a reason, counted, recovers by itself" \
   "6 troubles, twice each" "" "${host[@]}" --test crash trouble::
 prove "slow senders, 10 MB bodies, 10,000 headers, compressed bombs: 50 MB more at most" \
-  "500 senders at every door" STRAIN_SENDERS=500 "${host[@]}" --test crash strain::
+  "200 senders at every door" STRAIN_SENDERS=200 "${host[@]}" --test crash strain::
 prove "half load: memory and descriptors are flat" \
   "30 minutes" ENDURANCE_SECONDS=1800 "${host[@]}" --test crash endurance::
 prove "every order of arrival ends in the same messages" \

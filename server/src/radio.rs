@@ -14,7 +14,7 @@ use engine::uplink::DoorError;
 use http::header::{AUTHORIZATION, CONTENT_ENCODING};
 use http::{HeaderMap, StatusCode};
 
-use crate::middleware::body::{self, Bounds, FULL, Held, SOON, Share};
+use crate::middleware::body::{self, Bounds, FULL, Held, Pieces, SOON, Share};
 use crate::problem::Problem;
 use crate::state::Doors;
 
@@ -144,32 +144,40 @@ async fn take(doors: &Doors, request: Request) -> Result<(String, Held), Problem
     Ok((token, held))
 }
 
-/// Takes a compressed body apart, off the async threads and a few at a time. What comes out is
-/// bounded like a body that was never compressed, so a small one that unfolds into much is
-/// stopped in time.
+/// Takes a compressed body apart, off the async threads and a few at a time.
+///
+/// Its last four bytes say how long it gets: one that gets longer than is let in costs nothing,
+/// and one that gets longer than it says is stopped there.
 async fn unpack(doors: &Doors, packed: Held, max: usize) -> Result<Held, Problem> {
+    let wrong = || Problem::new(StatusCode::BAD_REQUEST, "The body is not what gzip makes.");
+    if !packed.bytes.starts_with(&[0x1f, 0x8b]) {
+        return Err(wrong());
+    }
+    let length = packed.bytes.last_chunk().copied().ok_or_else(wrong)?;
+    let length = u32::from_le_bytes(length) as usize;
+    if length > max {
+        return Err(body::too_large(max));
+    }
     let failed = || Problem::busy("It cannot be unpacked at the moment.", SOON);
     let place = std::sync::Arc::clone(&doors.unpackers).acquire_owned();
     let place = place.await.map_err(|_| failed())?;
-    let budget = std::sync::Arc::clone(&doors.bodies);
+    let mut share = Share::default();
+    share.grow(length, &doors.bodies)?;
     let unpacked = tokio::task::spawn_blocking(move || {
         let _place = place;
         let mut reader = flate2::read::GzDecoder::new(packed.bytes.as_ref());
-        let mut bytes = Vec::new();
-        let mut share = Share::default();
+        let mut pieces = Pieces::default();
         let mut chunk = vec![0; 16 * 1024];
         loop {
-            let count = reader.read(&mut chunk).map_err(|_| {
-                Problem::new(StatusCode::BAD_REQUEST, "The body is not what gzip makes.")
-            })?;
+            // At the end the length and a sum over all of it are compared.
+            let count = reader.read(&mut chunk).map_err(|_| wrong())?;
+            pieces.add(&chunk[..count]);
+            if pieces.len() > length || (count == 0 && pieces.len() < length) {
+                return Err(wrong());
+            }
             if count == 0 {
-                return Ok(share.hold(bytes.into()));
+                return Ok(share.hold(pieces.join()));
             }
-            if bytes.len() + count > max {
-                return Err(body::too_large(max));
-            }
-            share.grow(count, &budget)?;
-            bytes.extend_from_slice(&chunk[..count]);
         }
     });
     unpacked.await.unwrap_or_else(|_| Err(failed()))

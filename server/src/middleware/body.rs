@@ -13,7 +13,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt as _;
@@ -27,6 +27,8 @@ use crate::state::Doors;
 const MAX: usize = 256 * 1024;
 /// Bytes of all forms that are being read or worked on.
 pub(crate) const FORMS: usize = 8 * 1024 * 1024;
+/// A body is collected in pieces of so many bytes.
+const PIECE: usize = 64 * 1024;
 /// Said when there is no room for another body.
 pub(crate) const FULL: &str = "Too much is arriving at the moment.";
 /// Seconds after which a sender that found no room tries again.
@@ -133,19 +135,62 @@ pub(crate) async fn read(
 }
 
 async fn collect(mut body: Body, bounds: Bounds<'_>) -> Result<Held, Problem> {
-    let mut bytes = BytesMut::new();
+    let mut pieces = Pieces::default();
     let mut share = Share::default();
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|_| broken_off())?.into_data() else {
             continue;
         };
-        if bytes.len() + data.len() > bounds.max {
+        if pieces.length + data.len() > bounds.max {
             return Err(too_large(bounds.max));
         }
         share.grow(data.len(), bounds.budget)?;
-        bytes.extend_from_slice(&data);
+        pieces.add(&data);
     }
-    Ok(share.hold(bytes.freeze()))
+    Ok(share.hold(pieces.join()))
+}
+
+/// What came of a body so far. One buffer that grows would be copied again and again, and leave
+/// behind holes of every size; and what a connection hands over may pin much more than it shows.
+#[derive(Default)]
+pub(crate) struct Pieces {
+    full: Vec<Vec<u8>>,
+    last: Vec<u8>,
+    length: usize,
+}
+
+impl Pieces {
+    /// Copies what came.
+    pub(crate) fn add(&mut self, mut data: &[u8]) {
+        self.length += data.len();
+        while !data.is_empty() {
+            if self.last.len() == PIECE {
+                self.full.push(std::mem::take(&mut self.last));
+            }
+            let (fits, rest) = data.split_at(data.len().min(PIECE - self.last.len()));
+            self.last.extend_from_slice(fits);
+            data = rest;
+        }
+    }
+
+    /// How much came.
+    pub(crate) fn len(&self) -> usize {
+        self.length
+    }
+
+    /// The whole.
+    pub(crate) fn join(self) -> Bytes {
+        if self.full.is_empty() {
+            return self.last.into();
+        }
+        let mut whole = Vec::with_capacity(self.length);
+        for piece in self.full {
+            // Given back before the next is copied.
+            whole.extend_from_slice(&piece);
+        }
+        whole.extend_from_slice(&self.last);
+        whole.into()
+    }
 }
 
 /// 413.
@@ -165,4 +210,24 @@ fn too_slow() -> Problem {
         StatusCode::REQUEST_TIMEOUT,
         "The body took too long to arrive.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_of_any_size_make_the_whole_body() {
+        for (size, count) in [(0, 0), (1, 10), (PIECE, 3), (PIECE - 1, 5), (100_000, 4)] {
+            let mut pieces = Pieces::default();
+            let mut whole = Vec::new();
+            for n in 0..count {
+                let data = vec![n; size];
+                pieces.add(&data);
+                whole.extend(data);
+            }
+            assert_eq!(pieces.length, whole.len());
+            assert!(pieces.join() == whole, "{count} of {size}");
+        }
+    }
 }

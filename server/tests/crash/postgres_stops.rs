@@ -14,7 +14,7 @@ use super::{books, random_time, size};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_acknowledged_is_lost_or_doubled_when_postgresql_stops() {
-    let stops: u32 = size("CRASH_STOPS", 2);
+    let stops: u32 = size("CRASH_STOPS", 1);
     let Some(cluster) = Cluster::start().await else {
         return;
     };

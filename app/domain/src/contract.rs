@@ -478,6 +478,22 @@ mod tests {
     }
 
     #[test]
+    fn a_contract_that_has_ended_carries_no_test_frames() {
+        let terms = Terms {
+            test_frames: 2,
+            ..terms()
+        };
+        for (activable, at) in [(true, 950), (true, 400), (false, 1)] {
+            let device = &mut Subscription {
+                activable,
+                ..Subscription::default()
+            };
+            assert_eq!(carry(device, &terms, at).0, Carriage::OffContract, "{at}");
+            assert_eq!(device.test_frames, 0);
+        }
+    }
+
+    #[test]
     fn suspension_holds_back_and_keeps_the_token() {
         let (terms, device) = (terms(), &mut Subscription::default());
         carry(device, &terms, 1);

@@ -21,6 +21,9 @@ const BATCH: i64 = 200;
 const IDLE: Duration = Duration::from_millis(500);
 /// Downlinks that one answer holds at most.
 const OFFERED: i64 = 1000;
+/// After so long (ms) a station is told again of what it has not confirmed: the answer that told
+/// it may have been lost.
+const AGAIN: i64 = 5_000;
 /// How long a station may be late with its confirmation (ms).
 const GRACE: i64 = 10_000;
 /// The longest that a station may wait for something to send.
@@ -174,7 +177,8 @@ struct Confirmation {
 
 impl Engine {
     /// What the stations of a token have to send: waits up to `wait` for something, then tells
-    /// what there is, each downlink once.
+    /// what there is. What is not confirmed within five seconds is told again, under the same id:
+    /// a station that knows it already passes it over.
     ///
     /// # Errors
     /// [`DoorError::BadToken`], or when the database fails.
@@ -205,7 +209,8 @@ impl Engine {
         let now = self.world.clock.now();
         let dialect = self.db.dialect;
         let mut connection = self.db.read().acquire().await.map_err(StoreError::from)?;
-        let own = store::downlinks::queued(&mut connection, token, now, OFFERED).await?;
+        let again = now.plus(-AGAIN);
+        let own = store::downlinks::queued(&mut connection, token, now, again, OFFERED).await?;
         drop(connection);
         if own.is_empty() {
             return Ok(Vec::new());
@@ -216,13 +221,20 @@ impl Engine {
             let Some(mut downlink) = store::downlinks::hold(&mut tx, dialect, id).await? else {
                 continue;
             };
-            if downlink.state != DownlinkState::Queued || now > downlink.window_ends {
+            let waits = match downlink.state {
+                DownlinkState::Queued => true,
+                // Another answer of the same moment may have told it.
+                DownlinkState::Fetched => downlink.told <= again,
+                _ => false,
+            };
+            if !waits || now > downlink.window_ends {
                 continue;
             }
             let Some((station, data)) = downlink.station.zip(downlink.data.clone()) else {
                 continue;
             };
             downlink.state = DownlinkState::Fetched;
+            downlink.told = now;
             store::downlinks::update(&mut tx, &downlink).await?;
             let region = store::stations::regions(&mut tx, dialect, &[station]).await?;
             let region = region.get(&station).copied().unwrap_or_default();

@@ -25,6 +25,8 @@ pub(crate) struct Downlink {
     pub(crate) data: Option<Vec<u8>>,
     /// When the next step is to be taken; 0: never.
     pub(crate) due: UnixMillis,
+    /// When its station was last told of it; 0: never.
+    pub(crate) told: UnixMillis,
     pub(crate) finished: UnixMillis,
 }
 
@@ -66,7 +68,7 @@ pub(crate) async fn insert(
 }
 
 const COLUMNS: &str = "id, device_id, message_id, seq, transmit_at, window_ends, state, info, \
-                       over_quota, station_id, data, due, finished";
+                       over_quota, station_id, data, due, finished, told";
 
 fn read(row: &AnyRow) -> Result<Downlink, StoreError> {
     let wrong = |column, number: i64| StoreError::Value {
@@ -89,6 +91,7 @@ fn read(row: &AnyRow) -> Result<Downlink, StoreError> {
         data: row.try_get(10)?,
         due: UnixMillis(int(row, 11)?),
         finished: UnixMillis(int(row, 12)?),
+        told: UnixMillis(int(row, 13)?),
     })
 }
 
@@ -153,23 +156,27 @@ pub(crate) async fn of_station(
     fetch(connection, rest, &[i64::from(station.0), since.0, before.0]).await
 }
 
-/// What waits to be fetched by the stations of a token: at most `limit`, the next to be sent
-/// first. Others that wait, however many, are in nobody's way.
+/// What the stations of a token have to send and were not told since `again`: at most `limit`,
+/// the next to be sent first. Others that wait, however many, are in nobody's way.
 pub(crate) async fn queued(
     connection: &mut sqlx::AnyConnection,
     token: &Token,
     now: UnixMillis,
+    again: UnixMillis,
     limit: i64,
 ) -> Result<Vec<DownlinkId>, StoreError> {
     let station = token.station.map(|station| i64::from(station.0));
     let rows = sqlx::query(
         "SELECT d.id FROM downlinks d JOIN base_stations s ON s.id = d.station_id \
          JOIN groups g ON g.id = s.group_id \
-         WHERE d.due > 0 AND d.due > $1 AND d.state = $2 AND ($3 < 0 OR d.station_id = $3) \
-           AND g.path >= $4 AND g.path < $5 ORDER BY d.due, d.id LIMIT $6",
+         WHERE d.due > $1 AND (d.state = $2 OR (d.state = $3 AND d.told <= $4)) \
+           AND d.window_ends >= $1 AND ($5 < 0 OR d.station_id = $5) \
+           AND g.path >= $6 AND g.path < $7 ORDER BY d.due, d.id LIMIT $8",
     )
     .bind(now.0)
     .bind(DownlinkState::Queued as i64)
+    .bind(DownlinkState::Fetched as i64)
+    .bind(again.0)
     .bind(station.unwrap_or(-1))
     .bind(token.group_path.as_str())
     .bind(super::groups::after(&token.group_path))
@@ -190,7 +197,7 @@ pub(crate) async fn of_messages(
     const QUERY: Bulk = Bulk {
         text: "WITH v (message_id) AS (VALUES {rows}) \
                SELECT d.id, d.device_id, d.message_id, d.seq, d.transmit_at, d.window_ends, \
-               d.state, d.info, d.over_quota, d.station_id, d.data, d.due, d.finished \
+               d.state, d.info, d.over_quota, d.station_id, d.data, d.due, d.finished, d.told \
                FROM v CROSS JOIN downlinks d WHERE d.message_id = v.message_id",
         columns: &["BIGINT"],
     };
@@ -217,7 +224,7 @@ pub(crate) async fn update(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE downlinks SET state = $1, info = $2, station_id = $3, data = $4, due = $5, \
-         finished = $6, transmit_at = $7 WHERE id = $8",
+         finished = $6, transmit_at = $7, told = $8 WHERE id = $9",
     )
     .bind(downlink.state as i64)
     .bind(downlink.info.number())
@@ -226,6 +233,7 @@ pub(crate) async fn update(
     .bind(downlink.due.0)
     .bind(downlink.finished.0)
     .bind(downlink.transmit_at.0)
+    .bind(downlink.told.0)
     .bind(downlink.id.0)
     .execute(connection)
     .await?;

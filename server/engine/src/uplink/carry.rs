@@ -282,6 +282,7 @@ fn ask(
         station: None,
         data: None,
         due: UnixMillis(refused.map_or(chosen_at, |_| 0)),
+        told: UnixMillis(0),
         finished: refused.map_or(UnixMillis(0), |_| now),
     })
 }

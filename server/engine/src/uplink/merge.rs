@@ -25,6 +25,8 @@ pub(super) struct Message {
     pub(super) id: MessageId,
     /// Its time before; none if it was not there.
     pub(super) before: Option<UnixMillis>,
+    /// Its bytes before; those it has if it was not there.
+    pub(super) data_before: Payload,
     pub(super) device: DeviceId,
     /// The type and group of the device: now for a new message, else when it came.
     pub(super) device_type: DeviceTypeId,
@@ -205,6 +207,7 @@ fn assemble(
             messages.push(Message {
                 id,
                 before: block.was.map(|was| was.opened),
+                data_before: block.said.unwrap_or(block.first.data),
                 device,
                 device_type: block
                     .was

@@ -18,9 +18,12 @@ pub(super) fn tally<'a>(messages: impl Iterator<Item = &'a Message>) -> Tallies 
         let data = message.data.as_bytes();
         match message.before {
             None => add(message.time, said(message.kind, data, 1)),
-            // An earlier reception may have taken it into another hour.
-            Some(before) if before != message.time => {
-                add(before, said(message.kind, data, -1));
+            // An earlier reception may have taken it into another hour, and tells its bytes.
+            Some(before) if before != message.time || message.data_before != message.data => {
+                add(
+                    before,
+                    said(message.kind, message.data_before.as_bytes(), -1),
+                );
                 add(message.time, said(message.kind, data, 1));
             }
             Some(_) => {}

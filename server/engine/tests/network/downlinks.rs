@@ -43,6 +43,13 @@ async fn a_direct_downlink_goes_from_the_question_to_the_confirmation() {
             engine.orders(&token, none).await.unwrap().is_empty(),
             "told once"
         );
+        // The answer may have been lost: what nobody confirms is told again, under its id.
+        story.at(10_000);
+        let again = engine.orders(&token, none).await.unwrap();
+        assert_eq!(
+            again.iter().map(|order| order.id).collect::<Vec<_>>(),
+            [order.id]
+        );
 
         let id = order.id.to_string();
         assert!(

@@ -56,3 +56,35 @@ async fn figures_rebuilt_from_the_rows_are_those_written_with_the_messages() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn bytes_are_counted_as_the_earliest_reception_tells_them() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.at(MINUTE);
+        let told = |station, at, data: &str| {
+            let heard = Heard {
+                station,
+                at,
+                ..HEARD
+            };
+            let item = story.item(heard);
+            item.replace(r#""data":"0000""#, &format!(r#""data":"{data}""#))
+        };
+        // Later and earlier in time, and at once at a station with a lesser id.
+        for item in [
+            told(3, 10_000, "000000"),
+            told(3, 9_000, "11"),
+            told(2, 9_000, "2222"),
+            told(4, 9_000, "44444444"),
+        ] {
+            story.hand_in(&[item]).await;
+            let written = story.test.figures().await;
+            story.test.engine.rebuild_statistics(|_| {}).await.unwrap();
+            assert_eq!(story.test.figures().await, written);
+        }
+        assert_eq!(story.messages().await[0].data, "2222");
+        story.test
+    })
+    .await;
+}

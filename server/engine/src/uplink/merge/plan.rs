@@ -35,6 +35,8 @@ pub(super) struct Block {
     pub(super) was: Option<Was>,
     /// Whether anything about it has to be written.
     pub(super) changed: bool,
+    /// The bytes it had, if it was one.
+    pub(super) said: Option<Payload>,
     /// Its earliest reception, which tells its time and bytes.
     pub(super) first: Reception,
     pub(super) ack: bool,
@@ -186,8 +188,13 @@ fn block(entries: &[Entry]) -> Block {
     let corrected = entries
         .iter()
         .filter_map(|entry| Some((entry.replaced?, entry.reception)));
+    let said = entries
+        .iter()
+        .find(|entry| was.is_some() && entry.stored.map(|was| was.id) == id)
+        .map(|entry| entry.reception.data);
     Block {
         was,
+        said,
         corrected: corrected.collect(),
         fresh: fresh.map(|entry| entry.reception).collect(),
         heard: all()

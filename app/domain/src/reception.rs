@@ -215,9 +215,11 @@ mod tests {
             ("time", "before_2009", |r| r.time = 1_230_767_999_999),
             ("time", "future", |r| r.time = NOW.0 + CLOCK_SKEW + 1),
             ("seqNumber", "out_of_range", |r| r.seq_number = 4096),
-            ("data", "odd_hex", |r| r.data = "abc".into()),
-            ("data", "too_long", |r| r.data = "00".repeat(13).into()),
-            ("data", "not_hex", |r| r.data = "0g".into()),
+            ("data", "odd_hex", |r| r.data = Some("abc".into())),
+            ("data", "too_long", |r| {
+                r.data = Some("00".repeat(13).into())
+            }),
+            ("data", "not_hex", |r| r.data = Some("0g".into())),
             ("rssi", "out_of_range", |r| r.rssi = f64::NAN),
             ("snr", "out_of_range", |r| r.snr = Some(1e9)),
             ("freq", "out_of_range", |r| r.freq = Some(868)),

@@ -188,7 +188,8 @@ fn the_variables_of_a_url_are_checked_before_and_after_its_question_mark() {
 fn what_is_written_with_format_arguments_is_escaped_too() {
     let mut out = String::new();
     let mut escaped = Escaped::new(Escape::UrlPath, &mut out);
-    write!(escaped, "{} {}", 1, "a/b").expect("writing to a string");
+    let (number, text) = (1, "a/b");
+    write!(escaped, "{number} {text}").expect("writing to a string");
     assert_eq!(out, "1%20a%2Fb");
 }
 

@@ -83,8 +83,11 @@ test('a device is named and placed, and its map shows who heard it, asking nobod
   await overlay.getByRole('link', { name: 'own messages' }).click();
   await expect(page).toHaveURL(/[?&]coverage=own\b/);
   await expect(map.locator('canvas')).toHaveCount(1);
-  await page.getByRole('navigation', { name: 'Messages', exact: true }).getByRole('link', { name: 'last 10' }).click();
+  const ten = page.getByRole('navigation', { name: 'Messages', exact: true }).getByRole('link', { name: 'last 10' });
+  await ten.click();
   await expect(page).toHaveURL(/coverage=own.*last=10|last=10.*coverage=own/);
+  // The page follows its address when what it asked for has come.
+  await expect(ten).toHaveAttribute('aria-current', 'true');
   await page.reload();
   await expect(map.locator('canvas')).toHaveCount(1);
   const cells = page.getByRole('region', { name: 'Coverage overlay' }).locator('tbody tr');

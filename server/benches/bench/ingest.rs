@@ -26,6 +26,7 @@ pub const FLEET: Senders = Senders {
     devices: 10_000,
     apart: 1,
     stride: 1,
+    first: 0,
 };
 /// The station that hears everything.
 pub const STATION: u32 = 0x2731;
@@ -92,6 +93,7 @@ pub async fn registered(table: &mut Table) {
         devices: 1_000,
         apart: 1,
         stride: 1,
+        first: 0,
     };
     let few = ready(TestEngine::sqlite().await, &thousand.ids()).await;
     let many = ready(
@@ -121,6 +123,8 @@ pub async fn registered(table: &mut Table) {
                 devices: MANY,
                 apart: 1,
                 stride: 617_293,
+                // After what the thousand among them have sent.
+                first: 110,
             },
         ),
     ] {
@@ -165,6 +169,8 @@ pub struct Senders {
     apart: u32,
     /// From one message to the next, in devices.
     stride: u32,
+    /// The first sequence number of each.
+    first: u32,
 }
 
 impl Senders {
@@ -179,7 +185,7 @@ impl Senders {
     pub fn message(&self, round: u32, n: u32) -> (u32, u32, i64) {
         let count = round * MESSAGES + n;
         let at = u64::from(count) * u64::from(self.stride) % u64::from(self.devices);
-        let seq = count / self.devices;
+        let seq = self.first + count / self.devices;
         (
             // Below the number of devices, which is a u32.
             FIRST_DEVICE + at as u32 * self.apart,

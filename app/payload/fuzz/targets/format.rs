@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use payload::{Display, Format, firmware, hex};
+use payload::{Display, EncodeError, EncodeErrorKind, Format, firmware, hex};
 
 fuzz_target!(|input: &[u8]| {
     let end = input
@@ -59,7 +59,14 @@ fuzz_target!(|input: &[u8]| {
         let read = value.as_ref().map(|value| field.read_value(&value.typed()));
         read.transpose().expect("what is written can be read")
     });
-    // The bits of a NaN are not written.
-    assert_eq!(format.encode(&typed.collect::<Vec<_>>()).map(|made| made.len()), Ok(made.len()));
+    let typed = format.encode(&typed.collect::<Vec<_>>());
+    match typed.map(|made| made.len()) {
+        // The bits of a NaN are not written, so it may contradict a field that shares them.
+        Err(EncodeError {
+            kind: EncodeErrorKind::Conflict { .. },
+            ..
+        }) => assert!(values.iter().flatten().any(|value| value.typed() == "NaN")),
+        length => assert_eq!(length, Ok(made.len())),
+    }
     _ = firmware::c_code(&format, &text);
 });

@@ -120,8 +120,13 @@ async fn stations(engine: &Engine) -> Result<bool, StoreError> {
     for station in &back {
         let mut tx = engine.db.write().await?;
         store::stations::set_silent(&mut tx, *station, None).await?;
-        store::devices::unwarn(&mut tx, *station).await?;
+        let devices = store::devices::unwarn(&mut tx, *station).await?;
+        // A device is warned of one station at a time: another may be silent, too.
+        let still = store::devices::heard_by_silent(&mut tx, engine.db.dialect, &devices).await?;
         tx.commit().await?;
+        for (device, other) in still {
+            warn_of(engine, other, &[device], now).await?;
+        }
     }
     for station in &silent {
         warn(engine, *station, now).await?;
@@ -132,7 +137,6 @@ async fn stations(engine: &Engine) -> Result<bool, StoreError> {
 /// Warns every device of which the station heard one of the last five messages. The devices
 /// are walked in batches: a station falls silent rarely, so no index is kept for it.
 async fn warn(engine: &Engine, station: StationId, now: UnixMillis) -> Result<(), StoreError> {
-    let dialect = engine.db.dialect;
     let mut after = 0;
     loop {
         let mut connection = engine.db.read().acquire().await?;
@@ -144,34 +148,46 @@ async fn warn(engine: &Engine, station: StationId, now: UnixMillis) -> Result<()
         if page.heard.is_empty() {
             continue;
         }
-        let mut tx = engine.db.write().await?;
-        let mut standings = store::devices::lock(&mut tx, dialect, &page.heard).await?;
-        standings.retain(|_, standing| standing.rare.warned_of == 0);
-        let ids = engine.ids.rows(standings.len());
-        let mut events = Vec::with_capacity(standings.len());
-        for ((device, standing), id) in standings.iter_mut().zip(ids) {
-            standing.rare.warned_of = station.0.into();
-            events.push(NewEvent {
-                id: EventId(id),
-                device: *device,
-                device_type: standing.device_type,
-                group: standing.group,
-                kind: EventKind::NetworkIssue,
-                time: now,
-                variables: Variables {
-                    station: Some(station.to_string()),
-                    ..Variables::default()
-                },
-            });
-        }
-        let rare: Vec<(DeviceId, &Rare)> = standings.iter().map(|(d, s)| (*d, &s.rare)).collect();
-        store::devices::write_rare(&mut tx, dialect, &rare).await?;
-        store::events::insert(&mut tx, dialect, &events).await?;
-        tx.commit().await?;
+        warn_of(engine, station, &page.heard, now).await?;
     }
     // Last: where this stops halfway it is done again, and whoever was warned is passed over.
     let mut tx = engine.db.write().await?;
     store::stations::set_silent(&mut tx, station, Some(now)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Warns those of the devices that are not warned yet.
+async fn warn_of(
+    engine: &Engine,
+    station: StationId,
+    devices: &[DeviceId],
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    let dialect = engine.db.dialect;
+    let mut tx = engine.db.write().await?;
+    let mut standings = store::devices::lock(&mut tx, dialect, devices).await?;
+    standings.retain(|_, standing| standing.rare.warned_of == 0);
+    let ids = engine.ids.rows(standings.len());
+    let mut events = Vec::with_capacity(standings.len());
+    for ((device, standing), id) in standings.iter_mut().zip(ids) {
+        standing.rare.warned_of = station.0.into();
+        events.push(NewEvent {
+            id: EventId(id),
+            device: *device,
+            device_type: standing.device_type,
+            group: standing.group,
+            kind: EventKind::NetworkIssue,
+            time: now,
+            variables: Variables {
+                station: Some(station.to_string()),
+                ..Variables::default()
+            },
+        });
+    }
+    let rare: Vec<(DeviceId, &Rare)> = standings.iter().map(|(d, s)| (*d, &s.rare)).collect();
+    store::devices::write_rare(&mut tx, dialect, &rare).await?;
+    store::events::insert(&mut tx, dialect, &events).await?;
     tx.commit().await?;
     Ok(())
 }

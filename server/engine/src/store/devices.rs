@@ -23,7 +23,7 @@ mod keys;
 mod network;
 
 pub(crate) use keys::{count_bad_codes, put_sealed_key, sealed_keys};
-pub(crate) use network::{heard_by, unwarn};
+pub(crate) use network::{heard_by, heard_by_silent, unwarn};
 
 const REFRESH_LAST: Bulk = Bulk {
     text: "UPDATE devices SET (last_seen, last_seq, last_message_id) = \

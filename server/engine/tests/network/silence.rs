@@ -204,3 +204,40 @@ async fn a_station_that_asks_for_downlinks_or_hands_in_what_is_refused_is_not_si
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_device_stays_warned_as_long_as_one_of_its_stations_is_silent() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_devices(0, &[0xA]).await;
+        for station in [2, 3] {
+            let heard = Heard { station, ..HEARD };
+            story.hear(heard).await;
+        }
+        story.at(11 * MINUTE);
+        story.test.look_for_silence().await;
+        let named = async || {
+            let warnings = story.events(EventKind::NetworkIssue).await.into_iter();
+            warnings
+                .map(|event| event.variables.station.unwrap())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(named().await, ["0002"]);
+        // It speaks again, of another device.
+        let other = Heard {
+            device: 0xA,
+            station: 2,
+            at: 11 * MINUTE,
+            ..HEARD
+        };
+        assert_eq!(story.hear(other).await, "accepted");
+        story.test.look_for_silence().await;
+        let who = story.test.member(Profile::CustomerRead);
+        let device = story.test.engine.device(&who, DeviceId(DEVICE)).await;
+        let warned = device.unwrap().warned_of.map(|station| station.to_string());
+        assert_eq!(warned.as_deref(), Some("0003"));
+        assert_eq!(named().await, ["0002", "0003"]);
+        story.test
+    })
+    .await;
+}

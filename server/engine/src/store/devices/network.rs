@@ -2,8 +2,8 @@
 
 use domain::{DeviceId, StationId};
 
-use super::super::bulk::int;
-use super::super::db::StoreError;
+use super::super::bulk::{Bulk, int};
+use super::super::db::{Dialect, StoreError};
 
 /// A page of a walk over all devices.
 pub(crate) struct Page {
@@ -47,14 +47,51 @@ pub(crate) async fn heard_by(
     Ok(page)
 }
 
-/// Takes the warning of a station back, which speaks again.
+const HEARD_AMONG: Bulk = Bulk {
+    text: "WITH v (id) AS (VALUES {rows}), \
+           silent (id) AS (SELECT s.id FROM base_stations s WHERE s.silent > 0) \
+           SELECT v.id, MIN(r.station_id) FROM v CROSS JOIN receptions r CROSS JOIN silent \
+           WHERE r.device_id = v.id AND r.station_id = silent.id AND r.message_id IN \
+             (SELECT m.id FROM messages m WHERE m.device_id = v.id \
+              ORDER BY m.time DESC, m.seq DESC LIMIT 5) \
+           GROUP BY v.id ORDER BY v.id",
+    columns: &["BIGINT"],
+};
+
+/// Those of the devices of which a silent station heard one of the last five messages, each with
+/// the first such station.
+pub(crate) async fn heard_by_silent(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    devices: &[DeviceId],
+) -> Result<Vec<(DeviceId, StationId)>, StoreError> {
+    let mut found = Vec::new();
+    HEARD_AMONG
+        .fetch(
+            connection,
+            dialect,
+            devices,
+            |query, device| query.bind(i64::from(device.0)),
+            |row| {
+                let (device, station) = (int(row, 0)? as u32, int(row, 1)? as u32);
+                found.push((DeviceId(device), StationId(station)));
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(found)
+}
+
+/// Takes the warning of a station back, which speaks again. Returns whom it concerned.
 pub(crate) async fn unwarn(
     connection: &mut sqlx::AnyConnection,
     station: StationId,
-) -> Result<(), StoreError> {
-    sqlx::query("UPDATE devices SET warned_of = 0 WHERE warned_of = $1")
+) -> Result<Vec<DeviceId>, StoreError> {
+    let rows = sqlx::query("UPDATE devices SET warned_of = 0 WHERE warned_of = $1 RETURNING id")
         .bind(i64::from(station.0))
-        .execute(connection)
+        .fetch_all(connection)
         .await?;
-    Ok(())
+    rows.iter()
+        .map(|row| Ok(DeviceId(int(row, 0)? as u32)))
+        .collect()
 }

@@ -7,7 +7,10 @@ use engine::{Engine, Settings, World};
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Row as _};
 
-use super::traffic::{self, Key, Sent};
+use super::receiver::Receiver;
+use super::sender::Senders;
+use super::traffic::{self, BATCH, Key, Sent};
+use super::victim::Victim;
 
 /// What a database looks like after the power went.
 #[derive(Debug, PartialEq, Eq)]
@@ -115,6 +118,28 @@ struct Device {
     messages: u32,
     breaks: i64,
     last: Option<(i64, u16)>,
+}
+
+/// Ends a story: the senders get their last answers, the receiver gets every callback, each under
+/// one id, and when the server is gone the books agree. Returns how many messages there were.
+pub async fn close(
+    settings: &Settings,
+    senders: Senders,
+    receiver: &Receiver,
+    victim: Victim,
+) -> u32 {
+    senders.go_on().await;
+    let batches = senders.stop().await;
+    let sent = batches.iter().sum::<u32>() * BATCH;
+    let received = receiver.until(sent as usize).await;
+    victim.kill().await;
+
+    let stored = check(settings, &batches, true).await;
+    assert!(received.keys().eq(&stored), "callbacks of other messages");
+    for (key, ids) in &received {
+        assert_eq!(ids.len(), 1, "{key:?} was delivered under several ids");
+    }
+    sent
 }
 
 /// Checks everything that uplinks write, while no server runs: the acknowledged batches of each

@@ -37,17 +37,7 @@ async fn nothing_acknowledged_is_lost_or_doubled_by_kill_9() {
         victim = Victim::start(folder.path(), &settings).await;
         senders.turn_to(victim.door());
     }
-    senders.go_on().await;
-    let batches = senders.stop().await;
-    let sent = batches.iter().sum::<u32>() * BATCH;
-    let received = receiver.until(sent as usize).await;
-    victim.kill().await;
-
-    let stored = books::check(&settings, &batches, true).await;
-    assert!(received.keys().eq(&stored), "callbacks of other messages");
-    for (key, ids) in &received {
-        assert_eq!(ids.len(), 1, "{key:?} was delivered under several ids");
-    }
+    let sent = books::close(&settings, senders, &receiver, victim).await;
     let rate = f64::from(messages) / lived.as_secs_f64();
     println!(
         "{kills} kills under {rate:.0} messages/s: {sent} messages, stored once and delivered"

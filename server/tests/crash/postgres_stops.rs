@@ -8,7 +8,7 @@ use engine::Settings;
 use super::cluster::Cluster;
 use super::receiver::Receiver;
 use super::sender::{Progress, Senders};
-use super::traffic::{self, BATCH};
+use super::traffic;
 use super::victim::Victim;
 use super::{books, random_time, size};
 
@@ -47,16 +47,6 @@ async fn nothing_acknowledged_is_lost_or_doubled_when_postgresql_stops() {
         cluster.start_again().await;
         door.until_ready().await;
     }
-    senders.go_on().await;
-    let batches = senders.stop().await;
-    let sent = batches.iter().sum::<u32>() * BATCH;
-    let received = receiver.until(sent as usize).await;
-    victim.kill().await;
-
-    let stored = books::check(&settings, &batches, true).await;
-    assert!(received.keys().eq(&stored), "callbacks of other messages");
-    for (key, ids) in &received {
-        assert_eq!(ids.len(), 1, "{key:?} was delivered under several ids");
-    }
+    let sent = books::close(&settings, senders, &receiver, victim).await;
     println!("{stops} stops of PostgreSQL: {sent} messages, stored once and delivered");
 }

@@ -20,5 +20,6 @@ pub(crate) mod sql;
 pub(crate) mod station_tokens;
 pub(crate) mod stations;
 pub(crate) mod statistics;
+pub(crate) mod values;
 
 pub use db::{Db, StoreError};

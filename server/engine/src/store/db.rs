@@ -145,6 +145,7 @@ impl Db {
                         "SET enable_hashjoin = off",
                         "SET enable_mergejoin = off",
                         "SET random_page_cost = 1.1",
+                        "SET jit = off",
                     ] {
                         sqlx::query(setting).execute(&mut *connection).await?;
                     }

@@ -12,7 +12,7 @@ use sqlx::{Any, Encode, Row, Type};
 use super::db::StoreError;
 
 /// A query as this folder binds it.
-pub(crate) type Query<'q> = sqlx::query::Query<'q, Any, AnyArguments>;
+pub(crate) type Query = sqlx::query::Query<'static, Any, AnyArguments>;
 
 /// A floating point value to bind, or none.
 #[derive(Clone, Copy)]

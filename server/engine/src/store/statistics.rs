@@ -9,7 +9,7 @@ use sqlx::any::AnyRow;
 
 use super::bulk::{Bulk, int};
 use super::db::{Dialect, StoreError};
-use super::sql::Query;
+use super::values::Values;
 
 /// The columns of the counts and figures; what an upsert does with one figure; its types.
 macro_rules! figures {
@@ -19,13 +19,18 @@ macro_rules! figures {
          temperature_min, temperature_max, idle_count, idle_sum, idle_min, idle_max, \
          transmit_count, transmit_sum, transmit_min, transmit_max"
     };
-    (add $table:literal) => {
+    (add air $table:literal) => {
         concat!(
             "messages = ", $table, ".messages + excluded.messages, \
              bytes = ", $table, ".bytes + excluded.bytes, ",
             figures!(one $table, "rssi"), ", ",
             figures!(one $table, "snr"), ", ",
-            figures!(one $table, "freq"), ", ",
+            figures!(one $table, "freq")
+        )
+    };
+    (add $table:literal) => {
+        concat!(
+            figures!(add air $table), ", ",
             figures!(one $table, "temperature"), ", ",
             figures!(one $table, "idle"), ", ",
             figures!(one $table, "transmit")
@@ -56,6 +61,21 @@ const ADD_DEVICE: Bulk = Bulk {
     columns: &["BIGINT"; 28],
 };
 
+/// As [`ADD_DEVICE`] for hours in which the device said nothing of itself, as most are.
+const ADD_DEVICE_AIR: Bulk = Bulk {
+    text: concat!(
+        "INSERT INTO device_statistics (device_id, start, ",
+        figures!(columns),
+        ") VALUES {rows} ON CONFLICT (device_id, start) DO UPDATE SET ",
+        figures!(add air "device_statistics")
+    ),
+    columns: &[
+        "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
+        "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "=0", "=0", "=0",
+        "=0", "=0", "=0", "=0", "=0", "=0", "=0", "=0", "=0",
+    ],
+};
+
 const ADD_FLEET: Bulk = Bulk {
     text: concat!(
         "INSERT INTO fleet_statistics (owner, span, start, ",
@@ -71,6 +91,10 @@ const ADD_FLEET: Bulk = Bulk {
     ],
 };
 
+/// The figures of a row, and how many of them, the first, every message brings.
+const FIGURES: usize = 6;
+const AIR: usize = 3;
+
 /// What is to be added: per device and hour, and per owner (a device type or a group, by its
 /// id), span and beginning. In the order of their keys, so that two processes lock alike.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -79,37 +103,46 @@ pub(crate) struct Tallies {
     pub(crate) owners: BTreeMap<(String, Span, UnixMillis), Tally>,
 }
 
-/// Adds figures to what is stored.
+/// Adds figures to what is stored. Whoever adds to a device's hours holds the device, so only the
+/// owners' rows need an order among processes.
 pub(crate) async fn add(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
     tallies: &Tallies,
 ) -> Result<(), StoreError> {
-    let rows: Vec<_> = tallies.devices.iter().collect();
-    ADD_DEVICE
-        .execute(connection, dialect, &rows, |query, (key, tally)| {
-            bind(query.bind(i64::from(key.0.0)).bind(key.1.0), tally)
-        })
-        .await?;
+    let (air, all): (Vec<_>, Vec<_>) = tallies
+        .devices
+        .iter()
+        .partition(|(_, tally)| tally.figures()[AIR..].iter().all(|f| f.count == 0 && f.sum == 0));
+    for (statement, rows, figures) in [(ADD_DEVICE_AIR, air, AIR), (ADD_DEVICE, all, FIGURES)] {
+        statement
+            .execute(connection, dialect, &rows, |query, (key, tally)| {
+                let query = query.bind(i64::from(key.0.0)).bind(key.1.0);
+                bind(query, tally, figures)
+            })
+            .await?;
+    }
     let rows: Vec<_> = tallies.owners.iter().collect();
     ADD_FLEET
         .execute(connection, dialect, &rows, |query, (key, tally)| {
             let query = query.bind(key.0.as_str()).bind(key.1 as i64).bind(key.2.0);
-            bind(query, tally)
+            bind(query, tally, FIGURES)
         })
         .await
 }
 
-fn bind<'q>(query: Query<'q>, tally: &Tally) -> Query<'q> {
+/// Binds the counts and the first `figures` figures.
+fn bind(query: Values, tally: &Tally, figures: usize) -> Values {
     let query = query.bind(tally.messages).bind(tally.bytes);
-    tally.figures().into_iter().fold(query, |query, figure| {
+    let figures = tally.figures().into_iter().take(figures);
+    figures.fold(query, |query, figure| {
         let query = query.bind(figure.count).bind(figure.sum);
         query.bind(figure.min).bind(figure.max)
     })
 }
 
 fn tally(row: &AnyRow, from: usize) -> Result<Tally, StoreError> {
-    let mut figures = [Figure::default(); 6];
+    let mut figures = [Figure::default(); FIGURES];
     for (n, figure) in figures.iter_mut().enumerate() {
         let at = from + 2 + 4 * n;
         *figure = Figure {

@@ -39,7 +39,7 @@ impl Bulk {
         bind: impl Fn(Values, &'q R) -> Values,
         mut read: impl FnMut(&AnyRow) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        for chunk in Chunks(rows) {
+        for chunk in Chunks(dialect, rows) {
             let query = self.query(dialect, chunk, &bind);
             for row in query.fetch_all(&mut *connection).await? {
                 read(&row)?;
@@ -57,7 +57,7 @@ impl Bulk {
         rows: &'q [R],
         bind: impl Fn(Values, &'q R) -> Values,
     ) -> Result<(), StoreError> {
-        let mut chunks = Chunks(rows);
+        let mut chunks = Chunks(dialect, rows);
         let mut lay_out = || Some(self.query(dialect, chunks.next()?, &bind));
         let mut next = lay_out();
         while let Some(query) = next {
@@ -111,18 +111,23 @@ impl Bulk {
     }
 }
 
-/// Rows in chunks of the fixed sizes.
-struct Chunks<'q, R>(&'q [R]);
+/// Rows in chunks; on SQLite of the fixed sizes.
+struct Chunks<'q, R>(Dialect, &'q [R]);
 
 impl<'q, R> Iterator for Chunks<'q, R> {
     type Item = &'q [R];
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.0.is_empty() {
+        let Self(dialect, left) = self;
+        if left.is_empty() {
             return None;
         }
-        let (chunk, rest) = self.0.split_at(chunk_size(self.0.len()));
-        self.0 = rest;
+        let size = match dialect {
+            Dialect::Sqlite => chunk_size(left.len()),
+            Dialect::Postgres => left.len().min(SIZES[0]),
+        };
+        let (chunk, rest) = left.split_at(size);
+        *left = rest;
         Some(chunk)
     }
 }

@@ -77,6 +77,26 @@ impl Figure {
         self.max = self.max.max(other.max);
     }
 
+    /// What its counts and sums grow by where it takes the place of `gone`, both of one value at
+    /// most. Its least and greatest are bounds of no meaning of their own.
+    const fn without(self, gone: Self) -> Self {
+        let bounds = if self.count > 0 { self } else { gone };
+        Self {
+            count: self.count - gone.count,
+            sum: self.sum - gone.sum,
+            min: bounds.min,
+            max: bounds.max,
+        }
+    }
+
+    /// Whether the least or the greatest may be another once `gone` gave way to `come`: counts
+    /// and sums of `self` have followed already, the other two have not.
+    const fn is_moved_by(self, gone: Self, come: Self) -> bool {
+        let lost = gone.count > 0 && (gone.min <= self.min || gone.max >= self.max);
+        let won = come.count > 0 && (come.min < self.min || come.max > self.max);
+        lost || won
+    }
+
     /// Their mean in units of which the figures are `scale`-ths.
     pub fn mean(self, scale: f64) -> Option<f64> {
         (self.count > 0).then(|| self.sum as f64 / self.count as f64 / scale)
@@ -118,6 +138,27 @@ impl Tally {
         self.temperature.add(other.temperature);
         self.idle.add(other.idle);
         self.transmit.add(other.transmit);
+    }
+
+    /// What counts and sums grow by where this takes the place of `gone`, each figure of one
+    /// value at most. The least and the greatest do not follow from it: see
+    /// [`Tally::is_moved_by`].
+    #[must_use]
+    pub fn without(&self, gone: &Self) -> Self {
+        let mut figures = self.figures();
+        for (figure, gone) in figures.iter_mut().zip(gone.figures()) {
+            *figure = figure.without(gone);
+        }
+        let (messages, bytes) = (self.messages - gone.messages, self.bytes - gone.bytes);
+        Self::from_figures(messages, bytes, figures)
+    }
+
+    /// Whether the least or the greatest of a figure has to be found anew, where in this tally
+    /// `gone` gave way to `come`.
+    pub fn is_moved_by(&self, gone: &Self, come: &Self) -> bool {
+        let changes = gone.figures().into_iter().zip(come.figures());
+        let mut figures = self.figures().into_iter().zip(changes);
+        figures.any(|(figure, (gone, come))| figure.is_moved_by(gone, come))
     }
 
     /// The figures in the order of the database's columns.

@@ -119,10 +119,11 @@ impl Engine {
     }
 }
 
-fn add(tallies: &mut Tallies, raw: Raw) -> Result<(), StoreError> {
+/// Adds what a stored message or reception counts.
+pub(crate) fn add(tallies: &mut Tallies, raw: Raw) -> Result<(), StoreError> {
     let kind: FrameKind = messages::kind(raw.kind)?;
     let counted = match raw.heard {
-        None => tally::said(kind, &raw.data, 1),
+        None => tally::said(kind, &raw.data),
         Some((rssi, snr, freq)) => tally::heard(rssi, snr, freq),
     };
     tally::add(

@@ -20,6 +20,7 @@ mod judge;
 mod merge;
 mod receive;
 mod record;
+mod recount;
 mod register;
 pub(crate) mod tally;
 

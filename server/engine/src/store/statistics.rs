@@ -11,6 +11,10 @@ use super::bulk::{Bulk, int};
 use super::db::{Dialect, StoreError};
 use super::values::Values;
 
+mod anew;
+
+pub(crate) use anew::{active, messages_of_days, raw_of_hours};
+
 /// The columns of the counts and figures; what an upsert does with one figure; its types.
 macro_rules! figures {
     (columns) => {
@@ -36,6 +40,21 @@ macro_rules! figures {
             figures!(one $table, "transmit")
         )
     };
+    (put) => {
+        concat!(
+            "messages = excluded.messages, bytes = excluded.bytes, ",
+            figures!(put "rssi"), ", ", figures!(put "snr"), ", ", figures!(put "freq"), ", ",
+            figures!(put "temperature"), ", ", figures!(put "idle"), ", ", figures!(put "transmit")
+        )
+    };
+    (put $figure:literal) => {
+        concat!(
+            $figure, "_count = excluded.", $figure, "_count, ",
+            $figure, "_sum = excluded.", $figure, "_sum, ",
+            $figure, "_min = excluded.", $figure, "_min, ",
+            $figure, "_max = excluded.", $figure, "_max"
+        )
+    };
     // A figure without values leaves the least and the greatest alone.
     (one $table:literal, $figure:literal) => {
         concat!(
@@ -51,15 +70,47 @@ macro_rules! figures {
     };
 }
 
-const ADD_DEVICE: Bulk = Bulk {
-    text: concat!(
-        "INSERT INTO device_statistics (device_id, start, ",
-        figures!(columns),
-        ") VALUES {rows} ON CONFLICT (device_id, start) DO UPDATE SET ",
-        figures!(add "device_statistics")
-    ),
-    columns: &["BIGINT"; 28],
+/// A statement that writes rows of devices: `$set` is what becomes of one that is there.
+macro_rules! of_devices {
+    ($set:expr) => {
+        Bulk {
+            text: concat!(
+                "INSERT INTO device_statistics (device_id, start, ",
+                figures!(columns),
+                ") VALUES {rows} ON CONFLICT (device_id, start) DO UPDATE SET ",
+                $set
+            ),
+            columns: &["BIGINT"; 28],
+        }
+    };
+}
+
+/// The same for rows of device types and groups.
+macro_rules! of_owners {
+    ($set:expr) => {
+        Bulk {
+            text: concat!(
+                "INSERT INTO fleet_statistics (owner, span, start, ",
+                figures!(columns),
+                ") VALUES {rows} ON CONFLICT (owner, span, start) DO UPDATE SET ",
+                $set
+            ),
+            columns: &OWNERS,
+        }
+    };
+}
+
+/// The owner, and whole numbers.
+const OWNERS: [&str; 29] = {
+    let mut types = ["BIGINT"; 29];
+    types[0] = "TEXT";
+    types
 };
+
+const ADD_DEVICE: Bulk = of_devices!(figures!(add "device_statistics"));
+const PUT_DEVICE: Bulk = of_devices!(figures!(put));
+const ADD_FLEET: Bulk = of_owners!(figures!(add "fleet_statistics"));
+const PUT_FLEET: Bulk = of_owners!(figures!(put));
 
 /// As [`ADD_DEVICE`] for hours in which the device said nothing of itself, as most are.
 const ADD_DEVICE_AIR: Bulk = Bulk {
@@ -73,21 +124,6 @@ const ADD_DEVICE_AIR: Bulk = Bulk {
         "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
         "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "=0", "=0", "=0",
         "=0", "=0", "=0", "=0", "=0", "=0", "=0", "=0", "=0",
-    ],
-};
-
-const ADD_FLEET: Bulk = Bulk {
-    text: concat!(
-        "INSERT INTO fleet_statistics (owner, span, start, ",
-        figures!(columns),
-        ") VALUES {rows} ON CONFLICT (owner, span, start) DO UPDATE SET ",
-        figures!(add "fleet_statistics")
-    ),
-    columns: &[
-        "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
-        "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
-        "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
-        "BIGINT", "BIGINT",
     ],
 };
 
@@ -122,8 +158,33 @@ pub(crate) async fn add(
             })
             .await?;
     }
+    write_owners(connection, dialect, ADD_FLEET, tallies).await
+}
+
+/// Replaces what is stored.
+pub(crate) async fn put(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    tallies: &Tallies,
+) -> Result<(), StoreError> {
+    let rows: Vec<_> = tallies.devices.iter().collect();
+    PUT_DEVICE
+        .execute(connection, dialect, &rows, |query, (key, tally)| {
+            let query = query.bind(i64::from(key.0.0)).bind(key.1.0);
+            bind(query, tally, FIGURES)
+        })
+        .await?;
+    write_owners(connection, dialect, PUT_FLEET, tallies).await
+}
+
+async fn write_owners(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    statement: Bulk,
+    tallies: &Tallies,
+) -> Result<(), StoreError> {
     let rows: Vec<_> = tallies.owners.iter().collect();
-    ADD_FLEET
+    statement
         .execute(connection, dialect, &rows, |query, (key, tally)| {
             let query = query.bind(key.0.as_str()).bind(key.1 as i64).bind(key.2.0);
             bind(query, tally, FIGURES)
@@ -299,6 +360,18 @@ const RAW_RECEPTIONS: Bulk = Bulk {
     columns: &["BIGINT"],
 };
 
+fn reception(row: &AnyRow) -> Result<Raw, StoreError> {
+    Ok(Raw {
+        device: DeviceId(int(row, 0)? as u32),
+        device_type: row.try_get(1)?,
+        group: row.try_get(2)?,
+        time: UnixMillis(int(row, 3)?),
+        kind: int(row, 4)?,
+        data: Vec::new(),
+        heard: Some((row.try_get(5)?, row.try_get(6)?, row.try_get(7)?)),
+    })
+}
+
 /// The receptions of messages.
 pub(crate) async fn raw_receptions(
     connection: &mut sqlx::AnyConnection,
@@ -313,15 +386,7 @@ pub(crate) async fn raw_receptions(
             messages,
             |query, id| query.bind(*id),
             |row| {
-                found.push(Raw {
-                    device: DeviceId(int(row, 0)? as u32),
-                    device_type: row.try_get(1)?,
-                    group: row.try_get(2)?,
-                    time: UnixMillis(int(row, 3)?),
-                    kind: int(row, 4)?,
-                    data: Vec::new(),
-                    heard: Some((row.try_get(5)?, row.try_get(6)?, row.try_get(7)?)),
-                });
+                found.push(reception(row)?);
                 Ok(())
             },
         )

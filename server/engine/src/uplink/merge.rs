@@ -50,6 +50,9 @@ pub(super) struct Message {
     pub(super) fresh: Vec<Reception>,
     /// Receptions whose figures were corrected: what was stored, and what is now.
     pub(super) corrected: Vec<(Reception, Reception)>,
+    /// Receptions that were of another message: the time of each, and the device type and group
+    /// of that message.
+    pub(super) taken_over: Vec<(UnixMillis, DeviceTypeId, GroupId)>,
     /// Places of the batch that belong to it.
     pub(super) places: Vec<usize>,
     /// Whether its callbacks go; see the stage `carry`.
@@ -218,6 +221,7 @@ fn assemble(
                 region,
                 fresh: block.fresh,
                 corrected: block.corrected,
+                taken_over: block.taken_over,
                 places: block.arrivals.iter().map(|arrival| arrival.0).collect(),
                 carriage: Carriage::Delivered,
                 over_quota: false,

@@ -12,7 +12,7 @@ use domain::{
 
 use super::decode::{Decoded, DecodedMessage};
 use super::merge::Message;
-use super::tally;
+use super::{recount, tally};
 use crate::store::deliveries::NewDelivery;
 use crate::store::devices::{Rare, Standing};
 use crate::store::messages::Row;
@@ -50,8 +50,10 @@ pub(super) async fn record(
     store::messages::write_receptions(connection, dialect, &carried.receptions).await?;
     let ids: Vec<MessageId> = changed.iter().map(|decoded| decoded.message.id).collect();
     close::renew(connection, engine, &ids).await?;
-    let tallies = tally::tally(messages.iter().map(|decoded| &decoded.message));
-    store::statistics::add(connection, dialect, &tallies).await?;
+    let counted = tally::tally(messages.iter().map(|decoded| &decoded.message));
+    store::statistics::add(connection, dialect, &counted.tallies).await?;
+    store::statistics::add(connection, dialect, &counted.differences).await?;
+    recount::recount(connection, dialect, &counted.superseded).await?;
     let owes_callbacks = owe(connection, engine, &new, now).await?;
     count(connection, engine, &new).await?;
     let mut events = carried.events;

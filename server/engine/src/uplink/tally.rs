@@ -9,36 +9,115 @@ use domain::{DeviceId, UnixMillis};
 use super::merge::Message;
 use crate::store::statistics::Tallies;
 
-/// Adds a batch up. `messages` are those that changed, old and new.
-pub(super) fn tally<'a>(messages: impl Iterator<Item = &'a Message>) -> Tallies {
-    let mut tallies = Tallies::default();
-    for message in messages {
-        let owners = [message.device_type.to_string(), message.group.to_string()];
-        let mut add = |time, tally| add(&mut tallies, message.device, &owners, time, &tally);
-        let data = message.data.as_bytes();
-        match message.before {
-            None => add(message.time, said(message.kind, data, 1)),
-            // An earlier reception may have taken it into another hour, and tells its bytes.
-            Some(before) if before != message.time || message.data_before != message.data => {
-                add(
-                    before,
-                    said(message.kind, message.data_before.as_bytes(), -1),
-                );
-                add(message.time, said(message.kind, data, 1));
-            }
-            Some(_) => {}
+/// What a batch changes in the statistics.
+#[derive(Default)]
+pub(super) struct Counted {
+    /// What comes in addition.
+    pub(super) tallies: Tallies,
+    /// By how much counts and sums differ where something took the place of something else.
+    pub(super) differences: Tallies,
+    /// Where it did: the least and the greatest do not follow from a difference.
+    pub(super) superseded: Vec<Superseded>,
+}
+
+/// Figures of one device and hour that took the place of others.
+pub(crate) struct Superseded {
+    pub(crate) device: DeviceId,
+    /// Beginning of the hour.
+    pub(crate) hour: UnixMillis,
+    /// The device types and groups concerned.
+    pub(crate) owners: Vec<String>,
+    /// What is counted no more.
+    pub(crate) gone: Tally,
+    /// What is counted in its place.
+    pub(crate) come: Tally,
+    /// Whether it is another owner's now, so that counts and sums are not right either.
+    pub(crate) moved: bool,
+}
+
+impl Counted {
+    fn supersede(&mut self, message: &Message, time: UnixMillis, gone: Tally, come: Tally) {
+        let owners = owners(message);
+        let difference = come.without(&gone);
+        add(&mut self.differences, message.device, &owners, time, &difference);
+        self.superseded.push(Superseded {
+            device: message.device,
+            hour: Span::Hour.start(time),
+            owners: owners.to_vec(),
+            gone,
+            come,
+            moved: false,
+        });
+    }
+
+    /// A reception that was of a message of other owners.
+    fn take_over(&mut self, message: &Message, time: UnixMillis, before: [String; 2]) {
+        let after = owners(message);
+        // Nothing is added, but the rows are held until they are made anew.
+        for owners in [&before, &after] {
+            let nothing = Tally::default();
+            add(&mut self.differences, message.device, owners, time, &nothing);
         }
+        self.superseded.push(Superseded {
+            device: message.device,
+            hour: Span::Hour.start(time),
+            owners: before.into_iter().chain(after).collect(),
+            gone: Tally::default(),
+            come: Tally::default(),
+            moved: true,
+        });
+    }
+}
+
+fn owners(message: &Message) -> [String; 2] {
+    [message.device_type.to_string(), message.group.to_string()]
+}
+
+/// Adds a batch up. `messages` are those that changed, old and new.
+pub(super) fn tally<'a>(messages: impl Iterator<Item = &'a Message>) -> Counted {
+    let mut counted = Counted::default();
+    for message in messages {
+        let owners = owners(message);
+        let (kind, data) = (message.kind, message.data.as_bytes());
+        let mut count =
+            |time, tally| add(&mut counted.tallies, message.device, &owners, time, &tally);
         for reception in &message.fresh {
-            add(
+            count(
                 reception.time,
                 heard(reception.rssi, reception.snr, reception.freq),
             );
         }
+        match message.before {
+            None => count(message.time, said(kind, data)),
+            // An earlier reception may have taken it into another hour, and tells its bytes.
+            Some(before) => {
+                let gone = said(kind, message.data_before.as_bytes());
+                let come = said(kind, data);
+                let moves = Span::Hour.start(before) != Span::Hour.start(message.time);
+                if gone == come && !moves {
+                    // Nothing is counted elsewhere or otherwise.
+                } else if kind == FrameKind::Data {
+                    // Counts and sums are all there is of it.
+                    count(before, Tally::default().without(&gone));
+                    count(message.time, come);
+                } else {
+                    counted.supersede(message, before, gone, Tally::default());
+                    counted.supersede(message, message.time, Tally::default(), come);
+                }
+            }
+        }
         for (before, now) in &message.corrected {
-            add(now.time, correction(before, now));
+            let figures = |of: &Reception| heard(of.rssi, of.snr, of.freq);
+            counted.supersede(message, now.time, figures(before), figures(now));
+        }
+        for (time, device_type, group) in &message.taken_over {
+            if (*device_type, *group) != (message.device_type, message.group) {
+                let before = [device_type.to_string(), group.to_string()];
+                counted.take_over(message, *time, before);
+            }
         }
     }
-    tallies
+    counted
 }
 
 /// Adds `tally` to the hour of the device and to the spans of each owner.
@@ -63,26 +142,20 @@ pub(crate) fn add(
     }
 }
 
-/// What a message counts, `times` times.
-pub(crate) fn said(kind: FrameKind, data: &[u8], times: i64) -> Tally {
+/// What a message counts.
+pub(crate) fn said(kind: FrameKind, data: &[u8]) -> Tally {
     if kind == FrameKind::Data {
         return Tally {
-            messages: times,
-            bytes: times * data.len() as i64,
+            messages: 1,
+            bytes: data.len() as i64,
             ..Tally::default()
         };
     }
     let status = Oob::read(data).and_then(|oob| oob.status());
-    let figure = |value: i64| Figure {
-        count: times,
-        sum: times * value,
-        min: value,
-        max: value,
-    };
     status.map_or_else(Tally::default, |status| Tally {
-        temperature: figure(i64::from(status.temperature) * 10),
-        idle: figure(status.idle.into()),
-        transmit: figure(status.transmit.into()),
+        temperature: Figure::one(i64::from(status.temperature) * 10),
+        idle: Figure::one(status.idle.into()),
+        transmit: Figure::one(status.transmit.into()),
         ..Tally::default()
     })
 }
@@ -93,23 +166,6 @@ pub(crate) fn heard(rssi: f64, snr: Option<f64>, freq: Option<i64>) -> Tally {
         rssi: Figure::one(hundredths(rssi)),
         snr: Figure::of(snr.map(hundredths)),
         freq: Figure::of(freq),
-        ..Tally::default()
-    }
-}
-
-/// What changes when a station corrects a reception. The least and the greatest keep what they
-/// were: what was reported was reported.
-fn correction(before: &Reception, now: &Reception) -> Tally {
-    let figure = |before: Option<i64>, now: Option<i64>| Figure {
-        count: i64::from(now.is_some()) - i64::from(before.is_some()),
-        sum: now.unwrap_or(0) - before.unwrap_or(0),
-        min: now.or(before).unwrap_or(0),
-        max: now.or(before).unwrap_or(0),
-    };
-    Tally {
-        rssi: figure(Some(hundredths(before.rssi)), Some(hundredths(now.rssi))),
-        snr: figure(before.snr.map(hundredths), now.snr.map(hundredths)),
-        freq: figure(before.freq, now.freq),
         ..Tally::default()
     }
 }

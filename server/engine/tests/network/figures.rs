@@ -2,7 +2,14 @@
 
 use engine::testing::on_each;
 
-use super::story::{DEVICE, HEARD, Heard, MINUTE, Story};
+use super::story::{DAY, DEVICE, HEARD, Heard, MINUTE, Story, keep_alive};
+
+/// The figures written with the messages are those that rebuilding makes.
+async fn stand(story: &Story) {
+    let written = story.test.figures().await;
+    story.test.engine.rebuild_statistics(|_| {}).await.unwrap();
+    assert_eq!(story.test.figures().await, written);
+}
 
 #[tokio::test]
 async fn figures_rebuilt_from_the_rows_are_those_written_with_the_messages() {
@@ -84,6 +91,90 @@ async fn bytes_are_counted_as_the_earliest_reception_tells_them() {
             assert_eq!(story.test.figures().await, written);
         }
         assert_eq!(story.messages().await[0].data, "2222");
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_corrected_reception_leaves_nothing_of_what_it_was() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_devices(0, &[0xA]).await;
+        story.test.with_devices(1, &[0xB]).await;
+        story.at(2 * DAY);
+        let say = async |heard: Heard, snr: &str, freq: &str| {
+            let item = story.item(heard).replace("\"snr\":8.25", snr);
+            let item = item.replace("\"freq\":868130000", freq);
+            let answer = story.hand_in(&[item]).await;
+            stand(&story).await;
+            answer
+        };
+        let (snr, freq) = ("\"snr\":8.25", "\"freq\":868130000");
+        let of = |device, at, rssi| Heard {
+            device,
+            at,
+            rssi,
+            ..HEARD
+        };
+        // Others of the same hour, of the same day and of the day after.
+        for (device, at) in [(0xA, 5 * MINUTE), (0xB, 7 * MINUTE), (DEVICE, DAY)] {
+            let seq = if at == DAY { 9 } else { 0 };
+            say(Heard { seq, ..of(device, at, -110.0) }, snr, freq).await;
+        }
+        let (least, other) = (of(DEVICE, 0, -140.0), of(0xA, 5 * MINUTE, -90.0));
+        say(least, "\"snr\":30.5", "\"freq\":868100000").await;
+        // The least of everything was wrong, and the greatest ratio with it.
+        let right = Heard { rssi: -120.0, ..least };
+        assert_eq!(say(right, "\"snr\":3.5", "\"freq\":868200000").await, ["merged"]);
+        // Once more: now it is a bound of nothing but its own hour.
+        say(Heard { rssi: -100.0, ..least }, "\"snr\":null", freq).await;
+        // Another device becomes the greatest.
+        say(other, snr, freq).await;
+        // In one request with others of the hour, each corrected twice.
+        let many: Vec<String> = [-99.0, -98.0, -97.5]
+            .into_iter()
+            .flat_map(|rssi| [DEVICE, 0xA, 0xB].map(|device| (device, rssi)))
+            .map(|(device, rssi)| {
+                let at = [0, 5 * MINUTE, 7 * MINUTE][(device % 3) as usize];
+                story.item(Heard { station: 2, ..of(device, at, rssi) })
+            })
+            .collect();
+        story.hand_in(&many).await;
+        stand(&story).await;
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_status_that_another_reception_tells_takes_its_figures_along() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_devices(0, &[0xA]).await;
+        story.at(DAY);
+        let alive = |device, station, at, degrees: &str| {
+            let item = story.item(Heard {
+                device,
+                station,
+                at,
+                ..HEARD
+            });
+            keep_alive(&item).replace("21.5", degrees)
+        };
+        // Another of the next hour lies between what is said first and what is true.
+        let hour = 60 * MINUTE;
+        for item in [
+            alive(0xA, 1, hour + MINUTE, "10.5"),
+            alive(DEVICE, 1, hour + 2_000, "40.5"),
+            // A station that heard it earlier read something else, in the hour before.
+            alive(DEVICE, 3, hour - 2_000, "-5.5"),
+            // And one at the same moment, with a lesser id.
+            alive(DEVICE, 2, hour - 2_000, "7.5"),
+        ] {
+            story.hand_in(&[item]).await;
+            stand(&story).await;
+        }
         story.test
     })
     .await;

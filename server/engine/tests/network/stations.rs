@@ -7,7 +7,7 @@ use domain::permission::Profile;
 use engine::testing::on_each;
 use engine::uplink::Answer;
 
-use super::story::{DEVICE, HEARD, Heard, MINUTE, Story};
+use super::story::{DEVICE, HEARD, Heard, MINUTE, Story, keep_alive};
 
 #[tokio::test]
 async fn out_of_band_frames_tell_of_the_device_and_are_no_messages() {
@@ -241,14 +241,6 @@ async fn an_out_of_band_frame_never_joins_the_message_of_its_number() {
         story.test
     })
     .await;
-}
-
-/// The item as the bridge tells a keep-alive of the device, without `data`.
-fn keep_alive(item: &str) -> String {
-    let (before, after) = item.split_once(r#""data":""#).unwrap();
-    let (_, after) = after.split_once(r#"","#).unwrap();
-    let oob = r#""oob":{"type":"keep-alive","temp":21.5,"battIdle":3.3,"battTransmit":3.01}"#;
-    format!("{before}{oob},{after}")
 }
 
 #[tokio::test]

@@ -138,3 +138,11 @@ pub fn lost(event: &EventView) -> Vec<u16> {
         .filter(|n| !event.variables.found.contains(n))
         .collect()
 }
+
+/// The item as the bridge tells a keep-alive of the device, without `data`.
+pub fn keep_alive(item: &str) -> String {
+    let (before, after) = item.split_once(r#""data":""#).unwrap();
+    let (_, after) = after.split_once(r#"","#).unwrap();
+    let oob = r#""oob":{"type":"keep-alive","temp":21.5,"battIdle":3.3,"battTransmit":3.01}"#;
+    format!("{before}{oob},{after}")
+}

@@ -51,6 +51,8 @@ pub(super) struct Block {
     pub(super) fresh: Vec<Reception>,
     /// Those whose figures were corrected: what was stored, and what is now.
     pub(super) corrected: Vec<(Reception, Reception)>,
+    /// Those that were of another message: time, and that message's device type and group.
+    pub(super) taken_over: Vec<(UnixMillis, DeviceTypeId, GroupId)>,
     /// Who heard it, and how strong (dBm).
     pub(super) heard: Vec<(StationId, f64)>,
     /// Places of the batch that belong here, and whether each changed nothing.
@@ -188,6 +190,10 @@ fn block(entries: &[Entry]) -> Block {
     let corrected = entries
         .iter()
         .filter_map(|entry| Some((entry.replaced?, entry.reception)));
+    let taken_over = entries.iter().filter_map(|entry| {
+        let was = entry.stored.filter(|was| Some(was.id) != id)?;
+        Some((entry.reception.time, was.device_type, was.group))
+    });
     let said = entries
         .iter()
         .find(|entry| was.is_some() && entry.stored.map(|was| was.id) == id)
@@ -196,6 +202,7 @@ fn block(entries: &[Entry]) -> Block {
         was,
         said,
         corrected: corrected.collect(),
+        taken_over: taken_over.collect(),
         fresh: fresh.map(|entry| entry.reception).collect(),
         heard: all()
             .map(|reception| (reception.station, reception.rssi))

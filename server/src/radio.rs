@@ -201,6 +201,7 @@ fn refused(error: DoorError) -> Problem {
         DoorError::NotFound => StatusCode::NOT_FOUND,
         DoorError::TooMany { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         DoorError::Rejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        DoorError::Contradicted(_) => StatusCode::CONFLICT,
         DoorError::Full => return Problem::busy(FULL, LATER),
         // Its text is the operator's: it went into the log where it happened.
         DoorError::Unavailable(_) => {
@@ -209,7 +210,9 @@ fn refused(error: DoorError) -> Problem {
     };
     let problem = Problem::new(status, error.to_string());
     match error {
-        DoorError::Rejected(rejection) => problem.of(rejection.field),
+        DoorError::Rejected(rejection) | DoorError::Contradicted(rejection) => {
+            problem.of(rejection.field)
+        }
         _ => problem,
     }
 }

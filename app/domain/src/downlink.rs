@@ -93,6 +93,56 @@ pub const DUTY: i64 = 10;
 /// Over how long that share is reckoned (ms).
 pub const DUTY_SPAN: i64 = 3_600_000;
 
+/// A downlink that a station sends, or is to send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// When it begins.
+    pub at: UnixMillis,
+    /// Whether it stands back for the one that is to be placed: it lies beyond its device's
+    /// daily number, which the other does not, and nobody was told of it yet.
+    pub gives_way: bool,
+}
+
+/// When a station may send one more, from `earliest` to `latest`: not beside another, and within
+/// its share of the hour before. With it come those of `taken`, by their places, that have to
+/// give way. None if it may not in all that time.
+pub fn place(
+    taken: &[Slot],
+    earliest: UnixMillis,
+    latest: UnixMillis,
+) -> Option<(UnixMillis, Vec<usize>)> {
+    let firm = || taken.iter().filter(|slot| !slot.gives_way);
+    let span = |at: UnixMillis| at.plus(-DUTY_SPAN)..at.plus(AIR_TIME);
+    let beside = |slot: &Slot, at: UnixMillis| (slot.at.0 - at.0).abs() < AIR_TIME;
+    let most = (DUTY_SPAN / (AIR_TIME * DUTY)) as usize;
+    let free = |at: &UnixMillis| {
+        let within = firm().filter(|slot| span(*at).contains(&slot.at)).count();
+        within < most && !firm().any(|slot| beside(slot, *at))
+    };
+    // The first moment, and those at which another downlink is over.
+    let ends = firm().map(|slot| slot.at.plus(AIR_TIME));
+    let mut moments: Vec<UnixMillis> = ends
+        .filter(|end| earliest < *end && *end <= latest)
+        .chain((earliest <= latest).then_some(earliest))
+        .collect();
+    moments.sort_unstable();
+    let at = moments.into_iter().find(free)?;
+    let (mut gone, mut kept) = (Vec::new(), Vec::new());
+    for (place, slot) in taken.iter().enumerate() {
+        if slot.gives_way && beside(slot, at) {
+            gone.push(place);
+        } else if span(at).contains(&slot.at) {
+            kept.push((slot.gives_way, slot.at, place));
+        }
+    }
+    // Of those that may give way the last ones do, until the share holds.
+    kept.sort_unstable();
+    while kept.len() >= most && kept.last().is_some_and(|last| last.0) {
+        gone.extend(kept.pop().map(|last| last.2));
+    }
+    Some((at, gone))
+}
+
 /// What a station is asked to send, as it fetches it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -135,4 +185,62 @@ pub struct DownlinkView {
     pub over_quota: bool,
     /// When it ended.
     pub finished: Option<UnixMillis>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slots(taken: &[(i64, bool)]) -> Vec<Slot> {
+        let slot = |&(at, gives_way): &(i64, bool)| Slot {
+            at: UnixMillis(at),
+            gives_way,
+        };
+        taken.iter().map(slot).collect()
+    }
+
+    fn placed(taken: &[(i64, bool)], earliest: i64, latest: i64) -> Option<(i64, Vec<usize>)> {
+        let found = place(&slots(taken), UnixMillis(earliest), UnixMillis(latest));
+        found.map(|(at, gone)| (at.0, gone))
+    }
+
+    const START: i64 = 10 * DUTY_SPAN;
+
+    #[test]
+    fn a_station_sends_one_after_the_other() {
+        assert_eq!(placed(&[], START, START), Some((START, vec![])));
+        assert_eq!(placed(&[], START + 1, START), None);
+        let (one, next) = ((START, false), START + AIR_TIME);
+        assert_eq!(placed(&[one], START, next), Some((next, vec![])));
+        assert_eq!(placed(&[one], START, next - 1), None);
+        // Before the other there is no room either.
+        assert_eq!(placed(&[one], START - 1, next), Some((next, vec![])));
+        let before = START - AIR_TIME;
+        assert_eq!(placed(&[one], before, next), Some((before, vec![])));
+    }
+
+    #[test]
+    fn whoever_gives_way_holds_no_moment() {
+        let (over, beside) = ((START, true), (START + AIR_TIME, true));
+        assert_eq!(placed(&[over, beside], START, START), Some((START, vec![0])));
+        let between = START + AIR_TIME / 2;
+        assert_eq!(placed(&[over, beside], between, between), Some((between, vec![0, 1])));
+        assert_eq!(placed(&[(START, false), over], START, START), None);
+    }
+
+    #[test]
+    fn the_share_of_an_hour_holds_and_the_last_that_give_way_leave_it() {
+        let most = DUTY_SPAN / (AIR_TIME * DUTY);
+        let hour = |gives_way| -> Vec<(i64, bool)> {
+            let sent = (0..most).map(|n| (START - DUTY_SPAN / 2 + n * AIR_TIME, gives_way));
+            sent.collect()
+        };
+        assert_eq!(placed(&hour(false), START, START + 25_000), None);
+        assert_eq!(placed(&hour(false)[1..], START, START), Some((START, vec![])));
+        let last = (most - 1) as usize;
+        assert_eq!(placed(&hour(true), START, START), Some((START, vec![last])));
+        let mut mixed = hour(false);
+        mixed[4].1 = true;
+        assert_eq!(placed(&mixed, START, START), Some((START, vec![4])));
+    }
 }

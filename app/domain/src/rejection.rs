@@ -77,6 +77,15 @@ pub enum Fault {
     /// A time before there was a Sigfox network.
     #[error("lies before 2009, when there was no Sigfox network")]
     BeforeSigfox,
+    /// Said of something that cannot have happened yet.
+    #[error("comes too early: the downlink is to be sent from {from} on")]
+    TooEarly {
+        /// When it may happen, as UTC text.
+        from: String,
+    },
+    /// The opposite was said before.
+    #[error("contradicts what was said of this downlink before")]
+    Contradicts,
     /// The device has no token to lose or to move.
     #[error("has no token")]
     NoToken,
@@ -233,6 +242,8 @@ impl Fault {
             Self::NotATime => "not_a_time",
             Self::Future { .. } => "future",
             Self::BeforeSigfox => "before_2009",
+            Self::TooEarly { .. } => "too_early",
+            Self::Contradicts => "contradicts",
             Self::NoToken => "no_token",
             Self::HasToken => "has_token",
             Self::NotOffContract => "not_off_contract",

@@ -2,32 +2,28 @@
 //! says whether it sent them. How far each has come is in its row, so it goes on after a
 //! restart; a row that comes to nothing within the device's window ends there.
 
+mod orders;
+
+pub(crate) use orders::CLOCKS;
+
 use std::collections::HashSet;
 use std::time::Duration;
 
-use domain::downlink::{AIR_TIME, DUTY, DUTY_SPAN, DownlinkState, InfoCode, Order};
-use domain::{DownlinkId, Fault, StationId, UnixMillis};
-use payload::{Answer, DownlinkTemplate, hex};
-use serde::Deserialize;
+use domain::downlink::{AIR_TIME, DUTY_SPAN, DownlinkState, InfoCode, Slot, place};
+use domain::{DeviceId, DownlinkId, StationId, UnixMillis};
+use payload::{Answer, DownlinkTemplate};
 
+use crate::store::db::Dialect;
 use crate::store::downlinks::Downlink;
 use crate::store::messages::HeardAt;
-use crate::uplink::DoorError;
 use crate::{Engine, StoreError, store};
 
 /// Downlinks of one transaction.
 const BATCH: i64 = 200;
 /// How often the table is looked at without being told.
 const IDLE: Duration = Duration::from_millis(500);
-/// Downlinks that one answer holds at most.
-const OFFERED: i64 = 1000;
-/// After so long (ms) a station is told again of what it has not confirmed: the answer that told
-/// it may have been lost.
-const AGAIN: i64 = 5_000;
 /// How long a station may be late with its confirmation (ms).
-const GRACE: i64 = 10_000;
-/// The longest that a station may wait for something to send.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+pub(crate) const GRACE: i64 = 10_000;
 
 /// Works until the engine stops.
 pub(crate) async fn work_forever(engine: Engine) {
@@ -53,11 +49,16 @@ pub(crate) async fn step(engine: &Engine) -> Result<usize, StoreError> {
     let dialect = engine.db.dialect;
     let mut tx = engine.db.write().await?;
     let due = store::downlinks::due(&mut tx, dialect, now, BATCH).await?;
-    let mut queued = false;
+    let mut devices: HashSet<DeviceId> = due.iter().map(|downlink| downlink.device).collect();
+    let (mut queued, mut displaced) = (false, false);
     for downlink in &due {
         let mut downlink = downlink.clone();
         match downlink.state {
-            DownlinkState::Asked => prepare(&mut tx, &mut downlink, now).await?,
+            DownlinkState::Asked => {
+                let gone = prepare(&mut tx, dialect, &mut downlink, now).await?;
+                displaced |= !gone.is_empty();
+                devices.extend(gone);
+            }
             // The window is over and nobody said that it was sent.
             _ => finish(&mut downlink, InfoCode::NetworkError, now),
         }
@@ -65,7 +66,6 @@ pub(crate) async fn step(engine: &Engine) -> Result<usize, StoreError> {
         store::downlinks::update(&mut tx, &downlink).await?;
     }
     if !due.is_empty() {
-        let devices: HashSet<_> = due.iter().map(|downlink| downlink.device).collect();
         store::feed::append(&mut tx, now, &devices.into_iter().collect::<Vec<_>>()).await?;
     }
     tx.commit().await?;
@@ -74,6 +74,9 @@ pub(crate) async fn step(engine: &Engine) -> Result<usize, StoreError> {
     }
     if queued {
         engine.orders.notify_waiters();
+    }
+    if displaced {
+        engine.downlink.notify_one();
     }
     Ok(due.len())
 }
@@ -85,19 +88,21 @@ fn finish(downlink: &mut Downlink, info: InfoCode, now: UnixMillis) {
     downlink.finished = now;
 }
 
-/// Chooses the station that hears the device best and is free, and makes the bytes.
+/// Chooses the station that hears the device best and is free, and makes the bytes. Returns the
+/// devices whose downlinks gave way: they are to be prepared again.
 async fn prepare(
     connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
     downlink: &mut Downlink,
     now: UnixMillis,
-) -> Result<(), StoreError> {
+) -> Result<Vec<DeviceId>, StoreError> {
     let Some(asked) = store::messages::asked(connection, downlink.message).await? else {
         finish(downlink, InfoCode::NetworkError, now);
-        return Ok(());
+        return Ok(Vec::new());
     };
     let Ok(template) = DownlinkTemplate::parse(&asked.template) else {
         finish(downlink, InfoCode::InvalidPayload, now);
-        return Ok(());
+        return Ok(Vec::new());
     };
     let mut heard = asked.heard;
     heard.sort_by(|one, other| {
@@ -109,10 +114,11 @@ async fn prepare(
     let earliest = downlink.transmit_at.max(now);
     if earliest > latest {
         finish(downlink, InfoCode::NetworkError, now);
-        return Ok(());
+        return Ok(Vec::new());
     }
     for HeardAt { station, rssi } in heard {
-        let Some(at) = free_at(connection, station, earliest, latest).await? else {
+        let free = free_at(connection, dialect, downlink, station, earliest..latest, now).await?;
+        let Some((at, displaced)) = free else {
             continue;
         };
         downlink.transmit_at = at;
@@ -125,7 +131,11 @@ async fn prepare(
         downlink.data = Some(bytes.to_vec());
         downlink.state = DownlinkState::Queued;
         downlink.due = downlink.window_ends.plus(GRACE);
-        return Ok(());
+        for mut other in displaced.iter().cloned() {
+            take_back(&mut other, now);
+            store::downlinks::update(connection, &other).await?;
+        }
+        return Ok(displaced.iter().map(|other| other.device).collect());
     }
     // No station had room. A device within its daily number was served before those beyond it.
     let info = match downlink.over_quota {
@@ -133,182 +143,45 @@ async fn prepare(
         false => InfoCode::NetworkError,
     };
     finish(downlink, info, now);
-    Ok(())
+    Ok(Vec::new())
 }
 
-/// When a station may send, from `earliest` to `latest`: not beside another downlink, and within
-/// its share of the hour before. None if it may not in all that time.
+/// Lets a downlink look for another moment, at any station that heard its device.
+fn take_back(downlink: &mut Downlink, now: UnixMillis) {
+    downlink.state = DownlinkState::Asked;
+    downlink.station = None;
+    downlink.data = None;
+    downlink.due = now;
+}
+
+/// When a station may send, from the beginning of `window` to its end, and whose downlinks have
+/// to give way for it: those beyond their devices' daily numbers stand back for one within its
+/// own, as long as their station was not told of them.
 async fn free_at(
     connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    asking: &Downlink,
     station: StationId,
-    earliest: UnixMillis,
-    latest: UnixMillis,
-) -> Result<Option<UnixMillis>, StoreError> {
-    let (since, before) = (earliest.plus(-DUTY_SPAN), latest.plus(AIR_TIME));
-    let taken = store::downlinks::of_station(connection, station, since, before).await?;
-    let taken = taken
-        .iter()
-        .filter(|other| other.info != InfoCode::NetworkError);
-    let taken: Vec<UnixMillis> = taken.map(|other| other.transmit_at).collect();
-    // The first moment, and those at which another downlink is over.
-    let ends = taken.iter().map(|other| other.plus(AIR_TIME));
-    let mut moments: Vec<UnixMillis> = ends
-        .filter(|end| earliest < *end && *end <= latest)
-        .chain((earliest <= latest).then_some(earliest))
-        .collect();
-    moments.sort_unstable();
-    let free = |at: &UnixMillis| {
-        let beside = taken.iter().any(|other| (other.0 - at.0).abs() < AIR_TIME);
-        let span = at.plus(-DUTY_SPAN)..at.plus(AIR_TIME);
-        let within = taken.iter().filter(|other| span.contains(other)).count();
-        let share = (within as i64 + 1) * AIR_TIME * DUTY <= DUTY_SPAN;
-        !beside && share
+    window: std::ops::Range<UnixMillis>,
+    now: UnixMillis,
+) -> Result<Option<(UnixMillis, Vec<Downlink>)>, StoreError> {
+    let (since, before) = (window.start.plus(-DUTY_SPAN), window.end.plus(AIR_TIME));
+    let mut taken = store::downlinks::of_station(connection, station, since, before).await?;
+    taken.retain(|other| other.info != InfoCode::NetworkError);
+    let waits = |other: &&Downlink| {
+        let over = other.over_quota && !asking.over_quota;
+        over && other.state == DownlinkState::Queued && other.transmit_at > now
     };
-    Ok(moments.into_iter().find(free))
-}
-
-/// What a station says of a downlink that it had fetched.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Confirmation {
-    /// Whether it sent it.
-    sent: bool,
-}
-
-impl Engine {
-    /// What the stations of a token have to send: waits up to `wait` for something, then tells
-    /// what there is. What is not confirmed within five seconds is told again, under the same id:
-    /// a station that knows it already passes it over.
-    ///
-    /// # Errors
-    /// [`DoorError::BadToken`], or when the database fails.
-    pub async fn orders(&self, token: &str, wait: Duration) -> Result<Vec<Order>, DoorError> {
-        let token = self.token(token).await?;
-        self.note_contact(&token).await?;
-        let until = tokio::time::Instant::now() + wait.min(LONGEST_WAIT);
-        loop {
-            let told = self.orders.notified();
-            let orders = self.take_orders(&token).await?;
-            if !orders.is_empty() || tokio::time::Instant::now() >= until {
-                return Ok(orders);
-            }
-            // Another process may have prepared one: it is looked without being told, too.
-            let next = until.min(tokio::time::Instant::now() + IDLE);
-            tokio::select! {
-                () = self.stop.cancelled() => return Ok(Vec::new()),
-                () = told => {}
-                () = tokio::time::sleep_until(next) => {}
-            }
-        }
-    }
-
-    async fn take_orders(
-        &self,
-        token: &store::station_tokens::Token,
-    ) -> Result<Vec<Order>, DoorError> {
-        let now = self.world.clock.now();
-        let dialect = self.db.dialect;
-        let mut connection = self.db.read().acquire().await.map_err(StoreError::from)?;
-        let again = now.plus(-AGAIN);
-        let own = store::downlinks::queued(&mut connection, token, now, again, OFFERED).await?;
-        drop(connection);
-        if own.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut tx = self.db.write().await?;
-        let mut orders = Vec::with_capacity(own.len());
-        for id in own {
-            let Some(mut downlink) = store::downlinks::hold(&mut tx, dialect, id).await? else {
-                continue;
-            };
-            let waits = match downlink.state {
-                DownlinkState::Queued => true,
-                // Another answer of the same moment may have told it.
-                DownlinkState::Fetched => downlink.told <= again,
-                _ => false,
-            };
-            if !waits || now > downlink.window_ends {
-                continue;
-            }
-            let Some((station, data)) = downlink.station.zip(downlink.data.clone()) else {
-                continue;
-            };
-            downlink.state = DownlinkState::Fetched;
-            downlink.told = now;
-            store::downlinks::update(&mut tx, &downlink).await?;
-            let region = store::stations::regions(&mut tx, dialect, &[station]).await?;
-            let region = region.get(&station).copied().unwrap_or_default();
-            orders.push(Order {
-                id,
-                device: downlink.device,
-                station,
-                transmit_at: downlink.transmit_at.0,
-                window_ends: downlink.window_ends.0,
-                freq: region.downlink_frequency(),
-                frame: self.frame(&mut tx, &downlink, &data).await?,
-                data: hex::encode_lower(&data),
-            });
-        }
-        tx.commit().await.map_err(StoreError::from)?;
-        Ok(orders)
-    }
-
-    /// The frame on the air, where the device's key is known.
-    async fn frame(
-        &self,
-        connection: &mut sqlx::AnyConnection,
-        downlink: &Downlink,
-        data: &[u8],
-    ) -> Result<Option<String>, StoreError> {
-        let Ok(bytes) = <[u8; radio::downlink::PAYLOAD]>::try_from(data) else {
-            return Ok(None);
-        };
-        let key = crate::device_key::of(self, connection, downlink.device).await?;
-        Ok(key.map(|key| {
-            let frame = radio::downlink::encode(&bytes, downlink.device.0, downlink.number, &key);
-            hex::encode_lower(&frame)
-        }))
-    }
-
-    /// Takes a station's word on whether it sent a downlink. Said again, it changes nothing.
-    ///
-    /// # Errors
-    /// [`DoorError::BadToken`]; [`DoorError::NotFound`] for a downlink that is not one of the
-    /// token's stations; [`DoorError::NotJson`] and [`DoorError::NotAConfirmation`].
-    pub async fn confirm(&self, token: &str, id: &str, body: &[u8]) -> Result<(), DoorError> {
-        let token = self.token(token).await?;
-        let said: Confirmation = serde_json::from_slice(body).map_err(|error| {
-            let said = error.to_string();
-            match error.is_data() {
-                true => DoorError::NotAConfirmation(said),
-                false => DoorError::NotJson(said),
-            }
-        })?;
-        let id: DownlinkId = id.parse().map_err(|_: Fault| DoorError::NotFound)?;
-        self.note_contact(&token).await?;
-        let now = self.world.clock.now();
-        let mut tx = self.db.write().await?;
-        let found = store::downlinks::hold(&mut tx, self.db.dialect, id).await?;
-        let mut downlink = found.ok_or(DoorError::NotFound)?;
-        let station = downlink.station.ok_or(DoorError::NotFound)?;
-        if !store::stations::allowed_in(&mut tx, self.db.dialect, &token, station).await? {
-            return Err(DoorError::NotFound);
-        }
-        if matches!(
-            downlink.state,
-            DownlinkState::Queued | DownlinkState::Fetched
-        ) {
-            let info = if said.sent {
-                InfoCode::Acked
-            } else {
-                InfoCode::NetworkError
-            };
-            finish(&mut downlink, info, now);
-            store::downlinks::update(&mut tx, &downlink).await?;
-            store::feed::append(&mut tx, now, &[downlink.device]).await?;
-        }
-        tx.commit().await.map_err(StoreError::from)?;
-        self.feed.wake();
-        Ok(())
-    }
+    let waiting: Vec<DownlinkId> = taken.iter().filter(waits).map(|other| other.id).collect();
+    // What another process is just telling its station stays.
+    let held = store::downlinks::hold_queued(connection, dialect, &waiting).await?;
+    let slot = |other: &Downlink| Slot {
+        at: other.transmit_at,
+        gives_way: held.contains(&other.id),
+    };
+    let slots: Vec<Slot> = taken.iter().map(slot).collect();
+    Ok(place(&slots, window.start, window.end).map(|(at, gone)| {
+        let gone = gone.into_iter().map(|place| taken[place].clone());
+        (at, gone.collect())
+    }))
 }

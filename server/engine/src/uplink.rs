@@ -13,6 +13,7 @@
 
 mod authenticate;
 mod carry;
+mod confirm;
 mod decode;
 mod frames;
 mod intake;
@@ -70,6 +71,9 @@ pub enum DoorError {
     /// A field of a registration is wrong.
     #[error("{0}")]
     Rejected(Rejection),
+    /// What is said contradicts what was said before.
+    #[error("{0}")]
+    Contradicted(Rejection),
     /// So much waits for the disk that there is no room for more.
     #[error("too much is waiting to be stored")]
     Full,

@@ -309,9 +309,18 @@ async fn stations_ask_for_downlinks_and_confirm_them() {
     );
     assert_eq!(order["data"].as_str().unwrap().len(), 16);
     let id = order["id"].as_str().unwrap();
-    assert_eq!(
-        confirm(id, r#"{"sent":true}"#).await.status,
-        StatusCode::NO_CONTENT
-    );
+    let early = confirm(id, r#"{"sent":true}"#).await;
+    assert_refused(&early, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(early.json()["field"], "sent");
+    app.engine.clock.set(domain::UnixMillis(now + 20_400));
+    for _ in 0..2 {
+        assert_eq!(
+            confirm(id, r#"{"sent":true}"#).await.status,
+            StatusCode::NO_CONTENT
+        );
+    }
+    let otherwise = confirm(id, r#"{"sent":false}"#).await;
+    assert_refused(&otherwise, StatusCode::CONFLICT);
+    assert_eq!(otherwise.json()["field"], "sent");
     app.close().await;
 }

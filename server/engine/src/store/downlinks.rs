@@ -1,5 +1,7 @@
 //! Answers to devices.
 
+use std::collections::HashSet;
+
 use domain::downlink::{DownlinkState, InfoCode};
 use domain::{DeviceId, DownlinkId, MessageId, StationId, UnixMillis};
 use sqlx::Row as _;
@@ -156,13 +158,87 @@ pub(crate) async fn of_station(
     fetch(connection, rest, &[i64::from(station.0), since.0, before.0]).await
 }
 
-/// What the stations of a token have to send and were not told since `again`: at most `limit`,
-/// the next to be sent first. Others that wait, however many, are in nobody's way.
+const HOLD_QUEUED: Bulk = Bulk {
+    text: "WITH v (id) AS (VALUES {rows}) \
+           SELECT d.id FROM downlinks d WHERE d.id IN (SELECT id FROM v) AND d.state = 1 \
+           ORDER BY d.id FOR UPDATE OF d SKIP LOCKED",
+    columns: &["BIGINT"],
+};
+
+/// Holds those that still wait for their station, but for those that another process holds on
+/// PostgreSQL; on SQLite one writes at a time anyway.
+pub(crate) async fn hold_queued(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    downlinks: &[DownlinkId],
+) -> Result<HashSet<DownlinkId>, StoreError> {
+    if dialect == Dialect::Sqlite {
+        return Ok(downlinks.iter().copied().collect());
+    }
+    let mut held = HashSet::with_capacity(downlinks.len());
+    HOLD_QUEUED
+        .fetch(
+            connection,
+            dialect,
+            downlinks,
+            |query, id| query.bind(id.0),
+            |row| {
+                held.insert(DownlinkId(int(row, 0)?));
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(held)
+}
+
+const NEAR: Bulk = Bulk {
+    text: "WITH v (device_id, time) AS (VALUES {rows}) \
+           SELECT d.id, d.device_id, d.message_id, d.seq, d.transmit_at, d.window_ends, \
+           d.state, d.info, d.over_quota, d.station_id, d.data, d.due, d.finished, d.told, v.time \
+           FROM v CROSS JOIN messages m CROSS JOIN downlinks d \
+           WHERE m.device_id = v.device_id AND m.time > v.time - 60000 AND m.time <= v.time \
+             AND d.message_id = m.id AND d.station_id IS NOT NULL",
+    columns: &["BIGINT", "BIGINT"],
+};
+
+/// The downlinks for which devices asked within the minute before each moment and which were
+/// given to a station; each with that moment.
+pub(crate) async fn near(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    moments: &[(DeviceId, UnixMillis)],
+) -> Result<Vec<(Downlink, UnixMillis)>, StoreError> {
+    let mut found = Vec::new();
+    NEAR.fetch(
+        connection,
+        dialect,
+        moments,
+        |query, (device, time)| query.bind(i64::from(device.0)).bind(time.0),
+        |row| {
+            found.push((read(row)?, UnixMillis(int(row, 14)?)));
+            Ok(())
+        },
+    )
+    .await?;
+    Ok(found)
+}
+
+/// Which of the downlinks that wait a station is to be told.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Told {
+    /// Those that it was not told since.
+    pub(crate) again: UnixMillis,
+    /// Those beyond their devices' daily numbers only if they are to be sent by then.
+    pub(crate) over_quota: UnixMillis,
+}
+
+/// What the stations of a token have to send and are to be told: at most `limit`, the next to be
+/// sent first. Others that wait, however many, are in nobody's way.
 pub(crate) async fn queued(
     connection: &mut sqlx::AnyConnection,
     token: &Token,
     now: UnixMillis,
-    again: UnixMillis,
+    told: Told,
     limit: i64,
 ) -> Result<Vec<DownlinkId>, StoreError> {
     let station = token.station.map(|station| i64::from(station.0));
@@ -171,13 +247,15 @@ pub(crate) async fn queued(
          JOIN groups g ON g.id = s.group_id \
          WHERE d.due > $1 AND (d.state = $2 OR (d.state = $3 AND d.told <= $4)) \
            AND d.window_ends >= $1 AND ($5 < 0 OR d.station_id = $5) \
-           AND g.path >= $6 AND g.path < $7 ORDER BY d.due, d.id LIMIT $8",
+           AND (d.over_quota = 0 OR d.transmit_at <= $6) \
+           AND g.path >= $7 AND g.path < $8 ORDER BY d.due, d.id LIMIT $9",
     )
     .bind(now.0)
     .bind(DownlinkState::Queued as i64)
     .bind(DownlinkState::Fetched as i64)
-    .bind(again.0)
+    .bind(told.again.0)
     .bind(station.unwrap_or(-1))
+    .bind(told.over_quota.0)
     .bind(token.group_path.as_str())
     .bind(super::groups::after(&token.group_path))
     .bind(limit)

@@ -8,6 +8,7 @@ use domain::reception::{Outcome, Reception};
 use domain::sequence::{self, Lost, Reference, Verdict};
 use domain::{DeviceId, DeviceTypeId, EventId, Fault, MessageId, Rejection, UnixMillis};
 
+use super::confirm;
 use super::merge::{Merged, Message};
 use crate::Engine;
 use crate::store::device_types::Rules;
@@ -52,6 +53,7 @@ pub(super) async fn judge(
     merged
         .messages
         .sort_by_key(|m| (m.device, m.time, m.seq_number));
+    let mut impossible = confirm::impossible(connection, dialect, &merged.messages).await?;
     let late = late_moments(&merged);
     let neighbours = store::messages::neighbours(connection, dialect, &late).await?;
     let neighbours: HashMap<(DeviceId, UnixMillis), Neighbours> =
@@ -72,6 +74,7 @@ pub(super) async fn judge(
         outcomes: merged.outcomes,
     };
     let mut refused: Vec<MessageId> = Vec::new();
+    let mut out = 0;
     // The last accepted late message of the device at hand: a neighbour that is not stored yet.
     let mut last_late: Option<(DeviceId, Reference)> = None;
     for message in merged.messages {
@@ -80,6 +83,13 @@ pub(super) async fn judge(
         };
         if !message.is_new() {
             judged.messages.push(message);
+            continue;
+        }
+        if let Some(rejection) = impossible.remove(&message.id) {
+            for place in &message.places {
+                judged.outcomes[*place] = Some(Err(rejection.clone()));
+            }
+            refused.push(message.id);
             continue;
         }
         let contract = judged
@@ -137,6 +147,7 @@ pub(super) async fn judge(
                     judged.outcomes[*place] = Some(Err(fault.of("seqNumber")));
                 }
                 refused.push(message.id);
+                out += 1;
                 continue;
             }
             Found::Ahead(verdict) => {
@@ -156,7 +167,7 @@ pub(super) async fn judge(
         judged.messages.push(message);
     }
     if !refused.is_empty() {
-        metrics::counter!("uplink_out_of_sequence_total").increment(refused.len() as u64);
+        metrics::counter!("uplink_out_of_sequence_total").increment(out);
         judged.receptions.retain(|(id, _)| !refused.contains(id));
     }
     close_breaks(connection, &mut judged, now).await?;

@@ -2,6 +2,7 @@
 
 use domain::downlink::InfoCode;
 use engine::testing::on_each;
+use engine::uplink::DoorError;
 
 use super::story::{DEVICE, HEARD, Heard, MINUTE, Story};
 
@@ -59,15 +60,21 @@ async fn a_direct_downlink_goes_from_the_question_to_the_confirmation() {
                 .is_err()
         );
         assert!(engine.confirm(&token, &id, br#"{"sent":1}"#).await.is_err());
+        let (sent, not_sent) = (br#"{"sent":true}"#, br#"{"sent":false}"#);
+        let early = engine.confirm(&token, &id, sent).await;
+        assert!(
+            matches!(&early, Err(DoorError::Rejected(wrong)) if wrong.field == "sent"),
+            "{early:?}"
+        );
         story.at(20_400);
-        engine
-            .confirm(&token, &id, br#"{"sent":true}"#)
-            .await
-            .unwrap();
-        engine
-            .confirm(&token, &id, br#"{"sent":false}"#)
-            .await
-            .unwrap();
+        engine.confirm(&token, &id, sent).await.unwrap();
+        // Said again, and said otherwise.
+        engine.confirm(&token, &id, sent).await.unwrap();
+        let otherwise = engine.confirm(&token, &id, not_sent).await;
+        assert!(
+            matches!(&otherwise, Err(DoorError::Contradicted(wrong)) if wrong.field == "sent"),
+            "{otherwise:?}"
+        );
         let downlink = story.messages().await[0].downlink.clone().unwrap();
         assert_eq!(downlink.info, InfoCode::Acked, "the first word counts");
         story.test

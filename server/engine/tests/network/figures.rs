@@ -131,16 +131,20 @@ async fn a_corrected_reception_leaves_nothing_of_what_it_was() {
         say(Heard { rssi: -100.0, ..least }, "\"snr\":null", freq).await;
         // Another device becomes the greatest.
         say(other, snr, freq).await;
-        // In one request with others of the hour, each corrected twice.
-        let many: Vec<String> = [-99.0, -98.0, -97.5]
-            .into_iter()
-            .flat_map(|rssi| [DEVICE, 0xA, 0xB].map(|device| (device, rssi)))
-            .map(|(device, rssi)| {
-                let at = [0, 5 * MINUTE, 7 * MINUTE][(device % 3) as usize];
-                story.item(Heard { station: 2, ..of(device, at, rssi) })
+        // Several corrections in one request, beside others of the hour.
+        let heard_too = |rssi| {
+            let places = [(DEVICE, 0), (0xA, 5 * MINUTE), (0xB, 7 * MINUTE)];
+            places.map(|(device, at)| {
+                story.item(Heard {
+                    station: 2,
+                    ..of(device, at, rssi)
+                })
             })
-            .collect();
-        story.hand_in(&many).await;
+        };
+        story.hand_in(&heard_too(-141.0)).await;
+        stand(&story).await;
+        let twice = [heard_too(-97.5), heard_too(-88.0)].concat();
+        story.hand_in(&twice).await;
         stand(&story).await;
         story.test
     })

@@ -4,6 +4,7 @@ mod contracts;
 mod coverage;
 mod downlinks;
 mod figures;
+mod sending;
 mod sequence;
 mod silence;
 mod stations;

@@ -141,8 +141,18 @@ pub fn lost(event: &EventView) -> Vec<u16> {
 
 /// The item as the bridge tells a keep-alive of the device, without `data`.
 pub fn keep_alive(item: &str) -> String {
+    let oob = r#"{"type":"keep-alive","temp":21.5,"battIdle":3.3,"battTransmit":3.01}"#;
+    out_of_band(item, oob)
+}
+
+/// The item as the bridge tells that the device received a downlink, without `data`.
+pub fn downlink_confirmation(item: &str) -> String {
+    let oob = r#"{"type":"downlink-confirmation","temp":21.5,"battIdle":3.3,"battTransmit":3.01,"rssi":-91}"#;
+    out_of_band(item, oob)
+}
+
+fn out_of_band(item: &str, oob: &str) -> String {
     let (before, after) = item.split_once(r#""data":""#).unwrap();
     let (_, after) = after.split_once(r#"","#).unwrap();
-    let oob = r#""oob":{"type":"keep-alive","temp":21.5,"battIdle":3.3,"battTransmit":3.01}"#;
-    format!("{before}{oob},{after}")
+    format!(r#"{before}"oob":{oob},{after}"#)
 }

@@ -49,6 +49,7 @@ const FIELDS: &[&str] = &[
     "description",
     "keep_alive",
     "alert_email",
+    "renewal",
     "downlink_mode",
     "downlink_data",
     "display",
@@ -61,6 +62,7 @@ const FIELDS: &[&str] = &[
     "country",
     "region",
     "device",
+    "device_type",
     "type",
 ];
 

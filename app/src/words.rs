@@ -10,7 +10,7 @@ use domain::base_station::StationState;
 use domain::callback::{AttemptOutcome, DeliveryState};
 use domain::contract::TokenState;
 use domain::device::ComState;
-use domain::device_type::{DisplayType, DownlinkMode};
+use domain::device_type::{DisplayType, DownlinkMode, Renewal};
 use domain::downlink::{DownlinkState, InfoCode};
 use domain::event::{EventKind, EventView, Severity};
 use domain::link_quality::LinkQuality;
@@ -184,11 +184,15 @@ pub struct Device {
     pub all_messages: &'static str,
     pub edit: &'static str,
     pub save: &'static str,
+    pub transfer: &'static str,
+    pub transfer_deed: &'static str,
+    pub transfer_hint: &'static str,
     pub arrival: &'static str,
     pub key: &'static str,
     pub key_known: &'static str,
     pub key_unknown: &'static str,
     pub bad_code: &'static str,
+    pub no_key: &'static str,
     pub station_silent: fn(Option<&str>) -> String,
     pub sequence: &'static str,
     pub last_accepted: &'static str,
@@ -287,6 +291,9 @@ pub struct DeviceType {
     pub duration: fn(i64) -> String,
     pub alert_email: &'static str,
     pub alert_email_hint: &'static str,
+    pub renewal: &'static str,
+    pub renewal_name: fn(Renewal) -> &'static str,
+    pub renewal_hint: &'static str,
     pub new: &'static str,
     pub edit: &'static str,
     pub create: &'static str,
@@ -453,6 +460,7 @@ pub struct Station {
     pub refused: &'static str,
     pub bad_crc: &'static str,
     pub bad_code: &'static str,
+    pub no_key: &'static str,
     pub settings: &'static str,
     pub token: &'static str,
     pub token_new: &'static str,

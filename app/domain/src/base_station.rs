@@ -121,6 +121,8 @@ pub struct StationView {
     pub bad_crc: i64,
     /// Frames refused for a wrong authentication code, since it was registered.
     pub bad_code: i64,
+    /// Frames refused because no key of their device is known, since it was registered.
+    pub no_key: i64,
 }
 
 /// What the base station form sends: text as it was typed.

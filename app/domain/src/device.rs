@@ -99,6 +99,8 @@ pub struct DeviceView {
     pub warned_of: Option<StationId>,
     /// Frames that did not carry its code.
     pub bad_code: i64,
+    /// Frames that could not be checked, since its key is not known here.
+    pub no_key: i64,
     /// Whether its key is known here.
     pub has_key: bool,
     /// What it last said of itself. Read only for its own page.

@@ -120,6 +120,39 @@ impl DownlinkMode {
     }
 }
 
+/// Whether the tokens of a device type's devices are renewed, as its form says it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Renewal {
+    /// They are, where contract and device allow it, too.
+    #[default]
+    Allowed,
+    /// They end.
+    Off,
+}
+
+impl Renewal {
+    /// Both, each with its word in forms.
+    pub const ALL: [(Self, &'static str); 2] = [(Self::Allowed, "allowed"), (Self::Off, "off")];
+
+    /// The word by which forms know it.
+    pub fn word(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
+
+    /// What that word means; an empty one is the default.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let of = Self::ALL.iter().find(|each| each.1 == word);
+        of.map(|each| each.0)
+            .or_else(|| word.is_empty().then(Self::default))
+    }
+}
+
+impl From<bool> for Renewal {
+    fn from(allowed: bool) -> Self {
+        if allowed { Self::Allowed } else { Self::Off }
+    }
+}
+
 /// A device type, as shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DeviceTypeView {
@@ -153,6 +186,8 @@ pub struct DeviceTypeView {
     pub keep_alive: i64,
     /// Who is told when callbacks fail.
     pub alert_email: String,
+    /// Whether tokens of its devices are renewed, where contract and device allow it, too.
+    pub renewal: bool,
     /// When it was made.
     pub created: UnixMillis,
     /// Its devices. Counted in lists and on its page.
@@ -173,6 +208,7 @@ impl DeviceTypeView {
             alert_email: self.alert_email.clone(),
             downlink_mode: self.downlink_mode.word().to_owned(),
             downlink_data: self.downlink_data.clone(),
+            renewal: Renewal::from(self.renewal).word().to_owned(),
             display: self.display.word().to_owned(),
             format: self.format.clone(),
         }

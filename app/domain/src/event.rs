@@ -64,11 +64,14 @@ pub enum EventKind {
     Transferred,
     /// A message beyond the contract's daily number: it is delivered.
     UplinkOverQuota,
+    /// A callback failed that had worked before: with the first of the devices whose message it
+    /// was, and not again before it works again.
+    CallbackError,
 }
 
 impl EventKind {
     /// Every kind with its code and severity.
-    pub const ALL: [(Self, &'static str, Severity); 17] = [
+    pub const ALL: [(Self, &'static str, Severity); 18] = [
         (Self::KeepAliveLost, "KEEP_ALIVE_LOST", Severity::Error),
         (Self::NetworkIssue, "NETWORK_ISSUE", Severity::Warn),
         (Self::SequenceBreak, "INVALID_SEQ_NUMBER", Severity::Warn),
@@ -90,6 +93,7 @@ impl EventKind {
         (Self::Unsubscribed, "UNSUBSCRIBED", Severity::Info),
         (Self::Transferred, "TRANSFERRED", Severity::Info),
         (Self::UplinkOverQuota, "UPLINK_OVER_QUOTA", Severity::Warn),
+        (Self::CallbackError, "CALLBACK_ERROR", Severity::Warn),
     ];
 
     /// The code, as stored and as callbacks print it.
@@ -134,18 +138,45 @@ pub struct Variables {
     /// The contract concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contract_id: Option<String>,
+    /// The contracts that the device type of the device offers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contract_ids: Vec<String>,
+    /// A word of [`crate::contract::SubscriptionState`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subscription_state: Option<String>,
+    /// When the months of the token end, whatever its contract's own end (ms UTC).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_subscription_duration_end_time: Option<i64>,
     /// When the token ends (ms UTC).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected_token_end_time: Option<i64>,
     /// Why, as a code: `no_contract`, `not_activable`, `activation_ended`, `no_token_left`, …
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_short_cause: Option<String>,
+    /// The same as a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_cause: Option<String>,
     /// The device whose token it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_source_id: Option<String>,
     /// The device that has the token now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_destination_id: Option<String>,
+    /// The device type that the device had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_type_source_id: Option<String>,
+    /// The device type that it has now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_type_destination_id: Option<String>,
+    /// The callback concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub callback_id: Option<String>,
+    /// The status with which its receiver answered; 600 where there was no answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub callback_status: Option<u16>,
+    /// What the receiver answered, or why there was no answer; at most 200 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub callback_message: Option<String>,
     /// When the device was last heard (ms UTC, by the server's clock).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_heard: Option<i64>,

@@ -23,4 +23,27 @@ impl Group {
     pub fn path_below(parent: &str, id: GroupId) -> String {
         format!("{parent}{id}/")
     }
+
+    /// The path of the whole hierarchy to which a group with `path` belongs: that of the group
+    /// just below the root, which is one owner with everything that is his.
+    pub fn hierarchy(path: &str) -> &str {
+        let ends = path.match_indices('/').map(|(at, _)| at + 1);
+        ends.take(3).last().map_or(path, |end| &path[..end])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hierarchy_is_what_lies_below_one_group_of_the_root() {
+        for (path, whole) in [
+            ("/r/", "/r/"),
+            ("/r/a/", "/r/a/"),
+            ("/r/a/b/c/", "/r/a/"),
+        ] {
+            assert_eq!(Group::hierarchy(path), whole);
+        }
+    }
 }

@@ -134,6 +134,9 @@ pub enum Fault {
     /// No such device type where it was looked for.
     #[error("is not a device type of this group")]
     UnknownDeviceType,
+    /// A device type of another owner: a device gets there by its porting authorisation code.
+    #[error("belongs to another owner")]
+    OtherOwner,
     /// Not an e-mail address.
     #[error("is not an e-mail address")]
     NotAnEmail,
@@ -258,6 +261,7 @@ impl Fault {
             Self::UnknownStation => "unknown_station",
             Self::UnknownDevice => "unknown_device",
             Self::UnknownDeviceType => "unknown_device_type",
+            Self::OtherOwner => "other_owner",
             Self::NotAnEmail => "not_an_email",
             Self::NotOneOf { .. } => "not_one_of",
             Self::NulCharacter => "nul_character",

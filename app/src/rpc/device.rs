@@ -99,6 +99,34 @@ pub async fn save(
     Ok(())
 }
 
+/// The device types to which the caller may bring a device, with their names.
+#[server]
+pub async fn transfer_choices(
+    #[server(default)] id: String,
+) -> Result<Vec<(DeviceTypeId, String)>, AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    Ok(engine.transfer_choices(&who, id).await?)
+}
+
+/// Brings a device to another device type.
+#[server]
+pub async fn transfer(
+    #[server(default)] id: String,
+    #[server(default)] device_type: String,
+) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    use domain::Fault;
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let unknown = |_| engine::Error::from(Fault::UnknownDeviceType.of("device_type"));
+    let to = device_type.parse().map_err(unknown)?;
+    engine.transfer(&who, id, to).await?;
+    leptos_axum::redirect(&format!("/devices/{id}"));
+    Ok(())
+}
+
 /// Has the next message accepted whatever its sequence number.
 #[server]
 pub async fn disengage(#[server(default)] id: String) -> Result<(), AppError> {

@@ -8,7 +8,7 @@ use domain::Fault;
 use domain::callback::{AttemptOutcome, DeliveryState};
 use domain::contract::TokenState;
 use domain::device::ComState;
-use domain::device_type::{DisplayType, DownlinkMode};
+use domain::device_type::{DisplayType, DownlinkMode, Renewal};
 use domain::downlink::{DownlinkState, InfoCode};
 use domain::link_quality::LinkQuality;
 use domain::list::Total;
@@ -139,11 +139,17 @@ pub static WORDS: Words = Words {
         all_messages: "All messages",
         edit: "Edit",
         save: "Save changes",
+        transfer: "Other device type",
+        transfer_deed: "Move device",
+        transfer_hint: "Messages so far stay with the device type that it had. Where that has \
+                        another contract, the token is lost and the next message takes one of \
+                        the new contract.",
         arrival: "Last arrival",
         key: "Authentication key",
         key_known: "known: its frames are checked",
         key_unknown: "not known here",
         bad_code: "Wrong code",
+        no_key: "Frames without a key",
         station_silent: |station| match station {
             Some(station) => {
                 format!("Base station {station}, which heard this device lately, is silent.")
@@ -292,6 +298,12 @@ pub static WORDS: Words = Words {
                           least 1800, or 0 for never.",
         alert_email: "Alert e-mail",
         alert_email_hint: "Is told when callbacks of this device type fail.",
+        renewal: "Subscription renewal",
+        renewal_name: |renewal| match renewal {
+            Renewal::Allowed => "Automatic",
+            Renewal::Off => "Off",
+        },
+        renewal_hint: "Tokens are renewed where the contract and the device allow it, too.",
         new: "New device type",
         edit: "Edit",
         create: "Create device type",

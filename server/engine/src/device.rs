@@ -10,6 +10,7 @@ use domain::permission::{Action, Principal};
 use domain::{DeviceId, Fault};
 
 mod operations;
+mod transfer;
 
 use crate::Engine;
 use crate::error::Error;
@@ -132,6 +133,7 @@ impl Engine {
                 warned: row.warned_of.is_some(),
                 warned_of: row.warned_of.filter(|_| radio),
                 bad_code: row.bad_code,
+                no_key: row.no_key,
                 has_key: row.has_key,
                 status: None,
                 position: None,

@@ -1,5 +1,7 @@
 //! Events, as the pages and programs see them.
 
+pub(crate) mod contract;
+
 use domain::event::{EventKind, EventQuery, EventView};
 use domain::list::{Page, Total};
 use domain::permission::{Action, Principal};

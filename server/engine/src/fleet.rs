@@ -140,6 +140,7 @@ impl Engine {
                 description: new.description.to_owned(),
                 keep_alive: 0,
                 alert_email: String::new(),
+                renewal: true,
                 downlink_mode: DownlinkMode::Direct,
                 downlink_data: payload::DownlinkTemplate::DEFAULT.to_owned(),
                 display: DisplayType::Custom,

@@ -19,6 +19,7 @@ mod frames;
 mod intake;
 mod judge;
 mod merge;
+mod quota;
 mod receive;
 mod record;
 mod recount;

@@ -207,6 +207,16 @@ fn doors() -> Vec<Door> {
             [401, 404, 403, 200],
         ),
         function(
+            "/rpc/app/rpc/device/transfer_choices",
+            "id={device}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/device/transfer",
+            "id={device}&device_type={type}",
+            [401, 404, 403, 200],
+        ),
+        function(
             "/rpc/app/rpc/device/location",
             "id={device}&last=50",
             [401, 404, 200, 200],

@@ -3,7 +3,7 @@
 use payload::{DownlinkTemplate, Format};
 use serde::{Deserialize, Serialize};
 
-use super::{DisplayType, DownlinkMode};
+use super::{DisplayType, DownlinkMode, Renewal};
 use crate::id::{ContractId, GroupId};
 use crate::rejection::{Fault, Rejection, lines, text};
 use crate::user;
@@ -31,6 +31,8 @@ pub struct DeviceTypeInput {
     pub keep_alive: String,
     /// An address, or empty.
     pub alert_email: String,
+    /// A word of [`Renewal`], or empty: allowed.
+    pub renewal: String,
     /// A word of [`DownlinkMode`].
     pub downlink_mode: String,
     /// The template of direct downlinks, 8 bytes.
@@ -56,6 +58,8 @@ pub struct DeviceTypeSettings {
     pub keep_alive: i64,
     /// Who is told when callbacks fail; may be empty.
     pub alert_email: String,
+    /// Whether tokens are renewed.
+    pub renewal: bool,
     /// Where downlinks come from.
     pub downlink_mode: DownlinkMode,
     /// The template of direct downlinks, as typed.
@@ -97,6 +101,7 @@ impl DeviceTypeInput {
             description: String::new(),
             keep_alive: 0,
             alert_email: String::new(),
+            renewal: true,
             downlink_mode: DownlinkMode::Direct,
             downlink_data: String::new(),
             display: DisplayType::None,
@@ -119,6 +124,10 @@ impl DeviceTypeInput {
         );
         let email = optional_email(&self.alert_email);
         keep("alert_email", email.map(|email| into.alert_email = email));
+        match Renewal::from_word(&self.renewal) {
+            Some(renewal) => into.renewal = renewal == Renewal::Allowed,
+            None => keep("renewal", Err(one_of(Renewal::ALL.map(|each| each.1)))),
+        }
         match DownlinkMode::from_word(&self.downlink_mode) {
             Some(mode) => into.downlink_mode = mode,
             None => keep("downlink_mode", Err(one_of(DownlinkMode::ALL.map(|m| m.1)))),

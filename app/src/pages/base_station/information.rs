@@ -86,6 +86,7 @@ fn refused(one: &StationView) -> AnyView {
     let list = vec![
         fact(words.station.bad_crc, (words.number)(one.bad_crc)),
         fact(words.station.bad_code, (words.number)(one.bad_code)),
+        fact(words.station.no_key, (words.number)(one.no_key)),
     ];
     card(words.station.refused, ().into_any(), facts(list))
 }

@@ -1,12 +1,13 @@
-//! Device → Edit: its name and stated position.
+//! Device → Edit: its name and stated position, and its device type.
 
+use domain::DeviceTypeId;
 use domain::device::{DeviceInput, DeviceView};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::layout::{INFORMATION, layout};
-use crate::rpc::device::Save;
+use crate::rpc::device::{Save, Transfer};
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
 use crate::ui::field::{Field, hidden};
@@ -23,11 +24,22 @@ pub fn Edit() -> impl IntoView {
         let id = params.with(|params| value(params, "id"));
         (id, rpc::asks_for_refused())
     };
-    let one = Resource::new_blocking(asked, |(id, refused)| rpc::device::for_editing(id, refused));
+    let one = Resource::new_blocking(asked, |(id, refused)| async move {
+        let (device, refused) = rpc::device::for_editing(id.clone(), refused).await?;
+        let types = rpc::device::transfer_choices(id).await?;
+        Ok((device, types, refused))
+    });
     shown(one, page)
 }
 
-fn page((device, refused): (DeviceView, Option<Refused<DeviceInput>>)) -> AnyView {
+/// A device, the device types to which it may go, and what was typed where that was refused.
+type Editing = (
+    DeviceView,
+    Vec<(DeviceTypeId, String)>,
+    Option<Refused<DeviceInput>>,
+);
+
+fn page((device, types, refused): Editing) -> AnyView {
     let words = words();
     let save = ServerAction::<Save>::new();
     let degrees = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
@@ -67,5 +79,41 @@ fn page((device, refused): (DeviceView, Option<Refused<DeviceInput>>)) -> AnyVie
             </div>
         </ActionForm>
     };
-    layout(&device, INFORMATION, ().into_any(), form.into_any())
+    let content = view! { {form}{transfer(&device, &types)} };
+    layout(&device, INFORMATION, ().into_any(), content.into_any())
+}
+
+/// The choice of another device type, where there is one.
+fn transfer(device: &DeviceView, types: &[(DeviceTypeId, String)]) -> Option<AnyView> {
+    if types.len() < 2 {
+        return None;
+    }
+    let words = words();
+    let transfer = ServerAction::<Transfer>::new();
+    let refused = rpc::refusal(transfer);
+    let field = Field {
+        name: "device_type",
+        label: words.device_type.menu,
+        hint: words.device.transfer_hint,
+        refused,
+    };
+    let entries: Vec<(String, String)> = types
+        .iter()
+        .map(|(id, name)| (id.to_string(), name.clone()))
+        .collect();
+    let choice = field.choice(&entries, &device.device_type.to_string());
+    let content = view! { <div class="form">{choice}</div> };
+    let form = view! {
+        <ActionForm action=transfer attr:class="blocks">
+            {refusal_notice(refused, &["device_type"])}
+            {hidden("id", device.id.to_string())}
+            {card(words.device.transfer, ().into_any(), content.into_any())}
+            <div class="buttons">
+                <button class="btn" type="submit" disabled=move || transfer.pending().get()>
+                    {words.device.transfer_deed}
+                </button>
+            </div>
+        </ActionForm>
+    };
+    Some(form.into_any())
 }

@@ -119,6 +119,10 @@ fn known(device: &DeviceView, rights: Rights) -> AnyView {
         let told = tag((words.number)(device.bad_code), Tone::Warn);
         list.push(fact(words.device.bad_code, told));
     }
+    if rights.radio && device.no_key > 0 {
+        let told = tag((words.number)(device.no_key), Tone::Warn);
+        list.push(fact(words.device.no_key, told));
+    }
     list.push(fact(words.device.created, when(device.created)));
     card(words.frame.information, ().into_any(), facts(list))
 }

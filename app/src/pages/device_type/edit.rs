@@ -1,7 +1,7 @@
 //! Device type → New, and Edit: the three blocks of its form.
 
 use domain::device_type::{
-    DeviceTypeChoices, DeviceTypeInput, DisplayType, DownlinkMode, SampleMessage,
+    DeviceTypeChoices, DeviceTypeInput, DisplayType, DownlinkMode, Renewal, SampleMessage,
 };
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -19,13 +19,14 @@ use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
 
-const FIELDS: [&str; 10] = [
+const FIELDS: [&str; 11] = [
     "group",
     "contract",
     "name",
     "description",
     "keep_alive",
     "alert_email",
+    "renewal",
     "downlink_mode",
     "downlink_data",
     "display",
@@ -168,6 +169,16 @@ fn settings(
         words.device_type.alert_email_hint,
     );
     let contract = contract.choice(&contracts, &input.contract);
+    let renewal = field(
+        "renewal",
+        words.device_type.renewal,
+        words.device_type.renewal_hint,
+    );
+    let renewals = Renewal::ALL.map(|(renewal, word)| {
+        (word, (words.device_type.renewal_name)(renewal))
+    });
+    let chosen = Renewal::from_word(&input.renewal).unwrap_or_default();
+    let renewal = renewal.choice(&renewals, chosen.word());
     view! {
         <section class="card">
             <header><h2>{words.device_type.settings}</h2></header>
@@ -176,6 +187,7 @@ fn settings(
                 {description.lines("2", input.description.clone())}
                 {group}
                 {contract}
+                {renewal}
                 {keep_alive.line("text", "off", "0", input.keep_alive.clone())}
                 {email.line("email", "off", "", input.alert_email.clone())}
             </div>

@@ -71,6 +71,7 @@ fn page((one, rights): (DeviceTypeView, Rights)) -> AnyView {
     let sequences = rights.write.then(|| sequences(&one));
     let devices = format!("/devices?type={}", one.id);
     let contract = or_none(one.contract_name.as_deref().unwrap_or_default());
+    let renewal = (words.device_type.renewal_name)(Renewal::from(one.renewal));
     let id = one.id.to_string();
     let id = view! { <span class="id">{id.clone()}{copy_button(id)}</span> };
     let list = vec![
@@ -79,6 +80,7 @@ fn page((one, rights): (DeviceTypeView, Rights)) -> AnyView {
         fact(words.device_type.description, or_none(&one.description)),
         fact(words.device.group, one.group_name.clone()),
         fact(words.device_type.contract, contract),
+        fact(words.device_type.renewal, renewal),
         fact(
             words.device.title,
             view! { <a href=devices>{(words.number)(one.devices)}</a> },

@@ -34,6 +34,7 @@ pub const WORDS: Event = Event {
         EventKind::Unsubscribed => "Unsubscribed",
         EventKind::Transferred => "Moved",
         EventKind::UplinkOverQuota => "Over the daily number",
+        EventKind::CallbackError => "Callback failed",
     },
     what: "What happened",
     sentence,
@@ -109,6 +110,12 @@ fn sentence(event: &EventView) -> String {
         EventKind::UplinkOverQuota => {
             "A message lies beyond the contract's daily number; it is delivered.".to_owned()
         }
+        EventKind::CallbackError => match (told.callback_status, &told.callback_message) {
+            (Some(status), Some(message)) => {
+                format!("A callback that had worked before failed: {status} {message}")
+            }
+            _ => "A callback that had worked before failed.".to_owned(),
+        },
     }
 }
 

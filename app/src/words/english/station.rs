@@ -121,6 +121,7 @@ pub const STATION: Station = Station {
     refused: "Refused frames",
     bad_crc: "Wrong CRC",
     bad_code: "Wrong authentication code",
+    no_key: "No key known",
     settings: "Base station information",
     token: "Token",
     token_new: "New token",

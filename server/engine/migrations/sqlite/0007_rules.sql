@@ -1,5 +1,6 @@
 -- Rules of the network that were still missing: when test frames end, renewal by device type,
--- refused numbers told once, frames without a known key, and figures made anew.
+-- refused numbers told once, frames without a known key, callbacks that fail, and figures made
+-- anew.
 
 ALTER TABLE device_types ADD COLUMN renewal BIGINT NOT NULL DEFAULT 1;
 
@@ -12,6 +13,9 @@ WHERE test_frames > 0;
 ALTER TABLE devices ADD COLUMN trash_told BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE devices ADD COLUMN no_key BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE base_stations ADD COLUMN no_key BIGINT NOT NULL DEFAULT 0;
+
+-- when an event last told that it failed; 0: never
+ALTER TABLE callbacks ADD COLUMN failure_told BIGINT NOT NULL DEFAULT 0;
 
 -- Who was heard in an hour: asked only where a figure has to be made anew.
 CREATE INDEX device_statistics_start ON device_statistics (start, device_id);

@@ -6,6 +6,7 @@
 //! slower the disk, the larger the groups.
 
 mod attempt;
+mod failure;
 mod lanes;
 mod load;
 mod turn;

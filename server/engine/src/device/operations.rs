@@ -189,10 +189,13 @@ impl Engine {
         if target.rare.subscription.token == TokenState::Active {
             return Err(Fault::HasToken.of("target").into());
         }
-        let told = Variables {
-            contract_id: source.rare.subscription.contract.map(|id| id.to_string()),
+        let contract = source.rare.subscription.contract;
+        let told = |standing: &Standing| Variables {
+            device_message_time: standing.newest.map(|newest| newest.time.0),
+            contract_id: contract.map(|id| id.to_string()),
             device_source_id: Some(from.to_string()),
             device_destination_id: Some(to.to_string()),
+            subscription_state: Some(standing.rare.subscription.state().word().to_owned()),
             ..Variables::default()
         };
         let (mut source, mut target) = (source, target);
@@ -210,7 +213,7 @@ impl Engine {
             from,
             &source,
             now,
-            vec![(EventKind::TokenReplacedFrom, told.clone())],
+            vec![(EventKind::TokenReplacedFrom, told(&source))],
         )
         .await?;
         self.tell(
@@ -218,7 +221,7 @@ impl Engine {
             to,
             &target,
             now,
-            vec![(EventKind::TokenReplacedTo, told)],
+            vec![(EventKind::TokenReplacedTo, told(&target))],
         )
         .await?;
         tx.commit().await?;
@@ -252,7 +255,7 @@ impl Engine {
         Ok(())
     }
 
-    async fn tell(
+    pub(super) async fn tell(
         &self,
         tx: &mut Tx,
         device: DeviceId,

@@ -2,14 +2,18 @@
 
 use domain::device_type::{DeviceTypeChoices, DeviceTypeInput, DeviceTypeSettings};
 use domain::permission::{Action, Principal};
-use domain::{DeviceTypeId, Fault, GroupId};
+use domain::{DeviceTypeId, Fault, GroupId, UnixMillis};
 use sqlx::AnyConnection;
 
 use crate::Engine;
 use crate::error::Error;
+use crate::event::contract::{Under, came_under};
 use crate::gate::{self, authorise};
 use crate::store::sql::{Constraint, violated};
 use crate::store::{self, StoreError};
+
+/// Devices that are read at once.
+const CHUNK: i64 = 1024;
 
 impl Engine {
     /// What the form of a device type offers to choose from: the groups in which `who` may make
@@ -103,8 +107,16 @@ impl Engine {
         if found.view.keep_alive != settings.keep_alive {
             store::devices::set_alarms(&mut tx, id, settings.keep_alive).await?;
         }
+        let now = self.world.clock.now();
+        if let Some(contract) = settings.contract.filter(|_| settings.contract != found.view.contract) {
+            let under = Under {
+                device_type: id,
+                group: found.view.group,
+                contract,
+            };
+            self.tell_all(&mut tx, &under, now).await?;
+        }
         if !same {
-            let now = self.world.clock.now();
             store::redecodings::begin(&mut tx, id, version, now).await?;
         }
         tx.commit().await?;
@@ -112,6 +124,29 @@ impl Engine {
             self.redecode.notify_one();
         }
         Ok(())
+    }
+}
+
+impl Engine {
+    /// Tells of every device of a type that got a contract: of as many as there are, since it
+    /// happens once and each has its own list of events.
+    async fn tell_all(
+        &self,
+        connection: &mut AnyConnection,
+        under: &Under,
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        let mut after = (i64::MIN, i64::MIN);
+        loop {
+            let of = under.device_type;
+            let page = store::devices::subscriptions(connection, of, after, CHUNK).await?;
+            let Some(last) = page.last() else {
+                return Ok(());
+            };
+            after = last.0;
+            let devices: Vec<_> = page.into_iter().map(|(_, id, stands)| (id, stands)).collect();
+            came_under(self, connection, under, &devices, now).await?;
+        }
     }
 }
 

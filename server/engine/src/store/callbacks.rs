@@ -13,6 +13,10 @@ use super::bulk::{Bulk, int};
 use super::db::{Dialect, StoreError};
 use super::sql;
 
+mod failure;
+
+pub(crate) use failure::{note_told, states};
+
 /// The path of the group a device type belongs to.
 pub(crate) async fn group_path(
     connection: &mut AnyConnection,

@@ -24,7 +24,8 @@ pub(crate) async fn insert(
     sqlx::query(
         "INSERT INTO device_types (id, group_id, contract_id, name, description, display, format, \
          format_version, keep_alive, alert_email, downlink_mode, downlink_data, created, devices, \
-         messages) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10, $11, $12, 0, 0)",
+         messages, renewal) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10, $11, $12, 0, 0, $13)",
     )
     .bind(id.to_string())
     .bind(group.to_string())
@@ -38,6 +39,7 @@ pub(crate) async fn insert(
     .bind(settings.downlink_mode.number())
     .bind(settings.downlink_data.as_str())
     .bind(now.0)
+    .bind(i64::from(settings.renewal))
     .execute(connection)
     .await?;
     Ok(())
@@ -69,7 +71,7 @@ pub(crate) async fn edit(
     sqlx::query(
         "UPDATE device_types SET contract_id = $1, name = $2, description = $3, display = $4, \
          format = $5, format_version = $6, keep_alive = $7, alert_email = $8, downlink_mode = $9, \
-         downlink_data = $10 WHERE id = $11",
+         downlink_data = $10, renewal = $11 WHERE id = $12",
     )
     .bind(settings.contract.map(|id| id.to_string()))
     .bind(settings.name.as_str())
@@ -81,6 +83,7 @@ pub(crate) async fn edit(
     .bind(settings.alert_email.as_str())
     .bind(settings.downlink_mode.number())
     .bind(settings.downlink_data.as_str())
+    .bind(i64::from(settings.renewal))
     .bind(id.to_string())
     .execute(connection)
     .await?;
@@ -106,7 +109,7 @@ const RULES: Bulk = Bulk {
            SELECT t.id, t.format_version, t.display, t.format, t.keep_alive, t.downlink_mode, \
            c.max_uplinks, c.start, c.activation_end, c.communication_end, \
            c.token_months, c.max_tokens, c.tokens_in_use, c.bidir, c.max_downlinks, c.renewal, \
-           c.test_frames, c.id AS contract \
+           c.test_frames, t.renewal, c.id AS contract \
            FROM v CROSS JOIN device_types t LEFT JOIN contracts c ON c.id = t.contract_id \
            WHERE t.id = v.id {key share of t}",
     columns: &["TEXT"],
@@ -123,6 +126,8 @@ pub(crate) struct Rules {
     /// Seconds; 0: none.
     pub(crate) keep_alive: i64,
     pub(crate) downlink_mode: DownlinkMode,
+    /// Whether tokens of its devices are renewed.
+    pub(crate) renewal: bool,
     pub(crate) contract: Option<Granted>,
 }
 
@@ -166,6 +171,7 @@ pub(crate) async fn rules(
                     format: row.try_get(3)?,
                     keep_alive: int(row, 4)?,
                     downlink_mode: downlink_mode(int(row, 5)?)?,
+                    renewal: int(row, 17)? != 0,
                     contract: granted,
                 });
                 Ok(())
@@ -195,6 +201,26 @@ pub(crate) async fn count_messages(
         .await
 }
 
+const COUNT_DEVICES: Bulk = Bulk {
+    text: "WITH v (id, count) AS (VALUES {rows}) \
+           UPDATE device_types SET devices = device_types.devices + v.count \
+           FROM v WHERE device_types.id = v.id",
+    columns: &["TEXT", "BIGINT"],
+};
+
+/// Adds to the counts of devices; ids ascending.
+pub(crate) async fn count_devices(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    counts: &[(DeviceTypeId, i64)],
+) -> Result<(), StoreError> {
+    COUNT_DEVICES
+        .execute(connection, dialect, counts, |query, (id, count)| {
+            query.bind(id.to_string()).bind(*count)
+        })
+        .await
+}
+
 /// A device type with the path of its group.
 pub(crate) struct Found {
     pub(crate) view: DeviceTypeView,
@@ -203,8 +229,8 @@ pub(crate) struct Found {
 
 const VIEW: &str = "SELECT t.id, t.group_id, g.name AS group_name, g.path AS group_path, \
     t.contract_id, c.name AS contract_name, t.name, t.description, t.display, t.format, \
-    t.format_version, t.keep_alive, t.alert_email, t.downlink_mode, t.downlink_data, t.created, \
-    t.devices, r.done, r.total, \
+    t.format_version, t.keep_alive, t.alert_email, t.downlink_mode, t.downlink_data, t.renewal, \
+    t.created, t.devices, r.done, r.total, \
     (SELECT COUNT(*) FROM callbacks b WHERE b.device_type_id = t.id AND b.deleted = 0) AS callbacks \
     FROM device_types t JOIN groups g ON g.id = t.group_id \
     LEFT JOIN contracts c ON c.id = t.contract_id \
@@ -249,6 +275,7 @@ fn found(row: &AnyRow) -> Result<Found, StoreError> {
             downlink_data: row.try_get("downlink_data")?,
             keep_alive: row.try_get("keep_alive")?,
             alert_email: row.try_get("alert_email")?,
+            renewal: row.try_get::<i64, _>("renewal")? != 0,
             created: UnixMillis(row.try_get("created")?),
             devices: row.try_get("devices")?,
             callbacks: row.try_get("callbacks")?,

@@ -21,9 +21,11 @@ pub(crate) use standing::{
 
 mod keys;
 mod network;
+mod of_type;
 
-pub(crate) use keys::{count_bad_codes, put_sealed_key, sealed_keys};
+pub(crate) use keys::{count_refused, put_sealed_key, sealed_keys};
 pub(crate) use network::{heard_by, heard_by_silent, unwarn};
+pub(crate) use of_type::{disengage_type, heard_last, move_to, subscriptions};
 
 const REFRESH_LAST: Bulk = Bulk {
     text: "UPDATE devices SET (last_seen, last_seq, last_message_id) = \
@@ -148,6 +150,7 @@ pub(crate) struct Listed {
     pub(crate) subscription: Subscription,
     pub(crate) warned_of: Option<StationId>,
     pub(crate) bad_code: i64,
+    pub(crate) no_key: i64,
     pub(crate) has_key: bool,
     pub(crate) contract_name: Option<String>,
 }
@@ -155,12 +158,29 @@ pub(crate) struct Listed {
 const VIEW: &str = "SELECT d.id, d.name, d.group_id, g.name AS group_name, g.path AS group_path, \
     d.device_type_id, t.name AS device_type_name, t.keep_alive, d.lat, d.lng, d.created, \
     d.last_seen, d.last_message_id, d.heard_at, d.seq_number, d.seq_time, d.trash_seq, \
-    d.disengaged, d.warned_of, d.bad_code, d.token, d.activated, d.token_end, d.test_frames, \
-    d.renewal, d.activable, d.suspended, d.unsubscribe_at, d.contract_id, \
+    d.disengaged, d.warned_of, d.bad_code, d.no_key, d.token, d.activated, d.token_end, d.test_frames, \
+    d.first_test, d.renewal, d.activable, d.suspended, d.unsubscribe_at, d.contract_id, \
     CASE WHEN d.sealed_key IS NULL THEN 0 ELSE 1 END AS has_key, c.name AS contract_name \
     FROM devices d JOIN groups g ON g.id = d.group_id \
     JOIN device_types t ON t.id = d.device_type_id \
     LEFT JOIN contracts c ON c.id = d.contract_id";
+
+/// The subscription of a row with all its columns.
+fn subscription(row: &AnyRow) -> Result<Subscription, StoreError> {
+    let truth = |column| row.try_get::<i64, _>(column).map(|value| value != 0);
+    Ok(Subscription {
+        token: TokenState::from_number(row.try_get("token")?).unwrap_or_default(),
+        contract: optional_id(row, "contract_id")?,
+        activated: UnixMillis(row.try_get("activated")?),
+        end: UnixMillis(row.try_get("token_end")?),
+        test_frames: number32(row, "test_frames")?,
+        first_test: UnixMillis(row.try_get("first_test")?),
+        renewal: truth("renewal")?,
+        activable: truth("activable")?,
+        suspended: truth("suspended")?,
+        unsubscribe_at: UnixMillis(row.try_get("unsubscribe_at")?),
+    })
+}
 
 fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
     let last_message: Option<i64> = row.try_get("last_message_id")?;
@@ -188,22 +208,13 @@ fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
             .try_get::<Option<i64>, _>("trash_seq")?
             .map(|number| number as u16),
         disengaged: truth("disengaged")?,
-        subscription: Subscription {
-            token: TokenState::from_number(row.try_get("token")?).unwrap_or_default(),
-            contract: optional_id(row, "contract_id")?,
-            activated: UnixMillis(row.try_get("activated")?),
-            end: UnixMillis(row.try_get("token_end")?),
-            test_frames: number32(row, "test_frames")?,
-            renewal: truth("renewal")?,
-            activable: truth("activable")?,
-            suspended: truth("suspended")?,
-            unsubscribe_at: UnixMillis(row.try_get("unsubscribe_at")?),
-        },
+        subscription: subscription(row)?,
         warned_of: match number32(row, "warned_of")? {
             0 => None,
             station => Some(StationId(station)),
         },
         bad_code: row.try_get("bad_code")?,
+        no_key: row.try_get("no_key")?,
         has_key: truth("has_key")?,
         contract_name: row.try_get("contract_name")?,
     })
@@ -237,37 +248,6 @@ pub(crate) async fn edit(
         .execute(connection)
         .await?;
     Ok(())
-}
-
-/// Has the next message of each device of a type accepted whatever its number.
-pub(crate) async fn disengage_type(
-    connection: &mut sqlx::AnyConnection,
-    device_type: DeviceTypeId,
-) -> Result<(), StoreError> {
-    sqlx::query("UPDATE devices SET disengaged = 1 WHERE device_type_id = $1")
-        .bind(device_type.to_string())
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-/// The devices of a device type that were heard last, latest first.
-pub(crate) async fn heard_last(
-    connection: &mut sqlx::AnyConnection,
-    device_type: DeviceTypeId,
-    limit: i64,
-) -> Result<Vec<DeviceId>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT id FROM devices WHERE device_type_id = $1 AND last_seen > 0 \
-         ORDER BY last_seen DESC, id DESC LIMIT $2",
-    )
-    .bind(device_type.to_string())
-    .bind(limit)
-    .fetch_all(connection)
-    .await?;
-    rows.iter()
-        .map(|row| Ok(DeviceId(super::sql::number32(row, "id")?)))
-        .collect()
 }
 
 /// How many devices of groups below `path` were ever heard.

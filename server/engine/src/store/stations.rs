@@ -12,6 +12,10 @@ use super::db::{Db, Dialect, StoreError};
 use super::sql::{Real, id, number32};
 use super::station_tokens::Token;
 
+mod refused;
+
+pub(crate) use refused::{Refused, count_refused};
+
 const PATHS: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
            SELECT s.id, g.path FROM v CROSS JOIN base_stations s CROSS JOIN groups g \
@@ -246,7 +250,8 @@ pub(crate) struct Listed {
 }
 
 const VIEW: &str = "SELECT s.id, s.group_id, g.name AS group_name, g.path AS group_path, s.name, \
-    s.lat, s.lng, s.operator, s.country, s.region, s.last_contact, s.silent, s.bad_crc, s.bad_code \
+    s.lat, s.lng, s.operator, s.country, s.region, s.last_contact, s.silent, s.bad_crc, s.bad_code, \
+    s.no_key \
     FROM base_stations s JOIN groups g ON g.id = s.group_id";
 
 fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
@@ -267,6 +272,7 @@ fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
             last_contact: (last_contact != 0).then_some(UnixMillis(last_contact)),
             bad_crc: row.try_get("bad_crc")?,
             bad_code: row.try_get("bad_code")?,
+            no_key: row.try_get("no_key")?,
         },
     })
 }
@@ -373,27 +379,4 @@ pub(crate) async fn count(
         .into_iter()
         .fold(query, |query, value| query.bind(value));
     Ok(query.fetch_one(connection).await?.try_get(0)?)
-}
-
-const COUNT_REFUSED: Bulk = Bulk {
-    text: "WITH v (id, crc, code) AS (VALUES {rows}) \
-           UPDATE base_stations SET bad_crc = base_stations.bad_crc + v.crc, \
-           bad_code = base_stations.bad_code + v.code FROM v WHERE base_stations.id = v.id",
-    columns: &["BIGINT", "BIGINT", "BIGINT"],
-};
-
-/// Counts frames refused for their CRC and for their code; stations ascending.
-pub(crate) async fn count_refused(
-    connection: &mut sqlx::AnyConnection,
-    dialect: Dialect,
-    counts: &[(StationId, i64, i64)],
-) -> Result<(), StoreError> {
-    COUNT_REFUSED
-        .execute(
-            connection,
-            dialect,
-            counts,
-            |query, (station, crc, code)| query.bind(i64::from(station.0)).bind(*crc).bind(*code),
-        )
-        .await
 }

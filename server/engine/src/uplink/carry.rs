@@ -1,9 +1,8 @@
-//! Whether a message is delivered: tokens, suspension and the contract's daily numbers; and the
-//! downlinks that devices ask for. The rules stand in [`domain::contract`].
+//! Whether a message is delivered: tokens and suspension; and the downlinks that devices ask for. The rules stand in [`domain::contract`].
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::contract::{Carriage, TokenState};
+use domain::contract::{Carriage, Offer, TokenState};
 use domain::device_type::DownlinkMode;
 use domain::downlink::{DownlinkState, InfoCode};
 use domain::event::{EventKind, Variables};
@@ -14,15 +13,14 @@ use domain::{
 
 use super::judge::Judged;
 use super::merge::Message;
+use super::quota::{OldDays, count_uplink};
+use crate::event::contract::{off_contract, standing as where_it_stands};
 use crate::Engine;
 use crate::store::device_types::{Granted, Rules};
 use crate::store::devices::{Newest, Rare, Standing};
 use crate::store::downlinks::Downlink;
 use crate::store::events::NewEvent;
 use crate::store::{self, StoreError};
-
-/// One day in milliseconds.
-const DAY: i64 = 86_400_000;
 
 /// Messages of which it is known whether they are delivered.
 pub(super) struct Carried {
@@ -50,6 +48,7 @@ pub(super) async fn carry(
     now: UnixMillis,
 ) -> Result<Carried, StoreError> {
     let mut tokens = Tokens::lock(connection, engine, &judged).await?;
+    let mut old_days = OldDays::read(connection, engine.db.dialect, &judged).await?;
     let mut carried = Carried {
         messages: judged.messages,
         receptions: judged.receptions,
@@ -113,11 +112,11 @@ pub(super) async fn carry(
         };
         arrived(standing, rules, now, &mut carried.over);
         let granted = rules.and_then(|rules| rules.contract);
-        subscribe(message, standing, granted, &mut tokens, &mut event);
+        subscribe(message, standing, rules, &mut tokens, &mut event);
         if message.kind.is_oob() {
             continue;
         }
-        count_uplink(message, standing, granted, &mut event);
+        count_uplink(message, standing, granted, &mut old_days, &mut event);
         if message.ack {
             carried
                 .downlinks
@@ -156,74 +155,40 @@ fn arrived(
 fn subscribe(
     message: &mut Message,
     standing: &mut Standing,
-    granted: Option<Granted>,
+    rules: Option<&Rules>,
     tokens: &mut Tokens,
     event: &mut impl FnMut(EventKind, Variables),
 ) {
     let subscription = &mut standing.rare.subscription;
-    let held = subscription.contract;
-    let contract = granted
-        .as_ref()
-        .map(|granted| (granted.contract, &granted.terms));
-    let left = granted.is_none_or(|granted| tokens.left(&granted));
+    let granted = rules.and_then(|rules| rules.contract.as_ref());
     // Out-of-band frames ride on the token of the messages.
     if message.kind.is_oob() && subscription.token == TokenState::None {
         message.carriage = Carriage::OffContract;
         return;
     }
-    let carried = subscription.carry(contract, left, message.time);
+    let offer = Offer {
+        contract: granted.map(|granted| (granted.contract, &granted.terms)),
+        tokens_left: granted.is_none_or(|granted| tokens.left(granted)),
+        renewal: rules.is_none_or(|rules| rules.renewal),
+    };
+    let carried = subscription.carry(offer, message.time);
     message.carriage = carried.carriage;
-    if carried.tokens != 0
-        && let Some(contract) = subscription.contract.or(held)
-    {
-        tokens.count(contract, carried.tokens);
+    if let Some(contract) = carried.gives_back {
+        tokens.count(contract, -1);
+    }
+    if let Some(contract) = carried.takes {
+        tokens.count(contract, 1);
     }
     if let Some(kind) = carried.event {
-        let end = subscription.end.0;
+        let told = match kind {
+            EventKind::OffContract => off_contract(subscription, granted, carried.cause),
+            _ => where_it_stands(subscription, granted.map(|granted| granted.contract)),
+        };
         let told = Variables {
             device_message_time: Some(message.time.0),
-            contract_id: subscription
-                .contract
-                .or(granted.map(|granted| granted.contract))
-                .map(|contract| contract.to_string()),
-            expected_token_end_time: (end != 0).then_some(end),
-            device_short_cause: carried.cause.map(|cause| cause.code().to_owned()),
-            ..Variables::default()
+            ..told
         };
         event(kind, told);
-    }
-}
-
-/// Counts the message in the day of its own time.
-fn count_uplink(
-    message: &mut Message,
-    standing: &mut Standing,
-    granted: Option<Granted>,
-    event: &mut impl FnMut(EventKind, Variables),
-) {
-    let day = message.time.0.div_euclid(DAY);
-    if day < standing.quota_day {
-        // Late from a day that is over: its number is not kept any more.
-        return;
-    }
-    if day > standing.quota_day {
-        standing.quota_day = day;
-        standing.uplinks = 0;
-        standing.rare.downlinks = 0;
-    }
-    standing.uplinks += 1;
-    let Some(max) = granted.and_then(|granted| granted.max_uplinks) else {
-        return;
-    };
-    message.over_quota = standing.uplinks > i64::from(max);
-    // Told once a day.
-    if standing.uplinks == i64::from(max) + 1 {
-        let told = Variables {
-            device_message_time: Some(message.time.0),
-            contract_id: granted.map(|granted| granted.contract.to_string()),
-            ..Variables::default()
-        };
-        event(EventKind::UplinkOverQuota, told);
     }
 }
 

@@ -43,10 +43,10 @@ struct FrameReport<'a> {
 /// Frames refused in one request, to be counted.
 #[derive(Default)]
 pub(super) struct Refused {
-    /// For each station: wrong CRCs, wrong codes.
-    pub(super) stations: BTreeMap<StationId, (i64, i64)>,
-    /// For each device: wrong codes.
-    pub(super) devices: BTreeMap<DeviceId, i64>,
+    /// For each station.
+    pub(super) stations: BTreeMap<StationId, store::stations::Refused>,
+    /// For each device: wrong codes, and frames that could not be checked.
+    pub(super) devices: BTreeMap<DeviceId, (i64, i64)>,
 }
 
 /// Checks every frame; `now` is the server's clock.
@@ -81,15 +81,20 @@ fn own(
     keys: &HashMap<DeviceId, Key>,
     refused: &mut Refused,
 ) -> Result<Reception, Rejection> {
-    let key = keys
-        .get(&reception.device)
-        .ok_or_else(|| Fault::NoKey.of("frame"))?;
-    if uplink.is_from(key) {
+    let key = keys.get(&reception.device);
+    if key.is_some_and(|key| uplink.is_from(key)) {
         return Ok(reception);
     }
-    refused.stations.entry(reception.station).or_default().1 += 1;
-    *refused.devices.entry(reception.device).or_default() += 1;
-    Err(Fault::BadCode.of("frame"))
+    let of_station = refused.stations.entry(reception.station).or_default();
+    let of_device = refused.devices.entry(reception.device).or_default();
+    if key.is_some() {
+        of_station.code += 1;
+        of_device.0 += 1;
+        return Err(Fault::BadCode.of("frame"));
+    }
+    of_station.no_key += 1;
+    of_device.1 += 1;
+    Err(Fault::NoKey.of("frame"))
 }
 
 fn read(
@@ -107,7 +112,7 @@ fn read(
         Ok(uplink) => uplink,
         Err(FrameError::Crc) => {
             if let Ok(station) = report.station.parse() {
-                refused.stations.entry(station).or_default().0 += 1;
+                refused.stations.entry(station).or_default().crc += 1;
             }
             return Err(Fault::BadCrc.of("frame"));
         }
@@ -170,18 +175,17 @@ pub(super) async fn count(engine: &Engine, refused: &Refused) -> Result<(), Stor
     if refused.stations.is_empty() {
         return Ok(());
     }
-    let crc: i64 = refused.stations.values().map(|counts| counts.0).sum();
-    let code: i64 = refused.stations.values().map(|counts| counts.1).sum();
-    metrics::counter!("frames_refused_total", "reason" => "crc").increment(crc as u64);
-    metrics::counter!("frames_refused_total", "reason" => "code").increment(code as u64);
-    let devices: Vec<(DeviceId, i64)> = refused.devices.iter().map(|(d, n)| (*d, *n)).collect();
-    let stations: Vec<_> = refused
-        .stations
-        .iter()
-        .map(|(s, n)| (*s, n.0, n.1))
-        .collect();
+    let counted = |reason: &'static str, of: fn(&store::stations::Refused) -> i64| {
+        let count: i64 = refused.stations.values().map(of).sum();
+        metrics::counter!("frames_refused_total", "reason" => reason).increment(count as u64);
+    };
+    counted("crc", |refused| refused.crc);
+    counted("code", |refused| refused.code);
+    counted("no_key", |refused| refused.no_key);
+    let devices: Vec<_> = refused.devices.iter().map(|(d, n)| (*d, n.0, n.1)).collect();
+    let stations: Vec<_> = refused.stations.iter().map(|(s, n)| (*s, *n)).collect();
     let mut tx = engine.db.write().await?;
-    store::devices::count_bad_codes(&mut tx, engine.db.dialect, &devices).await?;
+    store::devices::count_refused(&mut tx, engine.db.dialect, &devices).await?;
     store::stations::count_refused(&mut tx, engine.db.dialect, &stations).await?;
     tx.commit().await?;
     Ok(())

@@ -1,5 +1,9 @@
 //! Whether a new message's sequence number may be; the rule itself stands in
 //! [`domain::sequence`].
+//!
+//! Of a device whose numbers are refused the first is told as an event, and then none until a
+//! message of it was accepted, or until an hour has passed by the times of the messages: what
+//! goes on for days is told once an hour, however often and with whatever numbers it sends.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -17,6 +21,8 @@ use crate::store::events::NewEvent;
 use crate::store::messages::Neighbours;
 use crate::store::{self, StoreError};
 
+/// So long after the last refused number that was told (ms) another is told.
+const TOLD_AGAIN: i64 = 3_600_000;
 /// Open breaks of a device that are looked through for a number that comes late.
 const BREAKS: i64 = 1000;
 
@@ -104,6 +110,8 @@ pub(super) async fn judge(
             time: message.time,
         };
         let found = match standing.reference {
+            // Also one that is older than the reference becomes it.
+            Some(_) | None if standing.rare.disengaged => Found::Ahead(Verdict::Next),
             Some(reference) if !engine.settings.guard_sequence => {
                 match message.time < reference.time {
                     true => Found::Late,
@@ -116,9 +124,8 @@ pub(super) async fn judge(
                 let own = last_late
                     .filter(|own| own.0 == message.device)
                     .map(|own| own.1);
-                position(standing, reference, here, stored, own, daily)
+                position(reference, here, stored, own, daily)
             }
-            Some(_) | None if standing.rare.disengaged => Found::Ahead(Verdict::Next),
             Some(reference) => {
                 Found::Ahead(sequence::judge(reference, here.number, here.time, daily))
             }
@@ -136,9 +143,10 @@ pub(super) async fn judge(
         match found {
             Found::Ahead(Verdict::Out) => {
                 let last = standing.reference.map_or(0, |reference| reference.number);
-                // Every station that heard it says so, and perhaps again: told once.
-                if standing.rare.trash != Some(here.number) {
-                    standing.rare.trash = Some(here.number);
+                let first = standing.rare.trash.is_none();
+                standing.rare.trash = Some(here.number);
+                if first || here.time >= standing.rare.trash_told.plus(TOLD_AGAIN) {
+                    standing.rare.trash_told = here.time;
                     let told = variables(last, here, None);
                     judged.events.push(event(EventKind::OutOfSequence, told));
                 }
@@ -207,7 +215,6 @@ fn late_moments(merged: &Merged) -> Vec<(DeviceId, UnixMillis)> {
 
 /// Where a message that is not after the reference belongs.
 fn position(
-    standing: &Standing,
     reference: Reference,
     here: Reference,
     stored: Neighbours,
@@ -228,7 +235,7 @@ fn position(
         .max_by_key(|neighbour| neighbour.time);
     let after = stored.after.unwrap_or(reference);
     let before = before.map(|before| before.number);
-    if sequence::fits(before, here.number, here.time, after, daily) || standing.rare.disengaged {
+    if sequence::fits(before, here.number, here.time, after, daily) {
         Found::Late
     } else {
         Found::Ahead(Verdict::Out)

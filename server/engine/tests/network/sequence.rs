@@ -1,7 +1,7 @@
 //! Numbers: breaks, late fillers, refusals; closing and stragglers.
 
 use domain::DeviceId;
-use domain::event::EventKind;
+use domain::event::{EventKind, EventView};
 use domain::link_quality::LinkQuality;
 use domain::permission::Profile;
 use engine::testing::on_each;
@@ -136,6 +136,66 @@ async fn a_number_too_far_is_refused_until_the_device_is_disengaged() {
                 .await,
             "accepted"
         );
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn refused_numbers_are_told_once_until_one_is_accepted_or_an_hour_has_passed() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let hear = async |seq: u16, minute: i64| {
+            let at = minute * MINUTE;
+            story.hear(Heard { seq, at, ..HEARD }).await
+        };
+        let told = async || -> Vec<Option<u16>> {
+            let events = story.events(EventKind::OutOfSequence).await;
+            let number = |event: &EventView| event.variables.device_message_seqnumber;
+            events.iter().map(number).collect()
+        };
+        assert_eq!(hear(5, 0).await, "accepted");
+        for (seq, minute) in [(2000, 1), (3000, 2), (2000, 3), (3000, 59)] {
+            assert_eq!(hear(seq, minute).await, "out_of_sequence");
+        }
+        assert_eq!(told().await, [Some(2000)]);
+        let who = story.test.member(Profile::CustomerRead);
+        let device = story.test.engine.device(&who, DeviceId(DEVICE)).await;
+        assert_eq!(device.unwrap().trash_seq_number, Some(3000), "the last one");
+        assert_eq!(hear(2001, 61).await, "out_of_sequence");
+        assert_eq!(hear(2000, 62).await, "out_of_sequence");
+        assert_eq!(told().await, [Some(2000), Some(2001)]);
+        // Accepted in between, so what comes then is news.
+        assert_eq!(hear(6, 63).await, "accepted");
+        assert_eq!(hear(2003, 64).await, "out_of_sequence");
+        assert_eq!(told().await, [Some(2000), Some(2001), Some(2003)]);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_disengaged_device_begins_anew_with_its_next_message_however_old() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let heard = |seq, minute: i64| Heard {
+            seq,
+            at: minute * MINUTE,
+            ..HEARD
+        };
+        story.hear(heard(5, 60)).await;
+        let writer = story.test.member(Profile::CustomerWrite);
+        let engine = &story.test.engine;
+        engine.disengage(&writer, DeviceId(DEVICE)).await.unwrap();
+        // What a station hands in late is the next message, too.
+        for late in [heard(2000, 10), heard(2001, 20)] {
+            assert_eq!(story.hand_in(&[story.item(late)]).await, ["accepted"]);
+        }
+        let device = engine.device(&writer, DeviceId(DEVICE)).await.unwrap();
+        assert_eq!((device.seq_number, device.disengaged), (Some(2001), false));
+        assert_eq!(story.hear(heard(2002, 70)).await, "accepted");
+        assert!(story.events(EventKind::SequenceBreak).await.is_empty());
+        assert_eq!(story.hear(heard(6, 71)).await, "out_of_sequence");
         story.test
     })
     .await;

@@ -99,7 +99,9 @@ async fn only_frames_that_carry_their_devices_code_become_messages() {
         let operator = story.test.member(Profile::Operator);
         let engine = &story.test.engine;
         let station = engine.station(&operator, domain::StationId(1)).await.unwrap();
-        assert_eq!((station.bad_crc, station.bad_code), (1, 1));
+        assert_eq!((station.bad_crc, station.bad_code, station.no_key), (1, 1, 1));
+        let without = engine.device(&operator, DeviceId(0xA)).await.unwrap();
+        assert_eq!((without.no_key, without.has_key), (1, false));
         let device = engine.device(&operator, DeviceId(DEVICE)).await.unwrap();
         assert_eq!((device.bad_code, device.has_key), (1, true));
 

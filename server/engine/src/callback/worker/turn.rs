@@ -7,6 +7,7 @@ use domain::callback::{AttemptOutcome, DeliveryState};
 use domain::{CallbackId, DeviceId, UnixMillis};
 use sqlx::AnyConnection;
 
+use super::failure;
 use super::lanes::Wants;
 use super::load::{self, Ready, Recipes};
 use crate::store::callbacks::{self, Tally};
@@ -149,6 +150,7 @@ async fn record(
     finished: &[Finished],
 ) -> Result<(), StoreError> {
     let dialect = engine.db.dialect;
+    failure::tell(tx, engine, finished).await?;
     let ended: Vec<Ended> = finished
         .iter()
         .map(|finished| finished.ended.clone())

@@ -50,20 +50,21 @@ pub(crate) async fn put_sealed_key(
 }
 
 const COUNT: Bulk = Bulk {
-    text: "WITH v (id, count) AS (VALUES {rows}) \
-           UPDATE devices SET bad_code = devices.bad_code + v.count FROM v WHERE devices.id = v.id",
-    columns: &["BIGINT", "BIGINT"],
+    text: "WITH v (id, code, no_key) AS (VALUES {rows}) \
+           UPDATE devices SET bad_code = devices.bad_code + v.code, \
+           no_key = devices.no_key + v.no_key FROM v WHERE devices.id = v.id",
+    columns: &["BIGINT", "BIGINT", "BIGINT"],
 };
 
-/// Counts frames whose code did not fit; devices ascending.
-pub(crate) async fn count_bad_codes(
+/// Counts frames whose code did not fit, and those for which no key is known; devices ascending.
+pub(crate) async fn count_refused(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
-    counts: &[(DeviceId, i64)],
+    counts: &[(DeviceId, i64, i64)],
 ) -> Result<(), StoreError> {
     COUNT
-        .execute(connection, dialect, counts, |query, (device, count)| {
-            query.bind(i64::from(device.0)).bind(*count)
+        .execute(connection, dialect, counts, |query, (device, code, no_key)| {
+            query.bind(i64::from(device.0)).bind(*code).bind(*no_key)
         })
         .await
 }

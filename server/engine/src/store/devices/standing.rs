@@ -47,6 +47,9 @@ pub(crate) struct Rare {
     pub(crate) warned_of: i64,
     /// The last number that was refused.
     pub(crate) trash: Option<u16>,
+    /// The time of the message with which refused numbers were told last; of account only while
+    /// there is a last one.
+    pub(crate) trash_told: UnixMillis,
     /// Whether the next number is accepted, whatever it is.
     pub(crate) disengaged: bool,
     pub(crate) subscription: Subscription,
@@ -65,7 +68,7 @@ macro_rules! lock {
              d.seq_number, d.seq_time, d.quota_day, d.uplinks, d.alarm_at, d.lost_event, \
              d.warned_of, d.trash_seq, d.disengaged, d.token, d.activated, d.token_end, \
              d.test_frames, d.renewal, d.activable, d.suspended, d.unsubscribe_at, d.downlinks, \
-             d.listens_until, d.group_id, d.device_type_id, d.contract_id ",
+             d.listens_until, d.first_test, d.trash_told, d.group_id, d.device_type_id, d.contract_id ",
             $rest
         )
     };
@@ -141,6 +144,7 @@ fn standing(row: &AnyRow) -> Result<Standing, StoreError> {
             lost_event: int(row, 10)?,
             warned_of: int(row, 11)?,
             trash: trash.map(|number| number as u16),
+            trash_told: time(25)?,
             disengaged: int(row, 13)? != 0,
             subscription: Subscription {
                 token: TokenState::from_number(token).ok_or_else(|| StoreError::Value {
@@ -151,6 +155,7 @@ fn standing(row: &AnyRow) -> Result<Standing, StoreError> {
                 activated: time(15)?,
                 end: time(16)?,
                 test_frames: int(row, 17)? as u32,
+                first_test: time(24)?,
                 renewal: int(row, 18)? != 0,
                 activable: int(row, 19)? != 0,
                 suspended: int(row, 20)? != 0,
@@ -201,17 +206,19 @@ pub(crate) async fn write(
 const WRITE_RARE: Bulk = Bulk {
     text: "WITH v (id, alarm_at, lost_event, warned_of, trash_seq, disengaged, token, \
            contract_id, activated, token_end, test_frames, renewal, activable, suspended, \
-           unsubscribe_at, downlinks, listens_until) AS (VALUES {rows}) \
+           unsubscribe_at, downlinks, listens_until, first_test, trash_told) AS (VALUES {rows}) \
            UPDATE devices SET alarm_at = v.alarm_at, lost_event = v.lost_event, \
            warned_of = v.warned_of, trash_seq = v.trash_seq, disengaged = v.disengaged, \
            token = v.token, contract_id = v.contract_id, activated = v.activated, \
            token_end = v.token_end, test_frames = v.test_frames, renewal = v.renewal, \
            activable = v.activable, suspended = v.suspended, \
            unsubscribe_at = v.unsubscribe_at, downlinks = v.downlinks, \
-           listens_until = v.listens_until FROM v WHERE devices.id = v.id",
+           listens_until = v.listens_until, first_test = v.first_test, \
+           trash_told = v.trash_told FROM v WHERE devices.id = v.id",
     columns: &[
         "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "BIGINT",
-        "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
+        "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
+        "BIGINT",
     ],
 };
 
@@ -242,6 +249,8 @@ pub(crate) async fn write_rare(
                 .bind(subscription.unsubscribe_at.0)
                 .bind(rare.downlinks)
                 .bind(rare.listens_until.0)
+                .bind(subscription.first_test.0)
+                .bind(rare.trash_told.0)
         })
         .await
 }

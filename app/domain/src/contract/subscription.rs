@@ -1,0 +1,624 @@
+//! A device's standing with its contract.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Carriage, Cause, Terms, ended, token_end};
+use crate::event::EventKind;
+use crate::id::ContractId;
+use crate::time::UnixMillis;
+
+/// How many months test frames are valid from the first on.
+const TEST_MONTHS: u32 = 6;
+
+/// Whether a device has a token. The numbers are those in the database.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TokenState {
+    /// It never sent under a contract.
+    #[default]
+    None = 0,
+    /// It has one.
+    Active = 1,
+    /// It had one, or could not get one.
+    OffContract = 2,
+}
+
+impl TokenState {
+    /// The state of that number.
+    pub const fn from_number(number: i64) -> Option<Self> {
+        match number {
+            0 => Some(Self::None),
+            1 => Some(Self::Active),
+            2 => Some(Self::OffContract),
+            _ => None,
+        }
+    }
+}
+
+/// A device's standing with its contract.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subscription {
+    /// Whether it has a token.
+    pub token: TokenState,
+    /// The contract the token is of.
+    pub contract: Option<ContractId>,
+    /// When the token was taken; 0: never.
+    pub activated: UnixMillis,
+    /// When the token ends; 0: never.
+    pub end: UnixMillis,
+    /// Test frames sent.
+    pub test_frames: u32,
+    /// When the first of them was sent: they are valid for six months; 0: none was.
+    pub first_test: UnixMillis,
+    /// Whether the device's token may be renewed.
+    pub renewal: bool,
+    /// Whether the device may take a token.
+    pub activable: bool,
+    /// Whether its messages are held back.
+    pub suspended: bool,
+    /// When it leaves its contract; 0: not planned.
+    pub unsubscribe_at: UnixMillis,
+}
+
+impl Default for Subscription {
+    fn default() -> Self {
+        Self {
+            token: TokenState::None,
+            contract: None,
+            activated: UnixMillis(0),
+            end: UnixMillis(0),
+            test_frames: 0,
+            first_test: UnixMillis(0),
+            renewal: true,
+            activable: true,
+            suspended: false,
+            unsubscribe_at: UnixMillis(0),
+        }
+    }
+}
+
+/// What the subscription is, in the words that events use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SubscriptionState {
+    /// It never sent under a contract.
+    PreActivated,
+    /// It sent test frames.
+    TestActivated,
+    /// It has a token.
+    Activated,
+    /// Its messages are held back.
+    Suspended,
+    /// It had a token, or could not get one.
+    Inactive,
+}
+
+impl SubscriptionState {
+    /// The word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::PreActivated => "PRE_ACTIVATED",
+            Self::TestActivated => "TEST_ACTIVATED",
+            Self::Activated => "ACTIVATED",
+            Self::Suspended => "SUSPENDED",
+            Self::Inactive => "INACTIVE",
+        }
+    }
+}
+
+/// What the type of a device offers it.
+#[derive(Clone, Copy, Debug)]
+pub struct Offer<'a> {
+    /// The contract.
+    pub contract: Option<(ContractId, &'a Terms)>,
+    /// Whether that has a token to take.
+    pub tokens_left: bool,
+    /// Whether tokens of its devices are renewed.
+    pub renewal: bool,
+}
+
+/// What carrying a message did to the subscription.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// Whether the message is delivered.
+    pub carriage: Carriage,
+    /// What happened, to be told as an event.
+    pub event: Option<EventKind>,
+    /// Why there is no token, with [`EventKind::OffContract`].
+    pub cause: Option<Cause>,
+    /// The contract that has one token more now.
+    pub gives_back: Option<ContractId>,
+    /// The contract of which a token was taken.
+    pub takes: Option<ContractId>,
+}
+
+impl Carried {
+    const fn quietly(carriage: Carriage) -> Self {
+        Self {
+            carriage,
+            event: None,
+            cause: None,
+            gives_back: None,
+            takes: None,
+        }
+    }
+}
+
+impl Subscription {
+    /// What it is.
+    pub const fn state(&self) -> SubscriptionState {
+        match self.token {
+            _ if self.suspended => SubscriptionState::Suspended,
+            TokenState::Active => SubscriptionState::Activated,
+            TokenState::OffContract => SubscriptionState::Inactive,
+            TokenState::None if self.test_frames > 0 => SubscriptionState::TestActivated,
+            TokenState::None => SubscriptionState::PreActivated,
+        }
+    }
+
+    /// When the months end for which the token was taken or renewed, whatever the contract's own
+    /// end makes of them; 0: never. `terms` are those of the token's contract.
+    pub fn months_end(&self, terms: &Terms) -> UnixMillis {
+        let mut end = self.activated;
+        if terms.token_months == 0 || self.end.0 == 0 {
+            return self.end;
+        }
+        while end < self.end {
+            let next = end.plus_months(terms.token_months);
+            if next <= end {
+                return self.end;
+            }
+            end = next;
+        }
+        end
+    }
+
+    /// Carries a message of `time`, or does not.
+    pub fn carry(&mut self, offer: Offer<'_>, time: UnixMillis) -> Carried {
+        if self.suspended {
+            return Carried::quietly(Carriage::Suspended);
+        }
+        match self.token {
+            TokenState::Active => self.go_on(offer, time),
+            TokenState::OffContract => Carried::quietly(Carriage::OffContract),
+            TokenState::None => self.begin(offer, time),
+        }
+    }
+
+    /// A message of a device that never had a token, or may take one again.
+    fn begin(&mut self, offer: Offer<'_>, time: UnixMillis) -> Carried {
+        let Some((id, terms)) = offer.contract else {
+            return self.leave(Cause::NoContract);
+        };
+        if time < terms.start {
+            // An old recording: the device itself may still come under the contract.
+            return Carried::quietly(Carriage::OffContract);
+        }
+        if let Some(cause) = self.barred(terms, time) {
+            return self.leave(cause);
+        }
+        // A test frame needs no token, but a contract that is alive.
+        let over = self.first_test.0 != 0 && time >= self.first_test.plus_months(TEST_MONTHS);
+        if self.test_frames < terms.test_frames && !over {
+            self.test_frames += 1;
+            if self.first_test.0 == 0 || time < self.first_test {
+                self.first_test = time;
+            }
+            return Carried {
+                event: (self.test_frames == 1).then_some(EventKind::FirstTestMessage),
+                ..Carried::quietly(Carriage::Delivered)
+            };
+        }
+        if !offer.tokens_left {
+            return self.leave(Cause::NoTokenLeft);
+        }
+        self.take(id, terms, time)
+    }
+
+    /// Why no token of a contract may be taken, however many it has.
+    const fn barred(&self, terms: &Terms, time: UnixMillis) -> Option<Cause> {
+        if !self.activable {
+            Some(Cause::NotActivable)
+        } else if time.0 < terms.start.0 {
+            Some(Cause::NotStarted)
+        } else if ended(terms.communication_end, time) {
+            Some(Cause::CommunicationEnded)
+        } else if ended(terms.activation_end, time) {
+            Some(Cause::ActivationEnded)
+        } else {
+            None
+        }
+    }
+
+    fn take(&mut self, id: ContractId, terms: &Terms, time: UnixMillis) -> Carried {
+        self.token = TokenState::Active;
+        self.contract = Some(id);
+        self.activated = time;
+        self.end = token_end(terms, time);
+        Carried {
+            event: Some(EventKind::TokenActivated),
+            takes: Some(id),
+            ..Carried::quietly(Carriage::Delivered)
+        }
+    }
+
+    /// A message of a device with a token.
+    fn go_on(&mut self, offer: Offer<'_>, time: UnixMillis) -> Carried {
+        if ended(self.unsubscribe_at, time) {
+            return self.leave(Cause::Unsubscribed);
+        }
+        if !ended(self.end, time) {
+            return Carried::quietly(Carriage::Delivered);
+        }
+        let renewal = self.renewal && offer.renewal;
+        match offer.contract {
+            None => self.leave(Cause::NoContract),
+            Some((id, terms)) if self.contract == Some(id) => self.renew(terms, renewal, time),
+            Some((id, terms)) => {
+                // Nothing is prolonged: whether the contract itself renews is not asked.
+                let barred = (!renewal).then_some(Cause::NotRenewed);
+                let barred = barred.or_else(|| self.barred(terms, time));
+                let none_left = (!offer.tokens_left).then_some(Cause::NoTokenLeft);
+                if let Some(cause) = barred.or(none_left) {
+                    return self.leave(cause);
+                }
+                let gives_back = self.contract;
+                Carried {
+                    gives_back,
+                    ..self.take(id, terms, time)
+                }
+            }
+        }
+    }
+
+    /// A token of the same contract that ended.
+    fn renew(&mut self, terms: &Terms, renewal: bool, time: UnixMillis) -> Carried {
+        if ended(terms.communication_end, time) {
+            return self.leave(Cause::CommunicationEnded);
+        }
+        if !(terms.renewal && renewal) {
+            return self.leave(Cause::NotRenewed);
+        }
+        // Whole terms, so that the end does not depend on when the message came.
+        while ended(self.end, time) {
+            let next = token_end(terms, self.end);
+            if next <= self.end && next.0 != 0 {
+                return self.leave(Cause::CommunicationEnded);
+            }
+            self.end = next;
+        }
+        Carried {
+            event: Some(EventKind::TokenRenewal),
+            ..Carried::quietly(Carriage::Delivered)
+        }
+    }
+
+    /// Off the contract; told once.
+    fn leave(&mut self, cause: Cause) -> Carried {
+        let gives_back = self.contract.filter(|_| self.token == TokenState::Active);
+        self.token = TokenState::OffContract;
+        Carried {
+            event: Some(EventKind::OffContract),
+            cause: Some(cause),
+            gives_back,
+            ..Carried::quietly(Carriage::OffContract)
+        }
+    }
+
+    /// Takes the device off its contract at once. Returns the contract that has one token more.
+    pub fn unsubscribe(&mut self) -> Option<ContractId> {
+        self.leave(Cause::Unsubscribed).gives_back
+    }
+
+    /// Brings the device to another device type, whose contract is `to`. On the same contract
+    /// its token goes on; a token of another contract, which is an order of its own, is lost for
+    /// good, and the next message takes one anew. Returns the contract that has one token more.
+    pub fn transfer(&mut self, to: Option<ContractId>) -> Option<ContractId> {
+        let lost = self.contract.filter(|held| to != Some(*held));
+        let lost = lost.filter(|_| self.token == TokenState::Active)?;
+        self.token = TokenState::None;
+        self.contract = None;
+        self.activated = UnixMillis(0);
+        self.end = UnixMillis(0);
+        self.unsubscribe_at = UnixMillis(0);
+        Some(lost)
+    }
+
+    /// Lets an off-contract device take a token again with its next message.
+    pub fn restart(&mut self) {
+        if self.token == TokenState::OffContract {
+            self.token = TokenState::None;
+            self.unsubscribe_at = UnixMillis(0);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: ContractId = ContractId([7; 12]);
+    const DAY: i64 = 86_400_000;
+
+    fn day(n: i64) -> UnixMillis {
+        UnixMillis(1_700_000_000_000 + n * DAY)
+    }
+
+    fn terms() -> Terms {
+        Terms {
+            start: day(0),
+            activation_end: day(300),
+            communication_end: day(900),
+            token_months: 12,
+            ..Terms::UNLIMITED
+        }
+    }
+
+    fn carry(
+        subscription: &mut Subscription,
+        terms: &Terms,
+        at: i64,
+    ) -> (Carriage, Option<EventKind>) {
+        let carried = subscription.carry(offer(terms), day(at));
+        (carried.carriage, carried.event)
+    }
+
+    fn offer(terms: &Terms) -> Offer<'_> {
+        Offer {
+            contract: Some((ID, terms)),
+            tokens_left: true,
+            renewal: true,
+        }
+    }
+
+    #[test]
+    fn the_first_message_takes_a_token_and_a_later_one_renews_it() {
+        let (terms, mut device) = (terms(), Subscription::default());
+        assert_eq!(
+            carry(&mut device, &terms, 1),
+            (Carriage::Delivered, Some(EventKind::TokenActivated))
+        );
+        assert_eq!(
+            (device.activated, device.end),
+            (day(1), day(1).plus_months(12))
+        );
+        assert_eq!(carry(&mut device, &terms, 300), (Carriage::Delivered, None));
+        assert_eq!(
+            carry(&mut device, &terms, 400),
+            (Carriage::Delivered, Some(EventKind::TokenRenewal))
+        );
+        assert_eq!(device.end, day(1).plus_months(24));
+        // The contract's own end bounds the third term.
+        assert_eq!(
+            carry(&mut device, &terms, 800),
+            (Carriage::Delivered, Some(EventKind::TokenRenewal))
+        );
+        assert_eq!(device.end, day(900));
+        assert_eq!(
+            carry(&mut device, &terms, 900),
+            (Carriage::OffContract, Some(EventKind::OffContract))
+        );
+        assert_eq!(
+            carry(&mut device, &terms, 901),
+            (Carriage::OffContract, None),
+            "told once"
+        );
+    }
+
+    #[test]
+    fn a_device_that_may_not_have_a_token_is_kept_and_not_delivered() {
+        let off = (Carriage::OffContract, Some(EventKind::OffContract));
+        let late = &mut Subscription::default();
+        assert_eq!(carry(late, &terms(), 300), off);
+        let barred = &mut Subscription {
+            activable: false,
+            ..Subscription::default()
+        };
+        assert_eq!(carry(barred, &terms(), 1), off);
+        let terms_of = terms();
+        let without_tokens = Offer {
+            tokens_left: false,
+            ..offer(&terms_of)
+        };
+        let carried = Subscription::default().carry(without_tokens, day(1));
+        assert_eq!(
+            (carried.cause, carried.gives_back, carried.takes),
+            (Some(Cause::NoTokenLeft), None, None)
+        );
+        let without_contract = Offer {
+            contract: None,
+            ..offer(&terms_of)
+        };
+        assert_eq!(
+            Subscription::default().carry(without_contract, day(1)).cause,
+            Some(Cause::NoContract)
+        );
+        let fixed = &mut Subscription {
+            renewal: false,
+            ..Subscription::default()
+        };
+        carry(fixed, &terms(), 1);
+        assert_eq!(carry(fixed, &terms(), 380), off);
+        fixed.restart();
+        // Restarted after the contract stopped taking devices.
+        assert_eq!(carry(fixed, &terms(), 381), off);
+        let early = &mut Subscription::default();
+        assert_eq!(carry(early, &terms(), -1), (Carriage::OffContract, None));
+        assert_eq!(carry(early, &terms(), 1).0, Carriage::Delivered);
+    }
+
+    #[test]
+    fn test_frames_come_before_the_token() {
+        let terms = Terms {
+            test_frames: 2,
+            ..terms()
+        };
+        let device = &mut Subscription::default();
+        assert_eq!(
+            carry(device, &terms, 1),
+            (Carriage::Delivered, Some(EventKind::FirstTestMessage))
+        );
+        assert_eq!(carry(device, &terms, 2), (Carriage::Delivered, None));
+        assert_eq!(device.token, TokenState::None);
+        assert_eq!(carry(device, &terms, 3).1, Some(EventKind::TokenActivated));
+    }
+
+    #[test]
+    fn a_contract_that_has_ended_carries_no_test_frames() {
+        let terms = Terms {
+            test_frames: 2,
+            ..terms()
+        };
+        for (activable, at) in [(true, 950), (true, 400), (false, 1)] {
+            let device = &mut Subscription {
+                activable,
+                ..Subscription::default()
+            };
+            assert_eq!(carry(device, &terms, at).0, Carriage::OffContract, "{at}");
+            assert_eq!(device.test_frames, 0);
+        }
+    }
+
+    #[test]
+    fn suspension_holds_back_and_keeps_the_token() {
+        let (terms, device) = (terms(), &mut Subscription::default());
+        carry(device, &terms, 1);
+        device.suspended = true;
+        assert_eq!(carry(device, &terms, 2), (Carriage::Suspended, None));
+        device.suspended = false;
+        assert_eq!(carry(device, &terms, 3), (Carriage::Delivered, None));
+        assert_eq!(device.unsubscribe(), Some(ID));
+        assert_eq!(carry(device, &terms, 4), (Carriage::OffContract, None));
+        device.restart();
+        assert_eq!(carry(device, &terms, 5).1, Some(EventKind::TokenActivated));
+        device.unsubscribe_at = day(10);
+        assert_eq!(carry(device, &terms, 9).0, Carriage::Delivered);
+        assert_eq!(carry(device, &terms, 10).0, Carriage::OffContract);
+    }
+
+    #[test]
+    fn a_contract_without_limits_carries_everything() {
+        let device = &mut Subscription::default();
+        assert_eq!(
+            carry(device, &Terms::UNLIMITED, -5_000).0,
+            Carriage::Delivered
+        );
+        assert_eq!(device.end, UnixMillis(0));
+        assert_eq!(
+            carry(device, &Terms::UNLIMITED, 20_000),
+            (Carriage::Delivered, None)
+        );
+    }
+
+    #[test]
+    fn test_frames_end_six_months_after_the_first() {
+        let terms = Terms {
+            test_frames: 3,
+            ..terms()
+        };
+        let device = &mut Subscription::default();
+        carry(device, &terms, 1);
+        assert_eq!(device.first_test, day(1));
+        assert_eq!(device.state(), SubscriptionState::TestActivated);
+        let (last, over) = (day(1).plus_months(6).plus(-1), day(1).plus_months(6));
+        let mut valid = device.clone();
+        let carried = valid.carry(offer(&terms), last);
+        assert_eq!((carried.event, valid.test_frames), (None, 2));
+        let carried = device.carry(offer(&terms), over);
+        assert_eq!(carried.event, Some(EventKind::TokenActivated));
+    }
+
+    #[test]
+    fn a_token_is_renewed_only_where_contract_device_type_and_device_allow_it() {
+        for (by_contract, by_type, by_device) in
+            [(true, true, true), (false, true, true), (true, false, true), (true, true, false)]
+        {
+            let terms = Terms {
+                renewal: by_contract,
+                ..terms()
+            };
+            let device = &mut Subscription {
+                renewal: by_device,
+                ..Subscription::default()
+            };
+            carry(device, &terms, 1);
+            let offer = Offer {
+                renewal: by_type,
+                ..offer(&terms)
+            };
+            let all = by_contract && by_type && by_device;
+            let cause = (!all).then_some(Cause::NotRenewed);
+            assert_eq!(device.carry(offer, day(380)).cause, cause);
+        }
+    }
+
+    #[test]
+    fn at_the_end_of_its_token_a_device_takes_one_of_the_other_contract_of_its_type() {
+        const OTHER: ContractId = ContractId([8; 12]);
+        let (own, other) = (
+            terms(),
+            Terms {
+                activation_end: UnixMillis(0),
+                renewal: false,
+                ..terms()
+            },
+        );
+        let mut device = Subscription::default();
+        carry(&mut device, &own, 1);
+        let offer = Offer {
+            contract: Some((OTHER, &other)),
+            ..offer(&own)
+        };
+        // Until then it stays where it is.
+        let before = device.carry(offer, day(300));
+        assert_eq!((before.event, device.contract), (None, Some(ID)));
+        let mut took = device.clone();
+        let carried = took.carry(offer, day(380));
+        assert_eq!(carried.event, Some(EventKind::TokenActivated));
+        assert_eq!((carried.gives_back, carried.takes), (Some(ID), Some(OTHER)));
+        assert_eq!((took.contract, took.activated), (Some(OTHER), day(380)));
+        let refusals = [
+            (Offer { tokens_left: false, ..offer }, Cause::NoTokenLeft),
+            (Offer { renewal: false, ..offer }, Cause::NotRenewed),
+            (Offer { contract: None, ..offer }, Cause::NoContract),
+        ];
+        for (offer, cause) in refusals {
+            let carried = device.clone().carry(offer, day(380));
+            assert_eq!(carried.cause, Some(cause));
+            assert_eq!((carried.gives_back, carried.takes), (Some(ID), None));
+        }
+        let ended = Terms {
+            activation_end: day(300),
+            ..other
+        };
+        let offer = Offer {
+            contract: Some((OTHER, &ended)),
+            ..offer
+        };
+        assert_eq!(device.carry(offer, day(380)).cause, Some(Cause::ActivationEnded));
+    }
+
+    #[test]
+    fn a_token_goes_along_to_a_device_type_of_the_same_contract_only() {
+        let (terms, mut device) = (terms(), Subscription::default());
+        assert_eq!(device.transfer(None), None);
+        carry(&mut device, &terms, 1);
+        let before = device.clone();
+        assert_eq!(device.transfer(Some(ID)), None);
+        assert_eq!(device, before);
+        assert_eq!(device.transfer(None), Some(ID));
+        assert_eq!(device, Subscription::default());
+        carry(&mut device, &terms, 2);
+        device.unsubscribe();
+        assert_eq!(device.transfer(None), None);
+        assert_eq!(device.token, TokenState::OffContract);
+    }
+
+    #[test]
+    fn the_months_of_a_token_may_reach_beyond_its_contract() {
+        let (terms, mut device) = (terms(), Subscription::default());
+        carry(&mut device, &terms, 1);
+        assert_eq!(device.months_end(&terms), device.end);
+        carry(&mut device, &terms, 800);
+        assert_eq!(device.end, day(900));
+        assert_eq!(device.months_end(&terms), day(1).plus_months(36));
+    }
+}

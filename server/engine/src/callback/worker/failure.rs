@@ -1,0 +1,95 @@
+//! Tells when a callback fails that had worked before.
+//!
+//! An event stands with the device of the first message whose attempt failed. There is none for
+//! the failures after it until an attempt succeeds again, and at most one an hour for each
+//! callback, so that neither a receiver that is away nor one that answers every second time
+//! makes more of them.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use domain::callback::AttemptOutcome;
+use domain::event::{EventKind, Variables};
+use domain::{CallbackId, EventId};
+use sqlx::AnyConnection;
+
+use super::turn::Finished;
+use crate::store::callbacks;
+use crate::store::events::{self, NewEvent};
+use crate::store::devices;
+use crate::{Engine, StoreError};
+
+/// So long after the last event of a callback (ms) there is another.
+const AGAIN: i64 = 3_600_000;
+/// The status of an attempt that got no answer.
+const NO_ANSWER: u16 = 600;
+/// The most characters of what the receiver said.
+const SAID: usize = 200;
+
+/// Call before the callbacks' own rows follow.
+pub(super) async fn tell(
+    tx: &mut AnyConnection,
+    engine: &Engine,
+    finished: &[Finished],
+) -> Result<(), StoreError> {
+    let failed = |one: &&Finished| one.ended.outcome != AttemptOutcome::Delivered;
+    let failing: BTreeSet<CallbackId> = finished
+        .iter()
+        .filter(failed)
+        .map(|one| one.ended.claimed.callback)
+        .collect();
+    if failing.is_empty() {
+        return Ok(());
+    }
+    let failing: Vec<CallbackId> = failing.into_iter().collect();
+    let now = engine.world.clock.now();
+    let dialect = engine.db.dialect;
+    let states = callbacks::states(tx, dialect, &failing).await?;
+    let quiet: HashSet<CallbackId> = states
+        .iter()
+        .filter(|state| state.failure_told.plus(AGAIN) <= now || state.failure_told.0 == 0)
+        .map(|state| state.callback)
+        .collect();
+    let mut works: HashSet<CallbackId> = states
+        .iter()
+        .filter(|state| !state.dead)
+        .map(|state| state.callback)
+        .collect();
+    let mut first: BTreeMap<CallbackId, &Finished> = BTreeMap::new();
+    for one in finished {
+        let callback = one.ended.claimed.callback;
+        if !failed(&one) {
+            works.insert(callback);
+        } else if works.remove(&callback) && quiet.contains(&callback) {
+            first.entry(callback).or_insert(one);
+        }
+    }
+    let mut told = Vec::with_capacity(first.len());
+    for (callback, one) in first {
+        let Some(device) = one.device else { continue };
+        let Some(device) = devices::get(tx, device).await? else {
+            continue;
+        };
+        let said = match one.ended.response.as_str() {
+            "" => one.ended.outcome.code(),
+            said => said,
+        };
+        let variables = Variables {
+            callback_id: Some(callback.to_string()),
+            callback_status: Some(one.ended.status.unwrap_or(NO_ANSWER)),
+            callback_message: Some(said.chars().take(SAID).collect()),
+            ..Variables::default()
+        };
+        told.push((callback, NewEvent {
+            id: EventId(engine.ids.rows(1)[0]),
+            device: device.id,
+            device_type: device.device_type,
+            group: device.group,
+            kind: EventKind::CallbackError,
+            time: one.ended.finished,
+            variables,
+        }));
+    }
+    let (callbacks, told): (Vec<CallbackId>, Vec<NewEvent>) = told.into_iter().unzip();
+    events::insert(tx, dialect, &told).await?;
+    callbacks::note_told(tx, dialect, &callbacks, now).await
+}

@@ -1,0 +1,72 @@
+//! What events about contracts tell, and devices that came under one.
+
+use domain::contract::{Cause, Subscription};
+use domain::event::{EventKind, Variables};
+use domain::{ContractId, DeviceId, DeviceTypeId, EventId, GroupId, UnixMillis};
+
+use crate::store::device_types::Granted;
+use crate::store::events::NewEvent;
+use crate::{Engine, StoreError, store};
+
+/// Where a device stands; `offered` is the contract of its device type.
+pub(crate) fn standing(subscription: &Subscription, offered: Option<ContractId>) -> Variables {
+    let end = subscription.end.0;
+    Variables {
+        contract_id: subscription
+            .contract
+            .or(offered)
+            .map(|contract| contract.to_string()),
+        contract_ids: offered.iter().map(ContractId::to_string).collect(),
+        subscription_state: Some(subscription.state().word().to_owned()),
+        expected_token_end_time: (end != 0).then_some(end),
+        ..Variables::default()
+    }
+}
+
+/// Why a device has no token: beside where it stands.
+pub(crate) fn off_contract(
+    subscription: &Subscription,
+    granted: Option<&Granted>,
+    cause: Option<Cause>,
+) -> Variables {
+    let own = granted.filter(|granted| subscription.contract == Some(granted.contract));
+    let months_end = own.map_or(subscription.end, |own| subscription.months_end(&own.terms));
+    Variables {
+        device_short_cause: cause.map(|cause| cause.code().to_owned()),
+        device_cause: cause.map(|cause| cause.sentence().to_owned()),
+        expected_subscription_duration_end_time: (months_end.0 != 0).then_some(months_end.0),
+        ..standing(subscription, granted.map(|granted| granted.contract))
+    }
+}
+
+/// Devices of a type, where they came under its contract.
+pub(crate) struct Under {
+    pub(crate) device_type: DeviceTypeId,
+    pub(crate) group: GroupId,
+    pub(crate) contract: ContractId,
+}
+
+/// Tells of devices that came under the contract of their type, each with where it stands.
+pub(crate) async fn came_under(
+    engine: &Engine,
+    connection: &mut sqlx::AnyConnection,
+    under: &Under,
+    devices: &[(DeviceId, Subscription)],
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    let ids = engine.ids.rows(devices.len());
+    let event = |((device, subscription), id): (&(DeviceId, Subscription), i64)| NewEvent {
+        id: EventId(id),
+        device: *device,
+        device_type: under.device_type,
+        group: under.group,
+        kind: EventKind::OnContract,
+        time: now,
+        variables: Variables {
+            contract_id: Some(under.contract.to_string()),
+            ..standing(subscription, Some(under.contract))
+        },
+    };
+    let events: Vec<NewEvent> = devices.iter().zip(ids).map(event).collect();
+    store::events::insert(connection, engine.db.dialect, &events).await
+}

@@ -1,0 +1,92 @@
+//! The daily number of uplinks; the rule stands in [`domain::contract`].
+//!
+//! A device's row counts the newest day on which it sent. A message that comes late from a day
+//! before is held against what the statistics counted of that day, so the order in which days
+//! come in does not matter.
+
+use std::collections::{BTreeSet, HashMap};
+
+use domain::event::{EventKind, Variables};
+use domain::statistics::Span;
+use domain::{DeviceId, UnixMillis};
+
+use super::judge::Judged;
+use super::merge::Message;
+use crate::store::db::Dialect;
+use crate::store::device_types::Granted;
+use crate::store::devices::Standing;
+use crate::store::{self, StoreError};
+
+/// One day in milliseconds.
+const DAY: i64 = 86_400_000;
+
+/// How many messages were sent on days that are over, for the late ones of a batch.
+pub(super) struct OldDays(HashMap<(DeviceId, UnixMillis), i64>);
+
+impl OldDays {
+    pub(super) async fn read(
+        connection: &mut sqlx::AnyConnection,
+        dialect: Dialect,
+        judged: &Judged,
+    ) -> Result<Self, StoreError> {
+        let late = judged.messages.iter().filter(|message| {
+            let standing = judged.standings.get(&message.device);
+            let over = |standing: &Standing| day(message.time) < standing.quota_day;
+            message.is_new() && !message.kind.is_oob() && standing.is_some_and(over)
+        });
+        let days: BTreeSet<(DeviceId, UnixMillis)> = late
+            .map(|message| (message.device, Span::Day.start(message.time)))
+            .collect();
+        let days: Vec<(DeviceId, UnixMillis)> = days.into_iter().collect();
+        let counted = store::statistics::messages_of_days(connection, dialect, &days).await?;
+        Ok(Self(counted.into_iter().collect()))
+    }
+
+    /// Counts a message and tells how many there are of its day with it.
+    fn count(&mut self, message: &Message) -> i64 {
+        let key = (message.device, Span::Day.start(message.time));
+        let count = self.0.entry(key).or_default();
+        *count += 1;
+        *count
+    }
+}
+
+/// The day of UTC, counted from 1970.
+const fn day(time: UnixMillis) -> i64 {
+    time.0.div_euclid(DAY)
+}
+
+/// Counts the message in the day of its own time.
+pub(super) fn count_uplink(
+    message: &mut Message,
+    standing: &mut Standing,
+    granted: Option<Granted>,
+    old_days: &mut OldDays,
+    event: &mut impl FnMut(EventKind, Variables),
+) {
+    let day = day(message.time);
+    let count = if day < standing.quota_day {
+        old_days.count(message)
+    } else {
+        if day > standing.quota_day {
+            standing.quota_day = day;
+            standing.uplinks = 0;
+            standing.rare.downlinks = 0;
+        }
+        standing.uplinks += 1;
+        standing.uplinks
+    };
+    let Some(max) = granted.and_then(|granted| granted.max_uplinks) else {
+        return;
+    };
+    message.over_quota = count > i64::from(max);
+    // Told once a day.
+    if count == i64::from(max) + 1 {
+        let told = Variables {
+            device_message_time: Some(message.time.0),
+            contract_id: granted.map(|granted| granted.contract.to_string()),
+            ..Variables::default()
+        };
+        event(EventKind::UplinkOverQuota, told);
+    }
+}

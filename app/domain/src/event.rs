@@ -64,8 +64,8 @@ pub enum EventKind {
     Transferred,
     /// A message beyond the contract's daily number: it is delivered.
     UplinkOverQuota,
-    /// A callback failed that had worked before: with the first of the devices whose message it
-    /// was, and not again before it works again.
+    /// A callback failed whose last use had not: told with the device of that message, and at
+    /// most once an hour for each callback.
     CallbackError,
 }
 

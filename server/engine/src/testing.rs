@@ -1,6 +1,8 @@
 //! What tests stand on: an engine on a database of its own, a clock that stands still, and
 //! few words to tell a story with.
 
+mod contracts;
+
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;

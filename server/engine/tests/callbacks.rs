@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use domain::callback::{AttemptOutcome, CallbackInput, CallbackView, DeliveryState, DeliveryView};
+use domain::event::{EventKind, EventQuery};
 use domain::message::MessageQuery;
 use domain::permission::Profile;
 use domain::{CallbackId, DeviceId, Fault};
@@ -289,6 +290,54 @@ async fn a_failure_is_tried_again_when_its_time_has_come_with_the_same_id() {
         assert_eq!(owed[0].attempts[0].response, "sorry");
         let view = view(&test, id).await;
         assert_eq!((view.waiting, view.delivered, view.dead), (0, 1, false));
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_callback_that_fails_is_told_once_until_it_works_again() {
+    on_each(async |test| {
+        ready(&test).await;
+        let receiver = Receiver::new().await;
+        let id = owe(&test, &get(receiver.url("/{seqNumber}"))).await;
+        let told = async || {
+            let who = test.member(Profile::CustomerRead);
+            let query = EventQuery {
+                kind: EventKind::CallbackError.code().into(),
+                ..EventQuery::default()
+            };
+            let events = test.engine.device_events(&who, DeviceId(DEVICE), &query);
+            events.await.unwrap().rows
+        };
+        // Two messages fail, each twice.
+        receiver.answers(&["500 No"; 4]);
+        hear(&test.engine, &test.token, 1).await;
+        hear(&test.engine, &test.token, 2).await;
+        for _ in 0..2 {
+            while run_once(&test.engine).await.unwrap() > 0 {}
+            test.clock.advance(3 * MINUTE);
+        }
+        let first = told().await;
+        assert_eq!(first.len(), 1);
+        let variables = &first[0].variables;
+        assert_eq!(variables.callback_id, Some(id.to_string()));
+        assert_eq!(variables.callback_status, Some(500));
+        assert_eq!(variables.callback_message.as_deref(), Some("sorry"));
+        // It works, and fails again within the hour.
+        test.clock.advance(10 * MINUTE);
+        while run_once(&test.engine).await.unwrap() > 0 {}
+        assert!(!view(&test, id).await.dead);
+        let fails = async |seq| {
+            receiver.answers(&["503 No"]);
+            hear(&test.engine, &test.token, seq).await;
+            while run_once(&test.engine).await.unwrap() > 0 {}
+            told().await.len()
+        };
+        assert_eq!(fails(3).await, 1);
+        test.clock.advance(120 * MINUTE);
+        while run_once(&test.engine).await.unwrap() > 0 {}
+        assert_eq!(fails(4).await, 2);
         test
     })
     .await;

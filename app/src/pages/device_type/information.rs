@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::device_type::{DeviceTypeView, DisplayType, DownlinkMode, Redecoding};
+use domain::device_type::{DeviceTypeView, DisplayType, DownlinkMode, Redecoding, Renewal};
 use domain::permission::Rights;
 use leptos::form::ActionForm;
 use leptos::prelude::*;

@@ -112,9 +112,9 @@ fn sentence(event: &EventView) -> String {
         }
         EventKind::CallbackError => match (told.callback_status, &told.callback_message) {
             (Some(status), Some(message)) => {
-                format!("A callback that had worked before failed: {status} {message}")
+                format!("A callback failed: {status} {message}")
             }
-            _ => "A callback that had worked before failed.".to_owned(),
+            _ => "A callback failed.".to_owned(),
         },
     }
 }

@@ -1,7 +1,7 @@
 //! Tokens and daily numbers.
 
 use domain::DeviceId;
-use domain::event::EventKind;
+use domain::event::{EventKind, Variables};
 use domain::permission::Profile;
 use engine::testing::on_each;
 
@@ -138,7 +138,17 @@ async fn a_token_moves_to_another_device_of_the_type() {
         let missing = engine.replace(&who, from, DeviceId(0xD)).await;
         assert_eq!(format!("{hidden:?}"), format!("{missing:?}"));
         engine.replace(&who, from, to).await.unwrap();
-        assert_eq!(story.events(EventKind::TokenReplacedFrom).await.len(), 1);
+        let gave = story.events(EventKind::TokenReplacedFrom).await;
+        let expected = Variables {
+            device_message_time: Some(story.start),
+            contract_id: gave[0].variables.contract_id.clone(),
+            subscription_state: Some("INACTIVE".into()),
+            device_source_id: Some(from.to_string()),
+            device_destination_id: Some(to.to_string()),
+            ..Variables::default()
+        };
+        assert_eq!(gave[0].variables, expected);
+        assert!(expected.contract_id.is_some());
         story
             .hear(Heard {
                 seq: 1,

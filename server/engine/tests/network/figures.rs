@@ -1,5 +1,7 @@
 //! Statistics.
 
+use domain::DeviceId;
+use domain::permission::Profile;
 use engine::testing::on_each;
 
 use super::story::{DAY, DEVICE, HEARD, Heard, MINUTE, Story, keep_alive};
@@ -179,6 +181,36 @@ async fn a_status_that_another_reception_tells_takes_its_figures_along() {
             story.hand_in(&[item]).await;
             stand(&story).await;
         }
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reception_that_goes_to_a_message_of_another_type_is_counted_there() {
+    on_each(async |test| {
+        let test = test.with_settings(|settings| settings.guard_sequence = false);
+        let story = Story::begin(test.await).await;
+        let heard = |station, at, rssi| {
+            story.item(Heard {
+                station,
+                at,
+                rssi,
+                ..HEARD
+            })
+        };
+        story.at(60 * MINUTE);
+        // One message whose last reception came eight minutes after its first.
+        let first = [heard(1, 10 * MINUTE, -100.0), heard(2, 18 * MINUTE, -140.0)];
+        story.hand_in(&first).await;
+        let who = story.test.member(Profile::CustomerWrite);
+        let to = story.test.device_types[1];
+        let engine = &story.test.engine;
+        engine.transfer(&who, DeviceId(DEVICE), to).await.unwrap();
+        // It began earlier, so the last one begins another, of the type that the device has now.
+        story.hand_in(&[heard(3, 5 * MINUTE, -120.0)]).await;
+        assert_eq!(story.messages().await.len(), 2);
+        stand(&story).await;
         story.test
     })
     .await;

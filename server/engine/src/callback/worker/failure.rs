@@ -1,9 +1,9 @@
-//! Tells when a callback fails that had worked before.
+//! Tells when a callback fails whose last use had not.
 //!
-//! An event stands with the device of the first message whose attempt failed. There is none for
-//! the failures after it until an attempt succeeds again, and at most one an hour for each
-//! callback, so that neither a receiver that is away nor one that answers every second time
-//! makes more of them.
+//! The event stands with the device of the message whose attempt failed. There is none for the
+//! failures after it until an attempt succeeds again, and at most one an hour for each callback,
+//! so that neither a receiver that is away nor one that answers every second time makes more of
+//! them.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 

@@ -62,3 +62,15 @@ pub(crate) async fn change_first(
     change(&mut contract);
     edit(connection, &contract).await
 }
+
+/// How many tokens of a contract are taken.
+pub(crate) async fn tokens_in_use(
+    connection: &mut sqlx::AnyConnection,
+    contract: domain::ContractId,
+) -> Result<i64, StoreError> {
+    let row = sqlx::query("SELECT tokens_in_use FROM contracts WHERE id = $1")
+        .bind(contract.to_string())
+        .fetch_one(connection)
+        .await?;
+    Ok(row.try_get(0)?)
+}

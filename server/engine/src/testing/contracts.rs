@@ -1,0 +1,47 @@
+//! Contracts in stories.
+
+use domain::ContractId;
+use domain::contract::{Contract, Terms};
+
+use super::TestEngine;
+use crate::store::contracts;
+
+impl TestEngine {
+    /// A second contract in the demo group: everything for ever, but for what `change` says.
+    pub async fn with_contract(&self, change: impl FnOnce(&mut Terms)) -> ContractId {
+        let mut terms = Terms::UNLIMITED;
+        change(&mut terms);
+        let contract = Contract {
+            id: ContractId(self.engine.ids.long()),
+            group: self.group,
+            name: "Second".into(),
+            max_uplinks: None,
+            terms,
+        };
+        let mut tx = self.engine.db.write().await.unwrap();
+        let now = self.engine.world.clock.now();
+        contracts::insert(&mut tx, &contract, now).await.unwrap();
+        tx.commit().await.unwrap();
+        contract.id
+    }
+
+    /// Gives the `nth` device type another contract.
+    pub async fn use_contract(&self, nth: usize, contract: ContractId) {
+        self.edit_type(nth, |input| input.contract = contract.to_string())
+            .await;
+    }
+
+    /// Says whether the tokens of the devices of the `nth` device type are renewed.
+    pub async fn with_renewal(&self, nth: usize, word: &str) {
+        self.edit_type(nth, |input| input.renewal = word.into())
+            .await;
+    }
+
+    /// How many tokens of a contract are taken.
+    pub async fn tokens(&self, contract: ContractId) -> i64 {
+        let mut connection = self.engine.db.read().acquire().await.unwrap();
+        contracts::stories::tokens_in_use(&mut connection, contract)
+            .await
+            .unwrap()
+    }
+}

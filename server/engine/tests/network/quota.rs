@@ -1,0 +1,46 @@
+//! The daily number of uplinks.
+
+use domain::event::EventKind;
+use engine::testing::on_each;
+
+use super::story::{DAY, HEARD, Heard, MINUTE, Story};
+
+/// What is flagged, by the times of the messages, and how many days were told.
+async fn flags(story: &Story) -> (Vec<bool>, usize) {
+    let messages = story.messages().await;
+    let flags = messages.iter().map(|message| message.over_quota).collect();
+    (flags, story.events(EventKind::UplinkOverQuota).await.len())
+}
+
+#[tokio::test]
+async fn a_message_late_from_an_earlier_day_is_held_against_that_day() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story
+            .with_terms(|contract| contract.max_uplinks = Some(2))
+            .await;
+        let heard = |seq: u16, day: i64| Heard {
+            seq,
+            at: day * DAY + i64::from(seq) * MINUTE,
+            ..HEARD
+        };
+        // The last of the first day comes in time; the others after two days more.
+        story.hear(heard(3, 0)).await;
+        for seq in [10, 11] {
+            story.hear(heard(seq, 1)).await;
+        }
+        story.hear(heard(20, 2)).await;
+        for seq in [0, 1] {
+            story.hand_in(&[story.item(heard(seq, 0))]).await;
+        }
+        let all = (vec![false, true, false, false, false, false], 1);
+        assert_eq!(flags(&story).await, all);
+        // Two days in one request, the later first.
+        let late = [heard(12, 1), heard(2, 0), heard(13, 1)];
+        story.hand_in(&late.map(|heard| story.item(heard))).await;
+        let all = vec![false, true, true, false, false, false, true, true, false];
+        assert_eq!(flags(&story).await, (all, 2));
+        story.test
+    })
+    .await;
+}

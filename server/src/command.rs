@@ -49,7 +49,8 @@ enum Which {
     Convert(convert::Convert),
     /// Decode lines of `format⇥message`, a tab between them, from standard input into JSON.
     Decode(decode::Decode),
-    /// Read lines of `frame⇥key`, both in hexadecimal, from standard input into JSON.
+    /// Read lines of `frame⇥key` from standard input into JSON; of a downlink
+    /// `frame⇥key⇥device⇥number`. All in hexadecimal.
     Frame(frame::Frame),
     /// Print every setting with its default.
     Settings,

@@ -2,6 +2,7 @@
 //! few words to tell a story with.
 
 mod contracts;
+mod trouble;
 
 use std::future::Future;
 use std::io;

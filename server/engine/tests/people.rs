@@ -157,3 +157,17 @@ async fn a_session_ends_by_signing_out_by_idling_and_by_age() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_address_with_a_character_that_no_database_need_hold_is_a_wrong_one() {
+    on_each(async |test| {
+        first_person(&test).await;
+        for email in ["ops\0@example.org", "\0", "ops@example.org\0"] {
+            let credentials = credentials(email, PASSWORD);
+            let refused = test.engine.sign_in(&credentials, &client()).await;
+            assert!(matches!(refused, Err(Error::WrongCredentials)), "{email:?}");
+        }
+        test
+    })
+    .await;
+}

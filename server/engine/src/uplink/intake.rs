@@ -75,6 +75,9 @@ pub(crate) struct Intake {
     receive: Mutex<mpsc::UnboundedReceiver<Job>>,
     /// Receptions that may still be taken in.
     room: Arc<Semaphore>,
+    /// How many may wait altogether.
+    #[cfg(any(test, feature = "testing"))]
+    size: usize,
     /// How long a request waits for the disk.
     patience: Duration,
     pulse: std::sync::Mutex<Pulse>,
@@ -92,11 +95,19 @@ impl Intake {
             receive: Mutex::new(receive),
             // A slice must fit.
             room: Arc::new(Semaphore::new(settings.store_queue.max(SLICE))),
+            #[cfg(any(test, feature = "testing"))]
+            size: settings.store_queue.max(SLICE),
             patience: Duration::from_millis(settings.store_patience.max(0) as u64),
             pulse: std::sync::Mutex::default(),
             displays: Displays::default(),
             contacts: std::sync::Mutex::default(),
         }
+    }
+
+    /// Receptions that wait to be stored.
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) fn waiting(&self) -> usize {
+        self.size - self.room.available_permits()
     }
 
     /// Stores the receptions and returns their outcomes in order, once they are on disk.

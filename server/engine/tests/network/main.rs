@@ -4,6 +4,7 @@ mod contracts;
 mod coverage;
 mod downlinks;
 mod figures;
+mod groups;
 mod quota;
 mod sending;
 mod sequence;

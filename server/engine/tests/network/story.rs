@@ -41,9 +41,15 @@ pub struct Story {
 
 impl Story {
     pub async fn begin(test: TestEngine) -> Self {
+        let story = Self::begin_without_intake(test).await;
+        story.test.start_intake();
+        story
+    }
+
+    /// The same, and what is handed in waits.
+    pub async fn begin_without_intake(test: TestEngine) -> Self {
         test.with_devices(0, &[DEVICE]).await;
         test.with_stations(&[1, 2, 3, 4, 5]).await;
-        test.start_intake();
         let start = test.engine.world.clock.now().0;
         Self { test, start }
     }

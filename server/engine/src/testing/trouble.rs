@@ -1,0 +1,57 @@
+//! What goes wrong, or waits, in stories.
+
+use domain::downlink::{DownlinkState, InfoCode};
+use domain::{DeviceId, DownlinkId, MessageId, StationId, UnixMillis};
+
+use super::TestEngine;
+use crate::store::downlinks::{self, Downlink};
+
+impl TestEngine {
+    /// Receptions that wait for the next group commit.
+    pub fn waiting(&self) -> usize {
+        self.engine.intake.waiting()
+    }
+
+    /// Spoils what is stored of a device, so that nothing of it can be read any more.
+    pub async fn spoil(&self, device: u32) {
+        let mut tx = self.engine.db.write().await.unwrap();
+        sqlx::query("UPDATE devices SET token = 99 WHERE id = $1")
+            .bind(i64::from(device))
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Downlinks that wait until a station fetches them, one for each device, to be sent in
+    /// twenty seconds.
+    pub async fn with_waiting_downlinks(&self, station: u32, devices: std::ops::Range<u32>) {
+        let now = self.engine.world.clock.now();
+        let ids = self.engine.ids.rows(devices.len());
+        let window_ends = now.plus(45_000);
+        let rows: Vec<Downlink> = devices
+            .zip(ids)
+            .map(|(device, id)| Downlink {
+                id: DownlinkId(id),
+                device: DeviceId(device),
+                message: MessageId(id),
+                number: 0,
+                transmit_at: now.plus(20_000),
+                window_ends,
+                state: DownlinkState::Queued,
+                info: InfoCode::Pending,
+                over_quota: false,
+                station: Some(StationId(station)),
+                data: Some(vec![0; 8]),
+                due: window_ends.plus(crate::downlink::GRACE),
+                told: UnixMillis(0),
+                finished: UnixMillis(0),
+            })
+            .collect();
+        let mut tx = self.engine.db.write().await.unwrap();
+        downlinks::insert(&mut tx, self.engine.db.dialect, &rows, now)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+}

@@ -198,26 +198,55 @@ mod tests {
     fn a_downlink_is_read_by_whoever_knows_what_it_answers() {
         // From a real network; the third has three wrong bits.
         for (frame, number, payload, corrected) in [
-            ("ca2ef52c827281a943a4a7ea76487c", "16b", "deadbeefdeadbeef", 0),
-            ("e0e78f505f33fddda78299b49679c1", "146", "0000330d0000ffc5", 0),
-            ("e0e78f507f33fddda78299b49979c1", "146", "0000330d0000ffc5", 3),
-            ("3516816cc7ce125ef60d5b6d78c1c1", "1a1", "deadbeef02468ace", 0),
+            (
+                "ca2ef52c827281a943a4a7ea76487c",
+                "16b",
+                "deadbeefdeadbeef",
+                0,
+            ),
+            (
+                "e0e78f505f33fddda78299b49679c1",
+                "146",
+                "0000330d0000ffc5",
+                0,
+            ),
+            (
+                "e0e78f507f33fddda78299b49979c1",
+                "146",
+                "0000330d0000ffc5",
+                3,
+            ),
+            (
+                "3516816cc7ce125ef60d5b6d78c1c1",
+                "1a1",
+                "deadbeef02468ace",
+                0,
+            ),
         ] {
             let read = said(&format!("{frame}\t{KEY}\t004d33db\t{number}"));
             assert_eq!(read["kind"], "downlink");
             assert_eq!(read["device"], "4D33DB");
             assert_eq!(read["payload"], payload, "{frame}");
             assert!(read["correctedBits"].as_u64() >= Some(corrected), "{read}");
-            assert_eq!((&read["crcOk"], &read["authOk"]), (&json!(true), &json!(true)));
+            assert_eq!(
+                (&read["crcOk"], &read["authOk"]),
+                (&json!(true), &json!(true))
+            );
             let other = KEY.replace('4', "5");
             let forged = said(&format!("{frame}\t{other}\t4D33DB\t{number}"));
-            assert_eq!((&forged["authOk"], forged.get("payload")), (&json!(false), None));
+            assert_eq!(
+                (&forged["authOk"], forged.get("payload")),
+                (&json!(false), None)
+            );
             for needs in [frame.to_owned(), format!("{frame}\t{KEY}")] {
                 assert_eq!(said(&needs)["needs"][1], "device");
             }
         }
         let of_another = format!("ca2ef52c827281a943a4a7ea76487c\t{KEY}\t4D33DB\t16c");
-        assert_eq!(said(&of_another), json!({"kind": "downlink", "crcOk": false}));
+        assert_eq!(
+            said(&of_another),
+            json!({"kind": "downlink", "crcOk": false})
+        );
     }
 
     #[test]
@@ -231,7 +260,10 @@ mod tests {
             ("35f01a0db334d00abad1deadc32758a\t00".to_owned(), 35),
             (String::from("35f01a0db334d00abad1deadc32758a\t0x"), 34),
             (format!("ca2ef52c827281a943a4a7ea76487c\t{KEY}\tg\t1"), 65),
-            (format!("ca2ef52c827281a943a4a7ea76487c\t{KEY}\t1\t1000"), 67),
+            (
+                format!("ca2ef52c827281a943a4a7ea76487c\t{KEY}\t1\t1000"),
+                67,
+            ),
             (format!("ca2ef52x827281a943a4a7ea76487c\t{KEY}\t1\t1"), 8),
         ] {
             assert_eq!(said(&line)["error"]["column"], column, "{line}");

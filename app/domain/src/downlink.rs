@@ -222,9 +222,15 @@ mod tests {
     #[test]
     fn whoever_gives_way_holds_no_moment() {
         let (over, beside) = ((START, true), (START + AIR_TIME, true));
-        assert_eq!(placed(&[over, beside], START, START), Some((START, vec![0])));
+        assert_eq!(
+            placed(&[over, beside], START, START),
+            Some((START, vec![0]))
+        );
         let between = START + AIR_TIME / 2;
-        assert_eq!(placed(&[over, beside], between, between), Some((between, vec![0, 1])));
+        assert_eq!(
+            placed(&[over, beside], between, between),
+            Some((between, vec![0, 1]))
+        );
         assert_eq!(placed(&[(START, false), over], START, START), None);
     }
 
@@ -236,7 +242,10 @@ mod tests {
             sent.collect()
         };
         assert_eq!(placed(&hour(false), START, START + 25_000), None);
-        assert_eq!(placed(&hour(false)[1..], START, START), Some((START, vec![])));
+        assert_eq!(
+            placed(&hour(false)[1..], START, START),
+            Some((START, vec![]))
+        );
         let last = (most - 1) as usize;
         assert_eq!(placed(&hour(true), START, START), Some((START, vec![last])));
         let mut mixed = hour(false);

@@ -38,11 +38,7 @@ mod tests {
 
     #[test]
     fn a_hierarchy_is_what_lies_below_one_group_of_the_root() {
-        for (path, whole) in [
-            ("/r/", "/r/"),
-            ("/r/a/", "/r/a/"),
-            ("/r/a/b/c/", "/r/a/"),
-        ] {
+        for (path, whole) in [("/r/", "/r/"), ("/r/a/", "/r/a/"), ("/r/a/b/c/", "/r/a/")] {
             assert_eq!(Group::hierarchy(path), whole);
         }
     }

@@ -117,7 +117,15 @@ async fn prepare(
         return Ok(Vec::new());
     }
     for HeardAt { station, rssi } in heard {
-        let free = free_at(connection, dialect, downlink, station, earliest..latest, now).await?;
+        let free = free_at(
+            connection,
+            dialect,
+            downlink,
+            station,
+            earliest..latest,
+            now,
+        )
+        .await?;
         let Some((at, displaced)) = free else {
             continue;
         };

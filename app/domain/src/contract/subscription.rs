@@ -428,7 +428,9 @@ mod tests {
             ..offer(&terms_of)
         };
         assert_eq!(
-            Subscription::default().carry(without_contract, day(1)).cause,
+            Subscription::default()
+                .carry(without_contract, day(1))
+                .cause,
             Some(Cause::NoContract)
         );
         let fixed = &mut Subscription {
@@ -528,9 +530,12 @@ mod tests {
 
     #[test]
     fn a_token_is_renewed_only_where_contract_device_type_and_device_allow_it() {
-        for (by_contract, by_type, by_device) in
-            [(true, true, true), (false, true, true), (true, false, true), (true, true, false)]
-        {
+        for (by_contract, by_type, by_device) in [
+            (true, true, true),
+            (false, true, true),
+            (true, false, true),
+            (true, true, false),
+        ] {
             let terms = Terms {
                 renewal: by_contract,
                 ..terms()
@@ -576,9 +581,27 @@ mod tests {
         assert_eq!((carried.gives_back, carried.takes), (Some(ID), Some(OTHER)));
         assert_eq!((took.contract, took.activated), (Some(OTHER), day(380)));
         let refusals = [
-            (Offer { tokens_left: false, ..offer }, Cause::NoTokenLeft),
-            (Offer { renewal: false, ..offer }, Cause::NotRenewed),
-            (Offer { contract: None, ..offer }, Cause::NoContract),
+            (
+                Offer {
+                    tokens_left: false,
+                    ..offer
+                },
+                Cause::NoTokenLeft,
+            ),
+            (
+                Offer {
+                    renewal: false,
+                    ..offer
+                },
+                Cause::NotRenewed,
+            ),
+            (
+                Offer {
+                    contract: None,
+                    ..offer
+                },
+                Cause::NoContract,
+            ),
         ];
         for (offer, cause) in refusals {
             let carried = device.clone().carry(offer, day(380));
@@ -593,7 +616,10 @@ mod tests {
             contract: Some((OTHER, &ended)),
             ..offer
         };
-        assert_eq!(device.carry(offer, day(380)).cause, Some(Cause::ActivationEnded));
+        assert_eq!(
+            device.carry(offer, day(380)).cause,
+            Some(Cause::ActivationEnded)
+        );
     }
 
     #[test]

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::layout::{INFORMATION, layout};
+use crate::AppError;
 use crate::rpc::device::{Save, Transfer};
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
@@ -27,7 +28,7 @@ pub fn Edit() -> impl IntoView {
     let one = Resource::new_blocking(asked, |(id, refused)| async move {
         let (device, refused) = rpc::device::for_editing(id.clone(), refused).await?;
         let types = rpc::device::transfer_choices(id).await?;
-        Ok((device, types, refused))
+        Ok::<Editing, AppError>((device, types, refused))
     });
     shown(one, page)
 }

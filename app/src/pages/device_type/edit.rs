@@ -174,9 +174,8 @@ fn settings(
         words.device_type.renewal,
         words.device_type.renewal_hint,
     );
-    let renewals = Renewal::ALL.map(|(renewal, word)| {
-        (word, (words.device_type.renewal_name)(renewal))
-    });
+    let renewals =
+        Renewal::ALL.map(|(renewal, word)| (word, (words.device_type.renewal_name)(renewal)));
     let chosen = Renewal::from_word(&input.renewal).unwrap_or_default();
     let renewal = renewal.choice(&renewals, chosen.word());
     view! {

@@ -108,7 +108,10 @@ impl Engine {
             store::devices::set_alarms(&mut tx, id, settings.keep_alive).await?;
         }
         let now = self.world.clock.now();
-        if let Some(contract) = settings.contract.filter(|_| settings.contract != found.view.contract) {
+        if let Some(contract) = settings
+            .contract
+            .filter(|_| settings.contract != found.view.contract)
+        {
             let under = Under {
                 device_type: id,
                 group: found.view.group,
@@ -144,7 +147,10 @@ impl Engine {
                 return Ok(());
             };
             after = last.0;
-            let devices: Vec<_> = page.into_iter().map(|(_, id, stands)| (id, stands)).collect();
+            let devices: Vec<_> = page
+                .into_iter()
+                .map(|(_, id, stands)| (id, stands))
+                .collect();
             came_under(self, connection, under, &devices, now).await?;
         }
     }

@@ -14,8 +14,8 @@ use domain::{
 use super::judge::Judged;
 use super::merge::Message;
 use super::quota::{OldDays, count_uplink};
-use crate::event::contract::{off_contract, standing as where_it_stands};
 use crate::Engine;
+use crate::event::contract::{off_contract, standing as where_it_stands};
 use crate::store::device_types::{Granted, Rules};
 use crate::store::devices::{Newest, Rare, Standing};
 use crate::store::downlinks::Downlink;

@@ -23,18 +23,21 @@ pub(super) async fn impossible(
     dialect: Dialect,
     messages: &[Message],
 ) -> Result<HashMap<MessageId, Rejection>, StoreError> {
-    let confirms = |message: &&Message| {
-        message.kind == FrameKind::DownlinkConfirmation && message.is_new()
-    };
+    let confirms =
+        |message: &&Message| message.kind == FrameKind::DownlinkConfirmation && message.is_new();
     let frames: Vec<&Message> = messages.iter().filter(confirms).collect();
     if frames.is_empty() {
         return Ok(HashMap::new());
     }
-    let moments: Vec<(DeviceId, UnixMillis)> =
-        frames.iter().map(|frame| (frame.device, frame.time)).collect();
+    let moments: Vec<(DeviceId, UnixMillis)> = frames
+        .iter()
+        .map(|frame| (frame.device, frame.time))
+        .collect();
     let mut newest: HashMap<(DeviceId, UnixMillis), Downlink> = HashMap::new();
     for (downlink, time) in store::downlinks::near(connection, dialect, &moments).await? {
-        let known = newest.entry((downlink.device, time)).or_insert(downlink.clone());
+        let known = newest
+            .entry((downlink.device, time))
+            .or_insert(downlink.clone());
         if known.window_ends < downlink.window_ends {
             *known = downlink;
         }

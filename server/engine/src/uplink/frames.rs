@@ -182,7 +182,11 @@ pub(super) async fn count(engine: &Engine, refused: &Refused) -> Result<(), Stor
     counted("crc", |refused| refused.crc);
     counted("code", |refused| refused.code);
     counted("no_key", |refused| refused.no_key);
-    let devices: Vec<_> = refused.devices.iter().map(|(d, n)| (*d, n.0, n.1)).collect();
+    let devices: Vec<_> = refused
+        .devices
+        .iter()
+        .map(|(d, n)| (*d, n.0, n.1))
+        .collect();
     let stations: Vec<_> = refused.stations.iter().map(|(s, n)| (*s, *n)).collect();
     let mut tx = engine.db.write().await?;
     store::devices::count_refused(&mut tx, engine.db.dialect, &devices).await?;

@@ -68,9 +68,10 @@ pub(super) async fn record(
 
     let mut heard: Vec<DeviceId> = messages.iter().map(|d| d.message.device).collect();
     // Also those of which every number was refused: it is noted.
-    let changed = carried.standings.iter().filter(|(device, standing)| {
-        carried.rare_before.get(device) != Some(&standing.rare)
-    });
+    let changed = carried
+        .standings
+        .iter()
+        .filter(|(device, standing)| carried.rare_before.get(device) != Some(&standing.rare));
     heard.extend(changed.map(|(device, _)| *device));
     heard.sort_unstable();
     heard.dedup();

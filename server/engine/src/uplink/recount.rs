@@ -31,8 +31,10 @@ pub(super) async fn recount(
         return Ok(());
     }
     let stale = stale(connection, superseded).await?;
-    let hours: BTreeSet<(DeviceId, UnixMillis)> =
-        superseded.iter().map(|one| (one.device, one.hour)).collect();
+    let hours: BTreeSet<(DeviceId, UnixMillis)> = superseded
+        .iter()
+        .map(|one| (one.device, one.hour))
+        .collect();
     let hours: Vec<(DeviceId, UnixMillis)> = hours.into_iter().collect();
     let mut found = count(connection, dialect, &hours).await?;
     let mut anew = Tallies::default();

@@ -223,8 +223,12 @@ impl Engine {
                 device_key::put(self, &mut tx, *id, key).await?;
             }
         }
-        let came = devices.keys().copied().filter(|id| new_devices.contains(id));
-        self.tell_registered(&mut tx, device_type, came, now).await?;
+        let came = devices
+            .keys()
+            .copied()
+            .filter(|id| new_devices.contains(id));
+        self.tell_registered(&mut tx, device_type, came, now)
+            .await?;
         tx.commit().await.map_err(StoreError::from)?;
         Ok(Registered {
             stations: new.len(),

@@ -39,7 +39,13 @@ impl Counted {
     fn supersede(&mut self, message: &Message, time: UnixMillis, gone: Tally, come: Tally) {
         let owners = owners(message);
         let difference = come.without(&gone);
-        add(&mut self.differences, message.device, &owners, time, &difference);
+        add(
+            &mut self.differences,
+            message.device,
+            &owners,
+            time,
+            &difference,
+        );
         self.superseded.push(Superseded {
             device: message.device,
             hour: Span::Hour.start(time),
@@ -56,7 +62,13 @@ impl Counted {
         // Nothing is added, but the rows are held until they are made anew.
         for owners in [&before, &after] {
             let nothing = Tally::default();
-            add(&mut self.differences, message.device, owners, time, &nothing);
+            add(
+                &mut self.differences,
+                message.device,
+                owners,
+                time,
+                &nothing,
+            );
         }
         self.superseded.push(Superseded {
             device: message.device,

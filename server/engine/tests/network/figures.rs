@@ -122,15 +122,37 @@ async fn a_corrected_reception_leaves_nothing_of_what_it_was() {
         // Others of the same hour, of the same day and of the day after.
         for (device, at) in [(0xA, 5 * MINUTE), (0xB, 7 * MINUTE), (DEVICE, DAY)] {
             let seq = if at == DAY { 9 } else { 0 };
-            say(Heard { seq, ..of(device, at, -110.0) }, snr, freq).await;
+            say(
+                Heard {
+                    seq,
+                    ..of(device, at, -110.0)
+                },
+                snr,
+                freq,
+            )
+            .await;
         }
         let (least, other) = (of(DEVICE, 0, -140.0), of(0xA, 5 * MINUTE, -90.0));
         say(least, "\"snr\":30.5", "\"freq\":868100000").await;
         // The least of everything was wrong, and the greatest ratio with it.
-        let right = Heard { rssi: -120.0, ..least };
-        assert_eq!(say(right, "\"snr\":3.5", "\"freq\":868200000").await, ["merged"]);
+        let right = Heard {
+            rssi: -120.0,
+            ..least
+        };
+        assert_eq!(
+            say(right, "\"snr\":3.5", "\"freq\":868200000").await,
+            ["merged"]
+        );
         // Once more: now it is a bound of nothing but its own hour.
-        say(Heard { rssi: -100.0, ..least }, "\"snr\":null", freq).await;
+        say(
+            Heard {
+                rssi: -100.0,
+                ..least
+            },
+            "\"snr\":null",
+            freq,
+        )
+        .await;
         // Another device becomes the greatest.
         say(other, snr, freq).await;
         // Several corrections in one request, beside others of the hour.

@@ -45,7 +45,10 @@ async fn one_poisoned_request_of_a_group_is_refused_and_the_others_are_stored() 
 async fn a_downlink_behind_a_thousand_of_other_stations_is_found() {
     on_each(async |test| {
         let story = Story::begin(test).await;
-        story.test.with_waiting_downlinks(1, 0x1000..0x1000 + 1_100).await;
+        story
+            .test
+            .with_waiting_downlinks(1, 0x1000..0x1000 + 1_100)
+            .await;
         story.at(1);
         story.test.with_waiting_downlinks(2, 0xA..0xB).await;
         let none = std::time::Duration::ZERO;

@@ -90,7 +90,10 @@ async fn one_beyond_its_daily_number_that_finds_no_room_ends_with_the_overrun_co
         story.test.step_downlinks().await;
         assert_eq!(orders(&story).await.len(), others.len());
         let downlink = story.messages().await[1].downlink.clone().unwrap();
-        assert_eq!((downlink.info, downlink.over_quota), (InfoCode::Overrun, true));
+        assert_eq!(
+            (downlink.info, downlink.over_quota),
+            (InfoCode::Overrun, true)
+        );
         assert_eq!(downlink.info.number(), 3);
         story.test
     })

@@ -213,7 +213,11 @@ async fn a_device_goes_to_another_type_with_its_token_or_without() {
         hear(&story, 2, 2 * DAY).await;
         assert_eq!(tokens().await, (0, 1));
         let all = events(&story, DEVICE).await;
-        let since = [transferred, EventKind::OnContract, EventKind::TokenActivated];
+        let since = [
+            transferred,
+            EventKind::OnContract,
+            EventKind::TokenActivated,
+        ];
         assert_eq!(kinds(&all[2..]), since);
         assert_eq!(carriages(&story).await, [0, 0, 0]);
 
@@ -222,7 +226,10 @@ async fn a_device_goes_to_another_type_with_its_token_or_without() {
         let refused = engine.transfer(&reader, device, second).await;
         assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
         let foreign = story.test.device_types[beside];
-        for (who, code) in [(&writer, "unknown_device_type"), (&of_all(&writer), "other_owner")] {
+        for (who, code) in [
+            (&writer, "unknown_device_type"),
+            (&of_all(&writer), "other_owner"),
+        ] {
             match engine.transfer(who, device, foreign).await {
                 Err(Error::Rejected(wrong)) => {
                     let told = (wrong[0].field.as_str(), wrong[0].fault.code());

@@ -14,8 +14,8 @@ use sqlx::AnyConnection;
 
 use super::turn::Finished;
 use crate::store::callbacks;
-use crate::store::events::{self, NewEvent};
 use crate::store::devices;
+use crate::store::events::{self, NewEvent};
 use crate::{Engine, StoreError};
 
 /// So long after the last event of a callback (ms) there is another.
@@ -79,15 +79,18 @@ pub(super) async fn tell(
             callback_message: Some(said.chars().take(SAID).collect()),
             ..Variables::default()
         };
-        told.push((callback, NewEvent {
-            id: EventId(engine.ids.rows(1)[0]),
-            device: device.id,
-            device_type: device.device_type,
-            group: device.group,
-            kind: EventKind::CallbackError,
-            time: one.ended.finished,
-            variables,
-        }));
+        told.push((
+            callback,
+            NewEvent {
+                id: EventId(engine.ids.rows(1)[0]),
+                device: device.id,
+                device_type: device.device_type,
+                group: device.group,
+                kind: EventKind::CallbackError,
+                time: one.ended.finished,
+                variables,
+            },
+        ));
     }
     let (callbacks, told): (Vec<CallbackId>, Vec<NewEvent>) = told.into_iter().unzip();
     events::insert(tx, dialect, &told).await?;

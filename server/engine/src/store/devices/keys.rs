@@ -63,8 +63,13 @@ pub(crate) async fn count_refused(
     counts: &[(DeviceId, i64, i64)],
 ) -> Result<(), StoreError> {
     COUNT
-        .execute(connection, dialect, counts, |query, (device, code, no_key)| {
-            query.bind(i64::from(device.0)).bind(*code).bind(*no_key)
-        })
+        .execute(
+            connection,
+            dialect,
+            counts,
+            |query, (device, code, no_key)| {
+                query.bind(i64::from(device.0)).bind(*code).bind(*no_key)
+            },
+        )
         .await
 }

@@ -31,14 +31,9 @@ pub(crate) async fn count_refused(
     counts: &[(StationId, Refused)],
 ) -> Result<(), StoreError> {
     COUNT_REFUSED
-        .execute(
-            connection,
-            dialect,
-            counts,
-            |query, (station, refused)| {
-                let query = query.bind(i64::from(station.0)).bind(refused.crc);
-                query.bind(refused.code).bind(refused.no_key)
-            },
-        )
+        .execute(connection, dialect, counts, |query, (station, refused)| {
+            let query = query.bind(i64::from(station.0)).bind(refused.crc);
+            query.bind(refused.code).bind(refused.no_key)
+        })
         .await
 }

@@ -36,8 +36,14 @@ pub(crate) struct Superseded {
 }
 
 impl Counted {
+    /// Has the rows written among the additions, so that every process locks them in one order.
+    fn hold(&mut self, device: DeviceId, owners: &[String; 2], time: UnixMillis) {
+        add(&mut self.tallies, device, owners, time, &Tally::default());
+    }
+
     fn supersede(&mut self, message: &Message, time: UnixMillis, gone: Tally, come: Tally) {
         let owners = owners(message);
+        self.hold(message.device, &owners, time);
         let difference = come.without(&gone);
         add(
             &mut self.differences,
@@ -59,16 +65,8 @@ impl Counted {
     /// A reception that was of a message of other owners.
     fn take_over(&mut self, message: &Message, time: UnixMillis, before: [String; 2]) {
         let after = owners(message);
-        // Nothing is added, but the rows are held until they are made anew.
         for owners in [&before, &after] {
-            let nothing = Tally::default();
-            add(
-                &mut self.differences,
-                message.device,
-                owners,
-                time,
-                &nothing,
-            );
+            self.hold(message.device, owners, time);
         }
         self.superseded.push(Superseded {
             device: message.device,

@@ -1,4 +1,5 @@
-//! Whether a message is delivered: tokens and suspension; and the downlinks that devices ask for. The rules stand in [`domain::contract`].
+//! Whether a message is delivered: tokens and suspension; and the downlinks that devices ask for.
+//! The rules stand in [`domain::contract`].
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -109,28 +109,12 @@ pub(super) async fn judge(
             number: message.seq_number,
             time: message.time,
         };
-        let found = match standing.reference {
-            // Also one that is older than the reference becomes it.
-            Some(_) | None if standing.rare.disengaged => Found::Ahead(Verdict::Next),
-            Some(reference) if !engine.settings.guard_sequence => {
-                match message.time < reference.time {
-                    true => Found::Late,
-                    false => Found::Ahead(Verdict::Next),
-                }
-            }
-            Some(reference) if message.time <= reference.time => {
-                let moment = (message.device, message.time);
-                let stored = neighbours.get(&moment).copied().unwrap_or_default();
-                let own = last_late
-                    .filter(|own| own.0 == message.device)
-                    .map(|own| own.1);
-                position(reference, here, stored, own, daily)
-            }
-            Some(reference) => {
-                Found::Ahead(sequence::judge(reference, here.number, here.time, daily))
-            }
-            None => Found::Ahead(Verdict::Next),
-        };
+        let moment = (message.device, message.time);
+        let stored = neighbours.get(&moment).copied().unwrap_or_default();
+        let own = last_late.filter(|own| own.0 == message.device);
+        let beside = (stored, own.map(|own| own.1));
+        let guarded = engine.settings.guard_sequence;
+        let found = compare(standing, guarded, here, beside, daily);
         let event = |kind, variables| NewEvent {
             id: EventId(0),
             device: message.device,
@@ -188,6 +172,29 @@ enum Found {
     Ahead(Verdict),
     /// It is older and belongs where its time puts it.
     Late,
+}
+
+/// Compares a message with its device's reference. `beside` are its neighbours in time: those
+/// that are stored, and the last one of its batch; of account where it is not after the
+/// reference.
+fn compare(
+    standing: &Standing,
+    guarded: bool,
+    here: Reference,
+    beside: (Neighbours, Option<Reference>),
+    daily: u32,
+) -> Found {
+    match standing.reference {
+        None => Found::Ahead(Verdict::Next),
+        // Also one that is older than the reference becomes it.
+        Some(_) if standing.rare.disengaged => Found::Ahead(Verdict::Next),
+        Some(reference) if !guarded && here.time < reference.time => Found::Late,
+        Some(_) if !guarded => Found::Ahead(Verdict::Next),
+        Some(reference) if here.time <= reference.time => {
+            position(reference, here, beside.0, beside.1, daily)
+        }
+        Some(reference) => Found::Ahead(sequence::judge(reference, here.number, here.time, daily)),
+    }
 }
 
 /// The device and time of each new message that is not after its device's reference, and

@@ -146,10 +146,11 @@ pub(crate) async fn add(
     dialect: Dialect,
     tallies: &Tallies,
 ) -> Result<(), StoreError> {
-    let (air, all): (Vec<_>, Vec<_>) = tallies
-        .devices
-        .iter()
-        .partition(|(_, tally)| tally.figures()[AIR..].iter().all(|f| f.count == 0 && f.sum == 0));
+    let (air, all): (Vec<_>, Vec<_>) = tallies.devices.iter().partition(|(_, tally)| {
+        tally.figures()[AIR..]
+            .iter()
+            .all(|f| f.count == 0 && f.sum == 0)
+    });
     for (statement, rows, figures) in [(ADD_DEVICE_AIR, air, AIR), (ADD_DEVICE, all, FIGURES)] {
         statement
             .execute(connection, dialect, &rows, |query, (key, tally)| {

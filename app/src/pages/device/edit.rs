@@ -104,10 +104,11 @@ fn transfer(device: &DeviceView, types: &[(DeviceTypeId, String)]) -> Option<Any
         .collect();
     let choice = field.choice(&entries, &device.device_type.to_string());
     let content = view! { <div class="form">{choice}</div> };
+    let id = device.id.to_string();
     let form = view! {
         <ActionForm action=transfer attr:class="blocks">
             {refusal_notice(refused, &["device_type"])}
-            {hidden("id", device.id.to_string())}
+            {hidden("id", id)}
             {card(words.device.transfer, ().into_any(), content.into_any())}
             <div class="buttons">
                 <button class="btn" type="submit" disabled=move || transfer.pending().get()>

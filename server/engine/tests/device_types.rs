@@ -100,6 +100,7 @@ async fn what_is_typed_is_what_stands_there() {
             contract: String::new(),
             keep_alive: String::new(),
             alert_email: String::new(),
+            renewal: "off".into(),
             downlink_mode: "callback".into(),
             display: "geolocation".into(),
             ..made.input()
@@ -109,6 +110,7 @@ async fn what_is_typed_is_what_stands_there() {
         let after = test.engine.device_type(&who, id).await.unwrap();
         assert_eq!(after.name, "Warm store");
         assert_eq!((after.contract, after.keep_alive), (None, 0));
+        assert_eq!((made.renewal, after.renewal), (true, false));
         assert_eq!(after.alert_email, "");
         assert_eq!(after.downlink_mode, DownlinkMode::Callback);
         assert_eq!(after.display, DisplayType::Geolocation);
@@ -130,6 +132,7 @@ async fn everything_wrong_is_said_at_once_and_nothing_is_made() {
             description: "x".repeat(301),
             keep_alive: "60".into(),
             alert_email: "nobody".into(),
+            renewal: "perhaps".into(),
             downlink_mode: "sometimes".into(),
             downlink_data: "{tapId}".into(),
             display: "picture".into(),
@@ -148,6 +151,7 @@ async fn everything_wrong_is_said_at_once_and_nothing_is_made() {
                 ("description", "too_long"),
                 ("keep_alive", "out_of_range"),
                 ("alert_email", "not_an_email"),
+                ("renewal", "not_one_of"),
                 ("downlink_mode", "not_one_of"),
                 ("downlink_data", "syntax"),
                 ("display", "not_one_of"),

@@ -5,6 +5,12 @@
 //! renewed by the next message where contract and device allow it. A message without a token is
 //! kept and not delivered.
 
+mod input;
+mod view;
+
+pub use input::{ContractInput, ContractSettings};
+pub use view::{ContractQuery, ContractUse, ContractUser, ContractView};
+
 use serde::{Deserialize, Serialize};
 
 use crate::event::EventKind;

@@ -8,3 +8,4 @@ mod sequence;
 mod silence;
 mod stations;
 mod story;
+mod terms;

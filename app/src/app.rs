@@ -6,7 +6,7 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{SsrMode, path};
 
 use crate::browser;
-use crate::pages::{self, base_station, device, device_type};
+use crate::pages::{self, base_station, contract, device, device_type, group};
 use crate::ui::frame::{Footer, Header, Notice, provide_visit};
 use crate::ui::raw::raw_text;
 use crate::words::words;
@@ -45,6 +45,7 @@ fn Pages() -> impl IntoView {
             <Route ssr=SSR path=path!("/devices/:id") view=device::information::Information/>
             <Route ssr=SSR path=path!("/devices/:id/edit") view=device::edit::Edit/>
             <Route ssr=SSR path=path!("/devices/:id/unsubscribe") view=device::unsubscribe::Unsubscribe/>
+            <Route ssr=SSR path=path!("/devices/:id/replace") view=device::replace::Replace/>
             <Route ssr=SSR path=path!("/devices/:id/messages") view=device::messages::Messages/>
             <Route ssr=SSR path=path!("/devices/:id/events") view=device::events::Events/>
             <Route ssr=SSR path=path!("/devices/:id/statistics") view=device::statistics::Statistics/>
@@ -60,6 +61,16 @@ fn Pages() -> impl IntoView {
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/new") view=device_type::callbacks::edit::New/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback") view=device_type::callbacks::edit::Edit/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback/delete") view=device_type::callbacks::delete::Delete/>
+
+            <Route ssr=SSR path=path!("/groups/:id") view=group::information::Information/>
+            <Route ssr=SSR path=path!("/groups/:id/events") view=group::events::Events/>
+            <Route ssr=SSR path=path!("/groups/:id/statistics") view=group::statistics::Statistics/>
+
+            <Route ssr=SSR path=path!("/contracts") view=contract::list::List/>
+            <Route ssr=SSR path=path!("/contracts/new") view=contract::edit::New/>
+            <Route ssr=SSR path=path!("/contracts/:id") view=contract::information::Information/>
+            <Route ssr=SSR path=path!("/contracts/:id/edit") view=contract::edit::Edit/>
+            <Route ssr=SSR path=path!("/contracts/:id/delete") view=contract::delete::Delete/>
 
             <Route ssr=SSR path=path!("/base-stations") view=base_station::list::List/>
             <Route ssr=SSR path=path!("/base-stations/new") view=base_station::edit::New/>

@@ -64,6 +64,21 @@ const FIELDS: &[&str] = &[
     "device",
     "device_type",
     "type",
+    "start",
+    "activation_end",
+    "communication_end",
+    "token_months",
+    "max_tokens",
+    "max_uplinks",
+    "max_downlinks",
+    "bidir",
+    "renewal",
+    "test_frames",
+    "device_types",
+    "tokens",
+    "target",
+    "at",
+    "suspended",
 ];
 
 impl AppError {

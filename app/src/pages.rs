@@ -1,10 +1,12 @@
 //! The pages, in folders named after the product's menu.
 
 pub mod base_station;
+pub mod contract;
 pub mod device;
 pub mod device_type;
 pub mod events;
 pub mod format;
+pub mod group;
 pub mod not_found;
 pub mod password;
 pub mod sign_in;

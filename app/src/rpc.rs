@@ -9,9 +9,11 @@
 )]
 
 pub mod callback;
+pub mod contract;
 pub mod device;
 pub mod device_type;
 pub mod event;
+pub mod group;
 pub mod overview;
 pub mod session;
 pub mod station;
@@ -33,6 +35,19 @@ pub struct Refused<T> {
     pub typed: T,
     /// What is wrong with it.
     pub wrong: Vec<Rejection>,
+}
+
+/// An argument that makes no sense.
+#[cfg(feature = "ssr")]
+fn refused(rejection: Rejection) -> AppError {
+    engine::Error::from(rejection).into()
+}
+
+/// An argument that must be one of a few words.
+#[cfg(feature = "ssr")]
+fn one_of(field: &str, words: &[String]) -> AppError {
+    let allowed = words.join(", ");
+    refused(domain::Fault::NotOneOf { allowed }.of(field))
 }
 
 /// Whether the address says that a form of this page was refused: worth asking the server what

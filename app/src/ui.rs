@@ -1,6 +1,7 @@
 //! The widgets of the house. Pages are built of these and of plain HTML; each has its partial
 //! of the same name in `style/ui/`.
 
+pub mod asked;
 pub mod card;
 pub mod choice;
 pub mod columns;

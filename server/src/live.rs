@@ -8,6 +8,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -28,6 +29,7 @@ const RETRY: Duration = Duration::from_secs(3);
 
 /// The query of a live feed.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct After {
     after: Option<String>,
 }
@@ -41,11 +43,15 @@ pub struct After {
 pub async fn device(
     State(doors): State<Doors>,
     Path(id): Path<String>,
-    Query(query): Query<After>,
+    query: Result<Query<After>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let who = caller(&doors, &headers).await?;
     let id: DeviceId = id.parse().map_err(|_| Problem::not_found())?;
+    let Ok(Query(query)) = query else {
+        let message = "`after` may be given once; nothing else is understood.";
+        return Err(Problem::new(StatusCode::BAD_REQUEST, message).of("after"));
+    };
     let after = position(&headers, query.after.as_deref())?;
     let place = Arc::clone(&doors.live).try_acquire_owned();
     let place = place.map_err(|_| Problem::busy("Too many live pages are open.", 30))?;

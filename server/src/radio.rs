@@ -119,6 +119,12 @@ async fn take(doors: &Doors, request: Request) -> Result<(String, Held), Problem
     let token = bearer(&head.headers)
         .ok_or_else(|| refused(DoorError::BadToken))?
         .to_owned();
+    // What stands there would be left out in silence: everything is said in the body.
+    if let Some(query) = head.uri.query().filter(|query| !query.is_empty()) {
+        let end = query.find(['=', '&']).unwrap_or(query.len());
+        let message = "This address takes no parameters.";
+        return Err(Problem::new(StatusCode::BAD_REQUEST, message).of(&query[..end]));
+    }
     let gzip = match head
         .headers
         .get(CONTENT_ENCODING)

@@ -187,7 +187,7 @@ async fn position_errors(
 ) -> Vec<(f64, f64)> {
     let who = test.member(Profile::CustomerRead);
     let query = MessageQuery {
-        size: 10,
+        size: 50,
         ..MessageQuery::default()
     };
     let list = test

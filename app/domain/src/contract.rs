@@ -16,6 +16,12 @@ mod subscription;
 
 pub use subscription::{Carried, Offer, Subscription, SubscriptionState, TokenState};
 
+mod input;
+mod view;
+
+pub use input::{ContractInput, ContractSettings};
+pub use view::{ContractQuery, ContractUse, ContractUser, ContractView};
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ContractId, GroupId};

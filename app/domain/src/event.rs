@@ -214,6 +214,15 @@ pub struct EventQuery {
     /// Only of this kind: its code, or empty.
     #[serde(default)]
     pub kind: String,
+    /// Only those that happened in this group or below it: its id, or empty.
+    #[serde(default)]
+    pub group: String,
+    /// Only those of devices that had this type then: its id, or empty.
+    #[serde(default)]
+    pub device_type: String,
+    /// Only those of this device: its id in hex, or empty.
+    #[serde(default)]
+    pub device: String,
     /// Rows a page; see [`crate::list::page_size`].
     #[serde(default)]
     pub size: u32,

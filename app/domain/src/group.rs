@@ -4,6 +4,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::GroupId;
 
+/// A group, as shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupView {
+    /// Its id.
+    pub id: GroupId,
+    /// Its name.
+    pub name: String,
+    /// The groups above it that the reader can see, from the farthest to its parent.
+    pub above: Vec<(GroupId, String)>,
+    /// The groups just below it, by name.
+    pub below: Vec<(GroupId, String)>,
+}
+
 /// A group of the tree.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {

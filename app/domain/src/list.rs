@@ -2,18 +2,26 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::rejection::Fault;
+
 /// How many rows a page may have.
 pub const PAGE_SIZES: [u32; 4] = [25, 50, 100, 250];
 
 /// The page size a list has when nobody chose one.
 pub const DEFAULT_PAGE_SIZE: u32 = 50;
 
-/// The allowed size that was asked for, else the default.
-pub fn page_size(asked: u32) -> u32 {
-    if PAGE_SIZES.contains(&asked) {
-        asked
-    } else {
-        DEFAULT_PAGE_SIZE
+/// The size that was asked for; the default where none was (0).
+///
+/// # Errors
+/// Any other that is none of [`PAGE_SIZES`].
+pub fn page_size(asked: u32) -> Result<u32, Fault> {
+    match asked {
+        0 => Ok(DEFAULT_PAGE_SIZE),
+        size if PAGE_SIZES.contains(&size) => Ok(size),
+        _ => {
+            let allowed = PAGE_SIZES.map(|size| size.to_string()).join(", ");
+            Err(Fault::NotOneOf { allowed })
+        }
     }
 }
 
@@ -37,4 +45,18 @@ pub enum Total {
     Exactly(i64),
     /// At least so many; counting stopped there.
     AtLeast(i64),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_that_no_page_has_is_refused() {
+        assert_eq!(page_size(0), Ok(DEFAULT_PAGE_SIZE));
+        assert_eq!(page_size(250), Ok(250));
+        for asked in [1, 51, u32::MAX] {
+            assert_eq!(page_size(asked).unwrap_err().code(), "not_one_of");
+        }
+    }
 }

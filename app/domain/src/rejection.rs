@@ -95,6 +95,30 @@ pub enum Fault {
     /// The device is not off contract.
     #[error("is not off contract")]
     NotOffContract,
+    /// The device is not to leave its contract at a time to come.
+    #[error("is not to leave its contract")]
+    NotLeaving,
+    /// An end that does not lie after the start.
+    #[error("must lie after the start")]
+    NotAfterStart,
+    /// An end of activation that lies after that of communication.
+    #[error("must not lie after the communication end")]
+    BeyondEnd,
+    /// What tokens were taken by.
+    #[error("cannot change while tokens are in use")]
+    FixedByTokens,
+    /// Fewer tokens than devices have.
+    #[error("must be at least {in_use}: so many tokens are in use")]
+    FewerThanInUse {
+        /// How many devices have.
+        in_use: i64,
+    },
+    /// Something that others refer to.
+    #[error("still refer to it: {count}")]
+    StillUsed {
+        /// How many do.
+        count: i64,
+    },
     /// Two devices that should be different ones of one type are not.
     #[error("must be another device of the same device type")]
     NotTheSameType,
@@ -250,6 +274,12 @@ impl Fault {
             Self::NoToken => "no_token",
             Self::HasToken => "has_token",
             Self::NotOffContract => "not_off_contract",
+            Self::NotLeaving => "not_leaving",
+            Self::NotAfterStart => "not_after_start",
+            Self::BeyondEnd => "beyond_end",
+            Self::FixedByTokens => "fixed_by_tokens",
+            Self::FewerThanInUse { .. } => "fewer_than_in_use",
+            Self::StillUsed { .. } => "still_used",
             Self::NotTheSameType => "not_the_same_type",
             Self::NotACountry => "not_a_country",
             Self::OutOfSequence { .. } => "out_of_sequence",

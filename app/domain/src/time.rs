@@ -53,6 +53,31 @@ impl UnixMillis {
         )
     }
 
+    /// The time behind what `<input type="datetime-local">` sends, `2016-09-13T10:02` with or
+    /// without seconds, read as UTC. None for a day that the calendar does not have.
+    pub fn from_utc(text: &str) -> Option<Self> {
+        let (date, time) = text.trim().split_once(['T', ' '])?;
+        let mut date = date.splitn(3, '-').map(str::parse::<i64>);
+        let (year, month, day) = (date.next()?.ok()?, date.next()?.ok()?, date.next()?.ok()?);
+        let mut time = time.splitn(3, ':').map(str::parse::<i64>);
+        let (hour, minute) = (time.next()?.ok()?, time.next()?.ok()?);
+        let second = time.next().transpose().ok()?.unwrap_or(0);
+        let inside = (1..=9999).contains(&year)
+            && (1..=12).contains(&month)
+            && (1..=31).contains(&day)
+            && (0..24).contains(&hour)
+            && (0..60).contains(&minute)
+            && (0..60).contains(&second);
+        let days = inside.then(|| days_to(year, month, day))?;
+        let millis = (((days * 24 + hour) * 60 + minute) * 60 + second) * 1000;
+        (civil(days) == (year, month, day)).then_some(Self(millis))
+    }
+
+    /// What [`UnixMillis::from_utc`] reads, to whole seconds: the value of such a field.
+    pub fn field(self) -> String {
+        self.utc().replacen(' ', "T", 1)
+    }
+
     /// `2016-09-13T10:02:17.042Z`: the form that `<time datetime>` wants.
     pub fn iso(self) -> String {
         let text = self.utc().replacen(' ', "T", 1);
@@ -116,6 +141,38 @@ mod tests {
         for days in (-800_000..800_000).step_by(997) {
             let (year, month, day) = civil(days);
             assert_eq!(days_to(year, month, day), days);
+        }
+    }
+
+    #[test]
+    fn what_the_field_sends_is_read_as_utc() {
+        for time in [
+            1_440_578_526_000,
+            951_782_400_000,
+            1_230_768_000_000,
+            1_709_164_799_000,
+        ] {
+            let text = UnixMillis(time).field();
+            assert_eq!(
+                UnixMillis::from_utc(&text),
+                Some(UnixMillis(time)),
+                "{text}"
+            );
+        }
+        assert_eq!(
+            UnixMillis::from_utc("2015-08-26T08:42"),
+            Some(UnixMillis(1_440_578_520_000))
+        );
+        for text in [
+            "",
+            "2015-08-26",
+            "2015-13-01T00:00",
+            "2015-02-29T00:00",
+            "2015-04-31T00:00",
+            "T:",
+            "2015-08-26T25:00",
+        ] {
+            assert_eq!(UnixMillis::from_utc(text), None, "{text}");
         }
     }
 

@@ -7,5 +7,6 @@ mod layout;
 pub mod list;
 pub mod location;
 pub mod messages;
+pub mod replace;
 pub mod statistics;
 pub mod unsubscribe;

@@ -1,12 +1,11 @@
 //! Welcome → Events: what happened to any device.
 
-use domain::event::EventView;
-use domain::list::Page;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::welcome;
 use crate::rpc;
+use crate::rpc::event::EventList;
 use crate::ui::event;
 use crate::ui::head::head;
 use crate::ui::load::shown;
@@ -16,15 +15,18 @@ use crate::words::words;
 #[component]
 pub fn Events() -> impl IntoView {
     let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(event::from_address));
+    let asked = Memo::new(move |_| query.with(event::from_address_of_all));
     shown(
-        Resource::new_blocking(move || asked.get(), rpc::event::all),
+        Resource::new_blocking(
+            move || asked.get(),
+            |asked| async move { rpc::event::all(asked?).await },
+        ),
         page,
     )
 }
 
-fn page(events: Page<EventView>) -> AnyView {
-    let list = event::events(welcome::EVENTS.to_owned(), &events, false);
+fn page(events: EventList) -> AnyView {
+    let list = event::all(welcome::EVENTS.to_owned(), events);
     let title = words().event.title.to_owned();
     view! {
         {head(Vec::new(), title, ().into_any(), ().into_any())}

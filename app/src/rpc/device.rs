@@ -1,5 +1,6 @@
 //! Devices and their messages.
 
+use domain::Rejection;
 use domain::coverage::Coverage;
 use domain::device::{DeviceInput, DeviceQuery, DeviceView};
 use domain::id::{DeviceTypeId, StationId};
@@ -26,24 +27,10 @@ pub struct DeviceList {
 #[server]
 pub async fn list(query: DeviceQuery) -> Result<DeviceList, AppError> {
     use crate::caller::{caller, engine};
-    use domain::device_type::DeviceTypeQuery;
-    use domain::list::PAGE_SIZES;
     let (engine, who) = (engine()?, caller().await?);
     let page = engine.list_devices(&who, &query).await?;
-    let size = PAGE_SIZES[PAGE_SIZES.len() - 1];
-    let types = DeviceTypeQuery {
-        size,
-        ..Default::default()
-    };
-    let types = engine
-        .list_device_types(&who, &types)
-        .await?
-        .rows
-        .into_iter();
-    Ok(DeviceList {
-        page,
-        types: types.map(|one| (one.id, one.name)).collect(),
-    })
+    let types = super::device_type::names(&engine, &who).await?;
+    Ok(DeviceList { page, types })
 }
 
 /// One device, and what the caller may do with it.
@@ -147,7 +134,8 @@ pub async fn suspend(
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
     match suspended.as_str() {
         "on" => engine.suspend(&who, id).await?,
-        _ => engine.resume(&who, id).await?,
+        "" => engine.resume(&who, id).await?,
+        _ => return Err(super::one_of("suspended", &["on, or nothing".to_owned()])),
     }
     Ok(())
 }
@@ -161,14 +149,107 @@ pub async fn restart(#[server(default)] id: String) -> Result<(), AppError> {
     Ok(engine.restart(&who, id).await?)
 }
 
-/// Takes a device off its contract, now.
+/// What the form by which a device leaves its contract is called while it is kept.
+#[cfg(feature = "ssr")]
+fn leaving(id: &str) -> String {
+    format!("unsubscribe {id}")
+}
+
+/// One device, for whoever may take it off its contract; after a refusal (`refused`) with the
+/// time that was typed.
 #[server]
-pub async fn unsubscribe(#[server(default)] id: String) -> Result<(), AppError> {
+pub async fn for_leaving(
+    #[server(default)] id: String,
+    #[server(default)] refused: bool,
+) -> Result<(DeviceView, Option<Refused<String>>), AppError> {
+    let kept = crate::kept::refused(&leaving(&id), refused);
+    Ok((for_editing(id, false).await?.0, kept))
+}
+
+/// Takes a device off its contract: at once where `at` is empty or past, else at that time (UTC).
+#[server]
+pub async fn unsubscribe(
+    #[server(default)] id: String,
+    #[server(default)] at: String,
+) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let form = leaving(&id);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let time = match at.trim() {
+        "" => Ok(None),
+        text => UnixMillis::from_utc(text).map(Some).ok_or(()),
+    };
+    let left = match time {
+        Ok(time) => engine.unsubscribe(&who, id, time).await,
+        Err(()) => Err(domain::Fault::NotATime.of("at").into()),
+    };
+    crate::kept::answered(&form, &at, left)?;
+    leptos_axum::redirect(&format!("/devices/{id}"));
+    Ok(())
+}
+
+/// Has a device stay that was to leave its contract at a time to come.
+#[server]
+pub async fn stay(#[server(default)] id: String) -> Result<(), AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
-    engine.unsubscribe(&who, id, None).await?;
-    leptos_axum::redirect(&format!("/devices/{id}"));
+    Ok(engine.stay(&who, id).await?)
+}
+
+/// The page by which the token of a device goes to another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Replacing {
+    /// The device that has the token.
+    pub device: DeviceView,
+    /// What was typed as the other's id; empty at first.
+    pub typed: String,
+    /// The other, where the token can go to it.
+    pub target: Option<DeviceView>,
+    /// Why it cannot.
+    pub wrong: Vec<Rejection>,
+}
+
+/// A device and the one that is to get its token, looked at before anything is done.
+#[server]
+pub async fn replacement(
+    #[server(default)] id: String,
+    #[server(default)] target: String,
+) -> Result<Replacing, AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let from = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let device = for_editing(id, false).await?.0;
+    let found = match target.trim() {
+        "" => Ok(None),
+        text => engine.replacement(&who, from, text).await.map(Some),
+    };
+    let (found, wrong) = match found {
+        Err(engine::Error::Rejected(wrong)) => (None, wrong),
+        found => (found?, Vec::new()),
+    };
+    Ok(Replacing {
+        device,
+        typed: target,
+        target: found,
+        wrong,
+    })
+}
+
+/// Moves the token of a device to another of the same type; that one's page says so.
+#[server]
+pub async fn replace(
+    #[server(default)] id: String,
+    #[server(default)] target: String,
+) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let target = target.trim().parse::<domain::DeviceId>();
+    let target = target.map_err(|fault: domain::Fault| super::refused(fault.of("target")))?;
+    engine.replace(&who, id, target).await?;
+    leptos_axum::redirect(&format!("/devices/{target}"));
     Ok(())
 }
 
@@ -236,10 +317,22 @@ pub async fn location(
 
     use crate::caller::{caller, engine};
     use domain::list::PAGE_SIZES;
+
+    use super::one_of;
     let (engine, who) = (engine()?, caller().await?);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
-    let asked = last.parse().ok().filter(|last| LAST.contains(last));
-    let last = asked.unwrap_or(LAST[1]);
+    let last = match last.as_str() {
+        "" => LAST[1],
+        asked => {
+            let known = LAST.into_iter().find(|last| last.to_string() == asked);
+            known.ok_or_else(|| one_of("last", &LAST.map(|last| last.to_string())))?
+        }
+    };
+    let covered = match coverage.as_str() {
+        "" => false,
+        OWN => true,
+        _ => return Err(one_of("coverage", &[OWN.to_owned()])),
+    };
     let size = PAGE_SIZES.into_iter().find(|size| *size as usize >= last);
     let query = MessageQuery {
         size: size.unwrap_or(PAGE_SIZES[PAGE_SIZES.len() - 1]),
@@ -284,7 +377,7 @@ pub async fn location(
             Err(error) => return Err(error.into()),
         };
     }
-    let coverage = match rights.radio && coverage == OWN {
+    let coverage = match rights.radio && covered {
         true => Some(engine.device_coverage(&who, id).await?),
         false => None,
     };

@@ -6,6 +6,7 @@ use domain::callback::CallbackInput;
 use domain::device_type::{
     DeviceTypeChoices, DeviceTypeInput, DeviceTypeQuery, DeviceTypeView, SampleMessage,
 };
+use domain::id::ContractId;
 use domain::list::Page;
 use domain::permission::Rights;
 use leptos::prelude::*;
@@ -28,15 +29,42 @@ pub async fn list(query: DeviceTypeQuery) -> Result<Page<DeviceTypeView>, AppErr
         .await?)
 }
 
-/// One device type, and what the caller may do with it.
+/// The device types to choose from in a filter: id and name.
+#[cfg(feature = "ssr")]
+pub(super) async fn names(
+    engine: &engine::Engine,
+    who: &domain::permission::Principal,
+) -> Result<Vec<(domain::DeviceTypeId, String)>, AppError> {
+    use domain::list::PAGE_SIZES;
+    let all = DeviceTypeQuery {
+        size: PAGE_SIZES[PAGE_SIZES.len() - 1],
+        ..DeviceTypeQuery::default()
+    };
+    let types = engine.list_device_types(who, &all).await?.rows.into_iter();
+    Ok(types.map(|one| (one.id, one.name)).collect())
+}
+
+/// One device type, what the caller may do with it, and its contract where that may be seen.
+pub type Known = (DeviceTypeView, Rights, Option<ContractId>);
+
+/// One device type.
 #[server]
-pub async fn one(#[server(default)] id: String) -> Result<(DeviceTypeView, Rights), AppError> {
+pub async fn one(#[server(default)] id: String) -> Result<Known, AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
     let device_type = engine.device_type(&who, id).await?;
     let rights = engine.rights(&who, device_type.group).await?;
-    Ok((device_type, rights))
+    // It may be that of a group above.
+    let contract = match device_type.contract {
+        None => None,
+        Some(contract) => match engine.contract(&who, contract).await {
+            Ok(_) => Some(contract),
+            Err(engine::Error::NotFound) => None,
+            Err(error) => return Err(error.into()),
+        },
+    };
+    Ok((device_type, rights, contract))
 }
 
 /// Has the next message of every device of the type accepted whatever its sequence number.

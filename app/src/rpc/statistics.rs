@@ -2,6 +2,7 @@
 
 use domain::device::DeviceView;
 use domain::device_type::DeviceTypeView;
+use domain::group::GroupView;
 use domain::statistics::Series;
 use leptos::prelude::*;
 
@@ -19,7 +20,7 @@ pub async fn of_device(
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
-    let (span, since, before) = reach(&range, engine.world.clock.now());
+    let (span, since, before) = reach(&range, engine.world.clock.now())?;
     let series = engine.device_statistics(&who, id, span, since, before);
     Ok((engine.device(&who, id).await?, series.await?))
 }
@@ -33,21 +34,28 @@ pub async fn of_device_type(
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
-    let (span, since, before) = reach(&range, engine.world.clock.now());
+    let (span, since, before) = reach(&range, engine.world.clock.now())?;
     let series = engine.device_type_statistics(&who, id, span, since, before);
     Ok((engine.device_type(&who, id).await?, series.await?))
 }
 
+/// A group and the figures of what was heard in it and in the groups below.
+#[server]
+pub async fn of_group(
+    #[server(default)] id: String,
+    #[server(default)] range: String,
+) -> Result<(GroupView, Series), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let (span, since, before) = reach(&range, engine.world.clock.now())?;
+    let series = engine.group_statistics(&who, id, span, since, before);
+    Ok((engine.group(&who, id).await?, series.await?))
+}
+
 /// The span of a range, its beginning and its end: whole spans, the last of them that of `now`.
 #[cfg(feature = "ssr")]
-fn reach(
-    range: &str,
-    now: domain::UnixMillis,
-) -> (
-    domain::statistics::Span,
-    domain::UnixMillis,
-    domain::UnixMillis,
-) {
+fn reach(range: &str, now: domain::UnixMillis) -> Result<Reach, AppError> {
     use domain::statistics::Span;
     const HOUR: i64 = 3_600_000;
     const DAY: i64 = 24 * HOUR;
@@ -58,13 +66,22 @@ fn reach(
             let end = now.month_start().plus_months(1);
             // Ten days more than 365 end in the month before, whatever its length.
             let since = now.month_start().plus(-345 * DAY).month_start();
-            return (Span::Month, since.plus_months(1), end);
+            return Ok((Span::Month, since.plus_months(1), end));
         }
-        _ => (Span::Hour, HOUR, 24),
+        "" | "24h" => (Span::Hour, HOUR, 24),
+        _ => return Err(super::one_of("range", &RANGES.map(str::to_owned))),
     };
     let last = span.start(now);
-    (span, last.plus((1 - count) * length), last.plus(length))
+    Ok((span, last.plus((1 - count) * length), last.plus(length)))
 }
+
+/// A span, the beginning of the first and the end of the last.
+#[cfg(feature = "ssr")]
+type Reach = (
+    domain::statistics::Span,
+    domain::UnixMillis,
+    domain::UnixMillis,
+);
 
 #[cfg(test)]
 #[cfg(feature = "ssr")]
@@ -76,7 +93,7 @@ mod tests {
     fn a_range_ends_with_the_span_of_now() {
         for now in [1_709_210_096_789, 1_706_745_600_000, 1_767_225_599_999] {
             for (range, spans) in [("", 24), ("24h", 24), ("7d", 168), ("30d", 30), ("1y", 12)] {
-                let (span, since, before) = reach(range, UnixMillis(now));
+                let (span, since, before) = reach(range, UnixMillis(now)).unwrap();
                 assert_eq!(span.start(since), since);
                 assert!(since.0 <= now && now < before.0);
                 let series = domain::statistics::Series {

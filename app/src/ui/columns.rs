@@ -1,8 +1,11 @@
 //! The choice of columns, part of a filter form.
 
+use domain::Fault;
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 
+use crate::error::AppError;
+use crate::ui::asked::COLUMN;
 use crate::ui::icon::{Icon, icon};
 use crate::words::words;
 
@@ -11,7 +14,7 @@ pub type Column = (&'static str, &'static str, bool);
 
 /// The keys of the columns to show: those the address names, else those shown unasked.
 pub fn chosen(columns: &[Column], params: &ParamsMap) -> Vec<&'static str> {
-    let named = params.get_all("column").unwrap_or_default();
+    let named = params.get_all(COLUMN).unwrap_or_default();
     let is_named = |column: &&Column| named.iter().any(|name| name == column.0);
     let mut keys: Vec<_> = columns
         .iter()
@@ -28,6 +31,23 @@ pub fn chosen(columns: &[Column], params: &ParamsMap) -> Vec<&'static str> {
     keys
 }
 
+/// Refuses an address that names a column which the list does not have.
+///
+/// # Errors
+/// The list's columns.
+pub fn only(columns: &[Column], params: &ParamsMap) -> Result<(), AppError> {
+    let named = params.get_all(COLUMN).unwrap_or_default();
+    let is_known = |name: &String| columns.iter().any(|column| column.0 == name);
+    if named.iter().all(is_known) {
+        return Ok(());
+    }
+    let keys: Vec<&str> = columns.iter().map(|column| column.0).collect();
+    let allowed = keys.join(", ");
+    Err(AppError::Rejected(vec![
+        Fault::NotOneOf { allowed }.of(COLUMN),
+    ]))
+}
+
 /// The chooser; it sends with the form around it.
 pub fn chooser(columns: &[Column], chosen: &[&'static str]) -> AnyView {
     let words = words();
@@ -37,7 +57,7 @@ pub fn chooser(columns: &[Column], chosen: &[&'static str]) -> AnyView {
             let checked = chosen.contains(key);
             view! {
                 <label class="check">
-                    <input type="checkbox" name="column" value=*key checked=checked/>
+                    <input type="checkbox" name=COLUMN value=*key checked=checked/>
                     {*word}
                 </label>
             }

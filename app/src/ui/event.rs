@@ -6,6 +6,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 
+use crate::error::AppError;
+use crate::rpc::event::EventList;
+use crate::ui::asked;
 use crate::ui::empty::empty;
 use crate::ui::filter;
 use crate::ui::link::value;
@@ -15,29 +18,112 @@ use crate::ui::tag::severity;
 use crate::ui::when::when;
 use crate::words::words;
 
-/// What the address asks for.
-pub fn from_address(query: &ParamsMap) -> EventQuery {
-    EventQuery {
+/// What the address of a page asks for that shows the events of one thing.
+///
+/// # Errors
+/// What makes no sense there.
+pub fn from_address(query: &ParamsMap) -> Result<EventQuery, AppError> {
+    asked::only(query, &["kind", "size", "after", "until"])?;
+    Ok(EventQuery {
         kind: value(query, "kind"),
-        size: value(query, "size").parse().unwrap_or_default(),
+        size: asked::size(query)?,
         after: value(query, "after"),
         until: value(query, "until"),
-    }
+        ..EventQuery::default()
+    })
 }
 
-/// The events of one page at `path`, whose device is told where it is not the page's own.
+/// What the address of the page of all events asks for.
+///
+/// # Errors
+/// What makes no sense there.
+pub fn from_address_of_all(query: &ParamsMap) -> Result<EventQuery, AppError> {
+    const KEYS: [&str; 7] = ["kind", "group", "type", "device", "size", "after", "until"];
+    asked::only(query, &KEYS)?;
+    Ok(EventQuery {
+        kind: value(query, "kind"),
+        group: value(query, "group"),
+        device_type: value(query, "type"),
+        device: value(query, "device"),
+        size: asked::size(query)?,
+        after: value(query, "after"),
+        until: value(query, "until"),
+    })
+}
+
+/// The events of one thing on its page at `path`; their device is told where it is not the page's
+/// own.
 pub fn events(path: String, page: &Page<EventView>, of_one_device: bool) -> AnyView {
+    let query = use_query_map().get_untracked();
+    // What could not be read was refused before there was a list to show.
+    let asked = from_address(&query).unwrap_or_default();
+    let fields = kinds(&asked.kind);
+    let filtered = !asked.kind.is_empty();
+    list(path, page, of_one_device, asked.size, filtered, fields)
+}
+
+/// The page at `path` of all events, which can be narrowed to a group, a device type, a device.
+pub fn all(path: String, events: EventList) -> AnyView {
     let words = words();
     let query = use_query_map().get_untracked();
-    let asked = from_address(&query);
-    let filtered = !asked.kind.is_empty();
+    let asked = from_address_of_all(&query).unwrap_or_default();
+    let any = || (String::new(), words.frame.any.to_owned());
+    let groups = events
+        .groups
+        .iter()
+        .map(|(id, name)| (id.to_string(), name.clone()));
+    let groups = [any()].into_iter().chain(groups).collect();
+    let types = events
+        .types
+        .iter()
+        .map(|(id, name)| (id.to_string(), name.clone()));
+    let types = [any()].into_iter().chain(types).collect();
+    let device = filter::text(
+        "device",
+        words.message.device,
+        "search",
+        words.event.device_example,
+        asked.device.clone(),
+    );
+    let fields = view! {
+        {kinds(&asked.kind)}
+        {filter::choice("group", words.device.group, groups, &asked.group)}
+        {filter::choice("type", words.device_type.menu, types, &asked.device_type)}
+        {device}
+    };
+    let narrowed = [&asked.kind, &asked.group, &asked.device_type, &asked.device];
+    let filtered = narrowed.iter().any(|one| !one.is_empty());
+    list(
+        path,
+        &events.page,
+        false,
+        asked.size,
+        filtered,
+        fields.into_any(),
+    )
+}
+
+/// The choice of a kind.
+fn kinds(chosen: &str) -> AnyView {
+    let words = words();
     let any = (String::new(), words.frame.any.to_owned());
     let kinds = EventKind::ALL.iter().map(|(kind, code, _)| {
         let word = (words.event.kind_name)(*kind).to_owned();
         ((*code).to_owned(), word)
     });
     let kinds = [any].into_iter().chain(kinds).collect();
-    let fields = filter::choice("kind", words.event.kind, kinds, &asked.kind);
+    filter::choice("kind", words.event.kind, kinds, chosen)
+}
+
+fn list(
+    path: String,
+    page: &Page<EventView>,
+    of_one_device: bool,
+    size: u32,
+    filtered: bool,
+    fields: AnyView,
+) -> AnyView {
+    let words = words();
     let content = match (page.rows.is_empty(), filtered) {
         (true, true) => {
             let clear = view! { <a class="btn" href=path.clone()>{words.frame.clear_filter}</a> };
@@ -56,14 +142,14 @@ pub fn events(path: String, page: &Page<EventView>, of_one_device: bool) -> AnyV
     };
     let pager = pager(
         &path,
-        &query,
+        &use_query_map().get_untracked(),
         page.previous.as_deref(),
         page.next.as_deref(),
         page.total,
     );
     view! {
         <section class="card">
-            {filter::filter(path.clone(), filtered, fields, filter::sizes(asked.size))}
+            {filter::filter(path.clone(), filtered, fields, filter::sizes(size))}
             {content}
             {pager}
         </section>

@@ -1,6 +1,6 @@
 //! Filter forms: plain GET, so that every list has an address.
 
-use domain::list::{PAGE_SIZES, page_size};
+use domain::list::{DEFAULT_PAGE_SIZE, PAGE_SIZES};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -71,8 +71,12 @@ pub fn choice(
     view! { <label>{label}<select name=name>{options}</select></label> }.into_any()
 }
 
-/// The choice of rows a page.
+/// The choice of rows a page; 0 where none was asked for.
 pub fn sizes(asked: u32) -> AnyView {
+    let chosen = match asked {
+        0 => DEFAULT_PAGE_SIZE,
+        size => size,
+    };
     let sizes = PAGE_SIZES
         .iter()
         .map(|size| (size.to_string(), size.to_string()));
@@ -80,6 +84,6 @@ pub fn sizes(asked: u32) -> AnyView {
         "size",
         words().frame.page_size,
         sizes.collect(),
-        &page_size(asked).to_string(),
+        &chosen.to_string(),
     )
 }

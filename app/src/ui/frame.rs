@@ -58,6 +58,7 @@ pub fn Header() -> impl IntoView {
             <nav aria-label=words.frame.main_menu>
                 {entry("/devices", words.device.menu)}
                 {entry("/device-types", words.device_type.menu)}
+                {entry("/contracts", words.contract.menu)}
                 <Suspense>{stations}</Suspense>
             </nav>
             <Account/>

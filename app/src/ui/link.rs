@@ -1,5 +1,6 @@
-//! Addresses of the same page with something changed.
+//! Addresses: of the same page with something changed, and of what is named on many pages.
 
+use domain::GroupId;
 use leptos_router::location::Url;
 use leptos_router::params::ParamsMap;
 
@@ -29,6 +30,11 @@ pub fn with(path: &str, params: &ParamsMap, changes: &[(&str, Option<&str>)]) ->
         }
     }
     address
+}
+
+/// The page of a group.
+pub fn group(id: GroupId) -> String {
+    format!("/groups/{id}")
 }
 
 /// The value of `key`, or an empty text.

@@ -6,16 +6,28 @@ use domain::UnixMillis;
 use domain::statistics::{Figure, HUNDREDTHS, Series, Tally};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
 
 use crate::chart::scale::{Scale, label, starts};
 use crate::chart::{self, Frame};
+use crate::error::AppError;
 use crate::rpc::statistics::RANGES;
+use crate::ui::asked;
 use crate::ui::card::card;
 use crate::ui::choice::choice;
 use crate::ui::empty::empty;
 use crate::ui::link::{self, value};
 use crate::ui::table::{Head, row, table};
 use crate::words::words;
+
+/// The range that the address asks for; the server function knows which there are.
+///
+/// # Errors
+/// Anything else that the address says.
+pub fn from_address(query: &ParamsMap) -> Result<String, AppError> {
+    asked::only(query, &["range"])?;
+    Ok(value(query, "range"))
+}
 
 /// The figures of a series, on the page at `path`.
 pub fn statistics(path: &str, series: &Series) -> AnyView {

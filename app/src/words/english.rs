@@ -1,5 +1,6 @@
 //! English.
 
+mod contract;
 mod event;
 mod station;
 mod statistics;
@@ -194,6 +195,23 @@ pub static WORDS: Words = Words {
                  another one is taken after a restart. This cannot be undone."
             )
         },
+        unsubscribe_at: "When (UTC)",
+        unsubscribe_at_hint: "Empty or past: at once. At a time to come it can be taken back \
+                              until then.",
+        stay: "Stay under contract",
+        replace: "Replace",
+        replace_lead: "Another device takes over the token, with the end it has. This one is then \
+                       off contract.",
+        replace_target: "Replaced by device",
+        replace_target_hint: "The id of a device of the same device type without a token.",
+        replace_next: "Go on",
+        replace_question: "Move the token?",
+        replace_consequences: |from, to| {
+            format!(
+                "Device {to} takes over the token. Messages of {from} will be kept and not \
+                 delivered until it takes another token after a restart. This cannot be undone."
+            )
+        },
         status: "Measured by the device",
         status_time: "Told",
         temperature: "Temperature",
@@ -275,6 +293,8 @@ pub static WORDS: Words = Words {
     statistics: statistics::WORDS,
     location: station::LOCATION,
     station: station::STATION,
+    group: contract::GROUP,
+    contract: contract::CONTRACT,
     device_type: DeviceType {
         menu: "Device type",
         title: "Device types",
@@ -531,6 +551,7 @@ fn fault(fault: &Fault) -> String {
             "This is one of the passwords that are guessed first. Choose another.".to_owned()
         }
         Fault::Taken => "This name is taken already. Choose another.".to_owned(),
+        Fault::StillUsed { count } => format!("Still refer to it: {count}."),
         Fault::NotTheSame => "The two entries differ. Type the same password twice.".to_owned(),
         Fault::WrongType { expected, .. } if expected.is_empty() => {
             "This has the wrong type.".to_owned()

@@ -43,7 +43,7 @@ impl Engine {
             text: &text,
             device_type: match query.device_type.as_str() {
                 "" => None,
-                id => Some(id.parse().map_err(|fault: Fault| fault.of("device_type"))?),
+                id => Some(id.parse().map_err(|fault: Fault| fault.of("type"))?),
             },
             heard: match query.seen.as_str() {
                 "" => None,
@@ -53,7 +53,7 @@ impl Engine {
                     return Err(Fault::NotOneOf {
                         allowed: "heard, never".into(),
                     }
-                    .of("seen")
+                    .of("heard")
                     .into());
                 }
             },

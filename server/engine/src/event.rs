@@ -11,7 +11,7 @@ use crate::Engine;
 use crate::error::Error;
 use crate::gate;
 use crate::paging::Turn;
-use crate::store::{self, events::Of};
+use crate::store::{self, events::Wanted};
 
 impl Engine {
     /// A page of the events of a device, newest first.
@@ -27,7 +27,11 @@ impl Engine {
         let mut connection = self.db.read().acquire().await?;
         let found = gate::device(&mut connection, who, Action::Read, id).await?;
         let radio = who.may(Action::ReadRadio, &found.group_path);
-        events(&mut connection, &Of::Device(id), query, radio).await
+        let wanted = Wanted {
+            device: Some(id),
+            ..wanted(query, &[])?
+        };
+        events(&mut connection, &wanted, query, radio).await
     }
 
     /// A page of the events of the devices of a type, newest first.
@@ -43,7 +47,11 @@ impl Engine {
         let mut connection = self.db.read().acquire().await?;
         let found = gate::device_type(&mut connection, who, Action::Read, id).await?;
         let radio = who.may(Action::ReadRadio, &found.group_path);
-        events(&mut connection, &Of::DeviceType(id), query, radio).await
+        let wanted = Wanted {
+            device_type: Some(id),
+            ..wanted(query, &[])?
+        };
+        events(&mut connection, &wanted, query, radio).await
     }
 
     /// A page of the events that happened in a group and below it, newest first.
@@ -59,10 +67,12 @@ impl Engine {
         let mut connection = self.db.read().acquire().await?;
         let path = gate::group(&mut connection, who, Action::Read, id).await?;
         let radio = who.may(Action::ReadRadio, &path);
-        events(&mut connection, &Of::Groups(&[&path]), query, radio).await
+        let paths = [path.as_str()];
+        events(&mut connection, &wanted(query, &paths)?, query, radio).await
     }
 
-    /// A page of all events that `who` can see, newest first.
+    /// A page of all events that `who` can see and the query asks for, newest first. A group,
+    /// device type or device that may not be seen has none.
     ///
     /// # Errors
     /// As [`Engine::device_events`].
@@ -71,22 +81,20 @@ impl Engine {
         who: &Principal,
         query: &EventQuery,
     ) -> Result<Page<EventView>, Error> {
-        let paths = who.reach(Action::Read);
-        if paths.is_empty() {
-            return Err(Error::NotFound);
-        }
         let mut connection = self.db.read().acquire().await?;
+        let paths = crate::group::asked(&mut connection, who, &query.group).await?;
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let wanted = wanted(query, &paths)?;
+        if paths.is_empty() {
+            return Ok(turn(query)?.nothing());
+        }
         let radio = paths.iter().all(|path| who.may(Action::ReadRadio, path));
-        events(&mut connection, &Of::Groups(&paths), query, radio).await
+        events(&mut connection, &wanted, query, radio).await
     }
 }
 
-async fn events(
-    connection: &mut sqlx::AnyConnection,
-    of: &Of<'_>,
-    query: &EventQuery,
-    radio: bool,
-) -> Result<Page<EventView>, Error> {
+/// What a query asks for, below `paths`.
+fn wanted<'a>(query: &EventQuery, paths: &'a [&'a str]) -> Result<Wanted<'a>, Error> {
     let kind = match query.kind.as_str() {
         "" => None,
         code => Some(EventKind::from_code(code).ok_or_else(|| {
@@ -95,12 +103,38 @@ async fn events(
             Fault::NotOneOf { allowed }.of("kind")
         })?),
     };
-    let turn = Turn::read(&query.after, &query.until, query.size, |text| {
+    let device = match query.device.trim() {
+        "" => None,
+        id => Some(id.parse().map_err(|fault: Fault| fault.of("device"))?),
+    };
+    let device_type = match query.device_type.as_str() {
+        "" => None,
+        id => Some(id.parse().map_err(|fault: Fault| fault.of("type"))?),
+    };
+    Ok(Wanted {
+        device,
+        device_type,
+        paths,
+        kind,
+    })
+}
+
+fn turn(query: &EventQuery) -> Result<Turn<i64>, Error> {
+    Turn::read(&query.after, &query.until, query.size, |text| {
         text.parse().ok()
-    })?;
+    })
+}
+
+async fn events(
+    connection: &mut sqlx::AnyConnection,
+    wanted: &Wanted<'_>,
+    query: &EventQuery,
+    radio: bool,
+) -> Result<Page<EventView>, Error> {
+    let turn = turn(query)?;
     let limit = turn.limit();
     let mut rows =
-        store::events::list(connection, of, kind, turn.position, turn.backwards, limit).await?;
+        store::events::list(connection, wanted, turn.position, turn.backwards, limit).await?;
     if !radio {
         // Which stations there are is among the radio details.
         for row in &mut rows {

@@ -9,6 +9,7 @@
 mod base_station;
 pub mod callback;
 mod close;
+mod contract;
 mod coverage;
 mod device;
 mod device_key;
@@ -19,6 +20,7 @@ mod event;
 mod feed;
 mod fleet;
 mod gate;
+mod group;
 mod health;
 mod housekeeping;
 mod ids;

@@ -5,7 +5,7 @@
 //! first, and they are turned round here.
 
 use domain::Fault;
-use domain::list::page_size;
+use domain::list::{Page, Total, page_size};
 
 use crate::error::Error;
 
@@ -46,8 +46,18 @@ impl<P> Turn<P> {
         Ok(Self {
             position,
             backwards,
-            size: page_size(size) as usize,
+            size: page_size(size).map_err(|fault| fault.of("size"))? as usize,
         })
+    }
+
+    /// The page of a list of which is known that it holds nothing.
+    pub(crate) fn nothing<T>(&self) -> Page<T> {
+        Page {
+            rows: Vec::new(),
+            next: None,
+            previous: None,
+            total: Total::Exactly(0),
+        }
     }
 
     /// How many rows to ask the table for.

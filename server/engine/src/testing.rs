@@ -142,6 +142,8 @@ pub struct TestEngine {
     pub device_types: Vec<DeviceTypeId>,
     /// The token that hands in for every station of the group.
     pub token: String,
+    /// Groups below the demo group that a story made.
+    pub groups_below: Vec<domain::group::Group>,
     place: Place,
 }
 
@@ -234,6 +236,7 @@ impl TestEngine {
             group_path,
             device_types: demo.device_types,
             token: demo.bridge_token.unwrap(),
+            groups_below: Vec::new(),
             place,
         }
     }
@@ -289,21 +292,49 @@ impl TestEngine {
         id
     }
 
+    /// A device type in a new group below the demo group; which one of the device types it is.
+    pub async fn with_group_below(&mut self) -> usize {
+        let id = GroupId(self.engine.ids.long());
+        let group = domain::group::Group {
+            id,
+            parent: Some(self.group),
+            name: format!("Below {id}"),
+            path: domain::group::Group::path_below(&self.group_path, id),
+        };
+        let mut tx = self.engine.db.write().await.unwrap();
+        groups::insert(&mut tx, &group, self.engine.world.clock.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let who = self.member(Profile::CustomerWrite);
+        self.groups_below.push(group);
+        self.with_type_in(id, "Below", &who).await
+    }
+
+    /// Somebody with a profile on a group.
+    pub fn member_of(&self, group: &domain::group::Group, profile: Profile) -> Principal {
+        somebody(group.id, &group.path, profile)
+    }
+
     /// A device type in a group beside the demo group; which one of the device types it is.
     pub async fn with_device_type_beside(&mut self) -> usize {
         let group = self.with_group_beside().await;
         let path = self
             .group_path
             .replace(&self.group.to_string(), &group.to_string());
+        let who = somebody(group, &path, Profile::CustomerWrite);
+        self.with_type_in(group, "Beside", &who).await
+    }
+
+    async fn with_type_in(&mut self, group: GroupId, name: &str, who: &Principal) -> usize {
         let input = DeviceTypeInput {
             group: group.to_string(),
-            name: "Beside".into(),
+            name: name.into(),
             downlink_mode: "none".into(),
             display: "none".into(),
             ..DeviceTypeInput::default()
         };
-        let who = somebody(group, &path, Profile::CustomerWrite);
-        let made = self.engine.create_device_type(&who, &input).await;
+        let made = self.engine.create_device_type(who, &input).await;
         self.device_types.push(made.unwrap());
         self.device_types.len() - 1
     }

@@ -134,7 +134,7 @@ async fn a_filter_narrows_by_id_name_type_and_being_heard() {
         );
         for (field, wrong) in [
             (
-                "seen",
+                "heard",
                 DeviceQuery {
                     seen: "maybe".into(),
                     ..all()
@@ -148,12 +148,13 @@ async fn a_filter_narrows_by_id_name_type_and_being_heard() {
                 },
             ),
             (
-                "device_type",
+                "type",
                 DeviceQuery {
                     device_type: "x".into(),
                     ..all()
                 },
             ),
+            ("size", DeviceQuery { size: 7, ..all() }),
             (
                 "text",
                 DeviceQuery {

@@ -16,6 +16,8 @@ const HOUR: i64 = 60 * MINUTE;
 const INDOORS: f64 = 0.3;
 /// Of the devices: those whose sequence number is about to begin again.
 const NEAR_WRAP: f64 = 0.2;
+/// How long a device takes to confirm a downlink, in ms, with some silence after it.
+const CONFIRMING: i64 = 10_000;
 /// How many numbers a device has.
 pub(crate) const SEQUENCES: u16 = 4096;
 /// Intervals and how many in a hundred devices have them.
@@ -86,10 +88,14 @@ pub(crate) struct Device {
     pub silent_from: Option<i64>,
     /// It asks for a downlink with one message in so many; 0 for never.
     ask_every: u32,
-    /// The number that its next message will have.
+    /// The number that its next message will have, but for a confirmation.
     pub sequence: u16,
-    /// Messages of any kind that it has sent.
-    pub sent: u32,
+    /// Messages that it has sent of its own accord: all but confirmations. By it chance knows a
+    /// message, so that none depends on what was answered before.
+    pub spoken: u32,
+    /// The number that it keeps for the confirmation of a downlink it asked for, until it speaks
+    /// again.
+    pub kept: Option<u16>,
     /// When its last message is over.
     pub ended: i64,
     /// When it is next free to say something of its own accord.
@@ -155,7 +161,8 @@ impl Device {
             silent_from: silent.then_some(silent_from),
             ask_every: if asking { ask_every } else { 0 },
             sequence,
-            sent: 0,
+            spoken: 0,
+            kept: None,
             ended: 0,
             busy_until: 0,
             next_data: plan.start.0 + 1000 + random.below(interval as u64) as i64,
@@ -179,7 +186,7 @@ impl Device {
             .confirm
             .map(|(time, rssi)| (time, Speech::Confirmation(rssi)));
         match (confirm, spoken) {
-            (Some(confirm), Some(spoken)) if spoken.0 < confirm.0 => Some(spoken),
+            (Some(confirm), Some(spoken)) if spoken.0 < confirm.0 + CONFIRMING => Some(spoken),
             (Some(confirm), _) => Some(confirm),
             (None, spoken) => spoken,
         }
@@ -187,29 +194,54 @@ impl Device {
 
     /// Whether its next message of data asks for a downlink.
     pub(crate) fn asks(&self, index: u32) -> bool {
-        self.ask_every > 0 && (self.sent.wrapping_add(index)).is_multiple_of(self.ask_every)
+        self.ask_every > 0 && (self.spoken.wrapping_add(index)).is_multiple_of(self.ask_every)
     }
 
-    /// Moves on after it has spoken at `time`. The air is its own until `free`.
-    pub(crate) fn spoke(&mut self, speech: Speech, time: i64, free: i64, random: &mut Random) {
-        self.sequence = (self.sequence + 1) % SEQUENCES;
-        self.sent += 1;
+    /// Moves on after it has spoken of its own accord at `time`. The air is its own until `free`.
+    /// If it `asks` for a downlink it keeps the next number for the confirmation, and so goes on
+    /// with the same numbers whether it is answered or not. Confirmations that were due are not
+    /// sent any more.
+    pub(crate) fn spoke(
+        &mut self,
+        speech: Speech,
+        time: i64,
+        free: i64,
+        asks: bool,
+        random: &mut Random,
+    ) {
+        let number = self.sequence;
+        self.sequence = (number + 1) % SEQUENCES;
+        self.asked = asks.then_some(number);
+        self.kept = asks.then_some(self.sequence);
+        if asks {
+            self.sequence = (self.sequence + 1) % SEQUENCES;
+        }
+        self.confirm = None;
+        self.spoken += 1;
         self.busy_until = self.busy_until.max(free);
-        match speech {
-            Speech::Data => {
-                // A cheap crystal, and a processor that takes its time.
-                let off = random.between(-self.interval / 100, self.interval / 100);
-                self.next_data = time + self.interval + off;
-            }
-            Speech::KeepAlive => self.next_alive = time + DAY + random.between(-MINUTE, MINUTE),
-            Speech::Confirmation(_) => self.confirm = None,
+        if speech == Speech::KeepAlive {
+            self.next_alive = time + DAY + random.between(-MINUTE, MINUTE);
+        } else {
+            // A cheap crystal, and a processor that takes its time.
+            let off = random.between(-self.interval / 100, self.interval / 100);
+            self.next_data = time + self.interval + off;
         }
     }
 
-    /// It has got a downlink and confirms it at `time`, or as soon as it is free.
-    pub(crate) fn confirm(&mut self, time: i64, rssi: i16) {
-        self.confirm = Some((time, rssi));
-        self.busy_until = self.busy_until.max(time + 10_000);
+    /// It has got a downlink and confirms it at `time`. False if it speaks before that, or
+    /// while it would.
+    pub(crate) fn confirm(&mut self, time: i64, rssi: i16, end: i64) -> bool {
+        self.confirm = None;
+        let in_time = self
+            .next(end)
+            .is_none_or(|(next, _)| next >= time + CONFIRMING);
+        self.confirm = in_time.then_some((time, rssi));
+        in_time
+    }
+
+    /// It has sent the confirmation.
+    pub(crate) fn confirmed(&mut self) {
+        self.confirm = None;
     }
 
     /// How it is at this time.
@@ -254,7 +286,7 @@ impl Device {
                 12
             }
             Kind::Counter => {
-                bytes[..2].copy_from_slice(&(self.sent as u16).to_be_bytes());
+                bytes[..2].copy_from_slice(&(self.spoken as u16).to_be_bytes());
                 2
             }
             Kind::Tracker => {

@@ -107,9 +107,12 @@ pub enum Deaf {
     /// No device of this fleet.
     #[error("the fleet has no such device")]
     Stranger,
-    /// It did not ask.
+    /// It did not ask, or has spoken again since.
     #[error("the device has not asked for a downlink")]
     NotAsked,
+    /// It is about to speak again.
+    #[error("the device speaks before it could confirm")]
+    TooLate,
     /// No station of this fleet, or too far away.
     #[error("the device does not hear that station")]
     OutOfReach,
@@ -226,8 +229,8 @@ impl Fleet {
         let device_id = device.0;
         let device = &mut self.devices[index as usize];
         let asked = device.asked.ok_or(Deaf::NotAsked)?;
-        let numbers = [index.into(), device.sent.into(), station.into()];
-        let mut random = Random::of(self.plan.seed, About::Hearing, &numbers);
+        let numbers = [index.into(), device.spoken.into(), station.into()];
+        let mut random = Random::of(self.plan.seed, About::Confirmation, &numbers);
         let link = device.links.iter().find(|link| link.station == station);
         let rssi = link.map(|link| air::downlink(*link, &mut random));
         let rssi = rssi.filter(|rssi| *rssi >= DEVICE_HEARS);
@@ -241,7 +244,9 @@ impl Fleet {
         device.asked = None;
         let confirms = time + random.between(READ.0, READ.1);
         let confirms = confirms.max(self.now + 1).max(device.ended);
-        device.confirm(confirms, rssi.round() as i16);
+        if !device.confirm(confirms, rssi.round() as i16, self.plan.end().0) {
+            return Err(Deaf::TooLate);
+        }
         self.schedule(index);
         Ok(confirms)
     }
@@ -267,12 +272,23 @@ impl Fleet {
     fn speak(&mut self, index: u32, time: i64, speech: Speech) {
         let position = self.device_position(index);
         let start = self.plan.start.0;
-        let device = &self.devices[index as usize];
-        let numbers = [index.into(), device.sent.into()];
-        let mut random = Random::of(self.plan.seed, About::Message, &numbers);
+        let device = &mut self.devices[index as usize];
+        let numbers = [index.into(), device.spoken.into()];
+        let (about, sequence) = match speech {
+            Speech::Confirmation(_) => (About::Confirmation, device.kept.take()),
+            Speech::Data | Speech::KeepAlive => {
+                if device.kept.take().is_some() {
+                    self.counts.skip(index);
+                }
+                (About::Message, Some(device.sequence))
+            }
+        };
+        // A device confirms only what it kept a number for.
+        let Some(sequence) = sequence else { return };
+        let mut random = Random::of(self.plan.seed, about, &numbers);
         let mut spoken = Spoken {
             device: index,
-            sequence: device.sequence,
+            sequence,
             time,
             data: Payload::default(),
             control: None,
@@ -299,14 +315,18 @@ impl Fleet {
         let strongest = self.transmit(&spoken, &mut random);
         let pitch = self.region.pitch(spoken.bytes);
         let ended = time + 3 * pitch + SILENCE;
-        let mut free = ended;
+        let end = self.plan.end().0;
         let device = &mut self.devices[index as usize];
-        if spoken.ack {
-            free = free.max(time + LISTENING);
-            device.asked = Some(spoken.sequence);
-        }
         device.ended = ended;
-        device.spoke(speech, time, free, &mut random);
+        if let Speech::Confirmation(_) = speech {
+            device.confirmed();
+            return;
+        }
+        let free = match spoken.ack {
+            true => ended.max(time + LISTENING),
+            false => ended,
+        };
+        device.spoke(speech, time, free, spoken.ack, &mut random);
         if spoken.ack
             && self.plan.downlinks == Downlinks::Played
             && random.chance(ANSWERED)
@@ -315,7 +335,7 @@ impl Fleet {
             let rssi = air::downlink(link, &mut random);
             if rssi >= DEVICE_HEARS {
                 let confirms = time + random.between(CONFIRMED.0, CONFIRMED.1);
-                device.confirm(confirms, rssi.round() as i16);
+                device.confirm(confirms, rssi.round() as i16, end);
             }
         }
     }
@@ -334,10 +354,13 @@ impl Fleet {
             if !station.listens(spoken.time) {
                 continue;
             }
+            let confirms = matches!(spoken.control, Some(Control::DownlinkConfirmation { .. }));
             let numbers = [
                 spoken.device.into(),
-                device.sent.into(),
+                device.spoken.into(),
                 link.station.into(),
+                // Not heard as the message after it will be.
+                confirms.into(),
             ];
             let mut random = Random::of(self.plan.seed, About::Hearing, &numbers);
             let signals = air::hear(&mut random, *link, station, self.plan.shares.collisions);

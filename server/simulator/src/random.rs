@@ -20,6 +20,7 @@ pub(crate) enum About {
     Shadow,
     Message,
     Hearing,
+    Confirmation,
 }
 
 /// A generator.

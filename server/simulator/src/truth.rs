@@ -77,7 +77,9 @@ pub(crate) struct Tally {
     lost: u32,
     breaks: u32,
     lost_in_breaks: u32,
-    /// Messages that nobody heard since the last one that somebody heard.
+    /// Numbers kept for a confirmation that was never sent.
+    unconfirmed: u32,
+    /// Messages that nobody heard, and such numbers, since the last one that somebody heard.
     missing: u32,
     last: Option<(i64, u16)>,
     days: Vec<Day>,
@@ -130,6 +132,13 @@ impl Counts {
             devices: vec![Tally::default(); devices as usize],
             stations: vec![0; stations as usize],
         }
+    }
+
+    /// A device goes on without having sent the confirmation for which it kept a number.
+    pub(crate) fn skip(&mut self, device: u32) {
+        let tally = &mut self.devices[device as usize];
+        tally.unconfirmed += 1;
+        tally.missing += 1;
     }
 
     pub(crate) fn count(&mut self, sent: &Sent<'_>) {
@@ -201,6 +210,9 @@ pub struct Truth {
     pub sent: u64,
     /// Those that nobody heard: their sequence numbers are missing.
     pub lost: u64,
+    /// Sequence numbers that devices kept for a confirmation and did not use: they are missing,
+    /// too.
+    pub unconfirmed: u64,
     /// Runs of missing numbers with a message that was heard before and after.
     pub breaks: u64,
     /// The numbers that are missing in those runs.
@@ -268,9 +280,11 @@ pub struct DeviceTruth {
     pub receptions: u64,
     /// Messages of any kind that nobody heard.
     pub lost: u32,
-    /// Runs of such messages between heard ones.
+    /// Numbers kept for a confirmation that was never sent.
+    pub unconfirmed: u32,
+    /// Runs of numbers that are missing between heard ones, for the one or the other reason.
     pub breaks: u32,
-    /// Messages in these runs.
+    /// Numbers in these runs.
     pub lost_in_breaks: u32,
     /// Time of the last message of any kind that was heard, ms UTC.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -313,6 +327,7 @@ impl crate::Fleet {
             end: plan.end().0,
             sent: counts.sent,
             lost: total(|tally| tally.lost),
+            unconfirmed: total(|tally| tally.unconfirmed),
             breaks: total(|tally| tally.breaks),
             lost_in_breaks: total(|tally| tally.lost_in_breaks),
             wraps: counts.wraps,
@@ -363,6 +378,7 @@ impl crate::Fleet {
             oob: tally.oob,
             receptions: tally.receptions,
             lost: tally.lost,
+            unconfirmed: tally.unconfirmed,
             breaks: tally.breaks,
             lost_in_breaks: tally.lost_in_breaks,
             last_time: tally.last.map(|last| last.0),

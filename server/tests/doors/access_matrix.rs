@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::body::Body;
 use domain::callback::CallbackInput;
+use domain::contract::ContractInput;
 use domain::permission::Profile;
 use http::Request;
 use http::header::ORIGIN;
@@ -13,7 +14,7 @@ use super::support::{ORIGIN_HERE, TestApp, as_caller};
 /// A door: its path as it is registered, the path and form to knock with, and the status for
 /// nobody, a stranger (a customer of a sibling group), a reader and the operator.
 ///
-/// `{device}`, `{type}` and `{callback}` are filled in. A form makes it a POST.
+/// `{device}`, `{type}`, `{callback}` and the like are filled in. A form makes it a POST.
 struct Door {
     route: &'static str,
     path: &'static str,
@@ -85,7 +86,40 @@ fn doors() -> Vec<Door> {
             "/devices/{device}/unsubscribe",
             [302, 404, 403, 200],
         ),
+        page(
+            "/devices/{id}/replace",
+            "/devices/{device}/replace",
+            [302, 404, 403, 200],
+        ),
         page("/events", "/events", [302, 200, 200, 200]),
+        page("/groups/{id}", "/groups/{group}", [302, 404, 200, 200]),
+        page(
+            "/groups/{id}/events",
+            "/groups/{group}/events",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/groups/{id}/statistics",
+            "/groups/{group}/statistics",
+            [302, 404, 200, 200],
+        ),
+        page("/contracts", "/contracts", [302, 200, 200, 200]),
+        page("/contracts/new", "/contracts/new", [302, 403, 403, 200]),
+        page(
+            "/contracts/{id}",
+            "/contracts/{contract}",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/contracts/{id}/edit",
+            "/contracts/{contract}/edit",
+            [302, 404, 403, 200],
+        ),
+        page(
+            "/contracts/{id}/delete",
+            "/contracts/{contract}/delete",
+            [302, 404, 403, 200],
+        ),
         page("/base-stations", "/base-stations", [302, 404, 404, 200]),
         page(
             "/base-stations/new",
@@ -248,6 +282,69 @@ fn doors() -> Vec<Door> {
             [401, 404, 403, 422],
         ),
         function(
+            "/rpc/app/rpc/device/stay",
+            "id={device}",
+            [401, 404, 403, 422],
+        ),
+        function(
+            "/rpc/app/rpc/device/for_leaving",
+            "id={device}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/device/replacement",
+            "id={device}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/device/replace",
+            "id={device}&target={device}",
+            [401, 404, 403, 422],
+        ),
+        function("/rpc/app/rpc/group/one", "id={group}", [401, 404, 200, 200]),
+        function(
+            "/rpc/app/rpc/event/of_group",
+            "id={group}&query[size]=25",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/statistics/of_group",
+            "id={group}&range=30d",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/contract/list",
+            "query[size]=25",
+            [401, 200, 200, 200],
+        ),
+        function("/rpc/app/rpc/contract/choices", "", [401, 403, 403, 200]),
+        function(
+            "/rpc/app/rpc/contract/one",
+            "id={contract}",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/contract/for_editing",
+            "id={contract}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/contract/save",
+            "id={contract}&name=Renamed",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/contract/save",
+            "group={group}&name=New",
+            [401, 403, 403, 200],
+        ),
+        // Nobody uses it; so once it is gone.
+        function(
+            "/rpc/app/rpc/contract/delete",
+            "id={contract}",
+            [401, 404, 403, 200],
+        ),
+        function(
             "/rpc/app/rpc/event/all",
             "query[size]=25",
             [401, 200, 200, 200],
@@ -392,6 +489,14 @@ async fn every_door_opens_for_those_it_is_for() {
         .create_callback(&writer, device_type, &input)
         .await
         .unwrap();
+    let operator = app.engine.member(Profile::Operator);
+    let input = ContractInput {
+        group: app.engine.group.to_string(),
+        name: "Nobody's".into(),
+        ..ContractInput::unlimited()
+    };
+    let contract = app.engine.engine.create_contract(&operator, &input).await;
+    let contract = contract.unwrap();
     app.engine.with_stations(&[0x0BF2]).await;
     let station = domain::StationId(0x0BF2).to_string();
     let callers = [
@@ -404,6 +509,7 @@ async fn every_door_opens_for_those_it_is_for() {
         text.replace("{device}", "1CF14C")
             .replace("{type}", &device_type.to_string())
             .replace("{callback}", &callback.to_string())
+            .replace("{contract}", &contract.to_string())
             .replace("{station}", &station)
             .replace("{group}", &app.engine.group.to_string())
             .replace("{settings}", SETTINGS)

@@ -58,6 +58,29 @@ async fn without_a_good_token_nothing_is_taken() {
 }
 
 #[tokio::test]
+async fn parameters_that_a_door_does_not_know_are_refused_by_name() {
+    let app = app().await;
+    let token = app.engine.token.clone();
+    for (path, field) in [
+        ("/radio/receptions?dry=1", "dry"),
+        ("/radio/frames?x", "x"),
+        ("/radio/registrations?deviceType=Counter", "deviceType"),
+    ] {
+        let answer = app.radio(path, &token, "[]").await;
+        assert_refused(&answer, StatusCode::BAD_REQUEST);
+        assert_eq!(answer.json()["field"], field, "{path}");
+    }
+    for wait in ["-1", "61", "soon", "1&wait=2", "0&weight=1"] {
+        let request = Request::get(format!("/radio/downlinks?wait={wait}"));
+        let request = request.header("authorization", format!("Bearer {token}"));
+        let answer = app.send(request.body(Body::empty()).unwrap()).await;
+        assert_refused(&answer, StatusCode::BAD_REQUEST);
+        assert_eq!(answer.json()["field"], "wait", "{wait}");
+    }
+    app.close().await;
+}
+
+#[tokio::test]
 async fn a_body_that_is_no_array_is_refused_as_a_whole() {
     let app = app().await;
     let token = app.engine.token.clone();

@@ -10,7 +10,7 @@ use crate::ui::card::card;
 use crate::ui::copy::copy_button;
 use crate::ui::facts::{fact, facts};
 use crate::ui::icon::{Icon, icon};
-use crate::ui::link::value;
+use crate::ui::link::{self, value};
 use crate::ui::load::shown;
 use crate::ui::signal::place;
 use crate::ui::when::when;
@@ -64,6 +64,7 @@ fn known(one: &StationView) -> AnyView {
     let contact = one
         .last_contact
         .map_or_else(|| words.device.never.into_any(), when);
+    let group = view! { <a href=link::group(one.group)>{one.group_name.clone()}</a> };
     let list = vec![
         fact(
             words.station.id,
@@ -72,7 +73,7 @@ fn known(one: &StationView) -> AnyView {
         fact(words.station.name, or_none(&one.name)),
         fact(words.station.state, state(one.state)),
         fact(words.station.last_contact, contact),
-        fact(words.station.group, one.group_name.clone()),
+        fact(words.station.group, group),
         fact(words.station.region, one.region.name()),
         fact(words.station.operator, or_none(&one.operator)),
         fact(words.station.country, or_none(&one.country)),

@@ -4,14 +4,17 @@ use domain::base_station::StationView;
 use domain::list::Page;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
 
 use super::{PATH, state};
+use crate::error::AppError;
 use crate::rpc;
+use crate::ui::asked;
 use crate::ui::empty::empty;
 use crate::ui::filter;
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
-use crate::ui::link::value;
+use crate::ui::link::{self, value};
 use crate::ui::load::shown;
 use crate::ui::pager::pager;
 use crate::ui::table::{self, Head, table};
@@ -23,20 +26,26 @@ use crate::words::words;
 #[component]
 pub fn List() -> impl IntoView {
     let query = use_query_map();
-    let asked = Memo::new(move |_| {
-        query.with(|query| {
-            let key = |key| value(query, key);
-            let size: u32 = key("size").parse().unwrap_or_default();
-            (key("text"), key("after"), key("until"), size)
-        })
-    });
+    let asked = Memo::new(move |_| query.with(from_address));
     shown(
         Resource::new_blocking(
             move || asked.get(),
-            |(text, after, until, size)| rpc::station::list(text, after, until, size),
+            |asked| async move {
+                let (text, after, until, size) = asked?;
+                rpc::station::list(text, after, until, size).await
+            },
         ),
         page,
     )
+}
+
+/// Text, the two positions and the size.
+type Asked = (String, String, String, u32);
+
+fn from_address(query: &ParamsMap) -> Result<Asked, AppError> {
+    asked::only(query, &["text", "size", "after", "until"])?;
+    let key = |key| value(query, key);
+    Ok((key("text"), key("after"), key("until"), asked::size(query)?))
 }
 
 fn page(page: Page<StationView>) -> AnyView {
@@ -84,7 +93,8 @@ fn page(page: Page<StationView>) -> AnyView {
         page.next.as_deref(),
         page.total,
     );
-    let size = value(&query, "size").parse().unwrap_or_default();
+    // What could not be read was refused before there was a list to show.
+    let size = asked::size(&query).unwrap_or_default();
     let text = filter::text(
         "text",
         words.station.text,
@@ -110,6 +120,7 @@ fn row(one: &StationView) -> AnyView {
         .last_contact
         .map_or_else(|| words.device.never.into_any(), when);
     let id = view! { <a class="id" href=href>{one.id.to_string()}</a> };
+    let group = view! { <a href=link::group(one.group)>{one.group_name.clone()}</a> };
     table::row(vec![
         ("", state(one.state)),
         ("", id.into_any()),
@@ -118,6 +129,6 @@ fn row(one: &StationView) -> AnyView {
         ("", one.region.name().into_any()),
         ("", one.operator.clone().into_any()),
         ("", one.country.clone().into_any()),
-        ("", one.group_name.clone().into_any()),
+        ("", group.into_any()),
     ])
 }

@@ -1,6 +1,6 @@
 //! Device → Information: what is known of it, and what can be done with it.
 
-use domain::contract::TokenState;
+use domain::contract::{Subscription, TokenState};
 use domain::device::{DeviceView, StatusView};
 use domain::permission::Rights;
 use leptos::form::ActionForm;
@@ -9,12 +9,12 @@ use leptos_router::hooks::use_params_map;
 
 use super::layout::{INFORMATION, layout};
 use crate::rpc;
-use crate::rpc::device::{Disengage, Restart, Suspend};
+use crate::rpc::device::{Disengage, Restart, Stay, Suspend};
 use crate::ui::card::card;
 use crate::ui::facts::{fact, facts};
 use crate::ui::field::hidden;
 use crate::ui::icon::{Icon, icon};
-use crate::ui::link::value;
+use crate::ui::link::{self, value};
 use crate::ui::load::shown;
 use crate::ui::message;
 use crate::ui::notice::refusal_notice;
@@ -29,6 +29,7 @@ struct Care {
     disengage: ServerAction<Disengage>,
     suspend: ServerAction<Suspend>,
     restart: ServerAction<Restart>,
+    stay: ServerAction<Stay>,
 }
 
 /// What is known of one device.
@@ -39,6 +40,7 @@ pub fn Information() -> impl IntoView {
         disengage: ServerAction::new(),
         suspend: ServerAction::new(),
         restart: ServerAction::new(),
+        stay: ServerAction::new(),
     };
     provide_context(care);
     let source = move || {
@@ -46,6 +48,7 @@ pub fn Information() -> impl IntoView {
             care.disengage.version().get(),
             care.suspend.version().get(),
             care.restart.version().get(),
+            care.stay.version().get(),
         );
         (params.with(|params| value(params, "id")), versions)
     };
@@ -54,6 +57,7 @@ pub fn Information() -> impl IntoView {
         {refusal_notice(rpc::refusal(care.disengage), &[])}
         {refusal_notice(rpc::refusal(care.suspend), &[])}
         {refusal_notice(rpc::refusal(care.restart), &[])}
+        {refusal_notice(rpc::refusal(care.stay), &[])}
         {shown(one, page)}
     }
 }
@@ -100,6 +104,7 @@ fn known(device: &DeviceView, rights: Rights) -> AnyView {
         false => words.device.key_unknown,
     };
     let device_type = view! { <a href=device_type>{device.device_type_name.clone()}</a> };
+    let group = view! { <a href=link::group(device.group)>{device.group_name.clone()}</a> };
     let mut list = vec![
         fact(
             words.device.id,
@@ -107,7 +112,7 @@ fn known(device: &DeviceView, rights: Rights) -> AnyView {
         ),
         fact(words.device.name, name),
         fact(words.device_type.menu, device_type),
-        fact(words.device.group, device.group_name.clone()),
+        fact(words.device.group, group),
         fact(words.device.state, com_state(device.state)),
         fact(words.device.arrival, seen(device.heard_at)),
         fact(words.device.last_seen, seen(device.last_seen)),
@@ -223,7 +228,7 @@ fn subscription(device: &DeviceView, rights: Rights) -> AnyView {
         standing.test_frames.to_string(),
     ));
     list.push(fact(words.device.delivery, delivery));
-    if standing.unsubscribe_at.0 != 0 {
+    if leaves(standing) {
         list.push(fact(
             words.device.unsubscribes,
             when(standing.unsubscribe_at),
@@ -234,11 +239,19 @@ fn subscription(device: &DeviceView, rights: Rights) -> AnyView {
     card(words.device.subscription, ().into_any(), content.into_any())
 }
 
+/// Whether a device is to leave its contract at a time to come.
+fn leaves(standing: &Subscription) -> bool {
+    standing.token == TokenState::Active && standing.unsubscribe_at.0 != 0
+}
+
 /// The buttons about contract and delivery.
 fn deeds(device: &DeviceView) -> AnyView {
     let words = words();
     let Care {
-        suspend, restart, ..
+        suspend,
+        restart,
+        stay,
+        ..
     } = expect_context();
     let standing = &device.subscription;
     let id = device.id.to_string();
@@ -255,9 +268,21 @@ fn deeds(device: &DeviceView) -> AnyView {
             </ActionForm>
         }
     });
+    let stays = leaves(standing).then(|| {
+        let id = id.clone();
+        view! {
+            <ActionForm action=stay>
+                {hidden("id", id)}
+                <button class="btn" type="submit">{words.device.stay}</button>
+            </ActionForm>
+        }
+    });
     let leave = (standing.token == TokenState::Active).then(|| {
-        let href = format!("/devices/{id}/unsubscribe");
-        view! { <a class="btn quiet" href=href>{words.device.unsubscribe}</a> }
+        let page = |page| format!("/devices/{id}/{page}");
+        view! {
+            <a class="btn quiet" href=page("replace")>{words.device.replace}</a>
+            <a class="btn quiet" href=page("unsubscribe")>{words.device.unsubscribe}</a>
+        }
     });
     view! {
         <footer class="deeds">
@@ -267,6 +292,7 @@ fn deeds(device: &DeviceView) -> AnyView {
                 <button class="btn" type="submit">{word}</button>
             </ActionForm>
             {again}
+            {stays}
             {leave}
             <p class="hint">{words.device.suspend_hint}</p>
         </footer>

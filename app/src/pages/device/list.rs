@@ -5,9 +5,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 
+use crate::error::AppError;
 use crate::rpc;
 use crate::rpc::device::DeviceList;
-use crate::ui::columns::{Column, chooser, chosen};
+use crate::ui::asked::{self, COLUMN};
+use crate::ui::columns::{self, Column, chooser, chosen};
 use crate::ui::empty::empty;
 use crate::ui::filter;
 use crate::ui::head::head;
@@ -29,26 +31,34 @@ pub fn List() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(from_address));
     shown(
-        Resource::new_blocking(move || asked.get(), rpc::device::list),
+        Resource::new_blocking(
+            move || asked.get(),
+            |asked| async move { rpc::device::list(asked?).await },
+        ),
         page,
     )
 }
 
-fn from_address(query: &ParamsMap) -> DeviceQuery {
-    let sort = match query.get_str("sort") {
-        Some("id") => DeviceSort::Id,
-        Some("name") => DeviceSort::Name,
-        _ => DeviceSort::LastSeen,
-    };
-    DeviceQuery {
+/// The keys of the address.
+const KEYS: [&str; 8] = [
+    "text", "type", "heard", "sort", "size", "after", "until", COLUMN,
+];
+
+fn from_address(query: &ParamsMap) -> Result<DeviceQuery, AppError> {
+    asked::only(query, &KEYS)?;
+    columns::only(&columns(), query)?;
+    let sorts = [DeviceSort::LastSeen, DeviceSort::Id, DeviceSort::Name];
+    let sort = asked::one_of(query, "sort", &[sort_key(sorts[1]), sort_key(sorts[2])])?;
+    let sort = sorts.into_iter().find(|one| sort_key(*one) == sort);
+    Ok(DeviceQuery {
         text: value(query, "text"),
         device_type: value(query, "type"),
         seen: value(query, "heard"),
-        sort,
-        size: value(query, "size").parse().unwrap_or_default(),
+        sort: sort.unwrap_or_default(),
+        size: asked::size(query)?,
         after: value(query, "after"),
         until: value(query, "until"),
-    }
+    })
 }
 
 fn columns() -> [Column; 12] {
@@ -72,7 +82,8 @@ fn columns() -> [Column; 12] {
 fn page(list: DeviceList) -> AnyView {
     let words = words();
     let query = use_query_map().get_untracked();
-    let asked = from_address(&query);
+    // What could not be read was refused before there was a list to show.
+    let asked = from_address(&query).unwrap_or_default();
     let columns = columns();
     let keys = chosen(&columns, &query);
     let filtered =
@@ -209,7 +220,10 @@ fn cell(device: &DeviceView, key: &str) -> AnyView {
             let href = format!("/device-types/{}", device.device_type);
             view! { <a href=href>{device.device_type_name.clone()}</a> }.into_any()
         }
-        "group" => device.group_name.clone().into_any(),
+        "group" => {
+            let href = link::group(device.group);
+            view! { <a href=href>{device.group_name.clone()}</a> }.into_any()
+        }
         "signal" => bars(device.rssi),
         "seen" => device
             .last_seen

@@ -10,9 +10,11 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
 
 use super::layout::{LOCATION, layout};
+use crate::error::AppError;
 use crate::map;
 use crate::rpc;
 use crate::rpc::device::{Hearer, LAST, OWN, Places};
+use crate::ui::asked;
 use crate::ui::card::card;
 use crate::ui::choice::choice;
 use crate::ui::empty::empty;
@@ -31,16 +33,25 @@ use crate::words::words;
 pub fn Location() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
-    let asked =
-        Memo::new(move |_| query.with(|query| (value(query, "last"), value(query, "coverage"))));
+    let asked = Memo::new(move |_| query.with(from_address));
     map::keep_view();
     shown(
         Resource::new_blocking(
             move || (id.get(), asked.get()),
-            |(id, (last, coverage))| rpc::device::location(id, last, coverage),
+            |(id, asked)| async move {
+                let (last, coverage) = asked?;
+                rpc::device::location(id, last, coverage).await
+            },
         ),
         page,
     )
+}
+
+/// How many messages to look at, and whether with cells; the server function knows what they may
+/// be.
+fn from_address(query: &ParamsMap) -> Result<(String, String), AppError> {
+    asked::only(query, &["last", "coverage"])?;
+    Ok((value(query, "last"), value(query, "coverage")))
 }
 
 fn page(places: Places) -> AnyView {

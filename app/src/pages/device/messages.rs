@@ -1,5 +1,6 @@
 //! Device → Messages: what a device said, live.
 
+use domain::UnixMillis;
 use domain::device::DeviceView;
 use domain::message::{MessageList, MessageQuery, MessageView};
 use domain::rejection::Fault;
@@ -12,6 +13,7 @@ use super::layout::{MESSAGES, layout};
 use crate::browser;
 use crate::error::AppError;
 use crate::rpc;
+use crate::ui::asked;
 use crate::ui::empty::empty;
 use crate::ui::filter;
 use crate::ui::link::value;
@@ -20,7 +22,7 @@ use crate::ui::message;
 use crate::ui::pager::pager;
 use crate::ui::signal::quality;
 use crate::ui::table::{Head, table};
-use crate::ui::when::{parse_utc, when};
+use crate::ui::when::when;
 use crate::words::words;
 
 /// Where the live feed stood when the rows on the page were read; absent before the first.
@@ -61,15 +63,16 @@ pub fn Messages() -> impl IntoView {
 fn from_address(query: &ParamsMap) -> Result<MessageQuery, AppError> {
     let time = |key| match value(query, key) {
         text if text.is_empty() => Ok(None),
-        text => match parse_utc(&text) {
+        text => match UnixMillis::from_utc(&text) {
             Some(time) => Ok(Some(time.0)),
             None => Err(AppError::Rejected(vec![Fault::NotATime.of(key)])),
         },
     };
+    asked::only(query, &["since", "before", "size", "after", "until"])?;
     Ok(MessageQuery {
         since: time("since")?,
         before: time("before")?,
-        size: value(query, "size").parse().unwrap_or_default(),
+        size: asked::size(query)?,
         after: value(query, "after"),
         until: value(query, "until"),
     })
@@ -125,7 +128,8 @@ fn page((device, list): (DeviceView, MessageList)) -> AnyView {
         ];
         // Rows that did not change stay as they are, with whatever was folded open in them.
         let rows = keyed(rows, key, |_, one| (|_| (), row(&one)));
-        table(words.message.title, heads, rows.into_any())
+        let table = table(words.message.title, heads, rows.into_any());
+        view! { <div class="dense">{table}</div> }.into_any()
     };
     let content = view! {
         <section class="card">

@@ -1,6 +1,6 @@
-//! Device → Unsubscribe: the question before a device leaves its contract.
+//! Device → Unsubscribe: the question before a device leaves its contract, and when.
 
-use domain::device::{DeviceInput, DeviceView};
+use domain::device::DeviceView;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -8,7 +8,7 @@ use leptos_router::hooks::use_params_map;
 use super::layout::{INFORMATION, layout};
 use crate::rpc::{self, Refused};
 use crate::ui::confirm::confirm;
-use crate::ui::field::hidden;
+use crate::ui::field::{Field, hidden};
 use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
@@ -18,21 +18,40 @@ use crate::words::words;
 #[component]
 pub fn Unsubscribe() -> impl IntoView {
     let params = use_params_map();
-    let id = move || params.with(|params| value(params, "id"));
-    let one = Resource::new_blocking(id, |id| rpc::device::for_editing(id, false));
+    let asked = move || {
+        let id = params.with(|params| value(params, "id"));
+        (id, rpc::asks_for_refused())
+    };
+    let one = Resource::new_blocking(asked, |(id, refused)| rpc::device::for_leaving(id, refused));
     shown(one, page)
 }
 
-fn page((device, _): (DeviceView, Option<Refused<DeviceInput>>)) -> AnyView {
+fn page((device, refused): (DeviceView, Option<Refused<String>>)) -> AnyView {
     let words = words();
     let leave = ServerAction::<rpc::device::Unsubscribe>::new();
     let id = device.id.to_string();
     let back = format!("/devices/{id}");
+    let (typed, wrong) = match refused {
+        Some(refused) => (refused.typed, Some(refused.wrong)),
+        // What is planned stands there to be changed.
+        None => match device.subscription.unsubscribe_at.0 {
+            0 => (String::new(), None),
+            _ => (device.subscription.unsubscribe_at.field(), None),
+        },
+    };
+    let refused = rpc::refusal_of(leave, wrong);
+    let at = Field {
+        name: "at",
+        label: words.device.unsubscribe_at,
+        hint: words.device.unsubscribe_at_hint,
+        refused,
+    };
     let consequences = (words.device.unsubscribe_lead)(&id);
     let form = view! {
-        <ActionForm action=leave>
-            {refusal_notice(rpc::refusal(leave), &[])}
+        <ActionForm action=leave attr:class="blocks">
+            {refusal_notice(refused, &["at"])}
             {hidden("id", id)}
+            {at.line("datetime-local", "off", "", typed)}
             <button class="btn danger" type="submit">{words.device.unsubscribe}</button>
         </ActionForm>
     };

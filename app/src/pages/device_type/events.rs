@@ -21,7 +21,7 @@ pub fn Events() -> impl IntoView {
     shown(
         Resource::new_blocking(
             move || (id.get(), asked.get()),
-            |(id, asked)| rpc::event::of_device_type(id, asked),
+            |(id, asked)| async move { rpc::event::of_device_type(id, asked?).await },
         ),
         page,
     )

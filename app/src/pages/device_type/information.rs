@@ -11,12 +11,12 @@ use payload::{Field, Format};
 
 use super::layout::{INFORMATION, layout};
 use crate::rpc;
-use crate::rpc::device_type::Disengage;
+use crate::rpc::device_type::{Disengage, Known};
 use crate::ui::card::card;
 use crate::ui::copy::copy_button;
 use crate::ui::facts::{fact, facts};
 use crate::ui::field::hidden;
-use crate::ui::link::value;
+use crate::ui::link::{self, value};
 use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
 use crate::ui::table::{Head, row, table};
@@ -38,7 +38,7 @@ pub fn Information() -> impl IntoView {
     let one = Resource::new_blocking(id, rpc::device_type::one);
     // While older messages are decoded anew, the page asks now and then how far it is.
     Effect::new(move |_| {
-        let busy = one.with(|one| matches!(one, Some(Ok((one, _))) if one.redecoding.is_some()));
+        let busy = one.with(|one| matches!(one, Some(Ok((one, ..))) if one.redecoding.is_some()));
         if busy {
             browser::later(Duration::from_secs(1), move || one.refetch());
         }
@@ -46,7 +46,7 @@ pub fn Information() -> impl IntoView {
     view! { {refusal_notice(rpc::refusal(disengage), &[])}{shown(one, page)} }
 }
 
-fn page((one, rights): (DeviceTypeView, Rights)) -> AnyView {
+fn page((one, rights, contract): Known) -> AnyView {
     let words = words();
     let or_none = |text: &str| match text {
         "" => words.frame.none.to_owned(),
@@ -70,7 +70,12 @@ fn page((one, rights): (DeviceTypeView, Rights)) -> AnyView {
     });
     let sequences = rights.write.then(|| sequences(&one));
     let devices = format!("/devices?type={}", one.id);
-    let contract = or_none(one.contract_name.as_deref().unwrap_or_default());
+    let name = or_none(one.contract_name.as_deref().unwrap_or_default());
+    let contract = match contract {
+        Some(id) => view! { <a href=format!("/contracts/{id}")>{name}</a> }.into_any(),
+        None => name.into_any(),
+    };
+    let group = view! { <a href=link::group(one.group)>{one.group_name.clone()}</a> };
     let renewal = (words.device_type.renewal_name)(Renewal::from(one.renewal));
     let id = one.id.to_string();
     let id = view! { <span class="id">{id.clone()}{copy_button(id)}</span> };
@@ -78,7 +83,7 @@ fn page((one, rights): (DeviceTypeView, Rights)) -> AnyView {
         fact(words.device_type.name, one.name.clone()),
         fact(words.device.id, id),
         fact(words.device_type.description, or_none(&one.description)),
-        fact(words.device.group, one.group_name.clone()),
+        fact(words.device.group, group),
         fact(words.device_type.contract, contract),
         fact(words.device_type.renewal, renewal),
         fact(

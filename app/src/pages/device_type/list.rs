@@ -6,11 +6,13 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 
+use crate::error::AppError;
 use crate::rpc;
+use crate::ui::asked;
 use crate::ui::empty::empty;
 use crate::ui::filter;
 use crate::ui::head::head;
-use crate::ui::link::value;
+use crate::ui::link::{self, value};
 use crate::ui::load::shown;
 use crate::ui::pager::pager;
 use crate::ui::table::{Head, table};
@@ -25,24 +27,29 @@ pub fn List() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(from_address));
     shown(
-        Resource::new_blocking(move || asked.get(), rpc::device_type::list),
+        Resource::new_blocking(
+            move || asked.get(),
+            |asked| async move { rpc::device_type::list(asked?).await },
+        ),
         page,
     )
 }
 
-fn from_address(query: &ParamsMap) -> DeviceTypeQuery {
-    DeviceTypeQuery {
+fn from_address(query: &ParamsMap) -> Result<DeviceTypeQuery, AppError> {
+    asked::only(query, &["text", "size", "after", "until"])?;
+    Ok(DeviceTypeQuery {
         text: value(query, "text"),
-        size: value(query, "size").parse().unwrap_or_default(),
+        size: asked::size(query)?,
         after: value(query, "after"),
         until: value(query, "until"),
-    }
+    })
 }
 
 fn page(page: Page<DeviceTypeView>) -> AnyView {
     let words = words();
     let query = use_query_map().get_untracked();
-    let asked = from_address(&query);
+    // What could not be read was refused before there was a list to show.
+    let asked = from_address(&query).unwrap_or_default();
     let filtered = !asked.text.is_empty();
     let content = if page.rows.is_empty() && filtered {
         let clear = view! { <a class="btn" href=PATH>{words.frame.clear_filter}</a> };
@@ -109,7 +116,7 @@ fn row(one: &DeviceTypeView) -> AnyView {
         <tr>
             <td><a href=href>{one.name.clone()}</a></td>
             <td>{display}</td>
-            <td>{one.group_name.clone()}</td>
+            <td><a href=link::group(one.group)>{one.group_name.clone()}</a></td>
             <td class="num"><a href=devices>{(words.number)(one.devices)}</a></td>
             <td class="num"><a href=callbacks>{(words.number)(one.callbacks)}</a></td>
             <td><a href=edit>{words.device_type.edit}</a></td>

@@ -9,18 +9,18 @@ use super::layout::{STATISTICS, layout};
 use crate::rpc;
 use crate::ui::link::value;
 use crate::ui::load::shown;
-use crate::ui::statistics::statistics;
+use crate::ui::statistics::{self, statistics};
 
 /// The figures of the devices of one type.
 #[component]
 pub fn Statistics() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
-    let range = Memo::new(move |_| query.with(|query| value(query, "range")));
+    let range = Memo::new(move |_| query.with(statistics::from_address));
     shown(
         Resource::new_blocking(
             move || (id.get(), range.get()),
-            |(id, range)| rpc::statistics::of_device_type(id, range),
+            |(id, range)| async move { rpc::statistics::of_device_type(id, range?).await },
         ),
         page,
     )

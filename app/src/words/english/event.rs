@@ -36,6 +36,7 @@ pub const WORDS: Event = Event {
         EventKind::UplinkOverQuota => "Over the daily number",
         EventKind::CallbackError => "Callback failed",
     },
+    device_example: "1CF14C…",
     what: "What happened",
     sentence,
     state: "State",
@@ -44,8 +45,8 @@ pub const WORDS: Event = Event {
     none_yet: "No events yet",
     none_yet_why: "Missing numbers, silence, tokens that come and go: what happens to devices \
                    is told here.",
-    none_match: "No event of this kind",
-    none_match_why: "There may be events of other kinds.",
+    none_match: "No event matches",
+    none_match_why: "There may be others that the filter leaves out.",
 };
 
 fn sentence(event: &EventView) -> String {
@@ -101,6 +102,10 @@ fn sentence(event: &EventView) -> String {
         EventKind::Resumed => "Messages are delivered again.".to_owned(),
         EventKind::Restarted => "The device may take a token again.".to_owned(),
         EventKind::Unsubscribed => match told.expected_token_end_time {
+            Some(time) if event.closed.is_some() => format!(
+                "The device was to leave its contract at {}; that was taken back.",
+                utc(time)
+            ),
             Some(time) if time > event.time.0 => {
                 format!("The device will leave its contract at {}.", utc(time))
             }

@@ -2,10 +2,11 @@
 //! its token.
 
 use domain::contract::TokenState;
-use domain::device::DeviceInput;
-use domain::event::{EventKind, Variables};
+use domain::device::{DeviceInput, DeviceView};
+use domain::event::{EventKind, EventView, Variables};
 use domain::permission::{Action, Principal};
-use domain::{DeviceId, DeviceTypeId, EventId, Fault, UnixMillis};
+use domain::{DeviceId, DeviceTypeId, EventId, Fault, Rejection, UnixMillis};
+use sqlx::AnyConnection;
 
 use crate::Engine;
 use crate::error::Error;
@@ -14,6 +15,10 @@ use crate::store::db::Tx;
 use crate::store::devices::Standing;
 use crate::store::events::NewEvent;
 use crate::store::{self};
+
+/// How often somebody may have changed the time at which a device is to leave its contract, for
+/// every one of these events to be closed when it stays.
+const PLANS: i64 = 100;
 
 impl Engine {
     /// Changes name and stated position of a device.
@@ -155,6 +160,57 @@ impl Engine {
         }
     }
 
+    /// Has a device stay that was to leave its contract at a time to come.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Rejected`] when it is not to leave.
+    pub async fn stay(&self, who: &Principal, id: DeviceId) -> Result<(), Error> {
+        let mut tx = self.db.write().await?;
+        gate::device(&mut tx, who, Action::WriteFleet, id).await?;
+        let dialect = self.db.dialect;
+        let mut standings = store::devices::lock(&mut tx, dialect, &[id]).await?;
+        let mut standing = standings.remove(&id).ok_or(Error::NotFound)?;
+        let now = self.world.clock.now();
+        let subscription = &mut standing.rare.subscription;
+        if subscription.token != TokenState::Active || subscription.unsubscribe_at <= now {
+            return Err(Fault::NotLeaving.of("device").into());
+        }
+        subscription.unsubscribe_at = UnixMillis(0);
+        store::devices::write_rare(&mut tx, dialect, &[(id, &standing.rare)]).await?;
+        // What was to happen is over, and its event says so.
+        let told = store::events::open(&mut tx, id, EventKind::Unsubscribed, PLANS).await?;
+        let planned = |event: &EventView| event.variables.expected_token_end_time > Some(now.0);
+        let told: Vec<EventId> = told.iter().filter(|e| planned(e)).map(|e| e.id).collect();
+        store::events::close(&mut tx, dialect, &told, now).await?;
+        store::feed::append(&mut tx, now, &[id]).await?;
+        tx.commit().await?;
+        self.feed.wake();
+        Ok(())
+    }
+
+    /// The device to which [`Engine::replace`] would move the token, typed as `target`, for
+    /// looking at it before.
+    ///
+    /// # Errors
+    /// As [`Engine::replace`].
+    pub async fn replacement(
+        &self,
+        who: &Principal,
+        from: DeviceId,
+        target: &str,
+    ) -> Result<DeviceView, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        let source = gate::device(&mut connection, who, Action::WriteFleet, from).await?;
+        let to: DeviceId = target.trim().parse().map_err(|f: Fault| f.of("target"))?;
+        let target = target_of(&mut connection, who, to).await?;
+        drop(connection);
+        replaceable(
+            (from, source.device_type, source.subscription.token),
+            (to, target.device_type, target.subscription.token),
+        )?;
+        self.device(who, to).await
+    }
+
     /// Moves the token of a device to another of the same type, which has none.
     ///
     /// # Errors
@@ -165,30 +221,20 @@ impl Engine {
         from: DeviceId,
         to: DeviceId,
     ) -> Result<(), Error> {
-        if from == to {
-            return Err(Fault::NotTheSameType.of("target").into());
-        }
         let mut tx = self.db.write().await?;
         gate::device(&mut tx, who, Action::WriteFleet, from).await?;
-        match gate::device(&mut tx, who, Action::WriteFleet, to).await {
-            // The same answer whether it is not there or not to be seen.
-            Err(Error::NotFound) => return Err(Fault::UnknownDevice.of("target").into()),
-            other => other.map(drop)?,
-        }
+        target_of(&mut tx, who, to).await?;
         let mut both = [from, to];
         both.sort_unstable();
         let mut standings = store::devices::lock(&mut tx, self.db.dialect, &both).await?;
         let source = standings.remove(&from).ok_or(Error::NotFound)?;
-        let target = standings.remove(&to).ok_or(Error::NotFound)?;
-        if source.device_type != target.device_type {
-            return Err(Fault::NotTheSameType.of("target").into());
-        }
-        if source.rare.subscription.token != TokenState::Active {
-            return Err(Fault::NoToken.of("device").into());
-        }
-        if target.rare.subscription.token == TokenState::Active {
-            return Err(Fault::HasToken.of("target").into());
-        }
+        // The same device twice is locked once.
+        let target = standings.remove(&to);
+        let target = target.ok_or_else(|| Fault::NotTheSameType.of("target"))?;
+        replaceable(
+            (from, source.device_type, source.rare.subscription.token),
+            (to, target.device_type, target.rare.subscription.token),
+        )?;
         let contract = source.rare.subscription.contract;
         let told = |standing: &Standing| Variables {
             device_message_time: standing.newest.map(|newest| newest.time.0),
@@ -205,6 +251,7 @@ impl Engine {
         (taken.contract, taken.activated, taken.end) = (token.contract, token.activated, token.end);
         taken.unsubscribe_at = token.unsubscribe_at;
         source.rare.subscription.token = TokenState::OffContract;
+        source.rare.subscription.unsubscribe_at = UnixMillis(0);
         let now = self.world.clock.now();
         let rows = [(from, &source.rare), (to, &target.rare)];
         store::devices::write_rare(&mut tx, self.db.dialect, &rows).await?;
@@ -225,6 +272,7 @@ impl Engine {
         )
         .await?;
         tx.commit().await?;
+        self.feed.wake();
         Ok(())
     }
 
@@ -281,6 +329,37 @@ impl Engine {
         store::feed::append(&mut *tx, now, &[device]).await?;
         Ok(())
     }
+}
+
+/// The device to which a token is to go, if `who` may change it.
+async fn target_of(
+    connection: &mut AnyConnection,
+    who: &Principal,
+    id: DeviceId,
+) -> Result<store::devices::Listed, Error> {
+    let found = gate::device(connection, who, Action::WriteFleet, id).await;
+    found.map_err(|error| match error {
+        // The same answer whether it is not there or not to be seen.
+        Error::NotFound => Fault::UnknownDevice.of("target").into(),
+        other => other,
+    })
+}
+
+/// Whether the token of the first device may go to the second: each with its type and token.
+fn replaceable(
+    from: (DeviceId, DeviceTypeId, TokenState),
+    to: (DeviceId, DeviceTypeId, TokenState),
+) -> Result<(), Rejection> {
+    if from.0 == to.0 || from.1 != to.1 {
+        return Err(Fault::NotTheSameType.of("target"));
+    }
+    if from.2 != TokenState::Active {
+        return Err(Fault::NoToken.of("device"));
+    }
+    if to.2 == TokenState::Active {
+        return Err(Fault::HasToken.of("target"));
+    }
+    Ok(())
 }
 
 /// Has the keep-alive of a device looked at that may speak again: nobody did in the meantime. A

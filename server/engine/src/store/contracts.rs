@@ -9,6 +9,12 @@ use super::bulk::{Bulk, int};
 use super::db::{Dialect, StoreError};
 use super::sql::id;
 
+mod change;
+mod read;
+
+pub(crate) use change::{delete, edit, end_tokens, stretch_tokens};
+pub(crate) use read::{Found, count, get, list, used};
+
 /// Adds a contract.
 pub(crate) async fn insert(
     connection: &mut sqlx::AnyConnection,

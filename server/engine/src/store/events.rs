@@ -89,13 +89,23 @@ pub(crate) async fn open_breaks(
     device: DeviceId,
     limit: i64,
 ) -> Result<Vec<EventView>, StoreError> {
+    open(connection, device, EventKind::SequenceBreak, limit).await
+}
+
+/// The newest events of a kind of a device that are not over, at most `limit`.
+pub(crate) async fn open(
+    connection: &mut sqlx::AnyConnection,
+    device: DeviceId,
+    kind: EventKind,
+    limit: i64,
+) -> Result<Vec<EventView>, StoreError> {
     let text = format!(
         "SELECT {COLUMNS} FROM events e WHERE e.device_id = $1 AND e.kind = $2 AND e.closed = 0 \
          ORDER BY e.id DESC LIMIT $3"
     );
     let rows = sqlx::query(AssertSqlSafe(text))
         .bind(i64::from(device.0))
-        .bind(EventKind::SequenceBreak.code())
+        .bind(kind.code())
         .bind(limit)
         .fetch_all(connection)
         .await?;
@@ -138,74 +148,78 @@ pub(crate) async fn close(
         .await
 }
 
-/// Whose events to list.
+/// Which events to list.
 #[derive(Clone, Debug)]
-pub(crate) enum Of<'a> {
-    /// Those of a device.
-    Device(DeviceId),
-    /// Those of the devices of a type, when it was theirs.
-    DeviceType(DeviceTypeId),
-    /// Those that happened in the groups with these paths and below.
-    Groups(&'a [&'a str]),
+pub(crate) struct Wanted<'a> {
+    /// Only those of this device.
+    pub(crate) device: Option<DeviceId>,
+    /// Only those of the devices of this type, when it was theirs.
+    pub(crate) device_type: Option<DeviceTypeId>,
+    /// Only those that happened in the groups with these paths and below; empty: wherever.
+    pub(crate) paths: &'a [&'a str],
+    /// Only those of this kind.
+    pub(crate) kind: Option<EventKind>,
 }
 
 /// Events beyond a position, newest first; `backwards` walks up and returns oldest first.
 pub(crate) async fn list(
     connection: &mut sqlx::AnyConnection,
-    of: &Of<'_>,
-    kind: Option<EventKind>,
+    wanted: &Wanted<'_>,
     position: Option<i64>,
     backwards: bool,
     limit: i64,
 ) -> Result<Vec<EventView>, StoreError> {
-    let from = match of {
-        Of::Groups(_) => "events e JOIN groups g ON g.id = e.group_id",
-        _ => "events e",
+    let from = match wanted.paths {
+        [] => "events e",
+        _ => "events e JOIN groups g ON g.id = e.group_id",
     };
-    let mut text = format!("SELECT {COLUMNS} FROM {from} WHERE");
-    let mut numbers = 0;
-    let mut place = || {
-        numbers += 1;
-        format!("${numbers}")
-    };
-    match of {
-        Of::Device(_) => text.push_str(&format!(" e.device_id = {}", place())),
-        Of::DeviceType(_) => text.push_str(&format!(" e.device_type_id = {}", place())),
-        Of::Groups(paths) => {
-            let each = paths
-                .iter()
-                .map(|_| format!("(g.path >= {} AND g.path < {})", place(), place()));
-            text.push_str(&format!(" ({})", each.collect::<Vec<_>>().join(" OR ")));
-        }
-    }
-    if kind.is_some() {
-        text.push_str(&format!(" AND e.kind = {}", place()));
-    }
     let (compare, order) = if backwards {
         (">", "ASC")
     } else {
         ("<", "DESC")
     };
-    text.push_str(&format!(" AND e.id {compare} {}", place()));
-    text.push_str(&format!(" ORDER BY e.id {order} LIMIT {}", place()));
-    let mut query = sqlx::query(AssertSqlSafe(text));
-    query = match of {
-        Of::Device(device) => query.bind(i64::from(device.0)),
-        Of::DeviceType(device_type) => query.bind(device_type.to_string()),
-        Of::Groups(paths) => paths.iter().fold(query, |query, path| {
-            query
-                .bind((*path).to_owned())
-                .bind(super::groups::after(path))
-        }),
+    let mut numbers = 0;
+    let mut place = || {
+        numbers += 1;
+        format!("${numbers}")
     };
-    if let Some(kind) = kind {
+    let mut text = format!(
+        "SELECT {COLUMNS} FROM {from} WHERE e.id {compare} {}",
+        place()
+    );
+    if wanted.device.is_some() {
+        text.push_str(&format!(" AND e.device_id = {}", place()));
+    }
+    if wanted.device_type.is_some() {
+        text.push_str(&format!(" AND e.device_type_id = {}", place()));
+    }
+    if wanted.kind.is_some() {
+        text.push_str(&format!(" AND e.kind = {}", place()));
+    }
+    if !wanted.paths.is_empty() {
+        let each = wanted
+            .paths
+            .iter()
+            .map(|_| format!("(g.path >= {} AND g.path < {})", place(), place()));
+        text.push_str(&format!(" AND ({})", each.collect::<Vec<_>>().join(" OR ")));
+    }
+    text.push_str(&format!(" ORDER BY e.id {order} LIMIT {}", place()));
+    let start = if backwards { i64::MIN } else { i64::MAX };
+    let mut query = sqlx::query(AssertSqlSafe(text)).bind(position.unwrap_or(start));
+    if let Some(device) = wanted.device {
+        query = query.bind(i64::from(device.0));
+    }
+    if let Some(device_type) = wanted.device_type {
+        query = query.bind(device_type.to_string());
+    }
+    if let Some(kind) = wanted.kind {
         query = query.bind(kind.code());
     }
-    let start = if backwards { i64::MIN } else { i64::MAX };
-    let rows = query
-        .bind(position.unwrap_or(start))
-        .bind(limit)
-        .fetch_all(connection)
-        .await?;
+    for path in wanted.paths {
+        query = query
+            .bind((*path).to_owned())
+            .bind(super::groups::after(path));
+    }
+    let rows = query.bind(limit).fetch_all(connection).await?;
     rows.iter().map(view).collect()
 }

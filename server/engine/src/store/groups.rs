@@ -99,6 +99,36 @@ pub(crate) async fn below(
     rows.iter().map(group).collect()
 }
 
+/// The groups from the root down to the one with that path.
+pub(crate) async fn line(
+    connection: &mut sqlx::AnyConnection,
+    path: &str,
+) -> Result<Vec<Group>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, parent_id, name, path FROM groups WHERE SUBSTR($1, 1, LENGTH(path)) = path \
+         ORDER BY LENGTH(path)",
+    )
+    .bind(path)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(group).collect()
+}
+
+/// The groups just below one, by name, at most a thousand.
+pub(crate) async fn children(
+    connection: &mut sqlx::AnyConnection,
+    parent: GroupId,
+) -> Result<Vec<Group>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, parent_id, name, path FROM groups WHERE COALESCE(parent_id, '') = $1 \
+         ORDER BY name LIMIT 1000",
+    )
+    .bind(parent.to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(group).collect()
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

@@ -133,6 +133,27 @@ async fn a_token_moves_to_another_device_of_the_type() {
             engine.replace(&who, to, from).await.is_err(),
             "no token to move"
         );
+        assert!(engine.replace(&who, from, from).await.is_err(), "itself");
+        // Looked at before: the same answers, and nothing happens.
+        let look = async |id: DeviceId, target: &str| {
+            let found = engine.replacement(&who, id, target).await;
+            found.map(|device| device.id).map_err(|error| match error {
+                engine::Error::Rejected(wrong) => (wrong[0].field.clone(), wrong[0].fault.code()),
+                other => panic!("{other:?}"),
+            })
+        };
+        let wrong = |field: &str, code| Err((field.to_owned(), code));
+        assert_eq!(look(from, "b").await, wrong("target", "not_the_same_type"));
+        assert_eq!(look(from, "C").await, wrong("target", "unknown_device"));
+        assert_eq!(look(from, "x").await, wrong("target", "not_hex"));
+        assert_eq!(look(to, "1CF14C").await, wrong("device", "no_token"));
+        assert_eq!(look(from, " 0a ").await, Ok(to));
+        let reader = story.test.member(Profile::CustomerRead);
+        let refused = engine.replacement(&reader, from, "A").await;
+        assert!(
+            matches!(refused, Err(engine::Error::Forbidden)),
+            "{refused:?}"
+        );
         // A device of a group that may not be seen is as good as none.
         let hidden = engine.replace(&who, from, DeviceId(0xC)).await;
         let missing = engine.replace(&who, from, DeviceId(0xD)).await;
@@ -168,6 +189,48 @@ async fn a_token_moves_to_another_device_of_the_type() {
             device.subscription.token,
             domain::contract::TokenState::Active
         );
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_device_that_is_to_leave_its_contract_may_stay_until_then() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let engine = &story.test.engine;
+        let who = story.test.member(Profile::CustomerWrite);
+        let device = DeviceId(DEVICE);
+        let refused = engine.stay(&who, device).await;
+        assert!(refused.is_err(), "it has no token");
+        story.hear(HEARD).await;
+        assert!(engine.stay(&who, device).await.is_err(), "nothing planned");
+        let at = |days: i64| Some(domain::UnixMillis(story.start + days * DAY));
+        // Planned, and planned anew.
+        engine.unsubscribe(&who, device, at(3)).await.unwrap();
+        engine.unsubscribe(&who, device, at(2)).await.unwrap();
+        let view = engine.device(&who, device).await.unwrap();
+        assert_eq!(Some(view.subscription.unsubscribe_at), at(2));
+        let reader = story.test.member(Profile::CustomerRead);
+        assert!(engine.stay(&reader, device).await.is_err());
+        engine.stay(&who, device).await.unwrap();
+        let told = story.events(EventKind::Unsubscribed).await;
+        assert!(told.iter().all(|event| event.closed.is_some()), "{told:?}");
+        let later = |seq, at| Heard { seq, at, ..HEARD };
+        story.hear(later(1, 3 * DAY)).await;
+
+        // Planned again, and the time has come.
+        engine.unsubscribe(&who, device, at(5)).await.unwrap();
+        story.at(5 * DAY);
+        assert!(engine.stay(&who, device).await.is_err(), "too late");
+        story.hear(later(2, 5 * DAY)).await;
+        let carriages: Vec<_> = story
+            .messages()
+            .await
+            .iter()
+            .map(|m| m.carriage as i64)
+            .collect();
+        assert_eq!(carriages, [0, 0, 1]);
         story.test
     })
     .await;

@@ -1,7 +1,9 @@
 //! Statistics.
 
-use domain::DeviceId;
+use domain::event::{EventKind, EventQuery};
 use domain::permission::Profile;
+use domain::statistics::Span;
+use domain::{DeviceId, UnixMillis};
 use engine::testing::on_each;
 
 use super::story::{DAY, DEVICE, HEARD, Heard, MINUTE, Story, keep_alive};
@@ -233,6 +235,93 @@ async fn a_reception_that_goes_to_a_message_of_another_type_is_counted_there() {
         story.hand_in(&[heard(3, 5 * MINUTE, -120.0)]).await;
         assert_eq!(story.messages().await.len(), 2);
         stand(&story).await;
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_group_tells_of_itself_and_of_the_groups_below_and_to_nobody_above() {
+    on_each(async |test| {
+        let mut story = Story::begin(test).await;
+        let below = story.test.with_group_below().await;
+        story.test.with_devices(below, &[0xA]).await;
+        let beside = story.test.with_device_type_beside().await;
+        story.test.with_devices(beside, &[0xB]).await;
+        for (device, seq) in [(DEVICE, 1), (DEVICE, 4), (0xA, 1), (0xA, 9)] {
+            let at = i64::from(seq) * MINUTE;
+            let heard = Heard {
+                device,
+                seq,
+                at,
+                ..HEARD
+            };
+            assert_eq!(story.hear(heard).await, "accepted");
+        }
+        let engine = &story.test.engine;
+        let (above, child) = (story.test.group, story.test.groups_below[0].clone());
+        let who = story.test.member(Profile::CustomerRead);
+        let inside = story.test.member_of(&child, Profile::CustomerRead);
+        let stranger = story.test.stranger();
+
+        let (since, before) = (UnixMillis(story.start), UnixMillis(story.start + DAY));
+        let messages = async |who, group| {
+            let figures = engine.group_statistics(who, group, Span::Hour, since, before);
+            figures.await.map(|series| series.total.messages).ok()
+        };
+        assert_eq!(messages(&who, above).await, Some(4));
+        assert_eq!(messages(&who, child.id).await, Some(2));
+        assert_eq!(messages(&inside, child.id).await, Some(2));
+        assert_eq!(messages(&inside, above).await, None);
+        assert_eq!(messages(&stranger, above).await, None);
+
+        let query = EventQuery {
+            kind: EventKind::SequenceBreak.code().into(),
+            ..EventQuery::default()
+        };
+        let devices = async |who, group| {
+            let page = engine.group_events(who, group, &query).await.ok()?;
+            Some(
+                page.rows
+                    .iter()
+                    .map(|event| event.device.0)
+                    .collect::<Vec<_>>(),
+            )
+        };
+        assert_eq!(devices(&who, above).await, Some(vec![0xA, DEVICE]));
+        assert_eq!(devices(&who, child.id).await, Some(vec![0xA]));
+        assert_eq!(devices(&inside, above).await, None);
+
+        // All events, narrowed; what may not be seen has none.
+        let narrowed = async |who, change: &dyn Fn(&mut EventQuery)| {
+            let mut query = query.clone();
+            change(&mut query);
+            let page = engine.events(who, &query).await.unwrap();
+            page.rows
+                .iter()
+                .map(|event| event.device.0)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(narrowed(&who, &|_| ()).await, [0xA, DEVICE]);
+        assert_eq!(narrowed(&inside, &|_| ()).await, [0xA]);
+        let device = |query: &mut EventQuery| query.device = DeviceId(DEVICE).to_string();
+        assert_eq!(narrowed(&who, &device).await, [DEVICE]);
+        assert!(narrowed(&inside, &device).await.is_empty());
+        let group = |query: &mut EventQuery| query.group = child.id.to_string();
+        assert_eq!(narrowed(&who, &group).await, [0xA]);
+        let group = |query: &mut EventQuery| query.group = above.to_string();
+        assert!(narrowed(&inside, &group).await.is_empty());
+        let type_id = story.test.device_types[0].to_string();
+        let of_type = |query: &mut EventQuery| query.device_type = type_id.clone();
+        assert_eq!(narrowed(&who, &of_type).await, [DEVICE]);
+
+        // Where it stands in the tree, as far as it may be seen.
+        let seen = engine.group(&who, child.id).await.unwrap();
+        assert_eq!(seen.above.len(), 1, "not the root");
+        assert_eq!(engine.group(&inside, child.id).await.unwrap().above, []);
+        let seen = engine.group(&who, above).await.unwrap();
+        assert_eq!(seen.below, [(child.id, child.name.clone())]);
+        assert_eq!(engine.groups(&inside).await.unwrap().len(), 1);
         story.test
     })
     .await;

@@ -11,4 +11,5 @@ mod sequence;
 mod silence;
 mod stations;
 mod story;
+mod terms;
 mod tokens;

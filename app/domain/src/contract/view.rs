@@ -1,0 +1,67 @@
+//! Contracts, as shown.
+
+use serde::{Deserialize, Serialize};
+
+use super::Contract;
+use crate::id::DeviceTypeId;
+use crate::time::UnixMillis;
+
+/// A contract, as shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContractView {
+    /// What it grants.
+    pub contract: Contract,
+    /// The name of the group that holds it.
+    pub group_name: String,
+    /// When it was made.
+    pub created: UnixMillis,
+}
+
+/// Who uses a contract.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContractUse {
+    /// The device types that have it, by name.
+    pub device_types: Vec<ContractUser>,
+    /// How many devices have a token of it.
+    pub devices: i64,
+}
+
+impl ContractUse {
+    /// Whether anything refers to the contract, so that it cannot be deleted.
+    pub fn is_used(&self) -> bool {
+        self.devices > 0 || !self.device_types.is_empty()
+    }
+}
+
+/// A device type that has a contract.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContractUser {
+    /// Its id.
+    pub id: DeviceTypeId,
+    /// Its name.
+    pub name: String,
+    /// The name of its group.
+    pub group_name: String,
+    /// Its devices.
+    pub devices: i64,
+}
+
+/// Which contracts to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContractQuery {
+    /// Part of the name, any case.
+    #[serde(default)]
+    pub text: String,
+    /// Only those of this group and the groups below it: its id, or empty.
+    #[serde(default)]
+    pub group: String,
+    /// Rows a page; see [`crate::list::page_size`].
+    #[serde(default)]
+    pub size: u32,
+    /// The position after which to go on: `Page::next` of an earlier page.
+    #[serde(default)]
+    pub after: String,
+    /// The position before which to look: `Page::previous` of a later page.
+    #[serde(default)]
+    pub until: String,
+}

@@ -1,0 +1,246 @@
+//! Contract → New, and Edit: its form.
+
+use domain::contract::{ContractInput, ContractUse, ContractView};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{PATH, layout, way};
+use crate::error::AppError;
+use crate::rpc::contract::{Groups, Save};
+use crate::rpc::{self, Refused};
+use crate::ui::card::card;
+use crate::ui::field::{Field, check, hidden};
+use crate::ui::head::head;
+use crate::ui::link::value;
+use crate::ui::load::shown;
+use crate::ui::notice::refusal_notice;
+use crate::words::words;
+
+const FIELDS: [&str; 10] = [
+    "group",
+    "name",
+    "start",
+    "activation_end",
+    "communication_end",
+    "token_months",
+    "max_tokens",
+    "max_uplinks",
+    "max_downlinks",
+    "test_frames",
+];
+
+/// A new contract.
+#[component]
+pub fn New() -> impl IntoView {
+    shown(
+        Resource::new_blocking(rpc::asks_for_refused, rpc::contract::choices),
+        new,
+    )
+}
+
+/// A contract that is there already.
+#[component]
+pub fn Edit() -> impl IntoView {
+    let params = use_params_map();
+    let asked = move || {
+        let id = params.with(|params| value(params, "id"));
+        (id, rpc::asks_for_refused())
+    };
+    let one = Resource::new_blocking(asked, |(id, refused)| {
+        rpc::contract::for_editing(id, refused)
+    });
+    shown(one, edit)
+}
+
+fn new((groups, refused): (Groups, Option<Refused<ContractInput>>)) -> AnyView {
+    let first = groups.first().map(|group| group.0.to_string());
+    let input = ContractInput {
+        group: first.unwrap_or_default(),
+        ..ContractInput::unlimited()
+    };
+    let form = form(String::new(), input, refused, Some(groups), false);
+    let title = words().contract.new.to_owned();
+    view! { {head(way(), title, ().into_any(), ().into_any())}{form} }.into_any()
+}
+
+fn edit((one, _, refused): (ContractView, ContractUse, Option<Refused<ContractInput>>)) -> AnyView {
+    let contract = &one.contract;
+    let held = contract.terms.tokens_in_use > 0;
+    let form = form(
+        contract.id.to_string(),
+        contract.input(),
+        refused,
+        None,
+        held,
+    );
+    layout(&one, ().into_any(), form)
+}
+
+/// The form, filled in with `input`, or with what was typed where that was refused. A new one
+/// has `groups` to choose from; where tokens are in use it is `held` to what they were taken by.
+fn form(
+    id: String,
+    input: ContractInput,
+    refused: Option<Refused<ContractInput>>,
+    groups: Option<Groups>,
+    held: bool,
+) -> AnyView {
+    let words = words();
+    let save = ServerAction::<Save>::new();
+    let (input, wrong) = match refused {
+        Some(refused) => (refused.typed, Some(refused.wrong)),
+        None => (input, None),
+    };
+    let refused = rpc::refusal_of(save, wrong);
+    let (back, button) = match id.is_empty() {
+        true => (PATH.to_owned(), words.contract.create),
+        false => (format!("{PATH}/{id}"), words.contract.save),
+    };
+    let rule = held.then(|| view! { <p class="notice info">{words.contract.held}</p> });
+    let times = times(&input, refused);
+    let times = card(words.contract.times, ().into_any(), times);
+    let numbers = numbers(&input, refused);
+    let numbers = card(words.contract.numbers, ().into_any(), numbers);
+    let named = named(&input, groups, refused);
+    let named = card(words.contract.settings, ().into_any(), named);
+    view! {
+        <ActionForm action=save attr:class="blocks">
+            {refusal_notice(refused, &FIELDS)}
+            {rule}
+            {hidden("id", id)}
+            {named}
+            {times}
+            {numbers}
+            <div class="buttons">
+                <button class="btn primary" type="submit" disabled=move || save.pending().get()>
+                    {button}
+                </button>
+                <a class="btn" href=back>{words.frame.cancel}</a>
+            </div>
+        </ActionForm>
+    }
+    .into_any()
+}
+
+fn named(
+    input: &ContractInput,
+    groups: Option<Groups>,
+    refused: Memo<Option<AppError>>,
+) -> AnyView {
+    let words = words();
+    let name = Field {
+        name: "name",
+        label: words.contract.name,
+        hint: "",
+        refused,
+    };
+    let group = groups.map(|groups| {
+        let groups: Vec<(String, String)> = groups
+            .into_iter()
+            .map(|(id, name)| (id.to_string(), name))
+            .collect();
+        let field = Field {
+            name: "group",
+            label: words.device.group,
+            hint: words.contract.group_hint,
+            refused,
+        };
+        field.choice(&groups, &input.group)
+    });
+    let name = name.line("text", "off", "", input.name.clone());
+    view! { <div class="form">{name}{group}</div> }.into_any()
+}
+
+/// When it carries, and how long a token lasts.
+fn times(input: &ContractInput, refused: Memo<Option<AppError>>) -> AnyView {
+    let words = words();
+    let time = |name, label, hint, typed: &str| {
+        let field = Field {
+            name,
+            label,
+            hint,
+            refused,
+        };
+        field.line("datetime-local", "off", "", typed.to_owned())
+    };
+    let months = Field {
+        name: "token_months",
+        label: words.contract.token_months_field,
+        hint: words.contract.token_months_hint,
+        refused,
+    };
+    let start = time(
+        "start",
+        words.contract.start_field,
+        words.contract.start_hint,
+        &input.start,
+    );
+    let activation = time(
+        "activation_end",
+        words.contract.activation_end_field,
+        words.contract.activation_end_hint,
+        &input.activation_end,
+    );
+    let communication = time(
+        "communication_end",
+        words.contract.communication_end_field,
+        words.contract.communication_end_hint,
+        &input.communication_end,
+    );
+    let months = number(months, &input.token_months);
+    let renewal = check(
+        "renewal",
+        words.contract.renewal_field,
+        !input.renewal.is_empty(),
+    );
+    view! { <div class="form">{start}{activation}{communication}{months}{renewal}</div> }.into_any()
+}
+
+/// How much it carries.
+fn numbers(input: &ContractInput, refused: Memo<Option<AppError>>) -> AnyView {
+    let words = words();
+    let field = |name, label, hint| Field {
+        name,
+        label,
+        hint,
+        refused,
+    };
+    let tokens = field(
+        "max_tokens",
+        words.contract.max_tokens,
+        words.contract.max_tokens_hint,
+    );
+    let uplinks = field(
+        "max_uplinks",
+        words.contract.max_uplinks,
+        words.contract.daily_hint,
+    );
+    let downlinks = field(
+        "max_downlinks",
+        words.contract.max_downlinks,
+        words.contract.daily_hint,
+    );
+    let frames = field(
+        "test_frames",
+        words.contract.test_frames,
+        words.contract.test_frames_hint,
+    );
+    let bidir = check("bidir", words.contract.bidir_field, !input.bidir.is_empty());
+    view! {
+        <div class="form">
+            {number(tokens, &input.max_tokens)}
+            {number(uplinks, &input.max_uplinks)}
+            {bidir}
+            {number(downlinks, &input.max_downlinks)}
+            {number(frames, &input.test_frames)}
+        </div>
+    }
+    .into_any()
+}
+
+/// A field of digits. Not of the kind that a browser empties when other letters are typed: what
+/// was typed is to be seen beside what is wrong with it.
+fn number(field: Field, typed: &str) -> AnyView {
+    field.line("text", "off", "", typed.to_owned())
+}

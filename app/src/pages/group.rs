@@ -1,0 +1,6 @@
+//! Group, for those who may read there.
+
+pub mod events;
+pub mod information;
+mod layout;
+pub mod statistics;

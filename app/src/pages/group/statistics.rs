@@ -1,0 +1,35 @@
+//! Group → Statistics.
+
+use domain::group::GroupView;
+use domain::statistics::Series;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use super::layout::{STATISTICS, layout};
+use crate::rpc;
+use crate::ui::link::{self, value};
+use crate::ui::load::shown;
+use crate::ui::statistics::{self, statistics};
+use crate::words::words;
+
+/// The figures of what was heard in one group and below it.
+#[component]
+pub fn Statistics() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let id = Memo::new(move |_| params.with(|params| value(params, "id")));
+    let range = Memo::new(move |_| query.with(statistics::from_address));
+    shown(
+        Resource::new_blocking(
+            move || (id.get(), range.get()),
+            |(id, range)| async move { rpc::statistics::of_group(id, range?).await },
+        ),
+        page,
+    )
+}
+
+fn page((group, series): (GroupView, Series)) -> AnyView {
+    let path = format!("{}{STATISTICS}", link::group(group.id));
+    let figures = statistics(&path, &series);
+    let content = view! { <p class="hint">{words().group.subtree}</p>{figures} };
+    layout(&group, STATISTICS, content.into_any())
+}

@@ -1,0 +1,154 @@
+//! Contracts and who uses them, as pages show them.
+
+use domain::contract::{Contract, ContractUse, ContractUser, ContractView};
+use domain::{ContractId, UnixMillis};
+use sqlx::AssertSqlSafe;
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+
+use super::super::db::StoreError;
+use super::super::devices::anywhere;
+use super::super::sql::id;
+use super::terms;
+
+/// A contract with the path of its group.
+pub(crate) struct Found {
+    pub(crate) view: ContractView,
+    pub(crate) group_path: String,
+}
+
+/// The terms begin at column 5, counted from 0.
+const VIEW: &str = "SELECT c.id, c.group_id, c.name, c.max_uplinks, c.created, c.start, \
+    c.activation_end, c.communication_end, c.token_months, c.max_tokens, c.tokens_in_use, c.bidir, \
+    c.max_downlinks, c.renewal, c.test_frames, g.name AS group_name, g.path AS group_path \
+    FROM contracts c JOIN groups g ON g.id = c.group_id";
+
+fn found(row: &AnyRow) -> Result<Found, StoreError> {
+    let max_uplinks: Option<i64> = row.try_get("max_uplinks")?;
+    Ok(Found {
+        group_path: row.try_get("group_path")?,
+        view: ContractView {
+            contract: Contract {
+                id: id(row, "id")?,
+                group: id(row, "group_id")?,
+                name: row.try_get("name")?,
+                max_uplinks: max_uplinks.map(|max| max as u32),
+                terms: terms(row, 5)?,
+            },
+            group_name: row.try_get("group_name")?,
+            created: UnixMillis(row.try_get("created")?),
+        },
+    })
+}
+
+/// The contract of that id.
+pub(crate) async fn get(
+    connection: &mut sqlx::AnyConnection,
+    contract: ContractId,
+) -> Result<Option<Found>, StoreError> {
+    let row = sqlx::query(AssertSqlSafe(format!("{VIEW} WHERE c.id = $1")))
+        .bind(contract.to_string())
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(found).transpose()
+}
+
+/// The condition that a contract lies below one of `paths` and has `text` in its name, with its
+/// parameters from $1 on.
+fn meant(paths: &[&str], text: &str) -> (String, Vec<String>) {
+    let mut values = Vec::with_capacity(2 * paths.len() + 1);
+    let below: Vec<String> = paths
+        .iter()
+        .map(|path| {
+            values.push((*path).to_owned());
+            values.push(super::super::groups::after(path));
+            let n = values.len();
+            format!("(g.path >= ${} AND g.path < ${n})", n - 1)
+        })
+        .collect();
+    values.push(anywhere(text));
+    let name = format!("LOWER(c.name) LIKE ${} ESCAPE '!'", values.len());
+    (format!("({}) AND {name}", below.join(" OR ")), values)
+}
+
+/// The contracts of groups below any of `paths` with `text` in their name, by name, beyond a
+/// position (name and id); `backwards` walks up from there.
+pub(crate) async fn list(
+    connection: &mut sqlx::AnyConnection,
+    paths: &[&str],
+    text: &str,
+    position: Option<(String, String)>,
+    backwards: bool,
+    limit: i64,
+) -> Result<Vec<ContractView>, StoreError> {
+    let (mut condition, mut values) = meant(paths, text);
+    let (compare, order) = if backwards {
+        ("<", "DESC")
+    } else {
+        (">", "ASC")
+    };
+    if let Some((name, id)) = position {
+        values.extend([name, id]);
+        let n = values.len();
+        condition += &format!(" AND (c.name, c.id) {compare} (${}, ${n})", n - 1);
+    }
+    let last = values.len() + 1;
+    let text =
+        format!("{VIEW} WHERE {condition} ORDER BY c.name {order}, c.id {order} LIMIT ${last}");
+    let query = sqlx::query(AssertSqlSafe(text));
+    let query = values
+        .into_iter()
+        .fold(query, |query, value| query.bind(value));
+    let rows = query.bind(limit).fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| found(row).map(|found| found.view))
+        .collect()
+}
+
+/// How many there are of them.
+pub(crate) async fn count(
+    connection: &mut sqlx::AnyConnection,
+    paths: &[&str],
+    text: &str,
+) -> Result<i64, StoreError> {
+    let (condition, values) = meant(paths, text);
+    let text = format!(
+        "SELECT COUNT(*) FROM contracts c JOIN groups g ON g.id = c.group_id WHERE {condition}"
+    );
+    let query = sqlx::query(AssertSqlSafe(text));
+    let query = values
+        .into_iter()
+        .fold(query, |query, value| query.bind(value));
+    Ok(query.fetch_one(connection).await?.try_get(0)?)
+}
+
+/// Who uses a contract: the device types that have it, and how many devices have a token of it.
+pub(crate) async fn used(
+    connection: &mut sqlx::AnyConnection,
+    contract: ContractId,
+) -> Result<ContractUse, StoreError> {
+    let rows = sqlx::query(
+        "SELECT t.id, t.name, g.name AS group_name, t.devices FROM device_types t \
+         JOIN groups g ON g.id = t.group_id WHERE t.contract_id = $1 ORDER BY t.name, t.id",
+    )
+    .bind(contract.to_string())
+    .fetch_all(&mut *connection)
+    .await?;
+    let device_types = rows.iter().map(|row| {
+        Ok(ContractUser {
+            id: id(row, "id")?,
+            name: row.try_get("name")?,
+            group_name: row.try_get("group_name")?,
+            devices: row.try_get("devices")?,
+        })
+    });
+    let device_types = device_types.collect::<Result<_, StoreError>>()?;
+    let row = sqlx::query("SELECT COUNT(*) FROM devices WHERE contract_id = $1 AND token = 1")
+        .bind(contract.to_string())
+        .fetch_one(connection)
+        .await?;
+    Ok(ContractUse {
+        device_types,
+        devices: row.try_get(0)?,
+    })
+}

@@ -1,0 +1,112 @@
+//! What an address asks for that makes no sense: refused by name, not taken as something else.
+
+use domain::permission::Profile;
+use http::StatusCode;
+
+use super::support::TestApp;
+
+#[tokio::test]
+async fn a_page_refuses_what_its_address_asks_for_by_name() {
+    let app = TestApp::new().await;
+    app.engine.with_devices(0, &[0x1CF14C]).await;
+    let operator = app.member(Profile::Operator).await;
+    let device_type = format!("/device-types/{}", app.engine.device_types[0]);
+    let group = format!("/groups/{}", app.engine.group);
+    let device = "/devices/1CF14C";
+    let cases: &[(&str, &str, &str)] = &[
+        ("/devices", "suspended=maybe", "suspended"),
+        ("/devices", "size=-1", "size"),
+        ("/devices", "size=51", "size"),
+        ("/devices", "sort=age", "sort"),
+        ("/devices", "heard=perhaps", "heard"),
+        ("/devices", "type=x", "type"),
+        ("/devices", "column=colour", "column"),
+        ("/devices", "after=nowhere", "after"),
+        ("/devices", "text=a&text=b", "text"),
+        ("/device-types", "size=many", "size"),
+        ("/contracts", "size=0", "size"),
+        ("/contracts", "group=here", "group"),
+        ("/base-stations", "size=1000", "size"),
+        ("/base-stations", "region=RC1", "region"),
+        ("/events", "kind=BOREDOM", "kind"),
+        ("/events", "group=here", "group"),
+        ("/events", "type=this", "type"),
+        ("/events", "device=nonsense", "device"),
+        (
+            &format!("{device}/messages"),
+            "since=2015-02-29T00:00",
+            "since",
+        ),
+        (&format!("{device}/messages"), "size=7", "size"),
+        (&format!("{device}/events"), "size=-5", "size"),
+        (&format!("{device}/events"), "device=1CF14D", "device"),
+        (&format!("{device}/statistics"), "range=bogus", "range"),
+        (&format!("{device}/location"), "last=-5", "last"),
+        (&format!("{device}/location"), "last=11", "last"),
+        (&format!("{device}/location"), "coverage=all", "coverage"),
+        (&format!("{device}/replace"), "to=1CF14D", "to"),
+        (&format!("{device_type}/events"), "kind=x", "kind"),
+        (&format!("{device_type}/statistics"), "range=2h", "range"),
+        (&format!("{group}/events"), "size=x", "size"),
+        (&format!("{group}/statistics"), "range=7", "range"),
+    ];
+    for (path, query, field) in cases.iter().copied() {
+        let page = app.get(path, Some(&operator)).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        let page = app.get(&format!("{path}?{query}"), Some(&operator)).await;
+        assert_eq!(
+            page.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{path}?{query}"
+        );
+        let named = format!("<code>{field}</code>");
+        assert!(page.body.contains(&named), "{path}?{query}: {page:?}");
+        assert!(page.body.contains("Clear filter"), "{path}?{query}");
+    }
+    // Fields that a form sends empty ask for nothing.
+    let empty = "text=&type=&heard=&sort=&size=25&column=id&column=name";
+    let page = app.get(&format!("/devices?{empty}"), Some(&operator)).await;
+    assert_eq!(page.status, StatusCode::OK, "{page:?}");
+    // Whoever made the link does not speak on the page.
+    let page = app.get("/devices?call+555+now=1", Some(&operator)).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!page.body.contains("555 now</code>"), "{page:?}");
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_server_function_refuses_what_makes_no_sense_by_name() {
+    let app = TestApp::new().await;
+    app.engine.with_devices(0, &[0x1CF14C]).await;
+    let operator = app.member(Profile::Operator).await;
+    let of_type = format!("id={}&range=24", app.engine.device_types[0]);
+    for (function, form, field) in [
+        ("device/suspend", "id=1CF14C&suspended=maybe", "suspended"),
+        ("device/list", "query[size]=7", "size"),
+        ("device/location", "id=1CF14C&last=-5", "last"),
+        ("device/location", "id=1CF14C&coverage=all", "coverage"),
+        ("device/unsubscribe", "id=1CF14C&at=tomorrow", "at"),
+        ("device/replace", "id=1CF14C&target=", "target"),
+        ("statistics/of_device", "id=1CF14C&range=bogus", "range"),
+        ("statistics/of_device_type", of_type.as_str(), "range"),
+        ("event/all", "query[device]=no", "device"),
+        ("station/list", "size=3", "size"),
+        ("contract/list", "query[size]=3", "size"),
+        ("contract/save", "name=New&group=x&bidir=yes", "bidir"),
+    ] {
+        let path = format!("/rpc/app/rpc/{function}");
+        let answer = app.call(&path, form, Some(&operator)).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{function}: {answer:?}"
+        );
+        assert!(answer.body.contains(&format!("\"{field}\"")), "{answer:?}");
+    }
+    let page = app.get("/devices/1CF14C", Some(&operator)).await;
+    assert!(
+        !page.body.contains("suspended: kept"),
+        "nothing was changed"
+    );
+    app.close().await;
+}

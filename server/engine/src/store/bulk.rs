@@ -77,7 +77,10 @@ impl Bulk {
         chunk: &'q [R],
         bind: &impl Fn(Values, &'q R) -> Values,
     ) -> Query {
-        let bound = self.columns.iter().filter(|column| !column.starts_with('='));
+        let bound = self
+            .columns
+            .iter()
+            .filter(|column| !column.starts_with('='));
         let values = Values::new(dialect, bound.count(), chunk.len());
         let values = chunk.iter().fold(values, bind);
         values.into_query(self.sql(dialect, chunk.len()))

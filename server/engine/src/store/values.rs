@@ -63,10 +63,14 @@ impl Values {
     pub(super) fn into_query(self, sql: &'static str) -> Query {
         match self {
             Self::Bound(arguments) => sqlx::query_with(sql, arguments),
-            Self::Arrays { columns, .. } => columns.into_iter().fold(sqlx::query(sql), |query, mut array| {
-                array.push('}');
-                query.bind(array)
-            }),
+            Self::Arrays { columns, .. } => {
+                columns
+                    .into_iter()
+                    .fold(sqlx::query(sql), |query, mut array| {
+                        array.push('}');
+                        query.bind(array)
+                    })
+            }
         }
     }
 }

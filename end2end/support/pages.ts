@@ -19,6 +19,12 @@ export interface Ground {
   unused: string;
   /** Id of a callback of `used`. */
   callback: string;
+  /** Id of the group of all of them. */
+  group: string;
+  /** Id of its contract, of which tokens are in use. */
+  contract: string;
+  /** Id of a contract that nobody uses. */
+  spare: string;
 }
 
 /** A page: its name, its address, its status, whether one must be signed in to see it. */
@@ -41,6 +47,9 @@ export const PAGES: PageUnderTest[] = [
   { name: 'messages-none', address: () => '/devices/FACE02/messages' },
   { name: 'device-edit', address: ({ device }) => `/devices/${device}/edit` },
   { name: 'device-unsubscribe', address: ({ device }) => `/devices/${device}/unsubscribe` },
+  { name: 'device-replace', address: ({ device }) => `/devices/${device}/replace` },
+  { name: 'device-replace-refused', address: ({ device }) => `/devices/${device}/replace?target=${device}` },
+  { name: 'device-replace-question', address: ({ device }) => `/devices/${device}/replace?target=FACE02` },
   { name: 'device-location', address: ({ device }) => `/devices/${device}/location` },
   { name: 'device-coverage', address: ({ device }) => `/devices/${device}/location?coverage=own` },
   { name: 'device-nowhere', address: () => '/devices/FACE02/location?coverage=own' },
@@ -49,6 +58,18 @@ export const PAGES: PageUnderTest[] = [
   { name: 'device-statistics', address: ({ device }) => `/devices/${device}/statistics` },
   { name: 'device-statistics-none', address: () => '/devices/FACE02/statistics' },
   { name: 'events', address: () => '/events' },
+  { name: 'events-no-match', address: () => '/events?device=FACE02' },
+  { name: 'group', address: ({ group }) => `/groups/${group}` },
+  { name: 'group-events', address: ({ group }) => `/groups/${group}/events` },
+  { name: 'group-statistics', address: ({ group }) => `/groups/${group}/statistics` },
+  { name: 'contracts', address: () => '/contracts' },
+  { name: 'contracts-no-match', address: () => '/contracts?text=nothing' },
+  { name: 'contract-new', address: () => '/contracts/new' },
+  { name: 'contract', address: ({ contract }) => `/contracts/${contract}` },
+  { name: 'contract-unused', address: ({ spare }) => `/contracts/${spare}` },
+  { name: 'contract-edit', address: ({ contract }) => `/contracts/${contract}/edit` },
+  { name: 'contract-delete', address: ({ spare }) => `/contracts/${spare}/delete` },
+  { name: 'contract-delete-used', address: ({ contract }) => `/contracts/${contract}/delete` },
   { name: 'device-types', address: () => '/device-types' },
   { name: 'device-type', address: ({ used }) => `/device-types/${used}` },
   { name: 'device-type-new', address: () => '/device-types/new' },
@@ -67,6 +88,7 @@ export const PAGES: PageUnderTest[] = [
   { name: 'callback-new', address: ({ used }) => `/device-types/${used}/callbacks/new` },
   { name: 'callback-edit', address: ({ used, callback }) => `/device-types/${used}/callbacks/${callback}` },
   { name: 'callback-delete', address: ({ used, callback }) => `/device-types/${used}/callbacks/${callback}/delete` },
+  { name: 'refused', address: () => '/devices?size=-1', status: 422 },
   { name: 'not-found', address: () => '/no-such-page', status: 404 },
 ];
 
@@ -81,6 +103,21 @@ export async function prepare(page: Page, server: Server, receiver: string): Pro
   const id = (name: string) => new RegExp(`/device-types/([0-9a-f]{24})"[^>]*>${name}<`).exec(types)?.[1];
   const [used, unused] = [id('Sensor board'), id('Position tracker')];
   if (!used || !unused) throw new Error(`the demo fleet's device types are missing:\n${types}`);
+
+  await open(page, '/contracts/new');
+  await page.getByLabel('Name', { exact: true }).fill('Spare');
+  await page.getByLabel('Start (UTC)').fill('2025-01-01T00:00');
+  await page.getByLabel('Communication end (UTC)').fill('2035-01-01T00:00');
+  await page.getByLabel('Max tokens').fill('1000');
+  const demo = page.getByLabel('Group', { exact: true });
+  const group = (await demo.locator('option', { hasText: 'Demo fleet' }).getAttribute('value'))!;
+  await demo.selectOption(group);
+  await page.getByRole('button', { name: 'Create contract' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Spare');
+  const spare = new URL(page.url()).pathname.split('/').pop()!;
+  const contracts = await (await page.request.get('/contracts')).text();
+  const contract = /\/contracts\/([0-9a-f]{24})"[^>]*>Without limits</.exec(contracts)?.[1];
+  if (!contract) throw new Error(`the demo fleet's contract is missing:\n${contracts}`);
 
   for (const path of ['/uplink?id={device}&data={data}&time={time}&snr={snr}&station={station}&rssi={rssi}', '/other']) {
     await open(page, `/device-types/${used}/callbacks/new`);
@@ -103,5 +140,5 @@ export async function prepare(page: Page, server: Server, receiver: string): Pro
     await open(page, `/devices/${device}/messages`);
     await expect(page.getByText('delivered')).not.toHaveCount(0, { timeout: 1_000 });
   }).toPass({ timeout: 20_000 });
-  return { device, station: 'FACE', used, unused, callback };
+  return { device, station: 'FACE', used, unused, callback, group, contract, spare };
 }

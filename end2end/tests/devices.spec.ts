@@ -161,7 +161,9 @@ test('a filter that makes no sense is refused by name, with a way on', async ({ 
     [messages, 'since=garbage', 'since'],
     [messages, 'before=2015-02-31x', 'before'],
     ['/devices', `text=${'x'.repeat(101)}`, 'text'],
-    ['/devices', 'heard=perhaps', 'seen'],
+    ['/devices', 'heard=perhaps', 'heard'],
+    ['/devices', 'suspended=maybe', 'suspended'],
+    ['/devices', 'size=-1', 'size'],
   ]) {
     const response = await open(page, `${path}?${query}`);
     expect(response.status(), query).toBe(422);

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use domain::device_type::{DeviceTypeView, DisplayType, DownlinkMode, Redecoding, Renewal};
-use domain::permission::Rights;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};

@@ -125,6 +125,7 @@ impl Sqlite {
         for pragma in [
             "synchronous = FULL",
             "cache_size = -65536",
+            "wal_autocheckpoint = 8192",
             "temp_store = MEMORY",
         ] {
             connection

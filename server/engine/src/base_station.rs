@@ -74,17 +74,10 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`] for whoever operates none.
     pub async fn station_groups(&self, who: &Principal) -> Result<Vec<(GroupId, String)>, Error> {
-        let paths = who.reach(Action::Operate);
-        if paths.is_empty() {
+        if who.reach(Action::Operate).is_empty() {
             return Err(Error::NotFound);
         }
-        let mut connection = self.db.read().acquire().await?;
-        let mut groups = Vec::new();
-        for path in paths {
-            let below = store::groups::below(&mut connection, path).await?;
-            groups.extend(below.into_iter().map(|group| (group.id, group.name)));
-        }
-        Ok(groups)
+        crate::group::reached(self, who, Action::Operate).await
     }
 
     /// Registers a base station in a group and gives it a token, which is shown this once.

@@ -80,17 +80,10 @@ impl Engine {
     /// # Errors
     /// [`Error::Forbidden`] for whoever operates none.
     pub async fn contract_groups(&self, who: &Principal) -> Result<Vec<(GroupId, String)>, Error> {
-        let paths = who.reach(Action::Operate);
-        if paths.is_empty() {
+        if who.reach(Action::Operate).is_empty() {
             return Err(Error::Forbidden);
         }
-        let mut connection = self.db.read().acquire().await?;
-        let mut groups = Vec::new();
-        for path in paths {
-            let below = store::groups::below(&mut connection, path).await?;
-            groups.extend(below.into_iter().map(|group| (group.id, group.name)));
-        }
-        Ok(groups)
+        crate::group::reached(self, who, Action::Operate).await
     }
 
     /// Makes a contract.

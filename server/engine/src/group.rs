@@ -41,14 +41,26 @@ impl Engine {
     /// # Errors
     /// When the database fails.
     pub async fn groups(&self, who: &Principal) -> Result<Vec<(GroupId, String)>, Error> {
-        let mut connection = self.db.read().acquire().await?;
-        let mut all = Vec::new();
-        for path in who.reach(Action::Read) {
-            let below = groups::below(&mut connection, path).await?;
-            all.extend(below.into_iter().map(|group| (group.id, group.name)));
-        }
-        Ok(all)
+        reached(self, who, Action::Read).await
     }
+}
+
+/// The groups in which `who` may do `action`, in the order of the tree: id and name.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn reached(
+    engine: &Engine,
+    who: &Principal,
+    action: Action,
+) -> Result<Vec<(GroupId, String)>, Error> {
+    let mut connection = engine.db.read().acquire().await?;
+    let mut all = Vec::new();
+    for path in who.reach(action) {
+        let below = groups::below(&mut connection, path).await?;
+        all.extend(below.into_iter().map(|group| (group.id, group.name)));
+    }
+    Ok(all)
 }
 
 /// The paths below which a list is to look that was asked for the group with id `asked`, or for

@@ -24,8 +24,8 @@ pub(crate) struct Bulk {
     /// The text, with `VALUES {rows}` once; `{key share of t}` at its end keeps the rows of `t` from
     /// being locked for update until the transaction ends (on SQLite one writes at a time).
     pub(crate) text: &'static str,
-    /// The types of one row's columns, as PostgreSQL names them. One that begins with `=` is no value to bind
-    /// but stands there as it is, the same in each row.
+    /// The types of one row's columns, as PostgreSQL names them. One that begins with `=` is no
+    /// value to bind but stands there as it is, the same in each row.
     pub(crate) columns: &'static [&'static str],
 }
 

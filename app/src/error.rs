@@ -1,7 +1,7 @@
 //! What can go wrong between a page and the engine: a closed set of variants, whose words
 //! stand in the catalogue.
 
-use domain::{Fault, Rejection};
+use domain::{Fault, Problem, Rejection};
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -123,12 +123,12 @@ fn numbers_only(fault: Fault) -> Fault {
         Fault::NotOneOf { .. } => Fault::NotOneOf { allowed: none() },
         Fault::Syntax { column, .. } => Fault::Syntax {
             column,
-            problem: none(),
+            problem: Problem::Untold,
         },
         Fault::LineSyntax { line, column, .. } => Fault::LineSyntax {
             line,
             column,
-            problem: none(),
+            problem: Problem::Untold,
         },
         Fault::ForbiddenHeader { line, column, .. } => Fault::ForbiddenHeader {
             line,
@@ -224,7 +224,9 @@ mod tests {
         let planted = AppError::Rejected(vec![
             Fault::Syntax {
                 column: 7,
-                problem: "call 555 and tell your password".into(),
+                problem: Problem::HeaderName {
+                    name: "call 555 and tell your password".into(),
+                },
             }
             .of("url"),
             Fault::Missing.of("pay here"),
@@ -235,7 +237,7 @@ mod tests {
             AppError::Rejected(vec![
                 Fault::Syntax {
                     column: 7,
-                    problem: String::new()
+                    problem: Problem::Untold
                 }
                 .of("url"),
                 Fault::TooShort { min: 12 }.of("password"),

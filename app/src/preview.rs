@@ -105,13 +105,8 @@ pub fn messages(preview: Preview, messages: Signal<Vec<SampleMessage>>) -> AnyVi
 fn sample_line(preview: Preview) -> AnyView {
     let words = words();
     let fault = move || {
-        preview
-            .reading
-            .read()
-            .sample
-            .as_ref()
-            .err()
-            .map(ToString::to_string)
+        let read = preview.reading.read();
+        read.sample.as_ref().err().map(words.preview.sample_error)
     };
     let bad = move || preview.reading.read().sample.is_err();
     let too_long = move || {

@@ -7,8 +7,8 @@ mod english;
 
 use domain::Fault;
 use domain::base_station::StationState;
-use domain::callback::{AttemptOutcome, DeliveryState};
-use domain::contract::TokenState;
+use domain::callback::{AttemptOutcome, DeliveryFault, DeliveryState};
+use domain::contract::TokenShown;
 use domain::device::ComState;
 use domain::device_type::{DisplayType, DownlinkMode, Renewal};
 use domain::downlink::{DownlinkState, InfoCode};
@@ -18,7 +18,7 @@ use domain::list::Total;
 use domain::location::Source;
 use domain::message::CallbackState;
 
-use payload::{DownlinkError, EncodeError, FormatError, Warning};
+use payload::{DownlinkError, EncodeError, FormatError, HexError, Warning};
 
 use crate::error::AppError;
 
@@ -175,6 +175,8 @@ pub struct Device {
     pub signal: &'static str,
     pub rssi: &'static str,
     pub snr: &'static str,
+    pub average_rssi: &'static str,
+    pub average_snr: &'static str,
     pub last_message: &'static str,
     pub data: &'static str,
     pub created: &'static str,
@@ -209,11 +211,15 @@ pub struct Device {
     pub subscription: &'static str,
     pub contract: &'static str,
     pub token: &'static str,
-    pub token_state: fn(TokenState) -> &'static str,
+    pub token_state: fn(TokenShown) -> &'static str,
     pub activated: &'static str,
     pub token_end: &'static str,
     pub token_endless: &'static str,
     pub test_frames: &'static str,
+    pub activable: &'static str,
+    pub activable_hint: &'static str,
+    pub renewal: &'static str,
+    pub renewal_hint: &'static str,
     pub delivery: &'static str,
     pub delivered: &'static str,
     pub suspended: &'static str,
@@ -376,6 +382,7 @@ pub struct Statistics {
     pub ranges: [&'static str; 4],
     pub span: [&'static str; 3],
     pub zone: &'static str,
+    pub until: &'static str,
     pub messages: [&'static str; 3],
     pub bytes: [&'static str; 3],
     pub rssi: &'static str,
@@ -393,6 +400,8 @@ pub struct Statistics {
     pub greatest: &'static str,
     pub nothing: &'static str,
     pub nothing_why: &'static str,
+    pub nothing_longest: &'static str,
+    pub to_last: fn(&str) -> String,
     pub described: fn(&str, &str, &str) -> String,
     pub band: &'static str,
 }
@@ -571,6 +580,7 @@ pub struct Preview {
     pub link: &'static str,
     pub sample: &'static str,
     pub sample_hint: &'static str,
+    pub sample_error: fn(&HexError) -> String,
     pub sample_too_long: fn(usize) -> String,
     pub no_sample: &'static str,
     pub values: &'static str,
@@ -643,4 +653,5 @@ pub struct Callback {
     pub status: fn(u16) -> String,
     pub took: fn(i64) -> String,
     pub answer: &'static str,
+    pub fault: fn(&DeliveryFault) -> String,
 }

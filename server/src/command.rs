@@ -112,11 +112,9 @@ impl Common {
             let (setting, value) = pair
                 .split_once('=')
                 .with_context(|| format!("`--set {pair}` must have the form SETTING=VALUE"))?;
-            flags.push(Flag::new(
-                setting.trim(),
-                value.trim(),
-                &format!("--set {setting}"),
-            ));
+            let setting = setting.trim();
+            let flag = format!("--set {setting}");
+            flags.push(Flag::new(setting, value, flag.trim_end()));
         }
         flags.extend(
             self.database_url

@@ -6,6 +6,7 @@
 
 mod check;
 mod error;
+mod kind;
 mod sources;
 
 use std::net::SocketAddr;

@@ -2,7 +2,8 @@
 //!
 //! An event carries a position and nothing else: what changed is asked for by the page, through
 //! the same use case and the same rights as at first. A browser that lost the connection says by
-//! `Last-Event-ID` where it was.
+//! `Last-Event-ID` where it was. Before anything is told it is asked whether the session goes on:
+//! who signed out hears nothing more.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -10,14 +11,16 @@ use std::time::Duration;
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use domain::DeviceId;
 use domain::permission::Principal;
 use futures::StreamExt as _;
+use futures::stream::BoxStream;
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Deserialize;
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::problem::Problem;
 use crate::state::Doors;
@@ -35,7 +38,7 @@ pub struct After {
 }
 
 /// `GET /live/devices/{id}?after=N`: an event for each change of the device's messages after
-/// position `N`, until the server stops.
+/// position `N`, until the server stops or the session ends.
 ///
 /// # Errors
 /// 400 for a position or id that is none, 401 without a session, 404 for a device that the
@@ -46,7 +49,7 @@ pub async fn device(
     query: Result<Query<After>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let who = caller(&doors, &headers).await?;
+    let (session, who) = caller(&doors, &headers).await?;
     let id: DeviceId = id.parse().map_err(|_| Problem::not_found())?;
     let Ok(Query(query)) = query else {
         let message = "`after` may be given once; nothing else is understood.";
@@ -57,20 +60,15 @@ pub async fn device(
     let place = place.map_err(|_| Problem::busy("Too many live pages are open.", 30))?;
     let positions = doors.engine.watch_device(&who, id, after).await?;
     let stop = doors.stop.clone().cancelled_owned();
-    let events = positions.map(move |position| {
-        // Lives as long as the stream does.
-        let _ = &place;
-        let event = Event::default()
-            .id(position.to_string())
-            .event("change")
-            .data("{}");
-        Ok::<_, Infallible>(event)
-    });
+    let page = Page {
+        positions: positions.boxed(),
+        doors,
+        session,
+        _place: place,
+    };
     let begin = futures::stream::iter([Ok(Event::default().retry(RETRY))]);
-    let events = Sse::new(begin.chain(events).take_until(stop));
-    let mut response = events
-        .keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
-        .into_response();
+    let events = futures::stream::unfold(page, Page::next).map(Ok::<_, Infallible>);
+    let mut response = Sse::new(begin.chain(events).take_until(stop)).into_response();
     // A proxy that collects the events before it hands them on would defeat them.
     let buffering = HeaderName::from_static("x-accel-buffering");
     response
@@ -79,10 +77,49 @@ pub async fn device(
     Ok(response)
 }
 
-async fn caller(doors: &Doors, headers: &HeaderMap) -> Result<Principal, Problem> {
+/// One open page.
+struct Page {
+    /// Where something changed.
+    positions: BoxStream<'static, i64>,
+    doors: Doors,
+    /// The secret of the session in which it was opened.
+    session: String,
+    /// One of the places for live pages, for as long as it is open.
+    _place: OwnedSemaphorePermit,
+}
+
+impl Page {
+    /// The next change, or a sign of life when there is none for a while. Ends with the session.
+    async fn next(mut self) -> Option<(Event, Self)> {
+        let event = tokio::select! {
+            position = self.positions.next() => Event::default()
+                .id(position?.to_string())
+                .event("change")
+                .data("{}"),
+            () = tokio::time::sleep(KEEP_ALIVE) => Event::default().comment(""),
+        };
+        let goes_on = goes_on(&self.doors, &self.session).await;
+        goes_on.then_some((event, self))
+    }
+}
+
+/// Whether somebody is still signed in. While the database is away that is not known, and nothing
+/// is told: were the stream ended, the browser would be refused and not come back.
+async fn goes_on(doors: &Doors, session: &str) -> bool {
+    loop {
+        match doors.engine.goes_on(session).await {
+            Ok(goes_on) => return goes_on,
+            Err(_) => tokio::time::sleep(RETRY).await,
+        }
+    }
+}
+
+/// The session and who it belongs to.
+async fn caller(doors: &Doors, headers: &HeaderMap) -> Result<(String, Principal), Problem> {
     let nobody = || Problem::from(engine::Error::Unauthenticated);
     let session = session(headers, doors.cookie.name).ok_or_else(nobody)?;
-    doors.engine.session(session).await?.ok_or_else(nobody)
+    let who = doors.engine.session(session).await?.ok_or_else(nobody)?;
+    Ok((session.to_owned(), who))
 }
 
 fn session<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

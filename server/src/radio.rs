@@ -143,17 +143,29 @@ async fn take(doors: &Doors, request: Request) -> Result<(String, Held), Problem
         time: doors.limits.body_time,
         budget: &doors.bodies,
     };
-    let mut held = body::read(&head.headers, body, bounds).await?;
-    if gzip {
-        held = unpack(doors, held, bounds.max).await?;
-    }
+    let held = async {
+        let held = body::read(&head.headers, body, bounds).await?;
+        match gzip {
+            true => unpack(doors, held, bounds.max).await,
+            false => Ok(held),
+        }
+    };
+    let held = held.await.inspect_err(count_full)?;
     Ok((token, held))
+}
+
+/// Counts a request for which there was no room. Forms are not counted: anybody may send them.
+fn count_full(problem: &Problem) {
+    if problem.status == StatusCode::SERVICE_UNAVAILABLE {
+        metrics::counter!("uplink_refused_total", "reason" => "bodies").increment(1);
+    }
 }
 
 /// Takes a compressed body apart, off the async threads and a few at a time.
 ///
-/// Its last four bytes say how long it gets: one that gets longer than is let in costs nothing,
-/// and one that gets longer than it says is stopped there.
+/// Its last four bytes say how long it gets, or its last part if it has several: one that gets
+/// longer than is let in costs nothing. What it gets beyond what they say is taken out of the
+/// budget as it comes, and one that gets too long after all is stopped there.
 async fn unpack(doors: &Doors, packed: Held, max: usize) -> Result<Held, Problem> {
     let wrong = || Problem::new(StatusCode::BAD_REQUEST, "The body is not what gzip makes.");
     if !packed.bytes.starts_with(&[0x1f, 0x8b]) {
@@ -169,21 +181,28 @@ async fn unpack(doors: &Doors, packed: Held, max: usize) -> Result<Held, Problem
     let place = place.await.map_err(|_| failed())?;
     let mut share = Share::default();
     share.grow(length, &doors.bodies)?;
+    let budget = std::sync::Arc::clone(&doors.bodies);
     let unpacked = tokio::task::spawn_blocking(move || {
         let _place = place;
-        let mut reader = flate2::read::GzDecoder::new(packed.bytes.as_ref());
+        let mut reader = flate2::bufread::MultiGzDecoder::new(&packed.bytes[..]);
         let mut pieces = Pieces::default();
         let mut chunk = vec![0; 16 * 1024];
+        let mut paid = length;
         loop {
-            // At the end the length and a sum over all of it are compared.
+            // At the end of each part its length and a sum over all of it are compared.
             let count = reader.read(&mut chunk).map_err(|_| wrong())?;
-            pieces.add(&chunk[..count]);
-            if pieces.len() > length || (count == 0 && pieces.len() < length) {
-                return Err(wrong());
+            let whole = pieces.len() + count;
+            if whole > max {
+                return Err(body::too_large(max));
+            }
+            if whole > paid {
+                share.grow(whole - paid, &budget)?;
+                paid = whole;
             }
             if count == 0 {
                 return Ok(share.hold(pieces.join()));
             }
+            pieces.add(&chunk[..count]);
         }
     });
     unpacked.await.unwrap_or_else(|_| Err(failed()))

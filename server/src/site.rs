@@ -1,6 +1,7 @@
 //! Leptos glue: pages rendered on the server, their functions under `/rpc`, and the files of the
 //! browser's half.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -16,7 +17,6 @@ use leptos::config::{Env, LeptosOptions};
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes as _, generate_route_list};
 use serde::Deserialize;
-use tower::ServiceExt as _;
 use tower_http::services::ServeDir;
 
 use crate::middleware::body;
@@ -122,8 +122,14 @@ pub fn routes(doors: &Doors) -> Router<Doors> {
     pages
         .nest_service(
             "/p",
-            Router::new()
-                .fallback_service(packages)
+            Router::<()>::new()
+                .fallback(move |request: Request| {
+                    let packages = packages.clone();
+                    async move {
+                        let found = file(packages, request).await;
+                        found.unwrap_or_else(|| Problem::not_found().into_response())
+                    }
+                })
                 .layer(map_response(kept_forever)),
         )
         .fallback(move |State(_): State<Doors>, request: Request| {
@@ -149,15 +155,8 @@ where
     let hidden = head.uri.path().split('/').any(|part| part.starts_with('.'));
     if !hidden {
         let ask = Request::from_parts(head.clone(), axum::body::Body::empty());
-        // Its error type has no values.
-        if let Ok(found) = files.oneshot(ask).await
-            && found.status() != StatusCode::NOT_FOUND
-            && found.status() != StatusCode::TEMPORARY_REDIRECT
-        {
-            let mut response = found.into_response();
-            let kept = if versioned { FOREVER } else { A_WHILE };
-            response.headers_mut().insert(CACHE_CONTROL, kept);
-            return response;
+        if let Some(found) = file(files, ask).await {
+            return keep(found, if versioned { FOREVER } else { A_WHILE });
         }
     }
     let mut response = not_found(Request::from_parts(head, body)).await;
@@ -167,10 +166,42 @@ where
     response
 }
 
-async fn kept_forever(mut response: Response) -> Response {
-    let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
-    let kept = if found {
-        FOREVER
+/// What there is to say of the file that a path names. None where there is no such file: a
+/// folder is none, and a name that is too long to be one is looked for in vain as well.
+async fn file(mut files: ServeDir, ask: Request) -> Option<Response> {
+    let answer = match files.try_call(ask).await {
+        Ok(answer) => answer.into_response(),
+        Err(error) if error.kind() == ErrorKind::InvalidFilename => return None,
+        Err(error) => {
+            tracing::error!(%error, "a file of the pages cannot be read");
+            return Some(Problem::busy("It cannot be read at the moment.", 5).into_response());
+        }
+    };
+    let status = answer.status();
+    // The three refusals are of what was asked of it.
+    let there = is_kept(status)
+        || matches!(
+            status,
+            StatusCode::METHOD_NOT_ALLOWED
+                | StatusCode::PRECONDITION_FAILED
+                | StatusCode::RANGE_NOT_SATISFIABLE
+        );
+    there.then_some(answer)
+}
+
+/// Whether an answer is the file itself, or that the browser has it already.
+fn is_kept(status: StatusCode) -> bool {
+    status.is_success() || status == StatusCode::NOT_MODIFIED
+}
+
+async fn kept_forever(response: Response) -> Response {
+    keep(response, FOREVER)
+}
+
+/// Says for how long caches keep a file; a refusal they keep not at all.
+fn keep(mut response: Response, kept: HeaderValue) -> Response {
+    let kept = if is_kept(response.status()) {
+        kept
     } else {
         HeaderValue::from_static("no-store")
     };

@@ -1,9 +1,13 @@
 //! Callbacks: where a device type's messages are sent.
 
+mod fault;
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::{CallbackId, DeliveryId, DeviceTypeId};
 use crate::time::UnixMillis;
+
+pub use fault::DeliveryFault;
 
 /// What a callback is about: type and subtype with the numbers of the API. Only kinds that
 /// can be created stand here; more follow with their pipelines.
@@ -238,8 +242,10 @@ pub struct AttemptView {
     pub status: Option<u16>,
     /// The request line that was sent, e.g. `GET http://…`; credentials masked.
     pub request: String,
-    /// The beginning of the answer's body, at most 4 kB.
+    /// The beginning of the answer's body as it came, at most 4 kB.
     pub response: String,
+    /// Why there was no answer.
+    pub fault: Option<DeliveryFault>,
 }
 
 /// One callback owed for one message, as shown.

@@ -14,7 +14,7 @@
 
 mod subscription;
 
-pub use subscription::{Carried, Offer, Subscription, SubscriptionState, TokenState};
+pub use subscription::{Carried, Offer, Subscription, SubscriptionState, TokenShown, TokenState};
 
 mod input;
 mod view;

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base_station::{Degrees, place};
-use crate::contract::Subscription;
+use crate::contract::{Subscription, TokenShown};
+use crate::device_type::Renewal;
 use crate::id::{DeviceId, DeviceTypeId, GroupId, MessageId, StationId};
 use crate::link_quality::LinkQuality;
 use crate::location::Position;
@@ -11,12 +12,16 @@ use crate::oob::Status;
 use crate::rejection::{Fault, Rejection, text};
 use crate::time::UnixMillis;
 
-/// The state of communication shown in lists and filtered by.
+/// The state of communication shown in lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ComState {
+    /// A message of it would not be delivered, so none is waited for.
+    NotAllowed,
     /// Never heard.
     NotSeen,
-    /// Heard, and within the keep-alive of its type if that has one.
+    /// Heard, and its type asks for no message within a certain time.
+    NotWatched,
+    /// Heard within the keep-alive of its type.
     Ok,
     /// One keep-alive period was missed.
     Warn,
@@ -26,13 +31,21 @@ pub enum ComState {
 
 impl ComState {
     /// The state of a device last heard at `last_seen`, whose type asks for a message every
-    /// `keep_alive` seconds (0: never asks).
-    pub fn of(last_seen: Option<UnixMillis>, keep_alive: i64, now: UnixMillis) -> Self {
+    /// `keep_alive` seconds (0: never asks); `allowed` says whether it may communicate.
+    pub fn of(
+        allowed: bool,
+        last_seen: Option<UnixMillis>,
+        keep_alive: i64,
+        now: UnixMillis,
+    ) -> Self {
+        if !allowed {
+            return Self::NotAllowed;
+        }
         let Some(last_seen) = last_seen else {
             return Self::NotSeen;
         };
         if keep_alive <= 0 {
-            return Self::Ok;
+            return Self::NotWatched;
         }
         match (now.0 - last_seen.0).max(0) / (keep_alive * 1000) {
             0 => Self::Ok,
@@ -93,6 +106,8 @@ pub struct DeviceView {
     pub disengaged: bool,
     /// Where it stands with its contract.
     pub subscription: Subscription,
+    /// What people are told of its token.
+    pub token: TokenShown,
     /// Whether a base station that heard it lately is silent.
     pub warned: bool,
     /// Which one; only for those who may see radio details.
@@ -103,6 +118,11 @@ pub struct DeviceView {
     pub no_key: i64,
     /// Whether its key is known here.
     pub has_key: bool,
+    /// Mean strength of its last messages in dBm, where there are enough of them; absent without
+    /// the right to see it. Read only for its own page.
+    pub average_rssi: Option<f64>,
+    /// The same of the signal to noise ratio in dB.
+    pub average_snr: Option<f64>,
     /// What it last said of itself. Read only for its own page.
     pub status: Option<StatusView>,
     /// Where it was, by the newest closed message that tells. Read only for its own page.
@@ -132,27 +152,72 @@ pub struct DeviceInput {
     /// Longitude in degrees, or empty.
     #[serde(default)]
     pub lng: String,
+    /// `yes` or `no`: whether it may take a token; empty: as it is.
+    #[serde(default)]
+    pub activable: String,
+    /// A word of [`Renewal`]: whether its token may be renewed; empty: as it is.
+    #[serde(default)]
+    pub renewal: String,
+}
+
+/// The settings of a device, checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeviceSettings {
+    /// 1 to 100 characters.
+    pub name: String,
+    /// Stated position.
+    pub place: Option<Degrees>,
+    /// Whether it may take a token; none: as it is.
+    pub activable: Option<bool>,
+    /// Whether its token may be renewed; none: as it is.
+    pub renewal: Option<bool>,
 }
 
 impl DeviceInput {
-    /// Name and position, checked.
+    /// The words of `activable`: that it may take a token, and that it may not.
+    pub const ACTIVABLE: [&'static str; 2] = ["yes", "no"];
+
+    /// Everything, checked.
     ///
     /// # Errors
     /// Every field that is wrong.
-    pub fn check(&self) -> Result<(String, Option<Degrees>), Vec<Rejection>> {
+    pub fn check(&self) -> Result<DeviceSettings, Vec<Rejection>> {
+        let mut wrong = Vec::new();
         let name = text(&self.name, 100).and_then(|name| match name.is_empty() {
             true => Err(Fault::Missing),
             false => Ok(name),
         });
-        match (name, place(&self.lat, &self.lng)) {
-            (Ok(name), Ok(place)) => Ok((name, place)),
-            (name, place) => {
-                let mut wrong: Vec<Rejection> =
-                    name.err().map(|f| f.of("name")).into_iter().collect();
-                wrong.extend(place.err().into_iter().flatten());
-                Err(wrong)
+        let name = name.unwrap_or_else(|fault| {
+            wrong.push(fault.of("name"));
+            String::new()
+        });
+        let place = place(&self.lat, &self.lng).unwrap_or_else(|mut faults| {
+            wrong.append(&mut faults);
+            None
+        });
+        let mut choice = |field: &str, word: &str, words: [&str; 2]| {
+            if word.is_empty() {
+                return None;
             }
+            let chosen = words.iter().position(|one| *one == word);
+            if chosen.is_none() {
+                let allowed = words.join(", ");
+                wrong.push(Fault::NotOneOf { allowed }.of(field));
+            }
+            chosen.map(|place| place == 0)
+        };
+        let activable = choice("activable", &self.activable, Self::ACTIVABLE);
+        let renewals = Renewal::ALL.map(|renewal| renewal.1);
+        let renewal = choice("renewal", &self.renewal, renewals);
+        if !wrong.is_empty() {
+            return Err(wrong);
         }
+        Ok(DeviceSettings {
+            name,
+            place,
+            activable,
+            renewal,
+        })
     }
 }
 
@@ -203,13 +268,50 @@ mod tests {
 
     #[test]
     fn missed_periods_of_the_keep_alive_show() {
+        let now = |seconds: i64| UnixMillis(seconds * 1000);
         let state = |seconds: i64, keep_alive| {
-            ComState::of(Some(UnixMillis(0)), keep_alive, UnixMillis(seconds * 1000))
+            ComState::of(true, Some(UnixMillis(0)), keep_alive, now(seconds))
         };
         assert_eq!(state(1799, 1800), ComState::Ok);
         assert_eq!(state(1800, 1800), ComState::Warn);
         assert_eq!(state(3600, 1800), ComState::Silent);
-        assert_eq!(state(1 << 40, 0), ComState::Ok);
-        assert_eq!(ComState::of(None, 1800, UnixMillis(0)), ComState::NotSeen);
+        assert_eq!(state(1 << 40, 0), ComState::NotWatched);
+        assert_eq!(ComState::of(true, None, 1800, now(0)), ComState::NotSeen);
+    }
+
+    #[test]
+    fn nobody_waits_for_a_device_that_may_not_communicate() {
+        for heard in [None, Some(UnixMillis(0))] {
+            let state = ComState::of(false, heard, 1800, UnixMillis(9_000_000));
+            assert_eq!(state, ComState::NotAllowed);
+        }
+    }
+
+    #[test]
+    fn what_a_form_does_not_say_of_tokens_stays_as_it_is() {
+        let input = DeviceInput {
+            name: " Bin ".into(),
+            ..DeviceInput::default()
+        };
+        let settings = input.check().unwrap();
+        assert_eq!((settings.activable, settings.renewal), (None, None));
+        let input = DeviceInput {
+            activable: "no".into(),
+            renewal: "allowed".into(),
+            ..input
+        };
+        let settings = input.check().unwrap();
+        let tokens = (settings.activable, settings.renewal);
+        assert_eq!(tokens, (Some(false), Some(true)));
+        let wrong = DeviceInput {
+            name: String::new(),
+            lat: "91".into(),
+            lng: "1".into(),
+            activable: "perhaps".into(),
+            renewal: "no".into(),
+        };
+        let wrong: Vec<_> = wrong.check().unwrap_err();
+        let fields: Vec<_> = wrong.iter().map(|wrong| wrong.field.as_str()).collect();
+        assert_eq!(fields, ["name", "lat", "activable", "renewal"]);
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::callback::DeliveryFault;
 use crate::id::{DeviceId, DeviceTypeId, EventId, GroupId};
 use crate::time::UnixMillis;
 
@@ -177,6 +178,9 @@ pub struct Variables {
     /// What the receiver answered, or why there was no answer; at most 200 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub callback_message: Option<String>,
+    /// Why there was no answer, for whoever says it in words of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub callback_fault: Option<DeliveryFault>,
     /// When the device was last heard (ms UTC, by the server's clock).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_heard: Option<i64>,

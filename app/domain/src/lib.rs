@@ -6,6 +6,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod average;
 pub mod base_station;
 pub mod callback;
 pub mod contract;
@@ -23,6 +24,7 @@ pub mod message;
 pub mod oob;
 pub mod overview;
 pub mod permission;
+pub mod problem;
 pub mod reception;
 pub mod rejection;
 pub mod sequence;
@@ -34,5 +36,6 @@ pub use id::{
     CallbackId, ContractId, DeliveryId, DeviceId, DeviceTypeId, DownlinkId, EventId, GroupId,
     MessageId, StationId, UserId,
 };
+pub use problem::Problem;
 pub use rejection::{Fault, Rejection};
 pub use time::UnixMillis;

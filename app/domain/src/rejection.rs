@@ -6,6 +6,8 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::problem::Problem;
+
 /// What is wrong with one value, without saying which.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Error)]
 #[serde(tag = "fault", rename_all = "snake_case")]
@@ -68,6 +70,9 @@ pub enum Fault {
     /// Not a time of the calendar.
     #[error("is not a time like 2015-08-26T08:42 (UTC)")]
     NotATime,
+    /// Not a day of the calendar.
+    #[error("is not a day like 2015-08-26 (UTC)")]
+    NotADay,
     /// A time that has not come yet.
     #[error("lies in the future: the server's clock says {now}")]
     Future {
@@ -86,6 +91,9 @@ pub enum Fault {
     /// The opposite was said before.
     #[error("contradicts what was said of this downlink before")]
     Contradicts,
+    /// What is said of something that is known here is not what is known of it.
+    #[error("differs from what is known here, which a registration does not change")]
+    Differs,
     /// The device has no token to lose or to move.
     #[error("has no token")]
     NoToken,
@@ -194,7 +202,7 @@ pub enum Fault {
         /// Counted in characters from 1.
         column: u32,
         /// What was found and what is expected.
-        problem: String,
+        problem: Problem,
     },
     /// A line of a list that does not parse.
     #[error("line {line}, column {column}: {problem}")]
@@ -204,7 +212,7 @@ pub enum Fault {
         /// In the line, counted in characters from 1.
         column: u32,
         /// What was found and what is expected.
-        problem: String,
+        problem: Problem,
     },
     /// An HTTP header that a callback may not set.
     #[error("line {line}, column {column}: the header {name} cannot be set by a callback")]
@@ -227,19 +235,6 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// A text that does not parse. `said` is the parser's own sentence: the column at its
-    /// beginning and the full stop at its end are left to whoever renders the fault.
-    pub fn syntax(column: u32, said: &str) -> Self {
-        let problem = match said.split_once(": ") {
-            Some((place, problem)) if place.starts_with("Column ") => problem,
-            _ => said,
-        };
-        Self::Syntax {
-            column,
-            problem: problem.strip_suffix('.').unwrap_or(problem).to_owned(),
-        }
-    }
-
     /// This fault of a text that stands behind `before` characters of a longer one.
     #[must_use]
     pub fn after(self, before: u32) -> Self {
@@ -267,10 +262,12 @@ impl Fault {
             Self::NotAnId => "not_an_id",
             Self::OutOfRange { .. } => "out_of_range",
             Self::NotATime => "not_a_time",
+            Self::NotADay => "not_a_day",
             Self::Future { .. } => "future",
             Self::BeforeSigfox => "before_2009",
             Self::TooEarly { .. } => "too_early",
             Self::Contradicts => "contradicts",
+            Self::Differs => "differs",
             Self::NoToken => "no_token",
             Self::HasToken => "has_token",
             Self::NotOffContract => "not_off_contract",

@@ -73,6 +73,18 @@ impl UnixMillis {
         (civil(days) == (year, month, day)).then_some(Self(millis))
     }
 
+    /// The first instant of the day behind what `<input type="date">` sends, `2016-09-13`, read as
+    /// UTC. None for a day that the calendar does not have.
+    pub fn from_day(text: &str) -> Option<Self> {
+        let text = text.trim();
+        Self::from_utc(&format!("{text}T00:00")).filter(|day| day.day() == text)
+    }
+
+    /// The day in UTC, `2016-09-13`: the value of such a field.
+    pub fn day(self) -> String {
+        self.utc().chars().take_while(|c| *c != ' ').collect()
+    }
+
     /// What [`UnixMillis::from_utc`] reads, to whole seconds: the value of such a field.
     pub fn field(self) -> String {
         self.utc().replacen(' ', "T", 1)
@@ -173,6 +185,23 @@ mod tests {
             "2015-08-26T25:00",
         ] {
             assert_eq!(UnixMillis::from_utc(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_read_as_it_is_written() {
+        let day = UnixMillis::from_day("2015-08-26").unwrap();
+        assert_eq!(day.utc(), "2015-08-26 00:00:00");
+        assert_eq!(day.plus(86_399_999).day(), "2015-08-26");
+        for text in [
+            "",
+            "2015-8-26",
+            "2015-02-29",
+            "26.8.2015",
+            "2015-08-26T00:00",
+            "+2015-08-26",
+        ] {
+            assert_eq!(UnixMillis::from_day(text), None, "{text}");
         }
     }
 

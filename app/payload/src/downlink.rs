@@ -73,8 +73,14 @@ pub struct DownlinkError {
     pub kind: DownlinkErrorKind,
 }
 
-/// The kinds of [`DownlinkError`].
+/// The kinds of [`DownlinkError`]. The `Display` of one is the sentence without its column and
+/// its full stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum DownlinkErrorKind {
     /// Braces around something that is no variable of a downlink.
     UnknownVariable {
@@ -222,28 +228,33 @@ impl DownlinkErrorKind {
 
 impl fmt::Display for DownlinkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Column {}: ", self.column)?;
-        match &self.kind {
-            DownlinkErrorKind::UnknownVariable { name } => write!(
-                f,
-                "“{{{name}}}” is no variable of a downlink; those are {{time}}, {{rssi}} and {{tapId}}."
-            ),
-            DownlinkErrorKind::Unclosed => f.write_str("the closing brace “}” is missing."),
-            DownlinkErrorKind::NotHex { found } => write!(
-                f,
-                "expected a hexadecimal digit or a variable, found “{}”.",
-                found.escape_debug()
-            ),
-            DownlinkErrorKind::OddDigits { digits } => write!(
-                f,
-                "each byte takes two hexadecimal digits, but here are {digits}."
-            ),
-            DownlinkErrorKind::WrongSize { bytes } => write!(
-                f,
-                "a downlink has exactly {DOWNLINK_BYTES} bytes, but these are {bytes}."
-            ),
-        }
+        write!(f, "Column {}: {}.", self.column, self.kind)
     }
 }
 
 impl std::error::Error for DownlinkError {}
+
+impl fmt::Display for DownlinkErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DownlinkErrorKind::UnknownVariable { name } => write!(
+                f,
+                "“{{{name}}}” is no variable of a downlink; those are {{time}}, {{rssi}} and {{tapId}}"
+            ),
+            DownlinkErrorKind::Unclosed => f.write_str("the closing brace “}” is missing"),
+            DownlinkErrorKind::NotHex { found } => write!(
+                f,
+                "expected a hexadecimal digit or a variable, found “{}”",
+                found.escape_debug()
+            ),
+            DownlinkErrorKind::OddDigits { digits } => write!(
+                f,
+                "each byte takes two hexadecimal digits, but here are {digits}"
+            ),
+            DownlinkErrorKind::WrongSize { bytes } => write!(
+                f,
+                "a downlink has exactly {DOWNLINK_BYTES} bytes, but these are {bytes}"
+            ),
+        }
+    }
+}

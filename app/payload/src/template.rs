@@ -10,6 +10,7 @@ mod scan;
 mod url;
 
 use crate::format::Format;
+use crate::variables::Place;
 pub use error::{TemplateError, TemplateErrorKind};
 pub use escape::{Escape, Escaped};
 pub use url::UrlTemplate;
@@ -67,8 +68,8 @@ pub enum Part {
 pub enum Availability {
     /// It can.
     Available,
-    /// It cannot; it belongs to what is named here, in the plural.
-    Elsewhere(&'static str),
+    /// It cannot; it belongs to what is named here.
+    Elsewhere(Place),
     /// No callback has a variable of that name.
     Unknown,
 }
@@ -132,7 +133,8 @@ impl Template {
     ///
     /// `lookup` is called for each variable, never for a literal, and writes
     /// the bare value; what it writes is escaped on its way. For a value that
-    /// does not exist it writes `null`. Literals are the author's and stand as
+    /// does not exist it writes `null`, or another word where
+    /// [`Escaped::is_bare`] does not forbid it. Literals are the author's and stand as
     /// they are, except where they would break the frame around them: control
     /// characters of a header value become spaces, and in a form what may not
     /// stand there at all is percent-encoded.
@@ -142,10 +144,41 @@ impl Template {
         lookup: &mut dyn FnMut(&Part, &mut Escaped<'_>),
         out: &mut String,
     ) {
+        let mut quotes = Quotes::default();
         for part in &self.parts {
             match part {
-                Part::Literal(text) => escape.push_literal(text, out),
-                _ => lookup(part, &mut Escaped::new(escape, out)),
+                Part::Literal(text) => {
+                    escape.push_literal(text, out);
+                    if escape == Escape::Json {
+                        quotes.pass(text);
+                    }
+                }
+                _ => {
+                    let bare = escape == Escape::Json && !quotes.open;
+                    lookup(part, &mut Escaped::new(escape, out).bare(bare));
+                }
+            }
+        }
+    }
+}
+
+/// Whether the literals so far have left a string of JSON open. Values need not be looked at: an
+/// escaped one ends no string, and one that stands bare begins none.
+#[derive(Default)]
+struct Quotes {
+    open: bool,
+}
+
+impl Quotes {
+    fn pass(&mut self, literal: &str) {
+        let mut escaped = false;
+        // Quotes and backslashes are ASCII, and no part of another character.
+        for byte in literal.bytes() {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = self.open,
+                b'"' => self.open = !self.open,
+                _ => {}
             }
         }
     }

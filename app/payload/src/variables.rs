@@ -27,8 +27,8 @@ pub enum UplinkVariable {
     Signal,
     /// Received power in dBm, two decimals, `null` if unknown.
     Rssi,
-    /// The mean `snr` of the previous 25 messages in dB, two decimals, `N/A`
-    /// below 15 messages.
+    /// The mean `snr` of the previous 25 messages in dB, two decimals; below 15
+    /// messages `N/A`, and `null` where that would be no JSON.
     AvgSnr,
     /// The older name of `avgSnr`.
     AvgSignal,
@@ -120,15 +120,60 @@ pub fn uplink_availability(name: &str) -> Availability {
     }
     let elsewhere = ELSEWHERE.iter().find(|(names, _)| names.contains(&name));
     match elsewhere {
-        Some((_, kind)) => Availability::Elsewhere(kind),
+        Some((_, place)) => Availability::Elsewhere(*place),
         None => Availability::Unknown,
     }
 }
 
-/// Names that an uplink does not have, with the callbacks that do.
-const ELSEWHERE: &[(&[&str], &str)] = &[
-    (&["ack", "longPolling"], "DATA/BIDIR callbacks"),
-    (&["batt", "temp"], "SERVICE/STATUS callbacks"),
+/// What has a variable that an uplink does not have. Its `Display` is its English name, in the
+/// plural.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
+pub enum Place {
+    /// DATA/BIDIR callbacks.
+    DataBidir,
+    /// SERVICE/STATUS callbacks.
+    ServiceStatus,
+    /// SERVICE/ACKNOWLEDGE callbacks.
+    ServiceAcknowledge,
+    /// SERVICE/GEOLOC callbacks.
+    ServiceGeoloc,
+    /// SERVICE/REPEATER callbacks.
+    ServiceRepeater,
+    /// SERVICE/DATA_ADVANCED callbacks.
+    ServiceDataAdvanced,
+    /// ERROR callbacks.
+    Error,
+    /// The URL of a batch callback.
+    BatchUrl,
+    /// The downlink data of a device type.
+    DownlinkData,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Place::DataBidir => "DATA/BIDIR callbacks",
+            Place::ServiceStatus => "SERVICE/STATUS callbacks",
+            Place::ServiceAcknowledge => "SERVICE/ACKNOWLEDGE callbacks",
+            Place::ServiceGeoloc => "SERVICE/GEOLOC callbacks",
+            Place::ServiceRepeater => "SERVICE/REPEATER callbacks",
+            Place::ServiceDataAdvanced => "SERVICE/DATA_ADVANCED callbacks",
+            Place::Error => "ERROR callbacks",
+            Place::BatchUrl => "the URL of batch callbacks",
+            Place::DownlinkData => "the downlink data of a device type",
+        })
+    }
+}
+
+/// Names that an uplink does not have, with what has them.
+const ELSEWHERE: &[(&[&str], Place)] = &[
+    (&["ack", "longPolling"], Place::DataBidir),
+    (&["batt", "temp"], Place::ServiceStatus),
     (
         &[
             "infoCode",
@@ -136,9 +181,9 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
             "downlinkAck",
             "downlinkOverusage",
         ],
-        "SERVICE/ACKNOWLEDGE callbacks",
+        Place::ServiceAcknowledge,
     ),
-    (&["radius", "geolocSource"], "SERVICE/GEOLOC callbacks"),
+    (&["radius", "geolocSource"], Place::ServiceGeoloc),
     (
         &[
             "whitelistDevices",
@@ -148,7 +193,7 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
             "wrongMsg",
             "overRegulMsg",
         ],
-        "SERVICE/REPEATER callbacks",
+        Place::ServiceRepeater,
     ),
     (
         &[
@@ -161,11 +206,11 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
             "duplicates",
             "computedLocation",
         ],
-        "SERVICE/DATA_ADVANCED callbacks",
+        Place::ServiceDataAdvanced,
     ),
-    (&["info", "severity"], "ERROR callbacks"),
-    (&["batch"], "the URL of batch callbacks"),
-    (&["tapId"], "the downlink data of a device type"),
+    (&["info", "severity"], Place::Error),
+    (&["batch"], Place::BatchUrl),
+    (&["tapId"], Place::DownlinkData),
 ];
 
 /// Prints with exactly two decimals, a number that is not finite as `null`.

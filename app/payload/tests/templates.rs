@@ -117,6 +117,38 @@ fn numbers_as_receivers_know_them() {
 }
 
 #[test]
+fn outside_the_strings_of_json_a_value_knows_that_it_stands_bare() {
+    let render = |text: &str, escape| {
+        let template = Template::parse(text).expect("the template is good");
+        let mut out = String::new();
+        let mut lookup = |_: &Part, out: &mut Escaped<'_>| {
+            let word = if out.is_bare() { "null" } else { "N/A" };
+            out.push_str(word);
+        };
+        template.render(escape, &mut lookup, &mut out);
+        out
+    };
+    for (text, json) in [
+        ("{x}", "null"),
+        (
+            r#"{"a":{x},"b":"{x}","c":[{x}]}"#,
+            r#"{"a":null,"b":"N/A","c":[null]}"#,
+        ),
+        (r#"{"a\"{x}":"\\","b":{x}}"#, r#"{"a\"N/A":"\\","b":null}"#),
+        (
+            r#"["é{x}\\",{x},"{x} and {x}"]"#,
+            r#"["éN/A\\",null,"N/A and N/A"]"#,
+        ),
+    ] {
+        assert_eq!(render(text, Escape::Json), json, "{text}");
+    }
+    for escape in [Escape::Text, Escape::HeaderValue] {
+        assert_eq!(render("{x}", escape), "N/A");
+    }
+    assert_eq!(render("a={x}", Escape::Form), "a=N%2FA");
+}
+
+#[test]
 fn values_are_escaped_for_their_place() {
     let value = "a b;é\"\\\r\n~*";
     assert_eq!(

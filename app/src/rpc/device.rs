@@ -67,19 +67,27 @@ pub async fn for_editing(
     Ok((device, kept))
 }
 
-/// Saves name and stated position.
+/// Saves name, stated position and what holds for its token: of that, what is not sent stays.
 #[server]
 pub async fn save(
     #[server(default)] id: String,
     #[server(default)] name: String,
     #[server(default)] lat: String,
     #[server(default)] lng: String,
+    #[server(default)] activable: String,
+    #[server(default)] renewal: String,
 ) -> Result<(), AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
     let form = form_name(&id);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
-    let input = DeviceInput { name, lat, lng };
+    let input = DeviceInput {
+        name,
+        lat,
+        lng,
+        activable,
+        renewal,
+    };
     let saved = engine.edit_device(&who, id, &input).await;
     crate::kept::answered(&form, &input, saved)?;
     leptos_axum::redirect(&format!("/devices/{id}"));

@@ -32,8 +32,9 @@ impl Field {
             let AppError::Rejected(rejections) = self.refused.get()? else {
                 return None;
             };
-            let of_this = rejections.iter().find(|r| is_field(&r.field, self.name))?;
-            Some((words().fault)(&of_this.fault))
+            let of_this = rejections.iter().filter(|r| is_field(&r.field, self.name));
+            let told: Vec<String> = of_this.map(|r| (words().fault)(&r.fault)).collect();
+            (!told.is_empty()).then(|| told.join(" "))
         })
     }
 

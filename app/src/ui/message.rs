@@ -223,6 +223,10 @@ fn attempt(attempt: &AttemptView) -> AnyView {
     let answer = (!attempt.response.is_empty()).then(|| {
         view! { <pre class="answer" aria-label=words.callback.answer>{attempt.response.clone()}</pre> }
     });
+    let fault = attempt.fault.as_ref().map(words.callback.fault);
+    let fault = fault
+        .filter(|told| !told.is_empty())
+        .map(|told| view! { <pre class="answer">{told}</pre> });
     view! {
         <li>
             <b>{(words.callback.attempt)(attempt.number)}</b>
@@ -230,6 +234,7 @@ fn attempt(attempt: &AttemptView) -> AnyView {
             <small>{when(attempt.started)}</small>
             <code class="request">{attempt.request.clone()}</code>
             {answer}
+            {fault}
         </li>
     }
     .into_any()

@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use domain::UnixMillis;
 use domain::statistics::{Figure, HUNDREDTHS, Series, Tally};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 
+use crate::browser;
 use crate::chart::scale::{Scale, label, starts};
 use crate::chart::{self, Frame};
 use crate::error::AppError;
@@ -16,28 +18,40 @@ use crate::ui::asked;
 use crate::ui::card::card;
 use crate::ui::choice::choice;
 use crate::ui::empty::empty;
+use crate::ui::field::hidden;
+use crate::ui::filter;
 use crate::ui::link::{self, value};
 use crate::ui::table::{Head, row, table};
 use crate::words::words;
 
-/// The range that the address asks for; the server function knows which there are.
+/// The range that the address asks for and the day with which it ends, today where that is empty;
+/// the server function knows which there are.
 ///
 /// # Errors
 /// Anything else that the address says.
-pub fn from_address(query: &ParamsMap) -> Result<String, AppError> {
-    asked::only(query, &["range"])?;
-    Ok(value(query, "range"))
+pub fn from_address(query: &ParamsMap) -> Result<(String, String), AppError> {
+    asked::only(query, &["range", "until"])?;
+    Ok((value(query, "range"), value(query, "until")))
 }
 
-/// The figures of a series, on the page at `path`.
-pub fn statistics(path: &str, series: &Series) -> AnyView {
+/// The figures of a series, on the page at `path`. `last` is when the last message came, where
+/// that is known.
+pub fn statistics(path: &str, series: &Series, last: Option<UnixMillis>) -> AnyView {
     let words = words();
     let content = if series.buckets.is_empty() {
-        let why = empty(
-            words.statistics.nothing,
-            words.statistics.nothing_why,
-            ().into_any(),
-        );
+        let query = use_query_map().get_untracked();
+        let asked = value(&query, "range");
+        let longest = RANGES.last().is_some_and(|range| *range == asked);
+        let why = match longest {
+            true => words.statistics.nothing_longest,
+            false => words.statistics.nothing_why,
+        };
+        let day = last.map(UnixMillis::day);
+        let to_last = day.filter(|day| *day != value(&query, "until")).map(|day| {
+            let href = link::with(path, &query, &[("until", Some(day.as_str()))]);
+            view! { <a class="btn" href=href>{(words.statistics.to_last)(&day)}</a> }
+        });
+        let why = empty(words.statistics.nothing, why, to_last.into_any());
         view! { <section class="card">{why}</section> }.into_any()
     } else {
         charts(series)
@@ -49,21 +63,45 @@ fn ranges(path: &str) -> AnyView {
     let words = words();
     let query = use_query_map().get_untracked();
     let asked = value(&query, "range");
+    let until = value(&query, "until");
+    let day = (!until.is_empty()).then_some(until.as_str());
     let known = RANGES.iter().position(|range| *range == asked).unwrap_or(0);
     let ways = RANGES
         .iter()
         .zip(words.statistics.ranges)
         .enumerate()
         .map(|(at, (range, word))| {
-            let href = link::with(path, &query, &[("range", (at > 0).then_some(*range))]);
+            let range = (at > 0).then_some(*range);
+            let href = link::with(path, &query, &[("range", range), ("until", day)]);
             (href, word.to_owned(), at == known)
         })
         .collect();
     view! {
         <div class="ranges">
             {choice(words.statistics.range, false, ways)}
+            {end(path.to_owned(), asked, until)}
             <p class="hint">{words.statistics.zone}</p>
         </div>
+    }
+    .into_any()
+}
+
+/// The choice of the day with which the range ends; empty: now.
+fn end(path: String, range: String, until: String) -> AnyView {
+    let words = words();
+    let navigate = use_navigate();
+    let send = move |event: SubmitEvent| {
+        if let Some(address) = browser::form_address(&event) {
+            navigate(&address, Default::default());
+        }
+    };
+    let range = (!range.is_empty()).then(|| hidden("range", range));
+    view! {
+        <form class="until" method="get" action=path on:submit=send>
+            {range}
+            {filter::text("until", words.statistics.until, "date", "", until)}
+            <button class="btn" type="submit">{words.frame.apply}</button>
+        </form>
     }
     .into_any()
 }

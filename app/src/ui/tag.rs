@@ -38,7 +38,7 @@ pub fn tag(word: impl Into<std::borrow::Cow<'static, str>>, tone: Tone) -> AnyVi
 /// Whether a device is heard as it should be.
 pub fn com_state(state: ComState) -> AnyView {
     let tone = match state {
-        ComState::NotSeen => Tone::Plain,
+        ComState::NotAllowed | ComState::NotSeen | ComState::NotWatched => Tone::Plain,
         ComState::Ok => Tone::Good,
         ComState::Warn => Tone::Warn,
         ComState::Silent => Tone::Bad,

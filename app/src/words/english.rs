@@ -1,13 +1,15 @@
 //! English.
 
 mod contract;
+mod delivery;
 mod event;
 mod station;
 mod statistics;
+mod syntax;
 
 use domain::Fault;
 use domain::callback::{AttemptOutcome, DeliveryState};
-use domain::contract::TokenState;
+use domain::contract::TokenShown;
 use domain::device::ComState;
 use domain::device_type::{DisplayType, DownlinkMode, Renewal};
 use domain::downlink::{DownlinkState, InfoCode};
@@ -126,6 +128,8 @@ pub static WORDS: Words = Words {
         signal: "Signal",
         rssi: "RSSI dBm",
         snr: "SNR dB",
+        average_rssi: "Average RSSI dBm",
+        average_snr: "Average SNR dB",
         last_message: "Last message",
         data: "Data",
         created: "Registered",
@@ -170,14 +174,20 @@ pub static WORDS: Words = Words {
         contract: "Contract",
         token: "Token",
         token_state: |state| match state {
-            TokenState::None => "not taken yet",
-            TokenState::Active => "active",
-            TokenState::OffContract => "off contract",
+            TokenShown::None => "not taken yet",
+            TokenShown::Active => "active",
+            TokenShown::OffContract => "off contract",
+            TokenShown::Invalid => "invalid: it is over, and the next message decides",
         },
         activated: "Activated",
         token_end: "Ends",
         token_endless: "with the contract",
         test_frames: "Test frames",
+        activable: "May take a token",
+        activable_hint: "A device that may not is off contract with its next message, unless it \
+                         has a token.",
+        renewal: "Subscription renewal",
+        renewal_hint: "The token is renewed where the contract and the device type allow it, too.",
         delivery: "Messages are",
         delivered: "delivered",
         suspended: "suspended: kept, not delivered",
@@ -342,7 +352,7 @@ pub static WORDS: Words = Words {
         downlink_data: "Downlink data in hex",
         downlink_data_hint: "Exactly 8 bytes: hexadecimal digits, {time} (4 bytes), {tapId} (4 \
                              bytes) and {rssi} (2 bytes).",
-        downlink_error: |error| error.to_string(),
+        downlink_error: syntax::downlink_error,
         downlink_sample: "For 2015-08-26 08:42:06 UTC, −93 dBm, station 0CD2:",
         redecoding: |done, total| {
             format!("Older messages are being decoded anew: {done} of {total}.")
@@ -392,6 +402,7 @@ pub static WORDS: Words = Words {
         link: "Link to this format",
         sample: "Sample message",
         sample_hint: "Up to 12 bytes in hexadecimal.",
+        sample_error: syntax::hex_error,
         sample_too_long: |bytes| {
             format!(
                 "These are {bytes} bytes, but a message carries at most {}.",
@@ -417,9 +428,9 @@ pub static WORDS: Words = Words {
         firmware: "For the firmware",
         firmware_struct: "The struct has the layout of the message",
         firmware_functions: "The function packs the values",
-        format_error: |error| error.to_string(),
-        format_warning: |warning| warning.to_string(),
-        encode_error: |error| error.to_string(),
+        format_error: syntax::format_error,
+        format_warning: syntax::format_warning,
+        encode_error: syntax::encode_error,
     },
     callback: Callback {
         title: "Callbacks",
@@ -475,11 +486,14 @@ pub static WORDS: Words = Words {
         status: |status| format!("HTTP {status}"),
         took: |millis| format!("{millis} ms"),
         answer: "Answer",
+        fault: delivery::fault,
     },
     fault,
     problem,
     com_state: |state| match state {
+        ComState::NotAllowed => "not allowed",
         ComState::NotSeen => "not seen",
+        ComState::NotWatched => "no keep-alive",
         ComState::Ok => "OK",
         ComState::Warn => "1 missed",
         ComState::Silent => "silent",
@@ -561,20 +575,12 @@ fn fault(fault: &Fault) -> String {
         Fault::NotOneOf { allowed } if allowed.is_empty() => {
             "Choose one of the entries offered.".to_owned()
         }
-        Fault::Syntax { column, problem } if problem.is_empty() => {
-            format!("Cannot be read at column {column}.")
-        }
-        Fault::Syntax { column, problem } => format!("Column {column}: {problem}."),
+        Fault::Syntax { column, problem } => syntax::at_column(*column, problem),
         Fault::LineSyntax {
             line,
             column,
             problem,
-        } if problem.is_empty() => format!("Cannot be read at line {line}, column {column}."),
-        Fault::LineSyntax {
-            line,
-            column,
-            problem,
-        } => format!("Line {line}, column {column}: {problem}."),
+        } => syntax::in_line(*line, *column, problem),
         Fault::ForbiddenHeader { line, name, .. } if name.is_empty() => {
             format!("The header on line {line} cannot be set by a callback.")
         }
@@ -648,14 +654,5 @@ mod tests {
         assert_eq!(duration(1800), "30 min");
         assert_eq!(duration(7200), "2 h");
         assert_eq!(duration(61), "61 s");
-    }
-
-    #[test]
-    fn a_syntax_error_without_its_text_still_points() {
-        let told = Fault::Syntax {
-            column: 4,
-            problem: String::new(),
-        };
-        assert_eq!(fault(&told), "Cannot be read at column 4.");
     }
 }

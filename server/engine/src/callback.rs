@@ -6,7 +6,7 @@
 //!   is cancelled because its callback was deleted. Nothing is dropped.
 //! * Delivery is at least once. Each attempt is recorded before its socket opens and carries
 //!   the same `webhook-id`, so a receiver can discard the repeats that a stop in between
-//!   makes possible.
+//!   makes possible. What it tells is what is known when it is sent: see [`render`].
 //! * A receiver that swallows connections does not delay the others: each callback has a limit
 //!   of its own, and one whose last use failed is tried one message at a time.
 //! * A callback reaches only addresses of the public internet, or of networks that the
@@ -20,6 +20,7 @@
 mod body;
 mod client;
 mod connector;
+mod explain;
 mod guard;
 mod headers;
 mod prepared;

@@ -1,10 +1,10 @@
 //! Contracts, as those see them who may read their group, and as their operator makes and
 //! changes them.
 
-use domain::contract::{Contract, ContractInput, ContractQuery, ContractUse, ContractView};
+use domain::contract::{Contract, ContractInput, ContractQuery, ContractUse, ContractView, Terms};
 use domain::list::{Page, Total};
 use domain::permission::{Action, Principal};
-use domain::{ContractId, Fault, GroupId, Rejection};
+use domain::{ContractId, Fault, GroupId, Rejection, UnixMillis};
 use sqlx::AnyConnection;
 
 use crate::Engine;
@@ -136,16 +136,9 @@ impl Engine {
         let old = found(&mut tx, who, Action::Operate, id).await?;
         let old = old.view.contract.terms;
         let settings = input.check().map_err(Error::Rejected)?;
+        let to = settings.terms.communication_end;
         // Devices before their contract, as uplinks lock them.
-        let (from, to) = (old.communication_end, settings.terms.communication_end);
-        if to.seconds() != from.seconds() {
-            if old.token_months == 0 && from.0 != 0 {
-                contracts::stretch_tokens(&mut tx, id, from, to).await?;
-            }
-            if to.0 != 0 {
-                contracts::end_tokens(&mut tx, id, to).await?;
-            }
-        }
+        follow(&mut tx, id, &old, to).await?;
         let in_use = lock(&mut tx, self.db.dialect, id).await?;
         // Read under the lock: others may have taken tokens in the meantime.
         let now = found(&mut tx, who, Action::Operate, id).await?;
@@ -153,6 +146,11 @@ impl Engine {
         contract.terms.tokens_in_use = in_use;
         let contract = contract.changed(settings).map_err(Error::Rejected)?;
         contracts::edit(&mut tx, &contract).await?;
+        tx.commit().await?;
+        // Once more for the tokens taken before the contract was held; whoever takes one after
+        // that sees the new terms.
+        let mut tx = self.db.write().await?;
+        follow(&mut tx, id, &old, to).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -198,6 +196,26 @@ async fn found(
     Ok(found)
 }
 
+/// Has the tokens of a contract whose terms were `old` follow it to its communication end `to`.
+async fn follow(
+    connection: &mut AnyConnection,
+    id: ContractId,
+    old: &Terms,
+    to: UnixMillis,
+) -> Result<(), Error> {
+    let from = old.communication_end;
+    if to.seconds() == from.seconds() {
+        return Ok(());
+    }
+    if old.token_months == 0 && from.0 != 0 {
+        contracts::stretch_tokens(connection, id, from, to).await?;
+    }
+    if to.0 != 0 {
+        contracts::end_tokens(connection, id, to).await?;
+    }
+    Ok(())
+}
+
 /// Holds a contract until the transaction ends. How many tokens it has given.
 async fn lock(
     connection: &mut AnyConnection,
@@ -206,7 +224,7 @@ async fn lock(
 ) -> Result<i64, Error> {
     let held = contracts::lock(connection, dialect, &[id]).await?;
     let held = held.first().ok_or(Error::NotFound)?;
-    Ok(held.1)
+    Ok(held.1.tokens_in_use)
 }
 
 fn parse_position(text: &str) -> Option<(String, String)> {

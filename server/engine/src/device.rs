@@ -7,7 +7,7 @@ use domain::list::{Page, Total};
 use domain::location::Source;
 use domain::message::{MessageList, MessageQuery, MessageView};
 use domain::permission::{Action, Principal};
-use domain::{DeviceId, Fault};
+use domain::{DeviceId, Fault, average};
 
 mod operations;
 mod transfer;
@@ -103,8 +103,12 @@ impl Engine {
             let last = newest.remove(&row.id);
             let last = last.as_ref();
             let radio = who.may(Action::ReadRadio, &row.group_path);
+            let allowed = row.may_communicate(now);
             DeviceView {
-                state: ComState::of(row.heard_at, row.keep_alive, now),
+                state: ComState::of(allowed, row.heard_at, row.keep_alive, now),
+                token: row.subscription.shown(now),
+                average_rssi: None,
+                average_snr: None,
                 last_seq_number: last.map(|message| message.seq_number),
                 rssi: last.and_then(|message| message.rssi),
                 snr: last.and_then(|message| message.snr),
@@ -155,6 +159,13 @@ impl Engine {
         let mut views = self.device_views(&mut connection, who, vec![row]).await?;
         let mut view = views.pop().ok_or(Error::NotFound)?;
         view.messages = Some(messages);
+        if radio {
+            let signals = messages::signals(&mut connection, id, average::LAST as i64).await?;
+            let (rssi, snr): (Vec<f64>, Vec<Option<f64>>) = signals.into_iter().unzip();
+            view.average_rssi = average::of_powers(&rssi);
+            let measured: Vec<f64> = snr.into_iter().flatten().collect();
+            view.average_snr = average::of_powers(&measured);
+        }
         view.status = messages::last_status(&mut connection, id).await?;
         view.position = messages::last_position(&mut connection, id)
             .await?

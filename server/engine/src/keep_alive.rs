@@ -4,7 +4,11 @@
 //! recording alarms nobody. `alarm_at` says when a device is to be looked at: at the due time
 //! or earlier, since a message moves only `heard_at`, which no index has to follow. So the
 //! worker reads a few rows and never the whole fleet.
+//!
+//! While the system itself is away nobody is heard. Its heartbeat in the database shows such
+//! times afterwards, and they count against nobody.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use domain::contract::TokenState;
@@ -15,10 +19,43 @@ use crate::store::devices::Rare;
 use crate::store::events::NewEvent;
 use crate::{Engine, StoreError, store};
 
+mod outage;
+
+pub(crate) use outage::Outage;
+use outage::breach;
+
 /// Devices of one transaction.
 const BATCH: i64 = 500;
 /// How often it is looked.
 const EVERY: Duration = Duration::from_secs(1);
+/// How often the heartbeat is written at most (ms): each is a commit.
+const BEAT: i64 = 10_000;
+/// A heartbeat that stood still for longer shows an outage (ms).
+const STOOD_STILL: i64 = 30_000;
+/// Outages are kept so long (ms), longer than keep-alives are.
+const KEPT: i64 = 400 * 86_400_000;
+/// A device without a message for so long (ms) does not miss a station that fell silent.
+const RECENT: i64 = 31 * 86_400_000;
+
+/// What the worker keeps in mind from one look to the next.
+#[derive(Default)]
+pub(crate) struct Watch {
+    /// When its heartbeat was last written; none at first, and after it could not be.
+    beaten: Option<UnixMillis>,
+    /// In order of time.
+    outages: Vec<Outage>,
+    /// The walk under way.
+    walk: Option<Walk>,
+}
+
+/// A walk over the devices heard lately, to warn those of stations that fell silent. Nothing
+/// leads from a station to the devices it heard: an index for it would be paid for with every
+/// reception, and stations fall silent rarely. So all of them share one walk, a page at a look.
+struct Walk {
+    stations: Vec<StationId>,
+    /// Time of the newest message and id of the last device that was looked at.
+    after: (i64, i64),
+}
 
 /// Works until the engine stops.
 pub(crate) async fn work_forever(engine: Engine) {
@@ -39,12 +76,46 @@ pub(crate) async fn work_forever(engine: Engine) {
 
 /// One look at devices and stations. True when there is more to do at once.
 pub(crate) async fn round(engine: &Engine) -> Result<bool, StoreError> {
-    let devices = devices(engine).await?;
-    let stations = stations(engine).await?;
+    let mut watch = engine.watch.lock().await;
+    beat(engine, &mut watch).await?;
+    let devices = devices(engine, &watch.outages).await?;
+    let stations = stations(engine, &mut watch).await?;
     Ok(devices || stations)
 }
 
-async fn devices(engine: &Engine) -> Result<bool, StoreError> {
+/// Says that the system works, and learns when it did not: at the first beat, and at one after
+/// beats that could not be written.
+async fn beat(engine: &Engine, watch: &mut Watch) -> Result<(), StoreError> {
+    let now = engine.world.clock.now();
+    let lately = |at: UnixMillis| (0..BEAT).contains(&(now.0 - at.0));
+    if watch.beaten.is_some_and(lately) {
+        return Ok(());
+    }
+    // Taken: it stays away if this one fails.
+    let steady = watch.beaten.take().is_some();
+    let mut tx = engine.db.write().await?;
+    let last = store::heartbeat::beat(&mut tx, engine.db.dialect, now).await?;
+    if !steady && last.0 != 0 && now.0 - last.0 > STOOD_STILL {
+        let outage = Outage {
+            began: last,
+            ended: now,
+        };
+        let seconds = (now.0 - last.0) / 1000;
+        tracing::info!(
+            seconds,
+            "the system was away: nobody counts as silent for that time"
+        );
+        store::heartbeat::note(&mut tx, outage, now.plus(-KEPT)).await?;
+    }
+    // Another process may have found one.
+    let outages = store::heartbeat::outages(&mut tx).await?;
+    tx.commit().await?;
+    watch.outages = outages;
+    watch.beaten = Some(now);
+    Ok(())
+}
+
+async fn devices(engine: &Engine, outages: &[Outage]) -> Result<bool, StoreError> {
     let now = engine.world.clock.now();
     let mut connection = engine.db.read().acquire().await?;
     let due = store::devices::alarms(&mut connection, now, BATCH).await?;
@@ -70,7 +141,8 @@ async fn devices(engine: &Engine) -> Result<bool, StoreError> {
         }
         let of_type = rules.iter().find(|rules| rules.id == standing.device_type);
         let keep_alive = of_type.map_or(0, |rules| rules.keep_alive);
-        let silent_at = standing.heard_at.plus(keep_alive * 1000);
+        let alarm_at = standing.rare.alarm_at;
+        let silent_at = breach(standing.heard_at, keep_alive * 1000, alarm_at, outages);
         let subscription = &standing.rare.subscription;
         // Nobody waits for the messages of a device that may not speak.
         let allowed = subscription.token != TokenState::OffContract && !subscription.suspended;
@@ -109,13 +181,23 @@ async fn devices(engine: &Engine) -> Result<bool, StoreError> {
     Ok(due.len() as i64 == BATCH)
 }
 
-/// Notes stations that fell silent and those that speak again, and warns the devices.
-async fn stations(engine: &Engine) -> Result<bool, StoreError> {
+/// Notes stations that fell silent and those that speak again, and warns the devices. True while
+/// there are devices left to be warned.
+async fn stations(engine: &Engine, watch: &mut Watch) -> Result<bool, StoreError> {
     let now = engine.world.clock.now();
     let quiet_since = now.plus(-engine.settings.station_silence);
+    // A station had no chance before the last outage ended: it gets the whole time from then on.
+    let away = watch
+        .outages
+        .last()
+        .is_some_and(|outage| outage.ended > quiet_since);
     let mut connection = engine.db.read().acquire().await?;
-    let silent = store::stations::falling_silent(&mut connection, quiet_since).await?;
     let back = store::stations::speaking_again(&mut connection, quiet_since).await?;
+    if watch.walk.is_none() && !away {
+        let stations = store::stations::falling_silent(&mut connection, quiet_since).await?;
+        let after = (now.plus(-RECENT).0, 0);
+        watch.walk = (!stations.is_empty()).then_some(Walk { stations, after });
+    }
     drop(connection);
     for station in &back {
         let mut tx = engine.db.write().await?;
@@ -124,53 +206,63 @@ async fn stations(engine: &Engine) -> Result<bool, StoreError> {
         // A device is warned of one station at a time: another may be silent, too.
         let still = store::devices::heard_by_silent(&mut tx, engine.db.dialect, &devices).await?;
         tx.commit().await?;
-        for (device, other) in still {
-            warn_of(engine, other, &[device], now).await?;
+        for heard in still.chunks(BATCH as usize) {
+            warn(engine, heard, now).await?;
         }
     }
-    for station in &silent {
-        warn(engine, *station, now).await?;
+    if let Some(mut walk) = watch.walk.take() {
+        // Where a page fails, the walk begins anew, and whoever was warned is passed over.
+        if step(engine, &mut walk, now).await? {
+            watch.walk = Some(walk);
+        }
     }
+    Ok(watch.walk.is_some())
+}
+
+/// Warns those devices of the next page of which one of the stations heard one of the last five
+/// messages. False when that was the last page.
+async fn step(engine: &Engine, walk: &mut Walk, now: UnixMillis) -> Result<bool, StoreError> {
+    let mut connection = engine.db.read().acquire().await?;
+    let page = store::devices::heard_by(&mut connection, &walk.stations, walk.after, BATCH).await?;
+    drop(connection);
+    if !page.heard.is_empty() {
+        warn(engine, &page.heard, now).await?;
+    }
+    // A device that speaks meanwhile moves to the end, where it is looked at again: none is
+    // passed over.
+    if let Some(last) = page.last {
+        walk.after = last;
+        return Ok(true);
+    }
+    // Last: where this stops halfway it is done again.
+    let mut tx = engine.db.write().await?;
+    for station in &walk.stations {
+        store::stations::set_silent(&mut tx, *station, Some(now)).await?;
+    }
+    tx.commit().await?;
     Ok(false)
 }
 
-/// Warns every device of which the station heard one of the last five messages. The devices
-/// are walked in batches: a station falls silent rarely, so no index is kept for it.
-async fn warn(engine: &Engine, station: StationId, now: UnixMillis) -> Result<(), StoreError> {
-    let mut after = 0;
-    loop {
-        let mut connection = engine.db.read().acquire().await?;
-        let page =
-            store::devices::heard_by(&mut connection, station, after, WARNED_AT_ONCE).await?;
-        drop(connection);
-        let Some(last) = page.last else { break };
-        after = i64::from(last.0);
-        if page.heard.is_empty() {
-            continue;
-        }
-        warn_of(engine, station, &page.heard, now).await?;
-    }
-    // Last: where this stops halfway it is done again, and whoever was warned is passed over.
-    let mut tx = engine.db.write().await?;
-    store::stations::set_silent(&mut tx, station, Some(now)).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// Warns those of the devices that are not warned yet.
-async fn warn_of(
+/// Warns those of the devices that are not warned yet, each of the station beside it.
+async fn warn(
     engine: &Engine,
-    station: StationId,
-    devices: &[DeviceId],
+    heard: &[(DeviceId, StationId)],
     now: UnixMillis,
 ) -> Result<(), StoreError> {
     let dialect = engine.db.dialect;
+    let stations: HashMap<DeviceId, StationId> = heard.iter().copied().collect();
+    // Two processes lock in the same order.
+    let mut devices: Vec<DeviceId> = stations.keys().copied().collect();
+    devices.sort_unstable();
     let mut tx = engine.db.write().await?;
-    let mut standings = store::devices::lock(&mut tx, dialect, devices).await?;
+    let mut standings = store::devices::lock(&mut tx, dialect, &devices).await?;
     standings.retain(|_, standing| standing.rare.warned_of == 0);
     let ids = engine.ids.rows(standings.len());
     let mut events = Vec::with_capacity(standings.len());
     for ((device, standing), id) in standings.iter_mut().zip(ids) {
+        let Some(station) = stations.get(device) else {
+            continue;
+        };
         standing.rare.warned_of = station.0.into();
         events.push(NewEvent {
             id: EventId(id),
@@ -191,6 +283,3 @@ async fn warn_of(
     tx.commit().await?;
     Ok(())
 }
-
-/// Devices of one transaction of warnings.
-const WARNED_AT_ONCE: i64 = 500;

@@ -86,6 +86,8 @@ pub struct Inner {
     pub(crate) orders: tokio::sync::Notify,
     /// Wakes the callback worker when a commit left it work.
     pub(crate) work: tokio::sync::Notify,
+    /// What the worker that notices silence keeps in mind from one look to the next.
+    pub(crate) watch: tokio::sync::Mutex<keep_alive::Watch>,
     /// Ends every worker and stream.
     pub stop: CancellationToken,
     /// Waits for the workers at the end.
@@ -118,6 +120,7 @@ impl Engine {
             downlink: tokio::sync::Notify::new(),
             orders: tokio::sync::Notify::new(),
             work: tokio::sync::Notify::new(),
+            watch: tokio::sync::Mutex::default(),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
             outbound,

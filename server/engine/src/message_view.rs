@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::callback::{AttemptOutcome, DeliveryState, DeliveryView};
+use domain::callback::{AttemptOutcome, DeliveryFault, DeliveryState, DeliveryView};
 use domain::downlink::DownlinkView;
 use domain::location::Source;
 use domain::message::{CallbackState, FieldView, MessageView, ReceptionView};
@@ -93,6 +93,7 @@ impl<'a> MessageViews<'a> {
                     for attempt in &mut delivery.attempts {
                         attempt.request = without_values(&attempt.request);
                         attempt.response.clear();
+                        attempt.fault = attempt.fault.take().and_then(without_body);
                     }
                 }
                 views[*place].deliveries.push(delivery);
@@ -181,6 +182,15 @@ impl<'a> MessageViews<'a> {
 fn without_values(request: &str) -> String {
     let host = request.split_inclusive('/').take(3).collect::<String>();
     host.trim_end_matches('/').to_owned()
+}
+
+/// Why there was no answer, for the same readers. Sentences from before there were codes held the
+/// body, too.
+fn without_body(fault: DeliveryFault) -> Option<DeliveryFault> {
+    match fault {
+        DeliveryFault::Other { .. } => None,
+        other => Some(other.without_values()),
+    }
 }
 
 /// What the display type makes of the message, as text.

@@ -268,4 +268,17 @@ impl Engine {
         }
         Ok(Some(principal))
     }
+
+    /// Whether the session with this secret goes on. Asking is no use of it: a page that is left
+    /// open does not keep it from ending.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn goes_on(&self, session: &str) -> Result<bool, Error> {
+        let now = self.world.clock.now();
+        let mut connection = self.db.read().acquire().await?;
+        let hash = secret::hash(session);
+        let found = people::session(&mut connection, &hash, now, now.plus(-SESSION_IDLE)).await?;
+        Ok(found.is_some())
+    }
 }

@@ -13,6 +13,7 @@ pub(crate) mod downlinks;
 pub(crate) mod events;
 pub(crate) mod feed;
 pub(crate) mod groups;
+pub(crate) mod heartbeat;
 pub(crate) mod messages;
 pub(crate) mod people;
 pub(crate) mod redecodings;

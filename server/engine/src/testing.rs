@@ -613,6 +613,11 @@ pub async fn look_for_silence(engine: &Engine) {
     while crate::keep_alive::round(engine).await.unwrap() {}
 }
 
+/// One look for silence, as the worker takes one; true when there is more to do at once.
+pub async fn look_once(engine: &Engine) -> bool {
+    crate::keep_alive::round(engine).await.unwrap()
+}
+
 /// Decodes one batch of older messages anew, as the worker of that engine would; false when
 /// there is none.
 pub async fn redecode(engine: &Engine) -> bool {

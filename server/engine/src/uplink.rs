@@ -12,6 +12,7 @@
 //! for the callback worker are rows, so nothing is owed to memory.
 
 mod authenticate;
+mod breaks;
 mod carry;
 mod confirm;
 mod decode;
@@ -178,8 +179,10 @@ impl Engine {
         refused
             .stations
             .retain(|station, _| allowed.contains(station));
+        let answers = self.take_in(&token, checked).await?;
+        // Last: whoever is told to come back brings the same frames again.
         frames::count(self, &refused).await?;
-        self.take_in(&token, checked).await
+        Ok(answers)
     }
 
     /// Whether a token is one of the stations' door, before anything is read of its bearer.

@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use domain::callback::{AttemptOutcome, CallbackInput, CallbackView, DeliveryState, DeliveryView};
+use domain::callback::{
+    AttemptOutcome, CallbackInput, CallbackView, DeliveryFault, DeliveryState, DeliveryView,
+};
 use domain::event::{EventKind, EventQuery};
 use domain::message::MessageQuery;
 use domain::permission::Profile;
@@ -296,6 +298,106 @@ async fn a_failure_is_tried_again_when_its_time_has_come_with_the_same_id() {
 }
 
 #[tokio::test]
+async fn a_repeat_tells_the_message_as_it_is_known_by_then_under_the_same_id() {
+    on_each(async |test| {
+        ready(&test).await;
+        let receiver = Receiver::new().await;
+        receiver.answers(&["500 No"]);
+        owe(&test, &get(receiver.url("/{time}"))).await;
+        hear(&test.engine, &test.token, 1).await;
+        assert_eq!(run_once(&test.engine).await.unwrap(), 1);
+
+        // What another station heard two seconds before comes late.
+        let time = START + MINUTE - 2_000;
+        let body = format!(
+            r#"[{{"station":"0002","device":"{DEVICE:X}","time":{time},"seqNumber":1,"data":"41ea00002b","rssi":-99.0,"snr":10.0}}]"#
+        );
+        let late = test.engine.receive(&test.token, Bytes::from(body));
+        late.await.unwrap();
+        test.clock.advance(2 * MINUTE);
+        assert_eq!(run_once(&test.engine).await.unwrap(), 1);
+
+        let heard = receiver.heard();
+        let second = START / 1000 + 60;
+        for (request, time) in heard.iter().zip([second, second - 2]) {
+            let line = format!("GET /{time} HTTP/1.1\r\n");
+            assert!(request.head.starts_with(&line), "{heard:?}");
+        }
+        assert_eq!(heard.len(), 2);
+        assert_eq!(heard[0].webhook_id(), heard[1].webhook_id());
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_average_that_is_not_known_yet_keeps_no_message_from_its_receiver() {
+    on_each(async |test| {
+        ready(&test).await;
+        let receiver = Receiver::new().await;
+        let input = CallbackInput {
+            method: "POST".into(),
+            content_type: "application/json".into(),
+            body: r#"{"bare":{avgSnr},"quoted":"{avgSnr}"}"#.into(),
+            ..get(receiver.url("/"))
+        };
+        let id = owe(&test, &input).await;
+        hear(&test.engine, &test.token, 1).await;
+        assert_eq!(run_once(&test.engine).await.unwrap(), 1);
+        let heard = receiver.heard();
+        assert_eq!(heard.len(), 1);
+        assert_eq!(heard[0].body, r#"{"bare":null,"quoted":"N/A"}"#);
+        assert_eq!(view(&test, id).await.delivered, 1);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn why_there_was_no_answer_is_a_code_and_an_answer_is_what_came() {
+    on_each(async |test| {
+        ready(&test).await;
+        let receiver = Receiver::new().await;
+        receiver.answers(&["500 No"]);
+        let nowhere = owe(&test, &get("http://nobody.example/".into())).await;
+        let busy = owe(&test, &get(receiver.url("/"))).await;
+        hear(&test.engine, &test.token, 1).await;
+        assert_eq!(run_once(&test.engine).await.unwrap(), 2);
+        let owed = deliveries(&test, &test.engine).await;
+        let attempt = |id: CallbackId| {
+            let one = owed.iter().find(|one| one.callback == id);
+            let attempt = one.unwrap().attempts[0].clone();
+            (attempt.response, attempt.fault)
+        };
+        assert_eq!(
+            attempt(nowhere),
+            (String::new(), Some(DeliveryFault::NoAddress))
+        );
+        assert_eq!(attempt(busy), ("sorry".to_owned(), None));
+
+        // The event says it as a code, too, and as a sentence for programs.
+        let who = test.member(Profile::CustomerRead);
+        let query = EventQuery {
+            kind: EventKind::CallbackError.code().into(),
+            ..EventQuery::default()
+        };
+        let events = test.engine.device_events(&who, DeviceId(DEVICE), &query);
+        let events = events.await.unwrap().rows;
+        let told = events
+            .iter()
+            .find(|event| event.variables.callback_id == Some(nowhere.to_string()));
+        let told = &told.expect("it is told").variables;
+        assert_eq!(told.callback_fault, Some(DeliveryFault::NoAddress));
+        assert_eq!(
+            told.callback_message.as_deref(),
+            Some("the host has no address")
+        );
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_callback_that_fails_is_told_once_until_it_works_again() {
     on_each(async |test| {
         ready(&test).await;
@@ -446,7 +548,7 @@ async fn a_message_that_was_under_way_when_the_process_died_is_sent_again_with_i
             0,
             "the lease still holds"
         );
-        test.clock.advance(15_001);
+        test.clock.advance(30_001);
         let heard: Arc<Mutex<Vec<Heard>>> = Arc::default();
         let all = heard.clone();
         let serving = tokio::spawn(async move {

@@ -208,6 +208,47 @@ async fn a_reception_before_the_beginning_cuts_a_message_by_the_rule() {
 }
 
 #[tokio::test]
+async fn what_was_stored_is_never_refused_later() {
+    on_each(async |test| {
+        ready(&test).await;
+        let known = [item(7, (1, 5, -90.0)), item(7, (1, 14, -90.0))];
+        let first = hand_in(&test.engine, &test.token, &known).await;
+        assert_eq!(results(&first), ["accepted", "merged"]);
+        // An earlier reception parts them by the rule.
+        let early = hand_in(&test.engine, &test.token, &[item(7, (2, 0, -90.0))]).await;
+        assert_eq!(results(&early), ["merged"]);
+        let parted = [vec![(0, 2), (5, 1)], vec![(14, 1)]];
+        assert_eq!(shape(&messages(&test).await), parted);
+        let again = hand_in(&test.engine, &test.token, &known).await;
+        assert_eq!(results(&again), ["repeated", "repeated"]);
+        assert_eq!(shape(&messages(&test).await), parted);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_weaker_report_of_the_same_may_bring_the_question() {
+    on_each(async |test| {
+        ready(&test).await;
+        let strong = item(7, (1, 0, -70.0));
+        let asks = item(7, (1, 0, -80.0)).replace("8.25}", r#"8.25,"ack":true}"#);
+        for (seq, order) in [(7, [&strong, &asks]), (8, [&asks, &strong])] {
+            for one in order {
+                let one = one.replace(r#""seqNumber":7"#, &format!(r#""seqNumber":{seq}"#));
+                hand_in(&test.engine, &test.token, &[one]).await;
+            }
+        }
+        for message in messages(&test).await {
+            assert!(message.ack && message.downlink.is_some());
+            assert_eq!(message.rssi, Some(-70.0));
+        }
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_bad_item_is_refused_alone() {
     on_each(async |test| {
         ready(&test).await;

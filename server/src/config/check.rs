@@ -14,16 +14,12 @@ use super::{Config, ConfigError, Limits, Log, TlsFiles};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Raw {
-    #[serde(deserialize_with = "text")]
     listen: String,
-    #[serde(deserialize_with = "text")]
     public_url: String,
     #[serde(deserialize_with = "list")]
     trusted_proxies: Vec<String>,
     allow_plain_http: bool,
-    #[serde(deserialize_with = "text")]
     site: String,
-    #[serde(deserialize_with = "text")]
     secret_key_file: String,
     demo: bool,
     database: RawDatabase,
@@ -39,7 +35,6 @@ pub(super) struct Raw {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawDatabase {
-    #[serde(deserialize_with = "text")]
     url: String,
     connections: i64,
 }
@@ -47,9 +42,7 @@ struct RawDatabase {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawTls {
-    #[serde(deserialize_with = "text")]
     certificate: String,
-    #[serde(deserialize_with = "text")]
     key: String,
 }
 
@@ -94,32 +87,14 @@ struct RawCallback {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawLog {
-    #[serde(deserialize_with = "text")]
     format: String,
-    #[serde(deserialize_with = "text")]
     level: String,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawMetrics {
-    #[serde(deserialize_with = "text")]
     token: String,
-}
-
-/// Text, also where the environment made a number of it: a token may consist of digits.
-fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Either {
-        Text(String),
-        Number(u64),
-    }
-    match Either::deserialize(from) {
-        Ok(Either::Text(text)) => Ok(text),
-        Ok(Either::Number(number)) => Ok(number.to_string()),
-        Err(_) => Err(serde::de::Error::custom("must be text")),
-    }
 }
 
 /// A list of texts, also written as one text with commas, as variables and flags have it.

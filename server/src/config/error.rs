@@ -21,6 +21,14 @@ pub enum ConfigError {
         /// Where it was set.
         source_name: String,
     },
+    /// A value for a setting without a name.
+    #[error(
+        "a setting was given without a name ({source_name}); `sigfox-backend settings` lists all"
+    )]
+    Unnamed {
+        /// Where it was set.
+        source_name: String,
+    },
     /// A value that cannot be taken.
     #[error("the setting `{setting}` {problem} ({source_name})")]
     Value {

@@ -7,6 +7,7 @@ use figment::value::{Dict, Map, Value};
 use figment::{Error, Figment, Metadata, Profile, Provider};
 
 use super::check::Raw;
+use super::kind::{self, Kind};
 use super::{Config, ConfigError, DEFAULTS};
 
 /// The file that is read when none is named.
@@ -65,33 +66,27 @@ pub fn read_with(
     environment: impl IntoIterator<Item = (String, String)>,
     flags: &[Flag],
 ) -> Result<Config, ConfigError> {
-    let mut all = Figment::from(One::defaults());
+    let defaults = One::defaults();
+    let known = defaults.values.clone();
+    let mut all = Figment::from(defaults);
     if let Some(path) = file {
-        all = all.merge(One::file(path)?);
+        all = all.merge(One::file(path, &known)?);
     }
     for (name, value) in environment {
         if let Some(setting) = name.strip_prefix(PREFIX)
             && name != NOT_A_SETTING
         {
             let setting = setting.to_lowercase().replace("__", ".");
-            all = all.merge(One::value(
-                &setting,
-                &value,
-                format!("environment variable {name}"),
-            ));
+            let source = format!("environment variable {name}");
+            all = all.merge(One::value(&setting, &value, source, &known)?);
         }
     }
     for flag in flags {
-        all = all.merge(One::value(
-            &flag.setting,
-            &flag.value,
-            format!("flag {}", flag.flag),
-        ));
+        let source = format!("flag {}", flag.flag);
+        all = all.merge(One::value(&flag.setting, &flag.value, source, &known)?);
     }
-    let known = Toml::string(DEFAULTS).data().unwrap_or_default();
-    let known = known.into_values().next().unwrap_or_default();
-    refuse_unknown(&all, &known)?;
-    let raw: Raw = all.extract().map_err(|error| wrong_type(&all, &error))?;
+    refuse_kinds(&all, &known, "")?;
+    let raw: Raw = all.extract().map_err(|error| not_taken(&all, &error))?;
     raw.check(|setting| source(&all, setting))
 }
 
@@ -118,7 +113,7 @@ impl One {
         }
     }
 
-    fn file(path: &Path) -> Result<Self, ConfigError> {
+    fn file(path: &Path, known: &Dict) -> Result<Self, ConfigError> {
         let name = path.display().to_string();
         let refused = |problem: String| ConfigError::File {
             path: name.clone(),
@@ -130,20 +125,51 @@ impl One {
         let Ok(Value::Dict(_, values)) = Value::serialize(values) else {
             return Err(refused("is not a table of settings".into()));
         };
-        Ok(Self {
+        let one = Self {
             name: format!("file {name}"),
             values,
-        })
+        };
+        one.refuse_names(&one.values, known, "")?;
+        Ok(one)
     }
 
-    fn value(setting: &str, text: &str, name: String) -> Self {
-        // Reads numbers, booleans and `[a, b]`; everything else is text. Never fails.
-        let value: Value = text.parse().unwrap_or_else(|_| Value::from(text));
-        let values = match figment::util::nest(setting, value) {
+    /// One setting that came by the source `name`.
+    fn value(setting: &str, text: &str, name: String, known: &Dict) -> Result<Self, ConfigError> {
+        let Some(kind) = Kind::of(known, setting) else {
+            return Err(unknown(setting, &name));
+        };
+        if kind == Kind::Section {
+            return Err(no_value(setting, known.get(setting), &name));
+        }
+        let values = match figment::util::nest(setting, kind.read(text)) {
             Value::Dict(_, values) => values,
             _ => Dict::new(),
         };
-        Self { name, values }
+        Ok(Self { name, values })
+    }
+
+    /// Refuses the first name that the defaults do not have, and a value where a section belongs:
+    /// laid over by another source, neither could be seen any more. `under` is the section's name
+    /// and a dot.
+    fn refuse_names(&self, values: &Dict, known: &Dict, under: &str) -> Result<(), ConfigError> {
+        for (name, value) in values {
+            let setting = format!("{under}{name}");
+            let default = known.get(name);
+            match (default, value) {
+                (Some(Value::Dict(_, known)), Value::Dict(_, inner)) if kind::is_section(value) => {
+                    self.refuse_names(inner, known, &format!("{setting}."))?;
+                }
+                (Some(Value::Dict(..)), _) => {
+                    return Err(no_value(&setting, default, &self.name));
+                }
+                (_, Value::Dict(_, inner)) if kind::is_section(value) && !inner.is_empty() => {
+                    self.refuse_names(inner, &Dict::new(), &format!("{setting}."))?;
+                }
+                (None, _) => return Err(unknown(&setting, &self.name)),
+                (Some(_), _) => {}
+            }
+        }
+        Ok(())
     }
 }
 
@@ -157,34 +183,53 @@ impl Provider for One {
     }
 }
 
-/// Refuses the first setting that the defaults do not have.
-fn refuse_unknown(all: &Figment, known: &Dict) -> Result<(), ConfigError> {
-    let given: Dict = all.extract().map_err(|error| wrong_type(all, &error))?;
-    for (name, value) in &given {
-        let inner = match (known.get(name), value) {
-            (None, _) => return Err(unknown(all, name, value)),
-            (Some(Value::Dict(_, known)), Value::Dict(_, given)) => (known, given),
-            _ => continue,
-        };
-        for (key, value) in inner.1 {
-            if !inner.0.contains_key(key) {
-                return Err(unknown(all, &format!("{name}.{key}"), value));
-            }
+/// Refuses the first value that is not of its setting's kind. `under` is the name of the section
+/// that `known` is of, and a dot.
+fn refuse_kinds(all: &Figment, known: &Dict, under: &str) -> Result<(), ConfigError> {
+    for (name, default) in known {
+        let setting = format!("{under}{name}");
+        if let Value::Dict(_, inner) = default {
+            refuse_kinds(all, inner, &format!("{setting}."))?;
+            continue;
+        }
+        let kind = Kind::of_default(default);
+        let value = all.find_value(&setting);
+        let value = value.map_err(|error| not_taken(all, &error))?;
+        if !kind.fits(&value) {
+            return Err(ConfigError::Value {
+                problem: format!("must be {}, but is {}", kind.name(), kind::found(&value)),
+                source_name: source(all, &setting),
+                setting,
+            });
         }
     }
     Ok(())
 }
 
-fn unknown(all: &Figment, setting: &str, value: &Value) -> ConfigError {
-    // A table has no source of its own: the first value in it has.
-    if let Value::Dict(_, inner) = value
-        && let Some((key, value)) = inner.iter().next()
-    {
-        return unknown(all, &format!("{setting}.{key}"), value);
+fn unknown(setting: &str, source: &str) -> ConfigError {
+    let source_name = source.to_owned();
+    if setting.is_empty() {
+        return ConfigError::Unnamed { source_name };
     }
     ConfigError::Unknown {
         setting: setting.to_owned(),
-        source_name: source(all, setting),
+        source_name,
+    }
+}
+
+/// Of a section that was given a value.
+fn no_value(setting: &str, section: Option<&Value>, source: &str) -> ConfigError {
+    let inside = section.and_then(Value::as_dict).into_iter().flatten();
+    let inside: Vec<String> = inside
+        .map(|(name, _)| format!("`{setting}.{name}`"))
+        .collect();
+    ConfigError::Value {
+        setting: setting.to_owned(),
+        problem: format!(
+            "is a section, not a value; its settings are {}",
+            inside.join(", ")
+        ),
+        source_name: source.to_owned(),
     }
 }
 
@@ -193,15 +238,10 @@ fn source(all: &Figment, setting: &str) -> String {
         .map_or_else(|| "default".into(), |data| data.name.to_string())
 }
 
-fn wrong_type(all: &Figment, error: &Error) -> ConfigError {
+/// What is left when every value is of its kind, such as lists of something else than text.
+fn not_taken(all: &Figment, error: &Error) -> ConfigError {
     let setting = error.path.join(".");
     let problem = match &error.kind {
-        figment::error::Kind::InvalidType(found, expected) => {
-            format!("must be {expected}, but is {found}")
-        }
-        figment::error::Kind::InvalidValue(found, expected) => {
-            format!("must be {expected}, but is {found}")
-        }
         figment::error::Kind::Message(problem) => problem.clone(),
         other => format!("cannot be taken: {other}"),
     };

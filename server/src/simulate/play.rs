@@ -31,10 +31,24 @@ pub(super) fn done(start: i64, now: i64) -> u64 {
     u64::try_from((now - start) / MINUTE).unwrap_or(0)
 }
 
+/// What progress is told in.
+const UNIT: &str = "minutes of the fleet";
+
 /// Progress in minutes of the fleet's own time.
 pub(super) fn progress(fleet: &Fleet) -> Progress {
     let plan = fleet.plan();
-    Progress::new(done(plan.start.0, plan.end().0), "minutes of the fleet")
+    Progress::new(done(plan.start.0, plan.end().0), UNIT)
+}
+
+/// The same where each reception has its own time.
+fn live_progress(fleet: &Fleet) -> Progress {
+    let plan = fleet.plan();
+    Progress::live(done(plan.start.0, plan.end().0), UNIT)
+}
+
+/// Time until the fleet is over, where each reception has its own.
+fn left(end: i64, now: i64) -> Duration {
+    Duration::from_millis(u64::try_from(end - now).unwrap_or(0))
 }
 
 /// Plays a fleet into a server until it has nothing more to say, or `stop` is cancelled. What
@@ -66,7 +80,10 @@ async fn play_all(
                 .await?;
         }
     }
-    let progress = progress(fleet);
+    let progress = match stage.pace {
+        Pace::Live => live_progress(fleet),
+        Pace::Fast | Pace::Rate(_) => progress(fleet),
+    };
     let started = Instant::now();
     let (tell, mut told) = mpsc::channel(WAITING);
     // Ends the stations' side of downlinks however this ends.
@@ -103,7 +120,12 @@ async fn play_all(
         if end.is_err() {
             break;
         }
-        progress.at(done(act.fleet.plan().start.0, act.fleet.now()));
+        let plan = act.fleet.plan();
+        let minutes = done(plan.start.0, act.fleet.now());
+        match stage.pace {
+            Pace::Live => progress.at_live(minutes, left(plan.end().0, clock.now().0)),
+            Pace::Fast | Pace::Rate(_) => progress.at(minutes),
+        }
     }
     progress.end();
     played.handed_in.took = started.elapsed();

@@ -53,6 +53,11 @@ async fn bodies_that_arrive_together_share_one_budget() {
         let answer = app.radio(RECEPTIONS, &token, vec![b' '; 1000]).await;
         assert_refused(&answer, StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(answer.header("retry-after"), "1");
+        let counted = app.get("/metrics", None).await.body;
+        assert!(
+            counted.contains("uplink_refused_total{reason=\"bodies\"}"),
+            "{counted}"
+        );
         release.send(()).unwrap();
     };
     let (answer, ()) = tokio::join!(slow, other);
@@ -99,13 +104,36 @@ async fn a_compressed_body_is_taken_and_bounded() {
         &send(bomb.clone(), "gzip").await,
         StatusCode::PAYLOAD_TOO_LARGE,
     );
-    // One that says that it unfolds into less.
+    // One that says that it unfolds into less is stopped where it is too much.
     let mut liar = bomb;
+    let end = liar.len() - 4;
+    liar[end..].copy_from_slice(&1000_u32.to_le_bytes());
+    assert_refused(&send(liar, "gzip").await, StatusCode::PAYLOAD_TOO_LARGE);
+    let mut liar = pack(&" ".repeat(5000));
     let end = liar.len() - 4;
     liar[end..].copy_from_slice(&1000_u32.to_le_bytes());
     assert_refused(&send(liar, "gzip").await, StatusCode::BAD_REQUEST);
     let mut more = pack(&item);
     more.extend_from_slice(&[0, 1, 0, 0]);
     assert_refused(&send(more, "gzip").await, StatusCode::BAD_REQUEST);
+
+    // Several parts one after another are one body (RFC 1952), however they are cut.
+    let (start, rest) = item.split_at(30);
+    let parts = [pack(start), pack(""), pack(rest)].concat();
+    let answer = send(parts.clone(), "gzip").await;
+    assert_eq!(answer.json()[0]["result"], "repeated", "{answer:?}");
+    for end in [parts.len() - 1, parts.len() - 9, parts.len() - 12] {
+        let broken_off = send(parts[..end].to_vec(), "gzip").await;
+        assert!(broken_off.status.is_client_error(), "{broken_off:?}");
+    }
+    // Each is small enough, all together are not.
+    let part = pack(&" ".repeat(3 << 20));
+    let many = [part.clone(), part.clone(), part].concat();
+    assert_refused(&send(many, "gzip").await, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(
+        app.doors.bodies.available_permits(),
+        12_582_912,
+        "the budget is given back"
+    );
     app.close().await;
 }

@@ -5,6 +5,7 @@ mod asked;
 mod bodies;
 mod converter;
 mod law;
+mod live;
 mod radio;
 mod replay;
 mod settings;

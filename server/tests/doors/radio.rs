@@ -256,7 +256,7 @@ async fn what_is_said_of_stations_and_devices_is_registered_with_them() {
     .await;
     assert_eq!(
         answer.json(),
-        serde_json::json!({"stations": 2, "devices": 2})
+        serde_json::json!({"stations": 2, "devices": 2, "keys": 1})
     );
     let key = "00112233445566778899aabbccddeeff".parse().unwrap();
     let content = radio::Content::Bytes(vec![1, 2]);
@@ -280,6 +280,85 @@ async fn what_is_said_of_stations_and_devices_is_registered_with_them() {
         assert_refused(&answer, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(answer.json()["field"], field, "{answer:?}");
     }
+    app.close().await;
+}
+
+#[tokio::test]
+async fn what_is_known_already_is_confirmed_or_refused_by_name() {
+    let app = app().await;
+    let register = async |body: &str| {
+        app.radio("/radio/registrations", &app.engine.token, body.to_owned())
+            .await
+    };
+    let tower = r#"{"id":"2731","name":"Tower","lat":50.5,"lng":4.25,"region":1,"operator":"Us"}"#;
+    let bin = r#"{"id":"ABC1","name":"Bin 1","lat":50,"lng":4}"#;
+    let names = format!(
+        r#"{{"stations":[{tower},"2732"],"devices":[{bin},"ABC2"],"deviceType":"Counter"}}"#
+    );
+    let told = |stations: u32, devices: u32, keys: u32| serde_json::json!({"stations": stations, "devices": devices, "keys": keys});
+    assert_eq!(register(names.as_str()).await.json(), told(2, 2, 0));
+    assert_eq!(register(names.as_str()).await.json(), told(0, 0, 0));
+    // A key is set, kept, and replaced.
+    let keyed = |key: &str| format!(r#"{{"devices":[{{"id":"ABC1","key":"{key}"}}]}}"#);
+    let (one, other) = (
+        "00112233445566778899aabbccddeeff",
+        "ffeeddccbbaa99887766554433221100",
+    );
+    for (key, count) in [(one, 1), (one, 0), (other, 1)] {
+        assert_eq!(
+            register(keyed(key).as_str()).await.json(),
+            told(0, 0, count)
+        );
+    }
+    let content = radio::Content::Bytes(vec![1, 2]);
+    let key = other.parse().unwrap();
+    let frame = &radio::Uplink::encode(0xABC1, 5, true, &content, &key).unwrap()[1];
+    let item = format!(r#"[{{"frame":"{frame}","station":"2731","time":{TIME},"rssi":-99}}]"#);
+    let answer = app.radio("/radio/frames", &app.engine.token, item).await;
+    assert_eq!(answer.json()[0]["result"], "accepted", "{answer:?}");
+    for (body, field) in [
+        (
+            r#"{"stations":["2732",{"id":"2731","lat":50.5,"lng":4.5}]}"#,
+            "stations[1].lng",
+        ),
+        (
+            r#"{"stations":[{"id":"2731","region":2}]}"#,
+            "stations[0].region",
+        ),
+        (
+            r#"{"stations":[{"id":"2731","operator":"You"}]}"#,
+            "stations[0].operator",
+        ),
+        (
+            r#"{"devices":["ABC3",{"id":"ABC1","name":"Bin 2"}]}"#,
+            "devices[1].name",
+        ),
+        (
+            r#"{"devices":[{"id":"ABC2","lat":50,"lng":4}]}"#,
+            "devices[0].lat",
+        ),
+        (
+            r#"{"devices":["ABC3","ABC1"],"deviceType":"Sensor board"}"#,
+            "devices[1].deviceType",
+        ),
+        (
+            r#"{"devices":[{"id":"ABC4","name":"A"},{"id":"ABC4","name":"B"}]}"#,
+            "devices[1].id",
+        ),
+    ] {
+        let answer = register(body).await;
+        assert_refused(&answer, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(answer.json()["field"], field, "{answer:?}");
+    }
+    // Nothing of a refused registration was kept, and a name alone asks for nothing.
+    assert_eq!(
+        register(r#"{"devices":["ABC3"]}"#).await.json(),
+        told(0, 1, 0)
+    );
+    assert_eq!(
+        register(r#"{"devices":[{"id":"ABC1"}]}"#).await.json(),
+        told(0, 0, 0)
+    );
     app.close().await;
 }
 

@@ -74,6 +74,110 @@ fn lists_and_tokens_can_be_written_in_a_variable() {
 }
 
 #[test]
+fn text_in_a_variable_or_flag_is_taken_as_it_is_written() {
+    for token in [
+        "00012345678901234567",
+        "0123456789012345",
+        "\"quoted, as it stands\"",
+        " sixteen and more ",
+        "[1, 2, 3, 4, 5, 6]",
+        "true or false or so",
+        "'a'b'c'd'e'f'g'h'i'",
+        "1234567890.123456",
+    ] {
+        let read_token = |environment: &[(&str, &str)], flags: &[(&str, &str)]| {
+            let config = read(None, environment, flags).unwrap();
+            config.metrics_token.unwrap()
+        };
+        assert_eq!(read_token(&[("SIGFOX_METRICS__TOKEN", token)], &[]), token);
+        assert_eq!(read_token(&[], &[("metrics.token", token)]), token);
+    }
+}
+
+#[test]
+fn a_setting_without_a_proper_name_is_refused_though_another_source_has_it() {
+    let overridden = [("database.url", "sqlite:x.db")];
+    for (name, value, said) in [
+        ("SIGFOX_", "1", "without a name"),
+        ("SIGFOX___", "5", "`.`"),
+        ("SIGFOX_DATABASE__", "x", "`database.`"),
+        ("SIGFOX_DATABASE__URL__X", "1", "`database.url.x`"),
+        (
+            "SIGFOX_DATABASE",
+            "x",
+            "`database` is a section, not a value",
+        ),
+        (
+            "SIGFOX_DATABASE",
+            "{url = \"x\"}",
+            "is a section, not a value",
+        ),
+    ] {
+        let refused = refusal(None, &[(name, value)], &overridden);
+        assert!(refused.contains(said), "{name}: {refused}");
+        let source = format!("(environment variable {name})");
+        assert!(refused.contains(&source), "{name}: {refused}");
+    }
+    for (file, said) in [
+        ("database = \"x\"", "`database` is a section, not a value"),
+        (
+            "database = 2020-01-01",
+            "`database` is a section, not a value",
+        ),
+        ("[database.url]\nx = 1", "`database.url.x`"),
+        ("[databases]\nurl = 1", "`databases.url`"),
+        ("[nothing]", "`nothing`"),
+    ] {
+        let refused = refusal(Some(file), &[], &overridden);
+        assert!(refused.contains(said), "{file}: {refused}");
+        assert!(refused.contains("own.toml"), "{file}: {refused}");
+    }
+    let refused = refusal(None, &[], &[("", "1")]);
+    assert!(refused.contains("without a name (flag --set)"), "{refused}");
+}
+
+#[test]
+fn a_value_of_another_kind_is_refused_in_plain_words() {
+    for (file, said) in [
+        (
+            "demo = 1",
+            "`demo` must be true or false, but is the number 1",
+        ),
+        (
+            "listen = 3000",
+            "`listen` must be text, but is the number 3000",
+        ),
+        ("site = 2020-01-01", "`site` must be text, but is a date"),
+        (
+            "trusted_proxies = true",
+            "`trusted_proxies` must be a list, but is true",
+        ),
+        (
+            "trusted_proxies = [1]",
+            "`trusted_proxies` must be a list of texts",
+        ),
+        (
+            "[limits]\nbody = 2.5",
+            "`limits.body` must be a whole number, but is the number 2.5",
+        ),
+        (
+            "[database.url]",
+            "`database.url` must be text, but is a section",
+        ),
+    ] {
+        let refused = refusal(Some(file), &[], &[]);
+        assert!(refused.contains(said), "{file}: {refused}");
+        assert!(refused.contains("own.toml"), "{file}: {refused}");
+    }
+    let refused = refusal(None, &[("SIGFOX_LIMITS__BODY", "many")], &[]);
+    let said = "`limits.body` must be a whole number, but is the text `many`";
+    assert!(refused.contains(said), "{refused}");
+    let refused = refusal(None, &[], &[("demo", "perhaps")]);
+    let said = "`demo` must be true or false, but is the text `perhaps`";
+    assert!(refused.contains(said), "{refused}");
+}
+
+#[test]
 fn a_setting_that_does_not_exist_is_refused_with_its_source() {
     let refused = refusal(Some("[limits]\nbodi = 1\n"), &[], &[]);
     assert!(

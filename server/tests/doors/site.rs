@@ -212,24 +212,30 @@ fn assert_fixed_headers(answer: &super::support::Answer) {
 #[tokio::test]
 async fn what_is_not_there_is_a_page_with_404() {
     let app = TestApp::new().await;
+    // No file can have so long a name.
+    let endless = format!("/{}", "a".repeat(256));
     for path in [
         "/nowhere",
         "/device",
         "/.draft",
         "/../Cargo.toml",
         "/%2e%2e/Cargo.toml",
+        &endless,
     ] {
         let page = app.get(path, None).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(page.header("cache-control"), "no-store", "{path}");
         assert!(
             page.header("content-type").starts_with("text/html"),
             "{path}: {page:?}"
         );
         assert_fixed_headers(&page);
     }
-    let script = app.get("/p/abc123/gone.js", None).await;
-    assert_eq!(script.status, StatusCode::NOT_FOUND);
-    assert_eq!(script.header("cache-control"), "no-store");
+    for path in ["/p/abc123/gone.js", &format!("/p{endless}")] {
+        let script = app.get(path, None).await;
+        assert_eq!(script.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(script.header("cache-control"), "no-store", "{path}");
+    }
     let function = app.call("/rpc/nothing/here", "", None).await;
     assert_eq!(function.status, StatusCode::NOT_FOUND);
     assert!(function.json()["message"].is_string());

@@ -34,6 +34,20 @@ impl TokenState {
     }
 }
 
+/// What people are told of a device's token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TokenShown {
+    /// It never sent under a contract.
+    None,
+    /// It has one.
+    Active,
+    /// It had one, or could not get one.
+    OffContract,
+    /// It has one that is over, and sent nothing since: the next message renews it, takes
+    /// another or sends the device off its contract.
+    Invalid,
+}
+
 /// A device's standing with its contract.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subscription {
@@ -154,6 +168,24 @@ impl Subscription {
         }
     }
 
+    /// What people are told of the token at `now`. A token that is over is kept until the next
+    /// message, which alone can say what becomes of it.
+    pub const fn shown(&self, now: UnixMillis) -> TokenShown {
+        match self.token {
+            TokenState::None => TokenShown::None,
+            TokenState::OffContract => TokenShown::OffContract,
+            TokenState::Active if ended(self.end, now) || ended(self.unsubscribe_at, now) => {
+                TokenShown::Invalid
+            }
+            TokenState::Active => TokenShown::Active,
+        }
+    }
+
+    /// Whether a message sent at `now` would be delivered.
+    pub fn may_communicate(&self, offer: Offer<'_>, now: UnixMillis) -> bool {
+        self.clone().carry(offer, now).carriage == Carriage::Delivered
+    }
+
     /// When the months end for which the token was taken or renewed, whatever the contract's own
     /// end makes of them; 0: never. `terms` are those of the token's contract.
     pub fn months_end(&self, terms: &Terms) -> UnixMillis {
@@ -178,9 +210,19 @@ impl Subscription {
         }
         match self.token {
             TokenState::Active => self.go_on(offer, time),
+            // It came late: the device had its token when it sent this.
+            TokenState::OffContract if self.had(time) => Carried::quietly(Carriage::Delivered),
             TokenState::OffContract => Carried::quietly(Carriage::OffContract),
             TokenState::None => self.begin(offer, time),
         }
+    }
+
+    /// Whether the device had, at that time, the token that it lost since.
+    const fn had(&self, time: UnixMillis) -> bool {
+        self.activated.0 != 0
+            && time.0 >= self.activated.0
+            && self.end.0 != 0
+            && time.0 < self.end.0
     }
 
     /// A message of a device that never had a token, or may take one again.
@@ -243,6 +285,7 @@ impl Subscription {
     /// A message of a device with a token.
     fn go_on(&mut self, offer: Offer<'_>, time: UnixMillis) -> Carried {
         if ended(self.unsubscribe_at, time) {
+            self.end_by(self.unsubscribe_at);
             return self.leave(Cause::Unsubscribed);
         }
         if !ended(self.end, time) {
@@ -291,6 +334,13 @@ impl Subscription {
         }
     }
 
+    /// Has the token, if there is one, end at `time` at the latest.
+    fn end_by(&mut self, time: UnixMillis) {
+        if self.token == TokenState::Active && !ended(self.end, time) {
+            self.end = time;
+        }
+    }
+
     /// Off the contract; told once.
     fn leave(&mut self, cause: Cause) -> Carried {
         let gives_back = self.contract.filter(|_| self.token == TokenState::Active);
@@ -304,8 +354,16 @@ impl Subscription {
     }
 
     /// Takes the device off its contract at once. Returns the contract that has one token more.
-    pub fn unsubscribe(&mut self) -> Option<ContractId> {
+    pub fn unsubscribe(&mut self, now: UnixMillis) -> Option<ContractId> {
+        self.end_by(now);
         self.leave(Cause::Unsubscribed).gives_back
+    }
+
+    /// Leaves the token, which another device goes on with.
+    pub fn give_up(&mut self, now: UnixMillis) {
+        self.end_by(now);
+        self.token = TokenState::OffContract;
+        self.unsubscribe_at = UnixMillis(0);
     }
 
     /// Brings the device to another device type, whose contract is `to`. On the same contract
@@ -464,6 +522,44 @@ mod tests {
     }
 
     #[test]
+    fn a_token_that_is_over_shows_until_the_next_message() {
+        let (terms, device) = (terms(), &mut Subscription::default());
+        assert_eq!(device.shown(day(1)), TokenShown::None);
+        carry(device, &terms, 1);
+        let end = device.end;
+        assert_eq!(device.shown(end.plus(-1)), TokenShown::Active);
+        assert_eq!(device.shown(end), TokenShown::Invalid);
+        assert_eq!(device.token, TokenState::Active);
+        device.unsubscribe_at = day(10);
+        assert_eq!(device.shown(day(9)), TokenShown::Active);
+        assert_eq!(device.shown(day(10)), TokenShown::Invalid);
+        carry(device, &terms, 10);
+        assert_eq!(device.shown(day(10)), TokenShown::OffContract);
+    }
+
+    #[test]
+    fn a_device_may_communicate_where_its_next_message_would_be_delivered() {
+        let terms = terms();
+        let offer = offer(&terms);
+        let device = &mut Subscription::default();
+        assert!(device.may_communicate(offer, day(1)));
+        assert_eq!(*device, Subscription::default(), "only asked");
+        assert!(!device.may_communicate(offer, day(300)), "no activation");
+        let without = Offer {
+            contract: None,
+            ..offer
+        };
+        assert!(!device.may_communicate(without, day(1)));
+        carry(device, &terms, 1);
+        assert!(device.may_communicate(offer, day(300)));
+        assert!(device.may_communicate(offer, day(400)), "renewed");
+        device.renewal = false;
+        assert!(!device.may_communicate(offer, day(400)));
+        device.suspended = true;
+        assert!(!device.may_communicate(offer, day(2)));
+    }
+
+    #[test]
     fn a_contract_that_has_ended_carries_no_test_frames() {
         let terms = Terms {
             test_frames: 2,
@@ -487,7 +583,7 @@ mod tests {
         assert_eq!(carry(device, &terms, 2), (Carriage::Suspended, None));
         device.suspended = false;
         assert_eq!(carry(device, &terms, 3), (Carriage::Delivered, None));
-        assert_eq!(device.unsubscribe(), Some(ID));
+        assert_eq!(device.unsubscribe(UnixMillis(9)), Some(ID));
         assert_eq!(carry(device, &terms, 4), (Carriage::OffContract, None));
         device.restart();
         assert_eq!(carry(device, &terms, 5).1, Some(EventKind::TokenActivated));
@@ -633,7 +729,7 @@ mod tests {
         assert_eq!(device.transfer(None), Some(ID));
         assert_eq!(device, Subscription::default());
         carry(&mut device, &terms, 2);
-        device.unsubscribe();
+        device.unsubscribe(UnixMillis(3));
         assert_eq!(device.transfer(None), None);
         assert_eq!(device.token, TokenState::OffContract);
     }

@@ -204,10 +204,8 @@ fn downlink(typed: &str, mode: DownlinkMode) -> Result<String, Fault> {
         return Ok(template);
     }
     // Columns count from the first character that was typed.
-    match DownlinkTemplate::parse(&typed) {
-        Ok(_) => Ok(template),
-        Err(error) => Err(Fault::syntax(error.column, &error.to_string())),
-    }
+    DownlinkTemplate::parse(&typed)?;
+    Ok(template)
 }
 
 fn format(format: &str) -> Result<String, Fault> {
@@ -216,10 +214,8 @@ fn format(format: &str) -> Result<String, Fault> {
     if format.chars().count() > FORMAT_MAX as usize {
         return Err(Fault::TooLong { max: FORMAT_MAX });
     }
-    match Format::parse(&format) {
-        Ok(_) => Ok(format.trim().to_owned()),
-        Err(error) => Err(Fault::syntax(error.column, &error.to_string())),
-    }
+    Format::parse(&format)?;
+    Ok(format.trim().to_owned())
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use std::fmt;
 
 /// Why a text is not a custom format. Its `Display` is one English sentence
-/// for the person who wrote the text.
+/// for the person who wrote the text; another language is another rendering of
+/// the kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormatError {
     /// The character at fault, counted from 1; one past the last character
@@ -13,8 +14,14 @@ pub struct FormatError {
     pub kind: FormatErrorKind,
 }
 
-/// The kinds of [`FormatError`].
+/// The kinds of [`FormatError`]. The `Display` of one is the sentence without
+/// its column and its full stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum FormatErrorKind {
     /// The text holds no field at all.
     Empty,
@@ -39,6 +46,11 @@ pub enum FormatErrorKind {
 
 /// What stands at the column of a [`FormatError`].
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum Found {
     /// The field ends there.
     End,
@@ -50,6 +62,11 @@ pub enum Found {
 
 /// What the grammar wants at the column of a [`FormatError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum Expected {
     /// The name of a field.
     Name,
@@ -108,29 +125,36 @@ impl Found {
 
 impl fmt::Display for FormatError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let column = self.column;
         match &self.kind {
-            FormatErrorKind::Empty => f.write_str(
-                "The format is empty: write at least one field, for example “temperature::float:32”.",
-            ),
-            FormatErrorKind::Unexpected { found, expected } => {
-                write!(f, "Column {column}: expected {expected}, found {found}.")
-            }
-            FormatErrorKind::LittleEndianSize { bits } => write!(
-                f,
-                "Column {column}: a little-endian number needs a size of 8, 16, 24 … 64 bits, \
-                 but this one has {bits}."
-            ),
-            FormatErrorKind::TooFar { byte } => write!(
-                f,
-                "Column {column}: this field would begin in byte {byte}, but a field begins in \
-                 byte 0 to 255."
-            ),
+            // There is no place in nothing.
+            kind @ FormatErrorKind::Empty => write!(f, "{kind}."),
+            kind => write!(f, "Column {}: {kind}.", self.column),
         }
     }
 }
 
 impl std::error::Error for FormatError {}
+
+impl fmt::Display for FormatErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FormatErrorKind::Empty => f.write_str(
+                "The format is empty: write at least one field, for example “temperature::float:32”",
+            ),
+            FormatErrorKind::Unexpected { found, expected } => {
+                write!(f, "expected {expected}, found {found}")
+            }
+            FormatErrorKind::LittleEndianSize { bits } => write!(
+                f,
+                "a little-endian number needs a size of 8, 16, 24 … 64 bits, but this one has {bits}"
+            ),
+            FormatErrorKind::TooFar { byte } => write!(
+                f,
+                "this field would begin in byte {byte}, but a field begins in byte 0 to 255"
+            ),
+        }
+    }
+}
 
 impl fmt::Display for Found {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

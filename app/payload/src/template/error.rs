@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use crate::variables::Place;
+
 /// Why a template cannot be used. Its `Display` is one English sentence for
-/// the author.
+/// the author; another language is another rendering of the kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TemplateError {
     /// The character at fault, counted from 1.
@@ -12,8 +14,14 @@ pub struct TemplateError {
     pub kind: TemplateErrorKind,
 }
 
-/// The kinds of [`TemplateError`].
+/// The kinds of [`TemplateError`]. The `Display` of one is the sentence without
+/// its column and its full stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum TemplateErrorKind {
     /// `{customData#` does not go on with the name of a field and `}`.
     MalformedField,
@@ -26,8 +34,8 @@ pub enum TemplateErrorKind {
     Elsewhere {
         /// The variable's name.
         name: String,
-        /// Where it can be used, in the plural.
-        place: &'static str,
+        /// Where it can be used.
+        place: Place,
     },
     /// The callback's custom format has no such field.
     UnknownField {
@@ -71,52 +79,57 @@ impl TemplateErrorKind {
 
 impl fmt::Display for TemplateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Column {}: ", self.column)?;
-        match &self.kind {
+        write!(f, "Column {}: {}.", self.column, self.kind)
+    }
+}
+
+impl std::error::Error for TemplateError {}
+
+impl fmt::Display for TemplateErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             TemplateErrorKind::MalformedField => f.write_str(
                 "a custom variable has the form {customData#field}, with the name of a field of \
-                 the custom format.",
+                 the custom format",
             ),
             TemplateErrorKind::UnknownVariable { name } => {
-                write!(f, "there is no variable {{{name}}}.")
+                write!(f, "there is no variable {{{name}}}")
             }
             TemplateErrorKind::Elsewhere { name, place } => write!(
                 f,
-                "the variable {{{name}}} is not available here, only in {place}."
+                "the variable {{{name}}} is not available here, only in {place}"
             ),
             TemplateErrorKind::UnknownField { field, available } => write!(
                 f,
-                "the custom format has no field “{field}”; its fields are {}.",
+                "the custom format has no field “{field}”; its fields are {}",
                 available.join(", ")
             ),
             TemplateErrorKind::NoFormat { field } => write!(
                 f,
                 "{{customData#{field}}} needs a custom payload configuration, and this callback \
-                 has none."
+                 has none"
             ),
             TemplateErrorKind::Scheme => {
-                f.write_str("the URL has to begin with http:// or https://.")
+                f.write_str("the URL has to begin with http:// or https://")
             }
             TemplateErrorKind::VariableBeforePath { name } => write!(
                 f,
                 "the variable {{{name}}} may stand only in the path or the query of the URL, \
-                 after the host."
+                 after the host"
             ),
-            TemplateErrorKind::NoHost => f.write_str("the URL has no host."),
+            TemplateErrorKind::NoHost => f.write_str("the URL has no host"),
             TemplateErrorKind::Authority { found } => write!(
                 f,
-                "“{}” cannot stand in the host or the credentials of a URL.",
+                "“{}” cannot stand in the host or the credentials of a URL",
                 found.escape_debug()
             ),
-            TemplateErrorKind::Port => f.write_str("the port has to be a number from 1 to 65535."),
+            TemplateErrorKind::Port => f.write_str("the port has to be a number from 1 to 65535"),
             TemplateErrorKind::Fragment => f.write_str(
-                "what follows “#” is never sent; leave it out, or write %23 for the character.",
+                "what follows “#” is never sent; leave it out, or write %23 for the character",
             ),
             TemplateErrorKind::ControlCharacter => {
-                f.write_str("a URL holds no line ends, tabs or other control characters.")
+                f.write_str("a URL holds no line ends, tabs or other control characters")
             }
         }
     }
 }
-
-impl std::error::Error for TemplateError {}

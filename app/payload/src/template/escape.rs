@@ -27,13 +27,29 @@ pub enum Escape {
 /// Takes the text of one value and writes it escaped.
 pub struct Escaped<'a> {
     escape: Escape,
+    bare: bool,
     out: &'a mut String,
 }
 
 impl<'a> Escaped<'a> {
     /// Writes at the end of `out`, escaped for that place.
     pub fn new(escape: Escape, out: &'a mut String) -> Escaped<'a> {
-        Escaped { escape, out }
+        Escaped {
+            escape,
+            bare: false,
+            out,
+        }
+    }
+
+    /// The same for a value that stands by itself in JSON, or not.
+    pub(super) fn bare(self, bare: bool) -> Escaped<'a> {
+        Escaped { bare, ..self }
+    }
+
+    /// Whether the value stands by itself in JSON, outside a string, where only a number,
+    /// `true`, `false` and `null` can stand.
+    pub fn is_bare(&self) -> bool {
+        self.bare
     }
 
     /// The place written for.

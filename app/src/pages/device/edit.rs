@@ -1,7 +1,8 @@
-//! Device → Edit: its name and stated position, and its device type.
+//! Device → Edit: its name, stated position and token rules, and its device type.
 
 use domain::DeviceTypeId;
 use domain::device::{DeviceInput, DeviceView};
+use domain::device_type::Renewal;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -48,8 +49,17 @@ fn page((device, types, refused): Editing) -> AnyView {
         Some(refused) => (refused.typed, Some(refused.wrong)),
         None => {
             let (lat, lng) = (degrees(device.lat), degrees(device.lng));
-            let name = device.name.clone();
-            (DeviceInput { name, lat, lng }, None)
+            let standing = &device.subscription;
+            let [yes, no] = DeviceInput::ACTIVABLE;
+            let activable = if standing.activable { yes } else { no };
+            let input = DeviceInput {
+                name: device.name.clone(),
+                lat,
+                lng,
+                activable: activable.to_owned(),
+                renewal: Renewal::from(standing.renewal).word().to_owned(),
+            };
+            (input, None)
         }
     };
     let refused = rpc::refusal_of(save, wrong);
@@ -66,10 +76,21 @@ fn page((device, types, refused): Editing) -> AnyView {
     let name = name.line("text", "off", "", input.name);
     let lat = lat.line("text", "off", "50.85", input.lat);
     let lng = lng.line("text", "off", "4.35", input.lng);
-    let fields = view! { <div class="form">{name}{lat}{lng}</div> };
+    let [yes, no] = DeviceInput::ACTIVABLE;
+    let entries = [(yes, words.frame.yes), (no, words.frame.no)];
+    let activable = field(
+        "activable",
+        words.device.activable,
+        words.device.activable_hint,
+    );
+    let activable = activable.choice(&entries, &input.activable);
+    let entries = Renewal::ALL.map(|(one, word)| (word, (words.device_type.renewal_name)(one)));
+    let renewal = field("renewal", words.device.renewal, words.device.renewal_hint);
+    let renewal = renewal.choice(&entries, &input.renewal);
+    let fields = view! { <div class="form">{name}{lat}{lng}{activable}{renewal}</div> };
     let form = view! {
         <ActionForm action=save attr:class="blocks">
-            {refusal_notice(refused, &["name", "lat", "lng"])}
+            {refusal_notice(refused, &["name", "lat", "lng", "activable", "renewal"])}
             {hidden("id", id)}
             {card(words.device.edit, ().into_any(), fields.into_any())}
             <div class="buttons">

@@ -1,7 +1,8 @@
 //! Device → Information: what is known of it, and what can be done with it.
 
-use domain::contract::{Subscription, TokenState};
+use domain::contract::{Subscription, TokenShown, TokenState};
 use domain::device::{DeviceView, StatusView};
+use domain::device_type::Renewal;
 use domain::permission::Rights;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -120,6 +121,12 @@ fn known(device: &DeviceView, rights: Rights) -> AnyView {
         fact(words.device.position, position),
         fact(words.device.key, key),
     ];
+    if rights.radio {
+        let rssi = message::signal(device.average_rssi);
+        list.push(fact(words.device.average_rssi, rssi));
+        let snr = figure(device.average_snr, 2);
+        list.push(fact(words.device.average_snr, snr));
+    }
     if rights.radio && device.bad_code > 0 {
         let told = tag((words.number)(device.bad_code), Tone::Warn);
         list.push(fact(words.device.bad_code, told));
@@ -199,11 +206,11 @@ fn subscription(device: &DeviceView, rights: Rights) -> AnyView {
     let standing = &device.subscription;
     let contract = device.contract_name.clone();
     let token = tag(
-        (words.device.token_state)(standing.token),
-        match standing.token {
-            TokenState::None => Tone::Plain,
-            TokenState::Active => Tone::Good,
-            TokenState::OffContract => Tone::Bad,
+        (words.device.token_state)(device.token),
+        match device.token {
+            TokenShown::None => Tone::Plain,
+            TokenShown::Active => Tone::Good,
+            TokenShown::OffContract | TokenShown::Invalid => Tone::Bad,
         },
     );
     let delivery = match standing.suspended {
@@ -226,6 +233,16 @@ fn subscription(device: &DeviceView, rights: Rights) -> AnyView {
     list.push(fact(
         words.device.test_frames,
         standing.test_frames.to_string(),
+    ));
+    let activable = match standing.activable {
+        true => words.frame.yes.into_any(),
+        false => tag(words.frame.no, Tone::Warn),
+    };
+    list.push(fact(words.device.activable, activable));
+    let renewal = Renewal::from(standing.renewal);
+    list.push(fact(
+        words.device.renewal,
+        (words.device_type.renewal_name)(renewal),
     ));
     list.push(fact(words.device.delivery, delivery));
     if leaves(standing) {

@@ -16,17 +16,24 @@ use crate::ui::statistics::{self, statistics};
 pub fn Statistics() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
-    let range = Memo::new(move |_| query.with(statistics::from_address));
+    let asked = Memo::new(move |_| query.with(statistics::from_address));
     shown(
         Resource::new_blocking(
-            move || (id.get(), range.get()),
-            |(id, range)| async move { rpc::statistics::of_device(id, range?).await },
+            move || (id.get(), asked.get()),
+            |(id, asked)| async move {
+                let (range, until) = asked?;
+                rpc::statistics::of_device(id, range, until).await
+            },
         ),
         page,
     )
 }
 
 fn page((of, series): (DeviceView, Series)) -> AnyView {
-    let figures = statistics(&format!("/devices/{}{STATISTICS}", of.id), &series);
+    let figures = statistics(
+        &format!("/devices/{}{STATISTICS}", of.id),
+        &series,
+        of.last_seen,
+    );
     layout(&of, STATISTICS, ().into_any(), figures.into_any())
 }

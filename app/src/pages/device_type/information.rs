@@ -151,6 +151,7 @@ fn format_card(one: &DeviceTypeView) -> AnyView {
     let words = words();
     let (beside, fields) = match Format::parse(&one.format) {
         Err(error) => {
+            let error = (words.preview.format_error)(&error);
             let told = format!("{} {error}", words.device_type.format_broken);
             (
                 String::new(),

@@ -17,11 +17,14 @@ use crate::words::words;
 pub fn Statistics() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
-    let range = Memo::new(move |_| query.with(statistics::from_address));
+    let asked = Memo::new(move |_| query.with(statistics::from_address));
     shown(
         Resource::new_blocking(
-            move || (id.get(), range.get()),
-            |(id, range)| async move { rpc::statistics::of_group(id, range?).await },
+            move || (id.get(), asked.get()),
+            |(id, asked)| async move {
+                let (range, until) = asked?;
+                rpc::statistics::of_group(id, range, until).await
+            },
         ),
         page,
     )
@@ -29,7 +32,7 @@ pub fn Statistics() -> impl IntoView {
 
 fn page((group, series): (GroupView, Series)) -> AnyView {
     let path = format!("{}{STATISTICS}", link::group(group.id));
-    let figures = statistics(&path, &series);
+    let figures = statistics(&path, &series, None);
     let content = view! { <p class="hint">{words().group.subtree}</p>{figures} };
     layout(&group, STATISTICS, content.into_any())
 }

@@ -115,12 +115,16 @@ fn sentence(event: &EventView) -> String {
         EventKind::UplinkOverQuota => {
             "A message lies beyond the contract's daily number; it is delivered.".to_owned()
         }
-        EventKind::CallbackError => match (told.callback_status, &told.callback_message) {
-            (Some(status), Some(message)) => {
-                format!("A callback failed: {status} {message}")
-            }
-            _ => "A callback failed.".to_owned(),
-        },
+        EventKind::CallbackError => callback_error(told),
+    }
+}
+
+fn callback_error(told: &Variables) -> String {
+    let fault = told.callback_fault.as_ref().map(super::delivery::fault);
+    match (fault, told.callback_status, &told.callback_message) {
+        (Some(fault), ..) => format!("A callback failed. {fault}"),
+        (None, Some(status), Some(message)) => format!("A callback failed: {status} {message}"),
+        _ => "A callback failed.".to_owned(),
     }
 }
 
@@ -183,7 +187,29 @@ fn list(numbers: &[u16]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::callback::DeliveryFault;
+
     use super::*;
+
+    #[test]
+    fn why_a_callback_failed_is_told_in_the_words_of_the_catalogue() {
+        let mut told = Variables {
+            callback_status: Some(600),
+            callback_message: Some("the host has no address".into()),
+            callback_fault: Some(DeliveryFault::NoAddress),
+            ..Variables::default()
+        };
+        assert_eq!(
+            callback_error(&told),
+            "A callback failed. The host has no address."
+        );
+        told = Variables {
+            callback_status: Some(500),
+            callback_message: Some("sorry".into()),
+            ..Variables::default()
+        };
+        assert_eq!(callback_error(&told), "A callback failed: 500 sorry");
+    }
 
     #[test]
     fn missing_numbers_are_named_across_the_turn() {

@@ -1,7 +1,7 @@
 //! The body of a callback: checked when it is saved, as far as that can be known then.
 
 use domain::callback::CallbackKind;
-use domain::{Fault, Rejection};
+use domain::{Fault, Problem, Rejection};
 use payload::Format;
 use payload::template::{Escape, Part, Template};
 use serde::de::IgnoredAny;
@@ -69,7 +69,7 @@ fn check_form(text: &str) -> Option<Fault> {
     for pair in text.split('&').filter(|_| !text.is_empty()) {
         let name = pair.split_once('=').map_or("", |(name, _)| name);
         if name.is_empty() || name.contains(['{', '}']) {
-            let problem = "a form's body is written `name={variable}&name2={variable2}`".into();
+            let problem = Problem::FormPairs;
             return Some(Fault::Syntax { column, problem });
         }
         column += pair.chars().count() as u32 + 1;
@@ -112,9 +112,10 @@ fn check_json(kind: CallbackKind, body: &Template, format: Option<&Format>) -> O
         Some((_, column, false)) => *column,
         None => 1,
     };
-    let said = error.to_string();
-    let said = said.split(" at line ").next().unwrap_or_default();
-    let problem = format!("no valid JSON once the variables have values: {said}");
+    let problem = match sample[at..].chars().next() {
+        Some(found) if !error.is_eof() => Problem::Json { found },
+        _ => Problem::JsonEnds,
+    };
     Some(Fault::Syntax {
         column: column as u32,
         problem,

@@ -1,17 +1,17 @@
 //! The one client: whatever a user configured to be called leaves the house here.
 
-use std::error::Error as _;
 use std::time::Duration;
 
 use bytes::Bytes;
-use domain::callback::AttemptOutcome;
+use domain::callback::{AttemptOutcome, DeliveryFault};
 use http::{Request, Response, StatusCode, header};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
-use hyper_util::client::legacy::{Client as Pooled, Error as ClientError};
+use hyper_util::client::legacy::Client as Pooled;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
-use super::connector::{ConnectError, Connector};
+use super::connector::Connector;
+use super::explain::{broken, explain};
 use super::guard::Guard;
 use crate::settings::Settings;
 use crate::world::World;
@@ -41,19 +41,18 @@ pub(crate) struct Exchange {
     pub(crate) status: Option<u16>,
     /// The `Retry-After` header, if one came.
     pub(crate) retry_after: Option<String>,
-    /// The beginning of the answer's body, or what went wrong without one.
-    pub(crate) response: String,
+    /// The beginning of the answer's body, or why there was none.
+    pub(crate) answer: Result<String, DeliveryFault>,
 }
 
 impl Exchange {
     /// An exchange that ended before an answer.
-    pub(super) fn without_answer(outcome: AttemptOutcome, problem: impl Into<String>) -> Self {
-        let response = clean(problem.into());
+    pub(super) fn without_answer(outcome: AttemptOutcome, fault: DeliveryFault) -> Self {
         Self {
             outcome,
             status: None,
             retry_after: None,
-            response,
+            answer: Err(fault),
         }
     }
 }
@@ -88,7 +87,7 @@ impl Outbound {
                 .map_err(|error| explain(&error))?;
             let head = head.insert(Head::of(&answer));
             let body = read(answer.into_body()).await.map_err(|error| {
-                Exchange::without_answer(AttemptOutcome::Connection, error.to_string())
+                Exchange::without_answer(AttemptOutcome::Connection, broken(&error))
             })?;
             Ok(Exchange {
                 outcome: match head.status.is_success() {
@@ -97,7 +96,7 @@ impl Outbound {
                 },
                 status: None,
                 retry_after: None,
-                response: keep(&body),
+                answer: Ok(keep(&body)),
             })
         };
         let result = tokio::time::timeout(self.timeout, exchange).await;
@@ -105,7 +104,9 @@ impl Outbound {
             Ok(Ok(exchange) | Err(exchange)) => exchange,
             Err(_) => Exchange::without_answer(
                 AttemptOutcome::Timeout,
-                format!("no whole answer within {} ms", self.timeout.as_millis()),
+                DeliveryFault::Timeout {
+                    millis: self.timeout.as_millis() as u64,
+                },
             ),
         };
         match head {
@@ -158,31 +159,13 @@ fn keep(bytes: &[u8]) -> String {
     clean(String::from_utf8_lossy(bytes).into_owned())
 }
 
-fn clean(mut text: String) -> String {
+/// Text that every database can hold, at most [`KEPT`] bytes of it.
+pub(super) fn clean(mut text: String) -> String {
     if text.contains('\0') {
         text = text.replace('\0', "\u{fffd}");
     }
     text.truncate(text.floor_char_boundary(KEPT));
     text
-}
-
-fn explain(error: &ClientError) -> Exchange {
-    let mut cause = error.source();
-    let mut text = error.to_string();
-    while let Some(error) = cause {
-        if let Some(connect) = error.downcast_ref::<ConnectError>() {
-            let outcome = match connect {
-                ConnectError::NoAddress => AttemptOutcome::NoAddress,
-                ConnectError::Forbidden => AttemptOutcome::Forbidden,
-                ConnectError::Io(_) => AttemptOutcome::Connection,
-                ConnectError::Tls(_) => AttemptOutcome::Tls,
-            };
-            return Exchange::without_answer(outcome, connect.to_string());
-        }
-        text = error.to_string();
-        cause = error.source();
-    }
-    Exchange::without_answer(AttemptOutcome::Connection, text)
 }
 
 #[cfg(test)]

@@ -33,12 +33,12 @@ pub(super) struct Connector {
     tls: Arc<ClientConfig>,
 }
 
-/// Why there is no connection.
+/// Why there is no connection. The texts are for logs: see [`super::explain`].
 #[derive(Debug, Error)]
 pub(super) enum ConnectError {
-    #[error("the host has no address")]
+    #[error("no address")]
     NoAddress,
-    #[error("the address may not be reached by callbacks")]
+    #[error("forbidden address")]
     Forbidden,
     #[error("{0}")]
     Io(io::Error),

@@ -1,7 +1,7 @@
 //! The headers of a callback: one `Name: value` a line, variables in values only.
 
 use domain::rejection::before;
-use domain::{Fault, Rejection};
+use domain::{Fault, Problem, Rejection};
 use http::HeaderName;
 use payload::template::{Template, TemplateError};
 
@@ -126,7 +126,8 @@ pub(super) fn parse(text: &str, authorised: bool, faults: &mut Vec<Rejection>) -
                 header: (name, _), ..
             }) if headers.iter().any(|earlier| earlier.header.0 == name) => {
                 let column = before(line) + 1;
-                faults.push(syntax(number, column, format!("{name} is set twice")).of(FIELD));
+                let name = name.to_string();
+                faults.push(syntax(number, column, Problem::HeaderTwice { name }).of(FIELD));
             }
             Ok(line) => headers.push(line),
             Err(fault) => faults.push(fault.of(FIELD)),
@@ -139,8 +140,7 @@ fn header(number: u32, line: &str, authorised: bool) -> Result<Line, Fault> {
     let Some((name, value)) = line.split_once(':') else {
         // What is missing belongs behind what stands there.
         let column = line.trim_end().chars().count() as u32 + 1;
-        let problem = "a header is written `Name: value`".into();
-        return Err(syntax(number, column, problem));
+        return Err(syntax(number, column, Problem::HeaderLine));
     };
     let typed = name.trim();
     let column = before(name) + 1;
@@ -149,7 +149,9 @@ fn header(number: u32, line: &str, authorised: bool) -> Result<Line, Fault> {
         return Err(syntax(
             number,
             column + bad.unwrap_or_default() as u32,
-            format!("“{typed}” is not the name of a header"),
+            Problem::HeaderName {
+                name: typed.to_owned(),
+            },
         ));
     };
     let known = name.as_str();
@@ -162,15 +164,14 @@ fn header(number: u32, line: &str, authorised: bool) -> Result<Line, Fault> {
         });
     }
     if authorised && name == http::header::AUTHORIZATION {
-        let problem = "the URL has credentials already, so Authorization cannot be set".into();
-        return Err(syntax(number, column, problem));
+        return Err(syntax(number, column, Problem::CredentialsTwice));
     }
     let value_at = line.len() - value.trim_start().len();
     let before = line[..value_at].chars().count() as u32;
     let value = value.trim();
     if let Some(at) = value.chars().position(|c| c.is_control()) {
-        let problem = "a header holds no control characters".into();
-        return Err(syntax(number, before + at as u32 + 1, problem));
+        let column = before + at as u32 + 1;
+        return Err(syntax(number, column, Problem::ControlInHeader));
     }
     let template = Template::parse(value).map_err(|error| in_value(number, before, &error))?;
     Ok(Line {
@@ -192,7 +193,7 @@ fn in_value(line: u32, before: u32, error: &TemplateError) -> Fault {
     }
 }
 
-fn syntax(line: u32, column: u32, problem: String) -> Fault {
+fn syntax(line: u32, column: u32, problem: Problem) -> Fault {
     Fault::LineSyntax {
         line,
         column,

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use domain::callback::{CallbackInput, CallbackKind, HttpMethod};
 use domain::rejection::before;
-use domain::{Fault, Rejection};
+use domain::{Fault, Problem, Rejection};
 use payload::Format;
 use payload::template::{Part, Template, TemplateError, TemplateErrorKind, UrlTemplate};
 use url::{Host, Url};
@@ -64,6 +64,7 @@ impl Prepared {
         // After a mistake in the format, its fields are unknown but not wrong.
         let check_fields = !faults.iter().any(|fault| fault.field == "payload_config");
         let known = |name: &str| variables::availability(kind, name);
+        let (columns, target) = Target::parse(&input.url, guard, &mut faults);
         let mut judge =
             |field: &str, errors: Vec<TemplateError>, fault: &dyn Fn(&TemplateError) -> Fault| {
                 for error in errors {
@@ -73,10 +74,9 @@ impl Prepared {
                 }
             };
 
-        let target = Target::parse(&input.url, guard);
-        if let Ok(target) = &target {
+        if let Some(columns) = &columns {
             let before = before(&input.url);
-            let errors = target.columns.check(&known, config.as_ref());
+            let errors = columns.check(&known, config.as_ref());
             judge("url", errors, &|error| syntax(error).after(before));
         }
         let form = input.content_type == ContentType::Form.name();
@@ -92,7 +92,7 @@ impl Prepared {
         }
         let authorised = target
             .as_ref()
-            .is_ok_and(|target| target.authorization.is_some());
+            .is_some_and(|target| target.authorization.is_some());
         let mut header_faults = Vec::new();
         let headers = headers::parse(&input.headers, authorised, &mut header_faults);
         for line in &headers {
@@ -103,7 +103,7 @@ impl Prepared {
         faults.append(&mut header_faults);
 
         if !matches!(input.enabled.as_str(), "" | "on") {
-            let problem = "neither `on` nor empty".into();
+            let problem = Problem::NotABox;
             faults.push(Fault::Syntax { column: 1, problem }.of("enabled"));
         }
         let content = match method {
@@ -116,7 +116,7 @@ impl Prepared {
                 faults.extend(checked.err());
             }
             (None, Ok(_)) if method.is_some() && !input.body.trim().is_empty() => {
-                let problem = "a GET request has no body: leave it empty or choose POST".into();
+                let problem = Problem::BodyOfGet;
                 faults.push(Fault::Syntax { column: 1, problem }.of("body"));
             }
             _ => {}
@@ -124,10 +124,9 @@ impl Prepared {
         let content = content
             .transpose()
             .map_err(|fault| faults.push(fault.of("content_type")));
-        let target = target.map_err(|fault| faults.push(fault.of("url")));
         let body = body.map_err(|fault| faults.push(fault.of("body")));
 
-        let (Some(method), Ok(target), Ok(body), Ok(content), true) =
+        let (Some(method), Some(target), Ok(body), Ok(content), true) =
             (method, target, body, content, faults.is_empty())
         else {
             return Err(faults);
@@ -139,9 +138,7 @@ impl Prepared {
             &headers,
             body.as_ref().map(|body| &body.1),
         );
-        let Target {
-            url, authorization, ..
-        } = target;
+        let Target { url, authorization } = target;
         Ok(Self {
             method,
             url,
@@ -156,44 +153,88 @@ impl Prepared {
 
 /// The URL, taken apart.
 struct Target {
-    /// As typed, for the columns of what is wrong in it.
-    columns: UrlTemplate,
     url: UrlTemplate,
     authorization: Option<String>,
 }
 
 impl Target {
-    fn parse(typed: &str, guard: Option<&Guard>) -> Result<Self, Fault> {
-        let text = domain::rejection::text(typed, URL_MAX)?;
-        if text.is_empty() {
-            return Err(Fault::Missing);
-        }
+    /// The URL as typed, for the columns of what else is wrong in it, and taken apart: each as
+    /// far as it can be understood. One mistake does not hide the others.
+    fn parse(
+        typed: &str,
+        guard: Option<&Guard>,
+        faults: &mut Vec<Rejection>,
+    ) -> (Option<UrlTemplate>, Option<Self>) {
+        let mut refuse = |fault: Fault| faults.push(fault.of("url"));
+        let text = match domain::rejection::text(typed, URL_MAX) {
+            Ok(text) if text.is_empty() => Err(Fault::Missing),
+            other => other,
+        };
+        let text = match text {
+            Ok(text) => text,
+            Err(fault) => {
+                refuse(fault);
+                return (None, None);
+            }
+        };
         let before = before(typed);
-        let columns = UrlTemplate::parse(&text).map_err(|error| syntax(&error).after(before))?;
-        let rest = &text[columns.origin().len()..];
-        let origin = Url::parse(columns.origin()).map_err(|error| Fault::Syntax {
-            column: 1 + before,
-            problem: error.to_string(),
-        })?;
-        if let Some(guard) = guard {
-            admit(&origin, guard)?;
+        let columns = match UrlTemplate::parse(&text) {
+            Ok(columns) => columns,
+            Err(error) => {
+                if let Some(fault) = closed(&text, guard) {
+                    refuse(fault);
+                }
+                refuse(syntax(&error).after(before));
+                return (None, None);
+            }
+        };
+        let origin = match Url::parse(columns.origin()) {
+            Ok(origin) => origin,
+            Err(error) => {
+                refuse(Fault::Syntax {
+                    column: 1 + before,
+                    problem: of_host(error),
+                });
+                return (Some(columns), None);
+            }
+        };
+        if let Some(Err(fault)) = guard.map(|guard| admit(&origin, guard)) {
+            refuse(fault);
         }
+        let target = Self::at(&origin, &text[columns.origin().len()..]);
+        let target = target.map_err(|error| refuse(syntax(&error)));
+        (Some(columns), target.ok())
+    }
+
+    fn at(origin: &Url, rest: &str) -> Result<Self, TemplateError> {
         let port = origin
             .port()
             .map_or(String::new(), |port| format!(":{port}"));
         let host = origin.host_str().unwrap_or_default();
-        let plain = format!("{}://{host}{port}{rest}", origin.scheme());
-        let url = UrlTemplate::parse(&plain).map_err(|error| syntax(&error))?;
+        let url = UrlTemplate::parse(&format!("{}://{host}{port}{rest}", origin.scheme()))?;
         let password = origin.password();
         let has_credentials = !origin.username().is_empty() || password.is_some();
         let authorization = has_credentials
             .then(|| headers::basic(origin.username(), password.unwrap_or_default()));
-        Ok(Self {
-            columns,
-            url,
-            authorization,
-        })
+        Ok(Self { url, authorization })
     }
+}
+
+fn of_host(error: url::ParseError) -> Problem {
+    match error {
+        url::ParseError::InvalidIpv4Address => Problem::Ipv4,
+        url::ParseError::InvalidIpv6Address => Problem::Ipv6,
+        _ => Problem::HostName,
+    }
+}
+
+/// The address in a URL that cannot be read as a whole, if callbacks may not reach it.
+fn closed(text: &str, guard: Option<&Guard>) -> Option<Fault> {
+    let host = text.find("://")? + 3;
+    let end = text[host..].find(['/', '?', '#']);
+    let end = end.map_or(text.len(), |at| host + at);
+    let origin = Url::parse(&text[..end]).ok()?;
+    admit(&origin, guard?).err()
 }
 
 /// Refuses an address that is written out; names are looked up, and vetted, at each attempt.
@@ -222,17 +263,16 @@ fn format(typed: &str) -> Result<Option<Format>, Fault> {
         return Ok(None);
     }
     // Columns count from the first character that was typed.
-    let format = Format::parse(typed).map_err(|e| Fault::syntax(e.column, &e.to_string()))?;
-    Ok(Some(format))
+    Ok(Some(Format::parse(typed)?))
 }
 
 fn template(text: &str, max: u32) -> Result<Template, Fault> {
     domain::rejection::text(text, max)?;
-    Template::parse(text).map_err(|error| syntax(&error))
+    Ok(Template::parse(text)?)
 }
 
 pub(super) fn syntax(error: &TemplateError) -> Fault {
-    Fault::syntax(error.column, &error.to_string())
+    error.clone().into()
 }
 
 fn needs(
@@ -400,6 +440,55 @@ mod tests {
         };
         assert_eq!(config("t::flat:32"), (None, 4));
         assert_eq!(config(" \n t::flat:32"), (None, 7));
+    }
+
+    #[test]
+    fn a_closed_address_hides_no_other_mistake_of_the_url() {
+        let told = |url: &str| -> Vec<Option<u32>> {
+            let faults = faults(&post(url, "1")).into_iter();
+            let columns = faults.map(|(field, fault)| match fault {
+                _ if field != "url" => panic!("{field}"),
+                Fault::ForbiddenAddress { .. } => None,
+                Fault::Syntax { column, .. } => Some(column),
+                other => panic!("{other:?}"),
+            });
+            columns.collect()
+        };
+        assert_eq!(
+            told("http://10.1.2.3/x?{nothing}&{batt}"),
+            [None, Some(19), Some(29)]
+        );
+        assert_eq!(told("http://10.1.2.3/x#y"), [None, Some(18)]);
+        assert_eq!(told("http://1.2.3.256/{nothing}"), [Some(1), Some(18)]);
+        assert_eq!(told("http://10.{time}/"), [Some(11)]);
+    }
+
+    #[test]
+    fn a_mistake_is_a_code_with_arguments() {
+        let problem = |input: CallbackInput| match faults(&input).remove(0).1 {
+            Fault::Syntax { problem, .. } | Fault::LineSyntax { problem, .. } => problem,
+            other => panic!("{other:?}"),
+        };
+        let url = |url: &str| problem(post(url, "1"));
+        assert_eq!(
+            url("ftp://e.org"),
+            Problem::Template(TemplateErrorKind::Scheme)
+        );
+        assert_eq!(url("http://1.2.3.256/"), Problem::Ipv4);
+        assert_eq!(url("http://[::1:]/"), Problem::Ipv6);
+        let body = |body: &str| problem(post("http://e.org", body));
+        assert_eq!(body("{"), Problem::JsonEnds);
+        assert_eq!(body(r#"{"a":{time} 2}"#), Problem::Json { found: '2' });
+        let get = CallbackInput {
+            method: "GET".into(),
+            ..post("http://e.org", "1")
+        };
+        assert_eq!(problem(get), Problem::BodyOfGet);
+        let twice = CallbackInput {
+            headers: "X-A: 1\nx-a: 2".into(),
+            ..post("http://e.org", "1")
+        };
+        assert_eq!(problem(twice), Problem::HeaderTwice { name: "x-a".into() });
     }
 
     #[test]

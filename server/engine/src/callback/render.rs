@@ -1,17 +1,25 @@
-//! From settings and facts to the request that is sent. Pure: the same message gives the same
-//! bytes at every attempt.
+//! From settings and facts to the request that is sent. Pure: the same settings and facts give
+//! the same bytes.
+//!
+//! Both are read anew for each attempt, so two attempts under one `webhook-id` may differ. Where
+//! an earlier reception of the message was handed in meanwhile, the second tells the time and the
+//! bytes of that one, as the message does by then; what is told of the station, of its place and
+//! of the messages before follows likewise; and settings that were edited are those of what is
+//! still owed. A delivery is about a message as it is known when it is sent: bytes kept from the
+//! first attempt would repeat what is known to be wrong, to an address that was corrected since.
 
 use std::fmt::Write;
 
 use bytes::Bytes;
 use domain::DeliveryId;
-use domain::callback::HttpMethod;
+use domain::callback::{DeliveryFault, HttpMethod};
 use http::{HeaderName, HeaderValue, Request, header};
 use http_body_util::Full;
 use payload::template::{Escape, Escaped, Part};
 use serde::de::IgnoredAny;
 
 use super::body::ContentType;
+use super::client::clean;
 use super::prepared::Prepared;
 use super::variables::Facts;
 
@@ -25,7 +33,7 @@ pub(crate) struct Rendered {
     /// The request line with credentials masked, e.g. `GET http://***@host/path`.
     pub(crate) line: String,
     /// The request, or why there is none.
-    pub(crate) request: Result<Request<Full<Bytes>>, String>,
+    pub(crate) request: Result<Request<Full<Bytes>>, DeliveryFault>,
 }
 
 impl Prepared {
@@ -76,7 +84,7 @@ impl Prepared {
         body: String,
         facts: &Facts,
         delivery: DeliveryId,
-    ) -> Result<Request<Full<Bytes>>, String> {
+    ) -> Result<Request<Full<Bytes>>, DeliveryFault> {
         let mut request = Request::builder().uri(uri).method(match self.method {
             HttpMethod::Get => http::Method::GET,
             HttpMethod::Post => http::Method::POST,
@@ -102,14 +110,18 @@ impl Prepared {
             if *content == ContentType::Json
                 && let Err(error) = serde_json::from_str::<IgnoredAny>(&body)
             {
-                return Err(format!("the body is not valid JSON: {error}: {body}"));
+                return Err(DeliveryFault::NotJson {
+                    line: error.line() as u32,
+                    column: error.column() as u32,
+                    body: clean(body),
+                });
             }
             let name = HeaderValue::from_static(content.name());
             request = request.header(header::CONTENT_TYPE, name);
         }
         request
             .body(Full::new(Bytes::from(body)))
-            .map_err(|error| error.to_string())
+            .map_err(|error| unfit(&error))
     }
 
     fn write_field(&self, name: &str, facts: &Facts, out: &mut Escaped<'_>) {
@@ -120,6 +132,18 @@ impl Prepared {
             Some(value) => write!(out, "{value}"),
             None => out.write_str("null"),
         };
+    }
+}
+
+fn unfit(error: &http::Error) -> DeliveryFault {
+    if error.is::<http::uri::InvalidUri>() || error.is::<http::uri::InvalidUriParts>() {
+        DeliveryFault::BadUrl
+    } else if error.is::<header::InvalidHeaderValue>() {
+        DeliveryFault::BadHeader
+    } else {
+        DeliveryFault::Other {
+            said: clean(error.to_string()),
+        }
     }
 }
 
@@ -260,11 +284,80 @@ mod tests {
             method: "POST".into(),
             url: "http://example.org".into(),
             content_type: "application/json".into(),
-            body: r#"{"a":{avgSnr}}"#.into(),
+            // Fit for a number, not for the lack of one.
+            body: "{\n\"a\":1{avgSnr}}".into(),
             ..CallbackInput::default()
         };
         let prepared = Prepared::parse(CallbackKind::DataUplink, &input, None).unwrap();
         let rendered = prepared.render(&Facts::Uplink(facts()), DeliveryId(1));
-        assert!(rendered.request.unwrap_err().contains(r#"{"a":N/A}"#));
+        let fault = rendered.request.unwrap_err();
+        let DeliveryFault::NotJson { line, body, .. } = fault else {
+            panic!("{fault:?}")
+        };
+        assert_eq!((line, body.as_str()), (2, "{\n\"a\":1null}"));
+    }
+
+    #[test]
+    fn a_value_that_is_not_there_leaves_the_json_whole() {
+        let all = "snr signal rssi avgSnr avgSignal lat lng customData#t customData#u";
+        let bare: Vec<String> = all.split(' ').map(|name| format!("{{{name}}}")).collect();
+        let quoted: Vec<String> = bare.iter().map(|one| format!("\"{one}\"")).collect();
+        let input = CallbackInput {
+            method: "POST".into(),
+            url: "http://example.org".into(),
+            content_type: "application/json".into(),
+            body: format!(
+                r#"{{"bare \"":[{}],"quoted":[{},"{{station}}"]}}"#,
+                bare.join(","),
+                quoted.join(",")
+            ),
+            payload_config: "t:9:float:32 u:9:uint:8".into(),
+            ..CallbackInput::default()
+        };
+        let silent = UplinkFacts {
+            heard: None,
+            ..facts()
+        };
+        assert_eq!(
+            render(&input, silent).2,
+            r#"{"bare \"":[null,null,null,null,null,null,null,null,null],"quoted":["null","null","null","N/A","N/A","null","null","null","null","null"]}"#
+        );
+        // A number that is none, and a station that measured no ratio and stands nowhere.
+        let vague = UplinkFacts {
+            said: Said {
+                data: vec![0x7f, 0xc0, 0, 0],
+                ..facts().said
+            },
+            heard: facts().heard.map(|heard| Heard {
+                snr: None,
+                place: None,
+                ..heard
+            }),
+            average: None,
+        };
+        let input = CallbackInput {
+            payload_config: "t::float:32 u:9:uint:8".into(),
+            ..input
+        };
+        let body = render(&input, vague).2;
+        assert!(
+            body.starts_with(r#"{"bare \"":[null,null,-129.90,null,null,null,null,null,null]"#),
+            "{body}"
+        );
+    }
+
+    #[test]
+    fn outside_json_the_missing_average_is_told_as_receivers_know_it() {
+        let input = CallbackInput {
+            method: "POST".into(),
+            url: "http://example.org".into(),
+            headers: "X-Average: {avgSnr}".into(),
+            content_type: "text/plain".into(),
+            body: r#"{"a":{avgSnr}}"#.into(),
+            ..CallbackInput::default()
+        };
+        let (_, headers, body) = render(&input, facts());
+        assert!(headers.contains("x-average: N/A"), "{headers}");
+        assert_eq!(body, r#"{"a":N/A}"#);
     }
 }

@@ -12,9 +12,6 @@ use payload::variables::{NearestInteger, TwoDecimals, UplinkVariable, uplink_ava
 
 use crate::store::deliveries::{Heard, Said};
 
-/// The mean signal to noise ratio is told from this many messages on.
-const ENOUGH: usize = 15;
-
 /// What one delivery tells.
 #[derive(Clone, Debug)]
 pub(crate) enum Facts {
@@ -116,6 +113,9 @@ impl UplinkFacts {
             UplinkVariable::Rssi => write!(out, "{}", TwoDecimals(heard?.rssi)),
             UplinkVariable::AvgSnr | UplinkVariable::AvgSignal => match self.average {
                 Some(average) => write!(out, "{}", TwoDecimals(average)),
+                // By itself it would make the whole body no JSON, and the message would be
+                // tried for three days and given up.
+                None if out.is_bare() => return None,
                 None => out.write_str("N/A"),
             },
             UplinkVariable::Station => write!(out, "{}", heard?.station),
@@ -123,28 +123,5 @@ impl UplinkFacts {
             UplinkVariable::Lng => write!(out, "{}", NearestInteger(place?.1)),
         };
         Some(())
-    }
-}
-
-/// The mean of signal to noise ratios (dB), taken of the powers; none from too few.
-pub(crate) fn average(measured: &[f64]) -> Option<f64> {
-    if measured.len() < ENOUGH {
-        return None;
-    }
-    let powers: f64 = measured.iter().map(|snr| 10_f64.powf(snr / 10.0)).sum();
-    Some(10.0 * (powers / measured.len() as f64).log10())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_average_is_that_of_powers_from_fifteen_messages_on() {
-        assert_eq!(average(&[10.0; 14]), None);
-        assert!((average(&[10.0; 15]).unwrap() - 10.0).abs() < 1e-9);
-        let mut mixed = [0.0; 20];
-        mixed[..10].fill(20.0);
-        assert_eq!(TwoDecimals(average(&mixed).unwrap()).to_string(), "17.03");
     }
 }

@@ -169,7 +169,7 @@ impl Worker {
         };
         turn.ready
             .into_iter()
-            .for_each(|ready: Ready| self.lanes.put(ready));
+            .for_each(|ready: Ready| self.lanes.put(ready, turn.claimed));
         turn.error.map_or(Ok(next), Err)
     }
 

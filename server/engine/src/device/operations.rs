@@ -21,7 +21,7 @@ use crate::store::{self};
 const PLANS: i64 = 100;
 
 impl Engine {
-    /// Changes name and stated position of a device.
+    /// Changes the settings of a device.
     ///
     /// # Errors
     /// [`Error::Rejected`] with everything that is wrong, by field of [`DeviceInput`].
@@ -33,8 +33,8 @@ impl Engine {
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
         gate::device(&mut tx, who, Action::WriteFleet, id).await?;
-        let (name, place) = input.check().map_err(Error::Rejected)?;
-        store::devices::edit(&mut tx, id, &name, place).await?;
+        let settings = input.check().map_err(Error::Rejected)?;
+        store::devices::edit(&mut tx, id, &settings).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -148,7 +148,7 @@ impl Engine {
             match at.filter(|at| *at > now) {
                 Some(at) => subscription.unsubscribe_at = at,
                 None => {
-                    subscription.unsubscribe();
+                    subscription.unsubscribe(now);
                 }
             }
             vec![(EventKind::Unsubscribed, told)]
@@ -250,9 +250,9 @@ impl Engine {
         taken.token = TokenState::Active;
         (taken.contract, taken.activated, taken.end) = (token.contract, token.activated, token.end);
         taken.unsubscribe_at = token.unsubscribe_at;
-        source.rare.subscription.token = TokenState::OffContract;
-        source.rare.subscription.unsubscribe_at = UnixMillis(0);
         let now = self.world.clock.now();
+        source.rare.subscription.give_up(now);
+        look_after(&mut target, now);
         let rows = [(from, &source.rare), (to, &target.rare)];
         store::devices::write_rare(&mut tx, self.db.dialect, &rows).await?;
         self.tell(

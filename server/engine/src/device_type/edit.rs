@@ -104,10 +104,10 @@ impl Engine {
         let version = found.view.format_version + i64::from(!same);
         let edited = store::device_types::edit(&mut tx, id, &settings, version).await;
         edited.map_err(name_taken)?;
-        if found.view.keep_alive != settings.keep_alive {
-            store::devices::set_alarms(&mut tx, id, settings.keep_alive).await?;
-        }
         let now = self.world.clock.now();
+        if found.view.keep_alive != settings.keep_alive {
+            store::devices::set_alarms(&mut tx, id, settings.keep_alive, now).await?;
+        }
         if let Some(contract) = settings
             .contract
             .filter(|_| settings.contract != found.view.contract)

@@ -87,7 +87,7 @@ impl Bulk {
     }
 
     /// The statement for a chunk of `size` rows, made once in the life of the process.
-    fn sql(&self, dialect: Dialect, size: usize) -> &'static str {
+    pub(super) fn sql(&self, dialect: Dialect, size: usize) -> &'static str {
         type Key = (&'static str, Dialect, usize);
         static TEXTS: OnceLock<Mutex<HashMap<Key, &'static str>>> = OnceLock::new();
         let texts = TEXTS.get_or_init(Mutex::default);

@@ -67,23 +67,27 @@ pub(crate) fn terms(row: &AnyRow, at: usize) -> Result<Terms, StoreError> {
 
 const LOCK_SQLITE: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
-           SELECT c.id, c.tokens_in_use FROM v CROSS JOIN contracts c WHERE c.id = v.id",
+           SELECT c.id, c.start, c.activation_end, c.communication_end, c.token_months, \
+           c.max_tokens, c.tokens_in_use, c.bidir, c.max_downlinks, c.renewal, c.test_frames \
+           FROM v CROSS JOIN contracts c WHERE c.id = v.id",
     columns: &["TEXT"],
 };
 const LOCK_POSTGRES: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
-           SELECT c.id, c.tokens_in_use FROM contracts c WHERE c.id IN (SELECT id FROM v) \
+           SELECT c.id, c.start, c.activation_end, c.communication_end, c.token_months, \
+           c.max_tokens, c.tokens_in_use, c.bidir, c.max_downlinks, c.renewal, c.test_frames \
+           FROM contracts c WHERE c.id IN (SELECT id FROM v) \
            ORDER BY c.id FOR UPDATE OF c",
     columns: &["TEXT"],
 };
 
-/// Holds contracts until the transaction ends and tells how many tokens each has given.
+/// Holds contracts until the transaction ends and tells the terms they have now.
 /// `contracts` ascending.
 pub(crate) async fn lock(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
     contracts: &[ContractId],
-) -> Result<Vec<(ContractId, i64)>, StoreError> {
+) -> Result<Vec<(ContractId, Terms)>, StoreError> {
     let statement = match dialect {
         Dialect::Sqlite => LOCK_SQLITE,
         Dialect::Postgres => LOCK_POSTGRES,
@@ -96,7 +100,7 @@ pub(crate) async fn lock(
             contracts,
             |query, contract| query.bind(contract.to_string()),
             |row| {
-                found.push((id(row, "id")?, int(row, 1)?));
+                found.push((id(row, "id")?, terms(row, 1)?));
                 Ok(())
             },
         )

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use domain::contract::{Subscription, TokenState};
-use domain::device::DeviceSort;
-use domain::{DeviceId, DeviceTypeId, GroupId, MessageId, StationId, UnixMillis};
+use domain::contract::{Offer, Subscription, Terms, TokenState};
+use domain::device::{DeviceSettings, DeviceSort};
+use domain::{ContractId, DeviceId, DeviceTypeId, GroupId, MessageId, StationId, UnixMillis};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use sqlx::{Any, AssertSqlSafe};
@@ -20,10 +20,12 @@ pub(crate) use standing::{
 };
 
 mod keys;
+mod known;
 mod network;
 mod of_type;
 
 pub(crate) use keys::{count_refused, put_sealed_key, sealed_keys};
+pub(crate) use known::{Known, known};
 pub(crate) use network::{heard_by, heard_by_silent, unwarn};
 pub(crate) use of_type::{disengage_type, heard_last, move_to, subscriptions};
 
@@ -153,9 +155,32 @@ pub(crate) struct Listed {
     pub(crate) no_key: i64,
     pub(crate) has_key: bool,
     pub(crate) contract_name: Option<String>,
+    /// The contract of its device type.
+    pub(crate) offered: Option<(ContractId, Terms)>,
+    /// Whether its device type has tokens renewed.
+    pub(crate) type_renewal: bool,
 }
 
-const VIEW: &str = "SELECT d.id, d.name, d.group_id, g.name AS group_name, g.path AS group_path, \
+impl Listed {
+    /// Whether it may communicate: whether a message sent at `now` would be delivered.
+    pub(crate) fn may_communicate(&self, now: UnixMillis) -> bool {
+        let left = |terms: &Terms| terms.max_tokens == 0 || terms.tokens_in_use < terms.max_tokens;
+        let contract = self.offered.as_ref().map(|(id, terms)| (*id, terms));
+        let offer = Offer {
+            contract,
+            tokens_left: contract.is_none_or(|(_, terms)| left(terms)),
+            renewal: self.type_renewal,
+        };
+        self.subscription.may_communicate(offer, now)
+    }
+}
+
+/// The terms of what the device type offers begin at column 0.
+const VIEW: &str = "SELECT o.start AS offer_start, o.activation_end AS offer_activation_end, \
+    o.communication_end AS offer_communication_end, o.token_months AS offer_months, \
+    o.max_tokens AS offer_tokens, o.tokens_in_use AS offer_in_use, o.bidir AS offer_bidir, \
+    o.max_downlinks AS offer_downlinks, o.renewal AS offer_renewal, \
+    o.test_frames AS offer_test_frames, o.id AS offer_id, t.renewal AS type_renewal, d.id, d.name, d.group_id, g.name AS group_name, g.path AS group_path, \
     d.device_type_id, t.name AS device_type_name, t.keep_alive, d.lat, d.lng, d.created, \
     d.last_seen, d.last_message_id, d.heard_at, d.seq_number, d.seq_time, d.trash_seq, \
     d.disengaged, d.warned_of, d.bad_code, d.no_key, d.token, d.activated, d.token_end, d.test_frames, \
@@ -163,7 +188,8 @@ const VIEW: &str = "SELECT d.id, d.name, d.group_id, g.name AS group_name, g.pat
     CASE WHEN d.sealed_key IS NULL THEN 0 ELSE 1 END AS has_key, c.name AS contract_name \
     FROM devices d JOIN groups g ON g.id = d.group_id \
     JOIN device_types t ON t.id = d.device_type_id \
-    LEFT JOIN contracts c ON c.id = d.contract_id";
+    LEFT JOIN contracts c ON c.id = d.contract_id \
+    LEFT JOIN contracts o ON o.id = t.contract_id";
 
 /// The subscription of a row with all its columns.
 fn subscription(row: &AnyRow) -> Result<Subscription, StoreError> {
@@ -217,6 +243,11 @@ fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
         no_key: row.try_get("no_key")?,
         has_key: truth("has_key")?,
         contract_name: row.try_get("contract_name")?,
+        offered: match optional_id(row, "offer_id")? {
+            Some(contract) => Some((contract, super::contracts::terms(row, 0)?)),
+            None => None,
+        },
+        type_renewal: truth("type_renewal")?,
     })
 }
 
@@ -232,21 +263,25 @@ pub(crate) async fn get(
     row.as_ref().map(listed).transpose()
 }
 
-/// Writes name and stated position.
+/// Replaces the settings of a device.
 pub(crate) async fn edit(
     connection: &mut sqlx::AnyConnection,
     device: DeviceId,
-    name: &str,
-    place: Option<(f64, f64)>,
+    settings: &DeviceSettings,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE devices SET name = $1, name_key = $2, lat = $3, lng = $4 WHERE id = $5")
-        .bind(name)
-        .bind(name.to_lowercase())
-        .bind(Real(place.map(|place| place.0)))
-        .bind(Real(place.map(|place| place.1)))
-        .bind(i64::from(device.0))
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "UPDATE devices SET name = $1, name_key = $2, lat = $3, lng = $4, \
+         activable = COALESCE($5, activable), renewal = COALESCE($6, renewal) WHERE id = $7",
+    )
+    .bind(settings.name.as_str())
+    .bind(settings.name.to_lowercase())
+    .bind(Real(settings.place.map(|place| place.0)))
+    .bind(Real(settings.place.map(|place| place.1)))
+    .bind(settings.activable.map(i64::from))
+    .bind(settings.renewal.map(i64::from))
+    .bind(i64::from(device.0))
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

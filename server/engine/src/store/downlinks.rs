@@ -295,6 +295,29 @@ pub(crate) async fn of_messages(
     Ok(found)
 }
 
+const PROVEN: Bulk = Bulk {
+    text: "WITH v (id, finished) AS (VALUES {rows}) \
+           UPDATE downlinks SET state = 3, info = 0, due = 0, finished = v.finished FROM v \
+           WHERE downlinks.id = v.id AND (downlinks.state = 2 \
+             OR (downlinks.state = 3 AND downlinks.info = 4 AND downlinks.told > 0 \
+                 AND downlinks.finished >= downlinks.window_ends + 10000))",
+    columns: &["BIGINT", "BIGINT"],
+};
+
+/// Ends those whose devices say that they received them.
+pub(crate) async fn proven(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    downlinks: &[DownlinkId],
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    PROVEN
+        .execute(connection, dialect, downlinks, |query, id| {
+            query.bind(id.0).bind(now.0)
+        })
+        .await
+}
+
 /// Writes how far one has come.
 pub(crate) async fn update(
     connection: &mut sqlx::AnyConnection,

@@ -83,13 +83,47 @@ fn view(row: &AnyRow) -> Result<EventView, StoreError> {
     })
 }
 
-/// The newest open breaks of a device, at most `limit`.
+/// The bound is looked up once for each row of `v`, so that no more than it tells are read.
+const OPEN_BREAKS: Bulk = Bulk {
+    text: "WITH v (device_id, kind, since) AS (VALUES {rows}) \
+           SELECT e.id, e.device_id, e.device_type_id, e.group_id, e.kind, e.time, e.closed, \
+             e.variables \
+           FROM v CROSS JOIN events e \
+           WHERE e.device_id = v.device_id AND e.kind = v.kind AND e.closed = 0 \
+             AND e.time >= v.since \
+             AND e.id >= COALESCE((SELECT b.id FROM events b \
+               WHERE b.device_id = v.device_id AND b.kind = v.kind AND b.closed = 0 \
+                 AND b.time >= v.since \
+               ORDER BY b.id DESC LIMIT 1 OFFSET 999), 0)",
+    columns: &["BIGINT", "TEXT", "BIGINT"],
+};
+
+/// The open breaks of devices that were noticed at a time or later: of each device the newest,
+/// at most a thousand. In no order.
 pub(crate) async fn open_breaks(
     connection: &mut sqlx::AnyConnection,
-    device: DeviceId,
-    limit: i64,
+    dialect: Dialect,
+    devices: &[(DeviceId, UnixMillis)],
 ) -> Result<Vec<EventView>, StoreError> {
-    open(connection, device, EventKind::SequenceBreak, limit).await
+    let mut found = Vec::new();
+    OPEN_BREAKS
+        .fetch(
+            connection,
+            dialect,
+            devices,
+            |query, (device, since)| {
+                query
+                    .bind(i64::from(device.0))
+                    .bind(EventKind::SequenceBreak.code())
+                    .bind(since.0)
+            },
+            |row| {
+                found.push(view(row)?);
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(found)
 }
 
 /// The newest events of a kind of a device that are not over, at most `limit`.
@@ -112,20 +146,34 @@ pub(crate) async fn open(
     rows.iter().map(view).collect()
 }
 
-/// Writes what an event tells now, and since when it is over.
+/// What an event tells now, and since when it is over.
+pub(crate) struct Change {
+    pub(crate) id: EventId,
+    pub(crate) variables: Variables,
+    pub(crate) closed: Option<UnixMillis>,
+}
+
+const UPDATE: Bulk = Bulk {
+    text: "WITH v (id, closed, variables) AS (VALUES {rows}) \
+           UPDATE events SET closed = v.closed, variables = v.variables \
+           FROM v WHERE events.id = v.id",
+    columns: &["BIGINT", "BIGINT", "TEXT"],
+};
+
+/// Writes what became of events, each of them once.
 pub(crate) async fn update(
     connection: &mut sqlx::AnyConnection,
-    event: EventId,
-    variables: &Variables,
-    closed: Option<UnixMillis>,
+    dialect: Dialect,
+    changes: &[Change],
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE events SET variables = $1, closed = $2 WHERE id = $3")
-        .bind(print(variables))
-        .bind(closed.map_or(0, |time| time.0))
-        .bind(event.0)
-        .execute(connection)
-        .await?;
-    Ok(())
+    UPDATE
+        .execute(connection, dialect, changes, |query, change| {
+            query
+                .bind(change.id.0)
+                .bind(change.closed.map_or(0, |time| time.0))
+                .bind(print(&change.variables))
+        })
+        .await
 }
 
 const CLOSE: Bulk = Bulk {

@@ -23,6 +23,7 @@ pub(crate) use asked::{HeardAt, asked};
 pub(crate) use closing::{Open, close, closed, closing, open, witnesses};
 pub(crate) use read::{
     Listed, by_ids, count, last_position, last_status, latest, of_device, places, receptions_of,
+    signals,
 };
 
 /// Where to look for what may belong together.
@@ -39,7 +40,7 @@ pub(crate) struct Span {
 const AROUND: Bulk = Bulk {
     text: "WITH v (device_id, seq, kind, low, high) AS (VALUES {rows}) \
            SELECT r.device_id, r.seq, r.time, r.station_id, r.message_id, r.data, r.rssi, r.snr, \
-                  r.freq, r.rep, r.ack, m.time, r.kind, m.device_type_id, m.group_id \
+                  r.freq, r.rep, r.ack, m.time, r.kind, m.device_type_id, m.group_id, m.carriage \
            FROM v CROSS JOIN receptions r CROSS JOIN messages m \
            WHERE r.device_id = v.device_id AND r.seq = v.seq AND r.kind = v.kind \
              AND r.time >= v.low AND r.time <= v.high AND m.id = r.message_id",
@@ -73,6 +74,7 @@ pub(crate) async fn around(
                     opened: UnixMillis(int(row, 11)?),
                     device_type: id(row, "device_type_id")?,
                     group: id(row, "group_id")?,
+                    carriage: Carriage::from_number(int(row, 15)?).unwrap_or_default(),
                 });
                 Ok(())
             },
@@ -245,7 +247,7 @@ pub(crate) async fn update(
 const WRITE_RECEPTIONS: Bulk = Bulk {
     text: "INSERT INTO receptions (device_id, seq, time, station_id, message_id, data, rssi, snr, \
            freq, rep, ack, kind) VALUES {rows} \
-           ON CONFLICT (device_id, seq, time, station_id, data) DO UPDATE SET \
+           ON CONFLICT (device_id, seq, time, station_id, data, kind) DO UPDATE SET \
            message_id = excluded.message_id, rssi = excluded.rssi, \
            snr = excluded.snr, freq = excluded.freq, rep = excluded.rep, ack = excluded.ack",
     columns: &[

@@ -11,10 +11,6 @@ use super::bulk::{Bulk, int};
 use super::db::{Dialect, StoreError};
 use super::values::Values;
 
-mod anew;
-
-pub(crate) use anew::{active, messages_of_days, raw_of_hours};
-
 /// The columns of the counts and figures; what an upsert does with one figure; its types.
 macro_rules! figures {
     (columns) => {
@@ -69,6 +65,11 @@ macro_rules! figures {
         )
     };
 }
+
+// Below the macro, which it uses.
+mod anew;
+
+pub(crate) use anew::{Stretch, messages_of_days, of_hours, raw_of_hours, sums};
 
 /// A statement that writes rows of devices: `$set` is what becomes of one that is there.
 macro_rules! of_devices {

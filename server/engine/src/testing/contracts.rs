@@ -5,6 +5,7 @@ use domain::contract::{Contract, Terms};
 
 use super::TestEngine;
 use crate::store::contracts;
+use crate::store::db::Dialect;
 
 impl TestEngine {
     /// A second contract in the demo group: everything for ever, but for what `change` says.
@@ -35,6 +36,32 @@ impl TestEngine {
     pub async fn with_renewal(&self, nth: usize, word: &str) {
         self.edit_type(nth, |input| input.renewal = word.into())
             .await;
+    }
+
+    /// Edits a contract just when `meanwhile` waits for it, having read the terms before.
+    pub async fn edit_under<T>(
+        &self,
+        id: ContractId,
+        change: impl FnOnce(&mut Terms),
+        meanwhile: impl Future<Output = T>,
+    ) -> T {
+        let mut tx = self.engine.db.write().await.unwrap();
+        let dialect = self.engine.db.dialect;
+        contracts::lock(&mut tx, dialect, &[id]).await.unwrap();
+        let edit = async move {
+            // SQLite lets nobody read for writing in the meantime.
+            while dialect == Dialect::Postgres
+                && !contracts::stories::somebody_waits(&mut tx).await.unwrap()
+            {
+                tokio::task::yield_now().await;
+            }
+            let found = contracts::get(&mut tx, id).await.unwrap();
+            let mut contract = found.unwrap().view.contract;
+            change(&mut contract.terms);
+            contracts::edit(&mut tx, &contract).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        tokio::join!(edit, meanwhile).1
     }
 
     /// How many tokens of a contract are taken.

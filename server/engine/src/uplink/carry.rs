@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::contract::{Carriage, Offer, TokenState};
+use domain::contract::{Carriage, Offer, Terms, TokenState};
 use domain::device_type::DownlinkMode;
 use domain::downlink::{DownlinkState, InfoCode};
 use domain::event::{EventKind, Variables};
@@ -12,9 +12,10 @@ use domain::{
     ContractId, DeviceId, DeviceTypeId, DownlinkId, EventId, MessageId, Rejection, UnixMillis,
 };
 
+use super::intake::FRESH;
 use super::judge::Judged;
 use super::merge::Message;
-use super::quota::{OldDays, count_uplink};
+use super::quota::{self, OldDays, count_uplink};
 use crate::Engine;
 use crate::event::contract::{off_contract, standing as where_it_stands};
 use crate::store::device_types::{Granted, Rules};
@@ -39,6 +40,8 @@ pub(super) struct Carried {
     pub(super) tokens: Vec<(ContractId, i64)>,
     /// Devices whose newest message is not that which it was.
     pub(super) moved: Vec<DeviceId>,
+    /// Answers whose devices say that they were sent.
+    pub(super) proven: Vec<DownlinkId>,
     pub(super) outcomes: Vec<Option<Result<Outcome, Rejection>>>,
 }
 
@@ -61,6 +64,7 @@ pub(super) async fn carry(
         over: Vec::new(),
         tokens: Vec::new(),
         moved: Vec::new(),
+        proven: judged.proven,
         outcomes: judged.outcomes,
     };
     for message in &mut carried.messages {
@@ -70,14 +74,14 @@ pub(super) async fn carry(
         let newest = standing.newest;
         if let Some(before) = message.before {
             // An earlier reception joined the newest message: another may be the newest now.
+            quota::moved(message, before, standing);
             let newest = newest.is_some_and(|newest| newest.message == message.id);
             if newest && message.time != before {
                 carried.moved.push(message.device);
             }
             // A repetition may be the first that lets the question be heard.
-            let subscription = &standing.rare.subscription;
-            let delivered = subscription.token == TokenState::Active && !subscription.suspended;
-            if message.asks && delivered && !message.kind.is_oob() {
+            let suspended = standing.rare.subscription.suspended;
+            if message.asks && !suspended && !message.kind.is_oob() {
                 let rules = carried.rules.get(&message.device_type);
                 carried
                     .downlinks
@@ -111,7 +115,7 @@ pub(super) async fn carry(
                 ..told_of.clone()
             });
         };
-        arrived(standing, rules, now, &mut carried.over);
+        arrived(standing, rules, message.time, now, &mut carried.over);
         let granted = rules.and_then(|rules| rules.contract);
         subscribe(message, standing, rules, &mut tokens, &mut event);
         if message.kind.is_oob() {
@@ -132,22 +136,25 @@ pub(super) async fn carry(
     Ok(carried)
 }
 
-/// Something of the device arrived: it is not lost, and is looked after from now on.
+/// Something of the device arrived, sent at `time`: it is not lost, and is looked after from now
+/// on. A recording says nothing of the device today, so it has nobody looked after who was not.
 fn arrived(
     standing: &mut Standing,
     rules: Option<&Rules>,
+    time: UnixMillis,
     now: UnixMillis,
     over: &mut Vec<EventId>,
 ) {
     standing.heard_at = now;
     let rare = &mut standing.rare;
+    let fresh = now.0 - time.0 <= FRESH || rare.lost_event != 0;
     if rare.lost_event != 0 {
         over.push(EventId(rare.lost_event));
         rare.lost_event = 0;
     }
     rare.warned_of = 0;
     let keep_alive = rules.map_or(0, |rules| rules.keep_alive);
-    if keep_alive > 0 && rare.alarm_at.0 == 0 {
+    if keep_alive > 0 && rare.alarm_at.0 == 0 && fresh {
         rare.alarm_at = now.plus(keep_alive * 1000);
     }
 }
@@ -161,7 +168,9 @@ fn subscribe(
     event: &mut impl FnMut(EventKind, Variables),
 ) {
     let subscription = &mut standing.rare.subscription;
-    let granted = rules.and_then(|rules| rules.contract.as_ref());
+    let granted = rules.and_then(|rules| rules.contract);
+    let granted = granted.map(|granted| tokens.now(granted));
+    let granted = granted.as_ref();
     // Out-of-band frames ride on the token of the messages.
     if message.kind.is_oob() && subscription.token == TokenState::None {
         message.carriage = Carriage::OffContract;
@@ -227,8 +236,11 @@ fn ask(
             DownlinkMode::Direct => None,
         }
     };
-    if refused.is_none() {
+    // The device listens, whoever answers.
+    if refused != Some(InfoCode::TooManyRequests) {
         standing.rare.listens_until = window_ends;
+    }
+    if refused.is_none() {
         standing.rare.downlinks += 1;
     }
     let chosen_at = now
@@ -256,7 +268,8 @@ fn ask(
 /// The tokens of the contracts of a batch. Their rows are held only if some device may take or
 /// lose one.
 struct Tokens {
-    in_use: HashMap<ContractId, i64>,
+    /// The terms under the lock: they may have been edited after the device types were read.
+    terms: HashMap<ContractId, Terms>,
     changes: BTreeMap<ContractId, i64>,
 }
 
@@ -289,15 +302,22 @@ impl Tokens {
         contracts.dedup();
         let locked = store::contracts::lock(connection, engine.db.dialect, &contracts).await?;
         Ok(Self {
-            in_use: locked.into_iter().collect(),
+            terms: locked.into_iter().collect(),
             changes: BTreeMap::new(),
         })
     }
 
+    /// What a contract grants now.
+    fn now(&self, mut granted: Granted) -> Granted {
+        if let Some(terms) = self.terms.get(&granted.contract) {
+            granted.terms = *terms;
+        }
+        granted
+    }
+
     fn left(&self, granted: &Granted) -> bool {
-        let stored = self.in_use.get(&granted.contract).copied();
-        let in_use = stored.unwrap_or(granted.terms.tokens_in_use)
-            + self.changes.get(&granted.contract).copied().unwrap_or(0);
+        let in_use =
+            granted.terms.tokens_in_use + self.changes.get(&granted.contract).copied().unwrap_or(0);
         granted.terms.max_tokens == 0 || in_use < granted.terms.max_tokens
     }
 

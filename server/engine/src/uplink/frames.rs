@@ -175,13 +175,6 @@ pub(super) async fn count(engine: &Engine, refused: &Refused) -> Result<(), Stor
     if refused.stations.is_empty() {
         return Ok(());
     }
-    let counted = |reason: &'static str, of: fn(&store::stations::Refused) -> i64| {
-        let count: i64 = refused.stations.values().map(of).sum();
-        metrics::counter!("frames_refused_total", "reason" => reason).increment(count as u64);
-    };
-    counted("crc", |refused| refused.crc);
-    counted("code", |refused| refused.code);
-    counted("no_key", |refused| refused.no_key);
     let devices: Vec<_> = refused
         .devices
         .iter()
@@ -192,5 +185,12 @@ pub(super) async fn count(engine: &Engine, refused: &Refused) -> Result<(), Stor
     store::devices::count_refused(&mut tx, engine.db.dialect, &devices).await?;
     store::stations::count_refused(&mut tx, engine.db.dialect, &stations).await?;
     tx.commit().await?;
+    let counted = |reason: &'static str, of: fn(&store::stations::Refused) -> i64| {
+        let count: i64 = refused.stations.values().map(of).sum();
+        metrics::counter!("frames_refused_total", "reason" => reason).increment(count as u64);
+    };
+    counted("crc", |refused| refused.crc);
+    counted("code", |refused| refused.code);
+    counted("no_key", |refused| refused.no_key);
     Ok(())
 }

@@ -28,8 +28,8 @@ const LONG: Duration = Duration::from_secs(1);
 /// How often a station's last contact is written at most (ms).
 const CONTACT_EVERY: i64 = 10_000;
 
-/// A reception younger than this shows that its station works (ms).
-const FRESH: i64 = 600_000;
+/// A reception younger than this shows that its station works, and that its device does (ms).
+pub(super) const FRESH: i64 = 600_000;
 
 /// The outcomes of a slice; none: it could not be stored.
 type Reply = Option<Vec<Result<Outcome, Rejection>>>;

@@ -5,15 +5,17 @@
 //! message of it was accepted, or until an hour has passed by the times of the messages: what
 //! goes on for days is told once an hour, however often and with whatever numbers it sends.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use domain::event::{EventKind, EventView, Variables};
+use domain::event::{EventKind, Variables};
 use domain::reception::{Outcome, Reception};
 use domain::sequence::{self, Lost, Reference, Verdict};
-use domain::{DeviceId, DeviceTypeId, EventId, Fault, MessageId, Rejection, UnixMillis};
+use domain::{
+    DeviceId, DeviceTypeId, DownlinkId, EventId, Fault, MessageId, Rejection, UnixMillis,
+};
 
-use super::confirm;
 use super::merge::{Merged, Message};
+use super::{breaks, confirm};
 use crate::Engine;
 use crate::store::device_types::Rules;
 use crate::store::devices::{Rare, Standing};
@@ -23,8 +25,6 @@ use crate::store::{self, StoreError};
 
 /// So long after the last refused number that was told (ms) another is told.
 const TOLD_AGAIN: i64 = 3_600_000;
-/// Open breaks of a device that are looked through for a number that comes late.
-const BREAKS: i64 = 1000;
 
 /// Messages whose numbers may be, and what is to be told.
 pub(super) struct Judged {
@@ -39,6 +39,8 @@ pub(super) struct Judged {
     pub(super) events: Vec<NewEvent>,
     /// Numbers that came late and were accepted, each with the time of its message.
     pub(super) late: Vec<(DeviceId, Reference)>,
+    /// Answers whose devices say that they were sent.
+    pub(super) proven: Vec<DownlinkId>,
     pub(super) outcomes: Vec<Option<Result<Outcome, Rejection>>>,
 }
 
@@ -59,13 +61,13 @@ pub(super) async fn judge(
     merged
         .messages
         .sort_by_key(|m| (m.device, m.time, m.seq_number));
-    let mut impossible = confirm::impossible(connection, dialect, &merged.messages).await?;
+    let mut said = confirm::read(connection, dialect, &merged.messages).await?;
     let late = late_moments(&merged);
     let neighbours = store::messages::neighbours(connection, dialect, &late).await?;
     let neighbours: HashMap<(DeviceId, UnixMillis), Neighbours> =
         late.into_iter().zip(neighbours).collect();
 
-    let mut judged = Judged {
+    let judged = Judged {
         messages: Vec::with_capacity(merged.messages.len()),
         receptions: merged.receptions,
         rare_before: merged
@@ -77,93 +79,236 @@ pub(super) async fn judge(
         rules,
         events: Vec::new(),
         late: Vec::new(),
+        proven: Vec::new(),
         outcomes: merged.outcomes,
     };
-    let mut refused: Vec<MessageId> = Vec::new();
-    let mut out = 0;
-    // The last accepted late message of the device at hand: a neighbour that is not stored yet.
-    let mut last_late: Option<(DeviceId, Reference)> = None;
+    let mut bench = Bench {
+        judged,
+        engine,
+        neighbours: &neighbours,
+        known: None,
+        accepted: Vec::new(),
+        waiting: Vec::new(),
+        refused: Vec::new(),
+        out: 0,
+    };
+    let mut device = None;
     for message in merged.messages {
-        let Some(standing) = judged.standings.get_mut(&message.device) else {
-            continue;
+        if device != Some(message.device) {
+            bench.settle();
+            device = Some(message.device);
+        }
+        if let Some(rejection) = said.impossible.remove(&message.id) {
+            bench.refuse(&message, &rejection);
+        } else {
+            bench.hear(message);
+        }
+    }
+    bench.settle();
+    let Bench {
+        mut judged,
+        refused,
+        out,
+        ..
+    } = bench;
+    if !refused.is_empty() {
+        metrics::counter!("uplink_out_of_sequence_total").increment(out);
+        judged.receptions.retain(|(id, _)| !refused.contains(id));
+    }
+    let of_messages = judged.messages.iter().map(|message| message.id);
+    judged.proven = of_messages
+        .filter_map(|id| said.proven.remove(&id))
+        .collect();
+    breaks::close(connection, dialect, &mut judged, now).await?;
+    Ok(judged)
+}
+
+/// The messages of a batch, device by device, while it is found out which of them may be.
+struct Bench<'a> {
+    judged: Judged,
+    engine: &'a Engine,
+    neighbours: &'a HashMap<(DeviceId, UnixMillis), Neighbours>,
+    /// The reference of the device at hand before its first new message.
+    known: Option<Reference>,
+    /// What of it was accepted since.
+    accepted: Vec<Reference>,
+    /// What the device at hand has that seems not to follow.
+    waiting: Vec<Message>,
+    refused: Vec<MessageId>,
+    /// How many are out of sequence.
+    out: u64,
+}
+
+impl Bench<'_> {
+    /// Takes the next message of the device at hand.
+    fn hear(&mut self, message: Message) {
+        let Some(standing) = self.judged.standings.get_mut(&message.device) else {
+            return;
         };
-        if !message.is_new() {
-            judged.messages.push(message);
-            continue;
-        }
-        if let Some(rejection) = impossible.remove(&message.id) {
-            for place in &message.places {
-                judged.outcomes[*place] = Some(Err(rejection.clone()));
+        let here = Reference {
+            number: message.seq_number,
+            time: message.time,
+        };
+        if let Some(before) = message.before {
+            // The newest number was heard earlier than was known.
+            let known = Reference {
+                time: before,
+                ..here
+            };
+            if standing.reference == Some(known) {
+                standing.reference = Some(here);
             }
-            refused.push(message.id);
-            continue;
+            self.judged.messages.push(message);
+            return;
         }
-        let contract = judged
-            .rules
-            .get(&message.device_type)
-            .and_then(|r| r.contract);
-        let daily = contract
-            .and_then(|c| c.max_uplinks)
+        if !message.taken_over.is_empty() {
+            // What was accepted once is not refused for having become a message of its own.
+            self.judged.messages.push(message);
+            return;
+        }
+        if self.accepted.is_empty() {
+            self.known = standing.reference;
+        }
+        if let Some(message) = self.accept(message) {
+            self.waiting.push(message);
+        }
+    }
+
+    /// Accepts a message that may be; gives back one that may not.
+    fn accept(&mut self, message: Message) -> Option<Message> {
+        let standing = self.judged.standings.get_mut(&message.device)?;
+        let rules = self.judged.rules.get(&message.device_type);
+        let daily = rules
+            .and_then(|rules| rules.contract)
+            .and_then(|contract| contract.max_uplinks)
             .unwrap_or(sequence::DAILY);
         let here = Reference {
             number: message.seq_number,
             time: message.time,
         };
-        let moment = (message.device, message.time);
-        let stored = neighbours.get(&moment).copied().unwrap_or_default();
-        let own = last_late.filter(|own| own.0 == message.device);
-        let beside = (stored, own.map(|own| own.1));
-        let guarded = engine.settings.guard_sequence;
-        let found = compare(standing, guarded, here, beside, daily);
-        let event = |kind, variables| NewEvent {
-            id: EventId(0),
-            device: message.device,
-            device_type: message.device_type,
-            group: message.group,
-            kind,
-            time: message.time,
-            variables,
-        };
-        match found {
-            Found::Ahead(Verdict::Out) => {
-                let last = standing.reference.map_or(0, |reference| reference.number);
-                let first = standing.rare.trash.is_none();
-                standing.rare.trash = Some(here.number);
-                if first || here.time >= standing.rare.trash_told.plus(TOLD_AGAIN) {
-                    standing.rare.trash_told = here.time;
-                    let told = variables(last, here, None);
-                    judged.events.push(event(EventKind::OutOfSequence, told));
-                }
-                for place in &message.places {
-                    let fault = Fault::OutOfSequence { reference: last };
-                    judged.outcomes[*place] = Some(Err(fault.of("seqNumber")));
-                }
-                refused.push(message.id);
-                out += 1;
-                continue;
-            }
+        let stored = self.neighbours.get(&(message.device, here.time));
+        let batch = self.accepted.iter().chain(&self.known);
+        let beside = among(stored.copied().unwrap_or_default(), batch, here.time);
+        let settings = &self.engine.settings;
+        let window = settings.merge_window;
+        match compare(
+            standing,
+            settings.guard_sequence,
+            here,
+            beside,
+            daily,
+            window,
+        ) {
+            Found::Ahead(Verdict::Out) => return Some(message),
             Found::Ahead(verdict) => {
                 if let (Verdict::Break(lost), Some(reference)) = (verdict, standing.reference) {
                     let told = variables(reference.number, here, Some(lost));
-                    judged.events.push(event(EventKind::SequenceBreak, told));
+                    self.judged
+                        .events
+                        .push(event(&message, EventKind::SequenceBreak, told));
                 }
                 standing.reference = Some(here);
                 standing.rare.disengaged = false;
                 standing.rare.trash = None;
             }
-            Found::Late => {
-                judged.late.push((message.device, here));
-                last_late = Some((message.device, here));
+            Found::Late => self.judged.late.push((message.device, here)),
+        }
+        self.accepted.push(here);
+        self.judged.messages.push(message);
+        None
+    }
+
+    /// Ends with the device at hand. What seemed not to follow is looked at again for as long as
+    /// others of the batch make room for it: sent again, nothing of it would fare otherwise.
+    fn settle(&mut self) {
+        let mut again = !self.waiting.is_empty();
+        let late = self.judged.messages.len();
+        while again {
+            again = false;
+            for message in std::mem::take(&mut self.waiting) {
+                match self.accept(message) {
+                    Some(message) => self.waiting.push(message),
+                    None => again = true,
+                }
             }
         }
-        judged.messages.push(message);
+        if self.judged.messages.len() > late {
+            // The stages that follow take a device's messages in the order of their times.
+            self.judged
+                .messages
+                .sort_by_key(|m| (m.device, m.time, m.seq_number));
+        }
+        let turned_away = std::mem::take(&mut self.waiting);
+        for message in &turned_away {
+            self.turn_away(message);
+        }
+        if let Some(last) = turned_away.last()
+            && self.accepted.iter().any(|one| one.time > last.time)
+            && let Some(standing) = self.judged.standings.get_mut(&last.device)
+        {
+            // A message came through after the last that did not: the next is told again.
+            standing.rare.trash = None;
+        }
+        self.known = None;
+        self.accepted.clear();
     }
-    if !refused.is_empty() {
-        metrics::counter!("uplink_out_of_sequence_total").increment(out);
-        judged.receptions.retain(|(id, _)| !refused.contains(id));
+
+    /// Refuses a message whose number does not follow, and tells it.
+    fn turn_away(&mut self, message: &Message) {
+        let Some(standing) = self.judged.standings.get_mut(&message.device) else {
+            return;
+        };
+        let here = Reference {
+            number: message.seq_number,
+            time: message.time,
+        };
+        let last = standing.reference.map_or(0, |reference| reference.number);
+        let first = standing.rare.trash.is_none();
+        standing.rare.trash = Some(here.number);
+        if first || here.time >= standing.rare.trash_told.plus(TOLD_AGAIN) {
+            standing.rare.trash_told = here.time;
+            let told = variables(last, here, None);
+            self.judged
+                .events
+                .push(event(message, EventKind::OutOfSequence, told));
+        }
+        self.out += 1;
+        let fault = Fault::OutOfSequence { reference: last };
+        self.refuse(message, &fault.of("seqNumber"));
     }
-    close_breaks(connection, &mut judged, now).await?;
-    Ok(judged)
+
+    fn refuse(&mut self, message: &Message, rejection: &Rejection) {
+        for place in &message.places {
+            self.judged.outcomes[*place] = Some(Err(rejection.clone()));
+        }
+        self.refused.push(message.id);
+    }
+}
+
+fn event(message: &Message, kind: EventKind, variables: Variables) -> NewEvent {
+    NewEvent {
+        id: EventId(0),
+        device: message.device,
+        device_type: message.device_type,
+        group: message.group,
+        kind,
+        time: message.time,
+        variables,
+    }
+}
+
+/// The neighbours of a time: of those that are stored and those of the batch the nearest.
+fn among<'a>(
+    stored: Neighbours,
+    batch: impl Iterator<Item = &'a Reference> + Clone,
+    time: UnixMillis,
+) -> Neighbours {
+    let before = batch.clone().copied().filter(|one| one.time < time);
+    let after = batch.copied().filter(|one| one.time > time);
+    Neighbours {
+        before: before.chain(stored.before).max_by_key(|one| one.time),
+        after: after.chain(stored.after).min_by_key(|one| one.time),
+    }
 }
 
 /// What a new message is, compared with the reference.
@@ -174,27 +319,46 @@ enum Found {
     Late,
 }
 
-/// Compares a message with its device's reference. `beside` are its neighbours in time: those
-/// that are stored, and the last one of its batch; of account where it is not after the
-/// reference.
+/// Compares a message with its device's reference. `beside` are its neighbours in time;
+/// stations' clocks may differ by `window` (ms).
 fn compare(
     standing: &Standing,
     guarded: bool,
     here: Reference,
-    beside: (Neighbours, Option<Reference>),
+    beside: Neighbours,
     daily: u32,
+    window: i64,
 ) -> Found {
-    match standing.reference {
-        None => Found::Ahead(Verdict::Next),
+    let Some(reference) = standing.reference else {
+        return Found::Ahead(Verdict::Next);
+    };
+    if standing.rare.disengaged {
         // Also one that is older than the reference becomes it.
-        Some(_) if standing.rare.disengaged => Found::Ahead(Verdict::Next),
-        Some(reference) if !guarded && here.time < reference.time => Found::Late,
-        Some(_) if !guarded => Found::Ahead(Verdict::Next),
-        Some(reference) if here.time <= reference.time => {
-            position(reference, here, beside.0, beside.1, daily)
-        }
-        Some(reference) => Found::Ahead(sequence::judge(reference, here.number, here.time, daily)),
+        return Found::Ahead(Verdict::Next);
     }
+    if !guarded {
+        return match here.time < reference.time {
+            true => Found::Late,
+            false => Found::Ahead(Verdict::Next),
+        };
+    }
+    let forward = sequence::judge(reference, here.number, here.time, daily);
+    if here.time >= reference.time && forward != Verdict::Out {
+        return Found::Ahead(forward);
+    }
+    if here.time <= reference.time {
+        let Neighbours { before, after } = beside;
+        let before = before.map(|before| before.number);
+        let after = after.unwrap_or(reference);
+        if sequence::fits(before, here.number, here.time, after, daily) {
+            return Found::Late;
+        }
+    }
+    // Clocks of stations differ: what belongs after the reference may seem a little older.
+    if here.time < reference.time && reference.time.0 - here.time.0 <= window {
+        return Found::Ahead(forward);
+    }
+    Found::Ahead(Verdict::Out)
 }
 
 /// The device and time of each new message that is not after its device's reference, and
@@ -217,36 +381,9 @@ fn late_moments(merged: &Merged) -> Vec<(DeviceId, UnixMillis)> {
             moved.insert(message.device, message.time);
         }
     }
+    moments.sort_unstable();
+    moments.dedup();
     moments
-}
-
-/// Where a message that is not after the reference belongs.
-fn position(
-    reference: Reference,
-    here: Reference,
-    stored: Neighbours,
-    own: Option<Reference>,
-    daily: u32,
-) -> Found {
-    // Stations stamp whole seconds, so messages of one time are common: forward if it can be.
-    if here.time == reference.time {
-        match sequence::judge(reference, here.number, here.time, daily) {
-            Verdict::Out => {}
-            verdict => return Found::Ahead(verdict),
-        }
-    }
-    let before = [stored.before, own.filter(|own| own.time < here.time)];
-    let before = before
-        .into_iter()
-        .flatten()
-        .max_by_key(|neighbour| neighbour.time);
-    let after = stored.after.unwrap_or(reference);
-    let before = before.map(|before| before.number);
-    if sequence::fits(before, here.number, here.time, after, daily) {
-        Found::Late
-    } else {
-        Found::Ahead(Verdict::Out)
-    }
 }
 
 fn variables(last: u16, here: Reference, lost: Option<Lost>) -> Variables {
@@ -257,52 +394,4 @@ fn variables(last: u16, here: Reference, lost: Option<Lost>) -> Variables {
         device_message_time: Some(here.time.0),
         ..Variables::default()
     }
-}
-
-/// The numbers that a break event names.
-pub(crate) fn lost(variables: &Variables) -> Option<Lost> {
-    let first = variables.device_expected_seqnumber?;
-    let count = sequence::ahead(first, variables.device_message_seqnumber?);
-    Some(Lost { first, count })
-}
-
-/// Notes numbers that came late in the breaks that had named them, and closes those that are
-/// filled. Numbers come again with every round, so a message fills only the break that was
-/// noticed next after its time.
-async fn close_breaks(
-    connection: &mut sqlx::AnyConnection,
-    judged: &mut Judged,
-    now: UnixMillis,
-) -> Result<(), StoreError> {
-    let mut late = std::mem::take(&mut judged.late);
-    late.sort_unstable_by_key(|late| (late.0, late.1.time, late.1.number));
-    for of_device in late.chunk_by(|one, other| one.0 == other.0) {
-        let device = of_device[0].0;
-        let mut breaks = store::events::open_breaks(connection, device, BREAKS).await?;
-        breaks.sort_by_key(|event| (event.variables.device_message_time, event.id));
-        let mut touched = BTreeSet::new();
-        for (_, late) in of_device {
-            let names = |event: &EventView| {
-                let noticed = event.variables.device_message_time;
-                noticed.is_some_and(|noticed| late.time.0 <= noticed)
-                    && lost(&event.variables).is_some_and(|lost| lost.contains(late.number))
-            };
-            let Some(at) = breaks.iter().position(names) else {
-                continue;
-            };
-            let found = &mut breaks[at].variables.found;
-            if !found.contains(&late.number) {
-                found.push(late.number);
-                touched.insert(at);
-            }
-        }
-        for at in touched {
-            let EventView { id, variables, .. } = &breaks[at];
-            let named = lost(variables).map_or(0, |lost| usize::from(lost.count));
-            let filled = variables.found.len() >= named;
-            store::events::update(connection, *id, variables, filled.then_some(now)).await?;
-        }
-    }
-    judged.late = late;
-    Ok(())
 }

@@ -223,7 +223,7 @@ fn assemble(
                 corrected: block.corrected,
                 taken_over: block.taken_over,
                 places: block.arrivals.iter().map(|arrival| arrival.0).collect(),
-                carriage: Carriage::Delivered,
+                carriage: block.was.map_or(Carriage::Delivered, |was| was.carriage),
                 over_quota: false,
                 time: block.first.time,
                 seq_number,

@@ -56,6 +56,15 @@ const fn day(time: UnixMillis) -> i64 {
     time.0.div_euclid(DAY)
 }
 
+/// A message whose first reception came late may be of the day before; the days that are over
+/// are counted by the statistics.
+pub(super) fn moved(message: &Message, before: UnixMillis, standing: &mut Standing) {
+    let left = day(before) == standing.quota_day && day(message.time) < standing.quota_day;
+    if left && !message.kind.is_oob() {
+        standing.uplinks = (standing.uplinks - 1).max(0);
+    }
+}
+
 /// Counts the message in the day of its own time.
 pub(super) fn count_uplink(
     message: &mut Message,

@@ -6,7 +6,7 @@ use domain::oob::OobReport;
 use domain::reception::{Reception, Report};
 use domain::{Fault, Rejection, UnixMillis};
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::DoorError;
@@ -84,8 +84,11 @@ pub(super) fn check(items: &[&RawValue], now: UnixMillis) -> Vec<Result<Receptio
     items.iter().map(check).collect()
 }
 
+/// A member: its name, what it must be, and whether it must be there.
+pub(super) type Member = (&'static str, Kind, bool);
+
 /// What the members of a report must be.
-const MEMBERS: [(&str, Kind, bool); 11] = [
+const MEMBERS: [Member; 11] = [
     ("station", Kind::Text, true),
     ("device", Kind::Text, true),
     ("time", Kind::Integer, true),
@@ -101,13 +104,48 @@ const MEMBERS: [(&str, Kind, bool); 11] = [
 ];
 
 /// What the members of a frame's report must be.
-pub(super) const FRAME_MEMBERS: [(&str, Kind, bool); 6] = [
+pub(super) const FRAME_MEMBERS: [Member; 6] = [
     ("frame", Kind::Text, true),
     ("station", Kind::Text, true),
     ("time", Kind::Integer, true),
     ("rssi", Kind::Number, true),
     ("snr", Kind::Number, false),
     ("freq", Kind::Integer, false),
+];
+
+/// The member that says what kind of out-of-band frame it was.
+const TYPE: Member = ("type", Kind::Text, true);
+/// What the members of a sign of life must be.
+const KEEP_ALIVE: [Member; 4] = [
+    TYPE,
+    ("temp", Kind::Number, true),
+    ("battIdle", Kind::Number, true),
+    ("battTransmit", Kind::Number, true),
+];
+/// What those of a downlink's confirmation must be.
+const DOWNLINK_CONFIRMATION: [Member; 5] = [
+    TYPE,
+    ("temp", Kind::Number, true),
+    ("battIdle", Kind::Number, true),
+    ("battTransmit", Kind::Number, true),
+    ("rssi", Kind::Number, true),
+];
+/// What those of a repeater's report must be.
+const REPEATER: [Member; 8] = [
+    TYPE,
+    ("batt", Kind::Number, true),
+    ("whitelistDevices", Kind::Integer, true),
+    ("repeatedMsg", Kind::Integer, true),
+    ("unwantedDevices", Kind::Integer, true),
+    ("unwantedMsg", Kind::Integer, true),
+    ("wrongMsg", Kind::Integer, true),
+    ("overRegulMsg", Kind::Integer, true),
+];
+/// The kinds of out-of-band frames and their members.
+static OOB: [(&str, &[Member]); 3] = [
+    ("keep-alive", &KEEP_ALIVE),
+    ("downlink-confirmation", &DOWNLINK_CONFIRMATION),
+    ("repeater", &REPEATER),
 ];
 
 #[derive(Clone, Copy, PartialEq)]
@@ -143,28 +181,96 @@ impl Kind {
     }
 }
 
-/// The members of an object as they stand there, none of them looked into.
-struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+/// What there is to know of an object's members, none of them looked into. It holds no more than
+/// there are known ones: an object may have as many as a body has room for.
+struct Members<'a> {
+    /// The known ones, in their order.
+    known: Vec<Found<'a>>,
+    /// The name of the first that is not known.
+    unknown: Option<String>,
+}
 
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Collect;
-        impl<'de> Visitor<'de> for Collect {
-            type Value = Members<'de>;
+/// What stands in a member's place.
+#[derive(Clone, Default)]
+struct Found<'a> {
+    value: Option<&'a RawValue>,
+    /// Whether it stands there more than once.
+    again: bool,
+}
 
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object")
+impl<'a> Members<'a> {
+    /// None where `object` is no object.
+    fn read(object: &'a str, known: &[Member]) -> Option<Self> {
+        let mut reader = serde_json::Deserializer::from_str(object);
+        Collect(known).deserialize(&mut reader).ok()
+    }
+
+    /// The first of the known ones that is missing, repeated or of another type.
+    fn wrong(&self, known: &[Member]) -> Option<Rejection> {
+        let mut members = known.iter().zip(&self.known);
+        members.find_map(|(&(name, kind, required), found)| {
+            if found.again {
+                return Some(Fault::Repeated.of(name));
             }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(Name(name)) = map.next_key()? {
-                    members.push((name, map.next_value()?));
+            match found.value.map(RawValue::get) {
+                None | Some("null") if required => Some(Fault::Missing.of(name)),
+                None => None,
+                Some("null") if kind != Kind::Bool => None,
+                Some(value) if kind.fits(value) => None,
+                Some(value) if kind == Kind::Oob && value.starts_with('{') => {
+                    Some(diagnose_oob(value))
                 }
-                Ok(Members(members))
+                Some(value) => Some(wrong_type(kind.name(), value).of(name)),
+            }
+        })
+    }
+
+    /// As [`Members::wrong`], or else the first that is not known.
+    fn wrong_or_unknown(self, known: &[Member]) -> Option<Rejection> {
+        let wrong = self.wrong(known);
+        wrong.or_else(|| self.unknown.map(|name| Fault::UnknownField.of(name)))
+    }
+}
+
+/// Collects the members of an object.
+struct Collect<'k>(&'k [Member]);
+
+impl<'de> DeserializeSeed<'de> for Collect<'_> {
+    type Value = Members<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Collect<'_> {
+    type Value = Members<'de>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Members {
+            known: vec![Found::default(); self.0.len()],
+            unknown: None,
+        };
+        while let Some(Name(name)) = map.next_key()? {
+            let Some(place) = self.0.iter().position(|member| member.0 == name) else {
+                let cut = || name.chars().take(60).collect::<String>();
+                members.unknown.get_or_insert_with(cut);
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let found = &mut members.known[place];
+            if found.value.is_some() {
+                found.again = true;
+                map.next_value::<IgnoredAny>()?;
+            } else {
+                found.value = Some(map.next_value()?);
             }
         }
-        deserializer.deserialize_map(Collect)
+        Ok(members)
     }
 }
 
@@ -174,32 +280,37 @@ struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// Why an item is no report. Runs only for those that are not, so it may take its time to find
 /// the field's name, which the typed reader does not tell.
-pub(super) fn diagnose(item: &str, known: &[(&str, Kind, bool)], what: &str) -> Rejection {
-    let Ok(Members(members)) = serde_json::from_str(item) else {
+pub(super) fn diagnose(item: &str, known: &[Member], what: &str) -> Rejection {
+    let Some(members) = Members::read(item, known) else {
         return wrong_type("an object", item).of("item");
     };
-    for &(name, kind, required) in known {
-        let mut values = members.iter().filter(|member| member.0 == name);
-        let value = values.next().map(|member| member.1.get());
-        if values.next().is_some() {
-            return Fault::Repeated.of(name);
-        }
-        match value {
-            None | Some("null") if required => return Fault::Missing.of(name),
-            None => {}
-            Some("null") if kind != Kind::Bool => {}
-            Some(value) if kind.fits(value) => {}
-            Some(value) => return wrong_type(kind.name(), value).of(name),
-        }
+    let wrong = members.wrong_or_unknown(known);
+    // Where every member is sound, what is left lies between them.
+    wrong.unwrap_or_else(|| wrong_type(what, item).of("item"))
+}
+
+/// Why an object is no out-of-band frame: which members belong there its type says.
+fn diagnose_oob(oob: &str) -> Rejection {
+    let inside = |rejection: Rejection| Rejection {
+        field: format!("oob.{}", rejection.field),
+        ..rejection
+    };
+    let whole = || wrong_type(Kind::Oob.name(), oob).of("oob");
+    let Some(members) = Members::read(oob, &[TYPE]) else {
+        return whole();
+    };
+    if let Some(wrong) = members.wrong(&[TYPE]) {
+        return inside(wrong);
     }
-    let unknown = members
-        .iter()
-        .find(|(name, _)| known.iter().all(|member| member.0 != name));
-    match unknown {
-        Some((name, _)) => Fault::UnknownField.of(name.chars().take(60).collect::<String>()),
-        // Every member is sound, so what is left lies between them.
-        None => wrong_type(what, item).of("item"),
-    }
+    let said = members.known[0].value.map_or("", RawValue::get);
+    let said = serde_json::from_str::<Cow<'_, str>>(said).unwrap_or_default();
+    let Some((_, known)) = OOB.iter().find(|(name, _)| *name == said) else {
+        let allowed = OOB.map(|(name, _)| name).join(", ");
+        return inside(Fault::NotOneOf { allowed }.of(TYPE.0));
+    };
+    let members = Members::read(oob, known);
+    let wrong = members.and_then(|members| members.wrong_or_unknown(known));
+    wrong.map_or_else(whole, inside)
 }
 
 /// `found` is JSON that does not fit where `expected` belongs.
@@ -302,6 +413,77 @@ mod tests {
                 "{item}"
             );
         }
+    }
+
+    #[test]
+    fn an_out_of_band_frame_is_refused_by_the_name_of_its_member() {
+        const ALIVE: &str = r#"{"type":"keep-alive","temp":21.5,"battIdle":3.3,"battTransmit":3}"#;
+        const CONFIRMED: &str = r#"{"type":"downlink-confirmation","temp":21,"battIdle":3.3,"battTransmit":3.0,"rssi":-91}"#;
+        const REPEATED: &str = r#"{"type":"repeater","batt":3.1,"whitelistDevices":300,"repeatedMsg":3,"unwantedDevices":15,"unwantedMsg":1,"wrongMsg":0,"overRegulMsg":2}"#;
+        let with = |oob: &str| {
+            let oob = format!("\"oob\":{oob}");
+            first(&SOUND.replace(r#""data":"0000""#, &oob))
+        };
+        for sound in [ALIVE, CONFIRMED, REPEATED] {
+            assert!(with(sound).is_ok(), "{sound}");
+        }
+        let cases = [
+            (r#"{"type":"keep-alive"}"#, "oob.temp", "missing"),
+            ("{}", "oob.type", "missing"),
+            (r#"{"temp":"warm"}"#, "oob.type", "missing"),
+            (r#"{"type":7}"#, "oob.type", "wrong_type"),
+            (r#"{"type":"keepalive"}"#, "oob.type", "not_one_of"),
+            (&ALIVE.replace("21.5", "\"warm\""), "oob.temp", "wrong_type"),
+            (&ALIVE.replace("21.5", "null"), "oob.temp", "missing"),
+            (&ALIVE.replace("21.5", "5000"), "oob.temp", "out_of_range"),
+            (&ALIVE.replace("temp", "battIdle"), "oob.temp", "missing"),
+            (
+                &ALIVE.replace("\"temp\":21.5", "\"temp\":1,\"temp\":2"),
+                "oob.temp",
+                "repeated",
+            ),
+            (
+                &ALIVE.replace('}', ",\"rssi\":-91}"),
+                "oob.rssi",
+                "unknown_field",
+            ),
+            (
+                &CONFIRMED.replace(",\"rssi\":-91", ""),
+                "oob.rssi",
+                "missing",
+            ),
+            (
+                &REPEATED.replace("300", "2.5"),
+                "oob.whitelistDevices",
+                "wrong_type",
+            ),
+            (
+                &REPEATED.replace("15", "16"),
+                "oob.unwantedDevices",
+                "out_of_range",
+            ),
+            ("7", "oob", "wrong_type"),
+        ];
+        for (oob, field, code) in cases {
+            let rejection = with(oob).unwrap_err();
+            assert_eq!(
+                (rejection.field.as_str(), rejection.fault.code()),
+                (field, code),
+                "{oob}"
+            );
+        }
+    }
+
+    #[test]
+    fn of_an_object_without_end_no_more_is_held_than_its_known_members() {
+        let many: String = (0..10_000).map(|n| format!(",\"m{n}\":[{n}]")).collect();
+        let item = SOUND.replace('}', &format!("{many},\"rssi\":[1],\"rssi\":2}}"));
+        let members = Members::read(&item, &MEMBERS).unwrap();
+        assert_eq!(members.known.len(), MEMBERS.len());
+        assert_eq!(members.unknown.as_deref(), Some("m0"));
+        assert_eq!(first(&item).unwrap_err(), Fault::Repeated.of("rssi"));
+        let item = SOUND.replace('}', &format!("{many}}}"));
+        assert_eq!(first(&item).unwrap_err(), Fault::UnknownField.of("m0"));
     }
 
     #[test]

@@ -65,6 +65,7 @@ pub(super) async fn record(
     store::events::close(connection, dialect, &carried.over, now).await?;
     store::contracts::count_tokens(connection, dialect, &carried.tokens).await?;
     store::downlinks::insert(connection, dialect, &carried.downlinks, now).await?;
+    store::downlinks::proven(connection, dialect, &carried.proven, now).await?;
 
     let mut heard: Vec<DeviceId> = messages.iter().map(|d| d.message.device).collect();
     // Also those of which every number was refused: it is noted.

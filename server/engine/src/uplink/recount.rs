@@ -5,18 +5,20 @@
 //! Counts and sums follow by the difference; the least and the greatest are found anew among
 //! what is stored, so that the figures are always those that making all of them anew would give.
 //! A device's hour is small and is always counted again. The hour of a device type or group is
-//! only where one of its bounds is concerned; its days are then sums of hours, and its months of
-//! days. The rows are held already, since the differences were added to them.
+//! only where one of its bounds is concerned: it is the sum of the hours of devices, but for
+//! devices that were moved about that time, whose messages are counted. Its days are then sums
+//! of hours, and its months of days. The rows are held already, since the differences were added
+//! to them. Whatever was corrected, it takes the same few statements.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::statistics::{Span, Tally};
+use domain::statistics::Span;
 use domain::{DeviceId, UnixMillis};
 
 use super::tally::Superseded;
 use crate::statistics;
 use crate::store::db::Dialect;
-use crate::store::statistics::Tallies;
+use crate::store::statistics::{Stretch, Tallies};
 use crate::store::{self, StoreError};
 
 /// Devices whose hours are read at once.
@@ -30,7 +32,7 @@ pub(super) async fn recount(
     if superseded.is_empty() {
         return Ok(());
     }
-    let stale = stale(connection, superseded).await?;
+    let stale = stale(connection, dialect, superseded).await?;
     let hours: BTreeSet<(DeviceId, UnixMillis)> = superseded
         .iter()
         .map(|one| (one.device, one.hour))
@@ -42,17 +44,9 @@ pub(super) async fn recount(
         let tally = found.devices.remove(&key).unwrap_or_default();
         anew.devices.insert(key, tally);
     }
-    for (hour, owners) in &stale {
-        let active = store::statistics::active(connection, *hour).await?;
-        let hours: Vec<_> = active.into_iter().map(|device| (device, *hour)).collect();
-        let mut found = count(connection, dialect, &hours).await?;
-        for owner in owners {
-            let key = (owner.clone(), Span::Hour, *hour);
-            let tally = found.owners.remove(&key).unwrap_or_default();
-            anew.owners.insert(key, tally);
-        }
-    }
     store::statistics::put(connection, dialect, &anew).await?;
+    // Only now: they are made of the hours of devices.
+    add_devices_up(connection, dialect, &stale).await?;
     add_up(connection, dialect, &stale, Span::Day, Span::Hour).await?;
     add_up(connection, dialect, &stale, Span::Month, Span::Day).await
 }
@@ -62,22 +56,28 @@ type Stale = BTreeMap<UnixMillis, BTreeSet<String>>;
 
 async fn stale(
     connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
     superseded: &[Superseded],
 ) -> Result<Stale, StoreError> {
-    let mut stale = Stale::new();
+    let mut changes: BTreeMap<(&str, UnixMillis), Vec<&Superseded>> = BTreeMap::new();
     for one in superseded {
         for owner in &one.owners {
-            let known = stale.get(&one.hour).is_some_and(|of| of.contains(owner));
-            if known {
-                continue;
-            }
-            let end = one.hour.plus(1);
-            let row =
-                store::statistics::of_owner(connection, owner, Span::Hour, one.hour, end).await?;
-            let moves = |tally: &Tally| tally.is_moved_by(&one.gone, &one.come);
-            if one.moved || row.iter().any(|bucket| moves(&bucket.tally)) {
-                stale.entry(one.hour).or_default().insert(owner.clone());
-            }
+            let key = (owner.as_str(), one.hour);
+            changes.entry(key).or_default().push(one);
+        }
+    }
+    let hour = |(owner, hour): &(&str, UnixMillis)| Stretch {
+        owner: (*owner).to_owned(),
+        since: *hour,
+        before: hour.plus(1),
+    };
+    let hours: Vec<Stretch> = changes.keys().map(hour).collect();
+    let stored = store::statistics::sums(connection, dialect, Span::Hour, &hours).await?;
+    let mut stale = Stale::new();
+    for (((owner, hour), of_hour), tally) in changes.into_iter().zip(stored) {
+        let moves = |one: &&Superseded| one.moved || tally.is_moved_by(&one.gone, &one.come);
+        if of_hour.iter().any(moves) {
+            stale.entry(hour).or_default().insert(owner.to_owned());
         }
     }
     Ok(stale)
@@ -98,6 +98,32 @@ async fn count(
     Ok(tallies)
 }
 
+/// Makes the stale hours anew, as sums of the hours of devices.
+async fn add_devices_up(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    stale: &Stale,
+) -> Result<(), StoreError> {
+    let hours: Vec<UnixMillis> = stale.keys().copied().collect();
+    let found = store::statistics::of_hours(connection, dialect, &hours).await?;
+    let mut sums = count(connection, dialect, &found.moved).await?.owners;
+    for (hour, owners, tally) in found.counted {
+        for owner in owners {
+            let key = (owner, Span::Hour, hour);
+            sums.entry(key).or_default().add(&tally);
+        }
+    }
+    let mut anew = Tallies::default();
+    for (hour, owners) in stale {
+        for owner in owners {
+            let key = (owner.clone(), Span::Hour, *hour);
+            let tally = sums.remove(&key).unwrap_or_default();
+            anew.owners.insert(key, tally);
+        }
+    }
+    store::statistics::put(connection, dialect, &anew).await
+}
+
 /// Makes the spans around the stale hours anew, as sums of their parts.
 async fn add_up(
     connection: &mut sqlx::AnyConnection,
@@ -111,17 +137,20 @@ async fn add_up(
         owners.iter().map(move |owner| (owner.clone(), start))
     });
     let owners: BTreeSet<(String, UnixMillis)> = owners.collect();
+    let stretch = |(owner, since): (String, UnixMillis)| Stretch {
+        owner,
+        since,
+        before: match span {
+            Span::Month => since.plus_months(1),
+            Span::Day | Span::Hour => since.plus(86_400_000),
+        },
+    };
+    let stretches: Vec<Stretch> = owners.into_iter().map(stretch).collect();
+    let sums = store::statistics::sums(connection, dialect, parts, &stretches).await?;
     let mut anew = Tallies::default();
-    for (owner, start) in owners {
-        let end = match span {
-            Span::Month => start.plus_months(1),
-            Span::Day | Span::Hour => start.plus(86_400_000),
-        };
-        let mut sum = Tally::default();
-        for part in store::statistics::of_owner(connection, &owner, parts, start, end).await? {
-            sum.add(&part.tally);
-        }
-        anew.owners.insert((owner, span, start), sum);
+    for (stretch, sum) in stretches.into_iter().zip(sums) {
+        let key = (stretch.owner, span, stretch.since);
+        anew.owners.insert(key, sum);
     }
     store::statistics::put(connection, dialect, &anew).await
 }

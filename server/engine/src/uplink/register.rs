@@ -1,15 +1,22 @@
 //! Registering what a recording names: base stations and devices, by a token that may.
+//!
+//! What is known already stays as people left it: what a registration says of it is either the
+//! same or refused by name. The one exception is the key of a device, which nothing else sets.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
-use domain::base_station::{StationInput, StationSettings};
-use domain::device::DeviceInput;
-use domain::{DeviceId, Fault, Rejection, StationId};
+use domain::base_station::{StationInput, StationSettings, StationView};
+use domain::device::{DeviceInput, DeviceSettings};
+use domain::{DeviceId, DeviceTypeId, Fault, Rejection, StationId};
 use radio::{Key, KeyError};
 use serde::{Deserialize, Serialize};
 
 use super::DoorError;
 use crate::store::StoreError;
+use crate::store::db::Tx;
+use crate::store::devices::Known;
+use crate::store::station_tokens::Token;
 use crate::{Engine, device_key, store};
 
 /// What a registration asks for.
@@ -84,6 +91,64 @@ impl DescribedStation {
         };
         input.check().map_err(|wrong| first(wrong, at))
     }
+
+    /// The first field that says something else than is known; `settings` are what this means.
+    fn differs(&self, settings: &StationSettings, known: &StationView) -> Option<&'static str> {
+        let place = settings.place.unzip();
+        let fields = [
+            ("name", self.name.is_some() && settings.name != known.name),
+            ("lat", self.lat.is_some() && place.0 != known.lat),
+            ("lng", self.lng.is_some() && place.1 != known.lng),
+            (
+                "region",
+                self.region.is_some() && settings.region != known.region,
+            ),
+            (
+                "operator",
+                self.operator.is_some() && settings.operator != known.operator,
+            ),
+            (
+                "country",
+                self.country.is_some() && settings.country != known.country,
+            ),
+        ];
+        differing(&fields)
+    }
+}
+
+/// The first field of which it holds.
+fn differing(fields: &[(&'static str, bool)]) -> Option<&'static str> {
+    let found = fields.iter().find(|(_, differs)| *differs);
+    found.map(|(field, _)| *field)
+}
+
+/// An item of a registration: where it stands, and what it says beside the id, as it was written
+/// and what that means.
+struct Item<'a, D, M> {
+    at: String,
+    said: Option<(&'a D, M)>,
+}
+
+/// Keeps an item. Of the same id one may say something, the others only that it is there.
+fn keep<'a, I: Ord, D, M>(
+    items: &mut BTreeMap<I, Item<'a, D, M>>,
+    id: I,
+    item: Item<'a, D, M>,
+) -> Result<(), DoorError> {
+    match items.entry(id) {
+        Entry::Vacant(entry) => {
+            entry.insert(item);
+        }
+        Entry::Occupied(_) if item.said.is_none() => {}
+        Entry::Occupied(entry) if entry.get().said.is_some() => {
+            let field = format!("{}.id", item.at);
+            return Err(DoorError::Rejected(Fault::Repeated.of(field)));
+        }
+        Entry::Occupied(mut entry) => {
+            entry.insert(item);
+        }
+    }
+    Ok(())
 }
 
 /// The first fault, said of an item's field.
@@ -97,8 +162,7 @@ fn first(wrong: Vec<Rejection>, at: &str) -> DoorError {
 
 /// What is known of a device beside its id, checked.
 struct Description {
-    name: String,
-    place: Option<(f64, f64)>,
+    settings: DeviceSettings,
     key: Option<Key>,
 }
 
@@ -109,8 +173,9 @@ impl DescribedDevice {
             name: self.name.clone().unwrap_or_else(|| format!("Device {id}")),
             lat: number(self.lat),
             lng: number(self.lng),
+            ..DeviceInput::default()
         };
-        let (name, place) = input.check().map_err(|wrong| first(wrong, at))?;
+        let settings = input.check().map_err(|wrong| first(wrong, at))?;
         let key = self.key.as_deref().map(|text| {
             text.parse::<Key>().map_err(|error| {
                 let fault = match error {
@@ -125,12 +190,24 @@ impl DescribedDevice {
             })
         });
         Ok(Description {
-            name,
-            place,
+            settings,
             key: key.transpose()?,
         })
     }
+
+    /// The first field that says something else than is known; `settings` are what this means.
+    fn differs(&self, settings: &DeviceSettings, known: &Known) -> Option<&'static str> {
+        let place = settings.place.unzip();
+        differing(&[
+            ("name", self.name.is_some() && settings.name != known.name),
+            ("lat", self.lat.is_some() && place.0 != known.lat),
+            ("lng", self.lng.is_some() && place.1 != known.lng),
+        ])
+    }
 }
+
+type Stations<'a> = BTreeMap<StationId, Item<'a, DescribedStation, StationSettings>>;
+type Devices<'a> = BTreeMap<DeviceId, Item<'a, DescribedDevice, Description>>;
 
 /// How many were not there before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -139,14 +216,18 @@ pub struct Registered {
     pub stations: usize,
     /// New devices.
     pub devices: usize,
+    /// Keys of devices that were not known, or were others.
+    pub keys: usize,
 }
 
 impl Engine {
     /// Registers unknown base stations in the token's group, and unknown devices under the
-    /// token's device type, each with what is said of it. Known ones are left as they are.
+    /// token's device type, each with what is said of it. Known ones are left as they are, but
+    /// for the keys of devices in the token's reach.
     ///
     /// # Errors
-    /// See [`DoorError`]; nothing is registered then.
+    /// See [`DoorError`], also where something else is said of a known one than is known; nothing
+    /// is registered then.
     pub async fn register(&self, token: &str, body: bytes::Bytes) -> Result<Registered, DoorError> {
         let token = self.token(token).await?;
         let default_type = token.registers_under.ok_or(DoorError::MayNotRegister)?;
@@ -165,64 +246,88 @@ impl Engine {
         if asked.stations.len() + asked.devices.len() > max {
             return Err(DoorError::TooMany { max });
         }
-        let mut stations: BTreeMap<StationId, Option<StationSettings>> = BTreeMap::new();
+        let mut stations = Stations::new();
         for (index, station) in asked.stations.iter().enumerate() {
             let at = format!("stations[{index}]");
-            let (id, settings) = match station {
+            let (id, said) = match station {
                 NamedStation::Id(text) => (parse(text, &at)?, None),
                 NamedStation::Described(described) => {
                     let id = parse(&described.id, &format!("{at}.id"))?;
-                    (id, Some(described.check(id, &at)?))
+                    (id, Some((described, described.check(id, &at)?)))
                 }
             };
-            stations.insert(id, settings);
+            keep(&mut stations, id, Item { at, said })?;
         }
-        let mut devices: BTreeMap<DeviceId, Option<Description>> = BTreeMap::new();
+        let mut devices = Devices::new();
         for (index, device) in asked.devices.iter().enumerate() {
             let at = format!("devices[{index}]");
-            let (id, description) = match device {
+            let (id, said) = match device {
                 NamedDevice::Id(text) => (parse(text, &at)?, None),
                 NamedDevice::Described(described) => {
                     let id = parse(&described.id, &format!("{at}.id"))?;
-                    (id, Some(described.check(id, &at)?))
+                    (id, Some((described, described.check(id, &at)?)))
                 }
             };
-            devices.insert(id, description);
+            keep(&mut devices, id, Item { at, said })?;
         }
         let now = self.world.clock.now();
         let dialect = self.db.dialect;
         let mut tx = self.db.write().await?;
-        let device_type = match asked.device_type {
-            None => default_type,
+        let asked_type = match asked.device_type.as_deref() {
+            None => None,
             Some(name) if name.contains('\0') => {
                 return Err(DoorError::Rejected(Fault::NulCharacter.of("deviceType")));
             }
-            Some(name) => store::device_types::by_name(&mut tx, token.group, &name)
-                .await?
-                .ok_or_else(|| DoorError::Rejected(Fault::UnknownDeviceType.of("deviceType")))?,
+            Some(name) => {
+                let found = store::device_types::by_name(&mut tx, token.group, name).await?;
+                let unknown = || DoorError::Rejected(Fault::UnknownDeviceType.of("deviceType"));
+                Some(found.ok_or_else(unknown)?)
+            }
         };
+        let device_type = asked_type.unwrap_or(default_type);
         let ids: Vec<StationId> = stations.keys().copied().collect();
         let new = store::stations::register(&mut tx, dialect, token.group, &ids, now).await?;
-        for (id, settings) in &stations {
-            if let Some(settings) = settings
-                && new.contains(id)
-            {
+        for (id, item) in &stations {
+            let Some((described, settings)) = &item.said else {
+                continue;
+            };
+            if new.contains(id) {
                 store::stations::edit(&mut tx, *id, settings).await?;
+                continue;
+            }
+            let known = store::stations::get(&mut tx, *id).await?;
+            let known = known.filter(|known| known.group_path.starts_with(&token.group_path));
+            let known =
+                known.ok_or_else(|| DoorError::Rejected(Fault::UnknownStation.of(&*item.at)))?;
+            if let Some(field) = described.differs(settings, &known.view) {
+                return Err(differs(&item.at, field));
             }
         }
         let ids: Vec<DeviceId> = devices.keys().copied().collect();
         let new_devices =
             store::devices::register(&mut tx, dialect, device_type, &ids, now).await?;
-        for (id, description) in &devices {
-            let Some(description) = description.as_ref().filter(|_| new_devices.contains(id))
-            else {
+        let mut keys = Vec::new();
+        for (id, item) in &devices {
+            let Some((_, description)) = &item.said else {
                 continue;
             };
-            store::devices::edit(&mut tx, *id, &description.name, description.place).await?;
-            if let Some(key) = &description.key {
-                device_key::put(self, &mut tx, *id, key).await?;
+            if new_devices.contains(id) {
+                store::devices::edit(&mut tx, *id, &description.settings).await?;
+            }
+            keys.extend(description.key.as_ref().map(|key| (*id, key)));
+        }
+        // Those of which something is said that may not be so.
+        let old = devices.iter().filter(|(id, item)| {
+            !new_devices.contains(*id) && (item.said.is_some() || asked_type.is_some())
+        });
+        let old: Vec<DeviceId> = old.map(|(id, _)| *id).collect();
+        let known = store::devices::known(&mut tx, dialect, &old).await?;
+        for id in &old {
+            if let (Some(item), Some(known)) = (devices.get(id), known.get(id)) {
+                agrees(&token, item, known, asked_type)?;
             }
         }
+        let keys = self.put_keys(&mut tx, &keys).await?;
         let came = devices
             .keys()
             .copied()
@@ -233,8 +338,47 @@ impl Engine {
         Ok(Registered {
             stations: new.len(),
             devices: new_devices.len(),
+            keys,
         })
     }
+
+    /// Keeps those of the keys that are not known yet. Returns how many.
+    async fn put_keys(&self, tx: &mut Tx, keys: &[(DeviceId, &Key)]) -> Result<usize, DoorError> {
+        let devices: Vec<DeviceId> = keys.iter().map(|(id, _)| *id).collect();
+        let known = device_key::of_all(self, tx, &devices).await?;
+        let mut put = 0;
+        for (id, key) in keys {
+            if known.get(id) != Some(*key) {
+                device_key::put(self, tx, *id, key).await?;
+                put += 1;
+            }
+        }
+        Ok(put)
+    }
+}
+
+/// Whether what an item says of a device is what is known of it.
+fn agrees(
+    token: &Token,
+    item: &Item<'_, DescribedDevice, Description>,
+    known: &Known,
+    asked_type: Option<DeviceTypeId>,
+) -> Result<(), DoorError> {
+    if !known.group_path.starts_with(&token.group_path) {
+        return Err(DoorError::Rejected(Fault::OtherOwner.of(&*item.at)));
+    }
+    if asked_type.is_some_and(|asked| asked != known.device_type) {
+        return Err(differs(&item.at, "deviceType"));
+    }
+    let said = item.said.as_ref();
+    match said.and_then(|(described, means)| described.differs(&means.settings, known)) {
+        Some(field) => Err(differs(&item.at, field)),
+        None => Ok(()),
+    }
+}
+
+fn differs(at: &str, field: &str) -> DoorError {
+    DoorError::Rejected(Fault::Differs.of(format!("{at}.{field}")))
 }
 
 fn parse<T: std::str::FromStr<Err = Fault>>(text: &str, field: &str) -> Result<T, DoorError> {

@@ -52,6 +52,7 @@ async fn coverage_lays_messages_where_the_device_was() {
             name: "Greenhouse".into(),
             lat: "-33.4561".into(),
             lng: "-70.6483".into(),
+            ..DeviceInput::default()
         };
         let owner = story.test.member(Profile::CustomerWrite);
         engine.edit_device(&owner, device, &stated).await.unwrap();

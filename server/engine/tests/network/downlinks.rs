@@ -204,3 +204,55 @@ async fn a_question_that_only_a_later_repetition_lets_hear_is_answered_once() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_device_that_still_listens_asked_too_early_whoever_answers() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_downlink_mode(0, "none").await;
+        for (seq, at) in [(0, 0), (1, 38_000)] {
+            let ack = true;
+            story
+                .hear(Heard {
+                    seq,
+                    at,
+                    ack,
+                    ..HEARD
+                })
+                .await;
+        }
+        let messages = story.messages().await;
+        let ends = messages.iter().filter_map(|one| one.downlink.as_ref());
+        assert_eq!(
+            ends.map(|downlink| downlink.info).collect::<Vec<_>>(),
+            [InfoCode::NoAnswer, InfoCode::TooManyRequests]
+        );
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_question_of_a_test_frame_may_come_with_its_second_reception() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_downlink(0, "{time}00000000").await;
+        story
+            .with_terms(|contract| contract.terms.test_frames = 2)
+            .await;
+        story.hear(HEARD).await;
+        assert!(story.messages().await[0].downlink.is_none());
+        let at = 500;
+        story
+            .hear(Heard {
+                station: 2,
+                at,
+                ack: true,
+                ..HEARD
+            })
+            .await;
+        assert!(story.messages().await[0].downlink.is_some());
+        story.test
+    })
+    .await;
+}

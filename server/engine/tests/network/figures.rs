@@ -326,3 +326,23 @@ async fn a_group_tells_of_itself_and_of_the_groups_below_and_to_nobody_above() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_message_and_an_out_of_band_frame_alike_in_everything_else_both_keep_their_receptions() {
+    on_each(async |test| {
+        let test = test.with_settings(|settings| settings.guard_sequence = false);
+        let story = Story::begin(test.await).await;
+        let frame = keep_alive(&story.item(HEARD));
+        story.hand_in(&[frame]).await;
+        // What the frame says, as bytes.
+        let message = story
+            .item(HEARD)
+            .replace(r#""0000""#, r#""08e40cc20bd700""#);
+        assert_eq!(story.hand_in(&[message]).await, ["accepted"]);
+        let messages = story.messages().await;
+        assert_eq!((messages.len(), messages[0].receptions.len()), (1, 1));
+        stand(&story).await;
+        story.test
+    })
+    .await;
+}

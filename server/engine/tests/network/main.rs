@@ -2,6 +2,7 @@
 
 mod contracts;
 mod coverage;
+mod devices;
 mod downlinks;
 mod figures;
 mod groups;

@@ -13,6 +13,47 @@ async fn flags(story: &Story) -> (Vec<bool>, usize) {
 }
 
 #[tokio::test]
+async fn a_message_that_was_sent_before_midnight_leaves_its_place_in_the_new_day() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story
+            .with_terms(|contract| contract.max_uplinks = Some(3))
+            .await;
+        let first = Heard {
+            at: DAY + 500,
+            ..HEARD
+        };
+        story.hear(first).await;
+        story
+            .hand_in(&[story.item(Heard {
+                station: 2,
+                at: DAY - 500,
+                ..first
+            })])
+            .await;
+        for seq in [1, 2, 3] {
+            let at = DAY + i64::from(seq) * MINUTE;
+            story.hear(Heard { seq, at, ..HEARD }).await;
+        }
+        assert_eq!(flags(&story).await, (vec![false; 4], 0));
+        let at = DAY + 4 * MINUTE;
+        story
+            .hear(Heard {
+                seq: 4,
+                at,
+                ..HEARD
+            })
+            .await;
+        assert_eq!(
+            flags(&story).await,
+            (vec![false, false, false, false, true], 1)
+        );
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_message_late_from_an_earlier_day_is_held_against_that_day() {
     on_each(async |test| {
         let story = Story::begin(test).await;

@@ -147,6 +147,15 @@ async fn a_device_cannot_confirm_what_was_not_sent() {
             }
             assert_eq!(confirms(seq + 1, asked + 24_000).await, then, "{seq}");
         }
+        // Where the station said nothing, the word of the device counts.
+        story.at(60 * MINUTE);
+        story.test.step_downlinks().await;
+        let messages = story.messages().await;
+        let ends = messages.iter().filter_map(|one| one.downlink.as_ref());
+        assert_eq!(
+            ends.map(|downlink| downlink.info).collect::<Vec<_>>(),
+            [InfoCode::Acked, InfoCode::Acked, InfoCode::NetworkError]
+        );
         story.test
     })
     .await;

@@ -291,3 +291,81 @@ async fn a_late_number_fills_the_break_of_its_own_round() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_station_whose_clock_is_behind_may_be_the_first_to_tell_of_a_message() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let heard = [
+            (9, 1, 0, "accepted"),
+            (10, 1, 600, "accepted"),
+            (11, 2, 490, "accepted"),
+            (11, 1, 610, "merged"),
+            (12, 1, 620, "accepted"),
+        ];
+        for (seq, station, second, result) in heard {
+            story.at(620_000);
+            let at = second * 1000;
+            let item = story.item(Heard {
+                seq,
+                station,
+                at,
+                ..HEARD
+            });
+            assert_eq!(story.hand_in(&[item]).await, [result], "{seq}");
+        }
+        assert!(story.events(EventKind::SequenceBreak).await.is_empty());
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_break_names_a_number_that_was_received() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        // A station whose clock is ahead tells the first message before the others do.
+        let heard = [(10, 2, 120), (10, 1, 0), (11, 1, 60), (12, 1, 200)];
+        for (seq, station, second) in heard {
+            let at = second * 1000;
+            story.at(200_000);
+            story
+                .hand_in(&[story.item(Heard {
+                    seq,
+                    station,
+                    at,
+                    ..HEARD
+                })])
+                .await;
+        }
+        assert!(story.events(EventKind::SequenceBreak).await.is_empty());
+        assert_eq!(story.messages().await.len(), 3);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_request_with_late_numbers_fares_alike_when_it_is_sent_again() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story
+            .hear(Heard {
+                seq: 1000,
+                at: DAY + 100_000,
+                ..HEARD
+            })
+            .await;
+        // The first fits only because of the second.
+        let late = [(500, DAY), (900, DAY + 50_000), (100, DAY + 80_000)]
+            .map(|(seq, at)| story.item(Heard { seq, at, ..HEARD }));
+        let first = ["accepted", "accepted", "out_of_sequence"];
+        assert_eq!(story.hand_in(&late).await, first);
+        let again = ["repeated", "repeated", "out_of_sequence"];
+        for _ in 0..2 {
+            assert_eq!(story.hand_in(&late).await, again);
+        }
+        story.test
+    })
+    .await;
+}

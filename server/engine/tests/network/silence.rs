@@ -3,7 +3,7 @@
 use domain::DeviceId;
 use domain::event::{EventKind, EventQuery};
 use domain::permission::Profile;
-use engine::testing::{look_for_silence, on_each};
+use engine::testing::{look_for_silence, look_once, on_each};
 
 use super::story::{DAY, DEVICE, HEARD, Heard, MINUTE, Story};
 
@@ -237,6 +237,157 @@ async fn a_device_stays_warned_as_long_as_one_of_its_stations_is_silent() {
         let warned = device.unwrap().warned_of.map(|station| station.to_string());
         assert_eq!(warned.as_deref(), Some("0003"));
         assert_eq!(named().await, ["0002", "0003"]);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_time_in_which_the_system_was_away_counts_against_nobody() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_keep_alive(0, 3600).await;
+        story.hear(HEARD).await;
+        story.at(5 * MINUTE);
+        story.test.look_for_silence().await;
+        // Three hours later another process begins.
+        story.at(185 * MINUTE);
+        let again = story.test.another().await;
+        let told = async |minute: i64| {
+            story.at(minute * MINUTE);
+            look_for_silence(&again).await;
+            let lost = story.events(EventKind::KeepAliveLost).await.len();
+            (lost, story.events(EventKind::NetworkIssue).await.len())
+        };
+        assert_eq!(told(185).await, (0, 0));
+        // The station gets its ten minutes, and the device the fifty-five that it had left.
+        assert_eq!(told(194).await, (0, 0));
+        assert_eq!(told(196).await, (0, 1));
+        assert_eq!(told(239).await, (0, 1));
+        assert_eq!(told(240).await, (1, 1));
+        assert_eq!(told(300).await, (1, 1));
+        again.close().await;
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_recording_has_nobody_looked_after_who_was_not() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_keep_alive(0, 3600).await;
+        let heard = |seq, at| story.item(Heard { seq, at, ..HEARD });
+        assert_eq!(story.hand_in(&[heard(1, -400 * DAY)]).await, ["accepted"]);
+        story.at(100 * MINUTE);
+        story.test.look_for_silence().await;
+        assert!(story.events(EventKind::KeepAliveLost).await.is_empty());
+        story.at(101 * MINUTE);
+        assert_eq!(story.hand_in(&[heard(3, 101 * MINUTE)]).await, ["accepted"]);
+        // Of a device that is looked after, what comes late shows that it is there, too.
+        story.at(130 * MINUTE);
+        assert_eq!(story.hand_in(&[heard(2, 100 * MINUTE)]).await, ["accepted"]);
+        for (minute, count) in [(189, 0), (190, 1)] {
+            story.at(minute * MINUTE);
+            story.test.look_for_silence().await;
+            let lost = story.events(EventKind::KeepAliveLost).await;
+            assert_eq!(lost.len(), count, "{minute}");
+        }
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_keep_alive_counts_from_when_it_was_set() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.hear(HEARD).await;
+        story.at(1000 * MINUTE);
+        story.test.with_keep_alive(0, 3600).await;
+        for (minute, count) in [(1000, 0), (1059, 0), (1060, 1)] {
+            story.at(minute * MINUTE);
+            story.test.look_for_silence().await;
+            let lost = story.events(EventKind::KeepAliveLost).await;
+            assert_eq!(lost.len(), count, "{minute}");
+        }
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_device_that_took_over_a_token_is_looked_after_again() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_devices(0, &[0xA]).await;
+        story.test.with_keep_alive(0, 3600).await;
+        story
+            .hear(Heard {
+                device: 0xA,
+                ..HEARD
+            })
+            .await;
+        story.hear(HEARD).await;
+        let owner = story.test.member(Profile::CustomerWrite);
+        let (engine, other) = (&story.test.engine, DeviceId(0xA));
+        engine.unsubscribe(&owner, other, None).await.unwrap();
+        story.at(100 * MINUTE);
+        let lost = async || {
+            story.test.look_for_silence().await;
+            let query = EventQuery {
+                kind: EventKind::KeepAliveLost.code().into(),
+                ..EventQuery::default()
+            };
+            let events = engine.device_events(&owner, other, &query).await;
+            events.unwrap().rows.len()
+        };
+        assert_eq!(lost().await, 0, "it may not speak");
+        engine
+            .replace(&owner, DeviceId(DEVICE), other)
+            .await
+            .unwrap();
+        assert_eq!(lost().await, 1);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_devices_of_all_silent_stations_are_walked_a_page_at_a_look() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let devices: Vec<u32> = (0xB000..0xB000 + 600).collect();
+        story.test.with_devices(0, &devices).await;
+        let heard = |device: &u32| {
+            let (device, station) = (*device, 2 + device % 2);
+            story.item(Heard {
+                device,
+                station,
+                ..HEARD
+            })
+        };
+        let items: Vec<String> = devices.iter().map(heard).collect();
+        story.hand_in(&items).await;
+        story.at(11 * MINUTE);
+        let who = story.test.member(Profile::CustomerRead);
+        let engine = &story.test.engine;
+        let warned_of = async |device: u32| {
+            let device = engine.device(&who, DeviceId(device)).await.unwrap();
+            device.warned_of.map(|station| station.0)
+        };
+        let (first, last) = (devices[0], devices[599]);
+        assert!(look_once(engine).await, "there is more");
+        assert_eq!(
+            (warned_of(first).await, warned_of(last).await),
+            (Some(2), None)
+        );
+        assert!(!look_once(engine).await);
+        assert_eq!(
+            (warned_of(first).await, warned_of(last).await),
+            (Some(2), Some(3))
+        );
+        assert!(!look_once(engine).await, "told once");
         story.test
     })
     .await;

@@ -119,6 +119,57 @@ async fn only_frames_that_carry_their_devices_code_become_messages() {
 }
 
 #[tokio::test]
+async fn frames_of_a_request_that_comes_again_are_counted_once() {
+    on_each(async |test| {
+        // Nothing takes them in, and who waits is told to come back at once.
+        let test = test
+            .with_settings(|settings| settings.store_patience = 1)
+            .await;
+        let story = Story::begin_without_intake(test).await;
+        let key: radio::Key = "00112233445566778899aabbccddeeff".parse().unwrap();
+        let other: radio::Key = "ffeeddccbbaa99887766554433221100".parse().unwrap();
+        story.test.with_key(DEVICE, &key).await;
+        let content = radio::Content::Bytes(vec![0, 7]);
+        let time = story.start;
+        let item = |seq, key: &radio::Key| {
+            let frame = &radio::Uplink::encode(DEVICE, seq, false, &content, key).unwrap()[0];
+            format!(r#"{{"frame":"{frame}","station":"0001","time":{time},"rssi":-101.5}}"#)
+        };
+        let body = format!("[{},{}]", item(1, &key), item(2, &other));
+        let token = story.test.token.clone();
+        let engine = &story.test.engine;
+        let told_to_come_back = engine.receive_frames(&token, body.clone().into()).await;
+        assert!(told_to_come_back.is_err());
+
+        let test = story.test;
+        let test = test
+            .with_settings(|settings| settings.store_patience = 10_000)
+            .await;
+        test.start_intake();
+        let answers = test
+            .engine
+            .receive_frames(&token, body.into())
+            .await
+            .unwrap();
+        assert!(matches!(answers[0], Answer::Stored { .. }), "{answers:?}");
+        let operator = test.member(Profile::Operator);
+        let station = test
+            .engine
+            .station(&operator, domain::StationId(1))
+            .await
+            .unwrap();
+        let device = test
+            .engine
+            .device(&operator, DeviceId(DEVICE))
+            .await
+            .unwrap();
+        assert_eq!((station.bad_code, device.bad_code), (1, 1));
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn stations_are_made_changed_and_hidden_from_everybody_but_their_operator() {
     on_each(async |test| {
         let story = Story::begin(test).await;

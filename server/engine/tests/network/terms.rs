@@ -1,6 +1,6 @@
 //! Contracts as their operator makes, changes and deletes them.
 
-use domain::contract::{ContractInput, ContractQuery, TokenState};
+use domain::contract::{ContractInput, ContractQuery, Terms, TokenState};
 use domain::device_type::DeviceTypeInput;
 use domain::permission::Profile;
 use domain::{ContractId, DeviceId, UnixMillis};
@@ -224,6 +224,26 @@ async fn tokens_that_last_as_long_as_the_contract_follow_its_end() {
         }
         engine.edit_contract(&operator, id, &endless).await.unwrap();
         assert_eq!(token_end().await, 0);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_token_taken_while_its_contract_is_edited_ends_as_edited() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let engine = &story.test.engine;
+        let operator = story.test.member(Profile::Operator);
+        let endless = new(&story.test, "Endless");
+        let id = engine.create_contract(&operator, &endless).await.unwrap();
+        choose(&story.test, Some(id)).await.unwrap();
+        let end = UnixMillis(story.start + 10 * DAY);
+        let edited = |terms: &mut Terms| terms.communication_end = end;
+        let heard = story.test.edit_under(id, edited, story.hear(HEARD)).await;
+        assert_eq!(heard, "accepted");
+        let device = engine.device(&operator, DeviceId(DEVICE)).await.unwrap();
+        assert_eq!(device.subscription.end, end);
         story.test
     })
     .await;

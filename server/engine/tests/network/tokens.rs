@@ -251,3 +251,21 @@ fn of_all(who: &Principal) -> Principal {
     path.truncate(root);
     who
 }
+
+#[tokio::test]
+async fn a_message_sent_under_a_token_is_delivered_however_late_it_comes() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let end = story.start + 10 * DAY;
+        story
+            .with_terms(|contract| contract.terms.communication_end = domain::UnixMillis(end))
+            .await;
+        for (seq, at) in [(1, DAY), (3, 11 * DAY), (2, 9 * DAY), (4, 12 * DAY)] {
+            hear(&story, seq, at).await;
+        }
+        // By time: two within the contract, two after its end.
+        assert_eq!(carriages(&story).await, [0, 0, 1, 1]);
+        story.test
+    })
+    .await;
+}

@@ -3,7 +3,7 @@
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
-use domain::callback::{AttemptOutcome, DeliveryState};
+use domain::callback::{AttemptOutcome, DeliveryFault, DeliveryState};
 use domain::{DeviceId, UnixMillis};
 use futures::FutureExt;
 use tokio::time::Instant;
@@ -36,7 +36,7 @@ pub(super) async fn attempt(engine: Engine, ready: Ready) -> Done {
     let mut line = String::new();
     let work = AssertUnwindSafe(exchange(&engine, ready, &mut line)).catch_unwind();
     let exchange = work.await.unwrap_or_else(|_| {
-        Exchange::without_answer(AttemptOutcome::BadRequest, "the request could not be made")
+        Exchange::without_answer(AttemptOutcome::BadRequest, DeliveryFault::NotMade)
     });
     let elapsed = began.elapsed();
     metrics::counter!("callback_attempts_total", "outcome" => exchange.outcome.code()).increment(1);
@@ -53,17 +53,17 @@ pub(super) async fn attempt(engine: Engine, ready: Ready) -> Done {
 }
 
 async fn exchange(engine: &Engine, ready: Ready, line: &mut String) -> Exchange {
-    let impossible = |problem: &str| Exchange::without_answer(AttemptOutcome::BadRequest, problem);
+    let impossible = |fault| Exchange::without_answer(AttemptOutcome::BadRequest, fault);
     let (prepared, facts) = match (&ready.prepared, &ready.facts) {
         (Ok(prepared), Some(facts)) => (prepared, facts),
-        (Err(problem), _) => return impossible(problem),
-        (_, None) => return impossible("the message is not there any more"),
+        (Err(fault), _) => return impossible(fault.clone()),
+        (_, None) => return impossible(DeliveryFault::MessageGone),
     };
     let rendered = prepared.render(facts, ready.claimed.id);
     *line = rendered.line;
     match rendered.request {
         Ok(request) => engine.outbound.send(request).await,
-        Err(problem) => impossible(&problem),
+        Err(fault) => impossible(fault),
     }
 }
 
@@ -103,7 +103,7 @@ impl Done {
             outcome: exchange.outcome,
             status: exchange.status,
             request: line,
-            response: exchange.response,
+            answer: exchange.answer,
         };
         Finished {
             ended,

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use domain::callback::AttemptOutcome;
+use domain::callback::{AttemptOutcome, DeliveryFault};
 use domain::event::{EventKind, Variables};
 use domain::{CallbackId, EventId};
 use sqlx::AnyConnection;
@@ -69,14 +69,18 @@ pub(super) async fn tell(
         let Some(device) = devices::get(tx, device).await? else {
             continue;
         };
-        let said = match one.ended.response.as_str() {
-            "" => one.ended.outcome.code(),
-            said => said,
+        let fault = one.ended.answer.as_ref().err().cloned();
+        let fault = fault.map(DeliveryFault::without_values);
+        let said = match (&one.ended.answer, &fault) {
+            (_, Some(fault)) => fault.to_string(),
+            (Ok(said), None) if !said.is_empty() => said.clone(),
+            _ => one.ended.outcome.code().to_owned(),
         };
         let variables = Variables {
             callback_id: Some(callback.to_string()),
             callback_status: Some(one.ended.status.unwrap_or(NO_ANSWER)),
             callback_message: Some(said.chars().take(SAID).collect()),
+            callback_fault: fault,
             ..Variables::default()
         };
         told.push((

@@ -17,8 +17,9 @@ use crate::store::deliveries::Claimed;
 const QUICK: Duration = Duration::from_millis(250);
 /// How many times more.
 const AHEAD: usize = 16;
-/// A row that was not sent so long after it was claimed is given back before its lease ends.
-const STALE: Duration = Duration::from_secs(4);
+/// A row that was not sent so long after it was claimed is given back: what is left of its lease
+/// by then still holds a whole exchange.
+pub(super) const STALE: Duration = Duration::from_secs(15);
 
 /// Requests under way and rows about to be sent, by callback.
 pub(super) struct Lanes {
@@ -95,14 +96,15 @@ impl Lanes {
         }
     }
 
-    /// Puts a claimed row into its lane.
-    pub(super) fn put(&mut self, ready: Ready) {
+    /// Puts a row into its lane that was claimed at that time: reading what it needs took some of
+    /// its lease already.
+    pub(super) fn put(&mut self, ready: Ready, claimed: Instant) {
         let callback = ready.claimed.callback;
         let lane = self.lanes.entry(callback).or_default();
         if lane.ready.is_empty() {
             self.rotation.push_back(callback);
         }
-        lane.ready.push_back((Instant::now(), ready));
+        lane.ready.push_back((claimed, ready));
         self.ready += 1;
     }
 
@@ -162,5 +164,41 @@ impl Lanes {
         lane.flying = lane.flying.saturating_sub(1);
         lane.dead = done.exchange.outcome != AttemptOutcome::Delivered;
         lane.quick = !lane.dead && done.elapsed <= QUICK;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::callback::DeliveryFault;
+    use domain::{DeliveryId, MessageId, StationId};
+
+    use super::*;
+
+    fn row(id: i64) -> Ready {
+        Ready {
+            claimed: Claimed {
+                id: DeliveryId(id),
+                callback: CallbackId([7; 12]),
+                message: MessageId(id),
+                station: StationId(1),
+                attempt: 1,
+            },
+            prepared: Err(DeliveryFault::CallbackGone),
+            facts: None,
+        }
+    }
+
+    #[test]
+    fn a_row_whose_lease_was_used_up_before_it_came_is_given_back_and_not_sent() {
+        let mut lanes = Lanes::new(&Settings::default());
+        let now = Instant::now();
+        let long_ago = now.checked_sub(STALE + QUICK).expect("the machine is up");
+        lanes.put(row(1), long_ago);
+        lanes.put(row(2), now);
+        let given_back: Vec<i64> = lanes.stale(false).iter().map(|row| row.id.0).collect();
+        assert_eq!(given_back, [1]);
+        let sent = lanes.start().expect("the other is fresh");
+        assert_eq!(sent.claimed.id, DeliveryId(2));
+        assert!(lanes.start().is_none());
     }
 }

@@ -4,12 +4,13 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::callback::CallbackInput;
+use domain::average::of_powers;
+use domain::callback::{CallbackInput, DeliveryFault};
 use domain::{CallbackId, DeviceId, MessageId};
 use sqlx::AnyConnection;
 
 use crate::callback::prepared::Prepared;
-use crate::callback::variables::{Facts, UplinkFacts, average};
+use crate::callback::variables::{Facts, UplinkFacts};
 use crate::store::callbacks::{self, Recipe};
 use crate::store::db::Dialect;
 use crate::store::deliveries::{self, Claimed, Heard, Said};
@@ -19,7 +20,7 @@ use crate::{Engine, StoreError};
 pub(super) struct Ready {
     pub(super) claimed: Claimed,
     /// The settings, or why they make no request.
-    pub(super) prepared: Result<Arc<Prepared>, String>,
+    pub(super) prepared: Result<Arc<Prepared>, DeliveryFault>,
     /// What is to be told; none when the message is gone.
     pub(super) facts: Option<Facts>,
 }
@@ -37,14 +38,14 @@ impl Ready {
 const KEPT: usize = 10_000;
 
 /// Settings as they were typed, and what they parse to.
-type Parsed = (CallbackInput, Result<Arc<Prepared>, String>);
+type Parsed = (CallbackInput, Result<Arc<Prepared>, DeliveryFault>);
 
 /// Parsed settings, each valid as long as the typed ones are the same.
 #[derive(Clone, Default)]
 pub(super) struct Recipes(Arc<Mutex<HashMap<CallbackId, Parsed>>>);
 
 impl Recipes {
-    fn prepare(&self, recipe: Recipe) -> Result<Arc<Prepared>, String> {
+    fn prepare(&self, recipe: Recipe) -> Result<Arc<Prepared>, DeliveryFault> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((input, prepared)) = kept.get(&recipe.callback)
             && *input == recipe.input
@@ -54,8 +55,10 @@ impl Recipes {
         let prepared = match Prepared::parse(recipe.kind, &recipe.input, None) {
             Ok(prepared) => Ok(Arc::new(prepared)),
             Err(faults) => {
-                let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-                Err(faults.join("; "))
+                let mut fields: Vec<String> = faults.into_iter().map(|one| one.field).collect();
+                fields.sort_unstable();
+                fields.dedup();
+                Err(DeliveryFault::Settings { fields })
             }
         };
         if kept.len() >= KEPT {
@@ -89,7 +92,7 @@ pub(super) async fn load(
         prepared: prepared
             .get(&row.callback)
             .cloned()
-            .unwrap_or_else(|| Err("the callback is not there any more".into())),
+            .unwrap_or(Err(DeliveryFault::CallbackGone)),
         facts: facts.of(row),
     });
     Ok(ready.collect())
@@ -107,7 +110,7 @@ impl Gathered {
         connection: &mut AnyConnection,
         dialect: Dialect,
         claimed: &[Claimed],
-        prepared: &HashMap<CallbackId, Result<Arc<Prepared>, String>>,
+        prepared: &HashMap<CallbackId, Result<Arc<Prepared>, DeliveryFault>>,
     ) -> Result<Self, StoreError> {
         let all = messages_where(claimed, |_| true);
         let said = deliveries::said(connection, dialect, &all).await?;
@@ -128,7 +131,7 @@ impl Gathered {
                 continue;
             };
             let measured = deliveries::previous_snr(connection, message).await?;
-            averages.extend(average(&measured).map(|average| (id, average)));
+            averages.extend(of_powers(&measured).map(|average| (id, average)));
         }
         Ok(Self {
             said,

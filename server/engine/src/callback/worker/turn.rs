@@ -4,19 +4,26 @@ use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
 use domain::callback::{AttemptOutcome, DeliveryState};
-use domain::{CallbackId, DeviceId, UnixMillis};
+use domain::{CallbackId, DeviceId};
 use sqlx::AnyConnection;
+use tokio::time::Instant;
 
 use super::failure;
-use super::lanes::Wants;
+use super::lanes::{STALE, Wants};
 use super::load::{self, Ready, Recipes};
 use crate::store::callbacks::{self, Tally};
 use crate::store::deliveries::{self, Claimed, Ended};
 use crate::store::feed;
 use crate::{Engine, StoreError};
 
-/// How long a lease outlives the longest exchange (ms).
-const GRACE: i64 = 5_000;
+/// How long a lease outlives the longest exchange (ms). It is counted from the claim, and a row
+/// is not sent any more when it was claimed [`STALE`] ago, so no lease ends while its attempt is
+/// under way. So much time because the commit and the reading that follow the claim take of it: a
+/// turn that took longer would only give its rows back.
+const GRACE: i64 = 20_000;
+
+// What is between the two is for the clocks, which are not the same.
+const _: () = assert!((STALE.as_millis() as i64) + 2_000 <= GRACE);
 
 /// An attempt that ended, and what it changes beside its own rows.
 pub(super) struct Finished {
@@ -53,6 +60,8 @@ impl Batch {
 pub(super) struct Turn {
     /// Rows to be sent.
     pub(super) ready: Vec<Ready>,
+    /// When they were claimed.
+    pub(super) claimed: Instant,
     /// What is still to be written.
     pub(super) unwritten: Batch,
     /// How long until the next row is due, if one waits.
@@ -71,6 +80,7 @@ pub(super) async fn turn(
 ) -> Turn {
     let mut turn = Turn {
         ready: Vec::new(),
+        claimed: Instant::now(),
         unwritten: Batch::default(),
         next_due: None,
         error: None,
@@ -87,6 +97,7 @@ pub(super) async fn turn(
         engine.feed.wake();
     }
     turn.next_due = claims.next_due;
+    turn.claimed = claims.at;
     if !claims.rows.is_empty() {
         match load::load(&engine, &recipes, &claims.rows).await {
             Ok(ready) => turn.ready = ready,
@@ -99,10 +110,22 @@ pub(super) async fn turn(
     turn
 }
 
-#[derive(Default)]
 struct Claims {
     rows: Vec<Claimed>,
+    /// When, by the clock that also measures how long rows wait in their lanes.
+    at: Instant,
     next_due: Option<Duration>,
+}
+
+impl Claims {
+    /// Nothing yet, from now on.
+    fn begin() -> Self {
+        Self {
+            rows: Vec::new(),
+            at: Instant::now(),
+            next_due: None,
+        }
+    }
 }
 
 async fn write(
@@ -115,23 +138,23 @@ async fn write(
         let next_due = next_due(engine).await?;
         if next_due != Some(Duration::ZERO) {
             return Ok(Claims {
-                rows: Vec::new(),
                 next_due,
+                ..Claims::begin()
             });
         }
     }
-    let now = engine.world.clock.now();
     let dialect = engine.db.dialect;
     let mut tx = engine.db.write().await?;
     if !batch.ended.is_empty() {
         record(&mut tx, engine, &batch.ended).await?;
     }
+    let now = engine.world.clock.now();
     if !batch.release.is_empty() {
         deliveries::release(&mut tx, dialect, &batch.release, now).await?;
     }
     let claims = match wants {
-        Some(wants) => claim(&mut tx, engine, worker, now, wants).await?,
-        None => Claims::default(),
+        Some(wants) => claim(&mut tx, engine, worker, wants).await?,
+        None => Claims::begin(),
     };
     if !batch.ended.is_empty() {
         let mut devices: Vec<DeviceId> = batch.ended.iter().filter_map(|f| f.device).collect();
@@ -185,11 +208,13 @@ async fn claim(
     tx: &mut AnyConnection,
     engine: &Engine,
     worker: &str,
-    now: UnixMillis,
     mut wants: Wants,
 ) -> Result<Claims, StoreError> {
     let dialect = engine.db.dialect;
-    let mut claims = Claims::default();
+    // Not when the turn began: waiting for the lock and recording what ended may take seconds,
+    // and the lease would end so much earlier.
+    let mut claims = Claims::begin();
+    let now = engine.world.clock.now();
     for owing in callbacks::owing(tx).await? {
         if owing.deleted {
             deliveries::cancel(tx, owing.callback).await?;

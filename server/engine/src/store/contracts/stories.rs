@@ -35,3 +35,16 @@ pub(crate) async fn tokens_in_use(
         .await?;
     Ok(row.try_get(0)?)
 }
+
+/// Whether somebody waits for a row of this database of PostgreSQL.
+pub(crate) async fn somebody_waits(
+    connection: &mut sqlx::AnyConnection,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) FROM pg_stat_activity \
+         WHERE datname = CURRENT_DATABASE() AND wait_event_type = 'Lock'",
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(row.try_get::<i64, _>(0)? > 0)
+}

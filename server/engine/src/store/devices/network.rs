@@ -1,48 +1,62 @@
 //! Which devices a silent base station concerns.
 
 use domain::{DeviceId, StationId};
+use sqlx::{AssertSqlSafe, Row as _};
 
 use super::super::bulk::{Bulk, int};
 use super::super::db::{Dialect, StoreError};
 
-/// A page of a walk over all devices.
+/// A page of a walk over the devices in the order of their newest messages.
 pub(crate) struct Page {
-    /// Those of which the station heard one of the last five messages, ascending.
-    pub(crate) heard: Vec<DeviceId>,
-    /// The last device that was looked at; none when there are no more.
-    pub(crate) last: Option<DeviceId>,
+    /// Those of which one of the stations heard one of the last five messages, each with the
+    /// first such station.
+    pub(crate) heard: Vec<(DeviceId, StationId)>,
+    /// Time of the newest message and id of the last device that was looked at, from which to go
+    /// on; none where the page is not full.
+    pub(crate) last: Option<(i64, i64)>,
 }
 
-/// Looks at the next devices after `after`.
+/// Looks at the next devices after `after`: time of the newest message, and id.
 pub(crate) async fn heard_by(
     connection: &mut sqlx::AnyConnection,
-    station: StationId,
-    after: i64,
+    stations: &[StationId],
+    after: (i64, i64),
     limit: i64,
 ) -> Result<Page, StoreError> {
-    let rows = sqlx::query(
-        "SELECT d.id, CASE WHEN EXISTS (SELECT 1 FROM receptions r JOIN \
+    // Numbers of ours, so they may stand in the text.
+    let stations: Vec<String> = stations.iter().map(|id| id.0.to_string()).collect();
+    let text = format!(
+        "SELECT d.id, d.last_seen, (SELECT MIN(r.station_id) FROM receptions r JOIN \
            (SELECT m.id, m.seq, m.time FROM messages m WHERE m.device_id = d.id \
             ORDER BY m.time DESC, m.seq DESC LIMIT 5) l \
            ON r.seq = l.seq AND r.time >= l.time AND r.message_id = l.id \
-           WHERE r.device_id = d.id AND r.station_id = $1) THEN 1 ELSE 0 END \
-         FROM devices d WHERE d.id > $2 ORDER BY d.id LIMIT $3",
-    )
-    .bind(i64::from(station.0))
-    .bind(after)
-    .bind(limit)
-    .fetch_all(connection)
-    .await?;
+           WHERE r.device_id = d.id AND r.station_id IN ({})) \
+         FROM devices d WHERE (d.last_seen, d.id) > ($1, $2) \
+         ORDER BY d.last_seen, d.id LIMIT $3",
+        stations.join(", ")
+    );
+    let rows = sqlx::query(AssertSqlSafe(text))
+        .bind(after.0)
+        .bind(after.1)
+        .bind(limit)
+        .fetch_all(connection)
+        .await?;
     let mut page = Page {
         heard: Vec::new(),
         last: None,
     };
     for row in &rows {
-        let device = DeviceId(int(row, 0)? as u32);
-        page.last = Some(device);
-        if int(row, 1)? != 0 {
-            page.heard.push(device);
+        let device = int(row, 0)?;
+        page.last = Some((int(row, 1)?, device));
+        let station: Option<i64> = row.try_get(2)?;
+        if let Some(station) = station {
+            let heard = (DeviceId(device as u32), StationId(station as u32));
+            page.heard.push(heard);
         }
+    }
+    // Devices that speak meanwhile would give it another one for ever.
+    if (rows.len() as i64) < limit {
+        page.last = None;
     }
     Ok(page)
 }

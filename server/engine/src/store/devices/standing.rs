@@ -276,18 +276,23 @@ pub(crate) async fn alarms(
     Ok(devices)
 }
 
-/// Has the devices of a type looked at, after its keep-alive became `keep_alive` seconds.
+/// Has the devices of a type looked at, after its keep-alive became `keep_alive` seconds at `now`:
+/// once that time has gone by, since nobody asked for a message before.
 pub(crate) async fn set_alarms(
     connection: &mut sqlx::AnyConnection,
     device_type: DeviceTypeId,
     keep_alive: i64,
+    now: UnixMillis,
 ) -> Result<(), StoreError> {
+    let alarm_at = match keep_alive {
+        0 => UnixMillis(0),
+        seconds => now.plus(seconds.saturating_mul(1000)),
+    };
     sqlx::query(
-        "UPDATE devices SET alarm_at = CASE WHEN $1 = 0 THEN 0 ELSE heard_at + $2 END \
-         WHERE device_type_id = $3 AND heard_at > 0 AND lost_event = 0",
+        "UPDATE devices SET alarm_at = $1 \
+         WHERE device_type_id = $2 AND heard_at > 0 AND lost_event = 0",
     )
-    .bind(keep_alive)
-    .bind(keep_alive.saturating_mul(1000))
+    .bind(alarm_at.0)
     .bind(device_type.to_string())
     .execute(connection)
     .await?;

@@ -120,6 +120,26 @@ pub(crate) async fn places(
         .collect()
 }
 
+/// How the newest messages of a device were heard best: strength in dBm, and signal to noise
+/// ratio in dB where it was measured.
+pub(crate) async fn signals(
+    connection: &mut sqlx::AnyConnection,
+    device: DeviceId,
+    limit: i64,
+) -> Result<Vec<(f64, Option<f64>)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT rssi, snr FROM messages WHERE device_id = $1 AND kind = 0 \
+         ORDER BY time DESC, seq DESC LIMIT $2",
+    )
+    .bind(i64::from(device.0))
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .collect()
+}
+
 /// The newest out-of-band frame of a device that tells of its supply and temperature.
 pub(crate) async fn last_status(
     connection: &mut sqlx::AnyConnection,

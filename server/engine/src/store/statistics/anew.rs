@@ -1,26 +1,135 @@
 //! What single figures are made of anew, after something they were made of was replaced; and
 //! what was counted on a day.
 
+use domain::statistics::{Span, Tally};
 use domain::{DeviceId, UnixMillis};
 use sqlx::Row as _;
-use sqlx::any::AnyRow;
 
 use super::super::bulk::{Bulk, int};
 use super::super::db::{Dialect, StoreError};
-use super::{Raw, reception};
+use super::{Raw, reception, tally};
 
-/// The devices of which something was counted in the hour that begins at `start`.
-pub(crate) async fn active(
+/// A stretch of time of a device type or group, from `since` to before `before`.
+pub(crate) struct Stretch {
+    pub(crate) owner: String,
+    pub(crate) since: UnixMillis,
+    pub(crate) before: UnixMillis,
+}
+
+const SUMS: Bulk = Bulk {
+    text: concat!(
+        "WITH v (place, owner, span, low, high) AS (VALUES {rows}) SELECT v.place, ",
+        figures!(columns),
+        " FROM v CROSS JOIN fleet_statistics s \
+         WHERE s.owner = v.owner AND s.span = v.span AND s.start >= v.low AND s.start < v.high"
+    ),
+    columns: &["BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT"],
+};
+
+/// What the stored spans of one length add up to in each stretch, in order.
+pub(crate) async fn sums(
     connection: &mut sqlx::AnyConnection,
-    start: UnixMillis,
-) -> Result<Vec<DeviceId>, StoreError> {
-    let text = "SELECT device_id FROM device_statistics WHERE start = $1 ORDER BY device_id";
-    let rows = sqlx::query(text)
-        .bind(start.0)
-        .fetch_all(connection)
+    dialect: Dialect,
+    span: Span,
+    stretches: &[Stretch],
+) -> Result<Vec<Tally>, StoreError> {
+    let rows: Vec<(i64, &Stretch)> = (0..).zip(stretches).collect();
+    let mut sums = vec![Tally::default(); stretches.len()];
+    SUMS.fetch(
+        connection,
+        dialect,
+        &rows,
+        |query, (place, stretch)| {
+            query
+                .bind(*place)
+                .bind(stretch.owner.as_str())
+                .bind(span as i64)
+                .bind(stretch.since.0)
+                .bind(stretch.before.0)
+        },
+        |row| {
+            if let Some(sum) = sums.get_mut(int(row, 0)? as usize) {
+                sum.add(&tally(row, 1)?);
+            }
+            Ok(())
+        },
+    )
+    .await?;
+    Ok(sums)
+}
+
+/// What the hours of devices add up to.
+macro_rules! found {
+    ($($figure:literal),+) => {
+        concat!(
+            "CAST(SUM(s.messages) AS BIGINT), CAST(SUM(s.bytes) AS BIGINT)"
+            $(, ", CAST(SUM(s.", $figure, "_count) AS BIGINT), \
+                CAST(SUM(s.", $figure, "_sum) AS BIGINT), \
+                COALESCE(MIN(CASE WHEN s.", $figure, "_count > 0 THEN s.", $figure, "_min END), 0), \
+                COALESCE(MAX(CASE WHEN s.", $figure, "_count > 0 THEN s.", $figure, "_max END), 0)")+
+        )
+    };
+}
+
+// What is heard in an hour belongs to a message of that hour or of the day before, as below. If
+// the messages that a device has of that time are all of one type and group, so is its hour, and
+// such hours are added up. Of another device there is a row of its own, which names it.
+const OF_HOURS: Bulk = Bulk {
+    text: concat!(
+        "WITH v (start) AS (VALUES {rows}), \
+         d (device_id, start, type_low, type_high, group_low, group_high) AS ( \
+           SELECT s.device_id, s.start, MIN(m.device_type_id), MAX(m.device_type_id), \
+             MIN(m.group_id), MAX(m.group_id) \
+           FROM v CROSS JOIN device_statistics s CROSS JOIN messages m \
+           WHERE s.start = v.start AND m.device_id = s.device_id \
+             AND m.time >= s.start - 86400000 AND m.time < s.start + 3600000 \
+           GROUP BY s.device_id, s.start) \
+         SELECT d.start, d.type_low, d.group_low, \
+           CASE WHEN d.type_low = d.type_high AND d.group_low = d.group_high THEN -1 \
+             ELSE d.device_id END, ",
+        found!("rssi", "snr", "freq", "temperature", "idle", "transmit"),
+        " FROM d CROSS JOIN device_statistics s \
+         WHERE s.device_id = d.device_id AND s.start = d.start GROUP BY 1, 2, 3, 4"
+    ),
+    columns: &["BIGINT"],
+};
+
+/// What was counted in hours, as far as the hours of devices tell of which type and group it was.
+#[derive(Default)]
+pub(crate) struct OfHours {
+    /// The beginning of an hour, a device type and a group, and what its devices counted.
+    pub(crate) counted: Vec<(UnixMillis, [String; 2], Tally)>,
+    /// Hours of devices that were moved about that time: these may be of several.
+    pub(crate) moved: Vec<(DeviceId, UnixMillis)>,
+}
+
+/// What was counted in hours, each by its beginning and once.
+pub(crate) async fn of_hours(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    hours: &[UnixMillis],
+) -> Result<OfHours, StoreError> {
+    let mut found = OfHours::default();
+    OF_HOURS
+        .fetch(
+            connection,
+            dialect,
+            hours,
+            |query, hour| query.bind(hour.0),
+            |row| {
+                let hour = UnixMillis(int(row, 0)?);
+                let device = int(row, 3)?;
+                if device < 0 {
+                    let owners = [row.try_get(1)?, row.try_get(2)?];
+                    found.counted.push((hour, owners, tally(row, 4)?));
+                } else {
+                    found.moved.push((DeviceId(device as u32), hour));
+                }
+                Ok(())
+            },
+        )
         .await?;
-    let device = |row: &AnyRow| Ok(DeviceId(int(row, 0)? as u32));
-    rows.iter().map(device).collect()
+    Ok(found)
 }
 
 const MESSAGES: Bulk = Bulk {

@@ -4,6 +4,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::contract::Carriage;
 use domain::reception::Reception;
 use domain::{DeviceTypeId, GroupId, MessageId, StationId, UnixMillis, message};
 use payload::hex::Payload;
@@ -19,6 +20,8 @@ pub(crate) struct Stored {
     /// The device type and group of that message.
     pub(crate) device_type: DeviceTypeId,
     pub(crate) group: GroupId,
+    /// What became of it.
+    pub(crate) carriage: Carriage,
 }
 
 /// The messages that come out.
@@ -71,6 +74,7 @@ pub(super) struct Was {
     pub(super) opened: UnixMillis,
     pub(super) device_type: DeviceTypeId,
     pub(super) group: GroupId,
+    pub(super) carriage: Carriage,
 }
 
 /// One reception among its like.
@@ -102,6 +106,7 @@ pub(super) fn plan(
                 opened: item.opened,
                 device_type: item.device_type,
                 group: item.group,
+                carriage: item.carriage,
             }),
             replaced: None,
             write: false,
@@ -117,14 +122,20 @@ pub(super) fn plan(
                 // A station that reports the same twice, with different figures: those of one
                 // are kept by their size, so that the order does not decide.
                 let stronger = by_figures(&reception, &entry.reception) == Ordering::Greater;
-                if stronger {
+                let asks = reception.ack && !entry.reception.ack;
+                if stronger || asks {
                     if entry.stored.is_some() && entry.replaced.is_none() {
                         entry.replaced = Some(entry.reception);
                     }
-                    entry.reception = reception;
+                    // That the device asks holds, however weak the report that says so.
+                    let ack = reception.ack || entry.reception.ack;
+                    if stronger {
+                        entry.reception = reception;
+                    }
+                    entry.reception.ack = ack;
                     entry.write = true;
                 }
-                entry.arrivals.push((item.place, !stronger));
+                entry.arrivals.push((item.place, !stronger && !asks));
             })
             .or_insert_with(|| Entry {
                 reception,
@@ -240,5 +251,4 @@ fn by_figures(one: &Reception, other: &Reception) -> Ordering {
         .then(snr(one).total_cmp(&snr(other)))
         .then(one.freq.cmp(&other.freq))
         .then(one.rep.cmp(&other.rep))
-        .then(one.ack.cmp(&other.ack))
 }

@@ -1,0 +1,112 @@
+//! Why an attempt came to no answer: closed variants with arguments. What a receiver says stays
+//! as it said it and is no part of this.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// Why there was no answer, or no request. `Display` is an English sentence without a full stop,
+/// for programs and logs; what a person reads is another rendering of the variant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(tag = "fault", rename_all = "snake_case")]
+pub enum DeliveryFault {
+    /// The host has no address.
+    #[error("the host has no address")]
+    NoAddress,
+    /// Callbacks may not reach the address.
+    #[error("the address may not be reached by callbacks")]
+    Forbidden,
+    /// Nobody listens there.
+    #[error("the connection was refused")]
+    ConnectionRefused,
+    /// The receiver hung up.
+    #[error("the receiver closed the connection")]
+    ConnectionClosed,
+    /// No way leads there.
+    #[error("the receiver cannot be reached")]
+    Unreachable,
+    /// The connection was not made in the time that the system gives it.
+    #[error("the connection was not made in time")]
+    NotConnected,
+    /// The connection ended before the answer did.
+    #[error("the connection ended before the whole answer came")]
+    Incomplete,
+    /// What came was no HTTP.
+    #[error("the answer is not HTTP")]
+    NotHttp,
+    /// The head of the answer is beyond the bound.
+    #[error("the head of the answer is too large")]
+    HeadTooLarge,
+    /// The certificate has ended or not begun.
+    #[error("the certificate is not valid at this time")]
+    CertificateTime,
+    /// The certificate is another host's.
+    #[error("the certificate belongs to another host")]
+    CertificateName,
+    /// The certificate leads to no known authority.
+    #[error("the certificate was not issued by a known authority")]
+    CertificateIssuer,
+    /// TLS failed for another reason.
+    #[error("TLS: {said}")]
+    Tls {
+        /// What the library said.
+        said: String,
+    },
+    /// Nothing whole came in time.
+    #[error("no whole answer within {millis} ms")]
+    Timeout {
+        /// The time there was.
+        millis: u64,
+    },
+    /// The template made no JSON of this message.
+    #[error("the body is not valid JSON at line {line}, column {column}")]
+    NotJson {
+        /// Where reading it ended, from 1.
+        line: u32,
+        /// Where in the line, in bytes from 1.
+        column: u32,
+        /// The beginning of the body; empty for those who may not see the message's values.
+        body: String,
+    },
+    /// The template made no URL of this message that can be sent.
+    #[error("the URL cannot be sent")]
+    BadUrl,
+    /// The template made a header of this message that cannot be sent.
+    #[error("a header cannot be sent")]
+    BadHeader,
+    /// The settings were taken once and are not any more.
+    #[error("the settings make no request: {}", .fields.join(", "))]
+    Settings {
+        /// The fields that are wrong.
+        fields: Vec<String>,
+    },
+    /// The callback was deleted meanwhile.
+    #[error("the callback is not there any more")]
+    CallbackGone,
+    /// The message was deleted meanwhile.
+    #[error("the message is not there any more")]
+    MessageGone,
+    /// A mistake of this program.
+    #[error("the request could not be made")]
+    NotMade,
+    /// Anything else, and what was stored before there were codes.
+    #[error("{said}")]
+    Other {
+        /// In the words of whoever noticed.
+        said: String,
+    },
+}
+
+impl DeliveryFault {
+    /// The same without what the message said.
+    #[must_use]
+    pub fn without_values(self) -> Self {
+        match self {
+            Self::NotJson { line, column, .. } => Self::NotJson {
+                line,
+                column,
+                body: String::new(),
+            },
+            other => other,
+        }
+    }
+}

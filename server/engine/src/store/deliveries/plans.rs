@@ -1,0 +1,80 @@
+//! How the databases go about the statements that follow every attempt.
+
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
+
+use super::{FOLLOW, RELEASE};
+use crate::store::bulk::Bulk;
+use crate::store::db::Dialect;
+use crate::testing::on_each;
+
+/// Rows of a chunk as the worker writes it.
+const CHUNK: usize = 256;
+
+async fn plan(connection: &mut AnyConnection, dialect: Dialect, bulk: &Bulk) -> String {
+    let sql = bulk.sql(dialect, CHUNK);
+    let text = match dialect {
+        Dialect::Sqlite => format!("EXPLAIN QUERY PLAN {sql}"),
+        Dialect::Postgres => format!("EXPLAIN {sql}"),
+    };
+    let mut query = sqlx::query::<Any>(AssertSqlSafe(text));
+    match dialect {
+        Dialect::Sqlite => {
+            for _ in 0..CHUNK * bulk.columns.len() {
+                query = query.bind(1_i64);
+            }
+        }
+        Dialect::Postgres => {
+            let numbers: Vec<String> = (1..=CHUNK).map(|number| number.to_string()).collect();
+            for _ in bulk.columns {
+                query = query.bind(format!("{{{}}}", numbers.join(",")));
+            }
+        }
+    }
+    let rows = query.fetch_all(connection).await.unwrap();
+    let lines = rows.iter().map(|row| {
+        let last = row.len() - 1;
+        let line: String = row
+            .try_get(match dialect {
+                Dialect::Sqlite => last,
+                Dialect::Postgres => 0,
+            })
+            .unwrap();
+        line
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test]
+async fn what_follows_an_attempt_never_reads_all_that_waits() {
+    on_each(async |test| {
+        let dialect = test.engine.db.dialect;
+        let mut tx = test.engine.db.write().await.unwrap();
+        // Statistics from before a backlog: nothing waits.
+        sqlx::query(
+            "INSERT INTO deliveries (id, callback_id, message_id, station_id, state, due, \
+             attempts, created) WITH RECURSIVE n (id) AS \
+             (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 20000) \
+             SELECT id, 'c', id, 1, 1, 0, 1, 0 FROM n",
+        )
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+        sqlx::query("ANALYZE deliveries")
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        for bulk in [&RELEASE, &FOLLOW] {
+            let plan = plan(&mut tx, dialect, bulk).await;
+            assert!(!plan.contains("deliveries_due"), "{plan}");
+            if dialect == Dialect::Sqlite {
+                assert!(
+                    plan.contains("SEARCH deliveries USING INDEX sqlite_autoindex_deliveries_1"),
+                    "{plan}"
+                );
+            }
+        }
+        tx.rollback().await.unwrap();
+        test
+    })
+    .await;
+}

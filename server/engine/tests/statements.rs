@@ -1,0 +1,172 @@
+//! A group commit runs as many statements for a hundred messages as for ten, whatever they are.
+//!
+//! sqlx tells of each statement once it has run, and the worker threads of SQLite tell it too, so
+//! all of this process are counted: this file has one test.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use domain::event::{EventKind, EventQuery};
+use domain::permission::Profile;
+use domain::{DeviceId, UnixMillis};
+use engine::testing::{TestEngine, on_each};
+use engine::uplink::Answer;
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// On SQLite a statement takes its rows in chunks of fixed sizes, so a hundred may take a few
+/// statements more than ten, and a connection may be opened meanwhile. One for each message and
+/// one for what it changes would be a hundred and eighty.
+const SLACK: usize = 60;
+
+static STATEMENTS: AtomicUsize = AtomicUsize::new(0);
+
+/// Counts the statements that sqlx tells of.
+struct Counter;
+
+impl Subscriber for Counter {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target() == "sqlx::query"
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, _: &Event<'_>) {
+        STATEMENTS.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+/// What station 1 heard of a device.
+#[derive(Clone, Copy)]
+struct Heard {
+    device: u32,
+    seq: u32,
+    /// Milliseconds after the beginning.
+    at: i64,
+    rssi: i64,
+}
+
+/// Hands everything in as one request, of which all must become `result`, and tells how many
+/// statements that took.
+async fn hand_in(test: &TestEngine, start: i64, heard: &[Heard], result: &str) -> usize {
+    let item = |heard: &Heard| {
+        let Heard {
+            device,
+            seq,
+            at,
+            rssi,
+        } = heard;
+        let time = start + at;
+        format!(
+            r#"{{"station":"0001","device":"{device:X}","time":{time},"seqNumber":{seq},"data":"{seq:04x}","rssi":{rssi}.0,"snr":8.25,"freq":868130000,"ack":false}}"#
+        )
+    };
+    let items: Vec<String> = heard.iter().map(item).collect();
+    let body = format!("[{}]", items.join(","));
+    let before = STATEMENTS.load(Ordering::SeqCst);
+    let answers = test.engine.receive(&test.token, body.into()).await.unwrap();
+    let statements = STATEMENTS.load(Ordering::SeqCst) - before;
+    assert_eq!(answers.len(), heard.len());
+    for answer in answers {
+        match answer {
+            Answer::Stored { result: word, .. } => assert_eq!(word, result),
+            Answer::Refused { message, .. } => panic!("refused: {message}"),
+        }
+    }
+    statements
+}
+
+/// Each of `count` devices sends 0 and 2, and then comes 1, late: the statements of both
+/// requests.
+async fn late(test: &TestEngine, start: i64, first: u32, count: u32) -> [usize; 2] {
+    let devices: Vec<u32> = (first..first + count).collect();
+    test.with_devices(0, &devices).await;
+    let of_all = |seq: u32| {
+        let heard = devices.iter().map(move |device| Heard {
+            device: *device,
+            seq,
+            at: i64::from(seq) * 10 * MINUTE,
+            rssi: -100,
+        });
+        heard.collect::<Vec<_>>()
+    };
+    let in_order = [of_all(0), of_all(2)].concat();
+    let in_order = hand_in(test, start, &in_order, "accepted").await;
+    let late = hand_in(test, start, &of_all(1), "accepted").await;
+    // They did fill breaks.
+    let who = test.member(Profile::CustomerRead);
+    let query = EventQuery {
+        kind: EventKind::SequenceBreak.code().into(),
+        ..EventQuery::default()
+    };
+    for device in devices {
+        let events = test.engine.device_events(&who, DeviceId(device), &query);
+        let events = events.await.unwrap().rows;
+        assert_eq!(events.len(), 1);
+        assert!(events[0].closed.is_some());
+        assert_eq!(events[0].variables.found, [1]);
+    }
+    [in_order, late]
+}
+
+/// A device is heard once in each of `count` hours, and then every strength turns out to be
+/// another, which was and is a bound of its hour: the statements of the corrections.
+async fn corrections(test: &TestEngine, start: i64, device: u32, count: u32) -> usize {
+    test.with_devices(0, &[device]).await;
+    let all = |rssi| {
+        let hours = (0..count).map(move |seq| Heard {
+            device,
+            seq,
+            at: DAY + i64::from(seq) * HOUR,
+            rssi,
+        });
+        hours.collect::<Vec<_>>()
+    };
+    hand_in(test, start, &all(-130), "accepted").await;
+    hand_in(test, start, &all(-100), "merged").await
+}
+
+fn assert_about_as_many(few: usize, many: usize, what: &str) {
+    assert!(few > 10, "{what}: the statements were not counted");
+    let most = few + SLACK;
+    assert!(
+        many <= most,
+        "{what}: {many} statements for 100, {few} for 10"
+    );
+}
+
+#[tokio::test]
+async fn a_hundred_messages_take_as_many_statements_as_ten() {
+    tracing::subscriber::set_global_default(Counter).unwrap();
+    on_each(async |test| {
+        test.with_stations(&[1]).await;
+        test.start_intake();
+        let start = test.clock_now();
+        test.clock.set(UnixMillis(start + 10 * DAY));
+        let few = late(&test, start, 0x1000, 10).await;
+        let many = late(&test, start, 0x2000, 100).await;
+        assert_about_as_many(few[0], many[0], "in order");
+        assert_about_as_many(few[1], many[1], "late");
+        let few = corrections(&test, start, 0x3000, 10).await;
+        let many = corrections(&test, start, 0x4000, 100).await;
+        assert_about_as_many(few, many, "corrections");
+        let written = test.figures().await;
+        test.engine.rebuild_statistics(|_| ()).await.unwrap();
+        assert_eq!(test.figures().await, written);
+        test
+    })
+    .await;
+}

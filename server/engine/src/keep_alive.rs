@@ -37,6 +37,9 @@ const KEPT: i64 = 400 * 86_400_000;
 /// A device without a message for so long (ms) does not miss a station that fell silent.
 const RECENT: i64 = 31 * 86_400_000;
 
+/// A walk ends with devices that spoke so long after it began (ms).
+const WALK: i64 = 600_000;
+
 /// What the worker keeps in mind from one look to the next.
 #[derive(Default)]
 pub(crate) struct Watch {
@@ -55,6 +58,8 @@ struct Walk {
     stations: Vec<StationId>,
     /// Time of the newest message and id of the last device that was looked at.
     after: (i64, i64),
+    /// Where it ends at the latest: devices go on speaking.
+    until: i64,
 }
 
 /// Works until the engine stops.
@@ -196,7 +201,12 @@ async fn stations(engine: &Engine, watch: &mut Watch) -> Result<bool, StoreError
     if watch.walk.is_none() && !away {
         let stations = store::stations::falling_silent(&mut connection, quiet_since).await?;
         let after = (now.plus(-RECENT).0, 0);
-        watch.walk = (!stations.is_empty()).then_some(Walk { stations, after });
+        let until = now.plus(WALK).0;
+        watch.walk = (!stations.is_empty()).then_some(Walk {
+            stations,
+            after,
+            until,
+        });
     }
     drop(connection);
     for station in &back {
@@ -230,7 +240,7 @@ async fn step(engine: &Engine, walk: &mut Walk, now: UnixMillis) -> Result<bool,
     }
     // A device that speaks meanwhile moves to the end, where it is looked at again: none is
     // passed over.
-    if let Some(last) = page.last {
+    if let Some(last) = page.last.filter(|last| last.0 <= walk.until) {
         walk.after = last;
         return Ok(true);
     }

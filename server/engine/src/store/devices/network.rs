@@ -101,10 +101,12 @@ pub(crate) async fn unwarn(
     connection: &mut sqlx::AnyConnection,
     station: StationId,
 ) -> Result<Vec<DeviceId>, StoreError> {
-    let rows = sqlx::query("UPDATE devices SET warned_of = 0 WHERE warned_of = $1 RETURNING id")
-        .bind(i64::from(station.0))
-        .fetch_all(connection)
-        .await?;
+    let rows = sqlx::query(
+        "UPDATE devices SET warned_of = 0 WHERE warned_of = $1 AND warned_of > 0 RETURNING id",
+    )
+    .bind(i64::from(station.0))
+    .fetch_all(connection)
+    .await?;
     rows.iter()
         .map(|row| Ok(DeviceId(int(row, 0)? as u32)))
         .collect()

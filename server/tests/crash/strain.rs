@@ -98,7 +98,7 @@ fn attacks(token: &str, patient: bool) -> Vec<Attack> {
     let mut attacks = Vec::new();
     let bombs = [
         (bomb(false), &[0, 413][..]),
-        (bomb(true), &[0, 400, 503][..]),
+        (bomb(true), &[0, 400, 413, 503][..]),
     ];
     for path in STATIONS {
         let mut large = head(path, token, "Content-Length: 10485760\r\n");
@@ -126,6 +126,15 @@ fn attacks(token: &str, patient: bool) -> Vec<Attack> {
         nobody.resize(nobody.len() + 200_000, b' ');
         let name = format!("as nobody to {path}");
         attacks.push(Attack::new(&name, nobody, &[0, 401]));
+    }
+    let members = "\"\":0,".repeat(1_590_000);
+    let endless = format!("[{{{members}\"\":0}}]");
+    let length = format!("Content-Length: {}\r\n", endless.len());
+    for path in &STATIONS[..2] {
+        let mut item = head(path, token, &length);
+        item.extend_from_slice(endless.as_bytes());
+        let name = format!("an item of endless members to {path}");
+        attacks.push(Attack::new(&name, item, &[0, 200, 503]));
     }
     let mut large = head(FORM, token, "Transfer-Encoding: chunked\r\n");
     large.extend(pieces(10 << 20));

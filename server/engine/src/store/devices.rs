@@ -180,10 +180,11 @@ const VIEW: &str = "SELECT o.start AS offer_start, o.activation_end AS offer_act
     o.communication_end AS offer_communication_end, o.token_months AS offer_months, \
     o.max_tokens AS offer_tokens, o.tokens_in_use AS offer_in_use, o.bidir AS offer_bidir, \
     o.max_downlinks AS offer_downlinks, o.renewal AS offer_renewal, \
-    o.test_frames AS offer_test_frames, o.id AS offer_id, t.renewal AS type_renewal, d.id, d.name, d.group_id, g.name AS group_name, g.path AS group_path, \
-    d.device_type_id, t.name AS device_type_name, t.keep_alive, d.lat, d.lng, d.created, \
-    d.last_seen, d.last_message_id, d.heard_at, d.seq_number, d.seq_time, d.trash_seq, \
-    d.disengaged, d.warned_of, d.bad_code, d.no_key, d.token, d.activated, d.token_end, d.test_frames, \
+    o.test_frames AS offer_test_frames, o.id AS offer_id, t.renewal AS type_renewal, \
+    d.id, d.name, d.group_id, g.name AS group_name, g.path AS group_path, d.device_type_id, \
+    t.name AS device_type_name, t.keep_alive, d.lat, d.lng, d.created, d.last_seen, \
+    d.last_message_id, d.heard_at, d.seq_number, d.seq_time, d.trash_seq, d.disengaged, \
+    d.warned_of, d.bad_code, d.no_key, d.token, d.activated, d.token_end, d.test_frames, \
     d.first_test, d.renewal, d.activable, d.suspended, d.unsubscribe_at, d.contract_id, \
     CASE WHEN d.sealed_key IS NULL THEN 0 ELSE 1 END AS has_key, c.name AS contract_name \
     FROM devices d JOIN groups g ON g.id = d.group_id \

@@ -101,12 +101,13 @@ pub(crate) async fn unwarn(
     connection: &mut sqlx::AnyConnection,
     station: StationId,
 ) -> Result<Vec<DeviceId>, StoreError> {
-    let rows = sqlx::query(
-        "UPDATE devices SET warned_of = 0 WHERE warned_of = $1 AND warned_of > 0 RETURNING id",
-    )
-    .bind(i64::from(station.0))
-    .fetch_all(connection)
-    .await?;
+    // The index holds those that are warned, and is taken only where that is asked for.
+    let text =
+        "UPDATE devices SET warned_of = 0 WHERE warned_of = $1 AND warned_of > 0 RETURNING id";
+    let rows = sqlx::query(text)
+        .bind(i64::from(station.0))
+        .fetch_all(connection)
+        .await?;
     rows.iter()
         .map(|row| Ok(DeviceId(int(row, 0)? as u32)))
         .collect()

@@ -56,6 +56,7 @@ export const PAGES: PageUnderTest[] = [
   { name: 'device-events', address: ({ device }) => `/devices/${device}/events` },
   { name: 'device-events-none', address: () => '/devices/FACE02/events' },
   { name: 'device-statistics', address: ({ device }) => `/devices/${device}/statistics` },
+  { name: 'device-statistics-before', address: ({ device }) => `/devices/${device}/statistics?until=2015-01-01` },
   { name: 'device-statistics-none', address: () => '/devices/FACE02/statistics' },
   { name: 'events', address: () => '/events' },
   { name: 'events-no-match', address: () => '/events?device=FACE02' },

@@ -120,4 +120,16 @@ test('a callback may not reach where it must not', async ({ page, troubles }) =>
   await page.getByLabel('URL', { exact: true }).fill('http://10.1.2.3/?id={device}');
   await page.getByRole('button', { name: 'Create callback' }).click();
   await expect(field(page, 'URL')).toContainText('Callbacks may not reach 10.1.2.3.');
+
+  // Everything that is wrong with it is told at once.
+  const wrong = 'http://10.1.2.3/x?{nothing}';
+  await page.getByLabel('URL', { exact: true }).fill(wrong);
+  await page.getByRole('button', { name: 'Create callback' }).click();
+  const told = field(page, 'URL').locator('.error');
+  await expect(told).toContainText(`Column ${wrong.indexOf('{') + 1}: there is no variable {nothing}.`);
+  await expect(told).toContainText('Callbacks may not reach 10.1.2.3.');
+  await page.getByLabel('URL', { exact: true }).fill('http://10.1.2.3/x?id={device}');
+  await page.getByRole('button', { name: 'Create callback' }).click();
+  await expect(told).not.toContainText('there is no variable');
+  await expect(told).toContainText('Callbacks may not reach 10.1.2.3.');
 });

@@ -129,6 +129,38 @@ test('a token goes to another device, after a question', async ({ page, server }
   await expect(page.getByRole('region', { name: 'Events' })).toContainText(`Its token went to device ${to}.`);
 });
 
+test('a token that is over says so until the next message decides', async ({ page, server }) => {
+  const device = 'AC5051';
+  await open(page, '/contracts/new');
+  await page.getByLabel('Name', { exact: true }).fill('A month each');
+  await page.getByLabel('Group', { exact: true }).selectOption({ label: 'Demo fleet' });
+  await page.getByLabel('Start (UTC)').fill('2019-01-01T00:00');
+  await page.getByLabel('Communication end (UTC)').fill(days(900));
+  await page.getByLabel('Token duration in months').fill('1');
+  await page.getByLabel('Tokens are renewed when they end').uncheck();
+  await page.getByRole('button', { name: 'Create contract' }).click();
+  await expect(title(page)).toHaveText('A month each');
+  await open(page, '/device-types/new');
+  await page.getByLabel('Group', { exact: true }).selectOption({ label: 'Demo fleet' });
+  await page.getByLabel('Name', { exact: true }).fill('Monthly');
+  await page.getByLabel('Contract', { exact: true }).selectOption({ label: 'A month each' });
+  await page.getByRole('button', { name: 'Create device type' }).click();
+  await expect(title(page)).toHaveText('Monthly');
+
+  await register(server, 'Monthly', [device]);
+  await handIn(server, [reception({ device, seqNumber: 1, time: Date.UTC(2020, 1, 10, 12) })]);
+  await open(page, `/devices/${device}`);
+  await expect(fact(page, 'Token')).toHaveText('invalid: it is over, and the next message decides');
+  await expect(fact(page, 'Ends').locator('time')).toHaveAttribute('title', '2020-03-10 12:00:00 UTC');
+  await expect(fact(page, 'State')).toHaveText('not allowed');
+
+  await handIn(server, [reception({ device, seqNumber: 2 })]);
+  await page.reload();
+  await expect(fact(page, 'Token')).toHaveText('off contract');
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Events' }).click();
+  await expect(page.getByRole('region', { name: 'Events' })).toContainText('its token ended and is not renewed');
+});
+
 test('a device leaves its contract at a time to come, or stays after all', async ({ page, server }) => {
   const device = 'AC5021';
   await register(server, 'Counter', [device]);

@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import { handIn, reception, register, WEATHER } from '../support/radio.ts';
 import { expect, test } from '../support/test.ts';
-import { open, ready, title } from '../support/verbs.ts';
+import { field, open, ready, title } from '../support/verbs.ts';
 
 /** Thirty devices: more than the smallest page. */
 const DEVICES = Array.from({ length: 30 }, (_, n) => `C0DE${(n + 1).toString(16).toUpperCase().padStart(2, '0')}`);
@@ -25,6 +25,11 @@ async function ids(page: Page): Promise<string[]> {
 async function reload(page: Page) {
   await page.reload({ waitUntil: 'domcontentloaded' });
   await ready(page);
+}
+
+/** The value of a name on a device's page. */
+function fact(page: Page, name: string) {
+  return page.locator('.facts > div').filter({ has: page.getByText(name, { exact: true }) }).locator('dd');
 }
 
 function parameter(page: Page, name: string): string | null {
@@ -143,6 +148,85 @@ test('a device shows what is known of it', async ({ page }) => {
   await page.getByRole('link', { name: 'All messages' }).click();
   await expect(page).toHaveURL(`/devices/${DEVICES[29]}/messages`);
   await expect(rows(page)).toHaveCount(1);
+});
+
+test('how well a device is heard is told once there are enough messages to say so', async ({ page, server }) => {
+  const device = 'C0FF01';
+  await register(server, 'Sensor board', [device]);
+  await open(page, `/devices/${device}`);
+  await expect(fact(page, 'State')).toHaveText('not seen');
+  await expect(fact(page, 'Average RSSI dBm')).toHaveText('from 15 messages on');
+
+  const at = Date.now() - 3_600_000;
+  const heard = (n: number) => reception({ device, seqNumber: n, time: at + n * 60_000, rssi: -110, snr: 12 });
+  await handIn(server, Array.from({ length: 14 }, (_, n) => heard(n + 1)));
+  await reload(page);
+  await expect(fact(page, 'Messages')).toHaveText('14');
+  await expect(fact(page, 'Average RSSI dBm')).toHaveText('from 15 messages on');
+  await expect(fact(page, 'Average SNR dB')).toHaveText('from 15 messages on');
+
+  // Of powers: one strong message outweighs the weak ones.
+  await handIn(server, [{ ...heard(15), rssi: -100, snr: 22 }]);
+  await reload(page);
+  await expect(fact(page, 'Average RSSI dBm')).toHaveText('−108.0');
+  await expect(fact(page, 'Average SNR dB')).toHaveText('14.04');
+  // Its device type waits for nothing.
+  await expect(fact(page, 'State')).toHaveText('no keep-alive');
+  await open(page, `/devices?text=${device}`);
+  await expect(rows(page)).toContainText('no keep-alive');
+});
+
+test('a device may take no token, or keeps none, as its form says', async ({ page, server, troubles }) => {
+  troubles.expectStatus(422);
+  const device = 'C0FF02';
+  await register(server, 'Counter', [device]);
+  await open(page, `/devices/${device}`);
+  await expect(fact(page, 'May take a token')).toHaveText('yes');
+  await expect(fact(page, 'Subscription renewal')).toHaveText('Automatic');
+  await page.getByRole('link', { name: 'Edit' }).click();
+  const may = page.getByRole('combobox', { name: 'May take a token' });
+  const renewal = page.getByRole('combobox', { name: 'Subscription renewal' });
+  await expect(may.locator('option:checked')).toHaveText('yes');
+  await expect(renewal.locator('option:checked')).toHaveText('Automatic');
+
+  // What was chosen outlives a refusal for another field.
+  await may.selectOption('no');
+  await renewal.selectOption('Off');
+  await page.getByLabel('Latitude').fill('91');
+  await page.getByLabel('Longitude').fill('4.35');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(field(page, 'Latitude').locator('.error')).toContainText('90');
+  await expect(may.locator('option:checked')).toHaveText('no');
+  await expect(renewal.locator('option:checked')).toHaveText('Off');
+  await page.getByLabel('Latitude').fill('50.85');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(fact(page, 'May take a token')).toHaveText('no');
+  await expect(fact(page, 'Subscription renewal')).toHaveText('Off');
+  await expect(fact(page, 'State')).toHaveText('not allowed');
+  await expect(fact(page, 'Token')).toHaveText('not taken yet');
+
+  // Its message finds it without one, and says why.
+  await handIn(server, [reception({ device, seqNumber: 1, data: '0001' })]);
+  await reload(page);
+  await expect(fact(page, 'Token')).toHaveText('off contract');
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Events' }).click();
+  await expect(page.getByRole('region', { name: 'Events' })).toContainText('the device may not take a token');
+
+  // Allowed again, it takes one after a restart.
+  await open(page, `/devices/${device}/edit`);
+  await expect(may.locator('option:checked')).toHaveText('no');
+  await may.selectOption('yes');
+  await renewal.selectOption('Automatic');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(fact(page, 'May take a token')).toHaveText('yes');
+  await expect(fact(page, 'Subscription renewal')).toHaveText('Automatic');
+  await expect(fact(page, 'State')).toHaveText('not allowed');
+  await page.getByRole('button', { name: 'Restart' }).click();
+  await expect(fact(page, 'Token')).toHaveText('not taken yet');
+  await expect(fact(page, 'State')).toHaveText('no keep-alive');
+  await handIn(server, [reception({ device, seqNumber: 2, data: '0002' })]);
+  await reload(page);
+  await expect(fact(page, 'Token')).toHaveText('active');
 });
 
 test('a device that is not there is not found', async ({ page, troubles }) => {

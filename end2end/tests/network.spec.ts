@@ -3,7 +3,7 @@
 
 import { handIn, place, reception, register } from '../support/radio.ts';
 import { expect, test } from '../support/test.ts';
-import { field, open, title } from '../support/verbs.ts';
+import { field, open, ready, title } from '../support/verbs.ts';
 
 test('a base station is made, its token is seen once, and renewed', async ({ page, server, context }) => {
   const device = 'AB5001';
@@ -173,6 +173,86 @@ test('a break of the sequence is an event that names what is missing, and figure
   await expect(chart('Messages a month')).toContainText('3 in all');
 });
 
+test('figures of a range that ends at a chosen day, found from the last message on', async ({ page, server, troubles }) => {
+  const [device, silent] = ['AB5008', 'AB5009'];
+  await register(server, 'Counter', [device, silent]);
+  // In the reader's zone the last one came a day later.
+  const last = Date.UTC(2020, 1, 29, 23, 30);
+  const days = [40, 3, 0].map((ago, n) => reception({ device, seqNumber: n + 1, data: `000${n}`, time: last - ago * 86_400_000 }));
+  await handIn(server, days);
+  await open(page, `/devices/${device}`);
+  const sections = page.getByRole('navigation', { name: 'Sections' });
+  await sections.getByRole('link', { name: 'Statistics' }).click();
+  const ranges = page.getByRole('navigation', { name: 'Range of time' });
+  const day = page.getByLabel('Until the end of the day (UTC)');
+  const apply = page.getByRole('button', { name: 'Apply' });
+  const nothing = page.getByRole('heading', { name: 'Nothing in this time' });
+  const toLast = page.getByRole('link', { name: /^Show until the last message/ });
+  const chart = (name: string) => page.locator('.card').filter({ has: page.getByRole('heading', { name, exact: true }) });
+  await expect(nothing).toBeVisible();
+  await expect(day).toHaveValue('');
+  await ranges.getByRole('link', { name: '7 days' }).click();
+  await expect(page).toHaveURL(/\?range=/);
+
+  // To the last message, with the range that was chosen.
+  await toLast.click();
+  await expect(page).toHaveURL(/\?range=[^&]+&until=2020-02-29$/);
+  await expect(chart('Messages an hour')).toContainText('2 in all');
+  await expect(day).toHaveValue('2020-02-29');
+  await ranges.getByRole('link', { name: '24 hours' }).click();
+  await expect(page).toHaveURL(`/devices/${device}/statistics?until=2020-02-29`);
+  await expect(chart('Messages an hour')).toContainText('1 in all');
+  await ranges.getByRole('link', { name: '1 year' }).click();
+  await expect(chart('Messages a month')).toContainText('3 in all');
+
+  // Another day, typed; its end is the end of the range. It stays after a reload.
+  await ranges.getByRole('link', { name: '7 days' }).click();
+  await expect(ranges.getByRole('link', { name: '7 days' })).toHaveAttribute('aria-current', 'true');
+  await day.fill('2020-02-28');
+  await apply.click();
+  await expect(page).toHaveURL(/\?range=[^&]+&until=2020-02-28$/);
+  await expect(chart('Messages an hour')).toContainText('1 in all');
+  await page.reload();
+  await expect(day).toHaveValue('2020-02-28');
+  await expect(chart('Messages an hour')).toContainText('1 in all');
+  // Emptied, it ends now.
+  await ready(page);
+  await day.fill('');
+  await apply.click();
+  await expect(page).toHaveURL(/\?range=[^&]+$/);
+  await expect(nothing).toBeVisible();
+  await page.goBack();
+  await expect(day).toHaveValue('2020-02-28');
+
+  // Where nothing ever came, nothing is offered.
+  await open(page, `/devices/${silent}/statistics`);
+  await expect(nothing).toBeVisible();
+  await expect(toLast).toHaveCount(0);
+
+  // The same for its device type and its group.
+  await open(page, `/devices/${device}`);
+  for (const whole of ['Counter', 'Demo fleet']) {
+    await page.getByRole('main').getByRole('link', { name: whole }).last().click();
+    await expect(title(page)).toHaveText(whole);
+    await sections.getByRole('link', { name: 'Statistics' }).click();
+    await day.fill('2020-02-29');
+    await apply.click();
+    await expect(page).toHaveURL(/\/statistics\?until=2020-02-29$/);
+    await expect(chart('Messages an hour')).toContainText('1 in all');
+    await day.fill('2019-01-01');
+    await apply.click();
+    await expect(nothing).toBeVisible();
+    await expect(toLast).toHaveCount(0);
+    await open(page, `/devices/${device}`);
+  }
+
+  // What is no day is refused by name.
+  troubles.expectStatus(422);
+  const response = await open(page, `/devices/${device}/statistics?until=2015-02-29`);
+  expect(response.status()).toBe(422);
+  await expect(page.getByRole('alert').locator('code')).toHaveText('until');
+});
+
 test('a device is suspended and resumed, and its sequence disengaged', async ({ page, server }) => {
   const device = 'AB5004';
   await register(server, 'Counter', [device]);
@@ -205,6 +285,25 @@ test('a device is suspended and resumed, and its sequence disengaged', async ({ 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
+  test('figures of a range that ends at a chosen day', async ({ page, server }) => {
+    const device = 'AB500A';
+    await register(server, 'Counter', [device]);
+    await handIn(server, [reception({ device, data: '0001', time: Date.UTC(2018, 5, 7, 8) })]);
+    await page.goto(`/devices/${device}/statistics`);
+    await page.getByRole('navigation', { name: 'Range of time' }).getByRole('link', { name: '7 days' }).click();
+    await page.getByRole('link', { name: 'Show until the last message: 2018-06-07' }).click();
+    await expect(page.getByRole('main')).toContainText('1 in all');
+    await page.getByLabel('Until the end of the day (UTC)').fill('2018-06-06');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await expect(page).toHaveURL(/\?range=[^&]+&until=2018-06-06$/);
+    await expect(page.getByRole('heading', { name: 'Nothing in this time' })).toBeVisible();
+    await page.getByLabel('Until the end of the day (UTC)').fill('');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await expect(page).toHaveURL(/\?range=[^&]+&until=$/);
+    await expect(page.getByRole('link', { name: '7 days' })).toHaveAttribute('aria-current', 'true');
+    await expect(page.getByRole('link', { name: /^Show until the last message/ })).toBeVisible();
+  });
+
   test('a refused form of a device keeps what was typed', async ({ page, server }) => {
     const device = 'AB5005';
     await register(server, 'Counter', [device]);
@@ -212,10 +311,14 @@ test.describe('without JavaScript', () => {
     await page.getByLabel('Name', { exact: true }).fill('Far "away"');
     await page.getByLabel('Latitude').fill('91');
     await page.getByLabel('Longitude').fill('4,35');
+    await page.getByLabel('May take a token').selectOption('no');
+    await page.getByLabel('Subscription renewal').selectOption('Off');
     await page.getByRole('button', { name: 'Save changes' }).click();
     await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Far "away"');
     await expect(page.getByLabel('Latitude')).toHaveValue('91');
     await expect(page.getByLabel('Longitude')).toHaveValue('4,35');
+    await expect(page.getByLabel('May take a token').locator('option:checked')).toHaveText('no');
+    await expect(page.getByLabel('Subscription renewal').locator('option:checked')).toHaveText('Off');
     await expect(field(page, 'Latitude').locator('.error')).toContainText('90');
     await page.getByLabel('Latitude').fill('50.85');
     await page.getByLabel('Longitude').fill('4.35');

@@ -19,14 +19,18 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// Around values from `least` to `greatest`.
-    pub fn around(least: f64, greatest: f64) -> Self {
-        let room = (greatest - least)
-            .max(greatest.abs().max(least.abs()) * 1e-6)
-            .max(1e-6);
-        let mut step = round_up(room / 2.0);
+    /// Around values from `least` to `greatest`, with lines that are at least `finest` apart.
+    pub fn around(least: f64, greatest: f64, finest: f64) -> Self {
+        let mut step = round_up(((greatest - least) / 2.0).max(finest).max(1e-6));
         loop {
             let low = (least / step).floor() * step;
+            // Values that are all alike do not lie on the foot.
+            if greatest <= low + step {
+                return Self {
+                    low: low - step,
+                    step,
+                };
+            }
             if low + 2.0 * step >= greatest {
                 return Self { low, step };
             }
@@ -36,7 +40,7 @@ impl Scale {
 
     /// Counts: from nothing to at least two.
     pub fn counts(greatest: i64) -> Self {
-        let mut scale = Self::around(0.0, (greatest as f64).max(2.0));
+        let mut scale = Self::around(0.0, (greatest as f64).max(2.0), 1.0);
         scale.step = scale.step.max(1.0).ceil();
         scale
     }
@@ -116,7 +120,7 @@ mod tests {
             (0.0, 0.0),
             (1e9, 1e9),
         ] {
-            let scale = Scale::around(least, greatest);
+            let scale = Scale::around(least, greatest, 1e-5);
             let [high, middle, low] = scale.lines();
             assert!(
                 low <= least + 1e-9 && greatest <= high + 1e-9,
@@ -128,12 +132,12 @@ mod tests {
             assert!((-0.001..=HEIGHT + 0.001).contains(&foot), "{foot}");
         }
         assert_eq!(
-            Scale::around(-135.0, -95.5).lines(),
+            Scale::around(-135.0, -95.5, 0.1).lines(),
             [-50.0, -100.0, -150.0]
         );
         assert_eq!(Scale::counts(0).lines(), [2.0, 1.0, 0.0]);
         assert_eq!(Scale::counts(5).lines(), [6.0, 3.0, 0.0]);
-        assert_eq!(Scale::around(3.3, 3.4).decimals(), 1);
+        assert_eq!(Scale::around(3.3, 3.4, 0.1).decimals(), 1);
     }
 
     #[test]

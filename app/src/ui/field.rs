@@ -34,7 +34,7 @@ impl Field {
             };
             let of_this = rejections.iter().filter(|r| is_field(&r.field, self.name));
             let told: Vec<String> = of_this.map(|r| (words().fault)(&r.fault)).collect();
-            (!told.is_empty()).then(|| told.join(" "))
+            (!told.is_empty()).then(|| told.join("\n"))
         })
     }
 

@@ -204,7 +204,8 @@ impl Told<'_> {
             .iter()
             .map(|start| self.tallies.get(start).and_then(|tally| spread(of(tally))))
             .collect();
-        let axis = Scale::around(total.min as f64 / scale, total.max as f64 / scale);
+        let finest = 10_f64.powi(-i32::try_from(decimals).unwrap_or(0));
+        let axis = Scale::around(total.min as f64 / scale, total.max as f64 / scale, finest);
         let marks = chart::line(self.frame(title, axis), &values);
         let print = |value: f64| format!("{value:.decimals$}").replace('-', "−");
         let heads = vec![

@@ -130,6 +130,7 @@ pub static WORDS: Words = Words {
         snr: "SNR dB",
         average_rssi: "Average RSSI dBm",
         average_snr: "Average SNR dB",
+        average_later: "from 15 messages on",
         last_message: "Last message",
         data: "Data",
         created: "Registered",
@@ -184,12 +185,13 @@ pub static WORDS: Words = Words {
         token_endless: "with the contract",
         test_frames: "Test frames",
         activable: "May take a token",
-        activable_hint: "A device that may not is off contract with its next message, unless it \
+        activable_hint: "If no, the device goes off contract with its next message, unless it \
                          has a token.",
         renewal: "Subscription renewal",
         renewal_hint: "The token is renewed where the contract and the device type allow it, too.",
         delivery: "Messages are",
         delivered: "delivered",
+        kept: "kept, not delivered",
         suspended: "suspended: kept, not delivered",
         unsubscribes: "Leaves its contract",
         suspend: "Suspend",

@@ -1,7 +1,7 @@
 //! Device → Information: what is known of it, and what can be done with it.
 
 use domain::contract::{Subscription, TokenShown, TokenState};
-use domain::device::{DeviceView, StatusView};
+use domain::device::{ComState, DeviceView, StatusView};
 use domain::device_type::Renewal;
 use domain::permission::Rights;
 use leptos::form::ActionForm;
@@ -122,9 +122,12 @@ fn known(device: &DeviceView, rights: Rights) -> AnyView {
         fact(words.device.key, key),
     ];
     if rights.radio {
-        let rssi = message::signal(device.average_rssi);
+        let later = || words.device.average_later.into_any();
+        let rssi = device.average_rssi;
+        let rssi = rssi.map_or_else(later, |rssi| message::signal(Some(rssi)).into_any());
         list.push(fact(words.device.average_rssi, rssi));
-        let snr = figure(device.average_snr, 2);
+        let snr = device.average_snr;
+        let snr = snr.map_or_else(later, |snr| figure(Some(snr), 2).into_any());
         list.push(fact(words.device.average_snr, snr));
     }
     if rights.radio && device.bad_code > 0 {
@@ -213,9 +216,10 @@ fn subscription(device: &DeviceView, rights: Rights) -> AnyView {
             TokenShown::OffContract | TokenShown::Invalid => Tone::Bad,
         },
     );
-    let delivery = match standing.suspended {
-        true => tag(words.device.suspended, Tone::Warn),
-        false => words.device.delivered.into_any(),
+    let delivery = match device.state {
+        _ if standing.suspended => tag(words.device.suspended, Tone::Warn),
+        ComState::NotAllowed => tag(words.device.kept, Tone::Warn),
+        _ => words.device.delivered.into_any(),
     };
     let contract = contract.unwrap_or_else(|| words.frame.none.to_owned());
     let mut list = vec![

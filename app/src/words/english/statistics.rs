@@ -9,7 +9,7 @@ pub const WORDS: Statistics = Statistics {
     ranges: ["24 hours", "7 days", "30 days", "1 year"],
     span: ["Hour (UTC)", "Day (UTC)", "Month (UTC)"],
     zone: "Hours, days and months of UTC",
-    until: "Until the end of (UTC)",
+    until: "Until the end of the day (UTC)",
     messages: ["Messages an hour", "Messages a day", "Messages a month"],
     bytes: ["Bytes an hour", "Bytes a day", "Bytes a month"],
     rssi: "RSSI, dBm",

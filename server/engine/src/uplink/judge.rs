@@ -186,9 +186,11 @@ impl Bench<'_> {
             number: message.seq_number,
             time: message.time,
         };
-        let stored = self.neighbours.get(&(message.device, here.time));
-        let batch = self.accepted.iter().chain(&self.known);
-        let beside = among(stored.copied().unwrap_or_default(), batch, here.time);
+        let beside = || {
+            let stored = self.neighbours.get(&(message.device, here.time));
+            let batch = self.accepted.iter().chain(&self.known);
+            among(stored.copied().unwrap_or_default(), batch, here.time)
+        };
         let settings = &self.engine.settings;
         let window = settings.merge_window;
         match compare(
@@ -319,13 +321,13 @@ enum Found {
     Late,
 }
 
-/// Compares a message with its device's reference. `beside` are its neighbours in time;
-/// stations' clocks may differ by `window` (ms).
+/// Compares a message with its device's reference. `beside` finds its neighbours in time, which
+/// only a late one asks for; stations' clocks may differ by `window` (ms).
 fn compare(
     standing: &Standing,
     guarded: bool,
     here: Reference,
-    beside: Neighbours,
+    beside: impl FnOnce() -> Neighbours,
     daily: u32,
     window: i64,
 ) -> Found {
@@ -347,7 +349,7 @@ fn compare(
         return Found::Ahead(forward);
     }
     if here.time <= reference.time {
-        let Neighbours { before, after } = beside;
+        let Neighbours { before, after } = beside();
         let before = before.map(|before| before.number);
         let after = after.unwrap_or(reference);
         if sequence::fits(before, here.number, here.time, after, daily) {

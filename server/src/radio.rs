@@ -181,7 +181,7 @@ async fn unpack(doors: &Doors, packed: Held, max: usize) -> Result<Held, Problem
     let place = place.await.map_err(|_| failed())?;
     let mut share = Share::default();
     share.grow(length, &doors.bodies)?;
-    let budget = std::sync::Arc::clone(&doors.bodies);
+    let budget = doors.bodies.clone();
     let unpacked = tokio::task::spawn_blocking(move || {
         let _place = place;
         let mut reader = flate2::bufread::MultiGzDecoder::new(&packed.bytes[..]);
@@ -200,7 +200,7 @@ async fn unpack(doors: &Doors, packed: Held, max: usize) -> Result<Held, Problem
                 paid = whole;
             }
             if count == 0 {
-                return Ok(share.hold(pieces.join()));
+                return Ok(share.hold(pieces.join(&budget)));
             }
             pieces.add(&chunk[..count]);
         }

@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, Limits, PublicUrl};
-use crate::middleware::body;
+use crate::middleware::body::{self, Budget};
 
 /// Taking a body apart is all work and no waiting: more at once only cost more memory.
 const UNPACKERS: usize = 4;
@@ -43,11 +43,11 @@ pub struct Shared {
     /// The stations' door and the pages: bounds on bodies.
     pub limits: Limits,
     /// The stations' door: bytes that may still be taken in, all requests together.
-    pub bodies: Arc<Semaphore>,
+    pub bodies: Budget,
     /// The stations' door: compressed bodies that may be taken apart at once.
     pub unpackers: Arc<Semaphore>,
     /// The pages: bytes of forms that may still be taken in.
-    pub forms: Arc<Semaphore>,
+    pub forms: Budget,
     /// Live feeds and readiness: ends before the engine does, so that what is being received
     /// is still stored.
     pub stop: CancellationToken,
@@ -90,9 +90,9 @@ impl Doors {
             trusted_proxies: config.trusted_proxies.clone(),
             only_proxies: config.only_proxies(),
             limits: config.limits,
-            bodies: Arc::new(Semaphore::new(config.limits.bodies)),
+            bodies: Budget::new(config.limits.bodies),
             unpackers: Arc::new(Semaphore::new(UNPACKERS)),
-            forms: Arc::new(Semaphore::new(body::FORMS)),
+            forms: Budget::new(body::FORMS),
             stop: CancellationToken::new(),
             live: Arc::new(Semaphore::new(config.limits.live)),
             metrics,

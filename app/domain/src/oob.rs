@@ -2,7 +2,7 @@
 //! number like messages and do not count in the contract's daily number.
 
 use payload::hex::Payload;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::rejection::{Fault, Rejection};
 
@@ -187,7 +187,7 @@ impl Oob {
     tag = "type",
     rename_all = "kebab-case",
     rename_all_fields = "camelCase",
-    deny_unknown_fields
+    try_from = "Told"
 )]
 pub enum OobReport {
     /// The daily sign of life.
@@ -227,6 +227,118 @@ pub enum OobReport {
         /// Range code, 0 to 15.
         over_regul_msg: i64,
     },
+}
+
+/// The members of all kinds, as they stand there. They are read side by side: whoever waits for
+/// the type before he knows what to do with the rest must hold all that comes before it, and it
+/// may be as much as a body has room for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Told {
+    r#type: OobType,
+    #[serde(default, deserialize_with = "there")]
+    temp: Option<f64>,
+    #[serde(default, deserialize_with = "there")]
+    batt_idle: Option<f64>,
+    #[serde(default, deserialize_with = "there")]
+    batt_transmit: Option<f64>,
+    #[serde(default, deserialize_with = "there")]
+    rssi: Option<f64>,
+    #[serde(default, deserialize_with = "there")]
+    batt: Option<f64>,
+    #[serde(default, deserialize_with = "there")]
+    whitelist_devices: Option<i64>,
+    #[serde(default, deserialize_with = "there")]
+    repeated_msg: Option<i64>,
+    #[serde(default, deserialize_with = "there")]
+    unwanted_devices: Option<i64>,
+    #[serde(default, deserialize_with = "there")]
+    unwanted_msg: Option<i64>,
+    #[serde(default, deserialize_with = "there")]
+    wrong_msg: Option<i64>,
+    #[serde(default, deserialize_with = "there")]
+    over_regul_msg: Option<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum OobType {
+    KeepAlive,
+    DownlinkConfirmation,
+    Repeater,
+}
+
+/// No figure of a repeater.
+const NO_COUNTS: [Option<i64>; 6] = [None; 6];
+
+/// A value; `null` is not one.
+fn there<'de, D: Deserializer<'de>, T: Deserialize<'de>>(value: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(value).map(Some)
+}
+
+impl TryFrom<Told> for OobReport {
+    type Error = &'static str;
+
+    fn try_from(told: Told) -> Result<Self, Self::Error> {
+        let supply = [told.temp, told.batt_idle, told.batt_transmit];
+        let (battery, strength) = (told.batt, told.rssi);
+        let counts = [
+            told.whitelist_devices,
+            told.repeated_msg,
+            told.unwanted_devices,
+            told.unwanted_msg,
+            told.wrong_msg,
+            told.over_regul_msg,
+        ];
+        match (told.r#type, supply, strength, battery, counts) {
+            (
+                OobType::KeepAlive,
+                [Some(temp), Some(idle), Some(transmit)],
+                None,
+                None,
+                NO_COUNTS,
+            ) => Ok(Self::KeepAlive {
+                temp,
+                batt_idle: idle,
+                batt_transmit: transmit,
+            }),
+            (
+                OobType::DownlinkConfirmation,
+                [Some(temp), Some(idle), Some(transmit)],
+                Some(rssi),
+                None,
+                NO_COUNTS,
+            ) => Ok(Self::DownlinkConfirmation {
+                temp,
+                batt_idle: idle,
+                batt_transmit: transmit,
+                rssi,
+            }),
+            (
+                OobType::Repeater,
+                [None, None, None],
+                None,
+                Some(batt),
+                [
+                    Some(whitelist_devices),
+                    Some(repeated_msg),
+                    Some(unwanted_devices),
+                    Some(unwanted_msg),
+                    Some(wrong_msg),
+                    Some(over_regul_msg),
+                ],
+            ) => Ok(Self::Repeater {
+                batt,
+                whitelist_devices,
+                repeated_msg,
+                unwanted_devices,
+                unwanted_msg,
+                wrong_msg,
+                over_regul_msg,
+            }),
+            _ => Err("the members are not those of the type"),
+        }
+    }
 }
 
 impl OobReport {
@@ -323,6 +435,36 @@ mod tests {
         }
         assert_eq!(confirmed.status().unwrap().temperature, -45);
         assert_eq!(Oob::read(&[1, 2, 3]), None);
+    }
+
+    /// A reader that keeps members aside until it knows the type gets to the end of this one, and
+    /// only then refuses it.
+    #[test]
+    fn a_report_is_refused_at_its_first_member_of_no_type() {
+        let without_end = r#"{"":0,"":0,"type":"keep-alive","#;
+        let error = serde_json::from_str::<OobReport>(without_end).unwrap_err();
+        assert!(error.column() < 8, "{error}");
+    }
+
+    #[test]
+    fn a_report_has_the_members_of_its_type_and_no_others() {
+        let alive = r#"{"type":"keep-alive","temp":22.0,"battIdle":3.3,"battTransmit":3.0}"#;
+        let wrong = [
+            alive.replace(",\"battIdle\":3.3", ""),
+            alive.replace("3.3", "null"),
+            alive.replace('}', ",\"rssi\":-91}"),
+            alive.replace('}', ",\"rssi\":null}"),
+            alive.replace('}', ",\"temp\":22}"),
+            alive.replace("keep-alive", "downlink-confirmation"),
+            alive.replace("keep-alive", "repeater"),
+        ];
+        assert!(serde_json::from_str::<OobReport>(alive).is_ok());
+        for wrong in wrong {
+            assert!(
+                serde_json::from_str::<OobReport>(&wrong).is_err(),
+                "{wrong}"
+            );
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //! request that finds it empty is told to come back. Stations have one, forms another: pages are
 //! open to anybody, and nobody should keep the stations out.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -29,6 +29,8 @@ const MAX: usize = 256 * 1024;
 pub(crate) const FORMS: usize = 8 * 1024 * 1024;
 /// A body is collected in pieces of so many bytes.
 const PIECE: usize = 64 * 1024;
+/// Bodies of more bytes than this are made whole in a buffer that is kept.
+const LARGE: usize = 1024 * 1024;
 /// Said when there is no room for another body.
 pub(crate) const FULL: &str = "Too much is arriving at the moment.";
 /// Seconds after which a sender that found no room tries again.
@@ -79,7 +81,67 @@ pub(crate) struct Bounds<'a> {
     /// Time for it to arrive.
     pub(crate) time: Duration,
     /// The bytes that all bodies of its kind may have together.
-    pub(crate) budget: &'a Arc<Semaphore>,
+    pub(crate) budget: &'a Budget,
+}
+
+/// What all bodies of a kind may cost together.
+#[derive(Clone)]
+pub struct Budget {
+    room: Arc<Semaphore>,
+    /// The buffer of the last large body. A new one for each would leave behind holes that the
+    /// next does not fit into.
+    spare: Spare,
+}
+
+type Spare = Arc<Mutex<Vec<u8>>>;
+
+impl Budget {
+    /// A budget of so many bytes.
+    pub(crate) fn new(bytes: usize) -> Self {
+        Self {
+            room: Arc::new(Semaphore::new(bytes)),
+            spare: Spare::default(),
+        }
+    }
+
+    /// Bytes that may still be taken in.
+    pub fn left(&self) -> usize {
+        self.room.available_permits()
+    }
+
+    /// A buffer for a large body of so many bytes: the one that is kept, unless another body is
+    /// in it.
+    fn buffer(&self, bytes: usize) -> Buffer {
+        let mut kept = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut buffer = std::mem::take(&mut *kept);
+        buffer.clear();
+        buffer.reserve_exact(bytes);
+        Buffer {
+            bytes: buffer,
+            spare: Arc::clone(&self.spare),
+        }
+    }
+}
+
+/// A large body, whose buffer is kept for the next when nobody needs it any more.
+struct Buffer {
+    bytes: Vec<u8>,
+    spare: Spare,
+}
+
+impl AsRef<[u8]> for Buffer {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl Drop for Buffer {
+    fn drop(&mut self) {
+        let mut kept = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.bytes.capacity() > kept.capacity() {
+            std::mem::swap(&mut *kept, &mut self.bytes);
+        }
+    }
 }
 
 /// A body in memory, and its share of the budget for as long as it is worked on.
@@ -95,10 +157,10 @@ pub(crate) struct Share(Option<OwnedSemaphorePermit>);
 
 impl Share {
     /// Takes so many bytes more.
-    pub(crate) fn grow(&mut self, bytes: usize, budget: &Arc<Semaphore>) -> Result<(), Problem> {
+    pub(crate) fn grow(&mut self, bytes: usize, budget: &Budget) -> Result<(), Problem> {
         let full = |_| Problem::busy(FULL, SOON);
         let bytes = u32::try_from(bytes).map_err(|_| Problem::busy(FULL, SOON))?;
-        let more = Arc::clone(budget)
+        let more = Arc::clone(&budget.room)
             .try_acquire_many_owned(bytes)
             .map_err(full)?;
         match &mut self.0 {
@@ -147,7 +209,7 @@ async fn collect(mut body: Body, bounds: Bounds<'_>) -> Result<Held, Problem> {
         share.grow(data.len(), bounds.budget)?;
         pieces.add(&data);
     }
-    Ok(share.hold(pieces.join()))
+    Ok(share.hold(pieces.join(bounds.budget)))
 }
 
 /// What came of a body so far. One buffer that grows would be copied again and again, and leave
@@ -179,17 +241,26 @@ impl Pieces {
     }
 
     /// The whole.
-    pub(crate) fn join(self) -> Bytes {
+    pub(crate) fn join(self, budget: &Budget) -> Bytes {
         if self.full.is_empty() {
             return self.last.into();
         }
+        if self.length > LARGE {
+            let mut whole = budget.buffer(self.length);
+            self.copy(&mut whole.bytes);
+            return Bytes::from_owner(whole);
+        }
         let mut whole = Vec::with_capacity(self.length);
+        self.copy(&mut whole);
+        whole.into()
+    }
+
+    fn copy(self, whole: &mut Vec<u8>) {
         for piece in self.full {
             // Given back before the next is copied.
             whole.extend_from_slice(&piece);
         }
         whole.extend_from_slice(&self.last);
-        whole.into()
     }
 }
 
@@ -218,7 +289,15 @@ mod tests {
 
     #[test]
     fn pieces_of_any_size_make_the_whole_body() {
-        for (size, count) in [(0, 0), (1, 10), (PIECE, 3), (PIECE - 1, 5), (100_000, 4)] {
+        let budget = Budget::new(1);
+        for (size, count) in [
+            (0, 0),
+            (1, 10),
+            (PIECE, 3),
+            (PIECE - 1, 5),
+            (LARGE, 4),
+            (LARGE, 2),
+        ] {
             let mut pieces = Pieces::default();
             let mut whole = Vec::new();
             for n in 0..count {
@@ -227,7 +306,24 @@ mod tests {
                 whole.extend(data);
             }
             assert_eq!(pieces.length, whole.len());
-            assert!(pieces.join() == whole, "{count} of {size}");
+            assert!(pieces.join(&budget) == whole, "{count} of {size}");
         }
+    }
+
+    #[test]
+    fn the_buffer_of_a_large_body_is_used_again_once_it_is_free() {
+        let budget = Budget::new(1);
+        let body = |byte| {
+            let mut pieces = Pieces::default();
+            pieces.add(&vec![byte; 2 * LARGE]);
+            pieces.join(&budget)
+        };
+        let first = body(1);
+        let buffer = first.as_ptr();
+        let another = body(2);
+        assert!(another.as_ptr() != buffer && first == vec![1; 2 * LARGE]);
+        drop(first);
+        assert_eq!(body(3).as_ptr(), buffer);
+        assert!(another == vec![2; 2 * LARGE]);
     }
 }

@@ -128,13 +128,15 @@ fn attacks(token: &str, patient: bool) -> Vec<Attack> {
         attacks.push(Attack::new(&name, nobody, &[0, 401]));
     }
     let members = "\"\":0,".repeat(1_590_000);
-    let endless = format!("[{{{members}\"\":0}}]");
-    let length = format!("Content-Length: {}\r\n", endless.len());
-    for path in &STATIONS[..2] {
-        let mut item = head(path, token, &length);
-        item.extend_from_slice(endless.as_bytes());
-        let name = format!("an item of endless members to {path}");
-        attacks.push(Attack::new(&name, item, &[0, 200, 503]));
+    for (what, begin, end) in [("an item", "", ""), ("an oob", "\"oob\":{", "}")] {
+        let endless = format!("[{{{begin}{members}\"\":0{end}}}]");
+        let length = format!("Content-Length: {}\r\n", endless.len());
+        for path in &STATIONS[..2] {
+            let mut item = head(path, token, &length);
+            item.extend_from_slice(endless.as_bytes());
+            let name = format!("{what} of endless members to {path}");
+            attacks.push(Attack::new(&name, item, &[0, 200, 503]));
+        }
     }
     let mut large = head(FORM, token, "Transfer-Encoding: chunked\r\n");
     large.extend(pieces(10 << 20));
@@ -255,6 +257,7 @@ async fn memory_is_bounded_whatever_is_sent() {
         }
         tasks.shutdown().await;
         let more = victim.peak().saturating_sub(before);
+        println!("{more:>6} kB more: {}", attack.name);
         if more > MEMORY {
             over.push(format!("{more} kB after {}", attack.name));
         }

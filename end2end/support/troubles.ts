@@ -3,8 +3,8 @@
 
 import type { BrowserContext } from '@playwright/test';
 
-/** What a page may still be loading when it is left. */
-const LEFT_BEHIND = /^\/(live\/|p\/|favicon\.svg$)/;
+/** What a page may still be loading when it is left. Who is signed in is asked with every page. */
+const LEFT_BEHIND = /^\/(live\/|p\/|favicon\.svg$|rpc\/app\/rpc\/session\/current$)/;
 
 /** Collects troubles of a browser context. */
 export class Troubles {

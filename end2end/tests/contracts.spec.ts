@@ -208,6 +208,7 @@ test('a group tells what happened in it, and all events are narrowed to it', asy
   await expect(messages).toContainText('in all');
   await sections.getByRole('link', { name: 'Contracts' }).click();
   await expect(page).toHaveURL(/\/contracts\?group=/);
+  await expect(page.getByRole('region', { name: 'Contracts' })).toBeVisible();
 
   await open(page, '/events');
   await page.getByRole('combobox', { name: 'Group' }).selectOption({ label: 'Demo fleet' });

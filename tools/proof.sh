@@ -4,6 +4,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+# What is killed, strained and watched is what operators get.
+tools/build.sh
+export CRASH_BINARY=$PWD/dist/sigfox-backend
+
 folder=$(mktemp -d /tmp/sigfox-postgres.XXXXXX)
 trap 'tools/postgres.sh stop "$folder" 2>/dev/null || rm -rf "$folder"' EXIT
 trap 'exit 130' INT TERM

@@ -44,7 +44,7 @@ impl Victim {
     /// As [`Victim::start`], with further settings from the environment.
     pub async fn start_with(folder: &Path, settings: &Settings, env: &[(&str, &str)]) -> Self {
         let site = site(folder);
-        let mut child = Command::new(env!("CARGO_BIN_EXE_sigfox-backend"))
+        let mut child = Command::new(executable())
             .current_dir(folder)
             .arg("serve")
             .args(["--listen", "127.0.0.1:0"])
@@ -113,6 +113,13 @@ impl Victim {
     pub async fn kill(mut self) {
         self.child.kill().await.unwrap();
     }
+}
+
+/// The program as it was built with the tests, or the one that `CRASH_BINARY` names: what is
+/// handed out is faster, and dies at other moments.
+fn executable() -> PathBuf {
+    let named = std::env::var_os("CRASH_BINARY").map(PathBuf::from);
+    named.unwrap_or_else(|| env!("CARGO_BIN_EXE_sigfox-backend").into())
 }
 
 /// A folder as the bundler leaves it, without pages.

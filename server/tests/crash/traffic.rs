@@ -7,7 +7,7 @@ use domain::permission::{Principal, Profile, Role};
 use engine::{Engine, Settings, World};
 
 /// Senders side by side.
-pub const LANES: u32 = 2;
+pub const LANES: u32 = 4;
 /// Devices of one sender.
 pub const DEVICES: u32 = 200;
 /// Messages of one request, each heard by two stations.

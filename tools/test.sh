@@ -10,9 +10,9 @@ cd "$(dirname "$0")/.."
 readonly host=(-p payload -p domain -p radio -p simulator -p engine -p app -p server --features app/ssr)
 readonly target_folder=${CARGO_TARGET_DIR:-target}
 readonly logs=target/test-logs
-passed=0 failed=0 skipped=0
-failures=()
 mkdir -p "$logs"
+# shellcheck source=count.sh
+. tools/count.sh
 
 # Colours would have to be taken out again before counting.
 export CARGO_TERM_COLOR=never NO_COLOR=1 CARGO_TERM_PROGRESS_WHEN=never
@@ -35,35 +35,6 @@ run() {
 # A step that is no test suite: one failure, or nothing to count.
 check() {
   run "$@" || fail "$1"
-}
-
-fail() {
-  failed=$((failed + 1))
-  failures+=("$1")
-}
-
-skip() {
-  skipped=$((skipped + 1))
-  echo
-  echo "== SKIPPED: $1"
-}
-
-# add_up NAME PASSED FAILED SKIPPED STATUS: a suite that broke without naming a
-# failed test, or ran none at all, is a failure too.
-add_up() {
-  passed=$((passed + $2)) failed=$((failed + $3)) skipped=$((skipped + $4))
-  if [ "$3" -gt 0 ]; then
-    failures+=("$1")
-  elif [ "$5" -ne 0 ] || [ $(($2 + $4)) -eq 0 ]; then
-    fail "$1"
-  fi
-}
-
-# number WORD LINE: the number before the word, 0 if there is none.
-number() {
-  local found
-  found=$(grep -oE "[0-9]+ $1" <<<"$2" | tail -1 | cut -d' ' -f1) || true
-  echo "${found:-0}"
 }
 
 # cargo_tests NAME COMMAND...: the suites of the built-in harness, added up.
@@ -166,8 +137,10 @@ if TEST_POSTGRES_URL=$(tools/postgres.sh start "$folder"); then
 else
   rm -rf "$folder"
   unset TEST_POSTGRES_URL
-  skip "every test on PostgreSQL"
+  skip postgres "every test on PostgreSQL"
 fi
+
+tools/peers.sh || skip peers "callbacks to a real broker and to PHP"
 
 # With the binary, in one go: built apart, cargo would unite other features and
 # compile the server half twice.
@@ -184,15 +157,10 @@ if run build cargo build "${host[@]}" --lib --bins --tests; then
   if chromium=$(tools/chromium.sh); then
     browser_tests "$chromium"
   else
-    skip "every browser test"
+    skip browser "every browser test"
   fi
 else
   fail build
 fi
 
-echo
-if [ "${#failures[@]}" -gt 0 ]; then
-  echo "failed: ${failures[*]} (what they said is in $logs)"
-fi
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ]
+summary "$logs"

@@ -1,7 +1,7 @@
 // The real server as a process of its own: a fresh folder, a free port, a database of its own.
 
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -31,11 +31,31 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Starts a server and waits until it has said where it is reached. */
-export async function startServer(): Promise<Server> {
+/**
+ * Copies a release: the program and, beside it, the folder it serves and its settings, which keep
+ * its data in `folder`. Returns where the copy of the program lies.
+ */
+async function copyRelease(folder: string): Promise<string> {
+  const release = join(folder, 'release');
+  await mkdir(release);
+  const program = join(release, 'sigfox-backend');
+  await copyFile(binary, program);
+  await cp(site, join(release, 'site'), { recursive: true });
+  const settings = `[database]\nurl = "sqlite:${join(folder, 'data.db')}"\n`;
+  await writeFile(join(release, 'sigfox-backend.toml'), settings);
+  return program;
+}
+
+/**
+ * Starts a server and waits until it has said where it is reached. One that is `copied` is started
+ * from `/`, and nothing tells it where its pages and settings are.
+ */
+export async function startServer({ copied = false } = {}): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), 'sigfox-end2end-'));
-  const child = spawn(binary, ['serve', '--demo', '--listen', '127.0.0.1:0', '--site', site], {
-    cwd: folder,
+  const program = copied ? await copyRelease(folder) : binary;
+  const flags = copied ? [] : ['--site', site];
+  const child = spawn(program, ['serve', '--demo', '--listen', '127.0.0.1:0', ...flags], {
+    cwd: copied ? '/' : folder,
     env: {
       PATH: process.env.PATH,
       HOME: folder,

@@ -6,6 +6,7 @@ mod frame;
 mod migrate;
 mod rebuild_statistics;
 mod replay;
+mod reset_password;
 mod secret_key;
 mod seed_demo;
 mod serve;
@@ -38,6 +39,8 @@ enum Which {
     Migrate(migrate::Migrate),
     /// Make every statistic anew from the stored messages.
     RebuildStatistics(rebuild_statistics::RebuildStatistics),
+    /// Print a link by which somebody who forgot theirs chooses a new password.
+    ResetPassword(reset_password::ResetPassword),
     /// Load the demo fleet and print a token for replays.
     SeedDemo(seed_demo::SeedDemo),
     /// Send recorded receptions through the stations' door.
@@ -66,6 +69,7 @@ impl Command {
             Which::Serve(command) => runtime()?.block_on(command.run()),
             Which::Migrate(command) => runtime()?.block_on(command.run()),
             Which::RebuildStatistics(command) => runtime()?.block_on(command.run()),
+            Which::ResetPassword(command) => runtime()?.block_on(command.run()),
             Which::SeedDemo(command) => runtime()?.block_on(command.run()),
             Which::Replay(command) => runtime()?.block_on(command.run()),
             Which::Simulate(command) => runtime()?.block_on(command.run()),

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod body;
+mod forwarded;
 pub mod headers;
 pub mod log;
 pub mod origin;

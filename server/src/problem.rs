@@ -1,4 +1,7 @@
-//! The one form in which the doors say no: a status and `{"message": …, "field": …}`.
+//! The one form in which the doors say no: a status and
+//! `{"code": …, "message": …, "field": …}`.
+
+mod refusal;
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -6,13 +9,13 @@ use http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
-/// A refusal. Its message is for the caller and holds nothing of the inside.
-#[derive(Clone, Debug, PartialEq, Eq)]
+pub use refusal::Refusal;
+
+/// A refusal and what belongs to it. It is for the caller and holds nothing of the inside.
+#[derive(Debug)]
 pub struct Problem {
-    /// The status of the answer.
-    pub status: StatusCode,
-    /// One English sentence.
-    pub message: String,
+    /// What is said.
+    pub refusal: Refusal,
     /// The field or parameter at fault, where there is one.
     pub field: Option<String>,
     /// Seconds after which another try makes sense.
@@ -21,17 +24,17 @@ pub struct Problem {
 
 #[derive(Serialize)]
 struct Body<'a> {
-    message: &'a str,
+    code: &'static str,
+    message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'a str>,
 }
 
 impl Problem {
-    /// A refusal with `status` and a sentence.
-    pub fn new(status: StatusCode, message: impl Into<String>) -> Self {
+    /// A refusal as it is.
+    pub const fn new(refusal: Refusal) -> Self {
         Self {
-            status,
-            message: message.into(),
+            refusal,
             field: None,
             retry_after: None,
         }
@@ -45,27 +48,28 @@ impl Problem {
         }
     }
 
-    /// 503: the system cannot do it now, and another try in `seconds` may be answered.
-    pub fn busy(message: impl Into<String>, seconds: u32) -> Self {
-        let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, message);
+    /// A refusal that passes: another try in `seconds` may be answered.
+    pub const fn busy(refusal: Refusal, seconds: u32) -> Self {
         Self {
+            refusal,
+            field: None,
             retry_after: Some(seconds),
-            ..problem
         }
     }
 
+    /// The status of the answer.
+    pub fn status(&self) -> StatusCode {
+        self.refusal.status()
+    }
+
     /// 404.
-    pub fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "There is nothing at this address.")
+    pub const fn not_found() -> Self {
+        Self::new(Refusal::NotFound)
     }
 
     /// 405, naming what would do.
     pub fn wrong_method(allowed: &'static str) -> Response {
-        let problem = Self::new(
-            StatusCode::METHOD_NOT_ALLOWED,
-            format!("This address answers to {allowed} only."),
-        );
-        let mut response = problem.into_response();
+        let mut response = Self::new(Refusal::WrongMethod { allowed }).into_response();
         response
             .headers_mut()
             .insert(ALLOW, HeaderValue::from_static(allowed));
@@ -76,35 +80,37 @@ impl Problem {
 impl From<engine::Error> for Problem {
     fn from(error: engine::Error) -> Self {
         use engine::Error;
-        let message = error.to_string();
         match error {
-            Error::Rejected(_) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, message),
-            Error::NotFound => Self::not_found(),
-            Error::Forbidden => Self::new(StatusCode::FORBIDDEN, "This is not allowed."),
-            Error::Unauthenticated | Error::WrongCredentials => {
-                Self::new(StatusCode::UNAUTHORIZED, "Nobody is signed in.")
+            Error::Rejected(rejections) => {
+                let field = rejections.first().map(|rejection| rejection.field.clone());
+                Self {
+                    field,
+                    ..Self::new(Refusal::Rejected(rejections))
+                }
             }
-            Error::TooMany { retry_after } => Self {
-                retry_after: Some(retry_after),
-                ..Self::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests.")
-            },
+            Error::NotFound => Self::not_found(),
+            Error::Forbidden => Self::new(Refusal::Forbidden),
+            Error::Unauthenticated | Error::WrongCredentials => Self::new(Refusal::NotSignedIn),
+            Error::TooMany { retry_after } => Self::busy(Refusal::TooManyRequests, retry_after),
             // Its text is the operator's: it went into the log where it happened.
-            Error::Unavailable(_) => Self::busy("The system cannot answer at the moment.", 5),
+            Error::Unavailable(_) => Self::busy(Refusal::CannotAnswer, 5),
         }
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        let status = self.status();
         let body = Json(Body {
-            message: &self.message,
+            code: self.refusal.code(),
+            message: self.refusal.to_string(),
             field: self.field.as_deref(),
         });
-        let mut response = (self.status, body).into_response();
+        let mut response = (status, body).into_response();
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(RETRY_AFTER, seconds.into());
         }
-        if self.status == StatusCode::UNAUTHORIZED {
+        if status == StatusCode::UNAUTHORIZED {
             response
                 .headers_mut()
                 .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

@@ -2,6 +2,8 @@
 
 mod limit;
 mod password;
+mod reset;
+mod sessions;
 
 use std::net::IpAddr;
 
@@ -161,11 +163,7 @@ impl Engine {
             .await
             .map_err(|error| match &error {
                 StoreError::Sql(sql) if violated(sql) == Some(Constraint::UserEmail) => {
-                    Fault::NotOneOf {
-                        allowed: "an address that no other user has".into(),
-                    }
-                    .of("email")
-                    .into()
+                    Fault::Taken.of("email").into()
                 }
                 _ => Error::from(error),
             })?;

@@ -15,7 +15,13 @@ pub(super) struct Replay {
     #[arg(long)]
     url: String,
     /// The token of a base station or of the demo fleet.
-    #[arg(long, env = "REPLAY_TOKEN", hide_env_values = true)]
+    // One token in 64 begins with a hyphen.
+    #[arg(
+        long,
+        env = "REPLAY_TOKEN",
+        hide_env_values = true,
+        allow_hyphen_values = true
+    )]
     token: String,
     /// Register the stations and devices that the server does not know, first.
     #[arg(long)]
@@ -61,5 +67,25 @@ impl Replay {
         } else {
             ExitCode::FAILURE
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use crate::command::{Command, Which};
+
+    #[test]
+    fn a_token_may_begin_with_a_hyphen() {
+        let line = "sigfox-backend replay a.jsonl --url http://localhost --token -kT_9 --register";
+        match Command::try_parse_from(line.split_whitespace()).map(|command| command.which) {
+            Ok(Which::Replay(command)) => {
+                assert_eq!(command.token, "-kT_9");
+                assert!(command.register);
+            }
+            Ok(_) => panic!("another command"),
+            Err(error) => panic!("{error}"),
+        }
     }
 }

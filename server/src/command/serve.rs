@@ -1,5 +1,6 @@
 //! `serve`: everything, until a signal ends it.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -39,7 +40,7 @@ pub(super) struct Serve {
 impl Serve {
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         let (common, flags) = self.split()?;
-        let config = common.start(flags)?;
+        let mut config = common.start(flags)?;
         // Whatever can be wrong with the settings shows before the database is touched.
         let leptos = site::options(config.site.as_deref())?;
         let certificate = config.tls.clone().map(Certificate::load).transpose()?;
@@ -55,6 +56,7 @@ impl Serve {
             )
         })?;
         let origin = config.origin(listener.local_addr()?);
+        config.engine.origins = origin.spellings();
 
         let engine = open(&config).await?;
         let lines = prepare(&engine, &config, &origin).await?;
@@ -70,7 +72,9 @@ impl Serve {
         let keeper = tokio::spawn(telemetry::keep_metrics(metrics));
         let follower = certificate.map(|certificate| tokio::spawn(certificate.follow()));
         engine.start();
-        announce(&listener, acceptor.is_some(), &config);
+        for line in announcement(listener.local_addr()?, &config) {
+            println!("{line}");
+        }
         for line in lines {
             println!("{line}");
         }
@@ -132,14 +136,19 @@ async fn prepare(
     Ok(lines)
 }
 
-fn announce(listener: &TcpListener, tls: bool, config: &Config) {
-    let scheme = if tls { "https" } else { "http" };
-    if let Ok(address) = listener.local_addr() {
-        println!("Listening on {scheme}://{address}");
-    }
+/// Where the server listens, and whether what comes in there can be read on the way.
+fn announcement(address: SocketAddr, config: &Config) -> Vec<String> {
+    let scheme = if config.tls.is_some() {
+        "https"
+    } else {
+        "http"
+    };
+    let mut lines = vec![format!("Listening on {scheme}://{address}")];
     if config.is_plain() {
-        println!("Plain HTTP is allowed: passwords and sessions can be read on the way.");
+        let warning = "Plain HTTP is allowed: passwords and sessions can be read on the way.";
+        lines.push(warning.to_owned());
     }
+    lines
 }
 
 /// Waits for the signal to stop, and tells the live pages first.
@@ -170,5 +179,42 @@ async fn signal() {
 async fn signal() {
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config;
+
+    #[test]
+    fn that_plain_http_is_listened_on_is_said_whatever_the_public_address() {
+        let said = |pairs: &[(&str, &str)]| {
+            let flags = pairs
+                .iter()
+                .map(|(name, value)| Flag::new(name, *value, "--set"));
+            let flags: Vec<Flag> = flags.collect();
+            let config = config::read_with(None, [], &flags).unwrap();
+            announcement(config.listen, &config)
+        };
+        let everywhere = ("listen", "0.0.0.0:3000");
+        let allowed = ("allow_plain_http", "true");
+        let https = ("public_url", "https://sigfox.example.org");
+        for plain in [
+            &[everywhere, allowed, https][..],
+            &[everywhere, allowed, ("public_url", "http://192.0.2.1:3000")],
+            &[allowed, ("public_url", "http://sigfox.example.org")],
+        ] {
+            let lines = said(plain);
+            assert!(lines[0].starts_with("Listening on http://"), "{lines:?}");
+            assert!(lines[1].starts_with("Plain HTTP is allowed"), "{lines:?}");
+        }
+        for safe in [
+            &[][..],
+            &[allowed, https],
+            &[everywhere, https, ("trusted_proxies", "10.0.0.0/8")],
+        ] {
+            assert_eq!(said(safe).len(), 1, "{safe:?}");
+        }
     }
 }

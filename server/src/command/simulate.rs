@@ -53,6 +53,7 @@ pub(super) struct Simulate {
         long,
         env = "REPLAY_TOKEN",
         hide_env_values = true,
+        allow_hyphen_values = true,
         help_heading = "Into a server"
     )]
     token: Option<String>,
@@ -302,6 +303,15 @@ mod tests {
         for start in ["2025-06-01", "2025-06-01T00:00:00Z", "1748736000000"] {
             let plan = read(&format!("--output a --start {start}")).unwrap();
             assert_eq!(plan.plan(NOW).unwrap().start.utc(), "2025-06-01 00:00:00");
+        }
+    }
+
+    #[test]
+    fn a_token_may_begin_with_a_hyphen() {
+        for token in ["-kT_9", "--T9", "-"] {
+            let command = read(&format!("--url http://localhost --token {token} --live"));
+            let stage = command.unwrap().stage().unwrap();
+            assert_eq!(stage.server.token, token);
         }
     }
 

@@ -19,7 +19,7 @@ use http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::problem::Problem;
+use crate::problem::{Problem, Refusal};
 use crate::state::Doors;
 
 /// The largest form has a body template of 10,000 characters, a payload of less and their
@@ -31,8 +31,6 @@ pub(crate) const FORMS: usize = 8 * 1024 * 1024;
 const PIECE: usize = 64 * 1024;
 /// Bodies of more bytes than this are made whole in a buffer that is kept.
 const LARGE: usize = 1024 * 1024;
-/// Said when there is no room for another body.
-pub(crate) const FULL: &str = "Too much is arriving at the moment.";
 /// Seconds after which a sender that found no room tries again.
 pub(crate) const SOON: u32 = 1;
 /// Time for a form to arrive.
@@ -158,11 +156,11 @@ pub(crate) struct Share(Option<OwnedSemaphorePermit>);
 impl Share {
     /// Takes so many bytes more.
     pub(crate) fn grow(&mut self, bytes: usize, budget: &Budget) -> Result<(), Problem> {
-        let full = |_| Problem::busy(FULL, SOON);
-        let bytes = u32::try_from(bytes).map_err(|_| Problem::busy(FULL, SOON))?;
+        let full = || Problem::busy(Refusal::Full, SOON);
+        let bytes = u32::try_from(bytes).map_err(|_| full())?;
         let more = Arc::clone(&budget.room)
             .try_acquire_many_owned(bytes)
-            .map_err(full)?;
+            .map_err(|_| full())?;
         match &mut self.0 {
             Some(share) => share.merge(more),
             None => self.0 = Some(more),
@@ -266,21 +264,17 @@ impl Pieces {
 
 /// 413.
 pub(crate) fn too_large(max: usize) -> Problem {
-    let message = format!("The body is larger than {max} bytes.");
-    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, message)
+    Problem::new(Refusal::BodyTooLarge { max })
 }
 
 /// 400 for a body that ended early.
 fn broken_off() -> Problem {
-    Problem::new(StatusCode::BAD_REQUEST, "The body ended early.")
+    Problem::new(Refusal::BodyEndedEarly)
 }
 
 /// 408.
 fn too_slow() -> Problem {
-    Problem::new(
-        StatusCode::REQUEST_TIMEOUT,
-        "The body took too long to arrive.",
-    )
+    Problem::new(Refusal::BodyTooSlow)
 }
 
 #[cfg(test)]

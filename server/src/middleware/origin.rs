@@ -9,10 +9,10 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::header::ORIGIN;
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, Method};
 
 use crate::config::PublicUrl;
-use crate::problem::Problem;
+use crate::problem::{Problem, Refusal};
 use crate::state::Doors;
 
 /// Lets reads through, and changes that come from one of our own pages.
@@ -24,8 +24,7 @@ pub async fn same(State(doors): State<Doors>, request: Request, next: Next) -> R
     if reads || is_ours(request.headers(), &doors.origin) {
         return next.run(request).await;
     }
-    let message = "Changes are accepted from this server's own pages only.";
-    Problem::new(StatusCode::FORBIDDEN, message).into_response()
+    Problem::new(Refusal::ForeignPage).into_response()
 }
 
 fn is_ours(headers: &HeaderMap, own: &PublicUrl) -> bool {

@@ -3,9 +3,8 @@
 use std::any::Any;
 
 use axum::response::{IntoResponse, Response};
-use http::StatusCode;
 
-use crate::problem::Problem;
+use crate::problem::{Problem, Refusal};
 
 /// Makes the answer. The panic's text goes to the log: it may hold anything.
 pub fn answer(panic: Box<dyn Any + Send>) -> Response {
@@ -14,6 +13,5 @@ pub fn answer(panic: Box<dyn Any + Send>) -> Response {
         .or_else(|| panic.downcast_ref::<&str>().copied())
         .unwrap_or("(no text)");
     tracing::error!(panic = text, "a request panicked");
-    let message = "Something went wrong here; the operator's log has more.";
-    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, message).into_response()
+    Problem::new(Refusal::Broken).into_response()
 }

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use axum::body::Body;
-use domain::callback::CallbackInput;
+use domain::callback::{CallbackInput, DeliveryQuery, ON};
 use domain::contract::ContractInput;
 use domain::permission::Profile;
 use http::Request;
 use http::header::ORIGIN;
 
-use super::support::{ORIGIN_HERE, TestApp, as_caller};
+use super::support::{ORIGIN_HERE, TestApp, as_caller, reception};
 
 /// A door: its path as it is registered, the path and form to knock with, and the status for
 /// nobody, a stranger (a customer of a sibling group), a reader and the operator.
@@ -141,7 +141,17 @@ fn doors() -> Vec<Door> {
             "/base-stations/{station}/token",
             [302, 404, 404, 200],
         ),
+        page(
+            "/account/sessions",
+            "/account/sessions",
+            [302, 200, 200, 200],
+        ),
         page("/format", "/format", [200, 200, 200, 200]),
+        page(
+            "/apidocs/callback",
+            "/apidocs/callback",
+            [302, 200, 200, 200],
+        ),
         page("/device-types", "/device-types", [302, 200, 200, 200]),
         page(
             "/device-types/new",
@@ -179,6 +189,21 @@ fn doors() -> Vec<Door> {
             [302, 404, 200, 200],
         ),
         page(
+            "/device-types/{id}/callbacks/presets",
+            "/device-types/{type}/callbacks/presets",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/device-types/{id}/callbacks/presets",
+            "/device-types/{type}/callbacks/presets?preset=influxdb",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/device-types/{id}/callbacks/inspector",
+            "/device-types/{type}/callbacks/inspector",
+            [302, 404, 403, 200],
+        ),
+        page(
             "/device-types/{id}/callbacks/{callback}",
             "/device-types/{type}/callbacks/{callback}",
             [302, 404, 200, 200],
@@ -187,6 +212,26 @@ fn doors() -> Vec<Door> {
             "/device-types/{id}/callbacks/{callback}/delete",
             "/device-types/{type}/callbacks/{callback}/delete",
             [302, 404, 200, 200],
+        ),
+        page(
+            "/device-types/{id}/callbacks/{callback}/deliveries",
+            "/device-types/{type}/callbacks/{callback}/deliveries",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/device-types/{id}/callbacks/{callback}/deliveries",
+            "/device-types/{type}/callbacks/{type}/deliveries",
+            [302, 404, 404, 404],
+        ),
+        page(
+            "/device-types/{id}/callbacks/{callback}/deliveries/{delivery}",
+            "/device-types/{type}/callbacks/{callback}/deliveries/{delivery}",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/device-types/{id}/callbacks/{callback}/deliveries/{delivery}",
+            "/device-types/{type}/callbacks/{callback}/deliveries/0000000000000001",
+            [302, 404, 404, 404],
         ),
         page(
             "/live/devices/{id}",
@@ -201,7 +246,28 @@ fn doors() -> Vec<Door> {
         page("/health/live", "/health/live", [200, 200, 200, 200]),
         page("/health/ready", "/health/ready", [200, 200, 200, 200]),
         page("/metrics", "/metrics", [200, 200, 200, 200]),
+        // Whoever knows a token of the inspector may write there, and nobody does.
+        page(
+            "/inspect/{token}",
+            "/inspect/AbCdEfGhIjKlMnOpQrStUvWx",
+            [404, 404, 404, 404],
+        ),
+        Door {
+            path: "/inspect/short",
+            ..function("/inspect/{token}", "a=1", [404, 404, 404, 404])
+        },
+        // Stations have tokens; a session is none.
         function("/radio/receptions", "[]", [401, 401, 401, 401]),
+        function("/radio/frames", "[]", [401, 401, 401, 401]),
+        page("/radio/downlinks", "/radio/downlinks", [401, 401, 401, 401]),
+        Door {
+            path: "/radio/downlinks/0000000000000001",
+            ..function(
+                "/radio/downlinks/{id}",
+                r#"{"sent":true}"#,
+                [401, 401, 401, 401],
+            )
+        },
         function("/radio/registrations", "{}", [401, 401, 401, 401]),
         function("/rpc/app/rpc/overview/figures", "", [401, 200, 200, 200]),
         function("/rpc/app/rpc/session/current", "", [200, 200, 200, 200]),
@@ -449,6 +515,61 @@ fn doors() -> Vec<Door> {
             [401, 404, 200, 200],
         ),
         function(
+            "/rpc/app/rpc/documentation/callbacks",
+            "",
+            [401, 200, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/inspector/offered",
+            "device_type={type}",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/inspector/one",
+            "device_type={type}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/inspector/make",
+            "device_type={type}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/inspector/save_downlink",
+            "device_type={type}&downlink=0102030405060708",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/delivery/list",
+            "device_type={type}&query[callback]={callback}",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/delivery/deleted",
+            "device_type={type}",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/delivery/one",
+            "device_type={type}&callback={callback}&delivery={delivery}",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/delivery/retry",
+            "device_type={type}&callback={callback}&delivery={delivery}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/delivery/retry_chosen",
+            "device_type={type}&callback={callback}&delivery[]={delivery}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/delivery/retry_failed",
+            "device_type={type}&callback={callback}&since=",
+            [401, 404, 403, 200],
+        ),
+        function(
             "/rpc/app/rpc/callback/save",
             "device_type={type}&callback={callback}{form}",
             [401, 404, 403, 200],
@@ -464,9 +585,36 @@ fn doors() -> Vec<Door> {
             [401, 404, 403, 200],
         ),
         function(
+            "/rpc/app/rpc/callback/choose_downlink",
+            "device_type={type}&callback={callback}&chosen=",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/callback/renew_secret",
+            "device_type={type}&callback={callback}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/callback/end_secret",
+            "device_type={type}&callback={callback}&all=on",
+            [401, 404, 403, 200],
+        ),
+        function(
             "/rpc/app/rpc/callback/delete",
             "device_type={type}&callback={callback}",
             [401, 404, 403, 200],
+        ),
+        function("/rpc/app/rpc/account/sessions", "", [401, 200, 200, 200]),
+        // Nobody has a session of that name.
+        function(
+            "/rpc/app/rpc/account/end_session",
+            "id=000000000000000000000000",
+            [401, 404, 404, 404],
+        ),
+        function(
+            "/rpc/app/rpc/account/end_other_sessions",
+            "",
+            [401, 200, 200, 200],
         ),
         function("/rpc/app/rpc/session/sign_out", "", [200, 200, 200, 200]),
     ]
@@ -481,6 +629,7 @@ async fn every_door_opens_for_those_it_is_for() {
     let input = CallbackInput {
         method: "GET".into(),
         url: "http://127.0.0.1:9/".into(),
+        enabled: ON.into(),
         ..CallbackInput::default()
     };
     let callback = app
@@ -498,6 +647,20 @@ async fn every_door_opens_for_those_it_is_for() {
     let contract = app.engine.engine.create_contract(&operator, &input).await;
     let contract = contract.unwrap();
     app.engine.with_stations(&[0x0BF2]).await;
+    // A delivery, of a device of its own: the other one never had a token.
+    app.engine.with_devices(0, &[0x1CF14D]).await;
+    let heard = reception("0BF2", "1CF14D", 1, app.engine.clock_now());
+    let heard = app
+        .engine
+        .engine
+        .receive(&app.engine.token, format!("[{heard}]").into());
+    heard.await.unwrap();
+    let owed = app
+        .engine
+        .engine
+        .deliveries(&writer, device_type, &DeliveryQuery::default())
+        .await;
+    let delivery = owed.unwrap().rows[0].id;
     let station = domain::StationId(0x0BF2).to_string();
     let callers = [
         ("nobody", None),
@@ -509,6 +672,7 @@ async fn every_door_opens_for_those_it_is_for() {
         text.replace("{device}", "1CF14C")
             .replace("{type}", &device_type.to_string())
             .replace("{callback}", &callback.to_string())
+            .replace("{delivery}", &delivery.to_string())
             .replace("{contract}", &contract.to_string())
             .replace("{station}", &station)
             .replace("{group}", &app.engine.group.to_string())
@@ -548,6 +712,7 @@ async fn no_door_is_missing_from_the_table() {
         .iter()
         .map(|page| page.path())
         .chain(functions.map(|function| function.0))
+        .chain(server::router::paths())
         .filter(|path| !known.contains(path))
         .collect();
     assert!(missing.is_empty(), "{missing:?}");

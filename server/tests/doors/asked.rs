@@ -1,5 +1,6 @@
 //! What an address asks for that makes no sense: refused by name, not taken as something else.
 
+use domain::callback::CallbackInput;
 use domain::permission::Profile;
 use http::StatusCode;
 
@@ -10,7 +11,19 @@ async fn a_page_refuses_what_its_address_asks_for_by_name() {
     let app = TestApp::new().await;
     app.engine.with_devices(0, &[0x1CF14C]).await;
     let operator = app.member(Profile::Operator).await;
-    let device_type = format!("/device-types/{}", app.engine.device_types[0]);
+    let writer = app.engine.member(Profile::CustomerWrite);
+    let input = CallbackInput {
+        method: "GET".into(),
+        url: "http://127.0.0.1:9/".into(),
+        ..CallbackInput::default()
+    };
+    let of = app.engine.device_types[0];
+    let callback = app.engine.engine.create_callback(&writer, of, &input).await;
+    let deliveries = format!(
+        "/device-types/{of}/callbacks/{}/deliveries",
+        callback.unwrap()
+    );
+    let device_type = format!("/device-types/{of}");
     let group = format!("/groups/{}", app.engine.group);
     let device = "/devices/1CF14C";
     let cases: &[(&str, &str, &str)] = &[
@@ -42,12 +55,24 @@ async fn a_page_refuses_what_its_address_asks_for_by_name() {
         (&format!("{device}/events"), "device=1CF14D", "device"),
         (&format!("{device}/statistics"), "range=bogus", "range"),
         (&format!("{device}/statistics"), "until=2015-02-29", "until"),
+        (
+            &format!("{device_type}/callbacks/presets"),
+            "preset=pigeon",
+            "preset",
+        ),
         (&format!("{device}/location"), "last=-5", "last"),
         (&format!("{device}/location"), "last=11", "last"),
         (&format!("{device}/location"), "coverage=all", "coverage"),
         (&format!("{device}/replace"), "to=1CF14D", "to"),
         (&format!("{device_type}/events"), "kind=x", "kind"),
         (&format!("{device_type}/statistics"), "range=2h", "range"),
+        (&deliveries, "state=lost", "state"),
+        (&deliveries, "state=waiting&state=failed", "state"),
+        (&deliveries, "device=nonsense", "device"),
+        (&deliveries, "since=2015-02-29T00:00", "since"),
+        (&deliveries, "size=7", "size"),
+        (&deliveries, "after=nowhere", "after"),
+        (&deliveries, "done=many", "done"),
         (&format!("{group}/events"), "size=x", "size"),
         (&format!("{group}/statistics"), "range=7", "range"),
     ];
@@ -81,6 +106,17 @@ async fn a_server_function_refuses_what_makes_no_sense_by_name() {
     app.engine.with_devices(0, &[0x1CF14C]).await;
     let operator = app.member(Profile::Operator).await;
     let of_type = format!("id={}&range=24", app.engine.device_types[0]);
+    let writer = app.engine.member(Profile::CustomerWrite);
+    let input = CallbackInput {
+        method: "GET".into(),
+        url: "http://127.0.0.1:9/".into(),
+        ..CallbackInput::default()
+    };
+    let of = app.engine.device_types[0];
+    let callback = app.engine.engine.create_callback(&writer, of, &input).await;
+    let of_callback = format!("device_type={of}&callback={}", callback.unwrap());
+    let unnamed = format!("{of_callback}&delivery[]=");
+    let endless = format!("{of_callback}&since=yesterday");
     for (function, form, field) in [
         ("device/suspend", "id=1CF14C&suspended=maybe", "suspended"),
         ("device/list", "query[size]=7", "size"),
@@ -101,6 +137,9 @@ async fn a_server_function_refuses_what_makes_no_sense_by_name() {
         ("station/list", "size=3", "size"),
         ("contract/list", "query[size]=3", "size"),
         ("contract/save", "name=New&group=x&bidir=yes", "bidir"),
+        ("delivery/retry_chosen", of_callback.as_str(), "delivery"),
+        ("delivery/retry_chosen", unnamed.as_str(), "delivery"),
+        ("delivery/retry_failed", endless.as_str(), "since"),
     ] {
         let path = format!("/rpc/app/rpc/{function}");
         let answer = app.call(&path, form, Some(&operator)).await;

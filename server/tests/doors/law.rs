@@ -19,7 +19,8 @@ const LAW: [(&str, &[&str]); 9] = [
     ("bundle", &[]),
 ];
 
-fn cargo(arguments: &[&str]) -> String {
+/// What cargo says, without asking anybody.
+pub fn cargo(arguments: &[&str]) -> String {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
     let output = Command::new(env!("CARGO"))
         .args(arguments)

@@ -26,12 +26,12 @@ pub(super) fn silent() -> Body {
 
 pub(super) fn assert_refused(answer: &Answer, status: StatusCode) {
     assert_eq!(answer.status, status, "{answer:?}");
-    assert!(
-        answer.json()["message"]
+    for part in ["message", "code"] {
+        let told = answer.json()[part]
             .as_str()
-            .is_some_and(|text| !text.is_empty()),
-        "{answer:?}"
-    );
+            .is_some_and(|text| !text.is_empty());
+        assert!(told, "{part}: {answer:?}");
+    }
 }
 
 #[tokio::test]
@@ -58,15 +58,28 @@ async fn without_a_good_token_nothing_is_taken() {
 }
 
 #[tokio::test]
+async fn what_was_heard_is_taken_whatever_stands_in_the_address() {
+    let app = app().await;
+    let token = app.engine.token.clone();
+    for path in ["/radio/receptions?x=1", "/radio/frames?x", "/radio/frames?"] {
+        let answer = app.radio(path, &token, "[]").await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {answer:?}");
+    }
+    let item = format!("[{}]", reception("0BF2", "1CF14C", 1, TIME));
+    let answer = app.radio("/radio/receptions?dry=1&y", &token, item).await;
+    assert_eq!(answer.json()[0]["result"], "accepted", "{answer:?}");
+    app.close().await;
+}
+
+#[tokio::test]
 async fn parameters_that_a_door_does_not_know_are_refused_by_name() {
     let app = app().await;
     let token = app.engine.token.clone();
     for (path, field) in [
-        ("/radio/receptions?dry=1", "dry"),
-        ("/radio/frames?x", "x"),
+        ("/radio/downlinks/00000000000000ff?late=1", "late"),
         ("/radio/registrations?deviceType=Counter", "deviceType"),
     ] {
-        let answer = app.radio(path, &token, "[]").await;
+        let answer = app.radio(path, &token, "{}").await;
         assert_refused(&answer, StatusCode::BAD_REQUEST);
         assert_eq!(answer.json()["field"], field, "{path}");
     }

@@ -312,7 +312,18 @@ fn plain_http_beyond_loopback_is_refused_unless_allowed_by_name() {
         ("public_url", "http://192.0.2.1"),
     ];
     let config = read(None, &[], &allowed).unwrap();
-    assert!(config.is_plain() && !config.only_proxies());
+    assert!(config.is_plain() && config.has_plain_cookie() && !config.only_proxies());
+
+    // Beside an https:// address anybody may still come in by the other way, and is told so.
+    let beside = [
+        ("listen", "0.0.0.0:80"),
+        ("allow_plain_http", "true"),
+        ("public_url", "https://sigfox.example.org"),
+    ];
+    let config = read(None, &[], &beside).unwrap();
+    assert!(config.is_plain() && !config.has_plain_cookie());
+    let config = read(None, &[], &[("allow_plain_http", "true")]).unwrap();
+    assert!(!config.is_plain(), "nothing leaves this machine");
 
     let proxied = [
         ("listen", "0.0.0.0:80"),

@@ -346,11 +346,79 @@ async fn allowed_plain_http_is_said_on_every_page() {
     let app = TestApp::with(&plain).await;
     assert_eq!(app.doors.cookie.name, "session");
     assert!(!app.doors.cookie.secure);
-    let banner = app.get("/sign-in", None).await.body;
+    for path in ["/sign-in", "/format", "/nowhere"] {
+        let page = app.get(path, None).await.body;
+        assert!(page.contains(UNENCRYPTED), "{path}: {page}");
+    }
     app.close().await;
     let app = TestApp::new().await;
-    let without = app.get("/sign-in", None).await.body;
-    assert!(banner.len() > without.len() + 40, "a banner is there");
+    let page = app.get("/sign-in", None).await.body;
+    assert!(!page.contains(UNENCRYPTED), "{page}");
+    app.close().await;
+}
+
+/// How the banner begins.
+const UNENCRYPTED: &str = "This connection is not encrypted";
+
+#[tokio::test]
+async fn who_comes_in_unencrypted_is_told_so_beside_an_https_address() {
+    let beside = [
+        ("listen", "0.0.0.0:3000"),
+        ("allow_plain_http", "true"),
+        ("public_url", "https://sigfox.example.org"),
+        ("trusted_proxies", "10.0.0.0/8"),
+    ];
+    let app = TestApp::with(&beside).await;
+    assert!(app.doors.cookie.secure);
+    let told = async |peer: &str, name: &str, said: &str| {
+        let request = Request::get("/sign-in").header(name, said);
+        let request = request.body(Body::empty()).unwrap();
+        let page = app.send_from(peer, request).await;
+        assert_eq!(page.status, StatusCode::OK, "{page:?}");
+        page.body.contains(UNENCRYPTED)
+    };
+    let (stranger, proxy) = ("203.0.113.9:1000", "10.1.2.3:1000");
+    for (peer, name, said, plain) in [
+        (stranger, "accept", "*/*", true),
+        (stranger, "x-forwarded-proto", "https", true),
+        (stranger, "forwarded", "proto=https", true),
+        (proxy, "accept", "*/*", true),
+        (proxy, "x-forwarded-proto", "http", true),
+        (proxy, "x-forwarded-proto", "https", false),
+        (proxy, "forwarded", "for=192.0.2.1;proto=https", false),
+    ] {
+        assert_eq!(told(peer, name, said).await, plain, "{peer} {name}: {said}");
+    }
+    app.close().await;
+}
+
+#[tokio::test]
+async fn what_a_trusted_proxy_says_of_its_client_is_believed_in_either_form() {
+    let app = TestApp::with(&[("trusted_proxies", "10.0.0.0/8")]).await;
+    let session = app.operator().await;
+    let form = "email=ops@example.org&password=a+quiet+grey+harbour";
+    for (peer, name, said) in [
+        ("10.1.2.3:1000", "x-forwarded-for", "203.0.113.1"),
+        ("10.1.2.3:1000", "forwarded", "for=203.0.113.2;proto=https"),
+        ("198.51.100.7:1000", "forwarded", "for=203.0.113.3"),
+    ] {
+        let request = Request::post("/rpc/app/rpc/session/sign_in")
+            .header(ORIGIN, ORIGIN_HERE)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header(name, said);
+        let request = request.body(Body::from(form)).unwrap();
+        let begun = app.send_from(peer, request).await;
+        assert_eq!(begun.status, StatusCode::OK, "{begun:?}");
+    }
+    let page = app.get("/account/sessions", Some(&session)).await.body;
+    for (address, listed) in [
+        ("203.0.113.1", true),
+        ("203.0.113.2", true),
+        ("203.0.113.3", false),
+        ("198.51.100.7", true),
+    ] {
+        assert_eq!(page.contains(address), listed, "{address}: {page}");
+    }
     app.close().await;
 }
 

@@ -18,10 +18,11 @@ pub(super) struct Hasher {
     decoy: tokio::sync::OnceCell<String>,
 }
 
-/// Argon2id with 19 MiB, two passes and two lanes.
+/// Argon2id with 19 MiB, two passes and one lane. A hash says by which figures it was made, so
+/// those made by others can still be compared.
 fn argon2() -> Argon2<'static> {
     // The parameters are constants within the ranges of the algorithm.
-    let params = Params::new(19 * 1024, 2, 2, None).expect("fixed parameters are valid");
+    let params = Params::new(19 * 1024, 2, 1, None).expect("fixed parameters are valid");
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
@@ -86,5 +87,39 @@ impl Hasher {
             .await
             .map_err(|error| Error::Unavailable(error.to_string()))?
             && known)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PASSWORD: &str = "a quiet grey harbour";
+
+    #[tokio::test]
+    async fn a_hash_says_by_which_figures_it_was_made() {
+        let (hasher, world) = (Hasher::new(), World::real());
+        let hash = hasher.hash(PASSWORD, &world).await.unwrap();
+        let figures = "$argon2id$v=19$m=19456,t=2,p=1$";
+        assert!(hash.starts_with(figures), "{hash}");
+        let verify =
+            async |password: &str| hasher.verify(password, Some(hash.clone()), &world).await;
+        assert!(verify(PASSWORD).await.unwrap());
+        assert!(!verify("another one").await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_hash_made_by_earlier_figures_is_still_compared() {
+        let params = Params::new(19 * 1024, 2, 2, None).unwrap();
+        let earlier = Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+            .hash_password_with_salt(PASSWORD.as_bytes(), &[7; 16])
+            .unwrap()
+            .to_string();
+        assert!(earlier.contains(",p=2$"), "{earlier}");
+        let (hasher, world) = (Hasher::new(), World::real());
+        let verify =
+            async |password: &str| hasher.verify(password, Some(earlier.clone()), &world).await;
+        assert!(verify(PASSWORD).await.unwrap());
+        assert!(!verify("another one").await.unwrap());
     }
 }

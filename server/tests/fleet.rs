@@ -3,15 +3,21 @@
 
 use std::collections::BTreeMap;
 
+use domain::callback::CallbackInput;
+use domain::contract::TokenState;
+use domain::device_type::DeviceTypeInput;
 use domain::event::{EventKind, EventQuery};
 use domain::location::distance;
 use domain::message::MessageQuery;
 use domain::permission::Profile;
 use domain::sequence::{Lost, ahead};
-use domain::statistics::Span;
-use domain::{DeviceId, UnixMillis};
+use domain::statistics::{Series, Span, Tally};
+use domain::{CallbackId, DeviceId, DeviceTypeId, UnixMillis};
 use engine::testing::{TestEngine, on_each};
-use simulator::{DAY, Fleet, Plan, Truth};
+use simulator::{DAY, Fleet, Hour, Plan, Shares, Truth};
+
+/// The name of the device type without a contract.
+const ENDED: &str = "Ended";
 
 /// A size from the environment, or the reduced one.
 fn size(variable: &str, reduced: u32) -> u32 {
@@ -24,11 +30,45 @@ fn plan() -> Plan {
         stations: size("FLEET_STATIONS", 9),
         days: size("FLEET_DAYS", 3),
         seed: 7,
+        // Without it some devices send every ten minutes, others once a day.
         interval: std::env::var("FLEET_INTERVAL")
             .ok()
             .map(|text| text.parse().unwrap()),
+        off_contract_type: Some(ENDED.into()),
+        shares: Shares {
+            off_contract: 0.1,
+            ..Shares::default()
+        },
         ..Plan::default()
     }
+}
+
+/// The device types by their names, each with a callback that is owed for every message that is
+/// delivered: nobody sends it here.
+async fn types(test: &TestEngine) -> BTreeMap<String, (DeviceTypeId, CallbackId)> {
+    let who = test.member(Profile::CustomerWrite);
+    let ended = DeviceTypeInput {
+        group: test.group.to_string(),
+        name: ENDED.into(),
+        downlink_mode: "none".into(),
+        display: "none".into(),
+        ..DeviceTypeInput::default()
+    };
+    let ended = test.engine.create_device_type(&who, &ended).await.unwrap();
+    let input = CallbackInput {
+        kind: "uplink".into(),
+        method: "GET".into(),
+        url: "http://127.0.0.1:9/".into(),
+        enabled: "on".into(),
+        ..CallbackInput::default()
+    };
+    let mut types = BTreeMap::new();
+    for id in test.device_types.iter().copied().chain([ended]) {
+        let name = test.engine.device_type(&who, id).await.unwrap().name;
+        let callback = test.engine.create_callback(&who, id, &input).await;
+        types.insert(name, (id, callback.unwrap()));
+    }
+    types
 }
 
 /// Plays the whole fleet into the engine, in requests of a thousand receptions.
@@ -66,32 +106,95 @@ async fn play(test: &TestEngine, plan: Plan) -> Truth {
     fleet.truth()
 }
 
+/// Figures must be those that were counted.
+fn assert_figures(tally: &Tally, counted: &Hour, what: &str) {
+    let (messages, bytes) = (tally.messages as u64, tally.bytes as u64);
+    assert_eq!(
+        (messages, bytes),
+        (counted.messages, counted.bytes),
+        "{what}"
+    );
+    let counted = [
+        counted.rssi,
+        counted.snr,
+        counted.freq,
+        counted.temperature,
+        counted.idle,
+        counted.transmit,
+    ];
+    for (figure, counted) in tally.figures().into_iter().zip(counted) {
+        let (count, sum) = (figure.count as u64, figure.sum);
+        assert_eq!((count, sum), (counted.count, counted.sum), "{what}");
+        if count > 0 {
+            let bounds = (figure.min, figure.max);
+            assert_eq!(bounds, (counted.min, counted.max), "{what}");
+        }
+    }
+}
+
+/// The spans of a series and their sum must be those into which the counted hours fall.
+fn assert_series(series: &Series, hours: &BTreeMap<i64, Hour>, what: &str) {
+    let mut counted: BTreeMap<UnixMillis, Hour> = BTreeMap::new();
+    let mut all = Hour::default();
+    for (begins, hour) in hours {
+        let span = series.span.start(UnixMillis(*begins));
+        counted.entry(span).or_default().join(hour);
+        all.join(hour);
+    }
+    assert_figures(&series.total, &all, what);
+    // A message that moved to another hour may leave an empty one behind.
+    let holds = |tally: &Tally| tally.messages > 0 || tally.figures().iter().any(|f| f.count > 0);
+    let buckets = series.buckets.iter().filter(|bucket| holds(&bucket.tally));
+    let buckets: Vec<_> = buckets.collect();
+    assert_eq!(buckets.len(), counted.len(), "{what}");
+    for (bucket, (begins, hour)) in buckets.into_iter().zip(&counted) {
+        let what = format!("{what} at {}", begins.utc());
+        assert_eq!(bucket.start, *begins, "{what}");
+        assert_figures(&bucket.tally, hour, &what);
+    }
+}
+
 #[tokio::test]
 async fn the_totals_of_a_simulated_fleet_are_those_of_its_own_count() {
     on_each(async |test| {
         let plan = plan();
         let (start, end) = (plan.start, plan.end().plus(DAY));
+        let types = types(&test).await;
         let truth = play(&test, plan).await;
         let who = test.member(Profile::CustomerRead);
+        let engine = &test.engine;
 
-        // The group, over all device types, from what was written with the messages.
-        let series = test
-            .engine
-            .group_statistics(&who, test.group, Span::Day, start, end)
-            .await;
-        let series = series.unwrap();
+        // Each device type and the group over all of them, from what was written with the
+        // messages.
+        let mut all: BTreeMap<i64, Hour> = BTreeMap::new();
+        for one in &truth.per_type {
+            let name = &one.device_type;
+            let (id, callback) = types[name];
+            for span in Span::ALL {
+                let series = engine.device_type_statistics(&who, id, span, start, end);
+                let what = format!("{name}, {span:?}");
+                assert_series(&series.await.unwrap(), &one.hours, &what);
+            }
+            for (begins, hour) in &one.hours {
+                all.entry(*begins).or_default().join(hour);
+            }
+            // What is delivered is what devices of a contract said.
+            let messages: u64 = one.hours.values().map(|hour| hour.messages).sum();
+            let delivered = if one.off_contract { 0 } else { messages };
+            let owed = engine.callback(&who, id, callback).await.unwrap().waiting;
+            assert_eq!(owed as u64, delivered, "{name}");
+        }
+        for span in Span::ALL {
+            let series = engine.group_statistics(&who, test.group, span, start, end);
+            assert_series(&series.await.unwrap(), &all, &format!("all, {span:?}"));
+        }
+        let series = engine.group_statistics(&who, test.group, Span::Day, start, end);
+        let series = series.await.unwrap();
         let total = series.total;
         assert_eq!(total.messages as u64, truth.data.messages);
-        assert_eq!(total.bytes as u64, truth.data.bytes);
         let (data, oob) = (truth.data.rssi, truth.oob.rssi);
         assert_eq!(total.rssi.count as u64, data.count + oob.count);
         assert_eq!(total.rssi.sum, data.sum + oob.sum);
-        assert_eq!(
-            (total.rssi.min, total.rssi.max),
-            (data.min.min(oob.min), data.max.max(oob.max))
-        );
-        let (data, oob) = (truth.data.snr, truth.oob.snr);
-        assert_eq!(total.snr.sum, data.sum + oob.sum);
         assert_eq!(total.temperature.count as u64, truth.oob.messages);
         let days: BTreeMap<String, i64> = series
             .buckets
@@ -107,19 +210,28 @@ async fn the_totals_of_a_simulated_fleet_are_those_of_its_own_count() {
             .collect();
         assert_eq!(days, expected);
 
-        // Each device: its messages, and the numbers that never came.
+        // Each device: its messages, the numbers that never came, and its token.
         let mut errors = Vec::new();
+        let mut off_contract = 0;
         for device in &truth.per_device {
-            let hours = test
-                .engine
+            let hours = engine
                 .device_statistics(&who, device.id, Span::Hour, start, end)
                 .await;
             let total = hours.unwrap().total;
             assert_eq!(total.messages, i64::from(device.messages), "{}", device.id);
             assert_eq!(total.bytes as u64, device.bytes);
             assert_eq!(total.rssi.count as u64, device.receptions);
-            let view = test.engine.device(&who, device.id).await.unwrap();
+            let view = engine.device(&who, device.id).await.unwrap();
             assert_eq!(view.messages, Some(i64::from(device.messages)));
+            let token = match (device.messages, device.off_contract) {
+                (0, _) => TokenState::None,
+                (_, true) => TokenState::OffContract,
+                (_, false) => TokenState::Active,
+            };
+            assert_eq!(view.subscription.token, token, "{}", device.id);
+            let off = told_off(&test, device.id).await;
+            assert_eq!(off, usize::from(token == TokenState::OffContract));
+            off_contract += off;
             assert_eq!(
                 missing(&test, device.id).await,
                 device.lost_in_breaks,
@@ -128,6 +240,7 @@ async fn the_totals_of_a_simulated_fleet_are_those_of_its_own_count() {
             );
             errors.extend(position_errors(&test, device.id, (device.lat, device.lng)).await);
         }
+        assert!(off_contract > 0, "all have a contract");
         errors.sort_by(|one, other| one.0.total_cmp(&other.0));
         let within = errors.iter().filter(|error| error.0 <= error.1).count();
         let (half, most) = (errors[errors.len() / 2].0, errors[errors.len() * 9 / 10].0);
@@ -145,6 +258,17 @@ async fn the_totals_of_a_simulated_fleet_are_those_of_its_own_count() {
         test
     })
     .await;
+}
+
+/// How often it was told that a device is off its contract.
+async fn told_off(test: &TestEngine, device: DeviceId) -> usize {
+    let who = test.member(Profile::CustomerRead);
+    let query = EventQuery {
+        kind: EventKind::OffContract.code().into(),
+        ..EventQuery::default()
+    };
+    let page = test.engine.device_events(&who, device, &query).await;
+    page.unwrap().rows.len()
 }
 
 /// How many numbers of a device the break events name that never came.

@@ -7,10 +7,10 @@
 //! device takes a token of that one, if device type and device allow renewal. A message without
 //! a token is kept and not delivered.
 //!
-//! A contract's daily number of uplinks holds for a day of UTC and counts messages by their own
-//! time: as many as it grants are within it, in the order in which they arrived, and whichever
-//! arrives after them is flagged. So a message that comes late is held against the day on which
-//! it was sent, and no other.
+//! A contract's daily number of uplinks holds for a day of UTC and counts what is delivered, by
+//! the messages' own time: as many as it grants are within it, in the order in which they arrived,
+//! and whichever arrives after them is flagged. So a message that comes late is held against the
+//! day on which it was sent, and no other; one that is only kept is held against none.
 
 mod subscription;
 
@@ -81,6 +81,11 @@ impl Terms {
         renewal: true,
         test_frames: 0,
     };
+
+    /// Whether there is a token to take.
+    pub const fn has_token_left(&self) -> bool {
+        self.max_tokens == 0 || self.tokens_in_use < self.max_tokens
+    }
 }
 
 /// Whether a message is delivered. The numbers are those in the database.

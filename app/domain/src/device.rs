@@ -30,27 +30,17 @@ pub enum ComState {
 }
 
 impl ComState {
-    /// The state of a device last heard at `last_seen`, whose type asks for a message every
-    /// `keep_alive` seconds (0: never asks); `allowed` says whether it may communicate.
-    pub fn of(
-        allowed: bool,
-        last_seen: Option<UnixMillis>,
-        keep_alive: i64,
-        now: UnixMillis,
-    ) -> Self {
-        if !allowed {
-            return Self::NotAllowed;
-        }
-        let Some(last_seen) = last_seen else {
-            return Self::NotSeen;
-        };
-        if keep_alive <= 0 {
-            return Self::NotWatched;
-        }
-        match (now.0 - last_seen.0).max(0) / (keep_alive * 1000) {
-            0 => Self::Ok,
-            1 => Self::Warn,
-            _ => Self::Silent,
+    /// The state of a device whose type asks for a message every `keep_alive` seconds (0: never
+    /// asks). `allowed` says whether it may communicate; `missed`, of one that was heard, how
+    /// many such periods went by since without a message.
+    pub const fn of(allowed: bool, keep_alive: i64, missed: Option<i64>) -> Self {
+        match missed {
+            _ if !allowed => Self::NotAllowed,
+            None => Self::NotSeen,
+            Some(_) if keep_alive <= 0 => Self::NotWatched,
+            Some(0) => Self::Ok,
+            Some(1) => Self::Warn,
+            Some(_) => Self::Silent,
         }
     }
 }
@@ -100,7 +90,7 @@ pub struct DeviceView {
     pub heard_at: Option<UnixMillis>,
     /// The number of the newest accepted message or out-of-band frame.
     pub seq_number: Option<u16>,
-    /// The last number that was refused, until one is accepted.
+    /// The last number that was refused.
     pub trash_seq_number: Option<u16>,
     /// Whether the next number is accepted, whatever it is.
     pub disengaged: bool,
@@ -268,21 +258,18 @@ mod tests {
 
     #[test]
     fn missed_periods_of_the_keep_alive_show() {
-        let now = |seconds: i64| UnixMillis(seconds * 1000);
-        let state = |seconds: i64, keep_alive| {
-            ComState::of(true, Some(UnixMillis(0)), keep_alive, now(seconds))
-        };
-        assert_eq!(state(1799, 1800), ComState::Ok);
-        assert_eq!(state(1800, 1800), ComState::Warn);
-        assert_eq!(state(3600, 1800), ComState::Silent);
-        assert_eq!(state(1 << 40, 0), ComState::NotWatched);
-        assert_eq!(ComState::of(true, None, 1800, now(0)), ComState::NotSeen);
+        let state = |missed, keep_alive| ComState::of(true, keep_alive, Some(missed));
+        assert_eq!(state(0, 1800), ComState::Ok);
+        assert_eq!(state(1, 1800), ComState::Warn);
+        assert_eq!(state(2, 1800), ComState::Silent);
+        assert_eq!(state(2, 0), ComState::NotWatched);
+        assert_eq!(ComState::of(true, 1800, None), ComState::NotSeen);
     }
 
     #[test]
     fn nobody_waits_for_a_device_that_may_not_communicate() {
-        for heard in [None, Some(UnixMillis(0))] {
-            let state = ComState::of(false, heard, 1800, UnixMillis(9_000_000));
+        for missed in [None, Some(0), Some(2)] {
+            let state = ComState::of(false, 1800, missed);
             assert_eq!(state, ComState::NotAllowed);
         }
     }

@@ -136,12 +136,22 @@ pub struct Variables {
     /// Missing numbers that came late.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub found: Vec<u16>,
+    /// Whether the message was old when it came: such a break follows the messages beside it, in
+    /// whatever order they come.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub recorded: bool,
     /// The contract concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contract_id: Option<String>,
     /// The contracts that the device type of the device offers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contract_ids: Vec<String>,
+    /// Who runs the base station that heard the message first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network_operator_id: Option<String>,
+    /// The group that holds the contract.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub business_operator_id: Option<String>,
     /// A word of [`crate::contract::SubscriptionState`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subscription_state: Option<String>,

@@ -22,6 +22,12 @@ use crate::time::UnixMillis;
 /// Within this time of a message's earliest reception, others join it (ms).
 pub const MERGE_WINDOW: i64 = 600_000;
 
+/// Receptions of one number that lie so far apart (ms) may turn out to be neighbours: one that
+/// comes later may lie between them, within the window of both.
+pub const fn reach(window: i64) -> i64 {
+    window.saturating_mul(2)
+}
+
 /// Cuts the receptions of one device and one sequence number into messages.
 ///
 /// `times` must be in ascending order. Returns, for each message, the range of indices of its

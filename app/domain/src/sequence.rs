@@ -13,6 +13,13 @@
 //! `days` are those between the two messages, begun ones counted whole and at least 1; `daily`
 //! is what the contract allows a day. A message older than the reference (a station was cut off
 //! and hands in late) is judged by its neighbours in time instead: [`fits`].
+//!
+//! Only what is fresh when it comes can be refused. Recordings and backlogs come in any order and
+//! are taken as they are; their breaks are those between neighbours in time: [`gaps()`].
+
+mod gaps;
+
+pub use gaps::{Gap, gaps};
 
 use crate::time::UnixMillis;
 

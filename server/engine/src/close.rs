@@ -8,11 +8,13 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use domain::callback::CallbackKind;
 use domain::device_type::DisplayType;
 use domain::location::{self, Position, Source, Witness};
-use domain::{DeviceId, MessageId};
+use domain::{DeviceId, MessageId, StationId, UnixMillis};
 use payload::Display;
 
+use crate::callback::{self, Occasion, Owed};
 use crate::store::messages::Open;
 use crate::{Engine, StoreError, store};
 
@@ -66,12 +68,40 @@ pub(crate) async fn step(engine: &Engine) -> Result<usize, StoreError> {
         })
         .collect();
     store::messages::close(&mut tx, dialect, &closed).await?;
+    let owed = tell(&mut tx, engine, &open, now).await?;
+    let owes = owed.count(&mut tx, engine).await?;
     if !closed.is_empty() {
         store::feed::append(&mut tx, now, &devices).await?;
     }
     tx.commit().await?;
     engine.feed.wake();
+    if owes {
+        engine.work.notify_one();
+    }
     Ok(due.len())
+}
+
+/// Owes the callbacks that waited for every base station to have its say. A message is closed
+/// once: what comes to it later is told nobody.
+async fn tell(
+    connection: &mut sqlx::AnyConnection,
+    engine: &Engine,
+    closed: &[Open],
+    now: UnixMillis,
+) -> Result<Owed, StoreError> {
+    let occasions = closed.iter().filter(|message| message.goes_out);
+    let occasions = occasions.map(|message| Occasion {
+        kinds: &[CallbackKind::DataAdvanced],
+        device: message.device,
+        device_type: message.device_type,
+        message: message.id,
+        // Whoever heard it first.
+        station: StationId(0),
+        about: 0,
+        duplicate: false,
+    });
+    let occasions: Vec<Occasion> = occasions.collect();
+    callback::owe(connection, engine, &occasions, now).await
 }
 
 /// The position that the device sent, where its display type says that it does, or else the one

@@ -15,6 +15,7 @@ mod transfer;
 use crate::Engine;
 use crate::error::Error;
 use crate::gate;
+use crate::keep_alive::missed;
 use crate::message_view::MessageViews;
 use crate::paging::Turn;
 use crate::store::devices::{Listed, Position, Wanted};
@@ -98,14 +99,19 @@ impl Engine {
             .into_iter()
             .map(|message| (message.device, message))
             .collect();
+        let outages = store::heartbeat::outages(connection).await?;
         let now = self.world.clock.now();
         let view = |row: Listed| {
             let last = newest.remove(&row.id);
             let last = last.as_ref();
             let radio = who.may(Action::ReadRadio, &row.group_path);
             let allowed = row.may_communicate(now);
+            let keep_alive = row.keep_alive * 1000;
+            let missed = row
+                .heard_at
+                .map(|heard_at| missed(heard_at, keep_alive, row.alarm_at, &outages, now));
             DeviceView {
-                state: ComState::of(allowed, row.heard_at, row.keep_alive, now),
+                state: ComState::of(allowed, row.keep_alive, missed),
                 token: row.subscription.shown(now),
                 average_rssi: None,
                 average_snr: None,

@@ -11,18 +11,21 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use domain::callback::CallbackKind;
 use domain::contract::TokenState;
 use domain::event::{EventKind, Variables};
-use domain::{DeviceId, EventId, StationId, UnixMillis};
+use domain::{DeviceId, EventId, MessageId, StationId, UnixMillis};
 
+use crate::callback::{self, Occasion};
+use crate::store::device_types::Rules;
 use crate::store::devices::Rare;
 use crate::store::events::NewEvent;
 use crate::{Engine, StoreError, store};
 
 mod outage;
 
-pub(crate) use outage::Outage;
 use outage::breach;
+pub(crate) use outage::{Outage, missed};
 
 /// Devices of one transaction.
 const BATCH: i64 = 500;
@@ -36,6 +39,10 @@ const STOOD_STILL: i64 = 30_000;
 const KEPT: i64 = 400 * 86_400_000;
 /// A device without a message for so long (ms) does not miss a station that fell silent.
 const RECENT: i64 = 31 * 86_400_000;
+
+/// A silent device that may not speak is looked at again so long after (ms): what keeps it from
+/// speaking may have been changed.
+const AGAIN: i64 = 86_400_000;
 
 /// A walk ends with devices that spoke so long after it began (ms).
 const WALK: i64 = 600_000;
@@ -149,11 +156,14 @@ async fn devices(engine: &Engine, outages: &[Outage]) -> Result<bool, StoreError
         let alarm_at = standing.rare.alarm_at;
         let silent_at = breach(standing.heard_at, keep_alive * 1000, alarm_at, outages);
         let subscription = &standing.rare.subscription;
-        // Nobody waits for the messages of a device that may not speak.
-        let allowed = subscription.token != TokenState::OffContract && !subscription.suspended;
+        // Whoever lets such a device speak again has it looked at.
+        let held = subscription.suspended || subscription.token == TokenState::OffContract;
+        let allowed = |rules: &Rules| subscription.may_communicate(rules.offer(), now);
         standing.rare.alarm_at = match () {
-            () if keep_alive == 0 || !allowed => UnixMillis(0),
+            () if keep_alive == 0 || held => UnixMillis(0),
             () if silent_at > now => silent_at,
+            // Nobody waits for messages that would not be delivered.
+            () if !of_type.is_some_and(allowed) => now.plus(AGAIN),
             () => {
                 let id = EventId(engine.ids.rows(1)[0]);
                 standing.rare.lost_event = id.0;
@@ -177,13 +187,38 @@ async fn devices(engine: &Engine, outages: &[Outage]) -> Result<bool, StoreError
     let rare: Vec<(DeviceId, &Rare)> = standings.iter().map(|(id, s)| (*id, &s.rare)).collect();
     store::devices::write_rare(&mut tx, dialect, &rare).await?;
     store::events::insert(&mut tx, dialect, &events).await?;
+    let owes = tell(&mut tx, engine, &events, now).await?;
     let lost: Vec<DeviceId> = events.iter().map(|event| event.device).collect();
     if !lost.is_empty() {
         store::feed::append(&mut tx, now, &lost).await?;
     }
     tx.commit().await?;
     engine.feed.wake();
+    if owes {
+        engine.work.notify_one();
+    }
     Ok(due.len() as i64 == BATCH)
+}
+
+/// Owes the ERROR callbacks of events that are one. Returns whether there are any.
+async fn tell(
+    connection: &mut sqlx::AnyConnection,
+    engine: &Engine,
+    events: &[NewEvent],
+    now: UnixMillis,
+) -> Result<bool, StoreError> {
+    let occasions = events.iter().map(|event| Occasion {
+        kinds: &[CallbackKind::Error],
+        device: event.device,
+        device_type: event.device_type,
+        message: MessageId(0),
+        station: StationId(0),
+        about: event.id.0,
+        duplicate: false,
+    });
+    let occasions: Vec<Occasion> = occasions.collect();
+    let owed = callback::owe(connection, engine, &occasions, now).await?;
+    owed.count(connection, engine).await
 }
 
 /// Notes stations that fell silent and those that speak again, and warns the devices. True while
@@ -290,6 +325,10 @@ async fn warn(
     let rare: Vec<(DeviceId, &Rare)> = standings.iter().map(|(d, s)| (*d, &s.rare)).collect();
     store::devices::write_rare(&mut tx, dialect, &rare).await?;
     store::events::insert(&mut tx, dialect, &events).await?;
+    let owes = tell(&mut tx, engine, &events, now).await?;
     tx.commit().await?;
+    if owes {
+        engine.work.notify_one();
+    }
     Ok(())
 }

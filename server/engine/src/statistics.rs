@@ -15,10 +15,12 @@ use crate::store::{self, StoreError};
 use crate::uplink::tally;
 use crate::{Engine, store::messages};
 
+mod rebuild;
+
+pub(crate) use rebuild::Rebuilding;
+
 /// The most buckets of one answer.
 const BUCKETS: i64 = 5_000;
-/// Messages read at once while figures are made anew.
-const CHUNK: i64 = 2_000;
 
 impl Engine {
     /// The figures of a device from `since` to before `before`. A device that was moved takes
@@ -91,31 +93,17 @@ impl Engine {
     }
 
     /// Makes every figure anew from the messages and receptions, in one transaction: readers
-    /// see the old ones until it is done. `told` hears how many messages were read.
+    /// see the old ones until it is done, and whoever stores something waits. `told` hears how
+    /// many messages were read.
     ///
     /// # Errors
     /// When the database fails; the old figures stay.
     pub async fn rebuild_statistics(&self, told: impl Fn(u64)) -> Result<u64, StoreError> {
-        let dialect = self.db.dialect;
-        let mut tx = self.db.write().await?;
-        store::statistics::clear(&mut tx).await?;
-        let (mut after, mut read) = (i64::MIN, 0);
-        loop {
-            let chunk = store::statistics::raw_messages(&mut tx, after, CHUNK).await?;
-            let Some(last) = chunk.last() else { break };
-            after = last.0;
-            let ids: Vec<i64> = chunk.iter().map(|message| message.0).collect();
-            let receptions = store::statistics::raw_receptions(&mut tx, dialect, &ids).await?;
-            let mut tallies = Tallies::default();
-            for raw in chunk.into_iter().map(|message| message.1).chain(receptions) {
-                add(&mut tallies, raw)?;
-            }
-            store::statistics::add(&mut tx, dialect, &tallies).await?;
-            read += ids.len() as u64;
-            told(read);
+        let mut rebuilding = Rebuilding::begin(self).await?;
+        while rebuilding.step().await? {
+            told(rebuilding.read());
         }
-        tx.commit().await?;
-        Ok(read)
+        rebuilding.finish().await
     }
 }
 

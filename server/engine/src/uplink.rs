@@ -9,7 +9,8 @@
 //! none can be skipped. Everything from `authenticate` on happens in **one transaction** for all
 //! requests that arrived meanwhile (a group commit), with a bounded number of statements; a
 //! station gets its answer after that transaction is on disk. What the transaction leaves behind
-//! for the callback worker are rows, so nothing is owed to memory.
+//! for the callback worker are rows, so nothing is owed to memory. What must not hang on the order
+//! in which old messages come is told last of all, from what is written (`review`).
 
 mod authenticate;
 mod breaks;
@@ -20,11 +21,13 @@ mod frames;
 mod intake;
 mod judge;
 mod merge;
+mod operators;
 mod quota;
 mod receive;
 mod record;
 mod recount;
 mod register;
+mod review;
 pub(crate) mod tally;
 
 use domain::reception::Outcome;
@@ -225,7 +228,9 @@ impl Engine {
         token: &store::station_tokens::Token,
         checked: Vec<Result<domain::reception::Reception, Rejection>>,
     ) -> Result<Vec<Answer>, DoorError> {
-        let (received, mut results) = self.admit(token, checked).await?;
+        let (mut received, mut results) = self.admit(token, checked).await?;
+        // In the order of the request where they are of one device.
+        received.sort_by_key(|item| item.reception.device);
         let places: Vec<usize> = received.iter().map(|item| item.place).collect();
         let outcomes = self.intake.store(received).await?;
         for (place, outcome) in places.into_iter().zip(outcomes) {
@@ -281,10 +286,12 @@ pub(crate) async fn commit(
     let mut tx = engine.db.write().await?;
     let known = authenticate::authenticate(&mut tx, &engine.db, received).await?;
     let merged = merge::merge(&mut tx, engine, known).await?;
-    let judged = judge::judge(&mut tx, engine, merged, now).await?;
+    let mut judged = judge::judge(&mut tx, engine, merged, now).await?;
+    let to_review = std::mem::take(&mut judged.review);
     let carried = carry::carry(&mut tx, engine, judged, now).await?;
     let decoded = decode::decode(engine, carried);
     let recorded = record::record(&mut tx, engine, decoded, now).await?;
+    review::review(&mut tx, engine, to_review, now).await?;
     store::stations::mark_contact(&mut tx, engine.db.dialect, &stations, now).await?;
     tx.commit().await?;
     metrics::counter!("uplink_messages_total").increment(recorded.messages);

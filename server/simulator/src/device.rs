@@ -172,6 +172,14 @@ impl Device {
         }
     }
 
+    /// The place of its type: that of its kind, or the last, which is without a contract.
+    pub(crate) fn type_place(&self) -> usize {
+        match self.off_contract {
+            true => Kind::ALL.len(),
+            false => self.kind as usize,
+        }
+    }
+
     /// What it says next and when, if it says anything more before `end`.
     pub(crate) fn next(&self, end: i64) -> Option<(i64, Speech)> {
         let end = self.silent_from.map_or(end, |from| from.min(end));

@@ -22,7 +22,7 @@ use crate::plan::{Downlinks, Plan, PlanError};
 use crate::random::{About, Random};
 use crate::region::{HALF_BAND, Region};
 use crate::station::Stations;
-use crate::truth::{Counts, Sent};
+use crate::truth::{Counts, Hearing, Sent};
 
 /// Kilometres in a degree of latitude.
 const KM: f64 = 111.195;
@@ -66,7 +66,7 @@ pub struct Fleet {
     now: i64,
     counts: Counts,
     /// Kept for its memory.
-    heard: Vec<(u32, i64, i64, i64)>,
+    heard: Vec<Hearing>,
 }
 
 struct OnTheWay {
@@ -434,14 +434,27 @@ impl Fleet {
                 let ended = spoken.time + 2 * pitch + duration;
                 hand_in(ended, Line::Reception(reception));
             }
-            let time = began(first as i64);
-            self.heard.push((link.station, time, best.rssi, best.snr));
+            self.heard.push(Hearing {
+                station: link.station,
+                time: began(first as i64),
+                rssi: best.rssi,
+                snr: best.snr,
+                freq: frequencies[best_at],
+            });
         }
+        let status = match &spoken.control {
+            Some(Control::KeepAlive(status) | Control::DownlinkConfirmation { status, .. }) => {
+                Some(*status)
+            }
+            Some(Control::Other(_)) | None => None,
+        };
         self.counts.count(&Sent {
             device: spoken.device,
+            device_type: device.type_place(),
             sequence: spoken.sequence,
             data: spoken.control.is_none().then_some(spoken.bytes as u32),
             confirms: matches!(spoken.control, Some(Control::DownlinkConfirmation { .. })),
+            status,
             heard: &self.heard,
         });
         strongest
@@ -478,6 +491,13 @@ impl Fleet {
         let ended = self.plan.off_contract_type.as_deref();
         let ended = ended.filter(|_| device.off_contract);
         ended.unwrap_or(device.kind.device_type())
+    }
+
+    /// The device types by their places, each with whether its devices have no contract.
+    pub(crate) fn types(&self) -> impl Iterator<Item = (&str, bool)> {
+        let kinds = Kind::ALL.map(|kind| (kind.device_type(), false));
+        let ended = self.plan.off_contract_type.as_deref();
+        kinds.into_iter().chain(ended.map(|name| (name, true)))
     }
 
     pub(crate) fn device_id(&self, index: u32) -> DeviceId {

@@ -39,4 +39,4 @@ pub use plan::{
     STATIONS_MAX, Shares,
 };
 pub use registration::{NewDevice, NewStation, Registration};
-pub use truth::{Day, DayTruth, DeviceTruth, Figures, Heard, StationTruth, Truth};
+pub use truth::{Day, DayTruth, DeviceTruth, Figures, Heard, Hour, StationTruth, Truth, TypeTruth};

@@ -5,10 +5,17 @@
 //! earliest time that a station gave it. Powers are whole hundredths of a dB, so sums are exact.
 
 use domain::{DeviceId, StationId, UnixMillis};
+use radio::Status;
 use serde::Serialize;
 
 use crate::device::Kind;
 use crate::plan::DAY;
+
+mod hours;
+
+pub use hours::{Hour, TypeTruth};
+
+use hours::{Hours, TYPES};
 
 /// Least, most and sum of numbers, in hundredths.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -33,6 +40,18 @@ impl Figures {
         self.min = self.min.min(number);
         self.max = self.max.max(number);
         self.sum += number;
+    }
+
+    /// Those of another as well.
+    pub fn join(&mut self, other: Self) {
+        if self.count == 0 {
+            *self = other;
+        } else if other.count > 0 {
+            self.count += other.count;
+            self.min = self.min.min(other.min);
+            self.max = self.max.max(other.max);
+            self.sum += other.sum;
+        }
     }
 }
 
@@ -85,16 +104,32 @@ pub(crate) struct Tally {
     days: Vec<Day>,
 }
 
+/// How a station heard a message.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hearing {
+    pub station: u32,
+    pub time: i64,
+    /// Hundredths of a dBm.
+    pub rssi: i64,
+    /// Hundredths of a dB.
+    pub snr: i64,
+    /// Hz.
+    pub freq: i64,
+}
+
 /// A message that stations heard, or did not.
 pub(crate) struct Sent<'a> {
     pub device: u32,
+    /// The place of the device's type among all.
+    pub device_type: usize,
     pub sequence: u16,
     /// Bytes of data; nothing for what a device says of itself.
     pub data: Option<u32>,
     /// Whether it confirms a downlink.
     pub confirms: bool,
-    /// Station, time, hundredths of RSSI and of SNR.
-    pub heard: &'a [(u32, i64, i64, i64)],
+    /// What the device says of itself.
+    pub status: Option<Status>,
+    pub heard: &'a [Hearing],
 }
 
 /// The counts while the fleet is played.
@@ -111,6 +146,7 @@ pub(crate) struct Counts {
     data: Heard,
     oob: Heard,
     days: Vec<Day>,
+    types: [Hours; TYPES],
     devices: Vec<Tally>,
     stations: Vec<u64>,
 }
@@ -129,6 +165,7 @@ impl Counts {
             data: Heard::default(),
             oob: Heard::default(),
             days: Vec::new(),
+            types: Default::default(),
             devices: vec![Tally::default(); devices as usize],
             stations: vec![0; stations as usize],
         }
@@ -145,7 +182,7 @@ impl Counts {
         self.sent += 1;
         self.wraps += u64::from(sent.sequence == 4095);
         let tally = &mut self.devices[sent.device as usize];
-        let Some(time) = sent.heard.iter().map(|heard| heard.1).min() else {
+        let Some(time) = sent.heard.iter().map(|heard| heard.time).min() else {
             tally.lost += 1;
             tally.missing += 1;
             return;
@@ -154,6 +191,7 @@ impl Counts {
             tally.breaks += 1;
             tally.lost_in_breaks += tally.missing;
         }
+        hours::count(&mut self.types[sent.device_type], sent, time);
         tally.missing = 0;
         tally.last = Some((time, sent.sequence));
         tally.receptions += sent.heard.len() as u64;
@@ -171,12 +209,12 @@ impl Counts {
         kind.bytes += u64::from(bytes);
         kind.receptions += sent.heard.len() as u64;
         let (mut rssi_top, mut snr_top) = (i64::MIN, i64::MIN);
-        for (station, _, rssi, snr) in sent.heard {
-            kind.rssi.add(*rssi);
-            kind.snr.add(*snr);
-            rssi_top = rssi_top.max(*rssi);
-            snr_top = snr_top.max(*snr);
-            self.stations[*station as usize] += 1;
+        for heard in sent.heard {
+            kind.rssi.add(heard.rssi);
+            kind.snr.add(heard.snr);
+            rssi_top = rssi_top.max(heard.rssi);
+            snr_top = snr_top.max(heard.snr);
+            self.stations[heard.station as usize] += 1;
         }
         kind.best_rssi.add(rssi_top);
         kind.best_snr.add(snr_top);
@@ -235,6 +273,10 @@ pub struct Truth {
     pub confirmations: u64,
     /// By UTC day, from the first on.
     pub days: Vec<DayTruth>,
+    /// By device type, hour by hour: for whoever compares in the same process, and not in the
+    /// file, which is of the days.
+    #[serde(skip)]
+    pub per_type: Vec<TypeTruth>,
     /// By device, in the order of ids.
     pub per_device: Vec<DeviceTruth>,
     /// By station, in the order of ids.
@@ -321,6 +363,11 @@ impl crate::Fleet {
         let days = counts.days.iter().zip(counts.first_day..);
         let devices = counts.devices.iter().zip(0..);
         let stations = counts.stations.iter().zip(0..);
+        let of_type = |((device_type, off_contract), hours): ((&str, bool), Hours)| TypeTruth {
+            device_type: device_type.to_owned(),
+            off_contract,
+            hours,
+        };
         Truth {
             seed: plan.seed,
             start: plan.start.0,
@@ -343,6 +390,11 @@ impl crate::Fleet {
                     day: UnixMillis(day * DAY).utc()[..10].to_owned(),
                     heard: *heard,
                 })
+                .collect(),
+            per_type: self
+                .types()
+                .zip(counts.types.clone())
+                .map(of_type)
                 .collect(),
             per_device: devices
                 .map(|(tally, index)| self.device_truth(tally, index))

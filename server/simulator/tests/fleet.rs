@@ -6,7 +6,9 @@ use domain::reception::Report;
 use domain::{DeviceId, StationId};
 use radio::{Content, Control, Key, Uplink};
 use serde_json::Value;
-use simulator::{Arrival, DAY, Deaf, Downlinks, Fleet, Line, Plan, Reception, Shares, Truth};
+use simulator::{
+    Arrival, DAY, Deaf, Downlinks, Fleet, Hour, Line, Oob, Plan, Reception, Shares, Truth,
+};
 
 fn plan() -> Plan {
     Plan {
@@ -332,6 +334,87 @@ fn the_truth_is_what_the_lines_say() {
         let (fleet, lines) = played(Plan { seed, ..plan() });
         check_truth(&fleet.truth(), &lines);
     }
+}
+
+#[test]
+fn the_hours_of_each_device_type_are_what_the_lines_say() {
+    let (fleet, lines) = played(Plan {
+        off_contract_type: Some("Ended".into()),
+        shares: Shares {
+            off_contract: 0.3,
+            ..Shares::default()
+        },
+        ..plan()
+    });
+    let truth = fleet.truth();
+    let mut types: BTreeMap<DeviceId, String> = BTreeMap::new();
+    for registration in fleet.registrations() {
+        for device in registration.devices {
+            types.insert(device.id, registration.device_type.clone().unwrap());
+        }
+    }
+    let begins = |time: i64| time.div_euclid(3_600_000) * 3_600_000;
+    let mut expected: BTreeMap<&str, BTreeMap<i64, Hour>> = BTreeMap::new();
+    // No number comes twice in so few days.
+    let mut messages: BTreeMap<(DeviceId, u16), (i64, &Reception)> = BTreeMap::new();
+    let mut stations = BTreeSet::new();
+    for reception in receptions(&lines) {
+        let key = (reception.device, reception.seq_number);
+        let message = messages.entry(key).or_insert((reception.time, reception));
+        message.0 = message.0.min(reception.time);
+        if stations.insert((key, reception.station)) {
+            let hours = expected.entry(&types[&reception.device]).or_default();
+            let hour = hours.entry(begins(reception.time)).or_default();
+            hour.rssi.add(reception.rssi.0);
+            hour.snr.add(reception.snr.0);
+            hour.freq.add(reception.freq);
+        }
+    }
+    for ((device, _), (time, said)) in messages {
+        let hours = expected.entry(&types[&device]).or_default();
+        let hour = hours.entry(begins(time)).or_default();
+        match said.oob {
+            None => {
+                hour.messages += 1;
+                hour.bytes += said.data.as_bytes().len() as u64;
+            }
+            Some(
+                Oob::KeepAlive {
+                    temp,
+                    batt_idle,
+                    batt_transmit,
+                }
+                | Oob::DownlinkConfirmation {
+                    temp,
+                    batt_idle,
+                    batt_transmit,
+                    ..
+                },
+            ) => {
+                hour.temperature.add((temp * 100.0).round() as i64);
+                hour.idle.add((batt_idle * 1000.0).round() as i64);
+                hour.transmit.add((batt_transmit * 1000.0).round() as i64);
+            }
+        }
+    }
+    let told = truth.per_type.iter();
+    let told = told.map(|one| (one.device_type.as_str(), one.hours.clone()));
+    assert_eq!(told.collect::<BTreeMap<_, _>>(), expected);
+    let ended = truth.per_type.iter().filter(|one| one.off_contract);
+    assert_eq!(
+        ended.map(|one| &one.device_type).collect::<Vec<_>>(),
+        ["Ended"]
+    );
+    // All together they are what is told of the fleet.
+    let mut all = Hour::default();
+    for hour in truth.per_type.iter().flat_map(|one| one.hours.values()) {
+        all.join(hour);
+    }
+    let (data, oob) = (truth.data, truth.oob);
+    assert_eq!((all.messages, all.bytes), (data.messages, data.bytes));
+    assert_eq!(all.rssi.sum, data.rssi.sum + oob.rssi.sum);
+    assert_eq!(all.snr.max, data.snr.max.max(oob.snr.max));
+    assert_eq!(all.idle.count, oob.messages);
 }
 
 #[test]

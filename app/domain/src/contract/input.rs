@@ -268,9 +268,7 @@ fn ticked(typed: &str) -> Result<bool, Fault> {
     match typed {
         "" => Ok(false),
         ON => Ok(true),
-        _ => Err(Fault::NotOneOf {
-            allowed: "on, or nothing".into(),
-        }),
+        _ => Err(Fault::NotOneOf { allowed: ON.into() }),
     }
 }
 

@@ -169,14 +169,13 @@ impl Subscription {
     }
 
     /// What people are told of the token at `now`. A token that is over is kept until the next
-    /// message, which alone can say what becomes of it.
+    /// message, which alone can say what becomes of it; one that was to be given up is lost.
     pub const fn shown(&self, now: UnixMillis) -> TokenShown {
         match self.token {
             TokenState::None => TokenShown::None,
             TokenState::OffContract => TokenShown::OffContract,
-            TokenState::Active if ended(self.end, now) || ended(self.unsubscribe_at, now) => {
-                TokenShown::Invalid
-            }
+            TokenState::Active if ended(self.unsubscribe_at, now) => TokenShown::OffContract,
+            TokenState::Active if ended(self.end, now) => TokenShown::Invalid,
             TokenState::Active => TokenShown::Active,
         }
     }
@@ -359,6 +358,18 @@ impl Subscription {
         self.leave(Cause::Unsubscribed).gives_back
     }
 
+    /// Takes the device off its contract if the time planned for that has come. What it sent
+    /// before stays under its token, however late this is done. Returns when it left, and the
+    /// contract that has one token more.
+    pub fn leave_if_due(&mut self, now: UnixMillis) -> Option<(UnixMillis, Option<ContractId>)> {
+        if self.token != TokenState::Active || !ended(self.unsubscribe_at, now) {
+            return None;
+        }
+        let left = std::mem::replace(&mut self.unsubscribe_at, UnixMillis(0));
+        self.end_by(left);
+        Some((left, self.leave(Cause::Unsubscribed).gives_back))
+    }
+
     /// Leaves the token, which another device goes on with.
     pub fn give_up(&mut self, now: UnixMillis) {
         self.end_by(now);
@@ -530,11 +541,33 @@ mod tests {
         assert_eq!(device.shown(end.plus(-1)), TokenShown::Active);
         assert_eq!(device.shown(end), TokenShown::Invalid);
         assert_eq!(device.token, TokenState::Active);
+    }
+
+    #[test]
+    fn a_device_leaves_its_contract_when_that_was_planned_and_not_before() {
+        let (terms, mut device) = (terms(), Subscription::default());
+        carry(&mut device, &terms, 1);
+        assert_eq!(device.leave_if_due(day(500)), None, "nothing is planned");
         device.unsubscribe_at = day(10);
         assert_eq!(device.shown(day(9)), TokenShown::Active);
-        assert_eq!(device.shown(day(10)), TokenShown::Invalid);
-        carry(device, &terms, 10);
+        assert_eq!(device.leave_if_due(day(9)), None);
         assert_eq!(device.shown(day(10)), TokenShown::OffContract);
+        // A message may be faster.
+        let mut heard = device.clone();
+        assert_eq!(carry(&mut heard, &terms, 10).0, Carriage::OffContract);
+        assert_eq!(heard.leave_if_due(day(11)), None);
+
+        assert_eq!(device.leave_if_due(day(12)), Some((day(10), Some(ID))));
+        assert_eq!(
+            (device.token, device.end),
+            (TokenState::OffContract, day(10))
+        );
+        assert_eq!(device.leave_if_due(day(12)), None, "once");
+        assert_eq!(carry(&mut device, &terms, 9), (Carriage::Delivered, None));
+        assert_eq!(
+            carry(&mut device, &terms, 11),
+            (Carriage::OffContract, None)
+        );
     }
 
     #[test]

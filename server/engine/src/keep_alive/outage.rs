@@ -39,6 +39,19 @@ pub(super) fn breach(
     breach
 }
 
+/// How many keep-alives of so many milliseconds went by without a message by `now`, as
+/// [`breach`] counts them; two stand for any more.
+pub(crate) fn missed(
+    heard_at: UnixMillis,
+    keep_alive: i64,
+    alarm_at: UnixMillis,
+    outages: &[Outage],
+    now: UnixMillis,
+) -> i64 {
+    let over = |periods| breach(heard_at, periods * keep_alive, alarm_at, outages) <= now;
+    i64::from(over(1)) + i64::from(over(2))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,5 +100,15 @@ mod tests {
         let given = breach(minute(10), hour, minute(1080), &outages);
         assert_eq!(given, minute(1200));
         assert!(breach(minute(10), hour, given, &outages) < given);
+    }
+
+    #[test]
+    fn no_period_is_missed_while_the_system_is_away() {
+        let hour = 60 * MINUTE;
+        let outages = [outage(1005, 1185)];
+        let at = |now| missed(minute(1000), hour, UnixMillis(0), &outages, minute(now));
+        assert_eq!([1004, 1185, 1239].map(at), [0, 0, 0]);
+        assert_eq!([1240, 1299].map(at), [1, 1]);
+        assert_eq!([1300, 9000].map(at), [2, 2]);
     }
 }

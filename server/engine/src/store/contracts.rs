@@ -13,7 +13,7 @@ mod change;
 mod read;
 
 pub(crate) use change::{delete, edit, end_tokens, stretch_tokens};
-pub(crate) use read::{Found, count, get, list, used};
+pub(crate) use read::{Found, count, get, holders, list, used};
 
 /// Adds a contract.
 pub(crate) async fn insert(

@@ -21,13 +21,17 @@ pub(crate) use standing::{
 
 mod keys;
 mod known;
+mod leaving;
 mod network;
 mod of_type;
+mod reference;
 
 pub(crate) use keys::{count_refused, put_sealed_key, sealed_keys};
 pub(crate) use known::{Known, known};
+pub(crate) use leaving::leaving;
 pub(crate) use network::{heard_by, heard_by_silent, unwarn};
 pub(crate) use of_type::{disengage_type, heard_last, move_to, subscriptions};
+pub(crate) use reference::renew_references;
 
 const REFRESH_LAST: Bulk = Bulk {
     text: "UPDATE devices SET (last_seen, last_seq, last_message_id) = \
@@ -146,6 +150,7 @@ pub(crate) struct Listed {
     pub(crate) last_seen: Option<UnixMillis>,
     pub(crate) last_message: Option<MessageId>,
     pub(crate) heard_at: Option<UnixMillis>,
+    pub(crate) alarm_at: UnixMillis,
     pub(crate) seq_number: Option<u16>,
     pub(crate) trash_seq: Option<u16>,
     pub(crate) disengaged: bool,
@@ -164,11 +169,10 @@ pub(crate) struct Listed {
 impl Listed {
     /// Whether it may communicate: whether a message sent at `now` would be delivered.
     pub(crate) fn may_communicate(&self, now: UnixMillis) -> bool {
-        let left = |terms: &Terms| terms.max_tokens == 0 || terms.tokens_in_use < terms.max_tokens;
         let contract = self.offered.as_ref().map(|(id, terms)| (*id, terms));
         let offer = Offer {
             contract,
-            tokens_left: contract.is_none_or(|(_, terms)| left(terms)),
+            tokens_left: contract.is_none_or(|(_, terms)| terms.has_token_left()),
             renewal: self.type_renewal,
         };
         self.subscription.may_communicate(offer, now)
@@ -183,7 +187,7 @@ const VIEW: &str = "SELECT o.start AS offer_start, o.activation_end AS offer_act
     o.test_frames AS offer_test_frames, o.id AS offer_id, t.renewal AS type_renewal, \
     d.id, d.name, d.group_id, g.name AS group_name, g.path AS group_path, d.device_type_id, \
     t.name AS device_type_name, t.keep_alive, d.lat, d.lng, d.created, d.last_seen, \
-    d.last_message_id, d.heard_at, d.seq_number, d.seq_time, d.trash_seq, d.disengaged, \
+    d.last_message_id, d.heard_at, d.alarm_at, d.seq_number, d.seq_time, d.trash_seq, d.disengaged, \
     d.warned_of, d.bad_code, d.no_key, d.token, d.activated, d.token_end, d.test_frames, \
     d.first_test, d.renewal, d.activable, d.suspended, d.unsubscribe_at, d.contract_id, \
     CASE WHEN d.sealed_key IS NULL THEN 0 ELSE 1 END AS has_key, c.name AS contract_name \
@@ -227,6 +231,7 @@ fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
         last_seen: time_or_never(row, "last_seen")?,
         last_message: last_message.map(MessageId),
         heard_at: time_or_never(row, "heard_at")?,
+        alarm_at: UnixMillis(row.try_get("alarm_at")?),
         seq_number: time_or_never(row, "seq_time")?
             .map(|_| row.try_get::<i64, _>("seq_number"))
             .transpose()?

@@ -10,6 +10,10 @@ use super::bulk::{Bulk, int};
 use super::db::{Dialect, StoreError};
 use super::sql::{id, number32, time_or_never};
 
+mod breaks;
+
+pub(crate) use breaks::{breaks, remove};
+
 /// An event to be stored.
 #[derive(Clone, Debug)]
 pub(crate) struct NewEvent {
@@ -144,6 +148,34 @@ pub(crate) async fn open(
         .fetch_all(connection)
         .await?;
     rows.iter().map(view).collect()
+}
+
+/// Those of these ids.
+pub(crate) async fn of_ids(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    ids: &[EventId],
+) -> Result<Vec<EventView>, StoreError> {
+    const QUERY: Bulk = Bulk {
+        text: "WITH v (id) AS (VALUES {rows}) \
+               SELECT e.id, e.device_id, e.device_type_id, e.group_id, e.kind, e.time, e.closed, \
+                 e.variables FROM v CROSS JOIN events e WHERE e.id = v.id",
+        columns: &["BIGINT"],
+    };
+    let mut found = Vec::with_capacity(ids.len());
+    QUERY
+        .fetch(
+            connection,
+            dialect,
+            ids,
+            |query, id| query.bind(id.0),
+            |row| {
+                found.push(view(row)?);
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(found)
 }
 
 /// What an event tells now, and since when it is over.

@@ -17,14 +17,18 @@ use crate::uplink::Stored;
 
 mod asked;
 mod closing;
+mod days;
 mod read;
+mod stretch;
 
-pub(crate) use asked::{HeardAt, asked};
+pub(crate) use asked::{HeardAt, asked, device_types};
 pub(crate) use closing::{Open, close, closed, closing, open, witnesses};
+pub(crate) use days::delivered_on;
 pub(crate) use read::{
-    Listed, by_ids, count, last_position, last_status, latest, of_device, places, receptions_of,
-    signals,
+    Listed, by_ids, count, last_position, last_status, latest, of_device, places, position,
+    receptions_of, signals,
 };
+pub(crate) use stretch::{Sent, Stretch, sent};
 
 /// Where to look for what may belong together.
 #[derive(Clone, Copy, Debug)]

@@ -12,8 +12,10 @@ use super::db::{Db, Dialect, StoreError};
 use super::sql::{Real, id, number32};
 use super::station_tokens::Token;
 
+mod operators;
 mod refused;
 
+pub(crate) use operators::operators;
 pub(crate) use refused::{Refused, count_refused};
 
 const PATHS: Bulk = Bulk {

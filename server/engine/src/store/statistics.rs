@@ -69,7 +69,7 @@ macro_rules! figures {
 // Below the macro, which it uses.
 mod anew;
 
-pub(crate) use anew::{Stretch, messages_of_days, of_hours, raw_of_hours, sums};
+pub(crate) use anew::{Stretch, of_hours, raw_of_hours, sums};
 
 /// A statement that writes rows of devices: `$set` is what becomes of one that is there.
 macro_rules! of_devices {
@@ -271,6 +271,20 @@ pub(crate) async fn of_owner(
         .fetch_all(connection)
         .await?;
     rows.iter().map(bucket).collect()
+}
+
+/// Keeps everybody else from counting until the transaction ends; what is there can be read. On
+/// SQLite one writes at a time anyway.
+pub(crate) async fn hold(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+) -> Result<(), StoreError> {
+    if dialect == Dialect::Postgres {
+        // In the order in which uplinks come to them.
+        let text = "LOCK TABLE device_statistics, fleet_statistics IN SHARE ROW EXCLUSIVE MODE";
+        sqlx::query(text).execute(connection).await?;
+    }
+    Ok(())
 }
 
 /// Forgets every figure.

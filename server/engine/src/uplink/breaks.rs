@@ -1,4 +1,5 @@
-//! Numbers that come late and the breaks that had named them.
+//! Fresh numbers that come late and the breaks that had named them; old ones are looked at in
+//! [`super::review`].
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -12,7 +13,7 @@ use crate::store::events::Change;
 use crate::store::{self, StoreError};
 
 /// The numbers that a break event names.
-fn lost(variables: &Variables) -> Option<Lost> {
+pub(super) fn lost(variables: &Variables) -> Option<Lost> {
     let first = variables.device_expected_seqnumber?;
     let count = sequence::ahead(first, variables.device_message_seqnumber?);
     Some(Lost { first, count })

@@ -9,12 +9,14 @@ use domain::downlink::{DownlinkState, InfoCode};
 use domain::event::{EventKind, Variables};
 use domain::reception::{Outcome, Reception};
 use domain::{
-    ContractId, DeviceId, DeviceTypeId, DownlinkId, EventId, MessageId, Rejection, UnixMillis,
+    ContractId, DeviceId, DeviceTypeId, DownlinkId, EventId, MessageId, Rejection, StationId,
+    UnixMillis,
 };
 
 use super::intake::FRESH;
 use super::judge::Judged;
 use super::merge::Message;
+use super::operators;
 use super::quota::{self, OldDays, count_uplink};
 use crate::Engine;
 use crate::event::contract::{off_contract, standing as where_it_stands};
@@ -23,6 +25,10 @@ use crate::store::devices::{Newest, Rare, Standing};
 use crate::store::downlinks::Downlink;
 use crate::store::events::NewEvent;
 use crate::store::{self, StoreError};
+
+/// So long before the device stops listening (ms) a callback must have answered: a station has to
+/// be chosen and told.
+const LAST_ANSWER: i64 = 5_000;
 
 /// Messages of which it is known whether they are delivered.
 pub(super) struct Carried {
@@ -67,6 +73,8 @@ pub(super) async fn carry(
         proven: judged.proven,
         outcomes: judged.outcomes,
     };
+    // Places among the events, each with the station that heard its message first.
+    let mut heard: Vec<(usize, StationId)> = Vec::new();
     for message in &mut carried.messages {
         let Some(standing) = carried.standings.get_mut(&message.device) else {
             continue;
@@ -108,7 +116,9 @@ pub(super) async fn carry(
             time: message.time,
             variables: Variables::default(),
         };
+        let station = message.first_station;
         let mut event = |kind, variables| {
+            heard.push((carried.events.len(), station));
             carried.events.push(NewEvent {
                 kind,
                 variables,
@@ -121,13 +131,16 @@ pub(super) async fn carry(
         if message.kind.is_oob() {
             continue;
         }
-        count_uplink(message, standing, granted, &mut old_days, &mut event);
+        if message.carriage == Carriage::Delivered {
+            count_uplink(message, standing, granted, &mut old_days, &mut event);
+        }
         if message.ack {
             carried
                 .downlinks
                 .extend(ask(engine, message, standing, rules, now));
         }
     }
+    operators::name(connection, engine.db.dialect, &mut carried.events, &heard).await?;
     let ids = engine.ids.rows(carried.downlinks.len());
     for (downlink, id) in carried.downlinks.iter_mut().zip(ids) {
         downlink.id = DownlinkId(id);
@@ -221,32 +234,37 @@ fn ask(
     let over_quota = granted
         .and_then(|granted| granted.terms.max_downlinks)
         .is_some_and(|max| standing.rare.downlinks >= i64::from(max));
+    // A question that comes late was asked before the device asked again: it is not the one
+    // that came too early.
+    let listens = standing.rare.asked_at..standing.rare.listens_until;
     let refused = if granted.is_some_and(|granted| !granted.terms.bidir) {
         Some(InfoCode::NoDownlinkContract)
-    } else if message.time < standing.rare.listens_until {
+    } else if listens.contains(&message.time) {
         Some(InfoCode::TooManyRequests)
     } else {
         match rules.downlink_mode {
             // Nobody manages them yet but the operator, who answers by other means.
             DownlinkMode::None | DownlinkMode::Managed => Some(InfoCode::NoAnswer),
-            // No callback of this kind can be chosen yet.
-            DownlinkMode::Callback => Some(InfoCode::InvalidConfiguration),
+            DownlinkMode::Callback if !rules.answers => Some(InfoCode::InvalidConfiguration),
             // An old recording: the device stopped listening long ago.
-            DownlinkMode::Direct if now >= window_ends => Some(InfoCode::NetworkError),
-            DownlinkMode::Direct => None,
+            _ if now >= window_ends => Some(InfoCode::NetworkError),
+            DownlinkMode::Callback | DownlinkMode::Direct => None,
         }
     };
     // The device listens, whoever answers.
-    if refused != Some(InfoCode::TooManyRequests) {
+    if refused != Some(InfoCode::TooManyRequests) && window_ends > listens.end {
+        standing.rare.asked_at = message.time;
         standing.rare.listens_until = window_ends;
     }
     if refused.is_none() {
         standing.rare.downlinks += 1;
     }
-    let chosen_at = now
-        .plus(engine.settings.downlink_choice)
-        .0
-        .min(transmit_at.0);
+    let awaited = rules.downlink_mode == DownlinkMode::Callback;
+    let next = match awaited {
+        // An answer that comes later could not reach the station in time.
+        true => window_ends.plus(-LAST_ANSWER),
+        false => now.plus(engine.settings.downlink_choice).min(transmit_at),
+    };
     Some(Downlink {
         id: DownlinkId(0),
         device: message.device,
@@ -254,12 +272,17 @@ fn ask(
         number: message.seq_number,
         transmit_at,
         window_ends,
-        state: refused.map_or(DownlinkState::Asked, |_| DownlinkState::Done),
+        state: match (refused, awaited) {
+            (Some(_), _) => DownlinkState::Done,
+            (None, true) => DownlinkState::Awaited,
+            (None, false) => DownlinkState::Asked,
+        },
         info: refused.unwrap_or(InfoCode::Pending),
         over_quota,
         station: None,
         data: None,
-        due: UnixMillis(refused.map_or(chosen_at, |_| 0)),
+        answer: None,
+        due: refused.map_or(next, |_| UnixMillis(0)),
         told: UnixMillis(0),
         finished: refused.map_or(UnixMillis(0), |_| now),
     })

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::oob::{FrameKind, Oob};
 use domain::reception::{Reception, Report};
+use domain::rejection::{Expected, FrameFault};
 use domain::{DeviceId, Fault, Rejection, StationId, UnixMillis};
 use payload::hex::{self, Payload};
 use radio::{Content, Control, FrameError, Key, Uplink};
@@ -107,20 +108,15 @@ fn read(
         true => serde_json::from_str(item).ok(),
         false => None,
     }
-    .ok_or_else(|| diagnose(item, &FRAME_MEMBERS, "a frame"))?;
-    let uplink = match Uplink::decode(&report.frame) {
-        Ok(uplink) => uplink,
-        Err(FrameError::Crc) => {
-            if let Ok(station) = report.station.parse() {
-                refused.stations.entry(station).or_default().crc += 1;
-            }
-            return Err(Fault::BadCrc.of("frame"));
+    .ok_or_else(|| diagnose(item, &FRAME_MEMBERS, Expected::Frame))?;
+    let uplink = Uplink::decode(&report.frame).map_err(|error| {
+        if error == FrameError::Crc
+            && let Ok(station) = report.station.parse()
+        {
+            refused.stations.entry(station).or_default().crc += 1;
         }
-        Err(error) => {
-            let problem = error.to_string();
-            return Err(Fault::NotAFrame { problem }.of("frame"));
-        }
-    };
+        fault(error).of("frame")
+    })?;
     let (kind, data) = content(&uplink.content)?;
     let checked = Report {
         station: report.station,
@@ -142,31 +138,42 @@ fn read(
     Ok((uplink, reception))
 }
 
+/// What the radio says of a frame, in the words of this system.
+fn fault(error: FrameError) -> Fault {
+    let problem = match error {
+        FrameError::Crc => return Fault::BadCrc,
+        FrameError::Digit { column } => FrameFault::NotHex {
+            column: column as u32,
+        },
+        FrameError::Type => FrameFault::UnknownType,
+        FrameError::Length { digits } => FrameFault::WrongLength {
+            digits: digits as u32,
+        },
+        FrameError::Indicator => FrameFault::WrongIndicator,
+    };
+    Fault::NotAFrame { problem }
+}
+
 /// What is kept of the content: a bit is kept as a byte of 0 or 1.
 fn content(content: &Content) -> Result<(FrameKind, Payload), Rejection> {
-    let unreadable = |problem: &str| {
-        Fault::NotAFrame {
-            problem: problem.to_owned(),
-        }
-        .of("frame")
-    };
+    let unreadable = |problem| Fault::NotAFrame { problem }.of("frame");
     let (kind, bytes) = match content {
         Content::Empty => (FrameKind::Data, Vec::new()),
         Content::Bit(bit) => (FrameKind::Data, vec![u8::from(*bit)]),
         Content::Bytes(bytes) => (FrameKind::Data, bytes.clone()),
         Content::Control(Control::Other(_)) => {
-            return Err(unreadable("this control frame is not known"));
+            return Err(unreadable(FrameFault::UnknownControl));
         }
         Content::Control(control) => {
             let bytes = control.bytes();
             let kind = Oob::read(&bytes).map(|oob| oob.kind());
             (
-                kind.ok_or_else(|| unreadable("this control frame is not known"))?,
+                kind.ok_or_else(|| unreadable(FrameFault::UnknownControl))?,
                 bytes,
             )
         }
     };
-    let payload = Payload::from_bytes(&bytes).map_err(|_| unreadable("it holds too much"))?;
+    let payload = Payload::from_bytes(&bytes).map_err(|_| unreadable(FrameFault::TooMuch))?;
     Ok((kind, payload))
 }
 

@@ -14,13 +14,16 @@ use tokio::time::{Instant, timeout_at};
 
 use super::decode::Displays;
 use super::{DoorError, Received};
-use crate::{Engine, Settings};
+use crate::{Engine, Settings, StoreError};
 
 /// The most receptions of one transaction: enough to make the flush to disk cheap, few enough
 /// to keep the wait of the next request short.
 const GROUP: usize = 2048;
-/// The most receptions that one waiting request puts into a transaction.
+/// The most receptions that one waiting request puts into a transaction, unless they are all of
+/// one device.
 const SLICE: usize = 1024;
+/// How often a group whose ids are taken draws a new node.
+const REDRAWN: u32 = 3;
 /// A group that was stored so lately shows that storing works.
 const LATELY: Duration = Duration::from_secs(5);
 /// A group that takes longer shows that it does not.
@@ -29,6 +32,7 @@ const LONG: Duration = Duration::from_secs(1);
 const CONTACT_EVERY: i64 = 10_000;
 
 /// A reception younger than this shows that its station works, and that its device does (ms).
+/// Only the number of such a one can be refused.
 pub(super) const FRESH: i64 = 600_000;
 
 /// The outcomes of a slice; none: it could not be stored.
@@ -76,7 +80,6 @@ pub(crate) struct Intake {
     /// Receptions that may still be taken in.
     room: Arc<Semaphore>,
     /// How many may wait altogether.
-    #[cfg(any(test, feature = "testing"))]
     size: usize,
     /// How long a request waits for the disk.
     patience: Duration,
@@ -95,7 +98,6 @@ impl Intake {
             receive: Mutex::new(receive),
             // A slice must fit.
             room: Arc::new(Semaphore::new(settings.store_queue.max(SLICE))),
-            #[cfg(any(test, feature = "testing"))]
             size: settings.store_queue.max(SLICE),
             patience: Duration::from_millis(settings.store_patience.max(0) as u64),
             pulse: std::sync::Mutex::default(),
@@ -110,10 +112,12 @@ impl Intake {
         self.size - self.room.available_permits()
     }
 
-    /// Stores the receptions and returns their outcomes in order, once they are on disk.
+    /// Stores the receptions, which come sorted by device, and returns their outcomes in order,
+    /// once they are on disk.
     ///
     /// Whoever is refused here may find a part of a large request stored, a slice of which each
-    /// is stored whole or not at all; sent again, it is known.
+    /// is stored whole or not at all; sent again, it is known. What one device sent is judged
+    /// together, so a request is cut between devices only.
     pub(super) async fn store(
         &self,
         received: Vec<Received>,
@@ -135,8 +139,10 @@ impl Intake {
         let unavailable = |reason, text: &str| (reason, DoorError::Unavailable(text.into()));
         let stopped = || unavailable("stopped", "the committer has stopped");
         let mut replies = Vec::new();
-        for slice in received.chunks(SLICE) {
-            let room = Arc::clone(&self.room).acquire_many_owned(slice.len() as u32);
+        for slice in slices(received) {
+            // One device may have more than all the room: it goes alone.
+            let places = slice.len().min(self.size);
+            let room = Arc::clone(&self.room).acquire_many_owned(places as u32);
             let room = match timeout_at(until, room).await {
                 Ok(room) => Waiting::new(room.map_err(|_| stopped())?),
                 Err(_) => return Err(("full", DoorError::Full)),
@@ -236,12 +242,44 @@ pub(crate) async fn commit_forever(engine: Engine) {
     }
 }
 
+/// Cuts what is sorted by device between devices.
+fn slices(received: &[Received]) -> Vec<&[Received]> {
+    let mut slices = Vec::new();
+    let (mut begin, mut end) = (0, 0);
+    let device = |item: &Received| item.reception.device;
+    for of_device in received.chunk_by(|one, other| device(one) == device(other)) {
+        if begin < end && end - begin + of_device.len() > SLICE {
+            slices.push(&received[begin..end]);
+            begin = end;
+        }
+        end += of_device.len();
+    }
+    if begin < end {
+        slices.push(&received[begin..end]);
+    }
+    slices
+}
+
+fn together(jobs: &[Job]) -> Vec<Received> {
+    jobs.iter().flat_map(|job| job.received.clone()).collect()
+}
+
 async fn commit_group(engine: &Engine, jobs: Vec<Job>) {
-    let received: Vec<Received> = jobs.iter().flat_map(|job| job.received.clone()).collect();
+    let received = together(&jobs);
     metrics::histogram!("uplink_group_size").record(received.len() as f64);
     let begun = Instant::now();
     engine.intake.pulse().begun = Some(begun);
-    let committed = super::commit(engine, received).await;
+    let mut committed = super::commit(engine, received).await;
+    for _ in 0..REDRAWN {
+        if !committed.as_ref().is_err_and(StoreError::is_taken) {
+            break;
+        }
+        // The only keys that are made here and not looked up are ids: another process makes the
+        // same ones.
+        tracing::warn!("an id was taken: another node number is drawn");
+        engine.ids.leave_node();
+        committed = super::commit(engine, together(&jobs)).await;
+    }
     metrics::histogram!("uplink_commit_seconds").record(begun.elapsed().as_secs_f64());
     *engine.intake.pulse() = Pulse {
         stored: committed.is_ok().then(Instant::now),
@@ -271,5 +309,62 @@ async fn commit_group(engine: &Engine, jobs: Vec<Job>) {
                 let _ = job.reply.send(None);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::DeviceId;
+    use domain::oob::FrameKind;
+    use domain::reception::Reception;
+    use payload::hex::Payload;
+
+    use super::*;
+
+    /// What each slice holds of each device, where devices have so many items.
+    fn cut(counts: &[usize]) -> Vec<Vec<(u32, usize)>> {
+        let of_device = |(device, count): (u32, &usize)| {
+            let reception = Reception {
+                station: StationId(1),
+                device: DeviceId(device),
+                time: UnixMillis(0),
+                seq_number: 0,
+                data: Payload::from_bytes(&[]).unwrap(),
+                rssi: -90.0,
+                snr: None,
+                freq: None,
+                rep: None,
+                ack: false,
+                kind: FrameKind::Data,
+            };
+            let item = Received {
+                place: 0,
+                reception,
+            };
+            vec![item; *count]
+        };
+        let received: Vec<Received> = (0..).zip(counts).flat_map(of_device).collect();
+        let held = |slice: &[Received]| {
+            let devices =
+                slice.chunk_by(|one, other| one.reception.device == other.reception.device);
+            devices
+                .map(|items| (items[0].reception.device.0, items.len()))
+                .collect()
+        };
+        slices(&received).into_iter().map(held).collect()
+    }
+
+    #[test]
+    fn a_request_is_cut_between_devices_only() {
+        assert!(cut(&[]).is_empty());
+        assert_eq!(cut(&[SLICE]), [vec![(0, SLICE)]]);
+        assert_eq!(
+            cut(&[500, 500, 24, 1]),
+            [vec![(0, 500), (1, 500), (2, 24)], vec![(3, 1)]]
+        );
+        assert_eq!(
+            cut(&[1, 3000, 1023, 2]),
+            [vec![(0, 1)], vec![(1, 3000)], vec![(2, 1023)], vec![(3, 2)]]
+        );
     }
 }

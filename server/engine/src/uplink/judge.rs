@@ -1,9 +1,16 @@
 //! Whether a new message's sequence number may be; the rule itself stands in
 //! [`domain::sequence`].
 //!
+//! What is fresh is judged by what is known when it comes. What is old when it comes (a recording,
+//! a backlog) comes in any order, so it is taken as it is, and its breaks are told once
+//! everything is written: see [`super::review`]. Never refused is a number near a message that
+//! had it: which of its receptions came first must not decide whether the others are kept.
+//!
 //! Of a device whose numbers are refused the first is told as an event, and then none until a
 //! message of it was accepted, or until an hour has passed by the times of the messages: what
 //! goes on for days is told once an hour, however often and with whatever numbers it sends.
+
+mod guard;
 
 use std::collections::HashMap;
 
@@ -11,10 +18,12 @@ use domain::event::{EventKind, Variables};
 use domain::reception::{Outcome, Reception};
 use domain::sequence::{self, Lost, Reference, Verdict};
 use domain::{
-    DeviceId, DeviceTypeId, DownlinkId, EventId, Fault, MessageId, Rejection, UnixMillis,
+    DeviceId, DeviceTypeId, DownlinkId, EventId, Fault, MessageId, Rejection, UnixMillis, message,
 };
 
+use super::intake::FRESH;
 use super::merge::{Merged, Message};
+use super::review::{Moment, Review};
 use super::{breaks, confirm};
 use crate::Engine;
 use crate::store::device_types::Rules;
@@ -22,6 +31,7 @@ use crate::store::devices::{Rare, Standing};
 use crate::store::events::NewEvent;
 use crate::store::messages::Neighbours;
 use crate::store::{self, StoreError};
+use guard::{Found, Guard, Span, compare, near, renew, unsettled};
 
 /// So long after the last refused number that was told (ms) another is told.
 const TOLD_AGAIN: i64 = 3_600_000;
@@ -37,8 +47,10 @@ pub(super) struct Judged {
     pub(super) rules: HashMap<DeviceTypeId, Rules>,
     /// Without ids yet.
     pub(super) events: Vec<NewEvent>,
-    /// Numbers that came late and were accepted, each with the time of its message.
+    /// Fresh numbers that came late and were accepted, each with the time of its message.
     pub(super) late: Vec<(DeviceId, Reference)>,
+    /// What only all messages together tell, once they are written.
+    pub(super) review: Review,
     /// Answers whose devices say that they were sent.
     pub(super) proven: Vec<DownlinkId>,
     pub(super) outcomes: Vec<Option<Result<Outcome, Rejection>>>,
@@ -62,7 +74,11 @@ pub(super) async fn judge(
         .messages
         .sort_by_key(|m| (m.device, m.time, m.seq_number));
     let mut said = confirm::read(connection, dialect, &merged.messages).await?;
-    let late = late_moments(&merged);
+    let guard = Guard {
+        on: engine.settings.guard_sequence,
+        fresh_from: now.plus(-FRESH),
+    };
+    let late = late_moments(&merged, guard);
     let neighbours = store::messages::neighbours(connection, dialect, &late).await?;
     let neighbours: HashMap<(DeviceId, UnixMillis), Neighbours> =
         late.into_iter().zip(neighbours).collect();
@@ -79,15 +95,18 @@ pub(super) async fn judge(
         rules,
         events: Vec::new(),
         late: Vec::new(),
+        review: Review::default(),
         proven: Vec::new(),
         outcomes: merged.outcomes,
     };
     let mut bench = Bench {
         judged,
         engine,
+        guard,
         neighbours: &neighbours,
         known: None,
         accepted: Vec::new(),
+        heard: Vec::new(),
         waiting: Vec::new(),
         refused: Vec::new(),
         out: 0,
@@ -119,6 +138,13 @@ pub(super) async fn judge(
     judged.proven = of_messages
         .filter_map(|id| said.proven.remove(&id))
         .collect();
+    // Where a newer message is the reference by now there is nothing to look for.
+    judged.review.moved.retain(|(device, before)| {
+        let standing = judged.standings.get(device);
+        let reference = standing.and_then(|standing| standing.reference);
+        reference.is_none_or(|now| (now.time, now.number) <= (before.time, before.number))
+    });
+    judged.review.moved.dedup_by_key(|moved| moved.0);
     breaks::close(connection, dialect, &mut judged, now).await?;
     Ok(judged)
 }
@@ -127,11 +153,14 @@ pub(super) async fn judge(
 struct Bench<'a> {
     judged: Judged,
     engine: &'a Engine,
+    guard: Guard,
     neighbours: &'a HashMap<(DeviceId, UnixMillis), Neighbours>,
     /// The reference of the device at hand before its first new message.
     known: Option<Reference>,
     /// What of it was accepted since.
     accepted: Vec<Reference>,
+    /// When all was heard of it that the batch concerns and that was accepted now or before.
+    heard: Vec<Span>,
     /// What the device at hand has that seems not to follow.
     waiting: Vec<Message>,
     refused: Vec<MessageId>,
@@ -155,15 +184,25 @@ impl Bench<'_> {
                 time: before,
                 ..here
             };
+            let moved = here.time != before;
             if standing.reference == Some(known) {
                 standing.reference = Some(here);
+                if moved && !self.guard.judges(here.time) {
+                    self.judged.review.moved.push((message.device, known));
+                }
             }
-            self.judged.messages.push(message);
+            if moved {
+                self.look_about(&message, known.time);
+                self.look_about(&message, here.time);
+            }
+            self.keep(message);
             return;
         }
         if !message.taken_over.is_empty() {
             // What was accepted once is not refused for having become a message of its own.
-            self.judged.messages.push(message);
+            renew(&mut standing.reference, here, self.guard.judges(here.time));
+            self.look_about(&message, here.time);
+            self.keep(message);
             return;
         }
         if self.accepted.is_empty() {
@@ -177,11 +216,7 @@ impl Bench<'_> {
     /// Accepts a message that may be; gives back one that may not.
     fn accept(&mut self, message: Message) -> Option<Message> {
         let standing = self.judged.standings.get_mut(&message.device)?;
-        let rules = self.judged.rules.get(&message.device_type);
-        let daily = rules
-            .and_then(|rules| rules.contract)
-            .and_then(|contract| contract.max_uplinks)
-            .unwrap_or(sequence::DAILY);
+        let daily = daily(&self.judged.rules, &message);
         let here = Reference {
             number: message.seq_number,
             time: message.time,
@@ -191,18 +226,17 @@ impl Bench<'_> {
             let batch = self.accepted.iter().chain(&self.known);
             among(stored.copied().unwrap_or_default(), batch, here.time)
         };
-        let settings = &self.engine.settings;
-        let window = settings.merge_window;
-        match compare(
-            standing,
-            settings.guard_sequence,
-            here,
-            beside,
-            daily,
-            window,
-        ) {
+        let window = self.engine.settings.merge_window;
+        let judged = self.guard.judges(here.time);
+        let again = || message.beside || near(&self.heard, &message, message::reach(window));
+        let mut unsettles = false;
+        match compare(standing, judged, here, beside, daily, window) {
+            Found::Ahead(Verdict::Out) if again() => {
+                renew(&mut standing.reference, here, judged);
+            }
             Found::Ahead(Verdict::Out) => return Some(message),
             Found::Ahead(verdict) => {
+                unsettles = !judged && unsettled(standing, self.known, here, daily);
                 if let (Verdict::Break(lost), Some(reference)) = (verdict, standing.reference) {
                     let told = variables(reference.number, here, Some(lost));
                     self.judged
@@ -211,13 +245,40 @@ impl Bench<'_> {
                 }
                 standing.reference = Some(here);
                 standing.rare.disengaged = false;
-                standing.rare.trash = None;
+                standing.rare.trash_told = UnixMillis(0);
             }
+            Found::Late if self.guard.reviews(here.time) => unsettles = true,
             Found::Late => self.judged.late.push((message.device, here)),
         }
+        if unsettles {
+            self.look_about(&message, here.time);
+        }
         self.accepted.push(here);
-        self.judged.messages.push(message);
+        self.keep(message);
         None
+    }
+
+    /// Has the breaks about a time of an old message looked at once everything is written.
+    fn look_about(&mut self, message: &Message, time: UnixMillis) {
+        if self.guard.reviews(message.time) {
+            self.judged.review.moments.push(Moment {
+                device: message.device,
+                time,
+                number: message.seq_number,
+                daily: daily(&self.judged.rules, message),
+            });
+        }
+    }
+
+    /// Takes a message that may be.
+    fn keep(&mut self, message: Message) {
+        self.heard.push(Span {
+            number: message.seq_number,
+            kind: message.kind,
+            first: message.time,
+            last: message.last,
+        });
+        self.judged.messages.push(message);
     }
 
     /// Ends with the device at hand. What seemed not to follow is looked at again for as long as
@@ -249,10 +310,11 @@ impl Bench<'_> {
             && let Some(standing) = self.judged.standings.get_mut(&last.device)
         {
             // A message came through after the last that did not: the next is told again.
-            standing.rare.trash = None;
+            standing.rare.trash_told = UnixMillis(0);
         }
         self.known = None;
         self.accepted.clear();
+        self.heard.clear();
     }
 
     /// Refuses a message whose number does not follow, and tells it.
@@ -265,9 +327,9 @@ impl Bench<'_> {
             time: message.time,
         };
         let last = standing.reference.map_or(0, |reference| reference.number);
-        let first = standing.rare.trash.is_none();
         standing.rare.trash = Some(here.number);
-        if first || here.time >= standing.rare.trash_told.plus(TOLD_AGAIN) {
+        let told = standing.rare.trash_told;
+        if told.0 == 0 || here.time >= told.plus(TOLD_AGAIN) {
             standing.rare.trash_told = here.time;
             let told = variables(last, here, None);
             self.judged
@@ -313,59 +375,19 @@ fn among<'a>(
     }
 }
 
-/// What a new message is, compared with the reference.
-enum Found {
-    /// It comes after it.
-    Ahead(Verdict),
-    /// It is older and belongs where its time puts it.
-    Late,
+/// What a device may send a day.
+fn daily(rules: &HashMap<DeviceTypeId, Rules>, message: &Message) -> u32 {
+    let contract = rules
+        .get(&message.device_type)
+        .and_then(|rules| rules.contract);
+    contract
+        .and_then(|contract| contract.max_uplinks)
+        .unwrap_or(sequence::DAILY)
 }
 
-/// Compares a message with its device's reference. `beside` finds its neighbours in time, which
-/// only a late one asks for; stations' clocks may differ by `window` (ms).
-fn compare(
-    standing: &Standing,
-    guarded: bool,
-    here: Reference,
-    beside: impl FnOnce() -> Neighbours,
-    daily: u32,
-    window: i64,
-) -> Found {
-    let Some(reference) = standing.reference else {
-        return Found::Ahead(Verdict::Next);
-    };
-    if standing.rare.disengaged {
-        // Also one that is older than the reference becomes it.
-        return Found::Ahead(Verdict::Next);
-    }
-    if !guarded {
-        return match here.time < reference.time {
-            true => Found::Late,
-            false => Found::Ahead(Verdict::Next),
-        };
-    }
-    let forward = sequence::judge(reference, here.number, here.time, daily);
-    if here.time >= reference.time && forward != Verdict::Out {
-        return Found::Ahead(forward);
-    }
-    if here.time <= reference.time {
-        let Neighbours { before, after } = beside();
-        let before = before.map(|before| before.number);
-        let after = after.unwrap_or(reference);
-        if sequence::fits(before, here.number, here.time, after, daily) {
-            return Found::Late;
-        }
-    }
-    // Clocks of stations differ: what belongs after the reference may seem a little older.
-    if here.time < reference.time && reference.time.0 - here.time.0 <= window {
-        return Found::Ahead(forward);
-    }
-    Found::Ahead(Verdict::Out)
-}
-
-/// The device and time of each new message that is not after its device's reference, and
-/// perhaps of a few more.
-fn late_moments(merged: &Merged) -> Vec<(DeviceId, UnixMillis)> {
+/// The device and time of each new message that is judged and not after its device's reference,
+/// and perhaps of a few more.
+fn late_moments(merged: &Merged, guard: Guard) -> Vec<(DeviceId, UnixMillis)> {
     let mut moments = Vec::new();
     let mut moved: HashMap<DeviceId, UnixMillis> = HashMap::new();
     for message in merged.messages.iter().filter(|m| m.is_new()) {
@@ -378,7 +400,9 @@ fn late_moments(merged: &Merged) -> Vec<(DeviceId, UnixMillis)> {
             .copied()
             .or(standing.reference.map(|reference| reference.time));
         if reference.is_some_and(|reference| message.time <= reference) {
-            moments.push((message.device, message.time));
+            if guard.judges(message.time) {
+                moments.push((message.device, message.time));
+            }
         } else {
             moved.insert(message.device, message.time);
         }
@@ -388,7 +412,7 @@ fn late_moments(merged: &Merged) -> Vec<(DeviceId, UnixMillis)> {
     moments
 }
 
-fn variables(last: u16, here: Reference, lost: Option<Lost>) -> Variables {
+pub(super) fn variables(last: u16, here: Reference, lost: Option<Lost>) -> Variables {
     Variables {
         device_last_seqnumber: Some(last),
         device_expected_seqnumber: lost.map(|lost| lost.first),

@@ -11,7 +11,9 @@ use domain::contract::Carriage;
 use domain::link_quality::LinkQuality;
 use domain::oob::FrameKind;
 use domain::reception::{Outcome, Reception};
-use domain::{DeviceId, DeviceTypeId, GroupId, MessageId, Rejection, StationId, UnixMillis};
+use domain::{
+    DeviceId, DeviceTypeId, GroupId, MessageId, Rejection, StationId, UnixMillis, message,
+};
 use payload::hex::Payload;
 
 use super::authenticate::{Known, KnownReception};
@@ -33,6 +35,8 @@ pub(super) struct Message {
     pub(super) group: GroupId,
     pub(super) kind: FrameKind,
     pub(super) time: UnixMillis,
+    /// When the last station heard it.
+    pub(super) last: UnixMillis,
     pub(super) seq_number: u16,
     pub(super) data: Payload,
     pub(super) ack: bool,
@@ -43,6 +47,8 @@ pub(super) struct Message {
     pub(super) snr: Option<f64>,
     /// The station whose reception made it, for the callbacks of a new message.
     pub(super) first_station: StationId,
+    /// Stations of which nothing was known to have heard it, without the first of a new message.
+    pub(super) joined: Vec<StationId>,
     pub(super) lqi: LinkQuality,
     /// The region of the station that heard it best.
     pub(super) region: Region,
@@ -53,6 +59,8 @@ pub(super) struct Message {
     /// Receptions that were of another message: the time of each, and the device type and group
     /// of that message.
     pub(super) taken_over: Vec<(UnixMillis, DeviceTypeId, GroupId)>,
+    /// Whether a message of its number was stored so near that one reception might join the two.
+    pub(super) beside: bool,
     /// Places of the batch that belong to it.
     pub(super) places: Vec<usize>,
     /// Whether its callbacks go; see the stage `carry`.
@@ -114,7 +122,7 @@ pub(super) async fn merge(
     let mut unfinished = Vec::new();
     for ((key, items), span) in arrivals.iter().zip(&spans) {
         let before = stored.remove(key).unwrap_or_default();
-        let plan = plan::plan(&before, items, span.from, window);
+        let plan = plan::plan(&before, items, opened_from(span, window), window);
         if plan.reopens {
             // A message lost its beginning: what lies further on may have to move too.
             unfinished.push(Span {
@@ -130,7 +138,8 @@ pub(super) async fn merge(
         for span in &unfinished {
             let key = (span.device, span.seq_number, span.kind);
             let before = stored.remove(&key).unwrap_or_default();
-            plans.push((key, plan::plan(&before, &arrivals[&key], span.from, window)));
+            let from = opened_from(span, window);
+            plans.push((key, plan::plan(&before, &arrivals[&key], from, window)));
         }
     }
     let mut stations: Vec<StationId> = plans
@@ -149,6 +158,8 @@ const fn key(reception: &Reception) -> Key {
     (reception.device, reception.seq_number, reception.kind)
 }
 
+/// Where to look for what may be concerned, and for what is near enough to tell by it that the
+/// number was accepted.
 fn span(key: Key, items: &[KnownReception], window: i64) -> Span {
     let times = items.iter().map(|item| item.reception.time);
     let (first, last) = times.fold(
@@ -159,9 +170,14 @@ fn span(key: Key, items: &[KnownReception], window: i64) -> Span {
         device: key.0,
         seq_number: key.1,
         kind: key.2,
-        from: first.plus(-window),
-        to: last.plus(window),
+        from: first.plus(-message::reach(window)),
+        to: last.plus(message::reach(window)),
     }
+}
+
+/// From when on messages must have opened that the arrivals of a span may concern.
+fn opened_from(span: &Span, window: i64) -> UnixMillis {
+    span.from.plus(message::reach(window) - window)
 }
 
 fn group(stored: Vec<plan::Stored>) -> HashMap<Key, Vec<plan::Stored>> {
@@ -222,10 +238,12 @@ fn assemble(
                 fresh: block.fresh,
                 corrected: block.corrected,
                 taken_over: block.taken_over,
+                beside: block.beside,
                 places: block.arrivals.iter().map(|arrival| arrival.0).collect(),
                 carriage: block.was.map_or(Carriage::Delivered, |was| was.carriage),
                 over_quota: false,
                 time: block.first.time,
+                last: block.last,
                 seq_number,
                 data: block.first.data,
                 ack: block.ack,
@@ -234,6 +252,7 @@ fn assemble(
                 rssi: block.rssi,
                 snr: block.snr,
                 first_station: block.first_station,
+                joined: block.joined,
             });
         }
     }

@@ -1,11 +1,12 @@
 //! The daily number of uplinks; the rule stands in [`domain::contract`].
 //!
-//! A device's row counts the newest day on which it sent. A message that comes late from a day
-//! before is held against what the statistics counted of that day, so the order in which days
-//! come in does not matter.
+//! A device's row counts the newest day on which it sent something that is delivered. A message
+//! that comes late from a day before is held against what is stored of that day, so the order in
+//! which days come in does not matter.
 
 use std::collections::{BTreeSet, HashMap};
 
+use domain::contract::Carriage;
 use domain::event::{EventKind, Variables};
 use domain::statistics::Span;
 use domain::{DeviceId, UnixMillis};
@@ -20,7 +21,7 @@ use crate::store::{self, StoreError};
 /// One day in milliseconds.
 const DAY: i64 = 86_400_000;
 
-/// How many messages were sent on days that are over, for the late ones of a batch.
+/// How many delivered messages were sent on days that are over, for the late ones of a batch.
 pub(super) struct OldDays(HashMap<(DeviceId, UnixMillis), i64>);
 
 impl OldDays {
@@ -38,7 +39,7 @@ impl OldDays {
             .map(|message| (message.device, Span::Day.start(message.time)))
             .collect();
         let days: Vec<(DeviceId, UnixMillis)> = days.into_iter().collect();
-        let counted = store::statistics::messages_of_days(connection, dialect, &days).await?;
+        let counted = store::messages::delivered_on(connection, dialect, &days).await?;
         Ok(Self(counted.into_iter().collect()))
     }
 
@@ -57,15 +58,16 @@ const fn day(time: UnixMillis) -> i64 {
 }
 
 /// A message whose first reception came late may be of the day before; the days that are over
-/// are counted by the statistics.
+/// are counted by what is stored.
 pub(super) fn moved(message: &Message, before: UnixMillis, standing: &mut Standing) {
     let left = day(before) == standing.quota_day && day(message.time) < standing.quota_day;
-    if left && !message.kind.is_oob() {
+    let counted = message.carriage == Carriage::Delivered && !message.kind.is_oob();
+    if left && counted {
         standing.uplinks = (standing.uplinks - 1).max(0);
     }
 }
 
-/// Counts the message in the day of its own time.
+/// Counts a message that is delivered in the day of its own time.
 pub(super) fn count_uplink(
     message: &mut Message,
     standing: &mut Standing,

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use domain::oob::OobReport;
 use domain::reception::{Reception, Report};
+use domain::rejection::{Expected, Found as Stood};
 use domain::{Fault, Rejection, UnixMillis};
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -78,7 +79,7 @@ pub(super) fn check(items: &[&RawValue], now: UnixMillis) -> Vec<Result<Receptio
         let report = text.starts_with('{').then(|| serde_json::from_str(text));
         match report {
             Some(Ok(report)) => Report::check(&report, now),
-            _ => Err(diagnose(text, &MEMBERS, "a reception")),
+            _ => Err(diagnose(text, &MEMBERS, Expected::Reception)),
         }
     };
     items.iter().map(check).collect()
@@ -158,15 +159,13 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    const fn name(self) -> &'static str {
+    const fn expected(self) -> Expected {
         match self {
-            Self::Text => "a string",
-            Self::Integer => "an integer",
-            Self::Number => "a number",
-            Self::Bool => "true or false",
-            Self::Oob => {
-                "an object whose type is keep-alive, downlink-confirmation or repeater, with its figures"
-            }
+            Self::Text => Expected::Text,
+            Self::Integer => Expected::Integer,
+            Self::Number => Expected::Number,
+            Self::Bool => Expected::Bool,
+            Self::Oob => Expected::Oob,
         }
     }
 
@@ -220,7 +219,7 @@ impl<'a> Members<'a> {
                 Some(value) if kind == Kind::Oob && value.starts_with('{') => {
                     Some(diagnose_oob(value))
                 }
-                Some(value) => Some(wrong_type(kind.name(), value).of(name)),
+                Some(value) => Some(wrong_type(kind.expected(), value).of(name)),
             }
         })
     }
@@ -280,9 +279,9 @@ struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// Why an item is no report. Runs only for those that are not, so it may take its time to find
 /// the field's name, which the typed reader does not tell.
-pub(super) fn diagnose(item: &str, known: &[Member], what: &str) -> Rejection {
+pub(super) fn diagnose(item: &str, known: &[Member], what: Expected) -> Rejection {
     let Some(members) = Members::read(item, known) else {
-        return wrong_type("an object", item).of("item");
+        return unreadable(Expected::Object, item).of("item");
     };
     let wrong = members.wrong_or_unknown(known);
     // Where every member is sound, what is left lies between them.
@@ -295,9 +294,9 @@ fn diagnose_oob(oob: &str) -> Rejection {
         field: format!("oob.{}", rejection.field),
         ..rejection
     };
-    let whole = || wrong_type(Kind::Oob.name(), oob).of("oob");
+    let whole = || wrong_type(Expected::Oob, oob).of("oob");
     let Some(members) = Members::read(oob, &[TYPE]) else {
-        return whole();
+        return unreadable(Expected::Oob, oob).of("oob");
     };
     if let Some(wrong) = members.wrong(&[TYPE]) {
         return inside(wrong);
@@ -313,27 +312,34 @@ fn diagnose_oob(oob: &str) -> Rejection {
     wrong.map_or_else(whole, inside)
 }
 
-/// `found` is JSON that does not fit where `expected` belongs.
-fn wrong_type(expected: &str, found: &str) -> Fault {
-    let of_number = expected.ends_with("integer") || expected.ends_with("number");
-    let found = match found.as_bytes().first() {
-        Some(b'n') => "null",
-        Some(b't' | b'f') => "true or false",
-        Some(b'"') if expected == Kind::Text.name() => "a string that is not Unicode",
-        Some(b'"') => "a string",
-        Some(b'[') => "an array",
-        Some(b'{') if expected == Kind::Oob.name() => "another object",
-        Some(b'{') => "an object",
-        _ if !of_number => "a number",
-        _ if expected == Kind::Integer.name() && found.contains(['.', 'e', 'E']) => {
-            "a number with a fraction or an exponent"
-        }
-        _ => "a number out of range",
-    };
-    Fault::WrongType {
-        expected: expected.into(),
-        found: found.into(),
+/// `found` is JSON whose members could not be read, where an object belongs. Of an object only
+/// their names are read as text.
+fn unreadable(expected: Expected, found: &str) -> Fault {
+    match found.starts_with('{') {
+        true => Fault::WrongType {
+            expected,
+            found: Stood::NameNotUnicode,
+        },
+        false => wrong_type(expected, found),
     }
+}
+
+/// `found` is JSON that does not fit where `expected` belongs.
+fn wrong_type(expected: Expected, found: &str) -> Fault {
+    let of_number = matches!(expected, Expected::Integer | Expected::Number);
+    let found = match found.as_bytes().first() {
+        Some(b'n') => Stood::Null,
+        Some(b't' | b'f') => Stood::Bool,
+        Some(b'"') if expected == Expected::Text => Stood::TextNotUnicode,
+        Some(b'"') => Stood::Text,
+        Some(b'[') => Stood::Array,
+        Some(b'{') if expected == Expected::Oob => Stood::OtherObject,
+        Some(b'{') => Stood::Object,
+        _ if !of_number => Stood::Number,
+        _ if expected == Expected::Integer && found.contains(['.', 'e', 'E']) => Stood::NotWhole,
+        _ => Stood::OutOfRange,
+    };
+    Fault::WrongType { expected, found }
 }
 
 #[cfg(test)]
@@ -489,37 +495,45 @@ mod tests {
     #[test]
     fn a_refusal_says_what_stood_there() {
         let cases = [
-            ("\"1CF14C\"", "1834316", "a string", "a number"),
-            (
-                "674",
-                "1e3",
-                "an integer",
-                "a number with a fraction or an exponent",
-            ),
+            ("\"1CF14C\"", "1834316", Expected::Text, Stood::Number),
+            ("674", "1e3", Expected::Integer, Stood::NotWhole),
             (
                 "1473675858000",
                 "99999999999999999999",
-                "an integer",
-                "a number out of range",
+                Expected::Integer,
+                Stood::OutOfRange,
             ),
-            ("-80.0", "1e400", "a number", "a number out of range"),
+            ("-80.0", "1e400", Expected::Number, Stood::OutOfRange),
             (
                 "\"0000\"",
                 r#""\ud800""#,
-                "a string",
-                "a string that is not Unicode",
+                Expected::Text,
+                Stood::TextNotUnicode,
             ),
-            ("false", "0", "true or false", "a number"),
-            ("false", "null", "true or false", "null"),
+            ("false", "0", Expected::Bool, Stood::Number),
+            ("false", "null", Expected::Bool, Stood::Null),
         ];
         for (sound, wrong, expected, found) in cases {
             let rejection = first(&SOUND.replace(sound, wrong)).unwrap_err();
-            let fault = Fault::WrongType {
-                expected: expected.into(),
-                found: found.into(),
-            };
+            let fault = Fault::WrongType { expected, found };
             assert_eq!(rejection.fault, fault, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_name_that_is_not_unicode_is_what_is_wrong_with_an_object() {
+        let wrong = first(r#"{"\ud800":1}"#).unwrap_err();
+        assert_eq!(
+            wrong.to_string(),
+            "item must be an object, but an object with a name that is not Unicode was given"
+        );
+        let oob = r#""oob":{"type":"keep-alive","\ud800":1}"#;
+        let wrong = first(&SOUND.replace(r#""data":"0000""#, oob)).unwrap_err();
+        let fault = Fault::WrongType {
+            expected: Expected::Oob,
+            found: Stood::NameNotUnicode,
+        };
+        assert_eq!(wrong, fault.of("oob"));
     }
 
     #[test]

@@ -3,21 +3,25 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use domain::callback::CallbackKind;
 use domain::contract::Carriage;
+use domain::downlink::DownlinkState;
+use domain::oob::FrameKind;
 use domain::reception::Outcome;
 use domain::{
-    CallbackId, DeliveryId, DeviceId, DeviceTypeId, EventId, Fault, MessageId, Rejection,
-    UnixMillis,
+    DeviceId, DeviceTypeId, DownlinkId, EventId, Fault, MessageId, Rejection, StationId, UnixMillis,
 };
 
+use super::carry::Carried;
 use super::decode::{Decoded, DecodedMessage};
 use super::merge::Message;
 use super::{recount, tally};
-use crate::store::deliveries::NewDelivery;
+use crate::callback::{self, Occasion};
 use crate::store::devices::{Rare, Standing};
+use crate::store::downlinks::Downlink;
 use crate::store::messages::Row;
 use crate::store::{self, StoreError};
-use crate::{Engine, close};
+use crate::{Engine, close, downlink};
 
 /// Everything is written; the commit is all that is left.
 pub(super) struct Recorded {
@@ -38,7 +42,10 @@ pub(super) async fn record(
     now: UnixMillis,
 ) -> Result<Recorded, StoreError> {
     let dialect = engine.db.dialect;
-    let Decoded { messages, carried } = decoded;
+    let Decoded {
+        messages,
+        mut carried,
+    } = decoded;
     let (new, changed): (Vec<&DecodedMessage>, Vec<&DecodedMessage>) = messages
         .iter()
         .partition(|decoded| decoded.message.is_new());
@@ -54,9 +61,8 @@ pub(super) async fn record(
     store::statistics::add(connection, dialect, &counted.tallies).await?;
     store::statistics::add(connection, dialect, &counted.differences).await?;
     recount::recount(connection, dialect, &counted.superseded).await?;
-    let owes_callbacks = owe(connection, engine, &new, now).await?;
     count(connection, engine, &new).await?;
-    let mut events = carried.events;
+    let mut events = std::mem::take(&mut carried.events);
     let ids = engine.ids.rows(events.len());
     for (event, id) in events.iter_mut().zip(ids) {
         event.id = EventId(id);
@@ -65,7 +71,7 @@ pub(super) async fn record(
     store::events::close(connection, dialect, &carried.over, now).await?;
     store::contracts::count_tokens(connection, dialect, &carried.tokens).await?;
     store::downlinks::insert(connection, dialect, &carried.downlinks, now).await?;
-    store::downlinks::proven(connection, dialect, &carried.proven, now).await?;
+    let proven = prove(connection, engine, &carried.proven, now).await?;
 
     let mut heard: Vec<DeviceId> = messages.iter().map(|d| d.message.device).collect();
     // Also those of which every number was refused: it is noted.
@@ -86,6 +92,14 @@ pub(super) async fn record(
         .collect();
     store::devices::write_rare(connection, dialect, &rare).await?;
     store::devices::refresh_last(connection, dialect, &carried.moved).await?;
+    let mut occasions: Vec<Occasion> = messages
+        .iter()
+        .flat_map(|decoded| occasions(&decoded.message))
+        .collect();
+    occasions.append(&mut ended(&carried, &messages));
+    let owed = callback::owe(connection, engine, &occasions, now).await?;
+    let owed = owed.and(downlink::acknowledge(connection, engine, &proven, now).await?);
+    let owes_callbacks = owed.count(connection, engine).await?;
     if !heard.is_empty() {
         store::feed::append(connection, now, &heard).await?;
     }
@@ -127,51 +141,67 @@ fn row(decoded: &DecodedMessage, closes: UnixMillis) -> Row {
     }
 }
 
-/// Whether the DATA callbacks of a message are owed.
-fn goes_out(message: &Message) -> bool {
-    !message.kind.is_oob() && message.carriage == Carriage::Delivered
+/// What a message is an occasion for: a new one at its first station, any at those that joined.
+fn occasions(message: &Message) -> impl Iterator<Item = Occasion> {
+    const DATA: &[CallbackKind] = &[CallbackKind::DataUplink, CallbackKind::DataBidir];
+    let delivered = message.carriage == Carriage::Delivered;
+    let first = message.is_new().then_some((message.first_station, false));
+    let joined = message.joined.iter().map(|station| (*station, true));
+    let heard = first.into_iter().chain(joined).filter(move |_| delivered);
+    heard.map(|(station, duplicate)| Occasion {
+        kinds: match message.kind {
+            FrameKind::Data => DATA,
+            FrameKind::KeepAlive | FrameKind::DownlinkConfirmation => &[CallbackKind::Status],
+            FrameKind::Repeater => &[CallbackKind::Repeater],
+        },
+        device: message.device,
+        device_type: message.device_type,
+        message: message.id,
+        station,
+        about: 0,
+        duplicate,
+    })
 }
 
-/// Writes an outbox row for each callback of each new message.
-async fn owe(
+/// What became known of downlinks is an occasion, too: those refused at once, and those of which
+/// only now a device says that they were sent.
+fn ended(carried: &Carried, messages: &[DecodedMessage]) -> Vec<Occasion> {
+    let types: HashMap<MessageId, DeviceTypeId> = messages
+        .iter()
+        .map(|decoded| (decoded.message.id, decoded.message.device_type))
+        .collect();
+    let refused = carried.downlinks.iter();
+    let refused = refused.filter(|downlink| downlink.state == DownlinkState::Done);
+    let occasions = refused.filter_map(|downlink| {
+        Some(Occasion {
+            kinds: &[CallbackKind::Acknowledge],
+            device: downlink.device,
+            device_type: *types.get(&downlink.message)?,
+            message: downlink.message,
+            station: StationId(0),
+            about: downlink.id.0,
+            duplicate: false,
+        })
+    });
+    occasions.collect()
+}
+
+/// Ends the downlinks of which devices say that they were sent, and owes what that is an
+/// occasion for; those that had ended otherwise were told of then.
+async fn prove(
     connection: &mut sqlx::AnyConnection,
     engine: &Engine,
-    new: &[&DecodedMessage],
+    proven: &[DownlinkId],
     now: UnixMillis,
-) -> Result<bool, StoreError> {
-    let mut types: Vec<DeviceTypeId> = new.iter().map(|d| d.message.device_type).collect();
-    types.sort_unstable();
-    types.dedup();
+) -> Result<Vec<Downlink>, StoreError> {
     let dialect = engine.db.dialect;
-    let mut callbacks: HashMap<DeviceTypeId, Vec<CallbackId>> = HashMap::new();
-    for (device_type, callback) in
-        store::callbacks::of_device_types(connection, dialect, &types).await?
-    {
-        callbacks.entry(device_type).or_default().push(callback);
+    if proven.is_empty() {
+        return Ok(Vec::new());
     }
-    let none = Vec::new();
-    let mut owed: BTreeMap<CallbackId, i64> = BTreeMap::new();
-    let mut rows: Vec<NewDelivery> = Vec::with_capacity(new.len());
-    for decoded in new.iter().filter(|decoded| goes_out(&decoded.message)) {
-        let message = &decoded.message;
-        for callback in callbacks.get(&message.device_type).unwrap_or(&none) {
-            *owed.entry(*callback).or_default() += 1;
-            rows.push(NewDelivery {
-                id: DeliveryId(0),
-                callback: *callback,
-                message: message.id,
-                station: message.first_station,
-            });
-        }
-    }
-    let ids = engine.ids.rows(rows.len());
-    for (row, id) in rows.iter_mut().zip(ids) {
-        row.id = DeliveryId(id);
-    }
-    store::deliveries::insert(connection, dialect, &rows, now).await?;
-    let owed: Vec<(CallbackId, i64)> = owed.into_iter().collect();
-    store::callbacks::count_owed(connection, dialect, &owed).await?;
-    Ok(!rows.is_empty())
+    let mut open = store::downlinks::hold_all(connection, dialect, proven).await?;
+    open.retain(|downlink| downlink.state != DownlinkState::Done);
+    store::downlinks::proven(connection, dialect, proven, now).await?;
+    Ok(open)
 }
 
 async fn count(

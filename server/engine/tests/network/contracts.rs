@@ -1,9 +1,10 @@
 //! Tokens and daily numbers.
 
-use domain::DeviceId;
+use domain::contract::{TokenShown, TokenState};
 use domain::event::{EventKind, Variables};
 use domain::permission::Profile;
-use engine::testing::on_each;
+use domain::{DeviceId, UnixMillis};
+use engine::testing::{on_each, unsubscribe_due};
 
 use super::story::{DAY, DEVICE, HEARD, Heard, MINUTE, Story};
 
@@ -231,6 +232,76 @@ async fn a_device_that_is_to_leave_its_contract_may_stay_until_then() {
             .map(|m| m.carriage as i64)
             .collect();
         assert_eq!(carriages, [0, 0, 1]);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_device_leaves_its_contract_at_the_planned_time_though_it_sends_nothing() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_devices(0, &[0xA]).await;
+        story
+            .with_terms(|contract| contract.terms.max_tokens = 1)
+            .await;
+        story.hear(HEARD).await;
+        let engine = &story.test.engine;
+        let who = story.test.member(Profile::CustomerWrite);
+        let device = DeviceId(DEVICE);
+        let stands = async |id| {
+            let device = engine.device(&who, DeviceId(id)).await.unwrap();
+            (device.token, device.subscription)
+        };
+        let contract = stands(DEVICE).await.1.contract.unwrap();
+        let left = UnixMillis(story.start + 2 * DAY);
+        engine.unsubscribe(&who, device, Some(left)).await.unwrap();
+        story.at(2 * DAY - 1);
+        story.test.unsubscribe_due().await;
+        assert_eq!(story.test.tokens(contract).await, 1);
+
+        // A day late, and by two processes.
+        story.at(3 * DAY);
+        let other = story.test.another().await;
+        tokio::join!(unsubscribe_due(engine), unsubscribe_due(&other));
+        other.close().await;
+        assert_eq!(story.test.tokens(contract).await, 0);
+        let (token, subscription) = stands(DEVICE).await;
+        assert_eq!(token, TokenShown::OffContract);
+        assert_eq!((subscription.end, subscription.unsubscribe_at.0), (left, 0));
+        let told = story.events(EventKind::Unsubscribed).await;
+        assert_eq!(told.len(), 2, "planned, and done");
+        let done = Variables {
+            contract_id: Some(contract.to_string()),
+            expected_token_end_time: Some(left.0),
+            ..Variables::default()
+        };
+        assert_eq!((told[1].time, &told[1].variables), (left, &done));
+
+        // Its token is another's now; what it sent before comes under it all the same.
+        let takes = Heard {
+            device: 0xA,
+            at: 3 * DAY,
+            ..HEARD
+        };
+        story.hear(takes).await;
+        assert_eq!(stands(0xA).await.1.token, TokenState::Active);
+        let late = Heard {
+            seq: 1,
+            at: DAY,
+            ..HEARD
+        };
+        story.hand_in(&[story.item(late)]).await;
+        let after = Heard {
+            seq: 2,
+            at: 3 * DAY,
+            ..HEARD
+        };
+        story.hear(after).await;
+        let kept = story.messages().await;
+        let carriages: Vec<_> = kept.iter().map(|m| m.carriage as i64).collect();
+        assert_eq!(carriages, [0, 0, 1]);
+        assert!(story.events(EventKind::OffContract).await.is_empty());
         story.test
     })
     .await;

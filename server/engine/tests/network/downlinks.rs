@@ -1,6 +1,9 @@
 //! From the question to the confirmation.
 
+use domain::DeviceId;
 use domain::downlink::InfoCode;
+use domain::message::MessageQuery;
+use domain::permission::Profile;
 use engine::testing::on_each;
 use engine::uplink::DoorError;
 
@@ -227,6 +230,98 @@ async fn a_device_that_still_listens_asked_too_early_whoever_answers() {
             ends.map(|downlink| downlink.info).collect::<Vec<_>>(),
             [InfoCode::NoAnswer, InfoCode::TooManyRequests]
         );
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_question_that_comes_late_was_not_asked_too_early() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_downlink(0, "{time}00000000").await;
+        let asks = |seq, second: i64| Heard {
+            seq,
+            at: second * 1000,
+            ack: true,
+            ..HEARD
+        };
+        story.at(300_000);
+        for heard in [asks(12, 295), asks(11, 220)] {
+            assert_eq!(story.hand_in(&[story.item(heard)]).await, ["accepted"]);
+        }
+        // The device goes on listening for the answer to its last question.
+        story.hear(asks(13, 310)).await;
+        let ends = ends(&story, DEVICE).await;
+        let expected = [
+            (11, InfoCode::NetworkError),
+            (12, InfoCode::Pending),
+            (13, InfoCode::TooManyRequests),
+        ];
+        assert_eq!(ends, expected);
+        story.test
+    })
+    .await;
+}
+
+/// The downlinks that a device asked for, by the numbers of its messages.
+async fn ends(story: &Story, device: u32) -> Vec<(u16, InfoCode)> {
+    let who = story.test.member(Profile::CustomerRead);
+    let (device, query) = (DeviceId(device), MessageQuery::default());
+    let list = story.test.engine.device_messages(&who, device, &query);
+    let messages = list.await.unwrap().page.rows.into_iter().rev();
+    let ends = messages.filter_map(|one| Some((one.seq_number, one.downlink?.info)));
+    ends.collect()
+}
+
+#[tokio::test]
+async fn a_device_listens_as_long_as_devices_do_in_the_region_of_its_station() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_downlink(0, "{time}00000000").await;
+        let devices = [(DEVICE, 1), (0xA2, 0x12), (0xA3, 0x13), (0xA5, 0x15)];
+        story.test.with_devices(0, &[0xA2, 0xA3, 0xA5]).await;
+        let regions = r#"{"stations":[{"id":"0012","region":2},{"id":"0013","region":3},{"id":"0015","region":5}]}"#;
+        let engine = &story.test.engine;
+        let registered = engine.register(&story.test.token, regions.into()).await;
+        registered.unwrap();
+        let asks = |(device, station), seq, at| Heard {
+            device,
+            station,
+            seq,
+            at,
+            ack: true,
+            ..HEARD
+        };
+        for one in devices {
+            assert_eq!(story.hear(asks(one, 0, 0)).await, "accepted");
+        }
+        story.at(5_000);
+        story.test.step_downlinks().await;
+        let (token, none) = (story.test.token.clone(), std::time::Duration::ZERO);
+        let mut orders = engine.orders(&token, none).await.unwrap();
+        orders.sort_by_key(|order| order.device);
+        let windows = orders.iter().map(|order| {
+            let (opens, ends) = (order.transmit_at, order.window_ends);
+            (order.device.0, opens - story.start, ends - story.start)
+        });
+        let expected = [
+            (0xA2, 20_000, 45_000),
+            (0xA3, 20_000, 53_500),
+            (0xA5, 20_000, 53_500),
+            (DEVICE, 20_000, 45_000),
+        ];
+        assert_eq!(windows.collect::<Vec<_>>(), expected);
+        // When it asks again after fifty seconds, some still listen.
+        for (one, end) in devices.into_iter().zip([
+            InfoCode::Pending,
+            InfoCode::Pending,
+            InfoCode::TooManyRequests,
+            InfoCode::TooManyRequests,
+        ]) {
+            story.hear(asks(one, 1, 50_000)).await;
+            assert_eq!(ends(&story, one.0).await[1], (1, end), "{:X}", one.0);
+        }
         story.test
     })
     .await;

@@ -69,6 +69,26 @@ async fn figures_rebuilt_from_the_rows_are_those_written_with_the_messages() {
 }
 
 #[tokio::test]
+async fn what_comes_while_figures_are_made_anew_is_counted_once() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.hear(HEARD).await;
+        // Of another month, so that no figure is of both.
+        let other = Heard {
+            seq: 1,
+            at: 40 * DAY,
+            ..HEARD
+        };
+        let stored = story.test.rebuild_beside(story.hear(other)).await;
+        assert_eq!(stored, "accepted");
+        assert_eq!(story.messages().await.len(), 2);
+        stand(&story).await;
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn bytes_are_counted_as_the_earliest_reception_tells_them() {
     on_each(async |test| {
         let story = Story::begin(test).await;

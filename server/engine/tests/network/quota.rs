@@ -1,9 +1,11 @@
 //! The daily number of uplinks.
 
+use domain::DeviceId;
 use domain::event::EventKind;
+use domain::permission::Profile;
 use engine::testing::on_each;
 
-use super::story::{DAY, HEARD, Heard, MINUTE, Story};
+use super::story::{DAY, DEVICE, HEARD, Heard, MINUTE, Story};
 
 /// What is flagged, by the times of the messages, and how many days were told.
 async fn flags(story: &Story) -> (Vec<bool>, usize) {
@@ -80,6 +82,49 @@ async fn a_message_late_from_an_earlier_day_is_held_against_that_day() {
         let late = [heard(12, 1), heard(2, 0), heard(13, 1)];
         story.hand_in(&late.map(|heard| story.item(heard))).await;
         let all = vec![false, true, true, false, false, false, true, true, false];
+        assert_eq!(flags(&story).await, (all, 2));
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_only_kept_takes_no_place_in_its_day() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story
+            .with_terms(|contract| contract.max_uplinks = Some(2))
+            .await;
+        let who = story.test.member(Profile::CustomerWrite);
+        let (engine, device) = (&story.test.engine, DeviceId(DEVICE));
+        let heard = |seq: u16, day: i64| Heard {
+            seq,
+            at: day * DAY + i64::from(seq) * MINUTE,
+            ..HEARD
+        };
+        story.hear(heard(0, 0)).await;
+        engine.suspend(&who, device).await.unwrap();
+        for seq in [1, 2, 3] {
+            story.hear(heard(seq, 0)).await;
+        }
+        engine.resume(&who, device).await.unwrap();
+        assert_eq!(flags(&story).await, (vec![false; 4], 0));
+        // The next day has begun when the rest of the first comes.
+        story.hear(heard(10, 1)).await;
+        for seq in [5, 6] {
+            story.hand_in(&[story.item(heard(seq, 0))]).await;
+        }
+        let mut all = vec![false, false, false, false, false, true, false];
+        assert_eq!(flags(&story).await, (all.clone(), 1));
+        engine.suspend(&who, device).await.unwrap();
+        for seq in [11, 12] {
+            story.hear(heard(seq, 1)).await;
+        }
+        engine.resume(&who, device).await.unwrap();
+        for seq in [13, 14] {
+            story.hear(heard(seq, 1)).await;
+        }
+        all.extend([false, false, false, true]);
         assert_eq!(flags(&story).await, (all, 2));
         story.test
     })

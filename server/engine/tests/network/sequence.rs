@@ -64,8 +64,11 @@ async fn breaks_name_the_lost_numbers_and_late_messages_fill_them() {
             "accepted"
         );
         assert_eq!(story.events(EventKind::SequenceBreak).await.len(), 2);
-        // What does not fit between its neighbours is refused.
-        assert_eq!(story.hand_in(&[late(15, 900)]).await, ["out_of_sequence"]);
+        // What is fresh and does not fit between its neighbours is refused; an old one is not,
+        // since it may belong to what is still to come.
+        assert_eq!(story.hand_in(&[late(35, 900)]).await, ["out_of_sequence"]);
+        assert_eq!(story.hand_in(&[late(15, 900)]).await, ["accepted"]);
+        assert_eq!(story.events(EventKind::SequenceBreak).await.len(), 2);
         story.test
     })
     .await;
@@ -169,6 +172,45 @@ async fn refused_numbers_are_told_once_until_one_is_accepted_or_an_hour_has_pass
         assert_eq!(hear(6, 63).await, "accepted");
         assert_eq!(hear(2003, 64).await, "out_of_sequence");
         assert_eq!(told().await, [Some(2000), Some(2001), Some(2003)]);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_last_refused_number_stays_known_when_others_are_accepted() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let who = story.test.member(Profile::CustomerRead);
+        let heard = |seq, minute: i64| Heard {
+            seq,
+            at: minute * MINUTE,
+            ..HEARD
+        };
+        let steps = [
+            (5, "accepted", None, 0),
+            (2000, "out_of_sequence", Some(2000), 1),
+            (6, "accepted", Some(2000), 1),
+            (3000, "out_of_sequence", Some(3000), 2),
+            (7, "accepted", Some(3000), 2),
+        ];
+        for (minute, (seq, result, trash, told)) in (0..).zip(steps) {
+            assert_eq!(story.hear(heard(seq, minute)).await, result);
+            let device = story.test.engine.device(&who, DeviceId(DEVICE)).await;
+            assert_eq!(device.unwrap().trash_seq_number, trash, "{seq}");
+            let events = story.events(EventKind::OutOfSequence).await;
+            assert_eq!(events.len(), told, "{seq}");
+        }
+        // Accepted in one request with one that is refused before it.
+        let both = [heard(2500, 10), heard(8, 11)].map(|heard| story.item(heard));
+        story.at(11 * MINUTE);
+        let results = ["out_of_sequence", "accepted"];
+        assert_eq!(story.hand_in(&both).await, results);
+        let device = story.test.engine.device(&who, DeviceId(DEVICE)).await;
+        assert_eq!(device.unwrap().trash_seq_number, Some(2500));
+        assert_eq!(story.events(EventKind::OutOfSequence).await.len(), 3);
+        assert_eq!(story.hear(heard(2501, 12)).await, "out_of_sequence");
+        assert_eq!(story.events(EventKind::OutOfSequence).await.len(), 4);
         story.test
     })
     .await;

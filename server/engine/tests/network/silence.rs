@@ -1,8 +1,9 @@
 //! Devices and stations that are not heard any more.
 
-use domain::DeviceId;
+use domain::device::{ComState, DeviceQuery};
 use domain::event::{EventKind, EventQuery};
 use domain::permission::Profile;
+use domain::{DeviceId, UnixMillis};
 use engine::testing::{look_for_silence, look_once, on_each};
 
 use super::story::{DAY, DEVICE, HEARD, Heard, MINUTE, Story};
@@ -167,6 +168,41 @@ async fn a_silence_that_began_while_a_device_was_suspended_is_told_when_it_may_s
 }
 
 #[tokio::test]
+async fn nobody_waits_for_a_device_whose_messages_would_not_be_delivered() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_keep_alive(0, 3600).await;
+        let ends = async |at: i64| {
+            let end = UnixMillis(at);
+            story
+                .with_terms(|contract| contract.terms.communication_end = end)
+                .await;
+        };
+        ends(story.start + 90 * MINUTE).await;
+        let heard = Heard {
+            at: 50 * MINUTE,
+            ..HEARD
+        };
+        story.hear(heard).await;
+        let lost = async |at: i64| {
+            story.at(at);
+            story.test.look_for_silence().await;
+            story.events(EventKind::KeepAliveLost).await.len()
+        };
+        // Its token is over and there is no contract to renew it.
+        assert_eq!(lost(111 * MINUTE).await, 0);
+        assert_eq!(lost(500 * MINUTE).await, 0);
+        // The contract goes on after all: that it is silent shows within a day, once.
+        ends(0).await;
+        for _ in 0..2 {
+            assert_eq!(lost(111 * MINUTE + DAY).await, 1);
+        }
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_station_that_asks_for_downlinks_or_hands_in_what_is_refused_is_not_silent() {
     on_each(async |test| {
         let story = Story::begin(test).await;
@@ -266,6 +302,39 @@ async fn the_time_in_which_the_system_was_away_counts_against_nobody() {
         assert_eq!(told(239).await, (0, 1));
         assert_eq!(told(240).await, (1, 1));
         assert_eq!(told(300).await, (1, 1));
+        again.close().await;
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_time_in_which_the_system_was_away_does_not_show_as_silence_either() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_keep_alive(0, 3600).await;
+        story.hear(HEARD).await;
+        story.at(5 * MINUTE);
+        story.test.look_for_silence().await;
+        // Three hours later another process begins.
+        story.at(185 * MINUTE);
+        let again = story.test.another().await;
+        let who = story.test.member(Profile::CustomerRead);
+        let query = DeviceQuery::default();
+        for (minute, state) in [
+            (185, ComState::Ok),
+            (239, ComState::Ok),
+            (240, ComState::Warn),
+            (299, ComState::Warn),
+            (300, ComState::Silent),
+        ] {
+            story.at(minute * MINUTE);
+            look_for_silence(&again).await;
+            let device = again.device(&who, DeviceId(DEVICE)).await.unwrap();
+            assert_eq!(device.state, state, "{minute}");
+            let list = again.list_devices(&who, &query).await.unwrap();
+            assert_eq!(list.rows[0].state, state, "{minute}");
+        }
         again.close().await;
         story.test
     })

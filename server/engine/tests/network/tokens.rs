@@ -71,6 +71,8 @@ async fn at_the_end_of_its_token_a_device_goes_over_to_the_contract_that_its_typ
         let came = &all[1].variables;
         assert_eq!(came.contract_id, Some(new.to_string()));
         assert_eq!(came.contract_ids, [new.to_string()]);
+        let holder = story.test.group.to_string();
+        assert_eq!(came.business_operator_id, Some(holder));
         assert_eq!(came.subscription_state.as_deref(), Some("ACTIVATED"));
         let end = (story.start + MONTH, domain::UnixMillis(story.start + MONTH));
         assert_eq!(all[2].variables.device_message_time, Some(end.0));
@@ -103,6 +105,7 @@ async fn a_device_type_that_renews_nothing_lets_tokens_end() {
             device_message_time: end,
             contract_id: Some(contract.clone()),
             contract_ids: vec![contract.clone()],
+            business_operator_id: Some(story.test.group.to_string()),
             subscription_state: Some("INACTIVE".into()),
             expected_subscription_duration_end_time: end,
             expected_token_end_time: end,
@@ -265,6 +268,64 @@ async fn a_message_sent_under_a_token_is_delivered_however_late_it_comes() {
         }
         // By time: two within the contract, two after its end.
         assert_eq!(carriages(&story).await, [0, 0, 1, 1]);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn events_about_contracts_name_the_operators_of_network_and_contract() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let station = r#"{"stations":[{"id":"0009","operator":"SIGFOX_Test"}]}"#;
+        let registered = story
+            .test
+            .engine
+            .register(&story.test.token, station.into());
+        registered.await.unwrap();
+        story
+            .with_terms(|contract| {
+                contract.terms.token_months = 1;
+                contract.terms.test_frames = 1;
+            })
+            .await;
+        // Another network hears it as well, and tells of it later.
+        let hear = async |seq, at| {
+            for (station, result) in [(9, "accepted"), (1, "merged")] {
+                let heard = Heard {
+                    station,
+                    seq,
+                    at,
+                    ..HEARD
+                };
+                assert_eq!(story.hear(heard).await, result);
+            }
+        };
+        hear(0, 0).await;
+        hear(1, DAY).await;
+        hear(2, DAY + MONTH).await;
+        story
+            .with_terms(|contract| contract.terms.renewal = false)
+            .await;
+        hear(3, 4 * MONTH).await;
+        let all = events(&story, DEVICE).await;
+        let told: Vec<_> = all
+            .iter()
+            .map(|event| {
+                let told = &event.variables;
+                let network = told.network_operator_id.as_deref();
+                (event.kind, network, told.business_operator_id.as_deref())
+            })
+            .collect();
+        let (network, business) = (Some("SIGFOX_Test"), story.test.group.to_string());
+        let business = Some(business.as_str());
+        let expected = [
+            (EventKind::FirstTestMessage, network, None),
+            (EventKind::TokenActivated, None, None),
+            (EventKind::TokenRenewal, network, business),
+            (EventKind::OffContract, network, business),
+        ];
+        assert_eq!(told, expected);
         story.test
     })
     .await;

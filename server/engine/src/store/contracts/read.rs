@@ -1,12 +1,15 @@
-//! Contracts and who uses them, as pages show them.
+//! Contracts, who holds them and who uses them, as pages show them.
+
+use std::collections::HashMap;
 
 use domain::contract::{Contract, ContractUse, ContractUser, ContractView};
-use domain::{ContractId, UnixMillis};
+use domain::{ContractId, GroupId, UnixMillis};
 use sqlx::AssertSqlSafe;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
-use super::super::db::StoreError;
+use super::super::bulk::Bulk;
+use super::super::db::{Dialect, StoreError};
 use super::super::devices::anywhere;
 use super::super::sql::id;
 use super::terms;
@@ -120,6 +123,34 @@ pub(crate) async fn count(
         .into_iter()
         .fold(query, |query, value| query.bind(value));
     Ok(query.fetch_one(connection).await?.try_get(0)?)
+}
+
+const HOLDERS: Bulk = Bulk {
+    text: "WITH v (id) AS (VALUES {rows}) \
+           SELECT c.id, c.group_id FROM v CROSS JOIN contracts c WHERE c.id = v.id",
+    columns: &["TEXT"],
+};
+
+/// The groups that hold contracts.
+pub(crate) async fn holders(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    contracts: &[ContractId],
+) -> Result<HashMap<ContractId, GroupId>, StoreError> {
+    let mut holders: HashMap<ContractId, GroupId> = HashMap::with_capacity(contracts.len());
+    HOLDERS
+        .fetch(
+            connection,
+            dialect,
+            contracts,
+            |query, contract| query.bind(contract.to_string()),
+            |row| {
+                holders.insert(id(row, "id")?, id(row, "group_id")?);
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(holders)
 }
 
 /// Who uses a contract: the device types that have it, and how many devices have a token of it.

@@ -47,8 +47,7 @@ pub(crate) struct Rare {
     pub(crate) warned_of: i64,
     /// The last number that was refused.
     pub(crate) trash: Option<u16>,
-    /// The time of the message with which refused numbers were told last; of account only while
-    /// there is a last one.
+    /// The time of the message with which refused numbers were told last; 0: the next one is news.
     pub(crate) trash_told: UnixMillis,
     /// Whether the next number is accepted, whatever it is.
     pub(crate) disengaged: bool,
@@ -57,6 +56,8 @@ pub(crate) struct Rare {
     pub(crate) downlinks: i64,
     /// Until when it listens for the answer it asked for last.
     pub(crate) listens_until: UnixMillis,
+    /// When it asked for that.
+    pub(crate) asked_at: UnixMillis,
 }
 
 /// A statement that reads standings.
@@ -68,7 +69,8 @@ macro_rules! lock {
              d.seq_number, d.seq_time, d.quota_day, d.uplinks, d.alarm_at, d.lost_event, \
              d.warned_of, d.trash_seq, d.disengaged, d.token, d.activated, d.token_end, \
              d.test_frames, d.renewal, d.activable, d.suspended, d.unsubscribe_at, d.downlinks, \
-             d.listens_until, d.first_test, d.trash_told, d.group_id, d.device_type_id, d.contract_id ",
+             d.listens_until, d.first_test, d.trash_told, d.asked_at, d.group_id, \
+             d.device_type_id, d.contract_id ",
             $rest
         )
     };
@@ -163,6 +165,7 @@ fn standing(row: &AnyRow) -> Result<Standing, StoreError> {
             },
             downlinks: int(row, 22)?,
             listens_until: time(23)?,
+            asked_at: time(26)?,
         },
     })
 }
@@ -206,7 +209,8 @@ pub(crate) async fn write(
 const WRITE_RARE: Bulk = Bulk {
     text: "WITH v (id, alarm_at, lost_event, warned_of, trash_seq, disengaged, token, \
            contract_id, activated, token_end, test_frames, renewal, activable, suspended, \
-           unsubscribe_at, downlinks, listens_until, first_test, trash_told) AS (VALUES {rows}) \
+           unsubscribe_at, downlinks, listens_until, first_test, trash_told, asked_at) \
+           AS (VALUES {rows}) \
            UPDATE devices SET alarm_at = v.alarm_at, lost_event = v.lost_event, \
            warned_of = v.warned_of, trash_seq = v.trash_seq, disengaged = v.disengaged, \
            token = v.token, contract_id = v.contract_id, activated = v.activated, \
@@ -214,11 +218,11 @@ const WRITE_RARE: Bulk = Bulk {
            activable = v.activable, suspended = v.suspended, \
            unsubscribe_at = v.unsubscribe_at, downlinks = v.downlinks, \
            listens_until = v.listens_until, first_test = v.first_test, \
-           trash_told = v.trash_told FROM v WHERE devices.id = v.id",
+           trash_told = v.trash_told, asked_at = v.asked_at FROM v WHERE devices.id = v.id",
     columns: &[
         "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "BIGINT",
         "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
-        "BIGINT",
+        "BIGINT", "BIGINT",
     ],
 };
 
@@ -251,6 +255,7 @@ pub(crate) async fn write_rare(
                 .bind(rare.listens_until.0)
                 .bind(subscription.first_test.0)
                 .bind(rare.trash_told.0)
+                .bind(rare.asked_at.0)
         })
         .await
 }

@@ -1,10 +1,13 @@
 //! What a downlink is made of: the device type's template and who heard the question.
 
-use domain::{MessageId, StationId};
+use std::collections::HashMap;
+
+use domain::{DeviceTypeId, MessageId, StationId};
 use sqlx::Row as _;
 
-use super::super::bulk::int;
-use super::super::db::StoreError;
+use super::super::bulk::{Bulk, int};
+use super::super::db::{Dialect, StoreError};
+use super::super::sql::id;
 
 /// A station that heard the question, and how strong (dBm).
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +21,33 @@ pub(crate) struct Asked {
     /// The template of its device type as it is now.
     pub(crate) template: String,
     pub(crate) heard: Vec<HeardAt>,
+}
+
+/// The device types that messages came under.
+pub(crate) async fn device_types(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    messages: &[MessageId],
+) -> Result<HashMap<MessageId, DeviceTypeId>, StoreError> {
+    const QUERY: Bulk = Bulk {
+        text: "WITH v (id) AS (VALUES {rows}) \
+               SELECT m.id, m.device_type_id FROM v CROSS JOIN messages m WHERE m.id = v.id",
+        columns: &["BIGINT"],
+    };
+    let mut found = HashMap::with_capacity(messages.len());
+    QUERY
+        .fetch(
+            connection,
+            dialect,
+            messages,
+            |query, message| query.bind(message.0),
+            |row| {
+                found.insert(MessageId(int(row, 0)?), id(row, "device_type_id")?);
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(found)
 }
 
 /// The message of that id.

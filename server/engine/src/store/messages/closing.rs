@@ -2,20 +2,25 @@
 
 use std::collections::HashMap;
 
+use domain::contract::Carriage;
 use domain::device_type::DisplayType;
 use domain::location::{Position, Witness};
-use domain::{DeviceId, MessageId, UnixMillis};
+use domain::{DeviceId, DeviceTypeId, MessageId, UnixMillis};
 use sqlx::Row as _;
 
 use super::super::bulk::{Bulk, int};
 use super::super::db::{Dialect, StoreError};
 use super::super::device_types;
-use super::super::sql::Real;
+use super::super::sql::{Real, id};
 
 /// A message whose position is to be found.
 pub(crate) struct Open {
     pub(crate) id: MessageId,
-    device: DeviceId,
+    pub(crate) device_type: DeviceTypeId,
+    /// Whether its callbacks go.
+    pub(crate) goes_out: bool,
+    /// Who sent it.
+    pub(crate) device: DeviceId,
     time: UnixMillis,
     number: i64,
     pub(crate) data: Vec<u8>,
@@ -44,14 +49,16 @@ pub(crate) async fn closing(
 
 const OPEN: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
-           SELECT m.id, m.device_id, m.time, m.seq, m.data, t.display \
+           SELECT m.id, m.device_id, m.time, m.seq, m.data, t.display, t.id AS device_type, \
+           m.carriage, m.kind \
            FROM v CROSS JOIN messages m CROSS JOIN device_types t \
            WHERE m.id = v.id AND m.closes > 0 AND t.id = m.device_type_id",
     columns: &["BIGINT"],
 };
 const CLOSED: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
-           SELECT m.id, m.device_id, m.time, m.seq, m.data, t.display \
+           SELECT m.id, m.device_id, m.time, m.seq, m.data, t.display, t.id AS device_type, \
+           m.carriage, m.kind \
            FROM v CROSS JOIN messages m CROSS JOIN device_types t \
            WHERE m.id = v.id AND m.closes = 0 AND t.id = m.device_type_id",
     columns: &["BIGINT"],
@@ -96,12 +103,20 @@ async fn fetch(
                     number: int(row, 3)?,
                     data: row.try_get(4)?,
                     display: device_types::display(int(row, 5)?)?,
+                    device_type: id(row, "device_type")?,
+                    goes_out: goes_out(int(row, 7)?, int(row, 8)?)?,
                 });
                 Ok(())
             },
         )
         .await?;
     Ok(found)
+}
+
+/// Whether the callbacks of such a message go.
+fn goes_out(carriage: i64, number: i64) -> Result<bool, StoreError> {
+    let delivered = Carriage::from_number(carriage) == Some(Carriage::Delivered);
+    Ok(delivered && !super::kind(number)?.is_oob())
 }
 
 const WITNESSES: Bulk = Bulk {

@@ -69,7 +69,7 @@ fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
 }
 
 /// A position whose columns begin at `at`: latitude, longitude, radius, source.
-fn position(row: &AnyRow, at: usize) -> Result<Option<Position>, StoreError> {
+pub(crate) fn position(row: &AnyRow, at: usize) -> Result<Option<Position>, StoreError> {
     let lat: Option<f64> = row.try_get(at)?;
     let lng: Option<f64> = row.try_get(at + 1)?;
     let radius: Option<i64> = row.try_get(at + 2)?;
@@ -284,11 +284,12 @@ const RECEPTIONS_OF: Bulk = Bulk {
            SELECT r.message_id, r.station_id, r.time, r.rssi, r.snr, r.freq, r.rep \
            FROM v CROSS JOIN receptions r \
            WHERE r.device_id = v.device_id AND r.seq = v.seq AND r.time >= v.low \
-             AND r.message_id = v.id",
+             AND r.message_id = v.id \
+           ORDER BY r.message_id, r.time, r.station_id, r.data",
     columns: &["BIGINT", "BIGINT", "BIGINT", "BIGINT"],
 };
 
-/// The receptions of these messages, in no order.
+/// The receptions of these messages, those of each in the order of time, station and bytes.
 pub(crate) async fn receptions_of(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,

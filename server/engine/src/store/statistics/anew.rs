@@ -1,5 +1,4 @@
-//! What single figures are made of anew, after something they were made of was replaced; and
-//! what was counted on a day.
+//! What single figures are made of anew, after something they were made of was replaced.
 
 use domain::statistics::{Span, Tally};
 use domain::{DeviceId, UnixMillis};
@@ -187,38 +186,6 @@ pub(crate) async fn raw_of_hours(
             |query, hour| query.bind(i64::from(hour.0.0)).bind(hour.1.0),
             |row| {
                 found.push(reception(row)?);
-                Ok(())
-            },
-        )
-        .await?;
-    Ok(found)
-}
-
-const OF_DAYS: Bulk = Bulk {
-    text: "WITH v (device_id, start) AS (VALUES {rows}) \
-           SELECT v.device_id, v.start, CAST(SUM(s.messages) AS BIGINT) \
-           FROM v CROSS JOIN device_statistics s \
-           WHERE s.device_id = v.device_id AND s.start >= v.start AND s.start < v.start + 86400000 \
-           GROUP BY v.device_id, v.start",
-    columns: &["BIGINT", "BIGINT"],
-};
-
-/// How many messages devices sent on days, each by its beginning; those without any are absent.
-pub(crate) async fn messages_of_days(
-    connection: &mut sqlx::AnyConnection,
-    dialect: Dialect,
-    days: &[(DeviceId, UnixMillis)],
-) -> Result<Vec<((DeviceId, UnixMillis), i64)>, StoreError> {
-    let mut found = Vec::with_capacity(days.len());
-    OF_DAYS
-        .fetch(
-            connection,
-            dialect,
-            days,
-            |query, day| query.bind(i64::from(day.0.0)).bind(day.1.0),
-            |row| {
-                let device = DeviceId(int(row, 0)? as u32);
-                found.push(((device, UnixMillis(int(row, 1)?)), int(row, 2)?));
                 Ok(())
             },
         )

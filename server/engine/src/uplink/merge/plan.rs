@@ -42,6 +42,8 @@ pub(super) struct Block {
     pub(super) said: Option<Payload>,
     /// Its earliest reception, which tells its time and bytes.
     pub(super) first: Reception,
+    /// The time of its latest.
+    pub(super) last: UnixMillis,
     pub(super) ack: bool,
     /// Whether an arrival is the first to tell that the device asks for a downlink.
     pub(super) asks: bool,
@@ -56,6 +58,8 @@ pub(super) struct Block {
     pub(super) corrected: Vec<(Reception, Reception)>,
     /// Those that were of another message: time, and that message's device type and group.
     pub(super) taken_over: Vec<(UnixMillis, DeviceTypeId, GroupId)>,
+    /// Whether it is new and a stored reception is within reach of it; see [`message::reach`].
+    pub(super) beside: bool,
     /// Who heard it, and how strong (dBm).
     pub(super) heard: Vec<(StationId, f64)>,
     /// Places of the batch that belong here, and whether each changed nothing.
@@ -64,6 +68,9 @@ pub(super) struct Block {
     pub(super) opener: Option<usize>,
     /// The station of that place, or of the earliest reception.
     pub(super) first_station: StationId,
+    /// Stations of which nothing was known to have heard it, ascending; the first of a new
+    /// message is none of them.
+    pub(super) joined: Vec<StationId>,
 }
 
 /// The message that a block was.
@@ -90,7 +97,7 @@ struct Entry {
 }
 
 /// Lays `arrivals` among what is `stored`. Messages that opened before `from` cannot be
-/// concerned and are left out.
+/// concerned and are left out; they only show that their number was accepted.
 pub(super) fn plan(
     stored: &[Stored],
     arrivals: &[KnownReception],
@@ -158,7 +165,7 @@ pub(super) fn plan(
     });
     let blocks = ranges
         .into_iter()
-        .map(|range| block(&entries[range]))
+        .map(|range| block(&entries[range], stored, message::reach(window)))
         .collect();
     Plan { blocks, reopens }
 }
@@ -174,7 +181,7 @@ fn owner(entries: &[Entry]) -> Option<Was> {
     entries.iter().find(opens).and_then(|entry| entry.stored)
 }
 
-fn block(entries: &[Entry]) -> Block {
+fn block(entries: &[Entry], stored: &[Stored], reach: i64) -> Block {
     let was = owner(entries);
     let id = was.map(|was| was.id);
     let moved = |entry: &Entry| entry.stored.map(|was| was.id) != id;
@@ -190,6 +197,12 @@ fn block(entries: &[Entry]) -> Block {
         .map(|arrival| arrival.0)
         .min();
     let first = entries[0].reception;
+    let last = entries[entries.len() - 1].reception.time;
+    let within = first.time.plus(-reach)..=last.plus(reach);
+    let beside = was.is_none()
+        && stored
+            .iter()
+            .any(|one| within.contains(&one.reception.time));
     let brought = |entry: &&Entry| entry.arrivals.iter().any(|a| Some(a.0) == opener);
     let all = || entries.iter().map(|entry| &entry.reception);
     let stations: BTreeSet<StationId> = all().map(|reception| reception.station).collect();
@@ -209,9 +222,22 @@ fn block(entries: &[Entry]) -> Block {
         .iter()
         .find(|entry| was.is_some() && entry.stored.map(|was| was.id) == id)
         .map(|entry| entry.reception.data);
+    let first_station = entries
+        .iter()
+        .find(brought)
+        .map_or(first.station, |e| e.reception.station);
+    let known = entries.iter().filter(|entry| id.is_some() && !moved(entry));
+    let mut known: BTreeSet<StationId> = known.map(|entry| entry.reception.station).collect();
+    if was.is_none() {
+        known.insert(first_station);
+    }
+    let joined = stations.difference(&known).copied().collect();
     Block {
         was,
+        last,
+        beside,
         said,
+        joined,
         corrected: corrected.collect(),
         taken_over: taken_over.collect(),
         fresh: fresh.map(|entry| entry.reception).collect(),
@@ -227,10 +253,7 @@ fn block(entries: &[Entry]) -> Block {
             .map(|reception| reception.rssi)
             .fold(f64::NEG_INFINITY, f64::max),
         snr: all().filter_map(|reception| reception.snr).reduce(f64::max),
-        first_station: entries
-            .iter()
-            .find(brought)
-            .map_or(first.station, |e| e.reception.station),
+        first_station,
         write,
         arrivals,
         opener,

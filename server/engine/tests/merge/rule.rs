@@ -1,84 +1,12 @@
-//! Receptions become messages: the same ones in every order, on both databases, also with two
-//! processes at once.
+//! Which receptions make one message.
 
-use bytes::Bytes;
-use domain::message::{MessageQuery, MessageView};
+use domain::DeviceId;
 use domain::permission::Profile;
-use domain::{DeviceId, MessageId};
-use engine::Engine;
-use engine::testing::{TestEngine, on_each};
-use engine::uplink::Answer;
-use proptest::prelude::*;
+use engine::testing::on_each;
 
-const START: i64 = 1_473_760_937_000;
-const MINUTE: i64 = 60_000;
-const DEVICE: u32 = 0x1C_F14C;
-
-/// A reception in few words: station, minutes after the start, and signal.
-type Heard = (u32, i64, f64);
-
-fn item(seq: u16, (station, minute, rssi): Heard) -> String {
-    let time = START + minute * MINUTE;
-    format!(
-        r#"{{"station":"{station:04X}","device":"{DEVICE:X}","time":{time},"seqNumber":{seq},"data":"{seq:04x}","rssi":{rssi},"snr":8.25}}"#
-    )
-}
-
-fn body(items: &[String]) -> Bytes {
-    Bytes::from(format!("[{}]", items.join(",")))
-}
-
-async fn hand_in(engine: &Engine, token: &str, items: &[String]) -> Vec<Answer> {
-    engine
-        .receive(token, body(items))
-        .await
-        .expect("the request is sound")
-}
-
-fn results(answers: &[Answer]) -> Vec<&'static str> {
-    let result = |answer: &Answer| match answer {
-        Answer::Stored { result, .. } => *result,
-        Answer::Refused { refused, .. } => *refused,
-    };
-    answers.iter().map(result).collect()
-}
-
-fn message(answer: &Answer) -> MessageId {
-    match answer {
-        Answer::Stored { message, .. } => *message,
-        Answer::Refused { message, .. } => panic!("refused: {message}"),
-    }
-}
-
-async fn messages(test: &TestEngine) -> Vec<MessageView> {
-    let who = test.member(Profile::CustomerRead);
-    let query = MessageQuery {
-        size: 250,
-        ..MessageQuery::default()
-    };
-    let mut list = test
-        .engine
-        .device_messages(&who, DeviceId(DEVICE), &query)
-        .await
-        .unwrap();
-    list.page.rows.reverse();
-    list.page.rows
-}
-
-/// The receptions of each message, as minutes and stations: what must not depend on order.
-fn shape(messages: &[MessageView]) -> Vec<Vec<(i64, u32)>> {
-    let receptions = |message: &MessageView| {
-        let one = |r: &domain::message::ReceptionView| ((r.time.0 - START) / MINUTE, r.station.0);
-        message.receptions.iter().map(one).collect()
-    };
-    messages.iter().map(receptions).collect()
-}
-
-async fn ready(test: &TestEngine) {
-    test.with_devices(0, &[DEVICE]).await;
-    test.with_stations(&[1, 2, 3, 4, 5, 6]).await;
-    test.engine.start();
-}
+use super::story::{
+    DEVICE, MINUTE, START, body, hand_in, item, message, messages, ready, results, shape,
+};
 
 #[tokio::test]
 async fn stations_that_hear_one_message_make_one_message() {
@@ -179,10 +107,6 @@ async fn the_device_points_at_its_newest_message_whatever_came_last() {
 #[tokio::test]
 async fn a_reception_before_the_beginning_cuts_a_message_by_the_rule() {
     on_each(async |test| {
-        // One number again and again: what the guard of sequence numbers would refuse.
-        let test = test
-            .with_settings(|settings| settings.guard_sequence = false)
-            .await;
         ready(&test).await;
         let late = [
             item(7, (1, 8, -90.0)),
@@ -289,111 +213,4 @@ async fn a_token_of_one_station_hands_in_for_no_other() {
         test
     })
     .await;
-}
-
-/// Hands the receptions in, in their order, cut into requests of the given sizes, and returns
-/// what is stored in the end.
-async fn outcome(test: &TestEngine, heard: &[Heard], sizes: &[usize]) -> Vec<Vec<(i64, u32)>> {
-    ready(test).await;
-    let items: Vec<String> = heard.iter().map(|heard| item(7, *heard)).collect();
-    let mut rest = items.as_slice();
-    let mut sizes = sizes.iter().cycle();
-    while !rest.is_empty() {
-        let (now, later) = rest.split_at((*sizes.next().unwrap()).min(rest.len()));
-        hand_in(&test.engine, &test.token, now).await;
-        rest = later;
-    }
-    shape(&messages(test).await)
-}
-
-/// A size from the environment, or the reduced one.
-fn size(variable: &str, reduced: u32) -> u32 {
-    std::env::var(variable).map_or(reduced, |text| text.parse().unwrap())
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: size("MERGE_CASES", 24),
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
-    #[test]
-    fn every_order_of_arrival_ends_in_the_same_messages(
-        heard in prop::collection::btree_map((0_i64..45, 1_u32..6), -140_i32..-60, 1..14),
-        order in any::<u64>(),
-        sizes in prop::collection::vec(1_usize..5, 1..4),
-    ) {
-        let heard: Vec<Heard> =
-            heard.into_iter().map(|((minute, station), rssi)| (station, minute, f64::from(rssi))).collect();
-        let mut shuffled = heard.clone();
-        let mut state = order;
-        for at in (1..shuffled.len()).rev() {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            shuffled.swap(at, (state >> 33) as usize % (at + 1));
-        }
-        let runtime = tokio::runtime::Runtime::new().unwrap();
-        let (straight, mixed) = runtime.block_on(async {
-            let unguarded = async || {
-                let test = TestEngine::sqlite().await;
-                test.with_settings(|settings| settings.guard_sequence = false).await
-            };
-            let one = unguarded().await;
-            let straight = outcome(&one, &heard, &[heard.len()]).await;
-            one.close().await;
-            let other = unguarded().await;
-            let mixed = outcome(&other, &shuffled, &sizes).await;
-            other.close().await;
-            (straight, mixed)
-        });
-        prop_assert_eq!(straight, mixed);
-    }
-}
-
-#[tokio::test]
-async fn two_processes_on_one_postgres_agree_on_every_message() {
-    let Some(test) = TestEngine::postgres().await else {
-        return;
-    };
-    ready(&test).await;
-    let other = test.another().await;
-    other.start();
-    // Both hand in every message at the same time, each through its own stations.
-    let mut seconds = Vec::new();
-    let count = size("MERGE_MESSAGES", 60);
-    for seq in 0..count as u16 {
-        let minute = i64::from(seq) * 11;
-        let here = [
-            item(seq, (1, minute, -90.0)),
-            item(seq, (2, minute + 1, -91.0)),
-        ];
-        let there = [item(seq, (3, minute, -92.0)), item(seq, (1, minute, -90.0))];
-        let (here, there) = tokio::join!(
-            hand_in(&test.engine, &test.token, &here),
-            hand_in(&other, &test.token, &there)
-        );
-        assert_eq!(message(&here[0]), message(&there[0]));
-        seconds.push((here, there));
-    }
-    let who = test.member(Profile::CustomerRead);
-    let device = test.engine.device(&who, DeviceId(DEVICE)).await.unwrap();
-    assert_eq!(device.messages, Some(i64::from(count)));
-    for message in &messages(&test).await {
-        let stations: Vec<u32> = message.receptions.iter().map(|r| r.station.0).collect();
-        assert_eq!(stations, [1, 3, 2]);
-    }
-    let accepted = |answers: &[Answer]| {
-        results(answers)
-            .iter()
-            .filter(|r| **r == "accepted")
-            .count()
-    };
-    for (here, there) in &seconds {
-        assert_eq!(
-            accepted(here) + accepted(there),
-            1,
-            "one of the two made the message"
-        );
-    }
-    other.close().await;
-    test.close().await;
 }

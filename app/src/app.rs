@@ -59,8 +59,12 @@ fn Pages() -> impl IntoView {
             <Route ssr=SSR path=path!("/device-types/:id/events") view=device_type::events::Events/>
             <Route ssr=SSR path=path!("/device-types/:id/statistics") view=device_type::statistics::Statistics/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/new") view=device_type::callbacks::edit::New/>
+            <Route ssr=SSR path=path!("/device-types/:id/callbacks/presets") view=device_type::callbacks::presets::Presets/>
+            <Route ssr=SSR path=path!("/device-types/:id/callbacks/inspector") view=device_type::callbacks::inspector::Inspector/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback") view=device_type::callbacks::edit::Edit/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback/delete") view=device_type::callbacks::delete::Delete/>
+            <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback/deliveries") view=device_type::callbacks::deliveries::Deliveries/>
+            <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback/deliveries/:delivery") view=device_type::callbacks::delivery::Delivery/>
 
             <Route ssr=SSR path=path!("/groups/:id") view=group::information::Information/>
             <Route ssr=SSR path=path!("/groups/:id/events") view=group::events::Events/>
@@ -79,6 +83,9 @@ fn Pages() -> impl IntoView {
             <Route ssr=SSR path=path!("/base-stations/:id/token") view=base_station::token::Token/>
 
             <Route ssr=SSR path=path!("/format") view=pages::format::FormatPage/>
+            <Route ssr=SSR path=path!("/apidocs/callback") view=pages::apidocs::callback::Callback/>
+
+            <Route ssr=SSR path=path!("/account/sessions") view=pages::account::sessions::Sessions/>
 
             <Route ssr=SSR path=path!("/sign-in") view=pages::sign_in::SignIn/>
             <Route ssr=SSR path=path!("/password/:token") view=pages::password::Password/>

@@ -89,6 +89,16 @@ pub fn form_address(event: &SubmitEvent) -> Option<String> {
     Some(address)
 }
 
+/// Closes the menu in which something was pressed: it would cover the page to which that leads.
+pub fn close_menu(event: &web_sys::Event) {
+    let pressed = event.target();
+    let pressed = pressed.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let menu = pressed.and_then(|pressed| pressed.closest("details").ok().flatten());
+    if let Some(menu) = menu {
+        let _ = menu.remove_attribute("open");
+    }
+}
+
 /// Loads `address` anew, past the router: for a page that is older than the server.
 pub fn reload() {
     let _ = window().location().reload();

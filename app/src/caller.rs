@@ -19,10 +19,10 @@ pub struct SessionCookie {
     pub secure: bool,
 }
 
-/// Something every page should say, provided by the server where it holds.
+/// Something a page should say, put into its request by the server where it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// Pages travel unencrypted beyond this machine, because the operator allowed it.
+    /// The request came unencrypted, because the operator allowed it.
     PlainHttp,
 }
 
@@ -69,6 +69,11 @@ pub fn client() -> Result<Client, AppError> {
     parts
         .and_then(|parts| parts.extensions.get::<Client>().cloned())
         .ok_or(AppError::Broken)
+}
+
+/// What the pages have to say because of how the request came.
+pub fn notice() -> Option<Notice> {
+    use_context::<Parts>()?.extensions.get().copied()
 }
 
 /// The token in the session cookie.

@@ -79,6 +79,10 @@ const FIELDS: &[&str] = &[
     "target",
     "at",
     "suspended",
+    "callback",
+    "delivery",
+    "since",
+    "downlink",
 ];
 
 impl AppError {
@@ -115,11 +119,8 @@ impl AppError {
 fn numbers_only(fault: Fault) -> Fault {
     let none = String::new;
     match fault {
-        Fault::WrongType { .. } => Fault::WrongType {
-            expected: none(),
-            found: none(),
-        },
         Fault::Future { .. } => Fault::Future { now: none() },
+        Fault::TooEarly { .. } => Fault::TooEarly { from: none() },
         Fault::NotOneOf { .. } => Fault::NotOneOf { allowed: none() },
         Fault::Syntax { column, .. } => Fault::Syntax {
             column,

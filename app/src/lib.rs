@@ -11,6 +11,7 @@ pub mod browser;
 #[cfg(feature = "ssr")]
 pub mod caller;
 mod chart;
+pub mod documentation;
 pub mod error;
 #[cfg(feature = "ssr")]
 pub mod kept;

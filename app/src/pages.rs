@@ -1,5 +1,7 @@
 //! The pages, in folders named after the product's menu.
 
+pub mod account;
+pub mod apidocs;
 pub mod base_station;
 pub mod contract;
 pub mod device;

@@ -10,6 +10,7 @@ mod encoder;
 mod firmware;
 mod place;
 mod reading;
+mod rendered;
 pub mod starters;
 mod values;
 
@@ -19,6 +20,7 @@ use leptos::prelude::*;
 pub use editor::editor;
 pub use place::{bits, bytes as byte_range, kind, order};
 pub use reading::{Reading, colour};
+pub use rendered::{Writing, rendered};
 
 use crate::words::words;
 

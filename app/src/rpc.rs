@@ -8,12 +8,16 @@
     reason = "the macro makes a struct with a field for each argument"
 )]
 
+pub mod account;
 pub mod callback;
 pub mod contract;
+pub mod delivery;
 pub mod device;
 pub mod device_type;
+pub mod documentation;
 pub mod event;
 pub mod group;
+pub mod inspector;
 pub mod overview;
 pub mod session;
 pub mod station;

@@ -7,7 +7,9 @@ mod english;
 
 use domain::Fault;
 use domain::base_station::StationState;
-use domain::callback::{AttemptOutcome, DeliveryFault, DeliveryState};
+use domain::callback::{
+    Ask, AttemptOutcome, CallbackKind, Channel, DeliveryFault, DeliveryState, Preset, Standing,
+};
 use domain::contract::TokenShown;
 use domain::device::ComState;
 use domain::device_type::{DisplayType, DownlinkMode, Renewal};
@@ -18,8 +20,12 @@ use domain::list::Total;
 use domain::location::Source;
 use domain::message::CallbackState;
 
+#[cfg(feature = "ssr")]
+use payload::variables::{Form, Variable};
 use payload::{DownlinkError, EncodeError, FormatError, HexError, Warning};
 
+#[cfg(feature = "ssr")]
+use crate::documentation::{Figures, Section};
 use crate::error::AppError;
 
 /// The catalogue in the reader's language. English is the only one by now, so nothing asks
@@ -38,6 +44,8 @@ pub struct Words {
     pub frame: Frame,
     /// Words about accounts and signing in.
     pub account: Account,
+    /// Where somebody is signed in.
+    pub session: Session,
     /// The welcome page.
     pub welcome: Welcome,
     /// Devices.
@@ -62,6 +70,15 @@ pub struct Words {
     pub preview: Preview,
     /// Callbacks.
     pub callback: Callback,
+    /// Deliveries of callbacks.
+    pub delivery: Delivery,
+    /// Ready callbacks.
+    pub preset: Presets,
+    /// The inspector.
+    pub inspector: Inspector,
+    /// What is written about callbacks: prose that the browser half does without.
+    #[cfg(feature = "ssr")]
+    pub documentation: Documentation,
     /// What is wrong with a field, as a sentence behind the field's name.
     pub fault: fn(&Fault) -> String,
     /// Heading and explanation of an error that stands in place of a page or above a form.
@@ -129,12 +146,28 @@ pub struct Account {
     pub again: &'static str,
     pub password_hint: &'static str,
     pub first_time: &'static str,
+    pub forgotten: &'static str,
     pub choose_password: &'static str,
     pub choose_lead_first: &'static str,
     pub choose_lead: fn(&str) -> String,
     pub choose: &'static str,
     pub link_over: &'static str,
     pub link_over_why: &'static str,
+}
+
+/// Where somebody is signed in.
+#[expect(missing_docs, reason = "each word is its own description")]
+pub struct Session {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub program: &'static str,
+    pub browser_on: fn(&str, &str) -> String,
+    pub address: &'static str,
+    pub begun: &'static str,
+    pub last_seen: &'static str,
+    pub this_one: &'static str,
+    pub end: &'static str,
+    pub end_others: &'static str,
 }
 
 /// The welcome page.
@@ -615,7 +648,18 @@ pub struct Callback {
     pub delete_question: &'static str,
     pub delete_lead: fn(&str, &str) -> String,
     pub kind: &'static str,
-    pub kind_data_uplink: &'static str,
+    /// What a kind is called.
+    pub kinds: fn(CallbackKind) -> &'static str,
+    /// When a callback of the kind is sent, as a sentence.
+    pub sent_when: fn(CallbackKind) -> &'static str,
+    pub data: &'static str,
+    pub service: &'static str,
+    pub error: &'static str,
+    pub downlink: &'static str,
+    pub downlink_chosen: &'static str,
+    pub downlink_choose: &'static str,
+    pub downlink_none: &'static str,
+    pub downlink_none_why: &'static str,
     pub state: &'static str,
     pub on: &'static str,
     pub off: &'static str,
@@ -637,12 +681,47 @@ pub struct Callback {
     pub payload_config: &'static str,
     pub payload_config_hint: &'static str,
     pub enabled: &'static str,
+    pub send_duplicate: &'static str,
+    pub send_sni: &'static str,
+    pub in_order: &'static str,
+    pub channel: &'static str,
+    /// What a channel is called.
+    pub channels: fn(Channel) -> &'static str,
+    pub line_pattern: &'static str,
+    pub line_pattern_hint: &'static str,
+    pub batch_url_hint: &'static str,
+    pub recipient: &'static str,
+    pub subject: &'static str,
+    pub message: &'static str,
+    pub broker: &'static str,
+    pub broker_hint: &'static str,
+    pub topic: &'static str,
+    pub topic_hint: &'static str,
+    pub discovery: &'static str,
+    pub rendered: &'static str,
+    pub signature: &'static str,
+    pub signature_lead: &'static str,
+    pub signed: fn(i64) -> &'static str,
+    pub sign: &'static str,
+    pub sign_anew: &'static str,
+    pub forget_former: &'static str,
+    pub stop_signing: &'static str,
+    pub secret_new: &'static str,
+    pub secret_once: &'static str,
+    pub try_it: &'static str,
+    pub tried: &'static str,
+    /// Why a callback was switched off by itself.
+    pub switched_off: fn(&str) -> &'static str,
     pub save: &'static str,
     pub create: &'static str,
     pub variables: &'static str,
     pub variables_lead: &'static str,
     pub variable: &'static str,
+    pub meaning: &'static str,
+    pub form: &'static str,
     pub example: &'static str,
+    pub documentation: &'static str,
+    pub contents: &'static str,
     pub waiting: &'static str,
     pub delivered: &'static str,
     pub failed: &'static str,
@@ -656,4 +735,102 @@ pub struct Callback {
     pub took: fn(i64) -> String,
     pub answer: &'static str,
     pub fault: fn(&DeliveryFault) -> String,
+}
+
+/// Deliveries of callbacks.
+#[expect(missing_docs, reason = "each word is its own description")]
+pub struct Delivery {
+    pub title: &'static str,
+    pub one: &'static str,
+    pub all: &'static str,
+    pub show: &'static str,
+    pub id: &'static str,
+    pub state: &'static str,
+    pub standing: fn(Standing) -> &'static str,
+    pub owed_since: &'static str,
+    pub told: &'static str,
+    pub last: &'static str,
+    pub attempts: &'static str,
+    pub callback: &'static str,
+    pub deleted: &'static str,
+    pub deleted_title: &'static str,
+    pub deleted_since: &'static str,
+    pub off_waits: fn(&str) -> String,
+    pub turn_on: fn(&str) -> String,
+    /// What a number beside it counts, and the number.
+    pub counted: fn(&str, &str) -> String,
+    pub choose: &'static str,
+    pub choose_one: fn(&str) -> String,
+    pub again: &'static str,
+    pub again_hint: &'static str,
+    pub again_now: &'static str,
+    pub again_done: fn(u32) -> String,
+    pub failed_title: &'static str,
+    pub failed_lead: &'static str,
+    pub failed_since: &'static str,
+    pub failed_since_hint: &'static str,
+    pub failed_again: &'static str,
+    pub none_yet: &'static str,
+    pub none_yet_why: &'static str,
+    pub none_match: &'static str,
+    pub none_match_why: &'static str,
+}
+
+/// Ready callbacks.
+#[expect(missing_docs, reason = "each word is its own description")]
+pub struct Presets {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub begin: &'static str,
+    pub receiver: &'static str,
+    pub gets: &'static str,
+    /// What a receiver is called.
+    pub name: fn(Preset) -> &'static str,
+    /// What it gets, as a sentence.
+    pub about: fn(Preset) -> &'static str,
+    /// What is asked for, and what helps to fill it in.
+    pub ask: fn(Preset, Ask) -> (&'static str, &'static str),
+    pub next: &'static str,
+    pub next_hint: &'static str,
+    pub others: &'static str,
+}
+
+/// The inspector.
+#[expect(missing_docs, reason = "each word is its own description")]
+pub struct Inspector {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub none_yet: &'static str,
+    pub none_yet_why: &'static str,
+    pub make: &'static str,
+    pub make_again: &'static str,
+    pub make_again_hint: &'static str,
+    pub create: &'static str,
+    pub reload: &'static str,
+    pub requests: &'static str,
+    pub kept: &'static str,
+    pub nothing: &'static str,
+    pub nothing_why: &'static str,
+    pub headers: &'static str,
+    pub body: &'static str,
+    pub answer: &'static str,
+    pub answer_lead: &'static str,
+    pub downlink: &'static str,
+    pub downlink_hint: &'static str,
+    pub save: &'static str,
+}
+
+/// What is written about callbacks.
+#[cfg(feature = "ssr")]
+pub struct Documentation {
+    /// What the page is called.
+    pub title: &'static str,
+    /// What it is about.
+    pub lead: &'static str,
+    /// What a variable tells, as a sentence.
+    pub variable: fn(Variable) -> &'static str,
+    /// The form in which it prints that.
+    pub form: fn(Form) -> &'static str,
+    /// What holds for all callbacks.
+    pub sections: fn(&Figures) -> Vec<Section>,
 }

@@ -25,6 +25,22 @@ export async function firstSession(server: Server): Promise<Session> {
     headers: { accept: 'text/html', origin: server.origin, referer: server.passwordLink },
     body: new URLSearchParams({ token, ...PERSON, again: PERSON.password }),
   });
+  return begun(answer);
+}
+
+/** Signs in once more, from a program that calls itself `agent`. */
+export async function anotherSession(server: Server, agent: string): Promise<Session> {
+  const page = new URL('/sign-in', server.origin);
+  const answer = await fetch(new URL('/rpc/app/rpc/session/sign_in', server.origin), {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { accept: 'text/html', origin: server.origin, referer: page.href, 'user-agent': agent },
+    body: new URLSearchParams(PERSON),
+  });
+  return begun(answer);
+}
+
+function begun(answer: Response): Session {
   const cookie = answer.headers.getSetCookie().find((line) => line.includes('session='));
   if (!cookie) {
     throw new Error(`no session: ${answer.status} ${answer.headers.get('location')}`);

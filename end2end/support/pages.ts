@@ -19,6 +19,8 @@ export interface Ground {
   unused: string;
   /** Id of a callback of `used`. */
   callback: string;
+  /** Id of a delivery of `callback`. */
+  delivery: string;
   /** Id of the group of all of them. */
   group: string;
   /** Id of its contract, of which tokens are in use. */
@@ -83,12 +85,24 @@ export const PAGES: PageUnderTest[] = [
   { name: 'base-station', address: ({ station }) => `/base-stations/${station}` },
   { name: 'base-station-edit', address: ({ station }) => `/base-stations/${station}/edit` },
   { name: 'base-station-token', address: ({ station }) => `/base-stations/${station}/token` },
+  { name: 'sessions', address: () => '/account/sessions' },
   { name: 'format', address: () => '/format', open: true },
   { name: 'callbacks', address: ({ used }) => `/device-types/${used}/callbacks` },
   { name: 'callbacks-none', address: ({ unused }) => `/device-types/${unused}/callbacks` },
   { name: 'callback-new', address: ({ used }) => `/device-types/${used}/callbacks/new` },
+  { name: 'callback-new-advanced', address: ({ used }) => `/device-types/${used}/callbacks/new?kind=data_advanced` },
+  { name: 'callback-new-ready', address: ({ used }) => `/device-types/${used}/callbacks/new?preset=json&url=https%3A%2F%2Fexample.org%2Fin` },
+  { name: 'callback-presets', address: ({ used }) => `/device-types/${used}/callbacks/presets` },
+  { name: 'callback-preset', address: ({ used }) => `/device-types/${used}/callbacks/presets?preset=influxdb` },
+  { name: 'callback-preset-incomplete', address: ({ used }) => `/device-types/${used}/callbacks/new?preset=influxdb&host=example.org` },
+  { name: 'inspector', address: ({ used }) => `/device-types/${used}/callbacks/inspector` },
+  { name: 'inspector-none', address: ({ unused }) => `/device-types/${unused}/callbacks/inspector` },
+  { name: 'apidocs-callback', address: () => '/apidocs/callback' },
   { name: 'callback-edit', address: ({ used, callback }) => `/device-types/${used}/callbacks/${callback}` },
   { name: 'callback-delete', address: ({ used, callback }) => `/device-types/${used}/callbacks/${callback}/delete` },
+  { name: 'deliveries', address: ({ used, callback }) => `/device-types/${used}/callbacks/${callback}/deliveries` },
+  { name: 'deliveries-no-match', address: ({ used, callback }) => `/device-types/${used}/callbacks/${callback}/deliveries?state=cancelled` },
+  { name: 'delivery', address: ({ used, callback, delivery }) => `/device-types/${used}/callbacks/${callback}/deliveries/${delivery}` },
   { name: 'refused', address: () => '/devices?size=-1', status: 422 },
   { name: 'not-found', address: () => '/no-such-page', status: 404 },
 ];
@@ -124,10 +138,16 @@ export async function prepare(page: Page, server: Server, receiver: string): Pro
     await open(page, `/device-types/${used}/callbacks/new`);
     await page.getByLabel('URL', { exact: true }).fill(`${receiver}${path}`);
     await page.getByRole('button', { name: 'Create callback' }).click();
-    await expect(page.getByRole('region', { name: 'Callbacks' })).toContainText(path);
+    await expect(page.getByRole('region', { name: 'Data callbacks' })).toContainText(path);
   }
-  const link = page.getByRole('region', { name: 'Callbacks' }).locator('a[href*="/callbacks/"]').first();
+  const link = page.getByRole('region', { name: 'Data callbacks' }).locator('a[href*="/callbacks/"]').first();
   const callback = (await link.getAttribute('href'))!.split('/').pop()!;
+
+  await open(page, `/device-types/${used}/callbacks/inspector`);
+  await page.getByRole('button', { name: 'Make an address' }).click();
+  const inspector = page.locator('.format code');
+  await expect(inspector).toContainText('/inspect/');
+  await fetch(`${await inspector.textContent()}?id=${device}`, { method: 'POST', body: '{"temperature":21.5}' });
 
   const now = Date.now() - 60_000;
   const said = [0, 1, 2, 3, 4].flatMap((n) =>
@@ -141,5 +161,8 @@ export async function prepare(page: Page, server: Server, receiver: string): Pro
     await open(page, `/devices/${device}/messages`);
     await expect(page.getByText('delivered')).not.toHaveCount(0, { timeout: 1_000 });
   }).toPass({ timeout: 20_000 });
-  return { device, station: 'FACE', used, unused, callback, group, contract, spare };
+  const list = await (await page.request.get(`/device-types/${used}/callbacks/${callback}/deliveries`)).text();
+  const delivery = /\/deliveries\/([0-9a-f]{16})"/.exec(list)?.[1];
+  if (!delivery) throw new Error(`there is no delivery:\n${list}`);
+  return { device, station: 'FACE', used, unused, callback, delivery, group, contract, spare };
 }

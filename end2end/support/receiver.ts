@@ -20,6 +20,8 @@ export interface Receiver {
   arrived: Arrived[];
   /** Status of the answers from now on; 200 at first. */
   answer: number;
+  /** What it answers from now on, where it takes what comes. */
+  says: string;
   stop(): Promise<void>;
 }
 
@@ -40,7 +42,7 @@ export async function startReceiver(): Promise<Receiver> {
         body,
       });
       response.writeHead(receiver.answer, { 'content-type': 'text/plain' });
-      response.end(receiver.answer < 300 ? 'taken, thank you' : 'not today');
+      response.end(receiver.answer < 300 ? receiver.says : 'not today');
     });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -49,6 +51,7 @@ export async function startReceiver(): Promise<Receiver> {
     origin: `http://127.0.0.1:${port}`,
     arrived,
     answer: 200,
+    says: 'taken, thank you',
     stop: () =>
       new Promise((done) => {
         server.close(() => done());

@@ -45,7 +45,7 @@ test('a callback is written, refused, mended, used, switched off and deleted', a
 
   await url.fill(template);
   await page.getByRole('button', { name: 'Create callback' }).click();
-  const row = page.getByRole('region', { name: 'Callbacks' }).locator('tbody tr');
+  const row = page.getByRole('region', { name: 'Data callbacks' }).locator('tbody tr');
   await expect(row).toHaveCount(1);
   await expect(row).toContainText(template);
   await expect(row.getByText('on', { exact: true })).toBeVisible();
@@ -69,7 +69,7 @@ test('a callback is written, refused, mended, used, switched off and deleted', a
   await expect(attempt).toContainText('taken, thank you');
 
   // Changed into POST; a refusal by the receiver shows, and that it will be tried again.
-  await message.locator('.delivery').getByRole('link').click();
+  await message.locator('.delivery').getByRole('link').first().click();
   await expect(page.getByRole('heading', { name: 'Edit callback' })).toBeVisible();
   await expect(url).toHaveValue(template);
   await page.getByLabel('Method').selectOption('POST');
@@ -110,6 +110,44 @@ test('a callback is written, refused, mended, used, switched off and deleted', a
   await row.getByRole('link', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByRole('heading', { name: 'No callbacks yet' })).toBeVisible();
+});
+
+test('devices get what the chosen callback answers, and its end is told', async ({ page, server, receiver }) => {
+  const device = 'CA11B5';
+  await open(page, '/device-types/new');
+  await page.getByLabel('Group', { exact: true }).selectOption({ label: 'Demo fleet' });
+  await page.getByLabel('Name', { exact: true }).fill('Valves');
+  await page.getByLabel('Contract', { exact: true }).selectOption({ label: 'Without limits' });
+  await page.getByLabel('Downlink mode').selectOption('Callback');
+  await page.getByRole('button', { name: 'Create device type' }).click();
+  await expect(title(page)).toHaveText('Valves');
+  await register(server, 'Valves', [device]);
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Callbacks' }).click();
+  await expect(page.getByText('No callback answers devices')).toBeVisible();
+
+  const made = async (kind: string, url: string, service: string) => {
+    await page.getByRole('link', { name: 'New callback' }).click();
+    await page.getByRole('navigation', { name: 'Kind' }).getByRole('link', { name: kind }).click();
+    await expect(page.getByRole('heading', { name: `New callback: ${kind}` })).toBeVisible();
+    await page.getByLabel('URL', { exact: true }).fill(receiver.origin + url);
+    await page.getByRole('button', { name: 'Create callback' }).click();
+    await expect(page.getByRole('region', { name: service }).getByText(kind)).toBeVisible();
+  };
+  await made('DATA / BIDIR', '/ask?id={device}&ack={ack}', 'Data callbacks');
+  await made('SERVICE / ACKNOWLEDGE', '/end?code={infoCode}&said={infoMessage}', 'Service callbacks');
+  const circle = page.getByRole('button', { name: 'Send its answers to devices' });
+  await circle.click();
+  await expect(page.getByRole('button', { name: 'Its answers go to devices' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByText('No callback answers devices')).toHaveCount(0);
+
+  receiver.says = `{"${device.toLowerCase()}":{"noData":true}}`;
+  await handIn(server, [reception({ device, seqNumber: 1, data: '0001', ack: true })]);
+  await expect.poll(() => receiver.arrived.map(({ path, query }) => [path, query])).toEqual([
+    ['/ask', { id: device, ack: 'true' }],
+    ['/end', { code: '1', said: 'No answer' }],
+  ]);
+  await open(page, `/devices/${device}/messages`);
+  await expect(page.getByRole('table').locator('tbody tr').first()).toContainText('no answer');
 });
 
 test('a callback may not reach where it must not', async ({ page, troubles }) => {

@@ -1,6 +1,6 @@
 // The same without JavaScript: pages, forms and refusals as the server renders them.
 
-import { PERSON } from '../support/account.ts';
+import { anotherSession, PERSON } from '../support/account.ts';
 import { PAGES } from '../support/pages.ts';
 import { handIn, reception, register, WEATHER } from '../support/radio.ts';
 import { expect, test } from '../support/test.ts';
@@ -37,7 +37,7 @@ test.describe('nobody signed in', () => {
     await expect(page.getByLabel('URL', { exact: true })).toHaveValue(`${receiver.origin}/?id={devise}`);
     await page.getByLabel('URL', { exact: true }).fill(`${receiver.origin}/?id={device}&data={data}`);
     await page.getByRole('button', { name: 'Create callback' }).click();
-    const row = page.getByRole('region', { name: 'Callbacks' }).locator('tbody tr');
+    const row = page.getByRole('region', { name: 'Data callbacks' }).locator('tbody tr');
     await expect(row).toHaveCount(1);
 
     // A message goes through it.
@@ -61,7 +61,7 @@ test.describe('nobody signed in', () => {
     await expect(message.locator('.delivery li')).toContainText('taken · HTTP 200');
 
     // Off, changed, deleted.
-    await message.locator('.delivery').getByRole('link').click();
+    await message.locator('.delivery').getByRole('link').first().click();
     await page.getByLabel('URL', { exact: true }).fill(`${receiver.origin}/changed`);
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(row).toContainText('/changed');
@@ -140,6 +140,20 @@ test('a refused form keeps what was typed, with each fault beside its field', as
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('');
 });
 
+test('a session that one does not know is ended', async ({ page, server, session }) => {
+  expect(session.value).not.toBe('');
+  await anotherSession(server, 'A plain terminal');
+  await page.goto('/');
+  await page.locator('summary', { hasText: 'Account' }).click();
+  await page.getByRole('link', { name: 'Sessions' }).click();
+  await expect(title(page)).toHaveText('Sessions');
+  const row = page.getByRole('table').locator('tbody tr').filter({ hasText: 'A plain terminal' });
+  await row.getByRole('button', { name: 'End session' }).click();
+  await expect(page).toHaveURL(/\/account\/sessions\??$/);
+  await expect(row).toHaveCount(0);
+  await expect(page.getByText('this session', { exact: true })).toBeVisible();
+});
+
 test('what needs the browser half is not there to be pressed', async ({ page }) => {
   await openDeviceType(page, 'Sensor board');
   await expect(page.getByText('Temp::float:32')).toBeVisible();
@@ -170,4 +184,84 @@ test('a format is read by the server: sent from its page, and from the form of a
     page.getByRole('button', { name: 'Show on a page of its own' }).click(),
   ]);
   await expect(apart.getByRole('textbox', { name: 'Custom format' })).toHaveValue('first::uint:8');
+});
+
+test('deliveries are chosen by boxes and sent again', async ({ page, server, receiver }) => {
+  const device = 'DE11E3';
+  await register(server, 'Counter', [device]);
+  await openDeviceType(page, 'Counter', 'Callbacks');
+  await page.getByRole('link', { name: 'New callback' }).click();
+  await page.getByLabel('URL', { exact: true }).fill(`${receiver.origin}/in?id={device}`);
+  await page.getByRole('button', { name: 'Create callback' }).click();
+  const row = page.getByRole('region', { name: 'Data callbacks' }).locator('tbody tr');
+  await expect(row).toHaveCount(1);
+  receiver.answer = 500;
+  const heard = [1, 2].map((seqNumber) => reception({ device, seqNumber, time: Date.now() - 10_000 + seqNumber * 1_000 }));
+  await handIn(server, heard);
+  await expect.poll(() => receiver.arrived.length).toBe(2);
+  receiver.answer = 200;
+  const callbacks = new URL(page.url()).pathname;
+  const rows = page.getByRole('table').locator('tbody tr');
+  await expect(async () => {
+    await page.goto(callbacks);
+    await row.getByRole('link', { name: 'waiting: 2' }).click();
+    await expect(rows.filter({ hasText: 'HTTP 500' })).toHaveCount(2, { timeout: 1_000 });
+  }).toPass();
+  // Nothing is chosen yet: the page says so.
+  await page.getByRole('button', { name: 'Send again', exact: true }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Please fill this in.' })).toBeVisible();
+  for (const box of await rows.getByRole('checkbox').all()) await box.check();
+  await page.getByRole('button', { name: 'Send again', exact: true }).click();
+  await expect(page.getByRole('status')).toHaveText('2 deliveries are sent again.');
+  await expect.poll(() => receiver.arrived.length).toBe(4);
+  await page.goto(callbacks);
+  await row.getByRole('link', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('heading', { name: 'No callbacks yet' })).toBeVisible();
+});
+
+test('a ready callback and the inspector need no script', async ({ page, server }) => {
+  const device = '1D5EC8';
+  await page.goto('/device-types/new');
+  await page.getByLabel('Group', { exact: true }).selectOption({ label: 'Demo fleet' });
+  await page.getByLabel('Name', { exact: true }).fill('Plainly inspected');
+  await page.getByLabel('Contract', { exact: true }).selectOption({ label: 'Without limits' });
+  await page.getByRole('button', { name: 'Create device type' }).click();
+  await expect(title(page)).toHaveText('Plainly inspected');
+  await register(server, 'Plainly inspected', [device]);
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Callbacks' }).click();
+
+  await page.getByRole('link', { name: 'Ready callbacks' }).click();
+  await page.getByRole('link', { name: 'ThingsBoard' }).click();
+  await page.getByLabel('Host').fill('thingsboard.cloud');
+  await page.getByRole('button', { name: 'Fill in the form' }).click();
+  await expect(field(page, 'Access token')).toContainText('Please fill this in.');
+  await page.getByLabel('Access token').fill('a token');
+  await page.getByRole('button', { name: 'Fill in the form' }).click();
+  const url = page.getByLabel('URL', { exact: true });
+  await expect(url).toHaveValue('https://thingsboard.cloud/api/v1/a%20token/telemetry');
+
+  // A refused form keeps what was typed over what it was filled in with.
+  await url.fill('https://thingsboard.cloud/{nothing}');
+  await page.getByRole('button', { name: 'Create callback' }).click();
+  await expect(field(page, 'URL')).toContainText('there is no variable {nothing}');
+  await expect(url).toHaveValue('https://thingsboard.cloud/{nothing}');
+
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Callbacks' }).click();
+  await page.getByRole('link', { name: 'Inspector' }).click();
+  await page.getByRole('button', { name: 'Make an address' }).click();
+  await page.getByLabel('Downlink data in hex').fill('0102');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(field(page, 'Downlink data in hex')).toContainText('Type at least 16 characters.');
+  await expect(page.getByLabel('Downlink data in hex')).toHaveValue('0102');
+  await page.getByRole('link', { name: 'Create a callback to here' }).click();
+  await page.getByRole('button', { name: 'Create callback' }).click();
+  await expect(page.getByRole('region', { name: 'Data callbacks' }).locator('tbody tr')).toHaveCount(1);
+  await handIn(server, [reception({ device })]);
+  await page.getByRole('link', { name: 'Inspector' }).click();
+  await expect(async () => {
+    await page.getByRole('link', { name: 'Reload' }).click();
+    await expect(page.locator('.attempts li')).toHaveCount(1, { timeout: 500 });
+  }).toPass({ timeout: 15_000 });
+  await expect(page.locator('.attempts li')).toContainText(`"device": "${device}"`);
 });

@@ -5,10 +5,14 @@
 mod bare;
 #[path = "bench/codec.rs"]
 mod codec;
+#[path = "bench/dispatch.rs"]
+mod dispatch;
 #[path = "bench/ingest.rs"]
 mod ingest;
 #[path = "bench/process.rs"]
 mod process;
+#[path = "bench/requests.rs"]
+mod requests;
 #[path = "bench/table.rs"]
 mod table;
 
@@ -22,9 +26,12 @@ async fn main() {
     }
     let mut table = Table::new();
     codec::codec(&mut table);
+    requests::requests(&mut table);
     ingest::sqlite(&mut table).await;
     ingest::postgres(&mut table).await;
     ingest::registered(&mut table).await;
+    dispatch::dispatch(&mut table).await;
+    dispatch::black_hole(&mut table).await;
     process::process(&mut table).await;
     table.print();
 }

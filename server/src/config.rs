@@ -93,10 +93,19 @@ impl Config {
         })
     }
 
-    /// Whether pages really travel unencrypted beyond this machine, by the operator's leave.
+    /// Whether anybody beyond this machine may come in unencrypted, by the operator's leave. That
+    /// there is an https:// address, too, keeps nobody from the other way.
     pub fn is_plain(&self) -> bool {
+        let open = |url: &PublicUrl| !url.is_https() && !url.is_loopback();
+        let beyond = !self.listen.ip().is_loopback() || self.public_url.as_ref().is_some_and(open);
+        self.allow_plain_http && self.tls.is_none() && beyond
+    }
+
+    /// Whether the session's cookie has to travel unencrypted. Where there is an https:// address
+    /// forms are taken from its pages only, so nobody is signed in on another.
+    pub fn has_plain_cookie(&self) -> bool {
         let https = self.public_url.as_ref().is_some_and(PublicUrl::is_https);
-        self.allow_plain_http && self.tls.is_none() && !https
+        self.is_plain() && !https
     }
 
     /// Whether only trusted proxies (and this machine) may speak to the server: it listens

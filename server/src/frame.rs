@@ -109,20 +109,20 @@ fn read_uplink(frame: &str, key: Option<Key>) -> Result<Value, LineError> {
     };
     // What a control frame says stands below; of one that is not known its bytes are told.
     let (kind, payload) = match &uplink.content {
-        Content::Empty => ("uplink", Some(String::new())),
-        Content::Bit(bit) => ("uplink", Some(format!("BIT{}", u8::from(*bit)))),
-        Content::Bytes(bytes) => ("uplink", Some(hex::encode_lower(bytes))),
-        Content::Control(Control::KeepAlive(_)) => ("control-keepalive", None),
-        Content::Control(Control::DownlinkConfirmation { .. }) => ("control-dlconfirm", None),
-        Content::Control(control) => ("control", Some(hex::encode_lower(&control.bytes()))),
+        Content::Empty => ("uplink", String::new()),
+        Content::Bit(bit) => ("uplink", format!("BIT{}", u8::from(*bit))),
+        Content::Bytes(bytes) => ("uplink", hex::encode_lower(bytes)),
+        Content::Control(Control::KeepAlive(_)) => ("control-keepalive", String::new()),
+        Content::Control(Control::DownlinkConfirmation { .. }) => {
+            ("control-dlconfirm", String::new())
+        }
+        Content::Control(control) => ("control", hex::encode_lower(&control.bytes())),
     };
     let mut said = Map::new();
     let mut say = |name: &str, value: Value| said.insert(name.to_owned(), value);
     say("device", DeviceId(uplink.device).to_string().into());
     say("seqNumber", uplink.sequence.into());
-    if let Some(payload) = payload {
-        say("payload", payload.into());
-    }
+    say("payload", payload.into());
     say("downlinkRequested", uplink.downlink_requested.into());
     say("transmission", uplink.transmission.number().into());
     say("kind", kind.into());
@@ -191,7 +191,12 @@ mod tests {
             (&confirmed["temperature"], &confirmed["rssi"]),
             (&json!(22.0), &json!(-91))
         );
-        assert_eq!(confirmed.get("payload"), None);
+        assert_eq!(confirmed["payload"], "");
+        let alive = said("f67457d5ed5790008170d4d0cebfeb8cd4c0e1b");
+        assert_eq!(
+            (&alive["kind"], &alive["payload"]),
+            (&json!("control-keepalive"), &json!(""))
+        );
     }
 
     #[test]

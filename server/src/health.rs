@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use subtle::ConstantTimeEq as _;
 
 use crate::middleware::address::Way;
-use crate::problem::Problem;
+use crate::problem::{Problem, Refusal};
 use crate::radio::bearer;
 use crate::state::Doors;
 
@@ -23,19 +23,17 @@ pub async fn live() -> &'static str {
 /// 503.
 pub async fn ready(State(doors): State<Doors>) -> Result<&'static str, Problem> {
     if doors.stop.is_cancelled() {
-        return Err(Problem::busy("The server is stopping.", 5));
+        return Err(Problem::busy(Refusal::Stopping, 5));
     }
     let Err(reason) = doors.engine.ready().await else {
         return Ok("ready\n");
     };
     tracing::error!(%reason, "not ready");
-    Err(Problem::busy(
-        match reason {
-            NotReady::Reading(_) => "The database does not answer.",
-            NotReady::Writing(_) => "Nothing can be stored at the moment.",
-        },
-        5,
-    ))
+    let refusal = match reason {
+        NotReady::Reading(_) => Refusal::NoDatabase,
+        NotReady::Writing(_) => Refusal::NothingStored,
+    };
+    Err(Problem::busy(refusal, 5))
 }
 
 /// `GET /metrics`, for Prometheus: to whoever has the token, where there is one. Without one to

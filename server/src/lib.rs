@@ -11,6 +11,7 @@ pub mod convert;
 pub mod decode;
 pub mod frame;
 pub mod health;
+pub mod inspector;
 pub mod lines;
 pub mod listen;
 pub mod live;

@@ -18,11 +18,11 @@ use domain::permission::Principal;
 use futures::StreamExt as _;
 use futures::stream::BoxStream;
 use http::header::COOKIE;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Deserialize;
 use tokio::sync::OwnedSemaphorePermit;
 
-use crate::problem::Problem;
+use crate::problem::{Problem, Refusal};
 use crate::state::Doors;
 
 /// Proxies close connections that are silent for a minute or less.
@@ -52,12 +52,11 @@ pub async fn device(
     let (session, who) = caller(&doors, &headers).await?;
     let id: DeviceId = id.parse().map_err(|_| Problem::not_found())?;
     let Ok(Query(query)) = query else {
-        let message = "`after` may be given once; nothing else is understood.";
-        return Err(Problem::new(StatusCode::BAD_REQUEST, message).of("after"));
+        return Err(Problem::new(Refusal::NotAfterAlone).of("after"));
     };
     let after = position(&headers, query.after.as_deref())?;
     let place = Arc::clone(&doors.live).try_acquire_owned();
-    let place = place.map_err(|_| Problem::busy("Too many live pages are open.", 30))?;
+    let place = place.map_err(|_| Problem::busy(Refusal::TooManyFeeds, 30))?;
     let positions = doors.engine.watch_device(&who, id, after).await?;
     let stop = doors.stop.clone().cancelled_owned();
     let page = Page {
@@ -145,8 +144,5 @@ fn position(headers: &HeaderMap, after: Option<&str>) -> Result<i64, Problem> {
         None => ("after", after.unwrap_or("0")),
     };
     let position = text.parse::<i64>().ok().filter(|position| *position >= 0);
-    position.ok_or_else(|| {
-        let message = format!("{name} must be the position of an event, a whole number from 0.");
-        Problem::new(StatusCode::BAD_REQUEST, message).of(name)
-    })
+    position.ok_or_else(|| Problem::new(Refusal::NotAPosition { name }).of(name))
 }

@@ -12,10 +12,10 @@ use axum::extract::{Path, Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use engine::uplink::DoorError;
 use http::header::{AUTHORIZATION, CONTENT_ENCODING};
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, Uri};
 
-use crate::middleware::body::{self, Bounds, FULL, Held, Pieces, SOON, Share};
-use crate::problem::Problem;
+use crate::middleware::body::{self, Bounds, Held, Pieces, SOON, Share};
+use crate::problem::{Problem, Refusal};
 use crate::state::Doors;
 
 /// Seconds after which a sender tries again when the database does not answer.
@@ -72,8 +72,7 @@ pub async fn downlinks(
         wait: wait @ 0..=60,
     })) = query
     else {
-        let message = "`wait` must be whole seconds, 0 to 60; nothing else is understood.";
-        return Err(Problem::new(StatusCode::BAD_REQUEST, message).of("wait"));
+        return Err(Problem::new(Refusal::NotAWait).of("wait"));
     };
     let orders = doors
         .engine
@@ -90,7 +89,11 @@ pub async fn confirm(
     Path(id): Path<String>,
     request: Request,
 ) -> Result<StatusCode, Problem> {
+    let stray = stray(request.uri());
     let (token, body) = take(&doors, request).await?;
+    if let Some(problem) = stray {
+        return Err(problem);
+    }
     let confirmed = doors.engine.confirm(&token, &id, &body.bytes).await;
     confirmed.map_err(refused)?;
     Ok(StatusCode::NO_CONTENT)
@@ -104,7 +107,11 @@ pub async fn registrations(
     State(doors): State<Doors>,
     request: Request,
 ) -> Result<Response, Problem> {
+    let stray = stray(request.uri());
     let (token, body) = take(&doors, request).await?;
+    if let Some(problem) = stray {
+        return Err(problem);
+    }
     let registered = doors
         .engine
         .register(&token, body.bytes.clone())
@@ -113,18 +120,21 @@ pub async fn registrations(
     Ok(Json(registered).into_response())
 }
 
+/// A parameter in the address of a door that takes none: what it asks for would be left out in
+/// silence. Where receptions and frames are handed in nobody looks: what was heard is taken,
+/// whatever stands there.
+fn stray(address: &Uri) -> Option<Problem> {
+    let query = address.query().filter(|query| !query.is_empty())?;
+    let end = query.find(['=', '&']).unwrap_or(query.len());
+    Some(Problem::new(Refusal::NoParameters).of(&query[..end]))
+}
+
 /// The token, then the body: of whoever has none of ours nothing is read.
 async fn take(doors: &Doors, request: Request) -> Result<(String, Held), Problem> {
     let (head, body) = request.into_parts();
     let token = bearer(&head.headers)
         .ok_or_else(|| refused(DoorError::BadToken))?
         .to_owned();
-    // What stands there would be left out in silence: everything is said in the body.
-    if let Some(query) = head.uri.query().filter(|query| !query.is_empty()) {
-        let end = query.find(['=', '&']).unwrap_or(query.len());
-        let message = "This address takes no parameters.";
-        return Err(Problem::new(StatusCode::BAD_REQUEST, message).of(&query[..end]));
-    }
     let gzip = match head
         .headers
         .get(CONTENT_ENCODING)
@@ -132,10 +142,7 @@ async fn take(doors: &Doors, request: Request) -> Result<(String, Held), Problem
     {
         None | Some(b"identity") => false,
         Some(coding) if coding.eq_ignore_ascii_case(b"gzip") => true,
-        Some(_) => {
-            let message = "Bodies are taken uncompressed or with gzip.";
-            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
-        }
+        Some(_) => return Err(Problem::new(Refusal::UnknownCoding)),
     };
     doors.engine.knows(&token).await.map_err(refused)?;
     let bounds = Bounds {
@@ -156,7 +163,7 @@ async fn take(doors: &Doors, request: Request) -> Result<(String, Held), Problem
 
 /// Counts a request for which there was no room. Forms are not counted: anybody may send them.
 fn count_full(problem: &Problem) {
-    if problem.status == StatusCode::SERVICE_UNAVAILABLE {
+    if problem.status() == StatusCode::SERVICE_UNAVAILABLE {
         metrics::counter!("uplink_refused_total", "reason" => "bodies").increment(1);
     }
 }
@@ -167,7 +174,7 @@ fn count_full(problem: &Problem) {
 /// longer than is let in costs nothing. What it gets beyond what they say is taken out of the
 /// budget as it comes, and one that gets too long after all is stopped there.
 async fn unpack(doors: &Doors, packed: Held, max: usize) -> Result<Held, Problem> {
-    let wrong = || Problem::new(StatusCode::BAD_REQUEST, "The body is not what gzip makes.");
+    let wrong = || Problem::new(Refusal::NotGzip);
     if !packed.bytes.starts_with(&[0x1f, 0x8b]) {
         return Err(wrong());
     }
@@ -176,7 +183,7 @@ async fn unpack(doors: &Doors, packed: Held, max: usize) -> Result<Held, Problem
     if length > max {
         return Err(body::too_large(max));
     }
-    let failed = || Problem::busy("It cannot be unpacked at the moment.", SOON);
+    let failed = || Problem::busy(Refusal::CannotUnpack, SOON);
     let place = std::sync::Arc::clone(&doors.unpackers).acquire_owned();
     let place = place.await.map_err(|_| failed())?;
     let mut share = Share::default();
@@ -216,28 +223,17 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 fn refused(error: DoorError) -> Problem {
-    let status = match &error {
-        DoorError::BadToken => StatusCode::UNAUTHORIZED,
-        DoorError::MayNotRegister => StatusCode::FORBIDDEN,
-        DoorError::NotJson(_)
-        | DoorError::NotAnArray
-        | DoorError::NotAConfirmation(_)
-        | DoorError::NotARegistration(_) => StatusCode::BAD_REQUEST,
-        DoorError::NotFound => StatusCode::NOT_FOUND,
-        DoorError::TooMany { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-        DoorError::Rejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        DoorError::Contradicted(_) => StatusCode::CONFLICT,
-        DoorError::Full => return Problem::busy(FULL, LATER),
+    let field = match &error {
+        DoorError::Full => return Problem::busy(Refusal::Full, LATER),
         // Its text is the operator's: it went into the log where it happened.
-        DoorError::Unavailable(_) => {
-            return Problem::busy("It cannot be stored at the moment.", LATER);
-        }
-    };
-    let problem = Problem::new(status, error.to_string());
-    match error {
+        DoorError::Unavailable(_) => return Problem::busy(Refusal::CannotStore, LATER),
         DoorError::Rejected(rejection) | DoorError::Contradicted(rejection) => {
-            problem.of(rejection.field)
+            Some(rejection.field.clone())
         }
-        _ => problem,
+        _ => None,
+    };
+    Problem {
+        field,
+        ..Problem::new(Refusal::Stations(Box::new(error)))
     }
 }

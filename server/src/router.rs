@@ -3,40 +3,78 @@
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{any, get, post};
+use axum::routing::{MethodRouter, any, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::middleware::{address, headers, log, origin, panic};
 use crate::problem::Problem;
 use crate::state::Doors;
-use crate::{health, live, radio, site};
+use crate::{health, inspector, live, radio, site};
+
+/// A path, and what answers there.
+type Door = (&'static str, MethodRouter<Doors>);
+
+/// For base stations, which have tokens.
+fn stations() -> [Door; 5] {
+    [
+        (
+            "/radio/receptions",
+            post(radio::receptions).fallback(only_post),
+        ),
+        ("/radio/frames", post(radio::frames).fallback(only_post)),
+        ("/radio/downlinks", get(radio::downlinks).fallback(only_get)),
+        (
+            "/radio/downlinks/{id}",
+            post(radio::confirm).fallback(only_post),
+        ),
+        (
+            "/radio/registrations",
+            post(radio::registrations).fallback(only_post),
+        ),
+    ]
+}
+
+/// For what watches the process.
+fn machines() -> [Door; 3] {
+    [
+        ("/health/live", get(health::live).fallback(only_get)),
+        ("/health/ready", get(health::ready).fallback(only_get)),
+        ("/metrics", get(health::metrics).fallback(only_get)),
+    ]
+}
+
+/// For callbacks that are tried.
+fn inspectors() -> [Door; 1] {
+    [(
+        "/inspect/{token}",
+        get(inspector::receive)
+            .post(inspector::receive)
+            .put(inspector::receive)
+            .fallback(only_callbacks),
+    )]
+}
+
+/// For pages that are open.
+fn feeds() -> [Door; 1] {
+    [("/live/devices/{id}", get(live::device).fallback(only_get))]
+}
+
+/// The path of every door beside the pages and their functions.
+pub fn paths() -> Vec<&'static str> {
+    let doors = stations().into_iter().chain(machines()).chain(feeds());
+    doors.chain(inspectors()).map(|door| door.0).collect()
+}
+
+fn all(doors: impl IntoIterator<Item = Door>) -> Router<Doors> {
+    let add = |router: Router<Doors>, (path, door): Door| router.route(path, door);
+    doors.into_iter().fold(Router::new(), add)
+}
 
 /// All doors, ready to be served.
 pub fn router(doors: Doors) -> Router {
-    let stations = Router::new()
-        .route(
-            "/radio/receptions",
-            post(radio::receptions).fallback(only_post),
-        )
-        .route("/radio/frames", post(radio::frames).fallback(only_post))
-        .route("/radio/downlinks", get(radio::downlinks).fallback(only_get))
-        .route(
-            "/radio/downlinks/{id}",
-            post(radio::confirm).fallback(only_post),
-        )
-        .route(
-            "/radio/registrations",
-            post(radio::registrations).fallback(only_post),
-        )
-        .route("/radio/{*rest}", any(nothing));
-
-    let machines = Router::new()
-        .route("/health/live", get(health::live).fallback(only_get))
-        .route("/health/ready", get(health::ready).fallback(only_get))
-        .route("/metrics", get(health::metrics).fallback(only_get));
-
-    let people = Router::new()
-        .route("/live/devices/{id}", get(live::device).fallback(only_get))
+    let stations = all(stations()).route("/radio/{*rest}", any(nothing));
+    let machines = all(machines());
+    let people = all(feeds())
         .merge(site::routes(&doors))
         .layer(from_fn_with_state(doors.clone(), origin::same));
 
@@ -44,6 +82,7 @@ pub fn router(doors: Doors) -> Router {
     people
         .merge(stations)
         .merge(machines)
+        .merge(all(inspectors()))
         .layer(CatchPanicLayer::custom(panic::answer))
         .layer(from_fn_with_state(doors.clone(), headers::secure))
         .layer(from_fn(log::record))
@@ -57,6 +96,10 @@ async fn only_get() -> axum::response::Response {
 
 async fn only_post() -> axum::response::Response {
     Problem::wrong_method("POST")
+}
+
+async fn only_callbacks() -> axum::response::Response {
+    Problem::wrong_method("GET, POST, PUT")
 }
 
 async fn nothing() -> Problem {

@@ -5,7 +5,6 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use app::caller::Notice;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{from_fn_with_state, map_response};
@@ -20,7 +19,7 @@ use serde::Deserialize;
 use tower_http::services::ServeDir;
 
 use crate::middleware::body;
-use crate::problem::Problem;
+use crate::problem::{Problem, Refusal};
 use crate::state::Doors;
 
 /// The stem of the browser half's files; `.cargo/config.toml` tells the macros the same.
@@ -92,9 +91,6 @@ pub fn routes(doors: &Doors) -> Router<Doors> {
             provide_context(doors.engine.clone());
             provide_context(doors.cookie);
             provide_context(doors.kept.clone());
-            if doors.plain {
-                provide_context(Notice::PlainHttp);
-            }
         }
     };
     let shell = {
@@ -174,7 +170,7 @@ async fn file(mut files: ServeDir, ask: Request) -> Option<Response> {
         Err(error) if error.kind() == ErrorKind::InvalidFilename => return None,
         Err(error) => {
             tracing::error!(%error, "a file of the pages cannot be read");
-            return Some(Problem::busy("It cannot be read at the moment.", 5).into_response());
+            return Some(Problem::busy(Refusal::CannotRead, 5).into_response());
         }
     };
     let status = answer.status();

@@ -34,7 +34,7 @@ pub struct Shared {
     pub kept: Kept,
     /// The check of where a change comes from, and absolute links.
     pub origin: PublicUrl,
-    /// The pages' banner: whether they travel unencrypted by the operator's leave.
+    /// The pages' banner: whether anybody may come in unencrypted, by the operator's leave.
     pub plain: bool,
     /// Who may put words into forwarded headers.
     pub trusted_proxies: Vec<IpNet>,
@@ -68,8 +68,7 @@ impl Doors {
         leptos: LeptosOptions,
         metrics: PrometheusHandle,
     ) -> Self {
-        let plain = config.is_plain();
-        let cookie = if plain {
+        let cookie = if config.has_plain_cookie() {
             SessionCookie {
                 name: "session",
                 secure: false,
@@ -86,7 +85,7 @@ impl Doors {
             cookie,
             kept: Kept::default(),
             origin,
-            plain,
+            plain: config.is_plain(),
             trusted_proxies: config.trusted_proxies.clone(),
             only_proxies: config.only_proxies(),
             limits: config.limits,

@@ -1,36 +1,164 @@
 //! Callbacks: where a device type's messages are sent.
 
+mod delivery;
 mod fault;
+mod inspector;
+mod preset;
+mod undelivered;
+mod waits;
 
+use payload::variables::Place;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{CallbackId, DeliveryId, DeviceTypeId};
 use crate::time::UnixMillis;
 
+pub use delivery::{
+    CallbackStanding, DeliveryQuery, LastAttempt, ListedDelivery, Standing, callback_line,
+};
 pub use fault::DeliveryFault;
+pub use inspector::{InspectedRequest, InspectorView};
+pub use preset::{Ask, Preset};
+pub use undelivered::{NO_ANSWER, Parameter, Sent, Undelivered};
+pub use waits::WAITS;
 
-/// What a callback is about: type and subtype with the numbers of the API. Only kinds that
-/// can be created stand here; more follow with their pipelines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// What a callback is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum CallbackKind {
     /// DATA / UPLINK: the first frame of a message arrived.
     DataUplink,
+    /// DATA / BIDIR: the same, and the answer may be sent to the device.
+    DataBidir,
+    /// SERVICE / STATUS: an out-of-band frame told how the device is.
+    Status,
+    /// SERVICE / GEOLOC: a message was located. None is made any more; what it told,
+    /// [`CallbackKind::DataAdvanced`] tells.
+    Geoloc,
+    /// SERVICE / ACKNOWLEDGE: what was asked for by a device came to an end.
+    Acknowledge,
+    /// SERVICE / REPEATER: a repeater told what it repeated.
+    Repeater,
+    /// SERVICE / DATA_ADVANCED: a message was closed; every base station had its say.
+    DataAdvanced,
+    /// ERROR: a device fell silent, or a base station that heard it did.
+    Error,
 }
 
+/// A kind, `callbackType` and `callbackSubtype` of the API (an ERROR has no subtype there), the
+/// word that a form sends, and whose variables it has.
+type KindRow = (CallbackKind, (i64, i64), &'static str, Place);
+
 impl CallbackKind {
+    const TABLE: [KindRow; 8] = [
+        (Self::DataUplink, (0, 2), "uplink", Place::DataUplink),
+        (Self::DataBidir, (0, 3), "bidir", Place::DataBidir),
+        (Self::Status, (1, 0), "status", Place::ServiceStatus),
+        (Self::Geoloc, (1, 1), "geoloc", Place::ServiceGeoloc),
+        (
+            Self::Acknowledge,
+            (1, 4),
+            "acknowledge",
+            Place::ServiceAcknowledge,
+        ),
+        (Self::Repeater, (1, 5), "repeater", Place::ServiceRepeater),
+        (
+            Self::DataAdvanced,
+            (1, 6),
+            "data_advanced",
+            Place::ServiceDataAdvanced,
+        ),
+        (Self::Error, (2, 0), "error", Place::Error),
+    ];
+
+    /// All of them, in the order of their numbers.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::TABLE.iter().map(|row| row.0)
+    }
+
+    /// Those that can be made.
+    pub fn creatable() -> impl Iterator<Item = Self> {
+        Self::all().filter(|kind| *kind != Self::Geoloc)
+    }
+
     /// `callbackType` and `callbackSubtype` of the API.
     pub const fn numbers(self) -> (i64, i64) {
-        match self {
-            Self::DataUplink => (0, 2),
-        }
+        Self::TABLE[self as usize].1
     }
 
     /// The kind of those numbers.
-    pub const fn from_numbers(kind: i64, subtype: i64) -> Option<Self> {
-        match (kind, subtype) {
-            (0, 2) => Some(Self::DataUplink),
-            _ => None,
+    pub fn from_numbers(kind: i64, subtype: i64) -> Option<Self> {
+        let of = Self::TABLE.iter().find(|row| row.1 == (kind, subtype));
+        of.map(|row| row.0)
+    }
+
+    /// The word that stands for it in a form and in an address.
+    pub const fn word(self) -> &'static str {
+        Self::TABLE[self as usize].2
+    }
+
+    /// The kind of that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let of = Self::TABLE.iter().find(|row| row.2 == word);
+        of.map(|row| row.0)
+    }
+
+    /// Whose variables its templates have.
+    pub const fn place(self) -> Place {
+        Self::TABLE[self as usize].3
+    }
+
+    /// Whether it tells of a message's bytes, so that a custom format can take them apart.
+    pub const fn has_payload(self) -> bool {
+        matches!(
+            self,
+            Self::DataUplink | Self::DataBidir | Self::DataAdvanced
+        )
+    }
+}
+
+/// The way a callback leaves the house.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Channel {
+    /// One HTTP request for each.
+    #[default]
+    #[serde(rename = "URL")]
+    Url,
+    /// One HTTP request a second with a line for each.
+    #[serde(rename = "BATCH_URL")]
+    BatchUrl,
+    /// One e-mail for each.
+    #[serde(rename = "EMAIL")]
+    Email,
+    /// One message to a broker for each.
+    #[serde(rename = "MQTT")]
+    Mqtt,
+}
+
+impl Channel {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Url, Self::BatchUrl, Self::Email, Self::Mqtt];
+
+    /// As in the API, and in a form.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Url => "URL",
+            Self::BatchUrl => "BATCH_URL",
+            Self::Email => "EMAIL",
+            Self::Mqtt => "MQTT",
         }
+    }
+
+    /// The channel that was said; where none was said it is [`Channel::Url`].
+    pub fn of(said: &str) -> Option<Self> {
+        if said.is_empty() {
+            return Some(Self::Url);
+        }
+        Self::ALL.into_iter().find(|channel| channel.name() == said)
+    }
+
+    /// Whether it goes to a URL over HTTP, and so can be signed.
+    pub const fn is_http(self) -> bool {
+        matches!(self, Self::Url | Self::BatchUrl)
     }
 }
 
@@ -44,22 +172,32 @@ pub enum HttpMethod {
     /// With a body.
     #[serde(rename = "POST")]
     Post,
+    /// With a body, too.
+    #[serde(rename = "PUT")]
+    Put,
 }
 
 impl HttpMethod {
-    /// `GET` or `POST`.
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Get, Self::Post, Self::Put];
+
+    /// `GET`, `POST` or `PUT`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
         }
+    }
+
+    /// Whether a request of it has a body.
+    pub const fn has_body(self) -> bool {
+        !matches!(self, Self::Get)
     }
 
     /// The method of that name, in upper case.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Get, Self::Post]
-            .into_iter()
-            .find(|method| method.name() == name)
+        Self::ALL.into_iter().find(|method| method.name() == name)
     }
 }
 
@@ -74,10 +212,17 @@ pub const CONTENT_TYPES: [&str; 3] = [
 /// again unchanged.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallbackInput {
-    /// `GET` or `POST`.
+    /// The word of a [`CallbackKind`]; it stays what it was made with.
+    #[serde(default)]
+    pub kind: String,
+    /// The name of a [`Channel`]; empty: URL.
+    #[serde(default)]
+    pub channel: String,
+    /// `GET`, `POST` or `PUT`; of URL.
     #[serde(default)]
     pub method: String,
-    /// URL template, at most 2,000 characters.
+    /// URL template, at most 2,000 characters; the broker's address of MQTT
+    /// (`mqtt://user:password@host:port`, `mqtts://…`).
     #[serde(default)]
     pub url: String,
     /// One `Name: value template` a line.
@@ -89,13 +234,45 @@ pub struct CallbackInput {
     /// Body template, at most 10,000 characters.
     #[serde(default)]
     pub body: String,
+    /// BATCH_URL: the template of a line, at most 2,000 characters.
+    #[serde(default)]
+    pub line_pattern: String,
+    /// EMAIL: the address.
+    #[serde(default)]
+    pub recipient: String,
+    /// EMAIL: the template of the subject, at most 500 characters.
+    #[serde(default)]
+    pub subject: String,
+    /// EMAIL: the template of the text, at most 10,000 characters.
+    #[serde(default)]
+    pub message: String,
+    /// MQTT: the template of the topic, at most 500 characters.
+    #[serde(default)]
+    pub topic: String,
+    /// MQTT: [`ON`] when Home Assistant is told of what the body holds.
+    #[serde(default)]
+    pub discovery: String,
+    /// [`ON`] when what a device sent is delivered in its order: what follows waits until the
+    /// one before is delivered or given up.
+    #[serde(default)]
+    pub in_order: String,
     /// Custom format whose fields become `{customData#name}`; may be empty.
     #[serde(default)]
     pub payload_config: String,
-    /// `on` when the callback is to be sent, absent or empty when not.
+    /// [`ON`] when the callback is to be sent, absent or empty when not.
     #[serde(default)]
     pub enabled: String,
+    /// [`ON`] when one goes out for every base station that heard a message.
+    #[serde(default)]
+    pub send_duplicate: String,
+    /// [`ON`] when the receiver is told the name of its host while TLS begins: where several
+    /// hosts share an address it needs that to find its certificate.
+    #[serde(default)]
+    pub send_sni: String,
 }
+
+/// What a ticked box sends.
+pub const ON: &str = "on";
 
 impl CallbackInput {
     /// The same with one kind of line ends, so that columns, and what is sent, do not depend on
@@ -108,6 +285,8 @@ impl CallbackInput {
             headers: lines(&self.headers),
             body: lines(&self.body),
             payload_config: lines(&self.payload_config),
+            line_pattern: lines(&self.line_pattern),
+            message: lines(&self.message),
             ..self
         }
     }
@@ -158,8 +337,15 @@ pub struct CallbackView {
     pub device_type: DeviceTypeId,
     /// What it is about.
     pub kind: CallbackKind,
+    /// Whether its answers are what devices of callback mode get.
+    pub downlink: bool,
     /// Its settings as they were typed.
     pub input: CallbackInput,
+    /// Secrets that its requests are signed with: two while they are exchanged.
+    pub signing: i64,
+    /// Why it was switched off if nobody did: `gone`, since the receiver said so (410), or
+    /// `failing`, after five days of failures; else empty.
+    pub switched_off: String,
     /// Whether it is sent.
     pub enabled: bool,
     /// Whether its last use failed.
@@ -172,6 +358,32 @@ pub struct CallbackView {
     pub delivered: i64,
     /// Messages given up.
     pub failed: i64,
+}
+
+impl CallbackView {
+    /// The callback in one line, without passwords: `[GET] https://example.org/{device}`.
+    pub fn line(&self) -> String {
+        let input = &self.input;
+        let channel = Channel::of(&input.channel).unwrap_or_default();
+        callback_line(channel, &input.method, &input.url, &input.recipient)
+    }
+}
+
+/// What came of trying a callback.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrialView {
+    /// What was sent, in short: the request line without credentials.
+    pub request: String,
+    /// How it ended.
+    pub outcome: AttemptOutcome,
+    /// The HTTP status, if one came.
+    pub status: Option<u16>,
+    /// How long it took.
+    pub millis: i64,
+    /// Why there was no answer.
+    pub fault: Option<DeliveryFault>,
+    /// The beginning of the answer.
+    pub response: String,
 }
 
 /// How one attempt ended: a closed set, so that the page can explain each.
@@ -314,6 +526,16 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(without_password(url), told, "{url}");
+        }
+    }
+
+    #[test]
+    fn the_rows_of_the_kinds_stand_in_the_order_of_the_variants() {
+        for (at, kind) in CallbackKind::all().enumerate() {
+            assert_eq!(kind as usize, at);
+            assert_eq!(CallbackKind::from_word(kind.word()), Some(kind));
+            let (number, subtype) = kind.numbers();
+            assert_eq!(CallbackKind::from_numbers(number, subtype), Some(kind));
         }
     }
 

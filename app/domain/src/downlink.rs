@@ -71,6 +71,8 @@ pub enum DownlinkState {
     Fetched = 2,
     /// It is over; see its [`InfoCode`].
     Done = 3,
+    /// A callback was asked for the bytes and has not answered yet.
+    Awaited = 4,
 }
 
 impl DownlinkState {
@@ -81,6 +83,7 @@ impl DownlinkState {
             1 => Some(Self::Queued),
             2 => Some(Self::Fetched),
             3 => Some(Self::Done),
+            4 => Some(Self::Awaited),
             _ => None,
         }
     }

@@ -85,6 +85,11 @@ hex24!(
     /// A contract (BSS order) under which devices communicate.
     ContractId
 );
+hex24!(
+    /// A session, as its own person's page names it: the beginning of the hash that is stored of
+    /// its secret, which tells nothing of the secret itself.
+    SessionId
+);
 
 /// One to eight hex digits, not all zero.
 fn parse_hex32(text: &str) -> Result<u32, Fault> {

@@ -28,13 +28,14 @@ pub mod problem;
 pub mod reception;
 pub mod rejection;
 pub mod sequence;
+pub mod session;
 pub mod statistics;
 pub mod time;
 pub mod user;
 
 pub use id::{
     CallbackId, ContractId, DeliveryId, DeviceId, DeviceTypeId, DownlinkId, EventId, GroupId,
-    MessageId, StationId, UserId,
+    MessageId, SessionId, StationId, UserId,
 };
 pub use problem::Problem;
 pub use rejection::{Fault, Rejection};

@@ -74,6 +74,18 @@ pub enum Problem {
     /// A control character in the value of a header.
     #[error("a header holds no control characters")]
     ControlInHeader,
+    /// The lines of a batch in the path of its URL.
+    #[error("{{batch}} belongs into the query: `?name={{batch}}`")]
+    BatchInPath,
+    /// Not the address of a broker.
+    #[error("a broker's address is written `mqtt://host:port` or `mqtts://host:port`")]
+    MqttUrl,
+    /// A topic that stands for several.
+    #[error("a topic holds neither `+` nor `#`")]
+    TopicPattern,
+    /// Discovery without anything to be discovered.
+    #[error("nothing to discover: the body is no JSON object with a member named like a field")]
+    NothingToDiscover,
     /// A box of a form that is neither ticked nor left alone.
     #[error("neither `on` nor empty")]
     NotABox,
@@ -109,7 +121,7 @@ impl From<DownlinkError> for Fault {
 #[cfg(test)]
 mod tests {
     use payload::template::Template;
-    use payload::variables::uplink_availability;
+    use payload::variables::{Place, availability};
     use payload::{DownlinkTemplate, Format};
 
     use super::*;
@@ -117,7 +129,7 @@ mod tests {
 
     fn of_template(text: &str) -> Fault {
         let template = Template::parse(text).expect("well-formed");
-        let mut errors = template.check(&uplink_availability, None);
+        let mut errors = template.check(&|name: &str| availability(Place::DataUplink, name), None);
         errors.remove(0).into()
     }
 

@@ -3,10 +3,16 @@
 //! The variant travels (to a form, a JSON answer, a log); the English sentence is only one
 //! rendering of it, so another language is another rendering and nothing has to be parsed back.
 
+mod frame;
+mod json;
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::problem::Problem;
+
+pub use frame::FrameFault;
+pub use json::{Expected, Found};
 
 /// What is wrong with one value, without saying which.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Error)]
@@ -18,10 +24,10 @@ pub enum Fault {
     /// The JSON value is of another type.
     #[error("must be {expected}, but {found} was given")]
     WrongType {
-        /// What belongs here, with its article: "an integer", "a string".
-        expected: String,
+        /// What belongs here.
+        expected: Expected,
         /// What stood there.
-        found: String,
+        found: Found,
     },
     /// A member that the object does not have.
     #[error("is not known here")]
@@ -127,6 +133,9 @@ pub enum Fault {
         /// How many do.
         count: i64,
     },
+    /// Something that was deleted, and of which only the record is left.
+    #[error("was deleted")]
+    Deleted,
     /// Two devices that should be different ones of one type are not.
     #[error("must be another device of the same device type")]
     NotTheSameType,
@@ -146,7 +155,7 @@ pub enum Fault {
     #[error("is not a frame of a device: {problem}")]
     NotAFrame {
         /// What is wrong with it.
-        problem: String,
+        problem: FrameFault,
     },
     /// A frame that was damaged on the way.
     #[error("was damaged on the way: its CRC does not fit")]
@@ -184,7 +193,7 @@ pub enum Fault {
     /// A password that stands on the list of common ones.
     #[error("is one of the most common passwords; choose another")]
     CommonPassword,
-    /// A name that something of the same kind beside it has already.
+    /// A name or address that something or somebody of the same kind has already.
     #[error("is taken already")]
     Taken,
     /// No such group, or not one in which this may be made.
@@ -277,6 +286,7 @@ impl Fault {
             Self::FixedByTokens => "fixed_by_tokens",
             Self::FewerThanInUse { .. } => "fewer_than_in_use",
             Self::StillUsed { .. } => "still_used",
+            Self::Deleted => "deleted",
             Self::NotTheSameType => "not_the_same_type",
             Self::NotACountry => "not_a_country",
             Self::OutOfSequence { .. } => "out_of_sequence",

@@ -1,14 +1,18 @@
-//! The variables of callbacks: those of an uplink with the text they print,
-//! and the names that exist only for other callbacks.
+//! The variables of callbacks: one table says what each is called, what it prints, and which
+//! kinds of callback have it. Templates are checked against it, and pages offer what it lists.
+
+mod form;
 
 use std::fmt;
 
 use crate::template::Availability;
 
-/// A variable of a DATA/UPLINK callback.
+pub use form::Form;
+
+/// A variable of a callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum UplinkVariable {
-    /// When the message was received, in whole seconds since 1970 UTC.
+pub enum Variable {
+    /// When it happened, in whole seconds since 1970 UTC.
     Time,
     /// The device's id in upper-case hexadecimal, without leading zeros.
     Device,
@@ -18,6 +22,10 @@ pub enum UplinkVariable {
     SeqNumber,
     /// The device type's id, 24 hexadecimal digits.
     DeviceTypeId,
+    /// Whether the device asks for a downlink.
+    Ack,
+    /// Whether the device waits for its downlink by long polling: `false`, for none does.
+    LongPolling,
     /// `false` for the first base station that heard the message, `true` for
     /// the others.
     Duplicate,
@@ -34,99 +42,67 @@ pub enum UplinkVariable {
     AvgSignal,
     /// The base station's id in upper-case hexadecimal, at least four digits.
     Station,
-    /// The base station's latitude in degrees, the nearest integer.
+    /// The base station's latitude in degrees, the nearest integer; in a GEOLOC
+    /// callback that of the device.
     Lat,
-    /// The base station's longitude in degrees, the nearest integer.
+    /// The base station's longitude in degrees, the nearest integer; in a GEOLOC
+    /// callback that of the device.
     Lng,
+    /// Supply while idle in V, two decimals.
+    Batt,
+    /// Temperature in °C, two decimals.
+    Temp,
+    /// How the downlink ended, as a number.
+    InfoCode,
+    /// The same as a text.
+    InfoMessage,
+    /// Whether a base station sent the downlink.
+    DownlinkAck,
+    /// Whether the device was over its daily number of downlinks.
+    DownlinkOverusage,
+    /// Devices on the repeater's list; 0: it repeats all.
+    WhitelistDevices,
+    /// Messages that were repeated, a range code from 0 to 15.
+    RepeatedMsg,
+    /// Devices that were heard and are not on the list, 0 to 15; 15: more than 14.
+    UnwantedDevices,
+    /// Messages of those devices, a range code.
+    UnwantedMsg,
+    /// Messages that were not understood, a range code.
+    WrongMsg,
+    /// Messages not repeated for the regulation's sake, a range code.
+    OverRegulMsg,
+    /// Link quality as a word: `Limit`, `Average`, `Good`, `Excellent` or `NA`.
+    Lqi,
+    /// Link quality as a number: 0 limit, 1 average, 2 good, 3 excellent, 4 unknown.
+    LinkQuality,
+    /// The latitude that was stated for the device, in degrees; `0.0` if none was.
+    FixedLat,
+    /// The longitude that was stated for the device, in degrees; `0.0` if none was.
+    FixedLng,
+    /// The operator of the base station that heard the message first.
+    OperatorName,
+    /// The country of that base station, by its number in ISO 3166-1; 0 if unknown.
+    CountryCode,
+    /// Every base station that heard the message, as a JSON array of objects with
+    /// `bsId`, `rssi` (dBm), `nbRep` and `snr` (dB).
+    Duplicates,
+    /// Where the device was, as a JSON object with `lat` and `lng` (degrees),
+    /// `radius` (m), `source` and `status`.
+    ComputedLocation,
+    /// Within how many metres the device was.
+    Radius,
+    /// What the position was made from, as a number.
+    GeolocSource,
+    /// What is wrong, as a text.
+    Info,
+    /// How bad it is: `ERROR` or `WARN`.
+    Severity,
+    /// All lines of a second, in the URL of a batch callback.
+    Batch,
 }
 
-impl UplinkVariable {
-    /// All of them, in the order they are offered to an author.
-    pub const ALL: [UplinkVariable; 14] = [
-        UplinkVariable::Time,
-        UplinkVariable::Device,
-        UplinkVariable::Data,
-        UplinkVariable::SeqNumber,
-        UplinkVariable::DeviceTypeId,
-        UplinkVariable::Duplicate,
-        UplinkVariable::Snr,
-        UplinkVariable::Signal,
-        UplinkVariable::Rssi,
-        UplinkVariable::AvgSnr,
-        UplinkVariable::AvgSignal,
-        UplinkVariable::Station,
-        UplinkVariable::Lat,
-        UplinkVariable::Lng,
-    ];
-
-    /// The variable of that name; letter case counts.
-    ///
-    /// ```
-    /// use payload::variables::UplinkVariable;
-    ///
-    /// assert_eq!(UplinkVariable::parse("avgSnr"), Some(UplinkVariable::AvgSnr));
-    /// assert_eq!(UplinkVariable::parse("batt"), None);
-    /// ```
-    pub fn parse(name: &str) -> Option<UplinkVariable> {
-        let mut all = UplinkVariable::ALL.into_iter();
-        all.find(|variable| variable.name() == name)
-    }
-
-    /// The name as it stands in a template, without braces.
-    pub fn name(self) -> &'static str {
-        match self {
-            UplinkVariable::Time => "time",
-            UplinkVariable::Device => "device",
-            UplinkVariable::Data => "data",
-            UplinkVariable::SeqNumber => "seqNumber",
-            UplinkVariable::DeviceTypeId => "deviceTypeId",
-            UplinkVariable::Duplicate => "duplicate",
-            UplinkVariable::Snr => "snr",
-            UplinkVariable::Signal => "signal",
-            UplinkVariable::Rssi => "rssi",
-            UplinkVariable::AvgSnr => "avgSnr",
-            UplinkVariable::AvgSignal => "avgSignal",
-            UplinkVariable::Station => "station",
-            UplinkVariable::Lat => "lat",
-            UplinkVariable::Lng => "lng",
-        }
-    }
-
-    /// A text of the form the variable prints, to try a template before any
-    /// message has come.
-    pub fn sample(self) -> &'static str {
-        match self {
-            UplinkVariable::Time => "1440578526",
-            UplinkVariable::Device => "1B9C5",
-            UplinkVariable::Data => "41ea000064014c00daff2b00",
-            UplinkVariable::SeqNumber => "27",
-            UplinkVariable::DeviceTypeId => "51ca12d3e4b0c1a2b3c4d5e6",
-            UplinkVariable::Duplicate => "false",
-            UplinkVariable::Snr | UplinkVariable::Signal => "10.50",
-            UplinkVariable::Rssi => "-129.90",
-            UplinkVariable::AvgSnr | UplinkVariable::AvgSignal => "12.25",
-            UplinkVariable::Station => "001F",
-            UplinkVariable::Lat => "42",
-            UplinkVariable::Lng => "-1",
-        }
-    }
-}
-
-/// Whether a DATA/UPLINK callback has a variable of that name; meant for
-/// [`Template::check`](crate::template::Template::check).
-pub fn uplink_availability(name: &str) -> Availability {
-    if UplinkVariable::parse(name).is_some() {
-        return Availability::Available;
-    }
-    let elsewhere = ELSEWHERE.iter().find(|(names, _)| names.contains(&name));
-    match elsewhere {
-        Some((_, place)) => Availability::Elsewhere(*place),
-        None => Availability::Unknown,
-    }
-}
-
-/// What has a variable that an uplink does not have. Its `Display` is its English name, in the
-/// plural.
+/// What has variables. Its `Display` is its English name, in the plural.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -134,14 +110,16 @@ pub fn uplink_availability(name: &str) -> Availability {
     serde(rename_all = "snake_case")
 )]
 pub enum Place {
+    /// DATA/UPLINK callbacks.
+    DataUplink,
     /// DATA/BIDIR callbacks.
     DataBidir,
     /// SERVICE/STATUS callbacks.
     ServiceStatus,
-    /// SERVICE/ACKNOWLEDGE callbacks.
-    ServiceAcknowledge,
     /// SERVICE/GEOLOC callbacks.
     ServiceGeoloc,
+    /// SERVICE/ACKNOWLEDGE callbacks.
+    ServiceAcknowledge,
     /// SERVICE/REPEATER callbacks.
     ServiceRepeater,
     /// SERVICE/DATA_ADVANCED callbacks.
@@ -157,10 +135,11 @@ pub enum Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Place::DataUplink => "DATA/UPLINK callbacks",
             Place::DataBidir => "DATA/BIDIR callbacks",
             Place::ServiceStatus => "SERVICE/STATUS callbacks",
-            Place::ServiceAcknowledge => "SERVICE/ACKNOWLEDGE callbacks",
             Place::ServiceGeoloc => "SERVICE/GEOLOC callbacks",
+            Place::ServiceAcknowledge => "SERVICE/ACKNOWLEDGE callbacks",
             Place::ServiceRepeater => "SERVICE/REPEATER callbacks",
             Place::ServiceDataAdvanced => "SERVICE/DATA_ADVANCED callbacks",
             Place::Error => "ERROR callbacks",
@@ -170,48 +149,188 @@ impl fmt::Display for Place {
     }
 }
 
-/// Names that an uplink does not have, with what has them.
-const ELSEWHERE: &[(&[&str], Place)] = &[
-    (&["ack", "longPolling"], Place::DataBidir),
-    (&["batt", "temp"], Place::ServiceStatus),
-    (
-        &[
-            "infoCode",
-            "infoMessage",
-            "downlinkAck",
-            "downlinkOverusage",
-        ],
-        Place::ServiceAcknowledge,
-    ),
-    (&["radius", "geolocSource"], Place::ServiceGeoloc),
-    (
-        &[
-            "whitelistDevices",
-            "repeatedMsg",
-            "unwantedDevices",
-            "unwantedMsg",
-            "wrongMsg",
-            "overRegulMsg",
-        ],
-        Place::ServiceRepeater,
-    ),
-    (
-        &[
-            "lqi",
-            "linkQuality",
-            "fixedLat",
-            "fixedLng",
-            "operatorName",
-            "countryCode",
-            "duplicates",
-            "computedLocation",
-        ],
-        Place::ServiceDataAdvanced,
-    ),
-    (&["info", "severity"], Place::Error),
-    (&["batch"], Place::BatchUrl),
-    (&["tapId"], Place::DownlinkData),
+use Place::{
+    BatchUrl, DataBidir, DataUplink, DownlinkData, Error, ServiceAcknowledge, ServiceDataAdvanced,
+    ServiceGeoloc, ServiceRepeater, ServiceStatus,
+};
+
+const EVERY: &[Place] = &[
+    DataUplink,
+    DataBidir,
+    ServiceStatus,
+    ServiceGeoloc,
+    ServiceAcknowledge,
+    ServiceRepeater,
+    ServiceDataAdvanced,
+    Error,
 ];
+/// What tells of a message's bytes.
+const PAYLOAD: &[Place] = &[DataUplink, DataBidir, ServiceDataAdvanced];
+/// What tells of a frame that has a number.
+const NUMBERED: &[Place] = &[
+    DataUplink,
+    DataBidir,
+    ServiceStatus,
+    ServiceGeoloc,
+    ServiceDataAdvanced,
+];
+/// What tells of the base station that heard a frame.
+const HEARD: &[Place] = &[DataUplink, DataBidir, ServiceStatus, ServiceGeoloc];
+const BIDIR: &[Place] = &[DataBidir];
+const STATUS: &[Place] = &[ServiceStatus];
+const SUPPLIED: &[Place] = &[ServiceStatus, ServiceRepeater];
+const ACKNOWLEDGE: &[Place] = &[ServiceAcknowledge];
+const REPEATER: &[Place] = &[ServiceRepeater];
+const ADVANCED: &[Place] = &[ServiceDataAdvanced];
+const GEOLOC: &[Place] = &[ServiceGeoloc];
+const ERROR: &[Place] = &[Error];
+const BATCH: &[Place] = &[BatchUrl];
+
+/// A variable, its name in a template (without braces), a text of the form it prints, and what
+/// has it.
+type Row = (Variable, &'static str, &'static str, &'static [Place]);
+
+/// One row for each, in the order of the variants.
+const TABLE: [Row; 41] = [
+    (Variable::Time, "time", "1440578526", EVERY),
+    (Variable::Device, "device", "1B9C5", EVERY),
+    (Variable::Data, "data", "41ea000064014c00daff2b00", PAYLOAD),
+    (Variable::SeqNumber, "seqNumber", "27", NUMBERED),
+    (
+        Variable::DeviceTypeId,
+        "deviceTypeId",
+        "51ca12d3e4b0c1a2b3c4d5e6",
+        PAYLOAD,
+    ),
+    (Variable::Ack, "ack", "true", BIDIR),
+    (Variable::LongPolling, "longPolling", "false", BIDIR),
+    (Variable::Duplicate, "duplicate", "false", HEARD),
+    (Variable::Snr, "snr", "10.50", HEARD),
+    (Variable::Signal, "signal", "10.50", HEARD),
+    (Variable::Rssi, "rssi", "-129.90", HEARD),
+    (Variable::AvgSnr, "avgSnr", "12.25", HEARD),
+    (Variable::AvgSignal, "avgSignal", "12.25", HEARD),
+    (Variable::Station, "station", "001F", HEARD),
+    (Variable::Lat, "lat", "42", HEARD),
+    (Variable::Lng, "lng", "-1", HEARD),
+    (Variable::Batt, "batt", "3.30", SUPPLIED),
+    (Variable::Temp, "temp", "21.50", STATUS),
+    (Variable::InfoCode, "infoCode", "0", ACKNOWLEDGE),
+    (Variable::InfoMessage, "infoMessage", "Acked", ACKNOWLEDGE),
+    (Variable::DownlinkAck, "downlinkAck", "true", ACKNOWLEDGE),
+    (
+        Variable::DownlinkOverusage,
+        "downlinkOverusage",
+        "false",
+        ACKNOWLEDGE,
+    ),
+    (
+        Variable::WhitelistDevices,
+        "whitelistDevices",
+        "12",
+        REPEATER,
+    ),
+    (Variable::RepeatedMsg, "repeatedMsg", "3", REPEATER),
+    (Variable::UnwantedDevices, "unwantedDevices", "2", REPEATER),
+    (Variable::UnwantedMsg, "unwantedMsg", "1", REPEATER),
+    (Variable::WrongMsg, "wrongMsg", "0", REPEATER),
+    (Variable::OverRegulMsg, "overRegulMsg", "0", REPEATER),
+    (Variable::Lqi, "lqi", "Good", ADVANCED),
+    (Variable::LinkQuality, "linkQuality", "2", ADVANCED),
+    (Variable::FixedLat, "fixedLat", "43.45", ADVANCED),
+    (Variable::FixedLng, "fixedLng", "6.54", ADVANCED),
+    (
+        Variable::OperatorName,
+        "operatorName",
+        "SIGFOX_France",
+        ADVANCED,
+    ),
+    (Variable::CountryCode, "countryCode", "250", ADVANCED),
+    (
+        Variable::Duplicates,
+        "duplicates",
+        "[{\"bsId\":\"1E6AB\",\"rssi\":-128.53,\"nbRep\":3,\"snr\":14.3}]",
+        ADVANCED,
+    ),
+    (
+        Variable::ComputedLocation,
+        "computedLocation",
+        "{\"lat\":43.45,\"lng\":6.54,\"radius\":400,\"source\":2,\"status\":1}",
+        ADVANCED,
+    ),
+    (Variable::Radius, "radius", "400", GEOLOC),
+    (Variable::GeolocSource, "geolocSource", "2", GEOLOC),
+    (
+        Variable::Info,
+        "info",
+        "No message received since 2013-10-08 15:36:21",
+        ERROR,
+    ),
+    (Variable::Severity, "severity", "ERROR", ERROR),
+    (
+        Variable::Batch,
+        "batch",
+        "1B9C5;41ea000064014c00daff2b00;",
+        BATCH,
+    ),
+];
+
+/// Names of variables that are not those of callbacks, with what has them.
+const ELSEWHERE: [(&str, Place); 1] = [("tapId", DownlinkData)];
+
+impl Variable {
+    /// Those of a kind of callback, in the order in which they are offered to an author.
+    pub fn of(place: Place) -> impl Iterator<Item = Variable> {
+        let rows = TABLE.iter().filter(move |row| row.3.contains(&place));
+        rows.map(|row| row.0)
+    }
+
+    /// The variable of that name of a kind of callback; letter case counts.
+    ///
+    /// ```
+    /// use payload::variables::{Place, Variable};
+    ///
+    /// assert_eq!(Variable::parse(Place::DataUplink, "avgSnr"), Some(Variable::AvgSnr));
+    /// assert_eq!(Variable::parse(Place::DataUplink, "batt"), None);
+    /// ```
+    pub fn parse(place: Place, name: &str) -> Option<Variable> {
+        Variable::of(place).find(|variable| variable.name() == name)
+    }
+
+    /// The variable of that name, whatever has it: no name means two things.
+    pub fn named(name: &str) -> Option<Variable> {
+        let row = TABLE.iter().find(|row| row.1 == name);
+        row.map(|row| row.0)
+    }
+
+    /// The name as it stands in a template, without braces.
+    pub fn name(self) -> &'static str {
+        TABLE[self as usize].1
+    }
+
+    /// A text of the form the variable prints, to try a template before anything has happened.
+    pub fn sample(self) -> &'static str {
+        TABLE[self as usize].2
+    }
+}
+
+/// Whether a kind of callback has a variable of that name; meant for
+/// [`Template::check`](crate::template::Template::check).
+pub fn availability(place: Place, name: &str) -> Availability {
+    let named = TABLE.iter().find(|row| row.1 == name);
+    if let Some((_, _, _, places)) = named {
+        if places.contains(&place) {
+            return Availability::Available;
+        }
+        // The first of them is the one that somebody is most likely to mean.
+        let first = places.first().copied();
+        return first.map_or(Availability::Unknown, Availability::Elsewhere);
+    }
+    let elsewhere = ELSEWHERE.iter().find(|(known, _)| *known == name);
+    elsewhere.map_or(Availability::Unknown, |(_, place)| {
+        Availability::Elsewhere(*place)
+    })
+}
 
 /// Prints with exactly two decimals, a number that is not finite as `null`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -265,4 +384,19 @@ pub fn two_decimals(number: f64) -> String {
 /// ```
 pub fn nearest_integer(number: f64) -> String {
     NearestInteger(number).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rows_stand_in_the_order_of_the_variants_and_no_name_stands_twice() {
+        for (place, row) in TABLE.iter().enumerate() {
+            assert_eq!(row.0 as usize, place, "{}", row.1);
+            assert!(!row.3.is_empty(), "{}", row.1);
+            let named = TABLE.iter().filter(|other| other.1 == row.1);
+            assert_eq!(named.count(), 1, "{}", row.1);
+        }
+    }
 }

@@ -10,7 +10,7 @@ use payload::Format;
 use payload::template::{
     Availability, Escape, Escaped, Part, Template, TemplateError, TemplateErrorKind, UrlTemplate,
 };
-use payload::variables::{UplinkVariable, nearest_integer, two_decimals, uplink_availability};
+use payload::variables::{Place, Variable, availability, nearest_integer, two_decimals};
 use proptest::prelude::*;
 
 fn render(template: &str, escape: Escape, value: &str) -> String {
@@ -61,7 +61,7 @@ fn names_are_checked_at_their_columns() {
     let template = Template::parse("{time} {ack} {tmie} {customData#a} {customData#b}");
     let template = template.expect("well-formed");
     let format = Format::parse("a::uint:8 c::bool:1").expect("good");
-    let errors = template.check(&uplink_availability, Some(&format));
+    let errors = template.check(&of_uplinks, Some(&format));
     let texts: Vec<String> = errors.iter().map(TemplateError::to_string).collect();
     assert_eq!(
         texts,
@@ -78,15 +78,28 @@ fn names_are_checked_at_their_columns() {
 }
 
 #[test]
-fn every_uplink_variable_has_its_name() {
-    for variable in UplinkVariable::ALL {
-        assert_eq!(UplinkVariable::parse(variable.name()), Some(variable));
+fn every_variable_of_a_kind_has_its_name() {
+    for variable in Variable::of(Place::DataUplink) {
+        let name = variable.name();
+        assert_eq!(Variable::parse(Place::DataUplink, name), Some(variable));
+        assert_eq!(of_uplinks(name), Availability::Available);
+    }
+    assert_eq!(of_uplinks("Time"), Availability::Unknown);
+    let elsewhere = [
+        (Place::DataUplink, "batt", Place::ServiceStatus),
+        (Place::DataUplink, "tapId", Place::DownlinkData),
+        (Place::DataUplink, "batch", Place::BatchUrl),
+        (Place::Error, "data", Place::DataUplink),
+        (Place::ServiceAcknowledge, "ack", Place::DataBidir),
+        (Place::ServiceDataAdvanced, "severity", Place::Error),
+    ];
+    for (here, name, place) in elsewhere {
         assert_eq!(
-            uplink_availability(variable.name()),
-            Availability::Available
+            availability(here, name),
+            Availability::Elsewhere(place),
+            "{name}"
         );
     }
-    assert_eq!(uplink_availability("Time"), Availability::Unknown);
 }
 
 #[test]
@@ -211,7 +224,7 @@ fn urls_are_split_at_the_query() {
 #[test]
 fn the_variables_of_a_url_are_checked_before_and_after_its_question_mark() {
     let url = UrlTemplate::parse("http://h/{tmie}?ack={ack}&id={device}").expect("well-formed");
-    let errors = url.check(&uplink_availability, None);
+    let errors = url.check(&of_uplinks, None);
     let columns: Vec<u32> = errors.iter().map(|error| error.column).collect();
     assert_eq!(columns, [10, 21]);
 }
@@ -266,7 +279,8 @@ fn samples_make_valid_documents() {
     let format = Format::parse("s1::uint:8 open::bool:0 t:1:float:32").expect("good");
     let mut lookup = |part: &Part, out: &mut Escaped<'_>| match part {
         Part::Variable { name, .. } => {
-            out.push_str(UplinkVariable::parse(name).expect("known").sample());
+            let variable = Variable::parse(Place::DataUplink, name).expect("known");
+            out.push_str(variable.sample());
         }
         Part::Custom { field, .. } => {
             out.push_str(format.field(field).expect("known").kind().sample());
@@ -282,10 +296,28 @@ fn samples_make_valid_documents() {
 
     let url = "https://h/x?id={device}&time={time}&duplicate={duplicate}&snr={snr}&station={station}&data={data}&avgSignal={avgSignal}&lat={lat}&lng={lng}&rssi={rssi}&seqNumber={seqNumber}&ack=true";
     let url = UrlTemplate::parse(url).expect("good");
-    assert_eq!(url.check(&uplink_availability, None), []);
+    assert_eq!(url.check(&of_uplinks, None), []);
     let mut out = String::new();
     url.render(&mut lookup, &mut out);
     assert!(grammar::is_uri(&out), "{out}");
+}
+
+/// Of each kind every sample makes a document, by itself and in a string.
+#[test]
+fn samples_of_every_kind_stand_in_json() {
+    let raw = [Variable::Duplicates, Variable::ComputedLocation];
+    for variable in Variable::of(Place::ServiceDataAdvanced) {
+        let sample = variable.sample();
+        assert_eq!(
+            grammar::is_json(sample),
+            raw.contains(&variable) || sample.parse::<f64>().is_ok(),
+            "{sample}"
+        );
+    }
+}
+
+fn of_uplinks(name: &str) -> Availability {
+    availability(Place::DataUplink, name)
 }
 
 /// So many cases, unless `PROPTEST_CASES` asks for more.

@@ -48,6 +48,7 @@ pub fn SignIn() -> impl IntoView {
                 </button>
             </ActionForm>
             <p class="hint">{words.account.first_time}</p>
+            <p class="hint">{words.account.forgotten}</p>
         </section>
     }
     .into_any()

@@ -143,7 +143,7 @@ pub async fn suspend(
     match suspended.as_str() {
         "on" => engine.suspend(&who, id).await?,
         "" => engine.resume(&who, id).await?,
-        _ => return Err(super::one_of("suspended", &["on, or nothing".to_owned()])),
+        _ => return Err(super::one_of("suspended", &["on".to_owned()])),
     }
     Ok(())
 }

@@ -13,14 +13,14 @@ pub struct Visit {
     pub who: Option<(String, String)>,
     /// Whether it is somebody who operates base stations.
     pub operates: bool,
-    /// Whether the page travels unencrypted beyond this machine.
+    /// Whether the page travels unencrypted.
     pub plain_http: bool,
 }
 
 /// Who is signed in, and what every page must say.
 #[server]
 pub async fn current() -> Result<Visit, AppError> {
-    use crate::caller::{Notice, visitor};
+    use crate::caller::{Notice, notice, visitor};
     use domain::permission::Action;
     let who = visitor().await?;
     Ok(Visit {
@@ -28,7 +28,7 @@ pub async fn current() -> Result<Visit, AppError> {
             .as_ref()
             .is_some_and(|who| !who.reach(Action::Operate).is_empty()),
         who: who.map(|principal| (principal.name, principal.email)),
-        plain_http: use_context::<Notice>() == Some(Notice::PlainHttp),
+        plain_http: notice() == Some(Notice::PlainHttp),
     })
 }
 

@@ -110,6 +110,24 @@ impl Field {
         self.around(fault, control.into_any())
     }
 
+    /// A field of several lines whose text something else follows.
+    pub fn written(
+        self,
+        rows: &'static str,
+        text: RwSignal<String>,
+        input: impl FnMut(leptos::ev::Event) + 'static,
+    ) -> AnyView {
+        let fault = self.fault();
+        let control = view! {
+            <textarea id=self.name name=self.name rows=rows spellcheck="false"
+                autocapitalize="none" aria-describedby=self.described()
+                aria-invalid=move || fault.read().is_some().then_some("true")
+                prop:value=move || text.get() on:input=input
+            >{raw_lines(text.get_untracked())}</textarea>
+        };
+        self.around(fault, control.into_any())
+    }
+
     /// A field of several lines that is painted: `paint` are the same letters, shown behind it
     /// in the same place.
     pub fn painted(

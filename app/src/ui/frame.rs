@@ -4,6 +4,7 @@ use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use crate::browser;
 use crate::error::AppError;
 use crate::rpc::session::{SignOut, Visit, current};
 use crate::ui::icon::{Icon, icon};
@@ -99,6 +100,7 @@ fn Account() -> impl IntoView {
     let words = words();
     let CurrentVisit(visit) = expect_context();
     let sign_out = ServerAction::<SignOut>::new();
+    let close = |event: leptos::ev::MouseEvent| browser::close_menu(&event);
     let person = move || {
         Suspend::new(async move {
             let (name, email) = visit.await.ok().and_then(|visit| visit.who)?;
@@ -114,6 +116,7 @@ fn Account() -> impl IntoView {
             </summary>
             <div class="sheet">
                 <Suspense>{person}</Suspense>
+                <a class="btn" href="/account/sessions" on:click=close>{words.session.title}</a>
                 <ActionForm action=sign_out>
                     <button class="btn" type="submit">
                         {icon(Icon::Out)}{words.account.sign_out}

@@ -33,6 +33,10 @@ pub enum Icon {
     Empty,
     /// Something to mind.
     Warning,
+    /// Something that waits for its time.
+    Clock,
+    /// Something that will not be.
+    Cross,
     /// Sign out.
     Out,
     /// Somebody.
@@ -56,6 +60,8 @@ pub fn icon(icon: Icon) -> AnyView {
         Icon::Trash => "/icons.svg#trash",
         Icon::Empty => "/icons.svg#empty",
         Icon::Warning => "/icons.svg#warning",
+        Icon::Clock => "/icons.svg#clock",
+        Icon::Cross => "/icons.svg#cross",
         Icon::Out => "/icons.svg#out",
         Icon::Person => "/icons.svg#person",
     };

@@ -1,11 +1,12 @@
 //! Messages in tables: the cells that more than one page shows.
 
-use domain::callback::{AttemptView, DeliveryView};
+use domain::callback::DeliveryView;
 use domain::contract::Carriage;
 use domain::downlink::{DownlinkState, DownlinkView, InfoCode};
 use domain::message::{FieldView, MessageView, ReceptionView};
 use leptos::prelude::*;
 
+use crate::ui::delivery;
 use crate::ui::signal::{bars, figure};
 use crate::ui::tag::{Tone, callback_state, delivery_state, tag};
 use crate::ui::when::when;
@@ -177,7 +178,7 @@ pub fn callbacks(message: &MessageView) -> AnyView {
     let deliveries: Vec<_> = message
         .deliveries
         .iter()
-        .map(|one| delivery(one, message))
+        .map(|one| owed(one, message))
         .collect();
     view! {
         <details class="fold"><summary>{state}</summary>{deliveries}</details>
@@ -185,13 +186,14 @@ pub fn callbacks(message: &MessageView) -> AnyView {
     .into_any()
 }
 
-fn delivery(one: &DeliveryView, message: &MessageView) -> AnyView {
+fn owed(one: &DeliveryView, message: &MessageView) -> AnyView {
     let words = words();
     let href = format!(
         "/device-types/{}/callbacks/{}",
         message.device_type, one.callback
     );
-    let attempts: Vec<_> = one.attempts.iter().map(attempt).collect();
+    let whole = format!("{href}/deliveries/{}", one.id);
+    let attempts: Vec<_> = one.attempts.iter().map(delivery::attempt).collect();
     let none = attempts
         .is_empty()
         .then(|| view! { <p class="muted">{words.callback.no_attempt}</p> });
@@ -204,38 +206,8 @@ fn delivery(one: &DeliveryView, message: &MessageView) -> AnyView {
             {none}
             <ol class="lines">{attempts}</ol>
             {due}
+            <p><a href=whole>{words.delivery.show}</a></p>
         </div>
-    }
-    .into_any()
-}
-
-fn attempt(attempt: &AttemptView) -> AnyView {
-    let words = words();
-    let status = attempt.status.map(|status| (words.callback.status)(status));
-    let took = attempt
-        .finished
-        .map(|end| (words.callback.took)(end.0 - attempt.started.0));
-    let outcome = (words.outcome)(attempt.outcome).to_owned();
-    let told: Vec<String> = [Some(outcome), status, took]
-        .into_iter()
-        .flatten()
-        .collect();
-    let answer = (!attempt.response.is_empty()).then(|| {
-        view! { <pre class="answer" aria-label=words.callback.answer>{attempt.response.clone()}</pre> }
-    });
-    let fault = attempt.fault.as_ref().map(words.callback.fault);
-    let fault = fault
-        .filter(|told| !told.is_empty())
-        .map(|told| view! { <pre class="answer">{told}</pre> });
-    view! {
-        <li>
-            <b>{(words.callback.attempt)(attempt.number)}</b>
-            <span class="muted">{told.join(" · ")}</span>
-            <small>{when(attempt.started)}</small>
-            <code class="request">{attempt.request.clone()}</code>
-            {answer}
-            {fault}
-        </li>
     }
     .into_any()
 }

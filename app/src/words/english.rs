@@ -2,13 +2,18 @@
 
 mod contract;
 mod delivery;
+#[cfg(feature = "ssr")]
+mod documentation;
 mod event;
+mod inspector;
+mod preset;
+mod session;
 mod station;
 mod statistics;
 mod syntax;
 
 use domain::Fault;
-use domain::callback::{AttemptOutcome, DeliveryState};
+use domain::callback::{AttemptOutcome, CallbackKind, Channel, DeliveryState};
 use domain::contract::TokenShown;
 use domain::device::ComState;
 use domain::device_type::{DisplayType, DownlinkMode, Renewal};
@@ -70,6 +75,8 @@ pub static WORDS: Words = Words {
                         hard to guess.",
         first_time: "First time here? The server prints a link for the first person when it \
                      starts.",
+        forgotten: "Forgotten your password? Whoever runs the server can print a link for you: \
+                    sigfox-backend reset-password.",
         choose_password: "Choose a password",
         choose_lead_first: "You are the first person here. Choose the address and the password \
                             with which you will sign in.",
@@ -79,6 +86,7 @@ pub static WORDS: Words = Words {
         link_over_why: "It was used already, it ran out, or it was copied only in part. The \
                         server prints a fresh one at every start until somebody has a password.",
     },
+    session: session::WORDS,
     welcome: Welcome {
         title: "Welcome",
         messages: "Messages",
@@ -265,6 +273,7 @@ pub static WORDS: Words = Words {
         },
         downlink: "Downlink",
         downlink_state: |state, info| match (state, info) {
+            (DownlinkState::Awaited, _) => "waits for its callback",
             (DownlinkState::Asked, _) => "asked for",
             (DownlinkState::Queued, _) => "queued",
             (DownlinkState::Fetched, _) => "at the station",
@@ -447,7 +456,53 @@ pub static WORDS: Words = Words {
             )
         },
         kind: "Kind",
-        kind_data_uplink: "DATA / UPLINK",
+        kinds: |kind| match kind {
+            CallbackKind::DataUplink => "DATA / UPLINK",
+            CallbackKind::DataBidir => "DATA / BIDIR",
+            CallbackKind::Status => "SERVICE / STATUS",
+            CallbackKind::Geoloc => "SERVICE / GEOLOC",
+            CallbackKind::Acknowledge => "SERVICE / ACKNOWLEDGE",
+            CallbackKind::Repeater => "SERVICE / REPEATER",
+            CallbackKind::DataAdvanced => "SERVICE / DATA_ADVANCED",
+            CallbackKind::Error => "ERROR",
+        },
+        sent_when: |kind| match kind {
+            CallbackKind::DataUplink => {
+                "Sent for each message, as soon as its first frame is there."
+            }
+            CallbackKind::DataBidir => {
+                "Sent for each message, as soon as its first frame is there. Where the device asks \
+                 for it, the answer of the chosen one is sent to the device: \
+                 {\"1B9C5\":{\"downlinkData\":\"0102030405060708\"}}."
+            }
+            CallbackKind::Status => {
+                "Sent when a device tells its battery and temperature: once a day, and after each \
+                 downlink."
+            }
+            CallbackKind::Geoloc => "Sent no more: DATA_ADVANCED tells where the device was.",
+            CallbackKind::Acknowledge => {
+                "Sent when what a device asked for came to an end, whether anything was sent to it \
+                 or not."
+            }
+            CallbackKind::Repeater => "Sent when a repeater tells what it repeated.",
+            CallbackKind::DataAdvanced => {
+                "Sent for each message once every base station had its say, about 25 seconds \
+                 after its first frame: with the link quality and the position."
+            }
+            CallbackKind::Error => {
+                "Sent when a device falls silent, or a base station that heard it lately."
+            }
+        },
+        data: "Data callbacks",
+        service: "Service callbacks",
+        error: "Error callbacks",
+        downlink: "Downlink",
+        downlink_chosen: "Its answers go to devices; press to choose none",
+        downlink_choose: "Send its answers to devices",
+        downlink_none: "No callback answers devices",
+        downlink_none_why: "The downlink mode of this device type is Callback. Devices that ask \
+                            get nothing until a DATA / BIDIR callback is chosen in the column \
+                            Downlink, and turned on.",
         state: "State",
         on: "on",
         off: "off",
@@ -458,29 +513,79 @@ pub static WORDS: Words = Words {
         request: "Request",
         method: "Method",
         url: "URL",
-        url_hint: "Where each message is sent. Variables in braces are filled in.",
+        url_hint: "Where it is sent. Variables in braces are filled in.",
         url_example: "https://example.com/uplink?id={device}&data={data}",
         headers: "Headers",
         headers_hint: "One on each line, as Name: value. Variables are filled in.",
         content_type: "Content type",
         body: "Body",
-        body_hint: "Only with POST. Variables are filled in, escaped for the content type.",
+        body_hint: "Only with POST and PUT. Variables are filled in, escaped for the content type.",
         no_body: "none (GET)",
         payload_config: "Custom payload config",
         payload_config_hint: "A custom format, for example Temp::float:32 Battery::uint:8. Its \
                               fields become variables: {customData#Temp}.",
-        enabled: "Send messages to this callback",
+        enabled: "Turned on",
+        send_duplicate: "Send duplicate: once for every base station that heard the message",
+        send_sni: "Send SNI (Server Name Indication) for TLS connections",
+        in_order: "Keep the order of each device: what follows waits until the one before is \
+                   delivered or given up",
+        channel: "Channel",
+        channels: |channel| match channel {
+            Channel::Url => "URL",
+            Channel::BatchUrl => "Batch URL",
+            Channel::Email => "Email",
+            Channel::Mqtt => "MQTT",
+        },
+        line_pattern: "Line pattern",
+        line_pattern_hint: "One line for each message, as in {device};{time};{data};",
+        batch_url_hint: "At most one request a second. {batch} stands for the lines, as in \
+                         https://example.org/batch?lines={batch}",
+        recipient: "Recipient",
+        subject: "Subject",
+        message: "Message",
+        broker: "Broker",
+        broker_hint: "mqtt://user:password@host:1883, or mqtts:// for TLS",
+        topic: "Topic",
+        topic_hint: "As in sigfox/{device}/data",
+        discovery: "Tell Home Assistant of the fields that the body holds",
+        rendered: "With example values",
+        signature: "Signature",
+        signature_lead: "Each request can be signed as Standard Webhooks describes it, so that \
+                         the receiver knows who sent it and that nobody changed it.",
+        signed: |secrets| match secrets {
+            0 => "Requests are not signed.",
+            1 => "Requests are signed.",
+            _ => "Requests are signed with the new secret and with the one before it.",
+        },
+        sign: "Sign requests",
+        sign_anew: "Make a new secret",
+        forget_former: "End the former secret",
+        stop_signing: "Stop signing",
+        secret_new: "The new secret",
+        secret_once: "Copy it now: it is not shown again.",
+        try_it: "Send a test",
+        tried: "Test",
+        switched_off: |why| match why {
+            "gone" => "Switched off: the receiver said that it is gone for good (410).",
+            "failing" => "Switched off: nothing was delivered for five days.",
+            _ => "",
+        },
         save: "Save",
         create: "Create callback",
         variables: "Variables",
         variables_lead: "These may stand in the URL, in header values and in the body.",
         variable: "Variable",
+        meaning: "Meaning",
+        form: "Form",
         example: "Example",
+        documentation: "All about callbacks",
+        contents: "On this page",
         waiting: "Waiting",
         delivered: "Delivered",
         failed: "Given up",
         none_yet: "No callbacks yet",
-        none_yet_why: "A callback sends each message of this device type to an address of yours.",
+        none_yet_why: "A callback sends what the devices of this type say, and what happens to them, \
+                       to an address of yours.",
         attempt: |number| format!("Attempt {number}"),
         under_way: "under way",
         next_attempt: "Next attempt",
@@ -490,6 +595,11 @@ pub static WORDS: Words = Words {
         answer: "Answer",
         fault: delivery::fault,
     },
+    delivery: delivery::WORDS,
+    preset: preset::WORDS,
+    inspector: inspector::WORDS,
+    #[cfg(feature = "ssr")]
+    documentation: documentation::WORDS,
     fault,
     problem,
     com_state: |state| match state {
@@ -566,12 +676,10 @@ fn fault(fault: &Fault) -> String {
         Fault::CommonPassword => {
             "This is one of the passwords that are guessed first. Choose another.".to_owned()
         }
-        Fault::Taken => "This name is taken already. Choose another.".to_owned(),
+        Fault::Taken => "This is taken already. Choose another.".to_owned(),
         Fault::StillUsed { count } => format!("Still refer to it: {count}."),
+        Fault::Deleted => "This was deleted: nothing is sent by it any more.".to_owned(),
         Fault::NotTheSame => "The two entries differ. Type the same password twice.".to_owned(),
-        Fault::WrongType { expected, .. } if expected.is_empty() => {
-            "This has the wrong type.".to_owned()
-        }
         Fault::NotATime => "Give a time like 2015-08-26T08:42 (UTC).".to_owned(),
         Fault::Future { now } if now.is_empty() => "This lies in the future.".to_owned(),
         Fault::NotOneOf { allowed } if allowed.is_empty() => {

@@ -6,31 +6,44 @@
 //!   is cancelled because its callback was deleted. Nothing is dropped.
 //! * Delivery is at least once. Each attempt is recorded before its socket opens and carries
 //!   the same `webhook-id`, so a receiver can discard the repeats that a stop in between
-//!   makes possible. What it tells is what is known when it is sent: see [`render`].
+//!   makes possible. What it tells is what is known when it is sent: see [`channel`].
 //! * A receiver that swallows connections does not delay the others: each callback has a limit
 //!   of its own, and one whose last use failed is tried one message at a time.
 //! * A callback reaches only addresses of the public internet, or of networks that the
-//!   operator named; redirects are not followed; time and answer are bounded.
+//!   operator named; redirects are not followed; time and answer are bounded. What is sent to
+//!   the product's own [`inspector`] is taken without a connection.
 //!
 //! # The way of one delivery
-//! [`use_cases`] take the settings, which [`prepared`] understands; the uplink pipeline writes
-//! the row; [`worker`] claims it, [`render`] makes the request from the [`variables`], the one
-//! [`client`] sends it where the [`guard`] admits, and [`schedule`] says when to try again.
+//! [`use_cases`] take the settings, which [`reading`] understands for their [`channel`]; whoever
+//! notices that something came to pass writes the row with [`owe`]; [`worker`] claims it, the
+//! channel makes what is sent from the [`variables`], the one [`client`] sends it where the
+//! [`guard`] admits, and [`schedule`] says when to try again. Where a device waits for it, the
+//! [`answer`] goes to its downlink.
 
+mod answer;
 mod body;
+mod channel;
 mod client;
 mod connector;
+mod deliveries;
 mod explain;
 mod guard;
 mod headers;
-mod prepared;
-mod render;
+mod inspector;
+mod owe;
+mod reading;
 mod schedule;
+mod signing;
 #[cfg(any(test, feature = "testing"))]
 mod stepping;
+mod target;
+mod trial;
 mod use_cases;
 mod variables;
 mod worker;
 
+pub(crate) use answer::Answer;
 pub use client::Outbound;
+pub use inspector::{INSPECTED_BODY, Incoming, Inspecting};
+pub(crate) use owe::{Occasion, Owed, owe};
 pub use worker::{run_once, work_forever};

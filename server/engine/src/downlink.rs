@@ -9,10 +9,12 @@ pub(crate) use orders::CLOCKS;
 use std::collections::HashSet;
 use std::time::Duration;
 
+use domain::callback::CallbackKind;
 use domain::downlink::{AIR_TIME, DUTY_SPAN, DownlinkState, InfoCode, Slot, place};
-use domain::{DeviceId, DownlinkId, StationId, UnixMillis};
-use payload::{Answer, DownlinkTemplate};
+use domain::{DeviceId, DownlinkId, MessageId, StationId, UnixMillis};
+use payload::DownlinkTemplate;
 
+use crate::callback::{self, Answer, Occasion, Owed};
 use crate::store::db::Dialect;
 use crate::store::downlinks::Downlink;
 use crate::store::messages::HeardAt;
@@ -51,6 +53,7 @@ pub(crate) async fn step(engine: &Engine) -> Result<usize, StoreError> {
     let due = store::downlinks::due(&mut tx, dialect, now, BATCH).await?;
     let mut devices: HashSet<DeviceId> = due.iter().map(|downlink| downlink.device).collect();
     let (mut queued, mut displaced) = (false, false);
+    let mut ended = Vec::new();
     for downlink in &due {
         let mut downlink = downlink.clone();
         match downlink.state {
@@ -59,18 +62,28 @@ pub(crate) async fn step(engine: &Engine) -> Result<usize, StoreError> {
                 displaced |= !gone.is_empty();
                 devices.extend(gone);
             }
+            // Its callback had its time.
+            DownlinkState::Awaited => finish(&mut downlink, InfoCode::NoAnswer, now),
             // The window is over and nobody said that it was sent.
             _ => finish(&mut downlink, InfoCode::NetworkError, now),
         }
         queued |= downlink.state == DownlinkState::Queued;
         store::downlinks::update(&mut tx, &downlink).await?;
+        if downlink.state == DownlinkState::Done {
+            ended.push(downlink);
+        }
     }
+    let owed = acknowledge(&mut tx, engine, &ended, now).await?;
+    let owes = owed.count(&mut tx, engine).await?;
     if !due.is_empty() {
         store::feed::append(&mut tx, now, &devices.into_iter().collect::<Vec<_>>()).await?;
     }
     tx.commit().await?;
     if !due.is_empty() {
         engine.feed.wake();
+    }
+    if owes {
+        engine.work.notify_one();
     }
     if queued {
         engine.orders.notify_waiters();
@@ -79,6 +92,64 @@ pub(crate) async fn step(engine: &Engine) -> Result<usize, StoreError> {
         engine.downlink.notify_one();
     }
     Ok(due.len())
+}
+
+/// Owes the ACKNOWLEDGE callbacks of downlinks that ended.
+pub(crate) async fn acknowledge(
+    connection: &mut sqlx::AnyConnection,
+    engine: &Engine,
+    ended: &[Downlink],
+    now: UnixMillis,
+) -> Result<Owed, StoreError> {
+    let messages: Vec<MessageId> = ended.iter().map(|downlink| downlink.message).collect();
+    let types = store::messages::device_types(connection, engine.db.dialect, &messages).await?;
+    let occasions = ended.iter().filter_map(|downlink| {
+        Some(Occasion {
+            kinds: &[CallbackKind::Acknowledge],
+            device: downlink.device,
+            device_type: *types.get(&downlink.message)?,
+            message: downlink.message,
+            station: downlink.station.unwrap_or(StationId(0)),
+            about: downlink.id.0,
+            duplicate: false,
+        })
+    });
+    let occasions: Vec<Occasion> = occasions.collect();
+    callback::owe(connection, engine, &occasions, now).await
+}
+
+/// Takes what callbacks answered for devices that wait for it. What comes too late, and what
+/// comes a second time, changes nothing.
+pub(crate) async fn answered(
+    connection: &mut sqlx::AnyConnection,
+    engine: &Engine,
+    answers: &[(MessageId, Answer)],
+) -> Result<Owed, StoreError> {
+    if answers.is_empty() {
+        return Ok(Owed::default());
+    }
+    let now = engine.world.clock.now();
+    let dialect = engine.db.dialect;
+    let messages: Vec<MessageId> = answers.iter().map(|answer| answer.0).collect();
+    let mut ended = Vec::new();
+    for mut downlink in store::downlinks::awaited(connection, dialect, &messages).await? {
+        let of = answers.iter().find(|answer| answer.0 == downlink.message);
+        match of.map_or(Answer::Nothing, |answer| answer.1) {
+            Answer::Data(bytes) => {
+                downlink.answer = Some(bytes.to_vec());
+                downlink.state = DownlinkState::Asked;
+                let chosen_at = now.plus(engine.settings.downlink_choice);
+                downlink.due = chosen_at.min(downlink.transmit_at);
+            }
+            Answer::Nothing => finish(&mut downlink, InfoCode::NoAnswer, now),
+            Answer::Invalid => finish(&mut downlink, InfoCode::InvalidPayload, now),
+        }
+        store::downlinks::update(connection, &downlink).await?;
+        if downlink.state == DownlinkState::Done {
+            ended.push(downlink);
+        }
+    }
+    acknowledge(connection, engine, &ended, now).await
 }
 
 fn finish(downlink: &mut Downlink, info: InfoCode, now: UnixMillis) {
@@ -100,9 +171,17 @@ async fn prepare(
         finish(downlink, InfoCode::NetworkError, now);
         return Ok(Vec::new());
     };
-    let Ok(template) = DownlinkTemplate::parse(&asked.template) else {
-        finish(downlink, InfoCode::InvalidPayload, now);
-        return Ok(Vec::new());
+    // What its callback answered is sent as it is.
+    let answer = downlink.answer.clone();
+    let template = match &answer {
+        Some(_) => None,
+        None => match DownlinkTemplate::parse(&asked.template) {
+            Ok(template) => Some(template),
+            Err(_) => {
+                finish(downlink, InfoCode::InvalidPayload, now);
+                return Ok(Vec::new());
+            }
+        },
     };
     let mut heard = asked.heard;
     heard.sort_by(|one, other| {
@@ -130,13 +209,16 @@ async fn prepare(
             continue;
         };
         downlink.transmit_at = at;
-        let bytes = template.render(&Answer {
-            time: u32::try_from(downlink.transmit_at.seconds()).unwrap_or(u32::MAX),
-            rssi,
-            tap_id: station.0,
+        let rendered = template.as_ref().map(|template| {
+            let bytes = template.render(&payload::Answer {
+                time: u32::try_from(downlink.transmit_at.seconds()).unwrap_or(u32::MAX),
+                rssi,
+                tap_id: station.0,
+            });
+            bytes.to_vec()
         });
         downlink.station = Some(station);
-        downlink.data = Some(bytes.to_vec());
+        downlink.data = answer.clone().or(rendered);
         downlink.state = DownlinkState::Queued;
         downlink.due = downlink.window_ends.plus(GRACE);
         for mut other in displaced.iter().cloned() {

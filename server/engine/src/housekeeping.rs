@@ -1,4 +1,5 @@
-//! What has to be forgotten now and then: old feed rows, ended sessions, spent links.
+//! What has to be forgotten now and then: old feed rows, ended sessions, spent links, what the
+//! inspector received.
 
 use std::time::Duration;
 
@@ -29,6 +30,7 @@ pub(crate) async fn tidy(engine: &Engine) -> Result<(), StoreError> {
     let mut tx = engine.db.write().await?;
     store::people::forget(&mut tx, now, now.plus(-SESSION_IDLE)).await?;
     store::feed::forget(&mut tx, now.plus(-FEED)).await?;
+    store::inspections::forget(&mut tx, now.plus(-store::inspections::KEPT_FOR)).await?;
     tx.commit().await?;
     Ok(())
 }

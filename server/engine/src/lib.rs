@@ -25,6 +25,7 @@ mod health;
 mod housekeeping;
 mod ids;
 mod keep_alive;
+pub mod mail;
 mod message_view;
 mod overview;
 mod paging;
@@ -36,6 +37,7 @@ mod statistics;
 mod store;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+mod unsubscribe;
 pub mod uplink;
 mod world;
 
@@ -110,7 +112,7 @@ impl Engine {
     /// When the database cannot be opened or migrated.
     pub async fn open(settings: Settings, world: World) -> Result<Self, StoreError> {
         let db = Db::open(&settings.database_url, settings.database_connections).await?;
-        let outbound = callback::Outbound::new(&settings, &world);
+        let outbound = callback::Outbound::new(&settings, &world, &db);
         let engine = Self(Arc::new(Inner {
             feed: Feed::new(),
             intake: uplink::Intake::new(&settings),
@@ -133,14 +135,15 @@ impl Engine {
     }
 
     /// Starts the workers: the committer of receptions, the sender of callbacks, those that close
-    /// messages, notice silence, prepare downlinks and decode older messages anew, the reader of
-    /// the live feed and the housekeeping.
+    /// messages, notice silence, take devices off their contracts, prepare downlinks and decode
+    /// older messages anew, the reader of the live feed and the housekeeping.
     pub fn start(&self) {
         self.tasks.spawn(uplink::commit_forever(self.clone()));
         self.tasks.spawn(callback::work_forever(self.clone()));
         self.tasks.spawn(close::work_forever(self.clone()));
         self.tasks.spawn(downlink::work_forever(self.clone()));
         self.tasks.spawn(keep_alive::work_forever(self.clone()));
+        self.tasks.spawn(unsubscribe::work_forever(self.clone()));
         self.tasks.spawn(redecode::work_forever(self.clone()));
         self.tasks.spawn(feed::follow_forever(self.clone()));
         self.tasks.spawn(housekeeping::tidy_forever(self.clone()));

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::callback::{AttemptOutcome, DeliveryFault, DeliveryState, DeliveryView};
+use domain::callback::{AttemptOutcome, AttemptView, DeliveryFault, DeliveryState, DeliveryView};
 use domain::downlink::DownlinkView;
 use domain::location::Source;
 use domain::message::{CallbackState, FieldView, MessageView, ReceptionView};
@@ -89,12 +89,7 @@ impl<'a> MessageViews<'a> {
             if let Some(place) = places.get(&message) {
                 let mut delivery = delivery;
                 if !radio[&message] {
-                    // What was sent may hold every figure of the air.
-                    for attempt in &mut delivery.attempts {
-                        attempt.request = without_values(&attempt.request);
-                        attempt.response.clear();
-                        attempt.fault = attempt.fault.take().and_then(without_body);
-                    }
+                    delivery.attempts.iter_mut().for_each(without_radio);
                 }
                 views[*place].deliveries.push(delivery);
             }
@@ -178,15 +173,23 @@ impl<'a> MessageViews<'a> {
     }
 }
 
-/// The method and the host of a request, for readers without the right to see radio details.
-fn without_values(request: &str) -> String {
+/// Hides what was sent and answered from readers without the right to see radio details: it may
+/// hold every figure of the air.
+pub(crate) fn without_radio(attempt: &mut AttemptView) {
+    attempt.request = without_values(&attempt.request);
+    attempt.response.clear();
+    attempt.fault = attempt.fault.take().and_then(without_body);
+}
+
+/// The method and the host of a request, for the same readers.
+pub(crate) fn without_values(request: &str) -> String {
     let host = request.split_inclusive('/').take(3).collect::<String>();
     host.trim_end_matches('/').to_owned()
 }
 
 /// Why there was no answer, for the same readers. Sentences from before there were codes held the
 /// body, too.
-fn without_body(fault: DeliveryFault) -> Option<DeliveryFault> {
+pub(crate) fn without_body(fault: DeliveryFault) -> Option<DeliveryFault> {
     match fault {
         DeliveryFault::Other { .. } => None,
         other => Some(other.without_values()),

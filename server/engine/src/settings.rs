@@ -3,6 +3,7 @@
 
 use ipnet::IpNet;
 
+use crate::mail::MailTransport;
 use crate::secret::SecretKey;
 
 /// The engine's settings.
@@ -14,8 +15,8 @@ pub struct Settings {
     pub database_connections: u32,
     /// Receptions of a message lie within this time of its earliest (ms), 1,000 to 3,600,000.
     pub merge_window: i64,
-    /// Whether a message is refused whose sequence number cannot be. Off for recordings and
-    /// test benches whose numbers mean nothing; breaks are not told then either.
+    /// Whether a fresh message is refused whose sequence number cannot be. Off for test benches
+    /// whose numbers mean nothing; breaks are not told then either.
     pub guard_sequence: bool,
     /// A message is closed so long after its first reception arrived (ms), 1,000 to 600,000:
     /// its position is computed then, and what waits for all receptions goes.
@@ -39,8 +40,19 @@ pub struct Settings {
     pub callback_concurrency: usize,
     /// Callbacks under way at once to one callback, 1 to 100.
     pub callback_concurrency_each: usize,
+    /// Callbacks under way at once to one host, 1 to 1,000.
+    pub callback_concurrency_host: usize,
+    /// How mail leaves the house.
+    pub mail_transport: MailTransport,
+    /// Who it comes from: `Name <address>` or an address; empty without a transport.
+    pub mail_from: String,
     /// Networks that callbacks may reach although they are private, loopback and so on.
     pub allowed_networks: Vec<IpNet>,
+    /// Whether there is an inspector, which shows what callbacks send to it.
+    pub inspector: bool,
+    /// How the server is reached (`https://host[:port]`), the first being that of absolute links:
+    /// where the inspector's addresses lie. Empty where nothing is served.
+    pub origins: Vec<String>,
 }
 
 impl Default for Settings {
@@ -60,7 +72,12 @@ impl Default for Settings {
             callback_timeout: 10_000,
             callback_concurrency: 64,
             callback_concurrency_each: 16,
+            callback_concurrency_host: 32,
+            mail_transport: MailTransport::None,
+            mail_from: String::new(),
             allowed_networks: Vec::new(),
+            inspector: false,
+            origins: Vec::new(),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! few words to tell a story with.
 
 mod contracts;
+mod figures;
 mod trouble;
 
 use std::future::Future;
@@ -124,6 +125,9 @@ pub fn world_and_network() -> (World, FakeClock, Arc<LoopbackNetwork>) {
     (world, clock, network)
 }
 
+/// How the server of a test is reached, where it has one.
+pub const ORIGIN: &str = "http://127.0.0.1:3000";
+
 /// An engine on a database of its own, which is gone when this is dropped.
 pub struct TestEngine {
     /// The engine; its workers run unless the story stepped them by hand.
@@ -218,6 +222,8 @@ impl TestEngine {
             database_url: url,
             database_connections: 4,
             allowed_networks: vec!["127.0.0.0/8".parse().unwrap()],
+            inspector: true,
+            origins: vec![ORIGIN.to_owned()],
             ..Settings::default()
         };
         let (world, clock, network) = world_and_network();
@@ -378,6 +384,23 @@ impl TestEngine {
             .token
     }
 
+    /// Somebody of the demo group who has an account and no password yet.
+    pub async fn invited(&self, email: &str) {
+        let user = people::NewUser {
+            id: UserId(self.engine.ids.long()),
+            group: self.group,
+            email,
+            name: email,
+            password_hash: None,
+            profile: Profile::CustomerRead,
+        };
+        let mut tx = self.engine.db.write().await.unwrap();
+        people::insert(&mut tx, &user, self.engine.world.clock.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// Registers devices under the `nth` device type of the demo fleet.
     pub async fn with_devices(&self, nth: usize, ids: &[u32]) {
         let ids: Vec<DeviceId> = ids.iter().copied().map(DeviceId).collect();
@@ -523,6 +546,11 @@ impl TestEngine {
         while crate::downlink::step(&self.engine).await.unwrap() > 0 {}
     }
 
+    /// Takes devices off their contracts whose time has come, as the worker would.
+    pub async fn unsubscribe_due(&self) {
+        unsubscribe_due(&self.engine).await;
+    }
+
     /// Looks once for devices and stations that fell silent, as the worker would.
     pub async fn look_for_silence(&self) {
         look_for_silence(&self.engine).await;
@@ -536,8 +564,7 @@ impl TestEngine {
     /// Starts what takes uplinks in, and none of the other workers: a story that moves them
     /// itself knows where they stand.
     pub fn start_intake(&self) {
-        let committer = crate::uplink::commit_forever(self.engine.clone());
-        self.engine.tasks.spawn(committer);
+        start_intake(&self.engine);
     }
 
     /// What is stored of the values of the messages of the `nth` device type, by message id: the
@@ -606,6 +633,17 @@ fn somebody(group: GroupId, path: &str, profile: Profile) -> Principal {
             profile,
         }],
     }
+}
+
+/// Takes devices off their contracts whose time has come, as the worker of that engine would.
+pub async fn unsubscribe_due(engine: &Engine) {
+    while crate::unsubscribe::step(engine).await.unwrap() > 0 {}
+}
+
+/// Starts what takes uplinks in, and none of the other workers of that engine.
+pub fn start_intake(engine: &Engine) {
+    let committer = crate::uplink::commit_forever(engine.clone());
+    engine.tasks.spawn(committer);
 }
 
 /// Looks once for devices and stations that fell silent, as the worker of that engine would.

@@ -1,7 +1,7 @@
 //! The first person, passwords, sessions and their ends, on both databases.
 
 use domain::Fault;
-use domain::permission::Action;
+use domain::permission::{Action, Profile};
 use domain::user::{ChoosePassword, SignIn};
 use engine::testing::{TestEngine, on_each};
 use engine::{Client, Error};
@@ -153,6 +153,117 @@ async fn a_session_ends_by_signing_out_by_idling_and_by_age() {
         }
         assert!(!alive(&idle).await);
         assert!(!alive("guessed").await);
+        test
+    })
+    .await;
+}
+
+/// Begins another session of the first person, from a program that calls itself `agent`.
+async fn another(test: &TestEngine, agent: &str) -> String {
+    let client = Client {
+        agent: agent.into(),
+        ..client()
+    };
+    let right = credentials("ops@example.org", PASSWORD);
+    test.engine.sign_in(&right, &client).await.unwrap().token
+}
+
+#[tokio::test]
+async fn a_person_sees_and_ends_the_own_sessions_and_nobody_elses() {
+    on_each(async |test| {
+        let alive = async |session: &str| test.engine.session(session).await.unwrap();
+        let own = first_person(&test).await;
+        test.clock.advance(60_000);
+        let phone = another(&test, "phone").await;
+        test.clock.advance(60_000);
+        let desk = another(&test, "desk").await;
+        let stranger = test.session_of(test.group, Profile::Operator).await;
+
+        let who = alive(&own).await.unwrap();
+        let list = test.engine.sessions(&who, &own).await.unwrap();
+        let listed: Vec<_> = list.iter().map(|one| (&*one.agent, one.current)).collect();
+        assert_eq!(listed, [("test", true), ("desk", false), ("phone", false)]);
+        assert_eq!(list[1].address, "127.0.0.1");
+        assert_eq!(list[1].created.0, test.clock_now());
+
+        test.engine.end_session(&who, list[2].id).await.unwrap();
+        assert!(alive(&phone).await.is_none());
+        let again = test.engine.end_session(&who, list[2].id).await;
+        assert!(matches!(again, Err(Error::NotFound)));
+        let somebody = alive(&stranger).await.unwrap();
+        let foreign = test.engine.end_session(&somebody, list[1].id).await;
+        assert!(matches!(foreign, Err(Error::NotFound)));
+        assert!(alive(&desk).await.is_some());
+
+        test.engine.end_other_sessions(&who, &own).await.unwrap();
+        assert!(alive(&desk).await.is_none());
+        assert!(alive(&stranger).await.is_some());
+        let list = test.engine.sessions(&who, &own).await.unwrap();
+        assert_eq!(list.len(), 1);
+        // What is over is not listed, also before it is swept away.
+        test.clock.advance(8 * 3_600_000);
+        let list = test.engine.sessions(&who, &own).await.unwrap();
+        assert!(list.is_empty());
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_chosen_anew_within_half_an_hour_by_the_last_link() {
+    const NEW: &str = "another grey harbour";
+    on_each(async |test| {
+        let session = first_person(&test).await;
+        let choose = async |token: &str| {
+            let choice = choice(token, NEW);
+            test.engine.choose_password(&choice, &client()).await
+        };
+        let earlier = test.engine.reset_link("ops@example.org").await.unwrap();
+        let late = test.engine.reset_link(" OPS@example.org").await.unwrap();
+        for token in [earlier.as_str(), "guessed"] {
+            assert!(matches!(choose(token).await, Err(Error::NotFound)));
+        }
+        test.clock.advance(30 * 60_000);
+        assert!(matches!(choose(&late).await, Err(Error::NotFound)));
+        assert!(test.engine.session(&session).await.unwrap().is_some());
+
+        let link = test.engine.reset_link("ops@example.org").await.unwrap();
+        test.clock.advance(30 * 60_000 - 1);
+        let whose = test.engine.password_link(&link).await.unwrap();
+        assert_eq!(whose.email.as_deref(), Some("ops@example.org"));
+        let begun = choose(&link).await.unwrap().token;
+        let who = test.engine.session(&begun).await.unwrap().unwrap();
+        assert!(who.may(Action::Operate, &test.group_path));
+        assert!(test.engine.session(&session).await.unwrap().is_none());
+        assert!(matches!(choose(&link).await, Err(Error::NotFound)));
+        for (password, right) in [(PASSWORD, false), (NEW, true)] {
+            let credentials = credentials("ops@example.org", password);
+            let answer = test.engine.sign_in(&credentials, &client()).await;
+            assert_eq!(answer.is_ok(), right, "{password}");
+        }
+
+        let nobody = test.engine.reset_link("who@example.org").await;
+        assert!(matches!(nobody, Err(Error::NotFound)));
+        let wrong = test.engine.reset_link("ops").await;
+        assert!(matches!(wrong, Err(Error::Rejected(_))));
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_address_that_somebody_has_is_taken() {
+    on_each(async |test| {
+        let link = test.engine.setup_link().await.unwrap().unwrap();
+        test.invited("ops@example.org").await;
+        let refused = test
+            .engine
+            .choose_password(&choice(&link, PASSWORD), &client())
+            .await;
+        let Err(Error::Rejected(rejections)) = refused else {
+            panic!("two people have one address")
+        };
+        assert_eq!(rejections, [Fault::Taken.of("email")]);
         test
     })
     .await;

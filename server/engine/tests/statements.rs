@@ -1,17 +1,26 @@
-//! A group commit runs as many statements for a hundred messages as for ten, whatever they are.
+//! A group commit runs as many statements for a hundred messages as for ten, whatever they are,
+//! and so does the reading of what callbacks tell.
 //!
 //! sqlx tells of each statement once it has run, and the worker threads of SQLite tell it too, so
 //! all of this process are counted: this file has one test.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use domain::event::{EventKind, EventQuery};
+use domain::callback::CallbackInput;
+use domain::event::{EventKind, EventQuery, EventView};
 use domain::permission::Profile;
 use domain::{DeviceId, UnixMillis};
+use engine::callback::run_once;
 use engine::testing::{TestEngine, on_each};
 use engine::uplink::Answer;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
+
+#[path = "callbacks/receiver.rs"]
+#[allow(dead_code, reason = "other stories need more of it")]
+mod receiver;
+
+use receiver::Receiver;
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -89,37 +98,47 @@ async fn hand_in(test: &TestEngine, start: i64, heard: &[Heard], result: &str) -
     statements
 }
 
+/// The breaks told of a device.
+async fn breaks(test: &TestEngine, device: u32) -> Vec<EventView> {
+    let who = test.member(Profile::CustomerRead);
+    let query = EventQuery {
+        kind: EventKind::SequenceBreak.code().into(),
+        ..EventQuery::default()
+    };
+    let events = test.engine.device_events(&who, DeviceId(device), &query);
+    events.await.unwrap().rows
+}
+
 /// Each of `count` devices sends 0 and 2, and then comes 1, late: the statements of both
-/// requests.
-async fn late(test: &TestEngine, start: i64, first: u32, count: u32) -> [usize; 2] {
+/// requests, and the breaks in the end.
+async fn late(
+    test: &TestEngine,
+    start: i64,
+    first: u32,
+    count: u32,
+) -> ([usize; 2], Vec<Vec<EventView>>) {
     let devices: Vec<u32> = (first..first + count).collect();
     test.with_devices(0, &devices).await;
     let of_all = |seq: u32| {
         let heard = devices.iter().map(move |device| Heard {
             device: *device,
             seq,
-            at: i64::from(seq) * 10 * MINUTE,
+            at: i64::from(seq) * MINUTE,
             rssi: -100,
         });
         heard.collect::<Vec<_>>()
     };
     let in_order = [of_all(0), of_all(2)].concat();
     let in_order = hand_in(test, start, &in_order, "accepted").await;
-    let late = hand_in(test, start, &of_all(1), "accepted").await;
-    // They did fill breaks.
-    let who = test.member(Profile::CustomerRead);
-    let query = EventQuery {
-        kind: EventKind::SequenceBreak.code().into(),
-        ..EventQuery::default()
-    };
-    for device in devices {
-        let events = test.engine.device_events(&who, DeviceId(device), &query);
-        let events = events.await.unwrap().rows;
-        assert_eq!(events.len(), 1);
-        assert!(events[0].closed.is_some());
-        assert_eq!(events[0].variables.found, [1]);
+    for device in &devices {
+        assert_eq!(breaks(test, *device).await.len(), 1);
     }
-    [in_order, late]
+    let late = hand_in(test, start, &of_all(1), "accepted").await;
+    let mut told = Vec::new();
+    for device in devices {
+        told.push(breaks(test, device).await);
+    }
+    ([in_order, late], told)
 }
 
 /// A device is heard once in each of `count` hours, and then every strength turns out to be
@@ -139,6 +158,40 @@ async fn corrections(test: &TestEngine, start: i64, device: u32, count: u32) -> 
     hand_in(test, start, &all(-100), "merged").await
 }
 
+/// A callback that tells what was measured before a message.
+async fn tell_averages(test: &TestEngine) -> Receiver {
+    let receiver = Receiver::new().await;
+    let input = CallbackInput {
+        kind: "uplink".into(),
+        method: "GET".into(),
+        url: receiver.url("/?a={avgSnr}"),
+        enabled: "on".into(),
+        ..CallbackInput::default()
+    };
+    let who = test.member(Profile::CustomerWrite);
+    let device_type = test.device_types[0];
+    let made = test.engine.create_callback(&who, device_type, &input);
+    made.await.unwrap();
+    receiver
+}
+
+/// A device sends `count` messages: the statements of telling the callback of them.
+async fn averages(test: &TestEngine, start: i64, device: u32, count: u32) -> usize {
+    test.with_devices(0, &[device]).await;
+    let hours = (0..count).map(|seq| Heard {
+        device,
+        seq,
+        at: DAY + i64::from(seq) * HOUR,
+        rssi: -100,
+    });
+    let heard: Vec<Heard> = hours.collect();
+    hand_in(test, start, &heard, "accepted").await;
+    let before = STATEMENTS.load(Ordering::SeqCst);
+    let attempts = run_once(&test.engine).await.unwrap();
+    assert_eq!(attempts, count as usize);
+    STATEMENTS.load(Ordering::SeqCst) - before
+}
+
 fn assert_about_as_many(few: usize, many: usize, what: &str) {
     assert!(few > 10, "{what}: the statements were not counted");
     let most = few + SLACK;
@@ -155,17 +208,36 @@ async fn a_hundred_messages_take_as_many_statements_as_ten() {
         test.with_stations(&[1]).await;
         test.start_intake();
         let start = test.clock_now();
+        test.clock.set(UnixMillis(start + 2 * MINUTE));
+        let (few, filled) = late(&test, start, 0x1000, 10).await;
+        let (many, also_filled) = late(&test, start, 0x2000, 100).await;
+        assert_about_as_many(few[0], many[0], "fresh, in order");
+        assert_about_as_many(few[1], many[1], "fresh, late");
+        for told in filled.into_iter().chain(also_filled) {
+            assert_eq!(told.len(), 1);
+            assert!(told[0].closed.is_some());
+            assert_eq!(told[0].variables.found, [1]);
+        }
         test.clock.set(UnixMillis(start + 10 * DAY));
-        let few = late(&test, start, 0x1000, 10).await;
-        let many = late(&test, start, 0x2000, 100).await;
-        assert_about_as_many(few[0], many[0], "in order");
-        assert_about_as_many(few[1], many[1], "late");
+        let (few, gone) = late(&test, start, 0x5000, 10).await;
+        let (many, also_gone) = late(&test, start, 0x6000, 100).await;
+        assert_about_as_many(few[0], many[0], "old, in order");
+        assert_about_as_many(few[1], many[1], "old, late");
+        assert_eq!(gone.concat(), []);
+        assert_eq!(also_gone.concat(), []);
         let few = corrections(&test, start, 0x3000, 10).await;
         let many = corrections(&test, start, 0x4000, 100).await;
         assert_about_as_many(few, many, "corrections");
         let written = test.figures().await;
         test.engine.rebuild_statistics(|_| ()).await.unwrap();
         assert_eq!(test.figures().await, written);
+        // Each of these numbers of rows is one chunk.
+        let receiver = tell_averages(&test).await;
+        averages(&test, start, 0x7001, 1).await;
+        let few = averages(&test, start, 0x7002, 4).await;
+        let many = averages(&test, start, 0x7003, 16).await;
+        assert!(many < few + 12, "{many} statements for 16, {few} for 4");
+        assert_eq!(receiver.heard().len(), 21);
         test
     })
     .await;

@@ -4,11 +4,12 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use engine::mail::MailTransport;
 use ipnet::IpNet;
 use serde::{Deserialize, Deserializer};
 use url::{Host, Url};
 
-use super::{Config, ConfigError, Limits, Log, TlsFiles};
+use super::{Config, ConfigError, Limits, Log, TlsFiles, sources};
 
 /// The settings as written, with nothing but their types checked.
 #[derive(Deserialize)]
@@ -28,6 +29,8 @@ pub(super) struct Raw {
     messages: RawMessages,
     stations: RawStations,
     callback: RawCallback,
+    inspector: RawInspector,
+    mail: RawMail,
     log: RawLog,
     metrics: RawMetrics,
 }
@@ -80,8 +83,22 @@ struct RawCallback {
     timeout: i64,
     concurrency: i64,
     concurrency_each: i64,
+    concurrency_host: i64,
     #[serde(deserialize_with = "list")]
     allowed_networks: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawInspector {
+    enabled: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMail {
+    transport: String,
+    from: String,
 }
 
 #[derive(Deserialize)]
@@ -129,6 +146,11 @@ impl<S: Fn(&str) -> String> Check<S> {
             problem: problem.into(),
             source_name,
         }
+    }
+
+    /// Whether nobody gave the setting a value.
+    fn is_default(&self, setting: &str) -> bool {
+        (self.0)(setting) == sources::DEFAULT
     }
 
     fn within(&self, setting: &str, value: i64, min: i64, max: i64) -> Result<i64, ConfigError> {
@@ -226,8 +248,22 @@ impl Raw {
                 1,
                 100,
             )?,
+            callback_concurrency_host: check.size(
+                "callback.concurrency_host",
+                self.callback.concurrency_host,
+                1,
+                1_000,
+            )?,
+            mail_transport: mail(&check, &self.mail)?,
+            mail_from: self.mail.from,
             allowed_networks: check
                 .networks("callback.allowed_networks", &self.callback.allowed_networks)?,
+            inspector: match check.is_default("inspector.enabled") {
+                true => self.demo,
+                false => self.inspector.enabled,
+            },
+            // Known once the server listens.
+            origins: Vec::new(),
         };
         let config = Config {
             listen,
@@ -285,6 +321,19 @@ fn reach<S: Fn(&str) -> String>(check: &Check<S>, config: Config) -> Result<Conf
         ));
     }
     Ok(config)
+}
+
+fn mail<S: Fn(&str) -> String>(
+    check: &Check<S>,
+    raw: &RawMail,
+) -> Result<MailTransport, ConfigError> {
+    let transport = MailTransport::parse(&raw.transport);
+    let transport = transport.map_err(|problem| check.refuse("mail.transport", problem))?;
+    if transport != MailTransport::None || !raw.from.is_empty() {
+        let sender = engine::mail::check_sender(&raw.from);
+        sender.map_err(|problem| check.refuse("mail.from", problem))?;
+    }
+    Ok(transport)
 }
 
 fn tls<S: Fn(&str) -> String>(
@@ -454,6 +503,12 @@ impl PublicUrl {
     /// Whether people come over TLS.
     pub fn is_https(&self) -> bool {
         self.origin.starts_with("https:")
+    }
+
+    /// Every spelling of it, that of absolute links first.
+    pub fn spellings(&self) -> Vec<String> {
+        let all = std::iter::once(&self.origin).chain(&self.also);
+        all.cloned().collect()
     }
 
     /// The absolute address of `path`, which begins with a slash.

@@ -14,6 +14,8 @@ use super::{Config, ConfigError, DEFAULTS};
 const FILE: &str = "sigfox-backend.toml";
 /// What the names of environment variables begin with.
 const PREFIX: &str = "SIGFOX_";
+/// What the built-in defaults are called.
+pub(super) const DEFAULT: &str = "default";
 /// Names the program to benchmarks and browser tests; a server that they start inherits it.
 const NOT_A_SETTING: &str = "SIGFOX_BINARY";
 
@@ -108,7 +110,7 @@ impl One {
         // The file is part of the program and its own test reads it, so it parses.
         let data = Toml::string(DEFAULTS).data().unwrap_or_default();
         Self {
-            name: "default".into(),
+            name: DEFAULT.into(),
             values: data.into_values().next().unwrap_or_default(),
         }
     }
@@ -235,7 +237,7 @@ fn no_value(setting: &str, section: Option<&Value>, source: &str) -> ConfigError
 
 fn source(all: &Figment, setting: &str) -> String {
     all.find_metadata(setting)
-        .map_or_else(|| "default".into(), |data| data.name.to_string())
+        .map_or_else(|| DEFAULT.into(), |data| data.name.to_string())
 }
 
 /// What is left when every value is of its kind, such as lists of something else than text.

@@ -60,7 +60,30 @@ impl fmt::Display for Summary {
             writeln!(f, "unreadable  {}", self.unreadable)?;
         }
         let seconds = self.took.as_secs_f64();
-        let rate = self.sent as f64 / seconds.max(0.001);
-        write!(f, "in          {seconds:.1} s, {rate:.0} receptions/s")
+        let rate = |count: u64| count as f64 / seconds.max(0.001);
+        let (receptions, messages) = (rate(self.sent), rate(self.accepted));
+        write!(
+            f,
+            "in          {seconds:.1} s, {receptions:.0} receptions/s, {messages:.0} messages/s"
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_ends_with_how_fast_receptions_and_messages_went() {
+        let summary = Summary {
+            sent: 3000,
+            accepted: 1000,
+            merged: 2000,
+            took: Duration::from_secs(2),
+            ..Summary::default()
+        };
+        let said = summary.to_string();
+        let rates = "in          2.0 s, 1500 receptions/s, 500 messages/s";
+        assert!(said.ends_with(rates), "{said}");
     }
 }

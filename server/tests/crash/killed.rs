@@ -1,4 +1,6 @@
-//! The server is killed at random moments while receptions stream in and callbacks stream out.
+//! The server is killed at random moments while receptions stream in and callbacks stream out:
+//! one request for each message, lines of batches, questions whose answers go to devices, and
+//! repeats of what was refused.
 //!
 //! `CRASH_KILLS` says how often, `CRASH_RATE` how many messages a second it must have been
 //! under at least (no matter how many unless set: it depends on the machine).
@@ -22,26 +24,25 @@ async fn nothing_acknowledged_is_lost_or_doubled_by_kill_9() {
         database_url: format!("sqlite:{}/crash.db", folder.path().display()),
         ..Settings::default()
     };
-    let fleet = traffic::load(&settings, Some(&receiver.url())).await;
+    let fleet = traffic::load_asking(&settings, &receiver).await;
     let mut victim = Victim::start(folder.path(), &settings).await;
-    let senders = Senders::start(victim.door(), &fleet.token);
+    let senders = Senders::start_asking(victim.door(), &fleet.token);
     let (mut lived, mut messages) = (Duration::ZERO, 0);
     for _ in 0..kills {
         // Its start is over: what comes is a moment in the middle of the work.
         senders.go_on().await;
         let (begun, before) = (Instant::now(), acknowledged(&senders));
-        tokio::time::sleep(random_time(50, 950)).await;
+        // What goes together goes after a second.
+        tokio::time::sleep(random_time(50, 1_450)).await;
         lived += begun.elapsed();
         messages += acknowledged(&senders) - before;
         victim.kill().await;
         victim = Victim::start(folder.path(), &settings).await;
         senders.turn_to(victim.door());
     }
-    let sent = books::close(&settings, senders, &receiver, victim).await;
+    let closed = books::close(&settings, senders, &receiver, victim).await;
     let rate = f64::from(messages) / lived.as_secs_f64();
-    println!(
-        "{kills} kills under {rate:.0} messages/s: {sent} messages, stored once and delivered"
-    );
+    println!("{kills} kills under {rate:.0} messages/s: {closed}");
     let least: f64 = size("CRASH_RATE", 0.0);
     assert!(rate >= least, "it was under {rate:.0} messages/s only");
 }

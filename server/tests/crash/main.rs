@@ -4,12 +4,14 @@
 //!
 //! Sizes stand in environment variables; `make proof` asks for more than `make test`.
 
+mod answers;
 mod books;
 mod cluster;
 mod disk;
 mod endurance;
 mod killed;
 mod local;
+mod outbox;
 mod postgres_stops;
 mod power;
 mod receiver;

@@ -24,10 +24,10 @@ async fn nothing_acknowledged_is_lost_or_doubled_when_postgresql_stops() {
         database_url: cluster.url.clone(),
         ..Settings::default()
     };
-    let fleet = traffic::load(&settings, Some(&receiver.url())).await;
+    let fleet = traffic::load_asking(&settings, &receiver).await;
     let victim = Victim::start(folder.path(), &settings).await;
     let door = victim.door();
-    let senders = Senders::start(victim.door(), &fleet.token);
+    let senders = Senders::start_asking(victim.door(), &fleet.token);
     for _ in 0..stops {
         senders.go_on().await;
         tokio::time::sleep(random_time(50, 950)).await;
@@ -47,6 +47,6 @@ async fn nothing_acknowledged_is_lost_or_doubled_when_postgresql_stops() {
         cluster.start_again().await;
         door.until_ready().await;
     }
-    let sent = books::close(&settings, senders, &receiver, victim).await;
-    println!("{stops} stops of PostgreSQL: {sent} messages, stored once and delivered");
+    let closed = books::close(&settings, senders, &receiver, victim).await;
+    println!("{stops} stops of PostgreSQL: {closed}");
 }

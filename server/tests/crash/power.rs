@@ -18,7 +18,7 @@ use super::local::Local;
 use super::receiver::Receiver;
 use super::sender::Senders;
 use super::size;
-use super::traffic::{self, LANES};
+use super::traffic::{self, Handed, LANES};
 
 /// The smallest piece that a disk writes as a whole.
 const SECTOR: usize = 512;
@@ -288,7 +288,7 @@ async fn nothing_acknowledged_is_lost_when_the_power_goes() {
         }
         local.close().await;
         if acknowledged.iter().any(|batches| *batches > 0) {
-            books::check(&settings, &batches, false).await;
+            books::check(&settings, &Handed::plain(&batches), false).await;
         }
     }
     println!(

@@ -1,14 +1,16 @@
 //! Stations that hand in without end. What got no answer, or was refused for the moment, they
 //! send again, as stations do.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use engine::World;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
-use super::traffic::{self, BATCH, LANES};
+use super::traffic::{self, Handed, Key, LANES, Sent};
 use super::victim::Door;
 
 /// How long one has to get anywhere at most.
@@ -29,6 +31,8 @@ pub struct Senders {
     pace: watch::Sender<Duration>,
     stop: watch::Sender<bool>,
     progress: Vec<watch::Receiver<Progress>>,
+    /// Who asked, and when.
+    asked: Arc<Mutex<BTreeMap<Key, i64>>>,
     tasks: Vec<JoinHandle<()>>,
 }
 
@@ -38,6 +42,11 @@ impl Senders {
         Self::start_with(door, token, |_, _| {})
     }
 
+    /// As [`Senders::start`], and with each batch a device asks for an answer.
+    pub fn start_asking(door: Door, token: &str) -> Self {
+        Self::begin(door, token, true, |_, _| {})
+    }
+
     /// As [`Senders::start`]; `acknowledged` is told of a lane and how many of its batches are
     /// stored, before the next is sent.
     pub fn start_with(
@@ -45,7 +54,17 @@ impl Senders {
         token: &str,
         acknowledged: impl Fn(u32, u32) + Send + Sync + 'static,
     ) -> Self {
+        Self::begin(door, token, false, acknowledged)
+    }
+
+    fn begin(
+        door: Door,
+        token: &str,
+        asks: bool,
+        acknowledged: impl Fn(u32, u32) + Send + Sync + 'static,
+    ) -> Self {
         let acknowledged = Arc::new(acknowledged);
+        let asked: Arc<Mutex<BTreeMap<Key, i64>>> = Arc::default();
         let (doors, _) = watch::channel(door);
         let (pace, _) = watch::channel(Duration::ZERO);
         let (stop, _) = watch::channel(false);
@@ -61,6 +80,7 @@ impl Senders {
                 pace: pace.subscribe(),
                 stop: stop.subscribe(),
                 told,
+                asked: asks.then(|| asked.clone()),
                 acknowledged: acknowledged.clone() as Arc<_>,
             };
             tasks.push(tokio::spawn(one.send_on()));
@@ -70,6 +90,7 @@ impl Senders {
             pace,
             stop,
             progress,
+            asked,
             tasks,
         }
     }
@@ -125,14 +146,18 @@ impl Senders {
     }
 
     /// Ends them, each after an acknowledgement: nothing is left that may or may not be stored.
-    /// Returns how many batches of each lane were acknowledged.
-    pub async fn stop(self) -> Vec<u32> {
+    /// Returns what was acknowledged.
+    pub async fn stop(self) -> Handed {
         self.stop.send_replace(true);
         for task in self.tasks {
             task.await.unwrap();
         }
         let seen = self.progress.iter();
-        seen.map(|seen| seen.borrow().acknowledged).collect()
+        let asked = std::mem::take(&mut *self.asked.lock().unwrap());
+        Handed {
+            batches: seen.map(|seen| seen.borrow().acknowledged).collect(),
+            asked,
+        }
     }
 }
 
@@ -143,6 +168,7 @@ struct Sender {
     pace: watch::Receiver<Duration>,
     stop: watch::Receiver<bool>,
     told: watch::Sender<Progress>,
+    asked: Option<Arc<Mutex<BTreeMap<Key, i64>>>>,
     acknowledged: Arc<dyn Fn(u32, u32) + Send + Sync>,
 }
 
@@ -151,8 +177,8 @@ impl Sender {
         let mut n = 0;
         while !*self.stop.borrow() {
             let next = Instant::now() + *self.pace.borrow();
-            let body = traffic::body(&traffic::batch(self.lane, n));
-            self.hand_in(&body).await;
+            let batch = self.batch(n);
+            self.hand_in(&traffic::body(&batch), batch.len()).await;
             n += 1;
             (self.acknowledged)(self.lane, n);
             self.told.send_modify(|progress| progress.acknowledged = n);
@@ -160,8 +186,20 @@ impl Sender {
         }
     }
 
-    /// Sends a batch until it is acknowledged.
-    async fn hand_in(&mut self, body: &str) {
+    /// The nth batch, with the question of now.
+    fn batch(&self, n: u32) -> Vec<Sent> {
+        let mut batch = traffic::batch(self.lane, n);
+        if let Some(asked) = &self.asked {
+            let now = World::real().clock.now().0;
+            let question = Sent::asking(traffic::question(self.lane, n), now);
+            asked.lock().unwrap().insert(question.key, now);
+            batch.push(question);
+        }
+        batch
+    }
+
+    /// Sends a batch of so many messages until it is acknowledged.
+    async fn hand_in(&mut self, body: &str, messages: usize) {
         loop {
             let door = self.doors.borrow_and_update().clone();
             let answer = match door.hand_in(&self.token, body).await {
@@ -176,7 +214,7 @@ impl Sender {
             if answer.status == 200 {
                 let stored = answer.body.matches("\"message\":\"").count();
                 assert!(!answer.body.contains("refused"), "{answer:?}");
-                assert_eq!(stored, 2 * BATCH as usize, "{answer:?}");
+                assert_eq!(stored, 2 * messages, "{answer:?}");
                 return;
             }
             assert_eq!(answer.status, 503, "{answer:?}");

@@ -54,10 +54,10 @@ async fn story(settings: Settings, folder: &Path, spoil: impl AsyncFn(bool)) {
         senders.go_on().await;
         door.until_ready().await;
     }
-    let batches = senders.stop().await;
+    let handed = senders.stop().await;
     drop(door);
     local.close().await;
-    books::check(&settings, &batches, false).await;
+    books::check(&settings, &handed, false).await;
 }
 
 /// The story on SQLite and a disk that has some trouble.

@@ -79,6 +79,29 @@ pub enum DeliveryFault {
         /// The fields that are wrong.
         fields: Vec<String>,
     },
+    /// The mail was not taken.
+    #[error("Could not send email to {to}: {said}")]
+    NotMailed {
+        /// The address.
+        to: String,
+        /// What the mail server said.
+        said: String,
+    },
+    /// The operator has set no way for mail.
+    #[error("no mail is sent from here: `{setting}` is not set")]
+    NoMail {
+        /// The setting.
+        setting: String,
+    },
+    /// The broker refused the connection.
+    #[error("the broker refused the connection: {said}")]
+    BrokerRefused {
+        /// What its code means.
+        said: String,
+    },
+    /// What came was no MQTT.
+    #[error("the answer is not MQTT")]
+    NotMqtt,
     /// The callback was deleted meanwhile.
     #[error("the callback is not there any more")]
     CallbackGone,

@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use payload::template::{Escape, Template, UrlTemplate};
-use payload::variables::uplink_availability;
+use payload::variables::{Place, availability};
 use payload::{Answer, DownlinkTemplate};
 
 fuzz_target!(|input: &[u8]| {
@@ -28,7 +28,7 @@ fuzz_target!(|input: &[u8]| {
     let Ok(template) = Template::parse(text) else {
         return;
     };
-    _ = template.check(&uplink_availability, None);
+    _ = template.check(&|name: &str| availability(Place::DataUplink, name), None);
     for escape in [
         Escape::UrlPath,
         Escape::UrlQuery,

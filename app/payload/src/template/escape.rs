@@ -47,7 +47,7 @@ impl<'a> Escaped<'a> {
     }
 
     /// Whether the value stands by itself in JSON, outside a string, where only a number,
-    /// `true`, `false` and `null` can stand.
+    /// `true`, `false`, `null`, an object and an array can stand.
     pub fn is_bare(&self) -> bool {
         self.bare
     }
@@ -55,6 +55,16 @@ impl<'a> Escaped<'a> {
     /// The place written for.
     pub fn escape(&self) -> Escape {
         self.escape
+    }
+
+    /// Writes a value that is JSON itself: as it is where it stands by itself in JSON, and
+    /// escaped like any other text elsewhere.
+    pub fn push_json(&mut self, json: &str) {
+        if self.bare && self.escape == Escape::Json {
+            self.out.push_str(json);
+        } else {
+            self.push_str(json);
+        }
     }
 
     /// Writes a piece of the value.

@@ -1,75 +1,202 @@
 //! Device type → Callbacks: the list.
 
 pub mod delete;
+pub mod deliveries;
+pub mod delivery;
 pub mod edit;
+pub mod inspector;
+pub mod presets;
 
-use domain::callback::{CallbackKind, CallbackView, without_password};
-use domain::device_type::DeviceTypeView;
+use domain::callback::{CallbackKind, CallbackStanding, CallbackView, Standing};
+use domain::device_type::{DeviceTypeView, DownlinkMode};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::layout::{CALLBACKS, layout};
 use crate::rpc;
-use crate::rpc::callback::Enable;
+use crate::rpc::callback::{ChooseDownlink, Enable};
+use crate::ui::card::card;
 use crate::ui::empty::empty;
 use crate::ui::field::hidden;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
-use crate::ui::table::{Head, table};
+use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, tag};
+use crate::ui::when::when;
 use crate::words::words;
 
-/// The action behind every on/off button of the list.
+/// The actions behind the buttons of the list.
 #[derive(Clone, Copy)]
-struct Switch(ServerAction<Enable>);
+struct Switches {
+    enable: ServerAction<Enable>,
+    downlink: ServerAction<ChooseDownlink>,
+}
 
 /// The callbacks of one device type.
 #[component]
 pub fn Callbacks() -> impl IntoView {
     let params = use_params_map();
-    let switch = ServerAction::<Enable>::new();
-    provide_context(Switch(switch));
+    let enable = ServerAction::<Enable>::new();
+    let downlink = ServerAction::<ChooseDownlink>::new();
+    provide_context(Switches { enable, downlink });
     let source = move || {
         (
             params.with(|params| value(params, "id")),
-            switch.version().get(),
+            (enable.version().get(), downlink.version().get()),
         )
     };
-    let list = Resource::new_blocking(source, |(id, _)| rpc::callback::list(id));
-    view! { {refusal_notice(rpc::refusal(switch), &[])}{shown(list, page)} }
+    let list = Resource::new_blocking(source, |(id, _)| async move {
+        let list = rpc::callback::list(id.clone()).await?;
+        let deleted = rpc::delivery::deleted(id.clone()).await?;
+        Ok((list, deleted, rpc::inspector::offered(id).await?))
+    });
+    view! {
+        {refusal_notice(rpc::refusal(enable), &[])}
+        {refusal_notice(rpc::refusal(downlink), &[])}
+        {shown(list, page)}
+    }
 }
 
-fn page((device_type, callbacks): (DeviceTypeView, Vec<CallbackView>)) -> AnyView {
+/// A device type with its callbacks, those that were deleted, and whether the reader may look at
+/// its inspector.
+type Listed = (
+    (DeviceTypeView, Vec<CallbackView>),
+    Vec<CallbackStanding>,
+    bool,
+);
+
+fn page(((device_type, callbacks), deleted, inspects): Listed) -> AnyView {
     let words = words();
     let base = format!("/device-types/{}/callbacks", device_type.id);
     let new = || {
-        let href = format!("{base}/new");
-        view! { <a class="btn primary" href=href>{icon(Icon::Plus)}{words.callback.new}</a> }
-            .into_any()
+        let [href, ready, inspector] =
+            ["new", "presets", "inspector"].map(|page| format!("{base}/{page}"));
+        let inspector = inspects.then(|| {
+            view! { <a class="btn" href=inspector>{words.inspector.title}</a> }
+        });
+        view! {
+            {inspector}
+            <a class="btn" href=ready>{words.preset.title}</a>
+            <a class="btn primary" href=href>{icon(Icon::Plus)}{words.callback.new}</a>
+        }
+        .into_any()
     };
-    let (content, actions) = if callbacks.is_empty() {
-        (
-            empty(words.callback.none_yet, words.callback.none_yet_why, new()),
-            ().into_any(),
-        )
-    } else {
-        let heads = vec![
-            Head::text(words.callback.state),
-            Head::text(words.callback.kind),
-            Head::text(words.callback.request),
-            Head::number(words.callback.delivered),
-            Head::number(words.callback.waiting),
-            Head::number(words.callback.failed),
-            Head::text(words.callback.actions),
-        ];
-        let rows: Vec<_> = callbacks.iter().map(|one| row(one, &base)).collect();
-        (table(words.callback.title, heads, rows.into_any()), new())
+    let nobody_answers = device_type.downlink_mode == DownlinkMode::Callback
+        && !callbacks.iter().any(|one| one.downlink && one.enabled);
+    let warning = nobody_answers.then(|| {
+        view! {
+            <div class="notice warn" role="note">
+                <b>{words.callback.downlink_none}</b>
+                <p>{words.callback.downlink_none_why}</p>
+            </div>
+        }
+    });
+    if callbacks.is_empty() {
+        let ways = view! {
+            <div class="buttons">{new()}</div>
+            <p><a href="/apidocs/callback">{words.callback.documentation}</a></p>
+        };
+        let none = empty(
+            words.callback.none_yet,
+            words.callback.none_yet_why,
+            ways.into_any(),
+        );
+        let deleted = of_deleted(&deleted, &base);
+        let content = view! { {warning}<section class="card">{none}</section>{deleted} };
+        return layout(&device_type, CALLBACKS, ().into_any(), content.into_any());
+    }
+    let tables: Vec<_> = List::ALL
+        .into_iter()
+        .filter_map(|service| of_service(service, &callbacks, &base))
+        .collect();
+    let content = view! { {warning}{tables}{of_deleted(&deleted, &base)} };
+    layout(&device_type, CALLBACKS, new(), content.into_any())
+}
+
+/// The three lists in which callbacks stand.
+#[derive(Clone, Copy, PartialEq)]
+enum List {
+    Data,
+    Service,
+    Error,
+}
+
+impl List {
+    const ALL: [Self; 3] = [Self::Data, Self::Service, Self::Error];
+
+    fn of(kind: CallbackKind) -> Self {
+        match kind.numbers().0 {
+            0 => Self::Data,
+            1 => Self::Service,
+            _ => Self::Error,
+        }
+    }
+}
+
+fn of_service(service: List, callbacks: &[CallbackView], base: &str) -> Option<AnyView> {
+    let words = words();
+    let title = match service {
+        List::Data => words.callback.data,
+        List::Service => words.callback.service,
+        List::Error => words.callback.error,
     };
-    let card = view! { <section class="card">{content}</section> };
-    layout(&device_type, CALLBACKS, actions, card.into_any())
+    let of = callbacks
+        .iter()
+        .filter(|one| List::of(one.kind) == service);
+    let rows: Vec<_> = of.map(|one| row(one, base)).collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let mut heads = vec![
+        Head::text(words.callback.state),
+        Head::text(words.callback.kind),
+    ];
+    if service == List::Data {
+        heads.push(Head::text(words.callback.downlink));
+    }
+    heads.extend([
+        Head::text(words.callback.request),
+        Head::number(words.callback.delivered),
+        Head::number(words.callback.waiting),
+        Head::number(words.callback.failed),
+        Head::text(words.callback.actions),
+    ]);
+    let table = table(title, heads, rows.into_any());
+    let card = view! { <section class="card"><header><h2>{title}</h2></header>{table}</section> };
+    Some(card.into_any())
+}
+
+/// Callbacks that were deleted: what they sent, and what was cancelled, stays on record.
+fn of_deleted(deleted: &[CallbackStanding], base: &str) -> Option<AnyView> {
+    if deleted.is_empty() {
+        return None;
+    }
+    let words = words();
+    let heads = vec![
+        Head::text(words.callback.kind),
+        Head::text(words.callback.request),
+        Head::number(words.callback.delivered),
+        Head::number(words.callback.failed),
+        Head::text(words.delivery.deleted_since),
+    ];
+    let row = |one: &CallbackStanding| {
+        let href = format!("{base}/{}/deliveries", one.id);
+        let line = view! { <a href=href><span class="mono">{one.line.clone()}</span></a> };
+        table::row(vec![
+            ("", (words.callback.kinds)(one.kind).into_any()),
+            ("wrap", line.into_any()),
+            ("num", (words.number)(one.delivered).into_any()),
+            ("num", (words.number)(one.failed).into_any()),
+            ("stamp", one.deleted.map(when).into_any()),
+        ])
+    };
+    let rows: Vec<_> = deleted.iter().map(row).collect();
+    let title = words.delivery.deleted_title;
+    let table = table(title, heads, rows.into_any());
+    Some(card(title, ().into_any(), table))
 }
 
 /// Whether a callback is sent, and whether that works.
@@ -86,20 +213,28 @@ fn row(one: &CallbackView, base: &str) -> AnyView {
     let words = words();
     let edit = format!("{base}/{}", one.id);
     let delete = format!("{edit}/delete");
-    let kind = match one.kind {
-        CallbackKind::DataUplink => words.callback.kind_data_uplink,
+    let deliveries = format!("{edit}/deliveries");
+    let count = |standing: Standing, count: i64| {
+        let href = format!("{deliveries}?state={}", standing.word());
+        let count = (words.number)(count);
+        let label = (words.delivery.counted)((words.delivery.standing)(standing), &count);
+        view! { <a href=href aria-label=label>{count}</a> }
     };
+    let circle = (List::of(one.kind) == List::Data).then(|| {
+        let circle = (one.kind == CallbackKind::DataBidir).then(|| circle(one));
+        view! { <td>{circle}</td> }
+    });
     view! {
         <tr>
             <td>{state(one)}</td>
-            <td>{kind}</td>
+            <td>{(words.callback.kinds)(one.kind)}</td>
+            {circle}
             <td class="wrap">
-                <a href=edit><b class="mono">{one.input.method.clone()}</b>" "
-                    <span class="mono">{without_password(&one.input.url)}</span></a>
+                <a href=edit class="mono">{one.line()}</a>
             </td>
-            <td class="num">{(words.number)(one.delivered)}</td>
-            <td class="num">{(words.number)(one.waiting)}</td>
-            <td class="num">{(words.number)(one.failed)}</td>
+            <td class="num">{count(Standing::Delivered, one.delivered)}</td>
+            <td class="num">{count(Standing::Waiting, one.waiting)}</td>
+            <td class="num">{count(Standing::Failed, one.failed)}</td>
             <td>
                 <div class="buttons">
                     {switch(one)}
@@ -111,13 +246,36 @@ fn row(one: &CallbackView, base: &str) -> AnyView {
     .into_any()
 }
 
+/// The circle that is filled where the answers of a callback go to devices.
+fn circle(one: &CallbackView) -> AnyView {
+    let words = words();
+    let Switches { downlink, .. } = expect_context();
+    let (wanted, word) = if one.downlink {
+        ("", words.callback.downlink_chosen)
+    } else {
+        ("on", words.callback.downlink_choose)
+    };
+    let chosen = one.downlink;
+    let (device_type, callback) = (one.device_type.to_string(), one.id.to_string());
+    view! {
+        <ActionForm action=downlink>
+            {hidden("device_type", device_type)}
+            {hidden("callback", callback)}
+            {hidden("chosen", wanted.to_owned())}
+            <button class="circle" class:filled=chosen type="submit" title=word aria-label=word
+                aria-pressed=if chosen { "true" } else { "false" }></button>
+        </ActionForm>
+    }
+    .into_any()
+}
+
 fn switch(one: &CallbackView) -> AnyView {
     let words = words();
-    let Switch(action) = expect_context();
-    let (wanted, word) = if one.enabled {
-        ("", words.callback.turn_off)
-    } else {
-        ("on", words.callback.turn_on)
+    let Switches { enable: action, .. } = expect_context();
+    let (wanted, word) = match (one.enabled, one.waiting) {
+        (true, _) => ("", words.callback.turn_off.to_owned()),
+        (false, 0) => ("on", words.callback.turn_on.to_owned()),
+        (false, waiting) => ("on", (words.delivery.turn_on)(&(words.number)(waiting))),
     };
     let (device_type, callback) = (one.device_type.to_string(), one.id.to_string());
     view! {

@@ -1,8 +1,67 @@
-//! Why a callback came to no answer, in English.
+//! Deliveries of callbacks, in English.
 
-use domain::callback::DeliveryFault;
+use domain::callback::{DeliveryFault, Standing};
 
-/// As a sentence; empty where there is nothing to say.
+use super::super::Delivery;
+
+/// The words.
+pub(super) const WORDS: Delivery = Delivery {
+    title: "Deliveries",
+    one: "Delivery",
+    all: "All deliveries",
+    show: "Show delivery",
+    id: "Delivery id",
+    state: "State",
+    standing: |standing| match standing {
+        Standing::Waiting => "waiting",
+        Standing::Delivered => "delivered",
+        Standing::Failed => "given up",
+        Standing::Cancelled => "cancelled",
+        Standing::Undelivered => "failed and not delivered yet",
+    },
+    owed_since: "Owed since",
+    told: "Tells of",
+    last: "Last attempt",
+    attempts: "Attempts",
+    callback: "Callback",
+    deleted: "deleted",
+    deleted_title: "Deleted callbacks",
+    deleted_since: "Deleted",
+    off_waits: |waiting| {
+        format!(
+            "This callback is turned off. What it owes waits: {waiting}. It is sent when the \
+             callback is turned on."
+        )
+    },
+    turn_on: |waiting| format!("Turn on and send {waiting}"),
+    counted: |word, count| format!("{word}: {count}"),
+    choose: "Choose",
+    choose_one: |time| format!("Choose the one owed since {time}"),
+    again: "Send again",
+    again_hint: "Those that wait are sent at once, those given up or delivered once more. What \
+                 was tried so far stays on record.",
+    again_now: "Send now",
+    again_done: |count| match count {
+        0 => "Nothing is sent again: there was nothing, or it is under way.".to_owned(),
+        1 => "1 delivery is sent again.".to_owned(),
+        count => format!(
+            "{} deliveries are sent again.",
+            super::number(i64::from(count))
+        ),
+    },
+    failed_title: "Send again what was given up",
+    failed_lead: "After a receiver was away for long: everything that this callback gave up \
+                  begins anew.",
+    failed_since: "Owed since (UTC)",
+    failed_since_hint: "Empty: everything.",
+    failed_again: "Send all again",
+    none_yet: "No deliveries yet",
+    none_yet_why: "What this callback owes, sends and gives up is listed here.",
+    none_match: "No delivery matches",
+    none_match_why: "There may be others that the filter leaves out.",
+};
+
+/// Why there was no answer, as a sentence; empty where there is nothing to say.
 pub(super) fn fault(fault: &DeliveryFault) -> String {
     let say = str::to_owned;
     match fault {
@@ -40,6 +99,14 @@ pub(super) fn fault(fault: &DeliveryFault) -> String {
             "The callback's settings make no request any more; edit them: {}.",
             fields.join(", ")
         ),
+        DeliveryFault::NotMailed { to, said } => format!("Could not send the mail to {to}: {said}"),
+        DeliveryFault::NoMail { setting } => {
+            format!("No mail is sent from here: the operator has not set {setting}.")
+        }
+        DeliveryFault::BrokerRefused { said } => {
+            format!("The broker refused the connection: {said}.")
+        }
+        DeliveryFault::NotMqtt => say("The answer is not MQTT."),
         DeliveryFault::CallbackGone => say("The callback is not there any more."),
         DeliveryFault::MessageGone => say("The message is not there any more."),
         DeliveryFault::NotMade => say("The request could not be made."),

@@ -50,6 +50,22 @@ pub const WORDS: Event = Event {
 };
 
 fn sentence(event: &EventView) -> String {
+    format!("{}{}", happened(event), operators(&event.variables))
+}
+
+/// Whose network heard the message, and who holds the contract, as far as that is told.
+fn operators(told: &Variables) -> String {
+    match (&told.network_operator_id, &told.business_operator_id) {
+        (None, None) => String::new(),
+        (Some(network), None) => format!(" Network operator: {network}."),
+        (None, Some(business)) => format!(" Business operator: {business}."),
+        (Some(network), Some(business)) => {
+            format!(" Network operator: {network}; business operator: {business}.")
+        }
+    }
+}
+
+fn happened(event: &EventView) -> String {
     let told = &event.variables;
     let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "?".to_owned());
     match event.kind {
@@ -209,6 +225,29 @@ mod tests {
             ..Variables::default()
         };
         assert_eq!(callback_error(&told), "A callback failed: 500 sorry");
+    }
+
+    #[test]
+    fn the_operators_stand_behind_what_happened() {
+        let mut event = EventView {
+            id: domain::EventId(1),
+            device: domain::DeviceId(1),
+            device_type: domain::DeviceTypeId([1; 12]),
+            group: domain::GroupId([1; 12]),
+            kind: EventKind::OnContract,
+            severity: Severity::Info,
+            time: UnixMillis(0),
+            closed: None,
+            variables: Variables::default(),
+        };
+        assert_eq!(sentence(&event), "The device came under a contract.");
+        event.variables.business_operator_id = Some("ab12".into());
+        assert_eq!(
+            sentence(&event),
+            "The device came under a contract. Business operator: ab12."
+        );
+        event.variables.network_operator_id = Some("NET".into());
+        assert!(sentence(&event).ends_with(" Network operator: NET; business operator: ab12."));
     }
 
     #[test]

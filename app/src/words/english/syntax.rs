@@ -67,6 +67,15 @@ fn told(problem: &Problem) -> String {
             say("the URL has credentials already, so Authorization cannot be set")
         }
         Problem::ControlInHeader => say("a header holds no control characters"),
+        Problem::BatchInPath => say("{batch} belongs into the query: ?name={batch}"),
+        Problem::MqttUrl => {
+            say("a broker's address is written mqtt://host:port or mqtts://host:port")
+        }
+        Problem::TopicPattern => say("a topic holds neither + nor #"),
+        Problem::NothingToDiscover => say(
+            "there is nothing to discover: the body is no JSON object with a member named like a \
+             field of the format",
+        ),
         Problem::NotABox => say("this is neither ticked nor left alone"),
     }
 }
@@ -156,6 +165,7 @@ fn template_kind(kind: &TemplateErrorKind) -> String {
 
 fn home(place: Place) -> &'static str {
     match place {
+        Place::DataUplink => "DATA/UPLINK callbacks",
         Place::DataBidir => "DATA/BIDIR callbacks",
         Place::ServiceStatus => "SERVICE/STATUS callbacks",
         Place::ServiceAcknowledge => "SERVICE/ACKNOWLEDGE callbacks",

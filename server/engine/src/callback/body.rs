@@ -1,11 +1,12 @@
 //! The body of a callback: checked when it is saved, as far as that can be known then.
 
-use domain::callback::CallbackKind;
+use domain::callback::{CallbackKind, DeliveryFault};
 use domain::{Fault, Problem, Rejection};
 use payload::Format;
 use payload::template::{Escape, Part, Template};
 use serde::de::IgnoredAny;
 
+use super::client::clean;
 use super::variables;
 
 /// What a body is made of.
@@ -29,11 +30,13 @@ impl ContentType {
         domain::callback::CONTENT_TYPES[at]
     }
 
-    /// The type of that name.
-    pub(super) fn parse(name: &str) -> Result<Self, Fault> {
-        let allowed = || domain::callback::CONTENT_TYPES.join(", ");
-        let found = Self::ALL.into_iter().find(|content| content.name() == name);
-        found.ok_or_else(|| Fault::NotOneOf { allowed: allowed() })
+    /// Those that the body of an HTTP request of that kind can have.
+    pub(super) const fn of(kind: CallbackKind) -> &'static [Self] {
+        match kind {
+            // What it tells of receptions and of the position is JSON itself.
+            CallbackKind::DataAdvanced => &[Self::Json],
+            _ => &Self::ALL,
+        }
     }
 
     /// How values are written into such a body.
@@ -44,6 +47,16 @@ impl ContentType {
             Self::Text => Escape::Text,
         }
     }
+}
+
+/// Refuses a body that was to be JSON and is none with the values it got.
+pub(super) fn whole_json(body: &str) -> Result<(), DeliveryFault> {
+    let read = serde_json::from_str::<IgnoredAny>(body);
+    read.map(|_| ()).map_err(|error| DeliveryFault::NotJson {
+        line: error.line() as u32,
+        column: error.column() as u32,
+        body: clean(body.to_owned()),
+    })
 }
 
 /// Checks the shape of a body whose variables are all known.
@@ -77,30 +90,14 @@ fn check_form(text: &str) -> Option<Fault> {
     None
 }
 
+/// The body with samples for its variables.
+pub(super) fn sample(kind: CallbackKind, body: &Template, format: Option<&Format>) -> String {
+    samples(kind, body, format).0
+}
+
 /// Tries the template with samples: quotes and braces around variables are the author's.
 fn check_json(kind: CallbackKind, body: &Template, format: Option<&Format>) -> Option<Fault> {
-    let mut sample = String::new();
-    // Where each part begins: in the sample (bytes) and in the template (characters).
-    let mut starts = Vec::new();
-    let mut column = 1;
-    for part in body.parts() {
-        starts.push((sample.len(), column, matches!(part, Part::Literal(_))));
-        match part {
-            Part::Literal(text) => {
-                column += text.chars().count();
-                sample.push_str(text);
-            }
-            Part::Variable { name, .. } => {
-                column += name.len() + 2;
-                sample.push_str(variables::sample(kind, name));
-            }
-            Part::Custom { field, .. } => {
-                column += field.len() + "{customData#}".len();
-                let field = format.and_then(|format| format.field(field));
-                sample.push_str(field.map_or("null", |field| field.kind().sample()));
-            }
-        }
-    }
+    let (sample, starts) = samples(kind, body, format);
     let error = serde_json::from_str::<IgnoredAny>(&sample).err()?;
     let lines = sample
         .split_inclusive('\n')
@@ -120,6 +117,59 @@ fn check_json(kind: CallbackKind, body: &Template, format: Option<&Format>) -> O
         column: column as u32,
         problem,
     })
+}
+
+/// The body with samples for its variables, and where each part begins: in the sample (bytes),
+/// in the template (characters), and whether it is the author's own text.
+fn samples(
+    kind: CallbackKind,
+    body: &Template,
+    format: Option<&Format>,
+) -> (String, Vec<(usize, usize, bool)>) {
+    let mut sample = String::new();
+    let mut starts = Vec::new();
+    let mut column = 1;
+    let mut quoted = false;
+    for part in body.parts() {
+        starts.push((sample.len(), column, matches!(part, Part::Literal(_))));
+        match part {
+            Part::Literal(text) => {
+                column += text.chars().count();
+                sample.push_str(text);
+                quoted = ends_quoted(quoted, text);
+            }
+            Part::Variable { name, .. } => {
+                column += name.len() + 2;
+                let value = variables::sample(kind, name);
+                // What is JSON itself is a text where the author puts it between quotes.
+                let text = serde_json::to_string(value).unwrap_or_default();
+                let text = text
+                    .strip_prefix('"')
+                    .and_then(|text| text.strip_suffix('"'));
+                sample.push_str(text.filter(|_| quoted).unwrap_or(value));
+            }
+            Part::Custom { field, .. } => {
+                column += field.len() + "{customData#}".len();
+                let field = format.and_then(|format| format.field(field));
+                sample.push_str(field.map_or("null", |field| field.kind().sample()));
+            }
+        }
+    }
+    (sample, starts)
+}
+
+/// Whether a string of JSON is open behind a text that began in one or not.
+fn ends_quoted(mut open: bool, text: &str) -> bool {
+    let mut escaped = false;
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = open,
+            b'"' => open = !open,
+            _ => {}
+        }
+    }
+    open
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The one client: whatever a user configured to be called leaves the house here.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -9,12 +10,16 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper_util::client::legacy::Client as Pooled;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use payload::hex;
 
-use super::connector::Connector;
+use super::connector::{ConnectError, Connector, Stream};
 use super::explain::{broken, explain};
 use super::guard::Guard;
+use super::inspector::Inspector;
+use crate::mail::Mailer;
 use crate::settings::Settings;
-use crate::world::World;
+use crate::store::db::Db;
+use crate::world::{Random, World};
 
 /// The most of an answer's body that is read.
 const READ: usize = 64 * 1024;
@@ -26,10 +31,19 @@ const HEAD: usize = 64 * 1024;
 /// Sends requests to wherever users said, as far as the guard lets them. Redirects are not
 /// followed, the whole exchange has a time limit, and of the answer a bounded part is read.
 pub struct Outbound {
-    client: Pooled<Connector, Full<Bytes>>,
-    timeout: Duration,
+    /// Without and with the name of the host while TLS begins: a connection is one or the other.
+    clients: [Pooled<Connector, Full<Bytes>>; 2],
+    /// For what is not HTTP; always with the name.
+    connector: Connector,
+    random: Arc<dyn Random>,
+    /// The most that a whole exchange may take.
+    pub(super) timeout: Duration,
+    /// Where mail is handed over.
+    pub(crate) mailer: Mailer,
     /// The rule for addresses, which settings are also checked against when they are saved.
     pub(super) guard: Guard,
+    /// What is sent to the product's own inspector opens no connection.
+    pub(super) inspector: Inspector,
 }
 
 /// How an exchange ended.
@@ -59,29 +73,62 @@ impl Exchange {
 
 impl Outbound {
     /// With the time limit and the open networks of the settings.
-    pub fn new(settings: &Settings, world: &World) -> Self {
-        let guard = Guard::new(&settings.allowed_networks);
-        let connector = Connector::new(world.network.clone(), guard.clone());
-        let client = Pooled::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(Duration::from_secs(15))
-            .pool_max_idle_per_host(settings.callback_concurrency_each)
-            .http1_max_buf_size(HEAD)
-            .build(connector);
+    pub fn new(settings: &Settings, world: &World, db: &Db) -> Self {
+        let inspector = Inspector::new(settings, world, db);
+        let guard = Guard::new(&settings.allowed_networks).with_own(inspector.own());
+        let client = |sni| {
+            let connector = Connector::new(world.network.clone(), guard.clone(), sni);
+            Pooled::builder(TokioExecutor::new())
+                .pool_timer(TokioTimer::new())
+                .pool_idle_timeout(Duration::from_secs(15))
+                .pool_max_idle_per_host(settings.callback_concurrency_each)
+                .http1_max_buf_size(HEAD)
+                .build(connector)
+        };
+        let clients = [client(false), client(true)];
         let timeout = Duration::from_millis(settings.callback_timeout.unsigned_abs());
         Self {
-            client,
+            clients,
+            connector: Connector::new(world.network.clone(), guard.clone(), true),
+            random: world.random.clone(),
             timeout,
+            mailer: Mailer::new(&settings.mail_transport, &settings.mail_from, timeout),
             guard,
+            inspector,
         }
     }
 
-    /// Sends one request and reads what there is to know of its answer.
-    pub(crate) async fn send(&self, request: Request<Full<Bytes>>) -> Exchange {
+    /// Opens a connection for what is not HTTP. The host is a name or an address, in brackets if
+    /// it is one of IPv6.
+    pub(super) async fn connect(
+        &self,
+        host: &str,
+        port: u16,
+        secure: bool,
+    ) -> Result<Stream, ConnectError> {
+        let host = host
+            .strip_prefix('[')
+            .and_then(|host| host.strip_suffix(']'))
+            .unwrap_or(host);
+        self.connector.open(host, port, secure).await
+    }
+
+    /// 16 digits that nobody else has.
+    pub(super) fn chance(&self) -> String {
+        let mut bytes = [0; 8];
+        self.random.fill(&mut bytes);
+        hex::encode_lower(&bytes)
+    }
+
+    /// Sends one request and reads what there is to know of its answer. With `sni` the receiver
+    /// is told the name of its host while TLS begins.
+    pub(crate) async fn send(&self, request: Request<Full<Bytes>>, sni: bool) -> Exchange {
+        if let Some(token) = self.inspector.token(request.uri()) {
+            return self.hand_over(&token, request).await;
+        }
         let mut head = None;
         let exchange = async {
-            let answer = self
-                .client
+            let answer = self.clients[usize::from(sni)]
                 .request(request)
                 .await
                 .map_err(|error| explain(&error))?;
@@ -102,12 +149,7 @@ impl Outbound {
         let result = tokio::time::timeout(self.timeout, exchange).await;
         let exchange = match result {
             Ok(Ok(exchange) | Err(exchange)) => exchange,
-            Err(_) => Exchange::without_answer(
-                AttemptOutcome::Timeout,
-                DeliveryFault::Timeout {
-                    millis: self.timeout.as_millis() as u64,
-                },
-            ),
+            Err(_) => self.too_late(),
         };
         match head {
             Some(head) => Exchange {
@@ -117,6 +159,23 @@ impl Outbound {
             },
             None => exchange,
         }
+    }
+
+    /// Gives a request to the inspector, within the process.
+    async fn hand_over(&self, token: &str, request: Request<Full<Bytes>>) -> Exchange {
+        let (head, body) = request.into_parts();
+        // Bytes in memory cannot fail to come.
+        let Ok(body) = body.collect().await;
+        let request = Request::from_parts(head, body.to_bytes());
+        let taken = self.inspector.deliver(token, request);
+        let taken = tokio::time::timeout(self.timeout, taken).await;
+        taken.unwrap_or_else(|_| self.too_late())
+    }
+
+    fn too_late(&self) -> Exchange {
+        let millis = self.timeout.as_millis() as u64;
+        let fault = DeliveryFault::Timeout { millis };
+        Exchange::without_answer(AttemptOutcome::Timeout, fault)
     }
 }
 

@@ -47,16 +47,18 @@ pub(super) enum ConnectError {
 }
 
 impl Connector {
-    pub(super) fn new(network: Arc<dyn Network>, guard: Guard) -> Self {
+    /// With `sni` a receiver is told the name of its host while TLS begins.
+    pub(super) fn new(network: Arc<dyn Network>, guard: Guard, sni: bool) -> Self {
         let roots = RootCertStore {
             roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
         };
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = ClientConfig::builder_with_provider(provider)
+        let mut tls = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .expect("the provider supports the default versions of TLS")
             .with_root_certificates(roots)
             .with_no_client_auth();
+        tls.enable_sni = sni;
         Self {
             network,
             guard,
@@ -72,8 +74,18 @@ impl Connector {
             .and_then(|h| h.strip_suffix(']'))
             .unwrap_or(host);
         let port = uri.port_u16().unwrap_or(if https { 443 } else { 80 });
+        self.open(host, port, https).await
+    }
+
+    /// A connection to a host (a name, or an address without brackets), with TLS or without.
+    pub(super) async fn open(
+        &self,
+        host: &str,
+        port: u16,
+        secure: bool,
+    ) -> Result<Stream, ConnectError> {
         let stream = self.dial(self.vetted(host, port).await?).await?;
-        if !https {
+        if !secure {
             return Ok(Stream::Plain(TokioIo::new(stream)));
         }
         let name = ServerName::try_from(host.to_owned()).map_err(|_| ConnectError::NoAddress)?;

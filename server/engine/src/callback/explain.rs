@@ -13,12 +13,19 @@ use super::connector::ConnectError;
 /// The end of an exchange to which no answer came.
 pub(super) fn explain(error: &ClientError) -> Exchange {
     let connect = causes(error).find_map(|cause| cause.downcast_ref::<ConnectError>());
-    let (outcome, fault) = match connect {
-        Some(ConnectError::NoAddress) => (AttemptOutcome::NoAddress, DeliveryFault::NoAddress),
-        Some(ConnectError::Forbidden) => (AttemptOutcome::Forbidden, DeliveryFault::Forbidden),
-        Some(ConnectError::Io(error)) => (AttemptOutcome::Connection, broken(error)),
-        Some(ConnectError::Tls(error)) => (AttemptOutcome::Tls, insecure(error)),
-        None => (AttemptOutcome::Connection, broken(error)),
+    connect.map_or_else(
+        || Exchange::without_answer(AttemptOutcome::Connection, broken(error)),
+        not_connected,
+    )
+}
+
+/// The end of an exchange for which there was no connection.
+pub(super) fn not_connected(error: &ConnectError) -> Exchange {
+    let (outcome, fault) = match error {
+        ConnectError::NoAddress => (AttemptOutcome::NoAddress, DeliveryFault::NoAddress),
+        ConnectError::Forbidden => (AttemptOutcome::Forbidden, DeliveryFault::Forbidden),
+        ConnectError::Io(error) => (AttemptOutcome::Connection, broken(error)),
+        ConnectError::Tls(error) => (AttemptOutcome::Tls, insecure(error)),
     };
     Exchange::without_answer(outcome, fault)
 }

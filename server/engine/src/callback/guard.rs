@@ -8,6 +8,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
+use super::inspector::Own;
+
 /// The setting by which the operator names networks, as it is called in the configuration.
 pub(crate) const SETTING: &str = "callback.allowed_networks";
 
@@ -15,6 +17,8 @@ pub(crate) const SETTING: &str = "callback.allowed_networks";
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Guard {
     allowed: std::sync::Arc<[IpNet]>,
+    /// Addresses to which no connection is made.
+    own: Own,
 }
 
 const fn v4(a: u8, b: u8, c: u8, d: u8, length: u8) -> Ipv4Net {
@@ -63,7 +67,20 @@ impl Guard {
     pub(crate) fn new(allowed: &[IpNet]) -> Self {
         Self {
             allowed: allowed.into(),
+            own: Own::default(),
         }
+    }
+
+    /// The same for a house that has an inspector.
+    pub(super) fn with_own(self, own: Own) -> Self {
+        Self { own, ..self }
+    }
+
+    /// Whether a URL of that origin and path is taken within the house, so that it matters to
+    /// nobody where its host lies. No address becomes open by this: whoever connects asks
+    /// [`Guard::admits`].
+    pub(super) fn is_own(&self, origin: &str, path: &str) -> bool {
+        self.own.token(origin, path).is_some()
     }
 
     /// Whether callbacks may connect to this address.

@@ -4,9 +4,7 @@
 //! counted from the failure: a receiver that was down over a weekend loses nothing.
 
 use domain::UnixMillis;
-
-/// Waits between attempts, in minutes: one fewer than there are attempts.
-const WAITS: [i64; 10] = [1, 2, 4, 15, 60, 180, 480, 960, 1440, 1440];
+use domain::callback::WAITS;
 
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;

@@ -2,17 +2,17 @@
 
 use domain::callback::{CallbackInput, CallbackKind, CallbackView};
 use domain::permission::{Action, Principal};
-use domain::{CallbackId, DeviceTypeId};
+use domain::{CallbackId, DeviceTypeId, Fault};
 use sqlx::AnyConnection;
 
-use super::prepared::Prepared;
+use super::channel;
 use crate::Engine;
 use crate::error::Error;
 use crate::gate::authorise;
 use crate::store::{callbacks, deliveries};
 
 /// Lets `who` do `action` on a device type, whose group's path it gives, or says no.
-async fn gate(
+pub(super) async fn gate(
     connection: &mut AnyConnection,
     who: &Principal,
     action: Action,
@@ -39,6 +39,19 @@ fn shown(who: &Principal, path: &str, one: CallbackView) -> CallbackView {
 /// What it was not there to be done to.
 fn found(there: bool) -> Result<(), Error> {
     if there { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// The kind of a callback that is to be made.
+pub(super) fn kind(word: &str) -> Result<CallbackKind, Error> {
+    if word.is_empty() {
+        return Ok(CallbackKind::DataUplink);
+    }
+    let kind = CallbackKind::creatable().find(|kind| kind.word() == word);
+    kind.ok_or_else(|| {
+        let allowed: Vec<&str> = CallbackKind::creatable().map(CallbackKind::word).collect();
+        let allowed = allowed.join(", ");
+        Fault::NotOneOf { allowed }.of("kind").into()
+    })
 }
 
 impl Engine {
@@ -75,7 +88,8 @@ impl Engine {
         Ok(shown(who, &path, one))
     }
 
-    /// Makes a DATA/UPLINK callback. Messages owe it from now on.
+    /// Makes a callback of the kind that the input says (DATA/UPLINK where it says none). What
+    /// comes to pass is owed to it from now on.
     ///
     /// # Errors
     /// [`Error::Rejected`] with everything that is wrong, by field of [`CallbackInput`].
@@ -87,7 +101,7 @@ impl Engine {
     ) -> Result<CallbackId, Error> {
         let mut tx = self.db.write().await?;
         gate(&mut tx, who, Action::WriteFleet, device_type).await?;
-        let kind = CallbackKind::DataUplink;
+        let kind = kind(&input.kind)?;
         let input = &input.clone().with_plain_line_ends();
         self.check_callback(kind, input)?;
         let id = CallbackId(self.ids.long());
@@ -118,6 +132,32 @@ impl Engine {
         found(callbacks::edit(&mut tx, device_type, id, input).await?)?;
         tx.commit().await?;
         self.work.notify_one();
+        Ok(())
+    }
+
+    /// Makes one DATA/BIDIR callback of a device type the one whose answers its devices get, in
+    /// the place of the one before; none: none is.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there; [`Error::Rejected`] for one of another kind.
+    pub async fn choose_downlink_callback(
+        &self,
+        who: &Principal,
+        device_type: DeviceTypeId,
+        chosen: Option<CallbackId>,
+    ) -> Result<(), Error> {
+        let mut tx = self.db.write().await?;
+        gate(&mut tx, who, Action::WriteFleet, device_type).await?;
+        if let Some(id) = chosen {
+            let callback = callbacks::find(&mut tx, device_type, id).await?;
+            let callback = callback.ok_or(Error::NotFound)?;
+            if callback.kind != CallbackKind::DataBidir {
+                let allowed = CallbackKind::DataBidir.word().to_owned();
+                return Err(Fault::NotOneOf { allowed }.of("callback").into());
+            }
+        }
+        callbacks::choose_downlink(&mut tx, device_type, chosen).await?;
+        tx.commit().await?;
         Ok(())
     }
 
@@ -167,9 +207,7 @@ impl Engine {
     }
 
     fn check_callback(&self, kind: CallbackKind, input: &CallbackInput) -> Result<(), Error> {
-        match Prepared::parse(kind, input, Some(&self.outbound.guard)) {
-            Ok(_) => Ok(()),
-            Err(rejections) => Err(Error::Rejected(rejections)),
-        }
+        let read = channel::parse(kind, input, Some(&self.outbound.guard));
+        read.map(|_| ()).map_err(Error::Rejected)
     }
 }

@@ -1,127 +1,263 @@
 //! What the variables of each kind of callback stand for.
 //!
-//! Another kind of callback is another variant of [`Facts`], another row in the two functions
-//! on [`CallbackKind`] and another reader of its facts; all else is shared.
+//! Their names are those of one table; what is known, and how it is read, depends on what a
+//! callback is about: a message, the end of a downlink, or an event.
+
+mod advanced;
+mod example;
 
 use std::fmt::Write;
 
 use domain::callback::CallbackKind;
-use payload::hex;
-use payload::template::{Availability, Escaped};
-use payload::variables::{NearestInteger, TwoDecimals, UplinkVariable, uplink_availability};
+use domain::downlink::InfoCode;
+use domain::event::EventKind;
+use domain::oob::Oob;
+use domain::{DeviceId, UnixMillis};
+use payload::template::{Availability, Escaped, Part};
+use payload::variables::{self, NearestInteger, TwoDecimals, Variable};
+use payload::{Format, hex};
 
-use crate::store::deliveries::{Heard, Said};
+use crate::store::deliveries::{Advanced, Heard, Said, Told};
+use crate::store::downlinks::Downlink;
 
 /// What one delivery tells.
 #[derive(Clone, Debug)]
 pub(crate) enum Facts {
-    /// DATA/UPLINK.
-    Uplink(UplinkFacts),
+    /// DATA, STATUS, REPEATER, GEOLOC and DATA_ADVANCED.
+    Message(MessageFacts),
+    /// ACKNOWLEDGE.
+    Acknowledge(Downlink),
+    /// ERROR.
+    Error(Box<Told>),
 }
 
-/// What a DATA/UPLINK callback tells.
+/// What a callback about a message tells.
 #[derive(Clone, Debug)]
-pub(crate) struct UplinkFacts {
+pub(crate) struct MessageFacts {
     /// The message.
     pub(crate) said: Said,
-    /// The reception that made the message; read only when a template asks for it.
-    pub(crate) heard: Option<Heard>,
+    /// The receptions of the message, that which made it first; read only when a template asks
+    /// for one of them.
+    pub(crate) heard: Vec<Heard>,
     /// Mean signal to noise ratio of the messages before (dB); read only when asked for.
     pub(crate) average: Option<f64>,
+    /// What is known once it is closed; read only when asked for.
+    pub(crate) advanced: Option<Advanced>,
+    /// Whether it tells of another station than the first that heard the message.
+    pub(crate) duplicate: bool,
 }
 
 /// What has to be read for a callback beside the message itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Needs {
-    /// The reception and the place of its station.
+    /// The receptions and the places of their stations.
     pub(crate) reception: bool,
     /// The messages before.
     pub(crate) average: bool,
+    /// What closing it made known.
+    pub(crate) advanced: bool,
 }
 
 /// Whether a kind of callback has a variable of that name.
 pub(crate) fn availability(kind: CallbackKind, name: &str) -> Availability {
-    match kind {
-        CallbackKind::DataUplink => uplink_availability(name),
-    }
+    variables::availability(kind.place(), name)
 }
 
 /// A text of the form the variable prints, to try a template before any message has come.
 pub(crate) fn sample(kind: CallbackKind, name: &str) -> &'static str {
-    match kind {
-        CallbackKind::DataUplink => {
-            UplinkVariable::parse(name).map_or("null", UplinkVariable::sample)
-        }
-    }
+    Variable::parse(kind.place(), name).map_or("null", Variable::sample)
 }
 
 impl Needs {
     /// Adds what the variable of that name needs.
     pub(crate) fn add(&mut self, kind: CallbackKind, name: &str) {
-        let CallbackKind::DataUplink = kind;
-        match UplinkVariable::parse(name) {
-            Some(UplinkVariable::AvgSnr | UplinkVariable::AvgSignal) => self.average = true,
+        match Variable::parse(kind.place(), name) {
+            Some(Variable::AvgSnr | Variable::AvgSignal) => self.average = true,
             Some(
-                UplinkVariable::Snr
-                | UplinkVariable::Signal
-                | UplinkVariable::Rssi
-                | UplinkVariable::Station
-                | UplinkVariable::Lat
-                | UplinkVariable::Lng,
+                Variable::Snr
+                | Variable::Signal
+                | Variable::Rssi
+                | Variable::Station
+                | Variable::Lat
+                | Variable::Lng
+                | Variable::Duplicates,
             ) => self.reception = true,
+            Some(
+                Variable::Lqi
+                | Variable::LinkQuality
+                | Variable::FixedLat
+                | Variable::FixedLng
+                | Variable::OperatorName
+                | Variable::CountryCode
+                | Variable::ComputedLocation
+                | Variable::Radius
+                | Variable::GeolocSource,
+            ) => self.advanced = true,
             _ => {}
         }
     }
 }
 
 impl Facts {
+    /// Whose page shows it.
+    pub(crate) fn device(&self) -> DeviceId {
+        match self {
+            Self::Message(facts) => facts.said.device,
+            Self::Acknowledge(downlink) => downlink.device,
+            Self::Error(told) => told.device,
+        }
+    }
+
     /// The bytes that the callback's own custom format takes apart.
     pub(crate) fn payload(&self) -> &[u8] {
         match self {
-            Self::Uplink(facts) => &facts.said.data,
+            Self::Message(facts) => &facts.said.data,
+            Self::Acknowledge(_) | Self::Error(_) => &[],
+        }
+    }
+
+    /// Writes the value of a part of a template whose custom fields are those of that format.
+    pub(crate) fn write_part(&self, part: &Part, format: Option<&Format>, out: &mut Escaped<'_>) {
+        match part {
+            Part::Variable { name, .. } => self.write(name, out),
+            Part::Custom { field, .. } => {
+                let field = format.and_then(|format| format.field(field));
+                let value = field.and_then(|field| field.decode(self.payload()));
+                // Text in memory takes whatever is written.
+                _ = match value {
+                    Some(value) => write!(out, "{value}"),
+                    None => out.write_str("null"),
+                };
+            }
+            Part::Literal(_) => {}
         }
     }
 
     /// Writes the value of a variable, `null` where there is none.
-    pub(crate) fn write(&self, name: &str, out: &mut Escaped<'_>) {
-        let written = match self {
-            Self::Uplink(facts) => facts.write(name, out),
-        };
+    fn write(&self, name: &str, out: &mut Escaped<'_>) {
+        let written = Variable::named(name).and_then(|variable| match self {
+            Self::Message(facts) => facts.write(variable, out),
+            Self::Acknowledge(downlink) => acknowledge(downlink, variable, out),
+            Self::Error(told) => error(told, variable, out),
+        });
         if written.is_none() {
             out.push_str("null");
         }
     }
 }
 
-impl UplinkFacts {
-    fn write(&self, name: &str, out: &mut Escaped<'_>) -> Option<()> {
+/// What every callback has: when it happened, and to which device.
+fn common(
+    time: UnixMillis,
+    device: DeviceId,
+    variable: Variable,
+    out: &mut Escaped<'_>,
+) -> Option<()> {
+    // Text in memory takes whatever is written.
+    _ = match variable {
+        Variable::Time => write!(out, "{}", time.seconds()),
+        Variable::Device => write!(out, "{device}"),
+        _ => return None,
+    };
+    Some(())
+}
+
+impl MessageFacts {
+    fn write(&self, variable: Variable, out: &mut Escaped<'_>) -> Option<()> {
         let said = &self.said;
-        let heard = self.heard.as_ref();
+        let heard = self.heard.first();
         let place = heard.and_then(|heard| heard.place);
-        // Text in memory takes whatever is written.
-        _ = match UplinkVariable::parse(name)? {
-            UplinkVariable::Time => write!(out, "{}", said.time.seconds()),
-            UplinkVariable::Device => write!(out, "{}", said.device),
-            UplinkVariable::Data => out.write_str(&hex::encode_lower(&said.data)),
-            UplinkVariable::SeqNumber => write!(out, "{}", said.seq),
-            UplinkVariable::DeviceTypeId => write!(out, "{}", said.device_type),
-            // One callback goes out for a message, that of its first reception.
-            UplinkVariable::Duplicate => out.write_str("false"),
-            UplinkVariable::Snr | UplinkVariable::Signal => {
+        _ = match variable {
+            Variable::Data => out.write_str(&hex::encode_lower(&said.data)),
+            Variable::SeqNumber => write!(out, "{}", said.seq),
+            Variable::DeviceTypeId => write!(out, "{}", said.device_type),
+            Variable::Ack => write!(out, "{}", said.ack),
+            // No device waits for its answer longer than others do.
+            Variable::LongPolling => out.write_str("false"),
+            Variable::Duplicate => write!(out, "{}", self.duplicate),
+            Variable::Snr | Variable::Signal => {
                 write!(out, "{}", TwoDecimals(heard?.snr?))
             }
-            UplinkVariable::Rssi => write!(out, "{}", TwoDecimals(heard?.rssi)),
-            UplinkVariable::AvgSnr | UplinkVariable::AvgSignal => match self.average {
+            Variable::Rssi => write!(out, "{}", TwoDecimals(heard?.rssi)),
+            Variable::AvgSnr | Variable::AvgSignal => match self.average {
                 Some(average) => write!(out, "{}", TwoDecimals(average)),
                 // By itself it would make the whole body no JSON, and the message would be
                 // tried for three days and given up.
                 None if out.is_bare() => return None,
                 None => out.write_str("N/A"),
             },
-            UplinkVariable::Station => write!(out, "{}", heard?.station),
-            UplinkVariable::Lat => write!(out, "{}", NearestInteger(place?.0)),
-            UplinkVariable::Lng => write!(out, "{}", NearestInteger(place?.1)),
+            Variable::Station => write!(out, "{}", heard?.station),
+            Variable::Lat => write!(out, "{}", NearestInteger(place?.0)),
+            Variable::Lng => write!(out, "{}", NearestInteger(place?.1)),
+            Variable::Duplicates => {
+                out.push_json(&advanced::duplicates(&self.heard));
+                Ok(())
+            }
+            _ => {
+                let of_frame = Oob::read(&said.data).and_then(|oob| status(&oob, variable, out));
+                return of_frame
+                    .or_else(|| advanced::write(self.advanced.as_ref()?, variable, out))
+                    .or_else(|| common(said.time, said.device, variable, out));
+            }
         };
         Some(())
     }
+}
+
+/// What an out-of-band frame said.
+fn status(oob: &Oob, variable: Variable, out: &mut Escaped<'_>) -> Option<()> {
+    let volts = |millivolts: u16| TwoDecimals(f64::from(millivolts) / 1000.0);
+    let repeater = match oob {
+        Oob::Repeater(repeater) => Some(repeater),
+        _ => None,
+    };
+    _ = match variable {
+        Variable::Batt => {
+            let status = oob.status().map(|status| status.idle);
+            let battery = repeater.map(|repeater| repeater.battery);
+            write!(out, "{}", volts(status.or(battery)?))
+        }
+        Variable::Temp => {
+            let tenths = oob.status()?.temperature;
+            write!(out, "{}", TwoDecimals(f64::from(tenths) / 10.0))
+        }
+        Variable::WhitelistDevices => write!(out, "{}", repeater?.whitelist),
+        Variable::RepeatedMsg => write!(out, "{}", repeater?.repeated),
+        Variable::UnwantedDevices => write!(out, "{}", repeater?.unwanted_devices),
+        Variable::UnwantedMsg => write!(out, "{}", repeater?.unwanted),
+        Variable::WrongMsg => write!(out, "{}", repeater?.wrong),
+        Variable::OverRegulMsg => write!(out, "{}", repeater?.over_regulation),
+        _ => return None,
+    };
+    Some(())
+}
+
+/// How the downlink ended.
+fn acknowledge(downlink: &Downlink, variable: Variable, out: &mut Escaped<'_>) -> Option<()> {
+    _ = match variable {
+        Variable::InfoCode => write!(out, "{}", downlink.info.number()),
+        Variable::InfoMessage => out.write_str(downlink.info.message()),
+        Variable::DownlinkAck => write!(out, "{}", downlink.info == InfoCode::Acked),
+        Variable::DownlinkOverusage => write!(out, "{}", downlink.over_quota),
+        _ => return common(downlink.finished, downlink.device, variable, out),
+    };
+    Some(())
+}
+
+/// What a person is told whose device may lose messages through no fault of its own.
+const NETWORK_TROUBLE: &str =
+    "Sigfox network experiencing issues that could cause message loss or delay for some devices.";
+
+/// What is wrong.
+fn error(told: &Told, variable: Variable, out: &mut Escaped<'_>) -> Option<()> {
+    _ = match variable {
+        Variable::Info if told.kind == EventKind::NetworkIssue => out.write_str(NETWORK_TROUBLE),
+        Variable::Info => {
+            let since = UnixMillis(told.variables.last_heard?).utc();
+            write!(out, "No message received since {since}")
+        }
+        Variable::Severity => out.write_str(told.kind.severity().word()),
+        _ => return common(told.time, told.device, variable, out),
+    };
+    Some(())
 }

@@ -33,7 +33,8 @@ pub async fn work_forever(engine: Engine) {
     let mut look_at = Instant::now();
     let mut stopping = false;
     loop {
-        worker.start_ready(stopping);
+        worker.start_ready(stopping, false);
+        let opens = worker.lanes.opens();
         let time_to_look = !stopping && look_at <= Instant::now();
         if turn.is_none() && (time_to_look || worker.has_news()) {
             look_at = Instant::now() + IDLE;
@@ -62,6 +63,8 @@ pub async fn work_forever(engine: Engine) {
                 look_at = Instant::now();
             }
             () = engine.work.notified(), if !stopping => look_at = Instant::now(),
+            // What was gathered goes at the head of the loop.
+            () = tokio::time::sleep_until(opens.unwrap_or(look_at)), if opens.is_some() => {}
             () = tokio::time::sleep_until(look_at), if turn.is_none() && !stopping => {}
             () = engine.stop.cancelled(), if !stopping => stopping = true,
         }
@@ -86,11 +89,10 @@ pub async fn run_once(engine: &Engine) -> Result<usize, StoreError> {
     loop {
         let turn = worker.next_turn(true).await;
         worker.take(turn)?;
-        worker.start_ready(false);
+        worker.start_ready(false, true);
         while let Some(done) = worker.sends.join_next().await {
-            attempts += 1;
-            worker.finish(done);
-            worker.start_ready(false);
+            attempts += worker.finish(done);
+            worker.start_ready(false, true);
         }
         if !worker.has_news() {
             return Ok(attempts);
@@ -136,11 +138,12 @@ impl Worker {
 
     /// Begins the requests for which there is room, and gives back what waited too long for
     /// it, or everything when the worker is to stop.
-    fn start_ready(&mut self, stopping: bool) {
+    /// With `hurry` nothing is gathered any longer.
+    fn start_ready(&mut self, stopping: bool, hurry: bool) {
         self.batch.release.extend(self.lanes.stale(stopping));
-        while let Some(ready) = self.lanes.start() {
+        while let Some((callback, rows)) = self.lanes.start(hurry) {
             self.sends
-                .spawn(attempt::attempt(self.engine.clone(), ready));
+                .spawn(attempt::attempt(self.engine.clone(), callback, rows));
         }
         metrics::gauge!("callback_in_flight").set(self.sends.len() as f64);
     }
@@ -173,14 +176,21 @@ impl Worker {
         turn.error.map_or(Ok(next), Err)
     }
 
-    fn finish(&mut self, done: Result<Done, tokio::task::JoinError>) {
+    /// Notes the end of an attempt, and returns of how many deliveries it was.
+    fn finish(&mut self, done: Result<Done, tokio::task::JoinError>) -> usize {
         match done {
             Ok(done) => {
                 self.lanes.finish(&done);
-                self.batch.ended.push(done.judge(&self.engine.world));
+                let mut judged = done.judge(&self.engine.world);
+                let count = judged.len();
+                self.batch.ended.append(&mut judged);
+                count
             }
             // A request catches its own panics; what remains is the end of the runtime.
-            Err(error) => tracing::error!(%error, "a callback's task was lost"),
+            Err(error) => {
+                tracing::error!(%error, "a callback's task was lost");
+                0
+            }
         }
     }
 }

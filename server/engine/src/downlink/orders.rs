@@ -7,7 +7,7 @@ use domain::{DownlinkId, Fault};
 use payload::hex;
 use serde::Deserialize;
 
-use super::{IDLE, finish};
+use super::{IDLE, acknowledge, finish};
 use crate::store::downlinks::{Downlink, Told};
 use crate::uplink::DoorError;
 use crate::{Engine, StoreError, store};
@@ -170,7 +170,7 @@ impl Engine {
             DownlinkState::Done => {
                 return Err(DoorError::Contradicted(Fault::Contradicts.of("sent")));
             }
-            DownlinkState::Asked => return Err(DoorError::NotFound),
+            DownlinkState::Asked | DownlinkState::Awaited => return Err(DoorError::NotFound),
             DownlinkState::Queued | DownlinkState::Fetched => {}
         }
         if said.sent && now.plus(CLOCKS) < downlink.transmit_at {
@@ -179,7 +179,12 @@ impl Engine {
         }
         finish(&mut downlink, info, now);
         store::downlinks::update(&mut tx, &downlink).await?;
-        store::feed::append(&mut tx, now, &[downlink.device]).await?;
+        let device = downlink.device;
+        let owed = acknowledge(&mut tx, self, &[downlink], now).await?;
+        if owed.count(&mut tx, self).await? {
+            self.work.notify_one();
+        }
+        store::feed::append(&mut tx, now, &[device]).await?;
         tx.commit().await.map_err(StoreError::from)?;
         self.feed.wake();
         Ok(())

@@ -46,7 +46,8 @@ pub(crate) struct Under {
     pub(crate) contract: ContractId,
 }
 
-/// Tells of devices that came under the contract of their type, each with where it stands.
+/// Tells of devices that came under the contract of their type, each with where it stands and
+/// whose contract it is.
 pub(crate) async fn came_under(
     engine: &Engine,
     connection: &mut sqlx::AnyConnection,
@@ -54,6 +55,9 @@ pub(crate) async fn came_under(
     devices: &[(DeviceId, Subscription)],
     now: UnixMillis,
 ) -> Result<(), StoreError> {
+    let dialect = engine.db.dialect;
+    let holders = store::contracts::holders(connection, dialect, &[under.contract]).await?;
+    let holder = holders.get(&under.contract).map(GroupId::to_string);
     let ids = engine.ids.rows(devices.len());
     let event = |((device, subscription), id): (&(DeviceId, Subscription), i64)| NewEvent {
         id: EventId(id),
@@ -64,9 +68,10 @@ pub(crate) async fn came_under(
         time: now,
         variables: Variables {
             contract_id: Some(under.contract.to_string()),
+            business_operator_id: holder.clone(),
             ..standing(subscription, Some(under.contract))
         },
     };
     let events: Vec<NewEvent> = devices.iter().zip(ids).map(event).collect();
-    store::events::insert(connection, engine.db.dialect, &events).await
+    store::events::insert(connection, dialect, &events).await
 }

@@ -4,7 +4,7 @@
 //! callbacks that owe something, so whoever writes or ends a delivery counts it here, in the
 //! same transaction. On PostgreSQL the rows are locked in ascending order of their ids.
 
-use domain::callback::{CallbackInput, CallbackKind, CallbackView};
+use domain::callback::{CallbackInput, CallbackKind, CallbackView, Channel, ON};
 use domain::{CallbackId, DeviceTypeId, UnixMillis};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -14,8 +14,10 @@ use super::db::{Dialect, StoreError};
 use super::sql;
 
 mod failure;
+mod standing;
 
 pub(crate) use failure::{note_told, states};
+pub(crate) use standing::{count_again, standing, standings};
 
 /// The path of the group a device type belongs to.
 pub(crate) async fn group_path(
@@ -39,8 +41,9 @@ pub(crate) async fn list(
 ) -> Result<Vec<CallbackView>, StoreError> {
     let query = sqlx::query(
         "SELECT id, device_type_id, kind, subtype, method, url, headers, content_type, body, \
-         payload_config, enabled, dead, created, owed, delivered, failed \
-         FROM callbacks WHERE device_type_id = $1 AND deleted = 0 ORDER BY created, id",
+         payload_config, enabled, dead, created, owed, delivered, failed, downlink, \
+         send_duplicate, send_sni, channel, line_pattern, recipient, subject, message, topic, \
+         discovery, in_order, secret, former_secret, switched_off FROM callbacks WHERE device_type_id = $1 AND deleted = 0 ORDER BY created, id",
     );
     let rows = query
         .bind(device_type.to_string())
@@ -57,8 +60,9 @@ pub(crate) async fn find(
 ) -> Result<Option<CallbackView>, StoreError> {
     let query = sqlx::query(
         "SELECT id, device_type_id, kind, subtype, method, url, headers, content_type, body, \
-         payload_config, enabled, dead, created, owed, delivered, failed \
-         FROM callbacks WHERE id = $1 AND device_type_id = $2 AND deleted = 0",
+         payload_config, enabled, dead, created, owed, delivered, failed, downlink, \
+         send_duplicate, send_sni, channel, line_pattern, recipient, subject, message, topic, \
+         discovery, in_order, secret, former_secret, switched_off FROM callbacks WHERE id = $1 AND device_type_id = $2 AND deleted = 0",
     );
     let query = query.bind(id.to_string()).bind(device_type.to_string());
     query
@@ -82,7 +86,9 @@ pub(crate) async fn insert(
     sqlx::query(
         "INSERT INTO callbacks (id, device_type_id, kind, subtype, method, url, headers, \
          content_type, body, payload_config, enabled, dead, deleted, created, owed, delivered, \
-         failed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $12, 0, 0, 0)",
+         failed, send_duplicate, send_sni, channel, line_pattern, recipient, subject, message, \
+         topic, discovery, in_order) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, \
+         $12, 0, 0, 0, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
     )
     .bind(id.to_string())
     .bind(device_type.to_string())
@@ -96,6 +102,16 @@ pub(crate) async fn insert(
     .bind(input.payload_config.clone())
     .bind(i64::from(input.enabled == ON))
     .bind(now.0)
+    .bind(i64::from(input.send_duplicate == ON))
+    .bind(i64::from(input.send_sni == ON))
+    .bind(channel(input))
+    .bind(input.line_pattern.clone())
+    .bind(input.recipient.clone())
+    .bind(input.subject.clone())
+    .bind(input.message.clone())
+    .bind(input.topic.clone())
+    .bind(i64::from(input.discovery == ON))
+    .bind(i64::from(input.in_order == ON))
     .execute(connection)
     .await?;
     Ok(())
@@ -110,7 +126,10 @@ pub(crate) async fn edit(
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "UPDATE callbacks SET method = $1, url = $2, headers = $3, content_type = $4, body = $5, \
-         payload_config = $6, enabled = $7 WHERE id = $8 AND device_type_id = $9 AND deleted = 0",
+         payload_config = $6, enabled = $7, send_duplicate = $10, send_sni = $11, channel = $12, \
+         line_pattern = $13, recipient = $14, subject = $15, message = $16, topic = $17, \
+         discovery = $18, in_order = $19, failing_since = 0, switched_off = '' \
+         WHERE id = $8 AND device_type_id = $9 AND deleted = 0",
     )
     .bind(input.method.clone())
     .bind(input.url.clone())
@@ -121,6 +140,16 @@ pub(crate) async fn edit(
     .bind(i64::from(input.enabled == ON))
     .bind(id.to_string())
     .bind(device_type.to_string())
+    .bind(i64::from(input.send_duplicate == ON))
+    .bind(i64::from(input.send_sni == ON))
+    .bind(channel(input))
+    .bind(input.line_pattern.clone())
+    .bind(input.recipient.clone())
+    .bind(input.subject.clone())
+    .bind(input.message.clone())
+    .bind(input.topic.clone())
+    .bind(i64::from(input.discovery == ON))
+    .bind(i64::from(input.in_order == ON))
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -134,7 +163,7 @@ pub(crate) async fn enable(
     enabled: bool,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "UPDATE callbacks SET enabled = $1 WHERE id = $2 AND device_type_id = $3 AND deleted = 0",
+        "UPDATE callbacks SET enabled = $1, failing_since = 0, switched_off = '' WHERE id = $2 AND device_type_id = $3 AND deleted = 0",
     )
     .bind(i64::from(enabled))
     .bind(id.to_string())
@@ -142,6 +171,57 @@ pub(crate) async fn enable(
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Makes one callback of a device type, or none, the one whose answers its devices get.
+pub(crate) async fn choose_downlink(
+    connection: &mut AnyConnection,
+    device_type: DeviceTypeId,
+    chosen: Option<CallbackId>,
+) -> Result<(), StoreError> {
+    // Before another is chosen: there is one at most at any moment.
+    sqlx::query("UPDATE callbacks SET downlink = 0 WHERE device_type_id = $1 AND downlink = 1")
+        .bind(device_type.to_string())
+        .execute(&mut *connection)
+        .await?;
+    let Some(chosen) = chosen else { return Ok(()) };
+    sqlx::query("UPDATE callbacks SET downlink = 1 WHERE device_type_id = $1 AND id = $2")
+        .bind(device_type.to_string())
+        .bind(chosen.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Puts a secret before the newest one there was, which stays.
+pub(crate) async fn renew_secret(
+    connection: &mut AnyConnection,
+    id: CallbackId,
+    sealed: Vec<u8>,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE callbacks SET former_secret = secret, secret = $1 WHERE id = $2")
+        .bind(sealed)
+        .bind(id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Forgets the secret before the newest, or both.
+pub(crate) async fn forget_secrets(
+    connection: &mut AnyConnection,
+    id: CallbackId,
+    all: bool,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE callbacks SET former_secret = NULL, \
+         secret = CASE WHEN $1 = 1 THEN NULL ELSE secret END WHERE id = $2",
+    )
+    .bind(i64::from(all))
+    .bind(id.to_string())
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Marks a callback as deleted; `false` when it is not there. Its deliveries are cancelled
@@ -153,7 +233,7 @@ pub(crate) async fn delete(
     now: UnixMillis,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "UPDATE callbacks SET deleted = $1, enabled = 0 \
+        "UPDATE callbacks SET deleted = $1, enabled = 0, downlink = 0 \
          WHERE id = $2 AND device_type_id = $3 AND deleted = 0",
     )
     .bind(now.0)
@@ -164,17 +244,31 @@ pub(crate) async fn delete(
     Ok(done.rows_affected() == 1)
 }
 
-/// The DATA/UPLINK callbacks of those device types that are to be sent.
+/// A callback that is to be sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sent {
+    /// The callback.
+    pub(crate) callback: CallbackId,
+    /// What it is about.
+    pub(crate) kind: CallbackKind,
+    /// Whether one goes out for every station that heard a message.
+    pub(crate) duplicates: bool,
+    /// Whether what a device sent is delivered in its order.
+    pub(crate) in_order: bool,
+}
+
+/// The callbacks of those device types that are to be sent.
 pub(crate) async fn of_device_types(
     connection: &mut AnyConnection,
     dialect: Dialect,
     ids: &[DeviceTypeId],
-) -> Result<Vec<(DeviceTypeId, CallbackId)>, StoreError> {
+) -> Result<Vec<(DeviceTypeId, Sent)>, StoreError> {
     const QUERY: Bulk = Bulk {
         text: "WITH wanted (id) AS (VALUES {rows}) \
-               SELECT c.device_type_id, c.id FROM wanted \
+               SELECT c.device_type_id, c.id, c.kind, c.subtype, c.send_duplicate, c.in_order \
+               FROM wanted \
                JOIN callbacks c ON c.device_type_id = wanted.id \
-               WHERE c.enabled = 1 AND c.deleted = 0 AND c.kind = 0 AND c.subtype = 2",
+               WHERE c.enabled = 1 AND c.deleted = 0",
         columns: &["TEXT"],
     };
     let mut found = Vec::new();
@@ -185,7 +279,13 @@ pub(crate) async fn of_device_types(
             ids,
             |query, id| query.bind(id.to_string()),
             |row| {
-                found.push((sql::id(row, "device_type_id")?, sql::id(row, "id")?));
+                let sent = Sent {
+                    callback: sql::id(row, "id")?,
+                    kind: kind(row)?,
+                    duplicates: int(row, 4)? != 0,
+                    in_order: int(row, 5)? != 0,
+                };
+                found.push((sql::id(row, "device_type_id")?, sent));
                 Ok(())
             },
         )
@@ -225,24 +325,43 @@ pub(crate) struct Tally {
     pub(crate) failed: i64,
     /// Whether the last use failed.
     pub(crate) dead: bool,
+    /// Whether any use succeeded.
+    pub(crate) works: bool,
     /// Whether the receiver said that it is gone for good: the callback is switched off.
     pub(crate) gone: bool,
 }
+
+/// A callback of which for so long (ms) nothing but failures is known is switched off.
+const PATIENCE: i64 = 5 * 86_400_000;
 
 /// Adds what the worker did. The rows are in ascending order of their callbacks, none twice.
 pub(crate) async fn count_done(
     connection: &mut AnyConnection,
     dialect: Dialect,
     tallies: &[Tally],
+    now: UnixMillis,
 ) -> Result<(), StoreError> {
+    // `works`: whether an attempt of the turn succeeded, be it not the last.
     const UPDATE: Bulk = Bulk {
-        text: "WITH done (id, delivered, failed, dead, gone) AS (VALUES {rows}) \
+        text: "WITH done (id, delivered, failed, dead, works, gone, now, before) \
+               AS (VALUES {rows}) \
                UPDATE callbacks SET delivered = callbacks.delivered + done.delivered, \
                failed = callbacks.failed + done.failed, \
                owed = callbacks.owed - done.delivered - done.failed, dead = done.dead, \
-               enabled = CASE WHEN done.gone = 1 THEN 0 ELSE callbacks.enabled END \
+               failing_since = CASE WHEN done.dead = 0 THEN 0 \
+               WHEN done.works = 1 OR callbacks.failing_since = 0 THEN done.now \
+               ELSE callbacks.failing_since END, \
+               enabled = CASE WHEN done.gone = 1 THEN 0 \
+               WHEN done.dead = 1 AND done.works = 0 AND callbacks.failing_since > 0 \
+               AND callbacks.failing_since <= done.before THEN 0 ELSE callbacks.enabled END, \
+               switched_off = CASE WHEN done.gone = 1 THEN 'gone' \
+               WHEN done.dead = 1 AND done.works = 0 AND callbacks.failing_since > 0 \
+               AND callbacks.failing_since <= done.before THEN 'failing' \
+               ELSE callbacks.switched_off END \
                FROM done WHERE callbacks.id = done.id",
-        columns: &["TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT"],
+        columns: &[
+            "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
+        ],
     };
     let ids: Vec<CallbackId> = tallies.iter().map(|tally| tally.callback).collect();
     lock(connection, dialect, &ids).await?;
@@ -253,14 +372,17 @@ pub(crate) async fn count_done(
                 .bind(tally.delivered)
                 .bind(tally.failed)
                 .bind(i64::from(tally.dead))
+                .bind(i64::from(tally.works))
                 .bind(i64::from(tally.gone))
+                .bind(now.0)
+                .bind(now.plus(-PATIENCE).0)
         })
         .await
 }
 
 /// Locks rows in the order of their ids: an `UPDATE … FROM` locks in whatever order its plan
 /// meets them, and two of those could wait for each other.
-async fn lock(
+pub(crate) async fn lock(
     connection: &mut AnyConnection,
     dialect: Dialect,
     ids: &[CallbackId],
@@ -289,6 +411,10 @@ pub(crate) struct Owing {
     pub(crate) dead: bool,
     /// Whether it was deleted.
     pub(crate) deleted: bool,
+    /// Whether what is due goes together.
+    pub(crate) together: bool,
+    /// Whether what a device sent is delivered in its order.
+    pub(crate) in_order: bool,
     /// When its first waiting delivery is due.
     pub(crate) due: UnixMillis,
 }
@@ -298,8 +424,8 @@ pub(crate) struct Owing {
 pub(crate) async fn owing(connection: &mut AnyConnection) -> Result<Vec<Owing>, StoreError> {
     let query = sqlx::query(
         "SELECT c.id, c.dead, c.deleted, COALESCE((SELECT d.due FROM deliveries d \
-         WHERE d.callback_id = c.id AND d.state = 0 ORDER BY d.due, d.id LIMIT 1), -1) AS first \
-         FROM callbacks c WHERE c.owed > 0 AND (c.enabled = 1 OR c.deleted <> 0) ORDER BY first",
+         WHERE d.callback_id = c.id AND d.state = 0 ORDER BY d.due, d.id LIMIT 1), -1) AS first, \
+         c.channel, c.in_order FROM callbacks c WHERE c.owed > 0 AND (c.enabled = 1 OR c.deleted <> 0) ORDER BY first",
     );
     let rows = query.fetch_all(connection).await?;
     let owing = rows.iter().map(|row| {
@@ -308,6 +434,8 @@ pub(crate) async fn owing(connection: &mut AnyConnection) -> Result<Vec<Owing>, 
             dead: int(row, 1)? != 0,
             deleted: int(row, 2)? != 0,
             due: UnixMillis(int(row, 3)?),
+            together: row.try_get::<&str, _>(4)? == Channel::BatchUrl.name(),
+            in_order: int(row, 5)? != 0,
         })
     });
     // Without a waiting row the counter is ahead of its own transaction's rows; look later.
@@ -325,8 +453,12 @@ pub(crate) struct Recipe {
     pub(crate) callback: CallbackId,
     /// What it is about.
     pub(crate) kind: CallbackKind,
+    /// Whether its answers are what devices of callback mode get.
+    pub(crate) downlink: bool,
     /// Its settings as they were typed.
     pub(crate) input: CallbackInput,
+    /// What its requests are signed with, sealed: the newest first.
+    pub(crate) secrets: Vec<Vec<u8>>,
 }
 
 /// The settings of those callbacks.
@@ -338,7 +470,9 @@ pub(crate) async fn recipes(
     const QUERY: Bulk = Bulk {
         text: "WITH wanted (id) AS (VALUES {rows}) \
                SELECT c.id, c.kind, c.subtype, c.method, c.url, c.headers, c.content_type, \
-               c.body, c.payload_config, c.enabled FROM wanted JOIN callbacks c ON c.id = wanted.id",
+               c.body, c.payload_config, c.enabled, c.downlink, c.send_duplicate, c.send_sni, \
+               c.channel, c.line_pattern, c.recipient, c.subject, c.message, c.topic, \
+               c.discovery, c.in_order, c.secret, c.former_secret FROM wanted JOIN callbacks c ON c.id = wanted.id",
         columns: &["TEXT"],
     };
     let mut found = Vec::with_capacity(ids.len());
@@ -352,7 +486,9 @@ pub(crate) async fn recipes(
                 found.push(Recipe {
                     callback: sql::id(row, "id")?,
                     kind: kind(row)?,
+                    downlink: row.try_get::<i64, _>("downlink")? != 0,
                     input: input(row)?,
+                    secrets: secrets(row)?,
                 });
                 Ok(())
             },
@@ -361,9 +497,6 @@ pub(crate) async fn recipes(
     Ok(found)
 }
 
-/// What a ticked box sends, and how `enabled` is shown.
-const ON: &str = "on";
-
 fn view(row: &AnyRow) -> Result<CallbackView, StoreError> {
     let enabled: i64 = row.try_get("enabled")?;
     let dead: i64 = row.try_get("dead")?;
@@ -371,7 +504,10 @@ fn view(row: &AnyRow) -> Result<CallbackView, StoreError> {
         id: sql::id(row, "id")?,
         device_type: sql::id(row, "device_type_id")?,
         kind: kind(row)?,
+        downlink: row.try_get::<i64, _>("downlink")? != 0,
         input: input(row)?,
+        signing: secrets(row)?.len() as i64,
+        switched_off: row.try_get("switched_off")?,
         enabled: enabled != 0,
         dead: dead != 0,
         created: UnixMillis(row.try_get("created")?),
@@ -381,7 +517,7 @@ fn view(row: &AnyRow) -> Result<CallbackView, StoreError> {
     })
 }
 
-fn kind(row: &AnyRow) -> Result<CallbackKind, StoreError> {
+pub(super) fn kind(row: &AnyRow) -> Result<CallbackKind, StoreError> {
     let (kind, subtype): (i64, i64) = (row.try_get("kind")?, row.try_get("subtype")?);
     CallbackKind::from_numbers(kind, subtype).ok_or_else(|| StoreError::Value {
         column: "callbacks.kind",
@@ -390,18 +526,44 @@ fn kind(row: &AnyRow) -> Result<CallbackKind, StoreError> {
 }
 
 fn input(row: &AnyRow) -> Result<CallbackInput, StoreError> {
-    let enabled: i64 = row.try_get("enabled")?;
+    let ticked = |column: &str| {
+        let number: i64 = row.try_get(column)?;
+        let word = if number != 0 { ON } else { "" };
+        Ok::<_, StoreError>(word.to_owned())
+    };
     Ok(CallbackInput {
+        kind: kind(row)?.word().to_owned(),
+        channel: row.try_get("channel")?,
         method: row.try_get("method")?,
         url: row.try_get("url")?,
         headers: row.try_get("headers")?,
         content_type: row.try_get("content_type")?,
         body: row.try_get("body")?,
         payload_config: row.try_get("payload_config")?,
-        enabled: if enabled != 0 {
-            ON.to_owned()
-        } else {
-            String::new()
-        },
+        enabled: ticked("enabled")?,
+        send_duplicate: ticked("send_duplicate")?,
+        send_sni: ticked("send_sni")?,
+        line_pattern: row.try_get("line_pattern")?,
+        recipient: row.try_get("recipient")?,
+        subject: row.try_get("subject")?,
+        message: row.try_get("message")?,
+        topic: row.try_get("topic")?,
+        discovery: ticked("discovery")?,
+        in_order: ticked("in_order")?,
     })
+}
+
+/// What requests are signed with, sealed: the newest first.
+fn secrets(row: &AnyRow) -> Result<Vec<Vec<u8>>, StoreError> {
+    let newest: Option<Vec<u8>> = row.try_get("secret")?;
+    let former: Option<Vec<u8>> = row.try_get("former_secret")?;
+    Ok(newest.into_iter().chain(former).collect())
+}
+
+/// The channel as it is stored: one was always said.
+fn channel(input: &CallbackInput) -> String {
+    Channel::of(&input.channel)
+        .unwrap_or_default()
+        .name()
+        .to_owned()
 }

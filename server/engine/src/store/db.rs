@@ -51,6 +51,14 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether a key that was to be new is there already.
+    pub(crate) fn is_taken(&self) -> bool {
+        match self {
+            Self::Sql(sqlx::Error::Database(error)) => error.is_unique_violation(),
+            Self::Sql(_) | Self::Migrate(_) | Self::Value { .. } => false,
+        }
+    }
+
     /// Whether the database works and would not take, or could not give back, certain rows.
     pub(crate) fn is_of_the_rows(&self) -> bool {
         use sqlx::error::ErrorKind;

@@ -4,13 +4,17 @@
 //! holder is gone is simply due again. The number of attempts fences: what belongs to an
 //! attempt changes a row only while that attempt is still its newest.
 
+mod again;
 mod facts;
 mod faults;
+mod listed;
+mod places;
 #[cfg(test)]
 mod plans;
+mod undelivered;
 
 use domain::callback::{AttemptOutcome, AttemptView, DeliveryFault, DeliveryState, DeliveryView};
-use domain::{CallbackId, DeliveryId, MessageId, StationId, UnixMillis};
+use domain::{CallbackId, DeliveryId, DeviceId, MessageId, StationId, UnixMillis};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
@@ -18,7 +22,13 @@ use super::bulk::{Bulk, int};
 use super::db::{Dialect, StoreError};
 use super::sql;
 
-pub(crate) use facts::{Heard, Said, heard, previous_snr, said};
+pub(crate) use again::{given_up, held, wait};
+pub(crate) use facts::{
+    Advanced, Heard, Said, Told, acknowledged, advanced, heard, previous_snr, said, told,
+};
+pub(crate) use listed::{attempts, line, listed};
+pub(crate) use places::{Between, Place, Wanted, places};
+pub(crate) use undelivered::{NotTaken, not_taken};
 
 /// A callback owed for a message, about to be written.
 #[derive(Clone, Copy, Debug)]
@@ -27,10 +37,16 @@ pub(crate) struct NewDelivery {
     pub(crate) id: DeliveryId,
     /// The callback that owes it.
     pub(crate) callback: CallbackId,
-    /// The message it is about.
+    /// The message it is about; 0: none.
     pub(crate) message: MessageId,
-    /// The station whose reception made the message.
+    /// The station whose reception made the message; 0: none.
     pub(crate) station: StationId,
+    /// The downlink or the event that it tells of; 0: none.
+    pub(crate) about: i64,
+    /// Whether the station is another than the first that heard it.
+    pub(crate) duplicate: bool,
+    /// The device whose deliveries of this callback follow each other, if they do.
+    pub(crate) lane: Option<DeviceId>,
 }
 
 /// Writes deliveries that are due at once. The caller counts them:
@@ -43,9 +59,10 @@ pub(crate) async fn insert(
 ) -> Result<(), StoreError> {
     const INSERT: Bulk = Bulk {
         text: "INSERT INTO deliveries (id, callback_id, message_id, station_id, state, due, \
-               attempts, created) VALUES {rows}",
+               attempts, created, about, duplicate, lane) VALUES {rows}",
         columns: &[
-            "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
+            "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
+            "BIGINT", "BIGINT",
         ],
     };
     INSERT
@@ -59,6 +76,9 @@ pub(crate) async fn insert(
                 .bind(now.0)
                 .bind(0_i64)
                 .bind(now.0)
+                .bind(row.about)
+                .bind(i64::from(row.duplicate))
+                .bind(row.lane.map_or(0, |device| i64::from(device.0)))
         })
         .await
 }
@@ -127,17 +147,20 @@ fn dialect_of(connection: &AnyConnection) -> Dialect {
 }
 
 fn delivery(row: &AnyRow) -> Result<DeliveryView, StoreError> {
-    let number = int(row, 3)?;
-    let state = DeliveryState::from_number(number).ok_or_else(|| StoreError::Value {
-        column: "deliveries.state",
-        problem: number.to_string(),
-    })?;
+    let state = state(int(row, 3)?)?;
     Ok(DeliveryView {
         id: DeliveryId(int(row, 0)?),
         callback: sql::id(row, "callback_id")?,
         state,
         due: (state == DeliveryState::Waiting).then_some(UnixMillis(int(row, 4)?)),
         attempts: Vec::new(),
+    })
+}
+
+fn state(number: i64) -> Result<DeliveryState, StoreError> {
+    DeliveryState::from_number(number).ok_or_else(|| StoreError::Value {
+        column: "deliveries.state",
+        problem: number.to_string(),
     })
 }
 
@@ -187,31 +210,57 @@ pub(crate) struct Claimed {
     pub(crate) id: DeliveryId,
     /// Its callback.
     pub(crate) callback: CallbackId,
-    /// Its message.
+    /// Its message; 0: none.
     pub(crate) message: MessageId,
-    /// The station whose reception made the message.
+    /// The station whose reception made the message; 0: none.
     pub(crate) station: StationId,
+    /// The downlink or the event that it tells of; 0: none.
+    pub(crate) about: i64,
+    /// Whether the station is another than the first that heard it.
+    pub(crate) duplicate: bool,
     /// The number of this attempt, counted from 1.
     pub(crate) attempt: u32,
+    /// Attempts made before somebody had it sent again: the schedule begins anew after them.
+    pub(crate) earlier: u32,
 }
 
 /// At most `limit` deliveries of a callback that are due, the longest due first, passing over
-/// those another worker is taking right now. They are not leased yet: see [`lease`].
+/// those another worker is taking right now. They are not leased yet: see [`lease`]. With
+/// `in_order` those are left out before which another of the same device still waits; among the
+/// 10,000 that are due longest there are others.
 pub(crate) async fn due(
     connection: &mut AnyConnection,
     dialect: Dialect,
     callback: CallbackId,
+    in_order: bool,
     now: UnixMillis,
     limit: usize,
 ) -> Result<Vec<Claimed>, StoreError> {
-    const SQLITE: &str = "SELECT id, message_id, station_id, attempts FROM deliveries \
+    const FIRST_SQLITE: &str = "SELECT d.id, d.message_id, d.station_id, d.attempts, d.about, \
+         d.duplicate, d.earlier FROM (SELECT id, callback_id, message_id, station_id, attempts, \
+         about, duplicate, earlier, lane, due FROM deliveries WHERE callback_id = $1 AND state = 0 AND due <= $2 \
+         ORDER BY due, id LIMIT 10000) d WHERE d.lane = 0 OR NOT EXISTS (SELECT 1 \
+         FROM deliveries e WHERE e.callback_id = d.callback_id AND e.lane = d.lane \
+         AND e.lane <> 0 AND e.state = 0 AND e.id < d.id) ORDER BY d.due, d.id LIMIT $3";
+    const FIRST_POSTGRES: &str = "SELECT d.id, d.message_id, d.station_id, d.attempts, d.about, \
+         d.duplicate, d.earlier FROM deliveries d JOIN (SELECT id FROM deliveries WHERE callback_id = $1 \
+         AND state = 0 AND due <= $2 ORDER BY due, id LIMIT 10000) w ON w.id = d.id \
+         WHERE d.state = 0 AND (d.lane = 0 OR NOT EXISTS (SELECT 1 FROM deliveries e \
+         WHERE e.callback_id = d.callback_id AND e.lane = d.lane AND e.lane <> 0 \
+         AND e.state = 0 AND e.id < d.id)) ORDER BY d.due, d.id LIMIT $3 \
+         FOR UPDATE OF d SKIP LOCKED";
+    const SQLITE: &str = "SELECT id, message_id, station_id, attempts, about, duplicate, \
+         earlier FROM deliveries \
          WHERE callback_id = $1 AND state = 0 AND due <= $2 ORDER BY due, id LIMIT $3";
-    const POSTGRES: &str = "SELECT id, message_id, station_id, attempts FROM deliveries \
+    const POSTGRES: &str = "SELECT id, message_id, station_id, attempts, about, duplicate, \
+         earlier FROM deliveries \
          WHERE callback_id = $1 AND state = 0 AND due <= $2 ORDER BY due, id LIMIT $3 \
          FOR UPDATE SKIP LOCKED";
-    let text = match dialect {
-        Dialect::Sqlite => SQLITE,
-        Dialect::Postgres => POSTGRES,
+    let text = match (dialect, in_order) {
+        (Dialect::Sqlite, false) => SQLITE,
+        (Dialect::Postgres, false) => POSTGRES,
+        (Dialect::Sqlite, true) => FIRST_SQLITE,
+        (Dialect::Postgres, true) => FIRST_POSTGRES,
     };
     let query = sqlx::query(text)
         .bind(callback.to_string())
@@ -224,7 +273,10 @@ pub(crate) async fn due(
             callback,
             message: MessageId(int(row, 1)?),
             station: StationId(sql::number32(row, "station_id")?),
+            about: int(row, 4)?,
+            duplicate: int(row, 5)? != 0,
             attempt: sql::number32(row, "attempts")? + 1,
+            earlier: sql::number32(row, "earlier")?,
         })
     });
     claimed.collect()
@@ -288,7 +340,8 @@ const RELEASE: Bulk = Bulk {
 
 const FOLLOW: Bulk = Bulk {
     text: "WITH done (id, number, state, due) AS (VALUES {rows}) \
-           UPDATE deliveries SET state = done.state, due = done.due, lease = NULL FROM done \
+           UPDATE deliveries SET state = done.state, due = done.due, lease = NULL, \
+           undelivered = CASE WHEN done.state = 1 THEN 0 ELSE 1 END FROM done \
            WHERE deliveries.id = done.id AND deliveries.state + 0 = 0 \
            AND (done.state = 1 OR deliveries.attempts = done.number) RETURNING deliveries.id",
     columns: &["BIGINT", "BIGINT", "BIGINT", "BIGINT"],

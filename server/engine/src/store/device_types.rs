@@ -1,6 +1,6 @@
 //! Device types.
 
-use domain::contract::Terms;
+use domain::contract::{Offer, Terms};
 use domain::device_type::{
     DeviceTypeSettings, DeviceTypeView, DisplayType, DownlinkMode, Redecoding,
 };
@@ -109,7 +109,9 @@ const RULES: Bulk = Bulk {
            SELECT t.id, t.format_version, t.display, t.format, t.keep_alive, t.downlink_mode, \
            c.max_uplinks, c.start, c.activation_end, c.communication_end, \
            c.token_months, c.max_tokens, c.tokens_in_use, c.bidir, c.max_downlinks, c.renewal, \
-           c.test_frames, t.renewal, c.id AS contract \
+           c.test_frames, t.renewal, c.id AS contract, \
+           (SELECT COUNT(*) FROM callbacks a WHERE a.device_type_id = t.id AND a.downlink = 1 \
+              AND a.enabled = 1 AND a.deleted = 0) AS answers \
            FROM v CROSS JOIN device_types t LEFT JOIN contracts c ON c.id = t.contract_id \
            WHERE t.id = v.id {key share of t}",
     columns: &["TEXT"],
@@ -126,9 +128,23 @@ pub(crate) struct Rules {
     /// Seconds; 0: none.
     pub(crate) keep_alive: i64,
     pub(crate) downlink_mode: DownlinkMode,
+    /// Whether a callback is chosen, and sent, whose answers its devices get.
+    pub(crate) answers: bool,
     /// Whether tokens of its devices are renewed.
     pub(crate) renewal: bool,
     pub(crate) contract: Option<Granted>,
+}
+
+impl Rules {
+    /// What it offers its devices.
+    pub(crate) fn offer(&self) -> Offer<'_> {
+        let contract = self.contract.as_ref();
+        Offer {
+            contract: contract.map(|granted| (granted.contract, &granted.terms)),
+            tokens_left: contract.is_none_or(|granted| granted.terms.has_token_left()),
+            renewal: self.renewal,
+        }
+    }
 }
 
 /// What the contract of a device type grants.
@@ -171,6 +187,7 @@ pub(crate) async fn rules(
                     format: row.try_get(3)?,
                     keep_alive: int(row, 4)?,
                     downlink_mode: downlink_mode(int(row, 5)?)?,
+                    answers: int(row, 19)? != 0,
                     renewal: int(row, 17)? != 0,
                     contract: granted,
                 });

@@ -25,6 +25,8 @@ pub(crate) struct Downlink {
     pub(crate) over_quota: bool,
     pub(crate) station: Option<StationId>,
     pub(crate) data: Option<Vec<u8>>,
+    /// The bytes that a callback answered, where one was asked.
+    pub(crate) answer: Option<Vec<u8>>,
     /// When the next step is to be taken; 0: never.
     pub(crate) due: UnixMillis,
     /// When its station was last told of it; 0: never.
@@ -69,8 +71,13 @@ pub(crate) async fn insert(
         .await
 }
 
-const COLUMNS: &str = "id, device_id, message_id, seq, transmit_at, window_ends, state, info, \
-                       over_quota, station_id, data, due, finished, told";
+/// What [`read`] reads.
+macro_rules! columns {
+    () => {
+        "d.id, d.device_id, d.message_id, d.seq, d.transmit_at, d.window_ends, d.state, d.info, \
+         d.over_quota, d.station_id, d.data, d.due, d.finished, d.told, d.answer"
+    };
+}
 
 fn read(row: &AnyRow) -> Result<Downlink, StoreError> {
     let wrong = |column, number: i64| StoreError::Value {
@@ -94,6 +101,7 @@ fn read(row: &AnyRow) -> Result<Downlink, StoreError> {
         due: UnixMillis(int(row, 11)?),
         finished: UnixMillis(int(row, 12)?),
         told: UnixMillis(int(row, 13)?),
+        answer: row.try_get(14)?,
     })
 }
 
@@ -102,7 +110,7 @@ async fn fetch(
     rest: &str,
     numbers: &[i64],
 ) -> Result<Vec<Downlink>, StoreError> {
-    let text = format!("SELECT {COLUMNS} FROM downlinks {rest}");
+    let text = format!("SELECT {} FROM downlinks d {rest}", columns!());
     let query = sqlx::query(sqlx::AssertSqlSafe(text));
     let query = numbers
         .iter()
@@ -192,12 +200,15 @@ pub(crate) async fn hold_queued(
 }
 
 const NEAR: Bulk = Bulk {
-    text: "WITH v (device_id, time) AS (VALUES {rows}) \
-           SELECT d.id, d.device_id, d.message_id, d.seq, d.transmit_at, d.window_ends, \
-           d.state, d.info, d.over_quota, d.station_id, d.data, d.due, d.finished, d.told, v.time \
+    text: concat!(
+        "WITH v (device_id, time) AS (VALUES {rows}) \
+           SELECT ",
+        columns!(),
+        ", v.time \
            FROM v CROSS JOIN messages m CROSS JOIN downlinks d \
            WHERE m.device_id = v.device_id AND m.time > v.time - 60000 AND m.time <= v.time \
-             AND d.message_id = m.id AND d.station_id IS NOT NULL",
+             AND d.message_id = m.id AND d.station_id IS NOT NULL"
+    ),
     columns: &["BIGINT", "BIGINT"],
 };
 
@@ -215,7 +226,7 @@ pub(crate) async fn near(
         moments,
         |query, (device, time)| query.bind(i64::from(device.0)).bind(time.0),
         |row| {
-            found.push((read(row)?, UnixMillis(int(row, 14)?)));
+            found.push((read(row)?, UnixMillis(int(row, 15)?)));
             Ok(())
         },
     )
@@ -273,19 +284,94 @@ pub(crate) async fn of_messages(
     messages: &[MessageId],
 ) -> Result<Vec<Downlink>, StoreError> {
     const QUERY: Bulk = Bulk {
-        text: "WITH v (message_id) AS (VALUES {rows}) \
-               SELECT d.id, d.device_id, d.message_id, d.seq, d.transmit_at, d.window_ends, \
-               d.state, d.info, d.over_quota, d.station_id, d.data, d.due, d.finished, d.told \
-               FROM v CROSS JOIN downlinks d WHERE d.message_id = v.message_id",
+        text: concat!(
+            "WITH v (message_id) AS (VALUES {rows}) \
+               SELECT ",
+            columns!(),
+            " \
+           FROM v CROSS JOIN downlinks d WHERE d.message_id = v.message_id"
+        ),
         columns: &["BIGINT"],
     };
-    let mut found = Vec::new();
-    QUERY
+    let ids: Vec<i64> = messages.iter().map(|message| message.0).collect();
+    of_numbers(&QUERY, connection, dialect, &ids).await
+}
+
+/// Those of these ids.
+pub(crate) async fn of_ids(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    ids: &[DownlinkId],
+) -> Result<Vec<Downlink>, StoreError> {
+    const QUERY: Bulk = Bulk {
+        text: concat!(
+            "WITH v (id) AS (VALUES {rows}) \
+               SELECT ",
+            columns!(),
+            " \
+           FROM v CROSS JOIN downlinks d WHERE d.id = v.id"
+        ),
+        columns: &["BIGINT"],
+    };
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    of_numbers(&QUERY, connection, dialect, &ids).await
+}
+
+/// Those of these messages that wait for the answer of a callback, held on PostgreSQL.
+pub(crate) async fn awaited(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    messages: &[MessageId],
+) -> Result<Vec<Downlink>, StoreError> {
+    const HOLD: Bulk = Bulk {
+        text: "WITH v (message_id) AS (VALUES {rows}) \
+               SELECT d.id FROM downlinks d \
+               WHERE d.message_id IN (SELECT message_id FROM v) AND d.state = 4 \
+               ORDER BY d.id FOR UPDATE OF d",
+        columns: &["BIGINT"],
+    };
+    let ids: Vec<i64> = messages.iter().map(|message| message.0).collect();
+    if dialect == Dialect::Postgres {
+        let hold = HOLD.execute(connection, dialect, &ids, |query, id| query.bind(*id));
+        hold.await?;
+    }
+    let mut found = of_messages(connection, dialect, messages).await?;
+    found.retain(|downlink| downlink.state == DownlinkState::Awaited);
+    Ok(found)
+}
+
+/// Those of these ids, held on PostgreSQL.
+pub(crate) async fn hold_all(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    ids: &[DownlinkId],
+) -> Result<Vec<Downlink>, StoreError> {
+    const HOLD: Bulk = Bulk {
+        text: "WITH v (id) AS (VALUES {rows}) \
+               SELECT d.id FROM downlinks d WHERE d.id IN (SELECT id FROM v) \
+               ORDER BY d.id FOR UPDATE OF d",
+        columns: &["BIGINT"],
+    };
+    if dialect == Dialect::Postgres {
+        let hold = HOLD.execute(connection, dialect, ids, |query, id| query.bind(id.0));
+        hold.await?;
+    }
+    of_ids(connection, dialect, ids).await
+}
+
+async fn of_numbers(
+    query: &Bulk,
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    numbers: &[i64],
+) -> Result<Vec<Downlink>, StoreError> {
+    let mut found = Vec::with_capacity(numbers.len());
+    query
         .fetch(
             connection,
             dialect,
-            messages,
-            |query, id| query.bind(id.0),
+            numbers,
+            |query, number| query.bind(*number),
             |row| {
                 found.push(read(row)?);
                 Ok(())
@@ -325,7 +411,7 @@ pub(crate) async fn update(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE downlinks SET state = $1, info = $2, station_id = $3, data = $4, due = $5, \
-         finished = $6, transmit_at = $7, told = $8 WHERE id = $9",
+         finished = $6, transmit_at = $7, told = $8, answer = $9 WHERE id = $10",
     )
     .bind(downlink.state as i64)
     .bind(downlink.info.number())
@@ -335,6 +421,7 @@ pub(crate) async fn update(
     .bind(downlink.finished.0)
     .bind(downlink.transmit_at.0)
     .bind(downlink.told.0)
+    .bind(downlink.answer.as_deref())
     .bind(downlink.id.0)
     .execute(connection)
     .await?;

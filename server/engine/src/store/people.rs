@@ -79,21 +79,30 @@ pub(crate) async fn set_password(
     Ok(())
 }
 
-/// Adds a one-time link; without a user it is the first person's, and replaces earlier ones.
+/// Adds a one-time link in place of earlier ones; without a user it is the first person's.
 pub(crate) async fn put_link(
     connection: &mut sqlx::AnyConnection,
     hash: &[u8],
     user: Option<UserId>,
     expires: UnixMillis,
 ) -> Result<(), StoreError> {
-    if user.is_none() {
-        sqlx::query("DELETE FROM password_links WHERE user_id IS NULL")
-            .execute(&mut *connection)
-            .await?;
-    }
+    let user = user.map(|user| user.to_string());
+    match &user {
+        None => {
+            sqlx::query("DELETE FROM password_links WHERE user_id IS NULL")
+                .execute(&mut *connection)
+                .await?
+        }
+        Some(user) => {
+            sqlx::query("DELETE FROM password_links WHERE user_id = $1")
+                .bind(user.as_str())
+                .execute(&mut *connection)
+                .await?
+        }
+    };
     sqlx::query("INSERT INTO password_links (token_hash, user_id, expires) VALUES ($1, $2, $3)")
         .bind(hash)
-        .bind(user.map(|user| user.to_string()))
+        .bind(user)
         .bind(expires.0)
         .execute(connection)
         .await?;

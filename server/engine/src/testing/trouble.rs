@@ -4,12 +4,18 @@ use domain::downlink::{DownlinkState, InfoCode};
 use domain::{DeviceId, DownlinkId, MessageId, StationId, UnixMillis};
 
 use super::TestEngine;
+use crate::Engine;
 use crate::store::downlinks::{self, Downlink};
 
 impl TestEngine {
     /// Receptions that wait for the next group commit.
     pub fn waiting(&self) -> usize {
         self.engine.intake.waiting()
+    }
+
+    /// Has another engine make the ids that this one makes, as two processes may by chance.
+    pub fn share_ids_with(&self, other: &Engine) {
+        other.ids.take_node_of(&self.engine.ids);
     }
 
     /// Spoils what is stored of a device, so that nothing of it can be read any more.
@@ -42,6 +48,7 @@ impl TestEngine {
                 info: InfoCode::Pending,
                 over_quota: false,
                 station: Some(StationId(station)),
+                answer: None,
                 data: Some(vec![0; 8]),
                 due: window_ends.plus(crate::downlink::GRACE),
                 told: UnixMillis(0),

@@ -1,6 +1,6 @@
 //! Device type → Callbacks: the question before one is deleted.
 
-use domain::callback::{CallbackView, without_password};
+use domain::callback::CallbackView;
 use domain::device_type::DeviceTypeView;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -28,7 +28,7 @@ fn page((device_type, one): (DeviceTypeView, CallbackView)) -> AnyView {
     let words = words();
     let delete = ServerAction::<rpc::callback::Delete>::new();
     let back = format!("/device-types/{}/callbacks", device_type.id);
-    let url = without_password(&one.input.url);
+    let url = one.line();
     let consequences = (words.callback.delete_lead)(&url, &(words.number)(one.waiting));
     let form = view! {
         <ActionForm action=delete>

@@ -1,18 +1,27 @@
 //! Device type → Callbacks: one form for a new callback and for changing one.
 
+mod fields;
+mod signature;
+mod starting;
+mod trial;
+
 use domain::Rejection;
-use domain::callback::{CONTENT_TYPES, CallbackInput};
+use domain::callback::{CallbackInput, CallbackKind, Channel};
 use domain::device_type::{DeviceTypeView, SampleMessage};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use payload::Format;
-use payload::variables::UplinkVariable;
+use payload::variables::Variable;
 
+use self::fields::Fields;
+use self::starting::Starting;
 use super::super::layout::{CALLBACKS, layout};
+use super::presets;
 use crate::preview::{self, Preview};
 use crate::rpc::callback::{Editing, Save};
 use crate::rpc::{self, Refused};
+use crate::ui::choice::choice;
 use crate::ui::field::{Field, check, hidden};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
@@ -21,25 +30,21 @@ use crate::ui::notice::refusal_notice;
 use crate::ui::table::{Head, table};
 use crate::words::words;
 
-const FIELDS: [&str; 6] = [
-    "method",
-    "url",
-    "headers",
-    "content_type",
-    "body",
-    "payload_config",
-];
+pub(super) use self::starting::PRESET;
 
-/// A new callback.
+/// A new callback, of the kind and the channel that the address says, or from a preset.
 #[component]
 pub fn New() -> impl IntoView {
     let params = use_params_map();
+    let query = use_query_map();
     let asked = move || {
         let id = params.with(|params| value(params, "id"));
-        (id, rpc::asks_for_refused())
+        let starting = query.with(Starting::from_address);
+        (id, starting, rpc::asks_for_refused())
     };
-    let one = Resource::new_blocking(asked, |(id, refused)| {
-        rpc::device_type::with_samples(id, refused)
+    let one = Resource::new_blocking(asked, |(id, starting, refused)| async move {
+        let asked = rpc::device_type::with_samples(id, refused).await?;
+        Ok((starting, asked))
     });
     shown(one, new)
 }
@@ -58,39 +63,92 @@ pub fn Edit() -> impl IntoView {
     shown(one, edit)
 }
 
-fn new(
-    (device_type, samples, refused): (
+/// What a new callback starts from, and its device type.
+type Begun = (
+    Starting,
+    (
         DeviceTypeView,
         Vec<SampleMessage>,
         Option<Refused<CallbackInput>>,
     ),
-) -> AnyView {
-    let input = CallbackInput {
-        method: "GET".to_owned(),
-        enabled: "on".to_owned(),
-        ..CallbackInput::default()
+);
+
+fn new((starting, (device_type, samples, refused)): Begun) -> AnyView {
+    let input = match (starting.input(&device_type), starting.preset) {
+        (Ok(input), _) => input,
+        (Err(wrong), Some(preset)) if refused.is_none() => {
+            return presets::asking(&device_type, preset, &starting.values, wrong);
+        }
+        // What was typed takes its place.
+        (Err(_), _) => CallbackInput::default(),
     };
     let (input, wrong) = typed_or(input, refused);
+    let kind = CallbackKind::from_word(&input.kind).unwrap_or(starting.kind);
+    let channel = Channel::of(&input.channel).unwrap_or(starting.channel);
     let preview = preview_of(&input, &samples);
+    let words = words();
     let card = form(
         &device_type,
         String::new(),
         input,
         wrong,
         preview,
-        words().callback.create,
+        words.callback.create,
     );
+    let ready = format!("/device-types/{}/callbacks/presets", device_type.id);
+    let ready = view! { <a class="btn" href=ready>{words.preset.begin}</a> };
     frame(
         &device_type,
-        words().callback.new,
-        ().into_any(),
-        card,
+        Some(kinds(&device_type, kind, channel, &starting.kept())),
+        (kind, words.callback.new),
+        ready.into_any(),
+        (card, None),
         preview,
         samples,
     )
 }
 
-fn edit((device_type, one, samples, refused): Editing) -> AnyView {
+/// Whether what a callback of that kind tells can go that way.
+fn fits(channel: Channel, kind: CallbackKind) -> bool {
+    channel != Channel::BatchUrl || kind != CallbackKind::DataAdvanced
+}
+
+/// The kinds and the channels that a new callback can have, each a link; `kept` goes along to
+/// another kind.
+fn kinds(
+    device_type: &DeviceTypeView,
+    kind: CallbackKind,
+    channel: Channel,
+    kept: &str,
+) -> AnyView {
+    let words = words();
+    let base = format!("/device-types/{}/callbacks/new", device_type.id);
+    let address = |kind: CallbackKind, channel: Channel| match channel {
+        Channel::Url => format!("{base}?kind={}{kept}", kind.word()),
+        _ => format!("{base}?kind={}&channel={}", kind.word(), channel.name()),
+    };
+    let kinds = CallbackKind::creatable().map(|one| {
+        let channel = if fits(channel, one) {
+            channel
+        } else {
+            Channel::Url
+        };
+        let word = (words.callback.kinds)(one).to_owned();
+        (address(one, channel), word, one == kind)
+    });
+    let channels = Channel::ALL
+        .into_iter()
+        .filter(|one| fits(*one, kind))
+        .map(|one| {
+            let word = (words.callback.channels)(one).to_owned();
+            (address(kind, one), word, one == channel)
+        });
+    let kinds = choice(words.callback.kind, true, kinds.collect());
+    let channels = choice(words.callback.channel, true, channels.collect());
+    view! { {kinds}{channels} }.into_any()
+}
+
+fn edit((device_type, one, samples, refused, secret): Editing) -> AnyView {
     let words = words();
     let delete = format!(
         "/device-types/{}/callbacks/{}/delete",
@@ -99,20 +157,27 @@ fn edit((device_type, one, samples, refused): Editing) -> AnyView {
     let actions = view! {
         <a class="btn" href=delete>{icon(Icon::Trash)}{words.callback.delete}</a>
     };
+    let signature = signature::signature(&one, secret);
     let enabled = if one.enabled { "on" } else { "" };
     let input = CallbackInput {
         enabled: enabled.to_owned(),
         ..one.input
     };
     let (input, wrong) = typed_or(input, refused);
+    let input = CallbackInput {
+        kind: one.kind.word().to_owned(),
+        ..input
+    };
     let preview = preview_of(&input, &samples);
     let id = one.id.to_string();
     let card = form(&device_type, id, input, wrong, preview, words.callback.save);
+    let title = words.callback.edit;
     frame(
         &device_type,
-        words.callback.edit,
+        None,
+        (one.kind, title),
         actions.into_any(),
-        card,
+        (card, signature),
         preview,
         samples,
     )
@@ -137,22 +202,35 @@ fn preview_of(input: &CallbackInput, samples: &[SampleMessage]) -> Preview {
 
 fn frame(
     device_type: &DeviceTypeView,
-    title: &'static str,
+    kinds: Option<AnyView>,
+    (kind, title): (CallbackKind, &'static str),
     actions: AnyView,
-    form: AnyView,
+    (form, more): (AnyView, Option<AnyView>),
     preview: Preview,
     samples: Vec<SampleMessage>,
 ) -> AnyView {
     let samples = Signal::stored(samples);
     // Without a format there is nothing to show of a message.
     let none = move || preview.format.read().trim().is_empty();
+    let words = words();
+    let previews = kind.has_payload().then(|| {
+        view! {
+            <div class="blocks" class:gone=none>
+                {preview::decoded(preview, samples)}
+                {preview::messages(preview, samples)}
+            </div>
+        }
+    });
     let content = view! {
-        <section class="card"><header><h2>{title}</h2></header>{form}</section>
-        <div class="blocks" class:gone=none>
-            {preview::decoded(preview, samples)}
-            {preview::messages(preview, samples)}
-        </div>
-        {variables(preview)}
+        {kinds}
+        <section class="card">
+            <header><h2>{title}": "{(words.callback.kinds)(kind)}</h2></header>
+            <p class="pad muted">{(words.callback.sent_when)(kind)}</p>
+            {form}
+        </section>
+        {more}
+        {previews}
+        {variables(kind, preview)}
     };
     layout(device_type, CALLBACKS, actions, content.into_any())
 }
@@ -174,44 +252,74 @@ fn form(
         hint,
         refused,
     };
-    let method = field("method", words.callback.method, "");
-    let url = field("url", words.callback.url, words.callback.url_hint);
-    let headers = field(
-        "headers",
-        words.callback.headers,
-        words.callback.headers_hint,
-    );
-    let content_type = field("content_type", words.callback.content_type, "");
-    let body = field("body", words.callback.body, words.callback.body_hint);
     let config = field(
         "payload_config",
         words.callback.payload_config,
         words.callback.payload_config_hint,
     );
-    let mut types = vec![("", words.callback.no_body)];
-    types.extend(CONTENT_TYPES.map(|name| (name, name)));
+    let kind = CallbackKind::from_word(&input.kind).unwrap_or(CallbackKind::DataUplink);
+    let channel = Channel::of(&input.channel).unwrap_or_default();
+    let fields = Fields {
+        kind,
+        preview,
+        refused,
+    }
+    .of(channel, &input);
+    // One goes out for each station that heard a frame; other things are heard by none.
+    let heard = Variable::parse(kind.place(), Variable::Duplicate.name()).is_some();
+    let duplicates = heard.then(|| {
+        let ticked = !input.send_duplicate.is_empty();
+        check("send_duplicate", words.callback.send_duplicate, ticked)
+    });
+    let sni = channel.is_http().then(|| {
+        check(
+            "send_sni",
+            words.callback.send_sni,
+            !input.send_sni.is_empty(),
+        )
+    });
+    // The lines of a batch go in the order in which they came, whatever became of the last one.
+    let order = (channel != Channel::BatchUrl).then(|| {
+        check(
+            "in_order",
+            words.callback.in_order,
+            !input.in_order.is_empty(),
+        )
+    });
+    // What comes of a test is told by the page that sent it.
+    let scripted = RwSignal::new(false);
+    Effect::new(move || scripted.set(true));
+    let unscripted = move || !scripted.get();
+    let own_format = match kind.has_payload() {
+        true => preview::editor(config, preview).into_any(),
+        false => ().into_any(),
+    };
     let id = device_type.id.to_string();
     let back = format!("/device-types/{id}/callbacks");
     view! {
         <ActionForm action=save attr:class="form">
-            {refusal_notice(refused, &FIELDS)}
+            {refusal_notice(refused, &fields::ALL)}
             {hidden("device_type", id)}
             {hidden("callback", callback)}
-            <div class="pair">
-                {method.choice(&[("GET", "GET"), ("POST", "POST")], &input.method)}
-                {url.line("text", "off", words.callback.url_example, input.url)}
-            </div>
-            {headers.lines("3", input.headers)}
-            {content_type.choice(&types, &input.content_type)}
-            {body.lines("6", input.body)}
-            {preview::editor(config, preview)}
+            {hidden("kind", input.kind)}
+            {hidden("channel", channel.name().to_owned())}
+            {fields}
+            {own_format}
+            {duplicates}
+            {sni}
+            {order}
             {check("enabled", words.callback.enabled, !input.enabled.is_empty())}
             <div class="buttons">
                 <button class="btn primary" type="submit" disabled=move || save.pending().get()>
                     {button}
                 </button>
+                <button class="btn" type="submit" name="trial" value="on" hidden=unscripted
+                    disabled=move || save.pending().get()>
+                    {words.callback.try_it}
+                </button>
                 <a class="btn" href=back>{words.frame.cancel}</a>
             </div>
+            {trial::trial(save)}
         </ActionForm>
     }
     .into_any()
@@ -219,10 +327,9 @@ fn form(
 
 /// The variables that may stand in a template, with an example of each; those of the format
 /// with their value in the sample.
-fn variables(preview: Preview) -> AnyView {
+fn variables(kind: CallbackKind, preview: Preview) -> AnyView {
     let words = words();
-    let rows: Vec<_> = UplinkVariable::ALL
-        .into_iter()
+    let rows: Vec<_> = Variable::of(kind.place())
         .map(|variable| {
             let name = format!("{{{}}}", variable.name());
             view! {
@@ -250,7 +357,10 @@ fn variables(preview: Preview) -> AnyView {
     ];
     view! {
         <section class="card">
-            <header><h2>{words.callback.variables}</h2></header>
+            <header>
+                <h2>{words.callback.variables}</h2>
+                <a class="push" href="/apidocs/callback">{words.callback.documentation}</a>
+            </header>
             <p class="pad muted">{words.callback.variables_lead}</p>
             {table(words.callback.variables, heads, rows.into_any())}
         </section>

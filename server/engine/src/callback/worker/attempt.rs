@@ -1,16 +1,18 @@
-//! One attempt: render, send, judge.
+//! One attempt: send, judge.
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use domain::callback::{AttemptOutcome, DeliveryFault, DeliveryState};
-use domain::{DeviceId, UnixMillis};
+use domain::{CallbackId, DeviceId, UnixMillis};
 use futures::FutureExt;
 use tokio::time::Instant;
 
 use super::load::Ready;
 use super::turn::Finished;
 use crate::Engine;
+use crate::callback::answer::Answer;
+use crate::callback::channel::{Row, Sending, impossible};
 use crate::callback::client::Exchange;
 use crate::callback::schedule;
 use crate::store::deliveries::{Claimed, Ended};
@@ -19,65 +21,127 @@ use crate::world::World;
 /// The status by which a receiver says that it is gone for good.
 const GONE: u16 = 410;
 
-/// An attempt that came to an end.
+/// An attempt that came to an end: of one delivery, or of several that went together.
 pub(super) struct Done {
-    pub(super) claimed: Claimed,
-    pub(super) exchange: Exchange,
+    pub(super) callback: CallbackId,
+    /// Who received it.
+    pub(super) host: String,
+    /// Whether all of it was delivered.
+    pub(super) delivered: bool,
     pub(super) elapsed: Duration,
-    device: Option<DeviceId>,
+    parts: Vec<Part>,
     finished: UnixMillis,
     line: String,
 }
 
-/// Makes one attempt. Whatever happens, it comes to an end.
-pub(super) async fn attempt(engine: Engine, ready: Ready) -> Done {
+/// One delivery of an attempt.
+struct Part {
+    claimed: Claimed,
+    device: Option<DeviceId>,
+    /// Whether the answer is for the device.
+    asks: bool,
+    exchange: Exchange,
+}
+
+/// Makes one attempt with rows of one callback. Whatever happens, it comes to an end.
+pub(super) async fn attempt(engine: Engine, callback: CallbackId, rows: Vec<Ready>) -> Done {
     let began = Instant::now();
-    let (claimed, device) = (ready.claimed, ready.device());
+    let host = rows.first().map_or("", Ready::host).to_owned();
     let mut line = String::new();
-    let work = AssertUnwindSafe(exchange(&engine, ready, &mut line)).catch_unwind();
-    let exchange = work.await.unwrap_or_else(|_| {
-        Exchange::without_answer(AttemptOutcome::BadRequest, DeliveryFault::NotMade)
-    });
+    let work = AssertUnwindSafe(exchange(&engine, &rows, &mut line)).catch_unwind();
+    let exchange = work
+        .await
+        .unwrap_or_else(|_| impossible(DeliveryFault::NotMade));
     let elapsed = began.elapsed();
-    metrics::counter!("callback_attempts_total", "outcome" => exchange.outcome.code()).increment(1);
-    metrics::histogram!("callback_seconds").record(elapsed.as_secs_f64());
     let finished = engine.world.clock.now();
+    let parts: Vec<Part> = rows
+        .into_iter()
+        .map(|ready| Part {
+            claimed: ready.claimed,
+            device: ready.device(),
+            asks: ready.asks,
+            exchange: match (&ready.prepared, &ready.facts) {
+                (Err(fault), _) => impossible(fault.clone()),
+                (_, None) => impossible(DeliveryFault::MessageGone),
+                _ => exchange.clone(),
+            },
+        })
+        .collect();
+    for part in &parts {
+        let outcome = part.exchange.outcome.code();
+        metrics::counter!("callback_attempts_total", "outcome" => outcome).increment(1);
+    }
+    metrics::histogram!("callback_seconds").record(elapsed.as_secs_f64());
+    let delivered = |part: &Part| part.exchange.outcome == AttemptOutcome::Delivered;
     Done {
-        claimed,
-        exchange,
+        callback,
+        host,
+        delivered: parts.iter().all(delivered),
         elapsed,
-        device,
+        parts,
         finished,
         line,
     }
 }
 
-async fn exchange(engine: &Engine, ready: Ready, line: &mut String) -> Exchange {
-    let impossible = |fault| Exchange::without_answer(AttemptOutcome::BadRequest, fault);
-    let (prepared, facts) = match (&ready.prepared, &ready.facts) {
-        (Ok(prepared), Some(facts)) => (prepared, facts),
-        (Err(fault), _) => return impossible(fault.clone()),
-        (_, None) => return impossible(DeliveryFault::MessageGone),
+/// Sends what there is to tell; rows of which nothing is there any more have no part in it.
+async fn exchange(engine: &Engine, rows: &[Ready], line: &mut String) -> Exchange {
+    let told: Vec<Row<'_>> = rows
+        .iter()
+        .filter_map(|ready| {
+            Some(Row {
+                facts: ready.facts.as_ref()?,
+                delivery: ready.claimed.id,
+            })
+        })
+        .collect();
+    let first = rows
+        .iter()
+        .find_map(|ready| Some((ready.prepared.as_ref().ok()?, ready)));
+    let (Some((prepared, ready)), false) = (first, told.is_empty()) else {
+        return impossible(DeliveryFault::NotMade);
     };
-    let rendered = prepared.render(facts, ready.claimed.id);
-    *line = rendered.line;
-    match rendered.request {
-        Ok(request) => engine.outbound.send(request).await,
-        Err(fault) => impossible(fault),
-    }
+    let sending = Sending {
+        outbound: &engine.outbound,
+        secrets: &ready.secrets,
+        now: engine.world.clock.now(),
+    };
+    prepared.send(sending, &told, line).await
 }
 
 impl Done {
-    /// What follows for the delivery.
-    pub(super) fn judge(self, world: &World) -> Finished {
+    /// What follows for the deliveries.
+    pub(super) fn judge(self, world: &World) -> Vec<Finished> {
         let Self {
-            claimed,
-            exchange,
-            device,
+            parts,
             finished,
             line,
             ..
         } = self;
+        let judged = parts
+            .into_iter()
+            .map(|part| part.judge(world, finished, &line));
+        judged.collect()
+    }
+}
+
+impl Part {
+    fn judge(self, world: &World, finished: UnixMillis, line: &str) -> Finished {
+        let Self {
+            claimed,
+            exchange,
+            device,
+            asks,
+        } = self;
+        let answer = device.filter(|_| asks).and_then(|device| match &exchange {
+            Exchange {
+                outcome: AttemptOutcome::Delivered,
+                answer: Ok(body),
+                ..
+            } => Some(Answer::read(device, body)),
+            // It is tried again, and may be answered in time.
+            _ => None,
+        });
         let gone = exchange.status == Some(GONE);
         let (state, due) = if exchange.outcome == AttemptOutcome::Delivered {
             (DeliveryState::Delivered, finished)
@@ -89,7 +153,9 @@ impl Done {
             world.random.fill(&mut chance);
             let asked = exchange.retry_after.as_deref();
             let asked = asked.and_then(|text| schedule::retry_after(text, finished));
-            let next = schedule::next(claimed.attempt, finished, u16::from_le_bytes(chance), asked);
+            // What somebody had sent again begins its attempts anew.
+            let attempt = claimed.attempt.saturating_sub(claimed.earlier);
+            let next = schedule::next(attempt, finished, u16::from_le_bytes(chance), asked);
             match next {
                 Some(due) => (DeliveryState::Waiting, due),
                 None => (DeliveryState::Failed, finished),
@@ -102,12 +168,13 @@ impl Done {
             finished,
             outcome: exchange.outcome,
             status: exchange.status,
-            request: line,
+            request: line.to_owned(),
             answer: exchange.answer,
         };
         Finished {
             ended,
             device,
+            answer,
             gone,
         }
     }

@@ -4,11 +4,11 @@ use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use domain::CallbackId;
-use domain::callback::AttemptOutcome;
 use tokio::time::Instant;
 
 use super::attempt::Done;
 use super::load::Ready;
+use crate::callback::channel::TOGETHER;
 use crate::settings::Settings;
 use crate::store::deliveries::Claimed;
 
@@ -21,6 +21,9 @@ const AHEAD: usize = 16;
 /// by then still holds a whole exchange.
 pub(super) const STALE: Duration = Duration::from_secs(15);
 
+/// What goes together is gathered for so long, and follows what went before after it.
+const SECOND: Duration = Duration::from_secs(1);
+
 /// Requests under way and rows about to be sent, by callback.
 pub(super) struct Lanes {
     lanes: HashMap<CallbackId, Lane>,
@@ -30,12 +33,17 @@ pub(super) struct Lanes {
     ready: usize,
     limit: usize,
     limit_each: usize,
+    /// Requests under way by receiver.
+    hosts: HashMap<String, usize>,
+    limit_host: usize,
 }
 
 #[derive(Default)]
 struct Lane {
     flying: usize,
     ready: VecDeque<(Instant, Ready)>,
+    /// Whether what waits goes together, and when.
+    opens: Option<Instant>,
     /// The last answer was a 2xx and came soon.
     quick: bool,
     /// The last use failed.
@@ -45,7 +53,11 @@ struct Lane {
 impl Lane {
     /// A receiver whose last use failed is tried one message at a time.
     fn limit(&self, each: usize) -> usize {
-        if self.dead { 1 } else { each }
+        if self.dead || self.opens.is_some() {
+            1
+        } else {
+            each
+        }
     }
 }
 
@@ -59,9 +71,10 @@ pub(super) struct Wants {
 
 impl Wants {
     /// How many of one callback.
-    pub(super) fn of(&self, callback: CallbackId, dead: bool) -> usize {
+    pub(super) fn of(&self, callback: CallbackId, dead: bool, together: bool) -> usize {
         let (held, quick, failed) = self.lanes.get(&callback).copied().unwrap_or_default();
         let limit = match (dead || failed, quick) {
+            _ if together => TOGETHER,
             (true, _) => 1,
             (false, true) => self.each * AHEAD,
             (false, false) => self.each,
@@ -79,6 +92,8 @@ impl Lanes {
             ready: 0,
             limit: settings.callback_concurrency.max(1),
             limit_each: settings.callback_concurrency_each.max(1),
+            hosts: HashMap::new(),
+            limit_host: settings.callback_concurrency_host.max(1),
         }
     }
 
@@ -103,36 +118,63 @@ impl Lanes {
         let lane = self.lanes.entry(callback).or_default();
         if lane.ready.is_empty() {
             self.rotation.push_back(callback);
+            let opens = Instant::now() + SECOND;
+            lane.opens = ready.together().then_some(opens);
         }
         lane.ready.push_back((claimed, ready));
         self.ready += 1;
     }
 
-    /// The next row for which there is room, now under way.
-    pub(super) fn start(&mut self) -> Option<Ready> {
+    /// The next rows of a callback for which there is room, now under way: one, or those that go
+    /// together once their second is over. With `hurry` it is over.
+    pub(super) fn start(&mut self, hurry: bool) -> Option<(CallbackId, Vec<Ready>)> {
         if self.flying >= self.limit {
             return None;
         }
+        let now = Instant::now();
         for _ in 0..self.rotation.len() {
             let callback = self.rotation.pop_front()?;
             let Some(lane) = self.lanes.get_mut(&callback) else {
                 continue;
             };
-            if lane.flying >= lane.limit(self.limit_each) {
+            let gathers = lane.opens.is_some_and(|opens| opens > now && !hurry);
+            let host = lane.ready.front().map_or("", |(_, ready)| ready.host());
+            let busy = self
+                .hosts
+                .get(host)
+                .is_some_and(|flying| *flying >= self.limit_host);
+            if lane.flying >= lane.limit(self.limit_each) || gathers || busy {
                 self.rotation.push_back(callback);
                 continue;
             }
-            let next = lane.ready.pop_front();
+            let host = host.to_owned();
+            let count = if lane.opens.is_some() { TOGETHER } else { 1 };
+            let count = count.min(lane.ready.len());
+            let next: Vec<Ready> = lane.ready.drain(..count).map(|(_, ready)| ready).collect();
+            lane.opens = lane.opens.map(|_| now + SECOND);
             if !lane.ready.is_empty() {
                 self.rotation.push_back(callback);
             }
-            let Some((_, ready)) = next else { continue };
+            if next.is_empty() {
+                continue;
+            }
             lane.flying += 1;
             self.flying += 1;
-            self.ready -= 1;
-            return Some(ready);
+            self.ready -= next.len();
+            *self.hosts.entry(host).or_default() += 1;
+            return Some((callback, next));
         }
         None
+    }
+
+    /// When the next rows that are gathered go, if there are any.
+    pub(super) fn opens(&self) -> Option<Instant> {
+        let waiting = self
+            .rotation
+            .iter()
+            .filter_map(|callback| self.lanes.get(callback));
+        let gathered = waiting.filter(|lane| lane.flying == 0);
+        gathered.filter_map(|lane| lane.opens).min()
     }
 
     /// Rows that waited too long, or all that wait; they are no longer here.
@@ -160,9 +202,15 @@ impl Lanes {
     /// Notes the end of a request.
     pub(super) fn finish(&mut self, done: &Done) {
         self.flying = self.flying.saturating_sub(1);
-        let lane = self.lanes.entry(done.claimed.callback).or_default();
+        if let Some(flying) = self.hosts.get_mut(&done.host) {
+            *flying -= 1;
+            if *flying == 0 {
+                self.hosts.remove(&done.host);
+            }
+        }
+        let lane = self.lanes.entry(done.callback).or_default();
         lane.flying = lane.flying.saturating_sub(1);
-        lane.dead = done.exchange.outcome != AttemptOutcome::Delivered;
+        lane.dead = !done.delivered;
         lane.quick = !lane.dead && done.elapsed <= QUICK;
     }
 }
@@ -181,10 +229,15 @@ mod tests {
                 callback: CallbackId([7; 12]),
                 message: MessageId(id),
                 station: StationId(1),
+                about: 0,
+                duplicate: false,
                 attempt: 1,
+                earlier: 0,
             },
             prepared: Err(DeliveryFault::CallbackGone),
+            secrets: std::sync::Arc::default(),
             facts: None,
+            asks: false,
         }
     }
 
@@ -197,8 +250,8 @@ mod tests {
         lanes.put(row(2), now);
         let given_back: Vec<i64> = lanes.stale(false).iter().map(|row| row.id.0).collect();
         assert_eq!(given_back, [1]);
-        let sent = lanes.start().expect("the other is fresh");
-        assert_eq!(sent.claimed.id, DeliveryId(2));
-        assert!(lanes.start().is_none());
+        let (_, sent) = lanes.start(false).expect("the other is fresh");
+        assert_eq!(sent[0].claimed.id, DeliveryId(2));
+        assert!(lanes.start(false).is_none());
     }
 }

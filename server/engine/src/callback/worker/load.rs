@@ -5,32 +5,49 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::average::of_powers;
-use domain::callback::{CallbackInput, DeliveryFault};
-use domain::{CallbackId, DeviceId, MessageId};
+use domain::callback::{CallbackInput, CallbackKind, DeliveryFault};
+use domain::{CallbackId, DeviceId, DownlinkId, EventId, MessageId, StationId};
 use sqlx::AnyConnection;
 
-use crate::callback::prepared::Prepared;
-use crate::callback::variables::{Facts, UplinkFacts};
+use crate::callback::channel::{self, Prepared};
+use crate::callback::variables::{Facts, MessageFacts, Needs};
 use crate::store::callbacks::{self, Recipe};
 use crate::store::db::Dialect;
-use crate::store::deliveries::{self, Claimed, Heard, Said};
+use crate::store::deliveries::{self, Advanced, Claimed, Heard, Said, Told};
+use crate::store::downlinks::Downlink;
 use crate::{Engine, StoreError};
 
 /// A claimed row with everything it takes to send it.
 pub(super) struct Ready {
     pub(super) claimed: Claimed,
     /// The settings, or why they make no request.
-    pub(super) prepared: Result<Arc<Prepared>, DeliveryFault>,
-    /// What is to be told; none when the message is gone.
+    pub(super) prepared: Result<Prepared, DeliveryFault>,
+    /// What requests are signed with, the newest first.
+    pub(super) secrets: Arc<[Vec<u8>]>,
+    /// What is to be told; none when it is gone.
     pub(super) facts: Option<Facts>,
+    /// Whether its answer is for the device.
+    pub(super) asks: bool,
 }
 
 impl Ready {
-    /// Whose message it is.
-    pub(super) fn device(&self) -> Option<DeviceId> {
-        self.facts
+    /// Whether it goes together with others of its callback.
+    pub(super) fn together(&self) -> bool {
+        self.prepared
             .as_ref()
-            .map(|Facts::Uplink(facts)| facts.said.device)
+            .is_ok_and(|prepared| prepared.together())
+    }
+
+    /// Who receives it.
+    pub(super) fn host(&self) -> &str {
+        self.prepared
+            .as_ref()
+            .map_or("", |prepared| prepared.host())
+    }
+
+    /// Whose page shows it.
+    pub(super) fn device(&self) -> Option<DeviceId> {
+        self.facts.as_ref().map(Facts::device)
     }
 }
 
@@ -38,29 +55,26 @@ impl Ready {
 const KEPT: usize = 10_000;
 
 /// Settings as they were typed, and what they parse to.
-type Parsed = (CallbackInput, Result<Arc<Prepared>, DeliveryFault>);
+type Parsed = (CallbackInput, Result<Prepared, DeliveryFault>);
 
 /// Parsed settings, each valid as long as the typed ones are the same.
 #[derive(Clone, Default)]
 pub(super) struct Recipes(Arc<Mutex<HashMap<CallbackId, Parsed>>>);
 
 impl Recipes {
-    fn prepare(&self, recipe: Recipe) -> Result<Arc<Prepared>, DeliveryFault> {
+    fn prepare(&self, recipe: Recipe) -> Result<Prepared, DeliveryFault> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((input, prepared)) = kept.get(&recipe.callback)
             && *input == recipe.input
         {
             return prepared.clone();
         }
-        let prepared = match Prepared::parse(recipe.kind, &recipe.input, None) {
-            Ok(prepared) => Ok(Arc::new(prepared)),
-            Err(faults) => {
-                let mut fields: Vec<String> = faults.into_iter().map(|one| one.field).collect();
-                fields.sort_unstable();
-                fields.dedup();
-                Err(DeliveryFault::Settings { fields })
-            }
-        };
+        let prepared = channel::parse(recipe.kind, &recipe.input, None).map_err(|faults| {
+            let mut fields: Vec<String> = faults.into_iter().map(|one| one.field).collect();
+            fields.sort_unstable();
+            fields.dedup();
+            DeliveryFault::Settings { fields }
+        });
         if kept.len() >= KEPT {
             kept.clear();
         }
@@ -82,27 +96,59 @@ pub(super) async fn load(
     let mut ids: Vec<CallbackId> = claimed.iter().map(|row| row.callback).collect();
     ids.sort_unstable();
     ids.dedup();
-    let mut prepared = HashMap::with_capacity(ids.len());
+    let mut settings = HashMap::with_capacity(ids.len());
     for recipe in callbacks::recipes(connection, dialect, &ids).await? {
-        prepared.insert(recipe.callback, recipes.prepare(recipe));
+        let (callback, kind, downlink) = (recipe.callback, recipe.kind, recipe.downlink);
+        let secrets = engine.secrets(&recipe);
+        let prepared = recipes.prepare(recipe);
+        settings.insert(
+            callback,
+            Settings {
+                kind,
+                downlink,
+                prepared,
+                secrets,
+            },
+        );
     }
-    let facts = Gathered::read(connection, dialect, claimed, &prepared).await?;
-    let ready = claimed.iter().map(|row| Ready {
-        claimed: *row,
-        prepared: prepared
-            .get(&row.callback)
-            .cloned()
-            .unwrap_or(Err(DeliveryFault::CallbackGone)),
-        facts: facts.of(row),
+    let facts = Gathered::read(connection, dialect, claimed, &settings).await?;
+    let ready = claimed.iter().map(|row| {
+        let of = settings.get(&row.callback);
+        let facts = of.and_then(|of| facts.of(row, of.kind));
+        let asks = match &facts {
+            Some(Facts::Message(facts)) if !facts.duplicate => {
+                of.is_some_and(|of| of.downlink) && facts.said.ack
+            }
+            _ => false,
+        };
+        Ready {
+            claimed: *row,
+            prepared: of.map_or(Err(DeliveryFault::CallbackGone), |of| of.prepared.clone()),
+            secrets: of.map_or_else(Arc::default, |of| of.secrets.clone()),
+            facts,
+            asks,
+        }
     });
     Ok(ready.collect())
 }
 
-/// The facts of several messages.
+/// What a callback is, and its settings or why they make no request.
+struct Settings {
+    kind: CallbackKind,
+    /// Whether its answers are what devices of callback mode get.
+    downlink: bool,
+    prepared: Result<Prepared, DeliveryFault>,
+    secrets: Arc<[Vec<u8>]>,
+}
+
+/// The facts of several deliveries.
 struct Gathered {
     said: HashMap<MessageId, Said>,
     heard: HashMap<MessageId, Vec<Heard>>,
     averages: HashMap<MessageId, f64>,
+    advanced: HashMap<MessageId, Advanced>,
+    acknowledged: HashMap<DownlinkId, Downlink>,
+    told: HashMap<EventId, Told>,
 }
 
 impl Gathered {
@@ -110,51 +156,88 @@ impl Gathered {
         connection: &mut AnyConnection,
         dialect: Dialect,
         claimed: &[Claimed],
-        prepared: &HashMap<CallbackId, Result<Arc<Prepared>, DeliveryFault>>,
+        settings: &HashMap<CallbackId, Settings>,
     ) -> Result<Self, StoreError> {
-        let all = messages_where(claimed, |_| true);
+        let kind = |row: &Claimed| settings.get(&row.callback).map(|of| of.kind);
+        let needs = |row: &Claimed| match settings.get(&row.callback) {
+            Some(Settings {
+                prepared: Ok(prepared),
+                ..
+            }) => prepared.needs(),
+            _ => Needs::default(),
+        };
+        let about = |of: CallbackKind| {
+            let rows = claimed.iter().filter(move |row| kind(row) == Some(of));
+            let mut ids: Vec<i64> = rows.map(|row| row.about).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            ids
+        };
+        let of_message = |row: &Claimed| {
+            !matches!(
+                kind(row),
+                Some(CallbackKind::Acknowledge | CallbackKind::Error) | None
+            )
+        };
+        let all = messages_where(claimed, of_message);
         let said = deliveries::said(connection, dialect, &all).await?;
         let said: HashMap<MessageId, Said> =
             said.into_iter().map(|said| (said.message, said)).collect();
 
-        let needs = |row: &Claimed| match prepared.get(&row.callback) {
-            Some(Ok(prepared)) => prepared.needs,
-            _ => Default::default(),
-        };
         let wanted = messages_where(claimed, |row| needs(row).reception);
         let wanted: Vec<&Said> = wanted.iter().filter_map(|id| said.get(id)).collect();
         let heard = deliveries::heard(connection, dialect, &wanted).await?;
 
-        let mut averages = HashMap::new();
-        for id in messages_where(claimed, |row| needs(row).average) {
-            let Some(message) = said.get(&id) else {
-                continue;
-            };
-            let measured = deliveries::previous_snr(connection, message).await?;
-            averages.extend(of_powers(&measured).map(|average| (id, average)));
-        }
+        let wanted = messages_where(claimed, |row| needs(row).average);
+        let wanted: Vec<&Said> = wanted.iter().filter_map(|id| said.get(id)).collect();
+        let measured = deliveries::previous_snr(connection, dialect, &wanted).await?;
+        let average = |(id, measured): (MessageId, Vec<f64>)| Some((id, of_powers(&measured)?));
+        let averages: HashMap<MessageId, f64> = measured.into_iter().filter_map(average).collect();
+        let mut closed: Vec<(MessageId, StationId)> = claimed
+            .iter()
+            .filter(|row| needs(row).advanced)
+            .map(|row| (row.message, row.station))
+            .collect();
+        closed.sort_unstable();
+        closed.dedup_by_key(|(message, _)| *message);
+        let downlinks = about(CallbackKind::Acknowledge);
+        let downlinks: Vec<DownlinkId> = downlinks.into_iter().map(DownlinkId).collect();
+        let events = about(CallbackKind::Error);
+        let events: Vec<EventId> = events.into_iter().map(EventId).collect();
         Ok(Self {
             said,
             heard,
             averages,
+            advanced: deliveries::advanced(connection, dialect, &closed).await?,
+            acknowledged: deliveries::acknowledged(connection, dialect, &downlinks).await?,
+            told: deliveries::told(connection, dialect, &events).await?,
         })
     }
 
-    fn of(&self, row: &Claimed) -> Option<Facts> {
+    fn of(&self, row: &Claimed, kind: CallbackKind) -> Option<Facts> {
+        match kind {
+            CallbackKind::Acknowledge => {
+                let downlink = self.acknowledged.get(&DownlinkId(row.about))?;
+                return Some(Facts::Acknowledge(downlink.clone()));
+            }
+            CallbackKind::Error => {
+                let told = self.told.get(&EventId(row.about))?;
+                return Some(Facts::Error(Box::new(told.clone())));
+            }
+            _ => {}
+        }
         let said = self.said.get(&row.message)?.clone();
-        let heard = self.heard.get(&row.message).and_then(|heard| {
-            // A reception that has moved to another message leaves the earliest in its place.
-            heard
-                .iter()
-                .find(|heard| heard.station == row.station)
-                .or(heard.first())
-                .copied()
-        });
-        let average = self.averages.get(&row.message).copied();
-        Some(Facts::Uplink(UplinkFacts {
+        let mut heard = self.heard.get(&row.message).cloned().unwrap_or_default();
+        // A reception that has moved to another message leaves the earliest in its place.
+        if let Some(first) = heard.iter().position(|heard| heard.station == row.station) {
+            heard[..=first].rotate_right(1);
+        }
+        Some(Facts::Message(MessageFacts {
             said,
             heard,
-            average,
+            average: self.averages.get(&row.message).copied(),
+            advanced: self.advanced.get(&row.message).cloned(),
+            duplicate: row.duplicate,
         }))
     }
 }

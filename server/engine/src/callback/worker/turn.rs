@@ -1,20 +1,21 @@
 //! One transaction of the worker: what ended is recorded, what is due is claimed.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::Duration;
 
 use domain::callback::{AttemptOutcome, DeliveryState};
-use domain::{CallbackId, DeviceId};
+use domain::{CallbackId, DeviceId, MessageId};
 use sqlx::AnyConnection;
 use tokio::time::Instant;
 
 use super::failure;
 use super::lanes::{STALE, Wants};
 use super::load::{self, Ready, Recipes};
+use crate::callback::Answer;
 use crate::store::callbacks::{self, Tally};
 use crate::store::deliveries::{self, Claimed, Ended};
 use crate::store::feed;
-use crate::{Engine, StoreError};
+use crate::{Engine, StoreError, downlink};
 
 /// How long a lease outlives the longest exchange (ms). It is counted from the claim, and a row
 /// is not sent any more when it was claimed [`STALE`] ago, so no lease ends while its attempt is
@@ -30,6 +31,8 @@ pub(super) struct Finished {
     pub(super) ended: Ended,
     /// Whose page shows it.
     pub(super) device: Option<DeviceId>,
+    /// What is to be sent to the device, if it waits for that.
+    pub(super) answer: Option<Answer>,
     /// Whether the receiver is gone for good.
     pub(super) gone: bool,
 }
@@ -95,6 +98,9 @@ pub(super) async fn turn(
     };
     if !batch.ended.is_empty() {
         engine.feed.wake();
+    }
+    if batch.ended.iter().any(|one| one.answer.is_some()) {
+        engine.downlink.notify_one();
     }
     turn.next_due = claims.next_due;
     turn.claimed = claims.at;
@@ -173,7 +179,12 @@ async fn record(
     finished: &[Finished],
 ) -> Result<(), StoreError> {
     let dialect = engine.db.dialect;
-    failure::tell(tx, engine, finished).await?;
+    // Rows are locked in the order downlinks, deliveries, callbacks, as they are elsewhere.
+    let answers: Vec<(MessageId, Answer)> = finished
+        .iter()
+        .filter_map(|one| Some((one.ended.claimed.message, one.answer?)))
+        .collect();
+    let owed = downlink::answered(tx, engine, &answers).await?;
     let ended: Vec<Ended> = finished
         .iter()
         .map(|finished| finished.ended.clone())
@@ -190,18 +201,25 @@ async fn record(
             delivered: 0,
             failed: 0,
             dead: false,
+            works: false,
             gone: false,
         };
         let tally = tallies.entry(callback).or_insert(new);
         tally.dead = ended.outcome != AttemptOutcome::Delivered;
+        tally.works |= !tally.dead;
         tally.gone |= gone;
         if changed.contains(&ended.claimed.id) {
             tally.delivered += i64::from(ended.state == DeliveryState::Delivered);
             tally.failed += i64::from(ended.state == DeliveryState::Failed);
         }
     }
+    let all: BTreeSet<CallbackId> = tallies.keys().copied().chain(owed.callbacks()).collect();
+    let all: Vec<CallbackId> = all.into_iter().collect();
+    callbacks::lock(tx, dialect, &all).await?;
+    failure::tell(tx, engine, finished).await?;
+    owed.count(tx, engine).await?;
     let tallies: Vec<Tally> = tallies.into_values().collect();
-    callbacks::count_done(tx, dialect, &tallies).await
+    callbacks::count_done(tx, dialect, &tallies, engine.world.clock.now()).await
 }
 
 async fn claim(
@@ -225,9 +243,10 @@ async fn claim(
             claims.next_due = Some(Duration::from_millis((owing.due.0 - now.0).unsigned_abs()));
             break;
         }
-        let limit = wants.of(owing.callback, owing.dead);
+        let limit = wants.of(owing.callback, owing.dead, owing.together);
         if limit > 0 {
-            let mut rows = deliveries::due(tx, dialect, owing.callback, now, limit).await?;
+            let mut rows =
+                deliveries::due(tx, dialect, owing.callback, owing.in_order, now, limit).await?;
             wants.room -= rows.len().min(wants.room);
             claims.rows.append(&mut rows);
         }

@@ -1,7 +1,9 @@
-//! How the databases go about the statements that follow every attempt.
+//! How the databases go about the statements that follow every attempt, and about lists.
 
+use sqlx::any::AnyRow;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
 
+use super::places::{ENDED, OF_EVENTS, OF_MESSAGES, UNDELIVERED, WAITING};
 use super::{FOLLOW, RELEASE};
 use crate::store::bulk::Bulk;
 use crate::store::db::Dialect;
@@ -30,7 +32,11 @@ async fn plan(connection: &mut AnyConnection, dialect: Dialect, bulk: &Bulk) -> 
             }
         }
     }
-    let rows = query.fetch_all(connection).await.unwrap();
+    told(&query.fetch_all(connection).await.unwrap(), dialect)
+}
+
+/// A plan as text.
+fn told(rows: &[AnyRow], dialect: Dialect) -> String {
     let lines = rows.iter().map(|row| {
         let last = row.len() - 1;
         let line: String = row
@@ -74,6 +80,39 @@ async fn what_follows_an_attempt_never_reads_all_that_waits() {
             }
         }
         tx.rollback().await.unwrap();
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_is_found_by_the_index_of_what_it_shows() {
+    on_each(async |test| {
+        if test.engine.db.dialect != Dialect::Sqlite {
+            return test;
+        }
+        let mut connection = test.engine.db.read().acquire().await.unwrap();
+        // Whether the order comes from the index, too.
+        for (texts, values, index, ordered) in [
+            (ENDED, 6, "deliveries_ended", true),
+            (UNDELIVERED, 5, "deliveries_undelivered", true),
+            (WAITING, 6, "deliveries_due", false),
+            (OF_MESSAGES, 11, "deliveries_message", false),
+            (OF_EVENTS, 11, "deliveries_about", false),
+        ] {
+            for text in texts {
+                let text = format!("EXPLAIN QUERY PLAN {text}");
+                let mut query = sqlx::query::<Any>(AssertSqlSafe(text)).bind("c".to_owned());
+                for _ in 0..values {
+                    query = query.bind(1_i64);
+                }
+                let rows = query.fetch_all(&mut *connection).await.unwrap();
+                let plan = told(&rows, Dialect::Sqlite);
+                assert!(plan.contains(index), "{plan}");
+                assert!(!ordered || !plan.contains("TEMP B-TREE"), "{plan}");
+            }
+        }
+        drop(connection);
         test
     })
     .await;

@@ -1,216 +1,20 @@
-//! Messages reach the servers of their users, or it is known why not, on both databases.
+//! Messages reach the servers of their users, or it is known why not.
 
-use std::collections::VecDeque;
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use bytes::Bytes;
-use domain::callback::{
-    AttemptOutcome, CallbackInput, CallbackView, DeliveryFault, DeliveryState, DeliveryView,
-};
+use domain::callback::{AttemptOutcome, CallbackInput, DeliveryFault, DeliveryState, WAITS};
 use domain::event::{EventKind, EventQuery};
-use domain::message::MessageQuery;
 use domain::permission::Profile;
 use domain::{CallbackId, DeviceId, Fault};
+use engine::Error;
 use engine::callback::run_once;
-use engine::testing::{TestEngine, on_each};
-use engine::{Engine, Error};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Notify;
+use engine::testing::on_each;
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpListener;
 
-const DEVICE: u32 = 0x1B9C5;
-const START: i64 = 1_473_760_937_000;
-const MINUTE: i64 = 60_000;
-
-/// A server that writes down what it gets and answers as it was told, else with 204.
-struct Receiver {
-    address: SocketAddr,
-    heard: Arc<Mutex<Vec<Heard>>>,
-    answers: Arc<Mutex<VecDeque<String>>>,
-    news: Arc<Notify>,
-}
-
-/// A request as it came in.
-#[derive(Clone, Debug)]
-struct Heard {
-    head: String,
-    body: String,
-}
-
-impl Heard {
-    fn webhook_id(&self) -> &str {
-        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
-        lines
-            .into_iter()
-            .find(|(name, _)| *name == "webhook-id")
-            .expect("an id")
-            .1
-    }
-}
-
-impl Receiver {
-    async fn new() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let heard: Arc<Mutex<Vec<Heard>>> = Arc::default();
-        let answers: Arc<Mutex<VecDeque<String>>> = Arc::default();
-        let news = Arc::new(Notify::new());
-        let (all, script, tell) = (heard.clone(), answers.clone(), news.clone());
-        tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                let serving = serve(stream, all.clone(), script.clone());
-                let tell = tell.clone();
-                tokio::spawn(async move {
-                    serving.await;
-                    tell.notify_one();
-                });
-            }
-        });
-        Self {
-            address,
-            heard,
-            answers,
-            news,
-        }
-    }
-
-    fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
-    }
-
-    /// Answers the next requests so: a status line and further header lines.
-    fn answers(&self, heads: &[&str]) {
-        self.answers
-            .lock()
-            .unwrap()
-            .extend(heads.iter().map(|head| (*head).to_owned()));
-    }
-
-    /// Waits until so many requests came.
-    async fn wait_for(&self, count: usize) {
-        let all = async {
-            while self.heard.lock().unwrap().len() < count {
-                self.news.notified().await;
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(8), all)
-            .await
-            .expect("all requests come");
-    }
-
-    fn heard(&self) -> Vec<Heard> {
-        self.heard.lock().unwrap().clone()
-    }
-}
-
-async fn serve(
-    mut stream: TcpStream,
-    heard: Arc<Mutex<Vec<Heard>>>,
-    answers: Arc<Mutex<VecDeque<String>>>,
-) {
-    let mut bytes = Vec::new();
-    let (head, length) = loop {
-        if stream.read_buf(&mut bytes).await.unwrap_or(0) == 0 {
-            return;
-        }
-        let text = String::from_utf8_lossy(&bytes);
-        if let Some((head, _)) = text.split_once("\r\n\r\n") {
-            let length = head
-                .lines()
-                .find_map(|line| line.strip_prefix("content-length: "));
-            break (
-                head.to_owned(),
-                length.map_or(0, |length| length.parse::<usize>().unwrap()),
-            );
-        }
-    };
-    let start = head.len() + 4;
-    while bytes.len() < start + length {
-        if stream.read_buf(&mut bytes).await.unwrap_or(0) == 0 {
-            return;
-        }
-    }
-    let body = String::from_utf8_lossy(&bytes[start..]).into_owned();
-    heard.lock().unwrap().push(Heard { head, body });
-    let answer = answers.lock().unwrap().pop_front();
-    let answer = answer.unwrap_or_else(|| "204 No Content".to_owned());
-    let text = match answer.starts_with("204") {
-        true => format!("HTTP/1.1 {answer}\r\nconnection: close\r\n\r\n"),
-        false => {
-            format!("HTTP/1.1 {answer}\r\nconnection: close\r\ncontent-length: 5\r\n\r\nsorry")
-        }
-    };
-    // Whoever hung up is not waited for.
-    let _ = stream.write_all(text.as_bytes()).await;
-}
-
-fn get(url: String) -> CallbackInput {
-    CallbackInput {
-        method: "GET".into(),
-        url,
-        enabled: "on".into(),
-        ..CallbackInput::default()
-    }
-}
-
-async fn ready(test: &TestEngine) {
-    test.with_devices(0, &[DEVICE]).await;
-    test.with_stations(&[1, 2]).await;
-    test.start_without_callbacks();
-}
-
-async fn owe(test: &TestEngine, input: &CallbackInput) -> CallbackId {
-    let who = test.member(Profile::CustomerWrite);
-    test.engine
-        .create_callback(&who, test.device_types[0], input)
-        .await
-        .unwrap()
-}
-
-async fn hear(engine: &Engine, token: &str, seq: u16) {
-    let time = START + i64::from(seq) * MINUTE;
-    let body = format!(
-        r#"[{{"station":"0001","device":"{DEVICE:X}","time":{time},"seqNumber":{seq},"data":"41ea00002b","rssi":-129.9,"snr":10.5}}]"#
-    );
-    engine.receive(token, Bytes::from(body)).await.unwrap();
-}
-
-/// The deliveries of the device's messages, oldest message first.
-async fn deliveries(test: &TestEngine, engine: &Engine) -> Vec<DeliveryView> {
-    let who = test.member(Profile::CustomerRead);
-    let query = MessageQuery {
-        size: 250,
-        ..MessageQuery::default()
-    };
-    let list = engine
-        .device_messages(&who, DeviceId(DEVICE), &query)
-        .await
-        .unwrap();
-    list.page
-        .rows
-        .into_iter()
-        .rev()
-        .flat_map(|message| message.deliveries)
-        .collect()
-}
-
-async fn view(test: &TestEngine, id: CallbackId) -> CallbackView {
-    let who = test.member(Profile::CustomerRead);
-    test.engine
-        .callback(&who, test.device_types[0], id)
-        .await
-        .unwrap()
-}
-
-fn outcomes(delivery: &DeliveryView) -> Vec<(AttemptOutcome, Option<u16>)> {
-    delivery
-        .attempts
-        .iter()
-        .map(|attempt| (attempt.outcome, attempt.status))
-        .collect()
-}
+use super::fleet::{DEVICE, MINUTE, START, deliveries, get, hear, outcomes, owe, ready, view};
+use super::receiver::{Heard, Receiver, serve};
 
 #[tokio::test]
 async fn a_message_is_delivered_once_with_the_text_its_template_makes() {
@@ -456,13 +260,9 @@ async fn after_eleven_attempts_a_message_is_among_the_failed() {
         receiver.answers(&[head.as_str(); 11]);
         let id = owe(&test, &get(receiver.url("/"))).await;
         hear(&test.engine, &test.token, 1).await;
-        for attempt in 1..=11 {
-            assert_eq!(
-                run_once(&test.engine).await.unwrap(),
-                1,
-                "attempt {attempt}"
-            );
-            test.clock.advance(28 * 60 * MINUTE);
+        for minutes in WAITS.into_iter().chain([1440]) {
+            assert_eq!(run_once(&test.engine).await.unwrap(), 1, "{minutes}");
+            test.clock.advance(minutes * MINUTE * 6 / 5);
         }
         assert_eq!(run_once(&test.engine).await.unwrap(), 0);
         assert_eq!((receiver.heard().len(), other.heard().len()), (11, 0));

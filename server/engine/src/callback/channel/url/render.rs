@@ -8,24 +8,24 @@
 //! still owed. A delivery is about a message as it is known when it is sent: bytes kept from the
 //! first attempt would repeat what is known to be wrong, to an address that was corrected since.
 
-use std::fmt::Write;
-
 use bytes::Bytes;
 use domain::DeliveryId;
 use domain::callback::{DeliveryFault, HttpMethod};
 use http::{HeaderName, HeaderValue, Request, header};
-use http_body_util::Full;
 use payload::template::{Escape, Escaped, Part};
-use serde::de::IgnoredAny;
 
-use super::body::ContentType;
-use super::client::clean;
-use super::prepared::Prepared;
-use super::variables::Facts;
+use super::UrlChannel;
+use crate::callback::body::{ContentType, whole_json};
+use crate::callback::client::clean;
+use crate::callback::variables::Facts;
 
 /// The header that carries the delivery's id, the same at each attempt, so that a receiver can
 /// discard repeats.
-const WEBHOOK_ID: HeaderName = HeaderName::from_static("webhook-id");
+pub(in crate::callback::channel) const WEBHOOK_ID: HeaderName =
+    HeaderName::from_static("webhook-id");
+
+/// Who asks.
+pub(in crate::callback::channel) const AGENT: HeaderValue = HeaderValue::from_static("SIGFOX");
 
 /// A request and how it is recorded.
 #[derive(Debug)]
@@ -33,16 +33,14 @@ pub(crate) struct Rendered {
     /// The request line with credentials masked, e.g. `GET http://***@host/path`.
     pub(crate) line: String,
     /// The request, or why there is none.
-    pub(crate) request: Result<Request<Full<Bytes>>, DeliveryFault>,
+    pub(crate) request: Result<Request<Bytes>, DeliveryFault>,
 }
 
-impl Prepared {
+impl UrlChannel {
     /// The request of one delivery.
     pub(crate) fn render(&self, facts: &Facts, delivery: DeliveryId) -> Rendered {
-        let mut lookup = |part: &Part, out: &mut Escaped<'_>| match part {
-            Part::Variable { name, .. } => facts.write(name, out),
-            Part::Custom { field, .. } => self.write_field(field, facts, out),
-            Part::Literal(_) => {}
+        let mut lookup = |part: &Part, out: &mut Escaped<'_>| {
+            facts.write_part(part, self.format.as_ref(), out);
         };
         let form = matches!(self.body, Some((ContentType::Form, _)));
         let mut uri = String::with_capacity(256);
@@ -84,13 +82,14 @@ impl Prepared {
         body: String,
         facts: &Facts,
         delivery: DeliveryId,
-    ) -> Result<Request<Full<Bytes>>, DeliveryFault> {
+    ) -> Result<Request<Bytes>, DeliveryFault> {
         let mut request = Request::builder().uri(uri).method(match self.method {
             HttpMethod::Get => http::Method::GET,
             HttpMethod::Post => http::Method::POST,
+            HttpMethod::Put => http::Method::PUT,
         });
         request = request
-            .header(header::USER_AGENT, HeaderValue::from_static("SIGFOX"))
+            .header(header::USER_AGENT, AGENT)
             .header(header::ACCEPT, HeaderValue::from_static("*/*"))
             .header(WEBHOOK_ID, delivery.to_string());
         if let Some(credentials) = &self.authorization {
@@ -98,44 +97,27 @@ impl Prepared {
         }
         for (name, template) in &self.headers {
             let mut value = String::new();
-            let mut lookup = |part: &Part, out: &mut Escaped<'_>| match part {
-                Part::Variable { name, .. } => facts.write(name, out),
-                Part::Custom { field, .. } => self.write_field(field, facts, out),
-                Part::Literal(_) => {}
+            let mut lookup = |part: &Part, out: &mut Escaped<'_>| {
+                facts.write_part(part, self.format.as_ref(), out);
             };
             template.render(Escape::HeaderValue, &mut lookup, &mut value);
             request = request.header(name, value.trim());
         }
         if let Some((content, _)) = &self.body {
-            if *content == ContentType::Json
-                && let Err(error) = serde_json::from_str::<IgnoredAny>(&body)
-            {
-                return Err(DeliveryFault::NotJson {
-                    line: error.line() as u32,
-                    column: error.column() as u32,
-                    body: clean(body),
-                });
+            if *content == ContentType::Json {
+                whole_json(&body)?;
             }
             let name = HeaderValue::from_static(content.name());
             request = request.header(header::CONTENT_TYPE, name);
         }
         request
-            .body(Full::new(Bytes::from(body)))
+            .body(Bytes::from(body))
             .map_err(|error| unfit(&error))
-    }
-
-    fn write_field(&self, name: &str, facts: &Facts, out: &mut Escaped<'_>) {
-        let field = self.format.as_ref().and_then(|format| format.field(name));
-        let value = field.and_then(|field| field.decode(facts.payload()));
-        // Text in memory takes whatever is written.
-        _ = match value {
-            Some(value) => write!(out, "{value}"),
-            None => out.write_str("null"),
-        };
     }
 }
 
-fn unfit(error: &http::Error) -> DeliveryFault {
+/// Why there is no request.
+pub(in crate::callback::channel) fn unfit(error: &http::Error) -> DeliveryFault {
     if error.is::<http::uri::InvalidUri>() || error.is::<http::uri::InvalidUriParts>() {
         DeliveryFault::BadUrl
     } else if error.is::<header::InvalidHeaderValue>() {
@@ -150,15 +132,20 @@ fn unfit(error: &http::Error) -> DeliveryFault {
 #[cfg(test)]
 mod tests {
     use domain::callback::{CallbackInput, CallbackKind};
-    use domain::{DeviceId, DeviceTypeId, MessageId, StationId, UnixMillis};
-    use http_body_util::BodyExt;
+    use domain::downlink::{DownlinkState, InfoCode};
+    use domain::event::{EventKind, Variables};
+    use domain::link_quality::LinkQuality;
+    use domain::location::{Position, Source};
+    use domain::oob::{Oob, Repeater, Status};
+    use domain::{DeviceId, DeviceTypeId, DownlinkId, MessageId, StationId, UnixMillis};
 
     use super::*;
-    use crate::callback::variables::UplinkFacts;
-    use crate::store::deliveries::{Heard, Said};
+    use crate::callback::variables::MessageFacts;
+    use crate::store::deliveries::{Advanced, Heard, Said, Told};
+    use crate::store::downlinks::Downlink;
 
-    fn facts() -> UplinkFacts {
-        UplinkFacts {
+    fn facts() -> MessageFacts {
+        MessageFacts {
             said: Said {
                 message: MessageId(7),
                 device: DeviceId(0x1B9C5),
@@ -166,29 +153,39 @@ mod tests {
                 time: UnixMillis(1_440_578_526_999),
                 seq: 27,
                 data: vec![0x41, 0xea, 0, 0, 0x2b],
+                ack: true,
             },
-            heard: Some(Heard {
+            heard: vec![Heard {
                 station: StationId(0x1f),
                 rssi: -129.9,
                 snr: Some(10.5),
                 place: Some((42.4, -1.4)),
-            }),
+                repetitions: Some(3),
+            }],
             average: None,
+            advanced: None,
+            duplicate: false,
         }
     }
 
     /// The recorded line, the headers as text, and the body.
-    fn render(input: &CallbackInput, facts: UplinkFacts) -> (String, String, String) {
-        let prepared = Prepared::parse(CallbackKind::DataUplink, input, None).unwrap();
-        let rendered = prepared.render(&Facts::Uplink(facts), DeliveryId(0xab));
+    fn render(input: &CallbackInput, facts: MessageFacts) -> (String, String, String) {
+        render_as(CallbackKind::DataUplink, input, &Facts::Message(facts))
+    }
+
+    fn render_as(
+        kind: CallbackKind,
+        input: &CallbackInput,
+        facts: &Facts,
+    ) -> (String, String, String) {
+        let prepared = UrlChannel::parse(kind, input, None).unwrap();
+        let rendered = prepared.render(facts, DeliveryId(0xab));
         let request = rendered.request.unwrap();
         let headers = request.headers().iter();
         let headers: Vec<String> = headers
             .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()))
             .collect();
-        let body = futures::executor::block_on(request.into_body().collect())
-            .unwrap()
-            .to_bytes();
+        let body = request.into_body();
         (
             rendered.line,
             headers.join("\n"),
@@ -221,8 +218,8 @@ mod tests {
         );
         assert_eq!(body, "");
 
-        let silent = UplinkFacts {
-            heard: None,
+        let silent = MessageFacts {
+            heard: Vec::new(),
             average: Some(12.345),
             ..facts()
         };
@@ -288,8 +285,8 @@ mod tests {
             body: "{\n\"a\":1{avgSnr}}".into(),
             ..CallbackInput::default()
         };
-        let prepared = Prepared::parse(CallbackKind::DataUplink, &input, None).unwrap();
-        let rendered = prepared.render(&Facts::Uplink(facts()), DeliveryId(1));
+        let prepared = UrlChannel::parse(CallbackKind::DataUplink, &input, None).unwrap();
+        let rendered = prepared.render(&Facts::Message(facts()), DeliveryId(1));
         let fault = rendered.request.unwrap_err();
         let DeliveryFault::NotJson { line, body, .. } = fault else {
             panic!("{fault:?}")
@@ -314,8 +311,8 @@ mod tests {
             payload_config: "t:9:float:32 u:9:uint:8".into(),
             ..CallbackInput::default()
         };
-        let silent = UplinkFacts {
-            heard: None,
+        let silent = MessageFacts {
+            heard: Vec::new(),
             ..facts()
         };
         assert_eq!(
@@ -323,17 +320,19 @@ mod tests {
             r#"{"bare \"":[null,null,null,null,null,null,null,null,null],"quoted":["null","null","null","N/A","N/A","null","null","null","null","null"]}"#
         );
         // A number that is none, and a station that measured no ratio and stands nowhere.
-        let vague = UplinkFacts {
+        let vague = MessageFacts {
             said: Said {
                 data: vec![0x7f, 0xc0, 0, 0],
                 ..facts().said
             },
-            heard: facts().heard.map(|heard| Heard {
+            heard: vec![Heard {
                 snr: None,
                 place: None,
-                ..heard
-            }),
+                ..facts().heard[0]
+            }],
             average: None,
+            advanced: None,
+            duplicate: false,
         };
         let input = CallbackInput {
             payload_config: "t::float:32 u:9:uint:8".into(),
@@ -359,5 +358,130 @@ mod tests {
         let (_, headers, body) = render(&input, facts());
         assert!(headers.contains("x-average: N/A"), "{headers}");
         assert_eq!(body, r#"{"a":N/A}"#);
+    }
+
+    /// What a POST of JSON to a receiver tells.
+    fn json(kind: CallbackKind, body: &str, facts: &Facts) -> String {
+        let input = CallbackInput {
+            method: "POST".into(),
+            url: "http://example.org".into(),
+            content_type: "application/json".into(),
+            body: body.into(),
+            ..CallbackInput::default()
+        };
+        render_as(kind, &input, facts).2
+    }
+
+    #[test]
+    fn a_closed_message_is_told_with_raw_json_and_text_as_the_author_quotes_it() {
+        let facts = Facts::Message(MessageFacts {
+            advanced: Some(Advanced {
+                quality: LinkQuality::Good,
+                position: Some(Position {
+                    lat: 52.003_292_529_645_705,
+                    lng: 5.569_001_982_230_841,
+                    radius: 7800,
+                    source: Source::Stations,
+                }),
+                fixed: None,
+                operator: "SIGFOX_Singapore_\"Unabiz\"".into(),
+                country: "SGP".into(),
+            }),
+            ..facts()
+        });
+        let body = r#"{"lqi":"{lqi}","linkQuality":"{linkQuality}","fixedLat":"{fixedLat}","lng":{fixedLng},"operatorName":"{operatorName}","countryCode":{countryCode},"duplicates":{duplicates},"computedLocation":{computedLocation},"quoted":"{duplicates}"}"#;
+        assert_eq!(
+            json(CallbackKind::DataAdvanced, body, &facts),
+            r#"{"lqi":"Good","linkQuality":"2","fixedLat":"0.0","lng":0.0,"operatorName":"SIGFOX_Singapore_\"Unabiz\"","countryCode":702,"duplicates":[{"bsId":"001F","rssi":-129.9,"nbRep":3,"snr":10.5}],"computedLocation":{"lat":52.003292529645705,"lng":5.569001982230841,"radius":7800,"source":0,"status":1},"quoted":"[{\"bsId\":\"001F\",\"rssi\":-129.9,\"nbRep\":3,\"snr\":10.5}]"}"#
+        );
+    }
+
+    #[test]
+    fn an_out_of_band_frame_is_told_in_volts_and_degrees() {
+        let oob = |oob: Oob| {
+            let facts = facts();
+            Facts::Message(MessageFacts {
+                said: Said {
+                    data: oob.payload().as_bytes().to_vec(),
+                    ..facts.said
+                },
+                ..facts
+            })
+        };
+        let status = Status {
+            idle: 3300,
+            transmit: 3012,
+            temperature: -45,
+        };
+        let body = r#"{"b":{batt},"t":{temp},"s":{seqNumber},"r":{rssi}}"#;
+        assert_eq!(
+            json(CallbackKind::Status, body, &oob(Oob::KeepAlive(status))),
+            r#"{"b":3.30,"t":-4.50,"s":27,"r":-129.90}"#
+        );
+        let repeater = Oob::Repeater(Repeater {
+            battery: 3100,
+            whitelist: 300,
+            repeated: 3,
+            unwanted_devices: 15,
+            unwanted: 1,
+            wrong: 0,
+            over_regulation: 2,
+        });
+        let body = r#"[{batt},{whitelistDevices},{repeatedMsg},{unwantedDevices},{unwantedMsg},{wrongMsg},{overRegulMsg}]"#;
+        assert_eq!(
+            json(CallbackKind::Repeater, body, &oob(repeater)),
+            "[3.10,300,3,15,1,0,2]"
+        );
+    }
+
+    #[test]
+    fn the_end_of_a_downlink_and_a_silent_device_are_told() {
+        let downlink = Downlink {
+            id: DownlinkId(3),
+            device: DeviceId(0x004D_2BA5),
+            message: MessageId(7),
+            number: 27,
+            transmit_at: UnixMillis(1_544_325_873_000),
+            window_ends: UnixMillis(1_544_325_898_000),
+            state: DownlinkState::Done,
+            info: InfoCode::Acked,
+            over_quota: false,
+            station: Some(StationId(0x1f)),
+            data: None,
+            answer: None,
+            due: UnixMillis(0),
+            told: UnixMillis(1_544_325_870_000),
+            finished: UnixMillis(1_544_325_888_200),
+        };
+        let body = r#"{"time":"{time}","device":"{device}","infoCode":"{infoCode}","infoMessage":"{infoMessage}","downlinkAck":"{downlinkAck}","downlinkOverusage":"{downlinkOverusage}"}"#;
+        assert_eq!(
+            json(
+                CallbackKind::Acknowledge,
+                body,
+                &Facts::Acknowledge(downlink)
+            ),
+            r#"{"time":"1544325888","device":"4D2BA5","infoCode":"0","infoMessage":"Acked","downlinkAck":"true","downlinkOverusage":"false"}"#
+        );
+        let told = |kind| {
+            Facts::Error(Box::new(Told {
+                device: DeviceId(0x235),
+                kind,
+                time: UnixMillis(1_381_410_600_026),
+                variables: Variables {
+                    last_heard: Some(1_381_246_581_000),
+                    ..Variables::default()
+                },
+            }))
+        };
+        let body = r#"{"id":"{device}","time":{time},"info":"{info}","severity":"{severity}"}"#;
+        assert_eq!(
+            json(CallbackKind::Error, body, &told(EventKind::KeepAliveLost)),
+            r#"{"id":"235","time":1381410600,"info":"No message received since 2013-10-08 15:36:21","severity":"ERROR"}"#
+        );
+        let trouble = json(CallbackKind::Error, body, &told(EventKind::NetworkIssue));
+        assert!(
+            trouble.contains("experiencing issues") && trouble.contains("WARN"),
+            "{trouble}"
+        );
     }
 }

@@ -1,0 +1,183 @@
+//! What is written about callbacks: made of the tables by which templates are checked and
+//! requests are sent, so that it cannot say something else than what is done.
+//!
+//! It is put together on the server. The browser half would carry the prose to every page.
+
+use domain::callback::CallbackKind;
+use serde::{Deserialize, Serialize};
+
+/// Everything about callbacks, in the order in which it is read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Documentation {
+    /// What the page is called.
+    pub title: String,
+    /// What it is about.
+    pub lead: String,
+    /// Each kind.
+    pub kinds: Vec<KindText>,
+    /// What holds for all of them.
+    pub sections: Vec<Section>,
+}
+
+/// A kind of callback.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KindText {
+    /// The kind.
+    pub kind: CallbackKind,
+    /// What its templates can tell.
+    pub variables: Vec<VariableText>,
+}
+
+/// A variable.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VariableText {
+    /// As it stands in a template, with its braces.
+    pub name: String,
+    /// What it tells.
+    pub meaning: String,
+    /// How it prints that.
+    pub form: String,
+    /// A text of that form.
+    pub example: String,
+}
+
+/// Something that holds for all kinds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Section {
+    /// Its place on the page, for links.
+    pub anchor: String,
+    /// What it is called.
+    pub title: String,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of a section. Code in a sentence stands between grave accents.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Block {
+    /// A paragraph.
+    Text(String),
+    /// Several things of one sort.
+    List(Vec<String>),
+    /// Code that stands by itself.
+    Code(String),
+}
+
+/// What depends on the installation.
+#[cfg(feature = "ssr")]
+pub struct Figures {
+    /// Seconds for a whole exchange.
+    pub timeout: i64,
+    /// Whether mail leaves the house.
+    pub mail: bool,
+    /// Whether there is an inspector.
+    pub inspector: bool,
+}
+
+/// Everything about callbacks.
+#[cfg(feature = "ssr")]
+pub fn callbacks(figures: &Figures) -> Documentation {
+    use payload::variables::Variable;
+
+    let words = &crate::words::words().documentation;
+    let variable = |variable: Variable| VariableText {
+        name: format!("{{{}}}", variable.name()),
+        meaning: (words.variable)(variable).to_owned(),
+        form: (words.form)(variable.form()).to_owned(),
+        example: variable.sample().to_owned(),
+    };
+    let kinds = CallbackKind::all().map(|kind| KindText {
+        kind,
+        variables: Variable::of(kind.place()).map(variable).collect(),
+    });
+    Documentation {
+        title: words.title.to_owned(),
+        lead: words.lead.to_owned(),
+        kinds: kinds.collect(),
+        sections: (words.sections)(figures),
+    }
+}
+
+#[cfg(test)]
+#[cfg(feature = "ssr")]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use domain::callback::Channel;
+    use payload::variables::{Place, Variable};
+
+    use super::*;
+
+    fn written() -> Documentation {
+        callbacks(&Figures {
+            timeout: 10,
+            mail: true,
+            inspector: true,
+        })
+    }
+
+    /// Everything that the sections say.
+    fn prose(documentation: &Documentation) -> String {
+        let blocks = documentation.sections.iter().flat_map(|one| &one.blocks);
+        let said = blocks.map(|block| match block {
+            Block::Text(text) | Block::Code(text) => text.clone(),
+            Block::List(entries) => entries.join("\n"),
+        });
+        said.collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn every_kind_has_the_variables_that_its_templates_are_checked_against() {
+        let written = written();
+        assert_eq!(written.kinds.len(), CallbackKind::all().count());
+        for one in &written.kinds {
+            let names: Vec<&str> = one
+                .variables
+                .iter()
+                .map(|each| each.name.as_str())
+                .collect();
+            let known = Variable::of(one.kind.place());
+            let known: Vec<String> = known.map(|each| format!("{{{}}}", each.name())).collect();
+            assert_eq!(names, known, "{:?}", one.kind);
+            for each in &one.variables {
+                assert!(each.meaning.ends_with('.'), "{}", each.name);
+                assert!(
+                    !each.form.is_empty() && !each.example.is_empty(),
+                    "{}",
+                    each.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_sections_name_every_channel_and_what_only_one_has() {
+        let written = written();
+        let said = prose(&written);
+        for channel in Channel::ALL {
+            assert!(said.contains(channel.name()), "{}", channel.name());
+        }
+        for variable in Variable::of(Place::BatchUrl) {
+            assert!(said.contains(&format!("{{{}}}", variable.name())));
+        }
+        for word in [
+            "webhook-id",
+            "webhook-signature",
+            "Retry-After",
+            "1 min, 2 min, 4 min, 15 min, 1 h, 3 h, 8 h, 16 h, 1 d, 1 d",
+            "10 s",
+            "`8` Invalid configuration",
+            "noData",
+            "callback.allowed_networks",
+        ] {
+            assert!(said.contains(word), "{word}");
+        }
+        assert!(said.matches('`').count().is_multiple_of(2));
+        let anchors: BTreeSet<&str> = written
+            .sections
+            .iter()
+            .map(|section| section.anchor.as_str())
+            .collect();
+        assert_eq!(anchors.len(), written.sections.len());
+    }
+}

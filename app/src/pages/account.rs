@@ -1,0 +1,3 @@
+//! Account: what somebody keeps for themselves.
+
+pub mod sessions;

@@ -1,0 +1,3 @@
+//! What is written for those who connect something to it.
+
+pub mod callback;

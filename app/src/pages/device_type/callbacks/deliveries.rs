@@ -1,0 +1,245 @@
+//! Device type → Callbacks → Deliveries: what a callback owes, sent and gave up.
+
+mod rows;
+
+use domain::callback::{CallbackStanding, DeliveryQuery, ON, Standing};
+use domain::{Fault, Rejection, UnixMillis};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::params::ParamsMap;
+
+use super::super::layout::{CALLBACKS, layout};
+use crate::error::AppError;
+use crate::rpc;
+use crate::rpc::callback::Enable;
+use crate::rpc::delivery::{DeliveryList, RetryChosen, RetryFailed};
+use crate::ui::asked;
+use crate::ui::card::card;
+use crate::ui::facts::{fact, facts};
+use crate::ui::field::{Field, hidden};
+use crate::ui::link::value;
+use crate::ui::load::shown;
+use crate::ui::notice::refusal_notice;
+use crate::ui::tag::{Tone, tag};
+use crate::ui::when::when;
+use crate::words::words;
+
+/// The actions behind the buttons of the page.
+#[derive(Clone, Copy)]
+struct Deeds {
+    chosen: ServerAction<RetryChosen>,
+    failed: ServerAction<RetryFailed>,
+    enable: ServerAction<Enable>,
+}
+
+/// The deliveries of one callback, newest first.
+#[component]
+pub fn Deliveries() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let deeds = Deeds {
+        chosen: ServerAction::new(),
+        failed: ServerAction::new(),
+        enable: ServerAction::new(),
+    };
+    provide_context(deeds);
+    let ids =
+        Memo::new(move |_| params.with(|params| (value(params, "id"), value(params, "callback"))));
+    let asked = Memo::new(move |_| query.with(from_address));
+    let source = move || {
+        let versions = (
+            deeds.chosen.version().get(),
+            deeds.failed.version().get(),
+            deeds.enable.version().get(),
+        );
+        (ids.get(), asked.get(), versions)
+    };
+    let list = Resource::new_blocking(source, |((id, callback), asked, _)| async move {
+        let query = DeliveryQuery {
+            callback,
+            ..asked?.query
+        };
+        rpc::delivery::list(id, query).await
+    });
+    view! {
+        {refusal_notice(rpc::refusal(deeds.chosen), &[])}
+        {refusal_notice(rpc::refusal(deeds.failed), &["since"])}
+        {refusal_notice(rpc::refusal(deeds.enable), &[])}
+        {shown(list, page)}
+    }
+}
+
+/// What an address asks for.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Asked {
+    query: DeliveryQuery,
+    /// How many were sent again a moment ago.
+    done: Option<u32>,
+}
+
+fn from_address(query: &ParamsMap) -> Result<Asked, AppError> {
+    const KEYS: [&str; 8] = [
+        "state", "device", "since", "before", "size", "after", "until", "done",
+    ];
+    asked::only(query, &KEYS)?;
+    let refused = |rejection: Rejection| AppError::Rejected(vec![rejection]);
+    let time = |key| match value(query, key) {
+        text if text.is_empty() => Ok(None),
+        text => match UnixMillis::from_utc(&text) {
+            Some(time) => Ok(Some(time.0)),
+            None => Err(refused(Fault::NotATime.of(key))),
+        },
+    };
+    let done = match value(query, "done") {
+        text if text.is_empty() => None,
+        text => {
+            let (min, max) = (0.0, f64::from(u32::MAX));
+            let wrong = |_| refused(Fault::OutOfRange { min, max }.of("done"));
+            Some(text.parse::<u32>().map_err(wrong)?)
+        }
+    };
+    Ok(Asked {
+        query: DeliveryQuery {
+            callback: String::new(),
+            device: value(query, "device"),
+            state: asked::one_of(query, "state", &Standing::ALL.map(|each| each.1))?,
+            since: time("since")?,
+            before: time("before")?,
+            size: asked::size(query)?,
+            after: value(query, "after"),
+            until: value(query, "until"),
+        },
+        done,
+    })
+}
+
+/// The address of a callback of a device type.
+fn address(list: &DeliveryList) -> String {
+    let (device_type, callback) = (list.device_type.id, list.callback.id);
+    format!("/device-types/{device_type}/callbacks/{callback}")
+}
+
+fn page(list: DeliveryList) -> AnyView {
+    let mut query = use_query_map().get_untracked();
+    // What could not be read was refused before there was a list to show.
+    let asked = from_address(&query).unwrap_or_default();
+    // What was done a moment ago is not true of the pages after it.
+    query.remove("done");
+    let done = asked.done.map(|count| {
+        view! { <p class="notice" role="status">{(words().delivery.again_done)(count)}</p> }
+    });
+    let sends = list.rights.write && list.callback.deleted.is_none();
+    let failed = (sends && list.callback.failed > 0).then(|| all_failed(&list));
+    let content = view! {
+        {done}
+        {about(&list, sends)}
+        {rows::rows(&list, &query, &asked.query, sends)}
+        {failed}
+    };
+    layout(
+        &list.device_type,
+        CALLBACKS,
+        ().into_any(),
+        content.into_any(),
+    )
+}
+
+/// Whether a callback is sent, and whether that works.
+pub(super) fn state(one: &CallbackStanding) -> AnyView {
+    let words = words();
+    match (one.deleted, one.enabled, one.dead) {
+        (Some(_), ..) => tag(words.delivery.deleted, Tone::Plain),
+        (_, false, _) => tag(words.callback.off, Tone::Plain),
+        (_, true, true) => tag(words.callback.failing, Tone::Bad),
+        (_, true, false) => tag(words.callback.on, Tone::Good),
+    }
+}
+
+/// The callback, and how it fares.
+fn about(list: &DeliveryList, sends: bool) -> AnyView {
+    let words = words();
+    let one = &list.callback;
+    let address = address(list);
+    let line = view! { <span class="mono">{one.line.clone()}</span> };
+    let line = match one.deleted {
+        None => view! { <a href=address.clone()>{line}</a> }.into_any(),
+        Some(_) => line.into_any(),
+    };
+    let count = |standing: Standing, count: i64| {
+        let href = format!("{address}/deliveries?state={}", standing.word());
+        view! { <a href=href>{(words.number)(count)}</a> }
+    };
+    let mut list_of = vec![
+        fact(words.delivery.callback, line),
+        fact(words.callback.kind, (words.callback.kinds)(one.kind)),
+        fact(words.callback.state, state(one)),
+        fact(
+            words.callback.delivered,
+            count(Standing::Delivered, one.delivered),
+        ),
+        fact(
+            words.callback.waiting,
+            count(Standing::Waiting, one.waiting),
+        ),
+        fact(words.callback.failed, count(Standing::Failed, one.failed)),
+    ];
+    if let Some(time) = one.deleted {
+        list_of.push(fact(words.delivery.deleted_since, when(time)));
+    }
+    let off = one.deleted.is_none() && !one.enabled && one.waiting > 0;
+    let offer = off.then(|| offer(list, sends));
+    let content = view! { {facts(list_of)}{offer} };
+    card(words.delivery.title, ().into_any(), content.into_any())
+}
+
+/// What waits at a callback that is turned off.
+fn offer(list: &DeliveryList, sends: bool) -> AnyView {
+    let words = words();
+    let Deeds { enable, .. } = expect_context();
+    let waiting = (words.number)(list.callback.waiting);
+    let told = (words.delivery.off_waits)(&waiting);
+    let word = (words.delivery.turn_on)(&waiting);
+    let (device_type, callback) = (list.device_type.id, list.callback.id);
+    let button = sends.then(|| {
+        view! {
+            <ActionForm action=enable>
+                {hidden("device_type", device_type.to_string())}
+                {hidden("callback", callback.to_string())}
+                {hidden("enabled", ON.to_owned())}
+                <button class="btn" type="submit">{word}</button>
+            </ActionForm>
+        }
+    });
+    view! { <footer class="deeds">{button}<p class="hint">{told}</p></footer> }.into_any()
+}
+
+/// Everything that was given up, to be sent again.
+fn all_failed(list: &DeliveryList) -> AnyView {
+    let words = words();
+    let Deeds { failed, .. } = expect_context();
+    let (device_type, callback) = (list.device_type.id, list.callback.id);
+    let since = Field {
+        name: "since",
+        label: words.delivery.failed_since,
+        hint: words.delivery.failed_since_hint,
+        refused: rpc::refusal(failed),
+    };
+    let form = view! {
+        <ActionForm action=failed attr:class="form">
+            {hidden("device_type", device_type.to_string())}
+            {hidden("callback", callback.to_string())}
+            <p class="muted">{words.delivery.failed_lead}</p>
+            {since.line("datetime-local", "off", "", String::new())}
+            <div class="buttons">
+                <button class="btn" type="submit">{words.delivery.failed_again}</button>
+            </div>
+        </ActionForm>
+    };
+    let count = (words.number)(list.callback.failed);
+    let count = view! { <span class="muted">{count}</span> };
+    card(
+        words.delivery.failed_title,
+        count.into_any(),
+        form.into_any(),
+    )
+}

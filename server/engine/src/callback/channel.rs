@@ -1,0 +1,108 @@
+//! The ways out of the house: one file for each channel. Another one is one file more, its line
+//! in [`parse`], and its word in [`domain::callback::Channel`].
+
+mod batch;
+#[cfg(any(test, feature = "testing"))]
+#[path = "bench.rs"]
+mod bench;
+mod email;
+mod mqtt;
+mod url;
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use domain::callback::{AttemptOutcome, CallbackInput, CallbackKind, Channel, DeliveryFault};
+use domain::{DeliveryId, Fault, Rejection, UnixMillis};
+use futures::future::BoxFuture;
+
+use super::client::{Exchange, Outbound};
+use super::guard::Guard;
+use super::reading::Reader;
+use super::variables::{Facts, Needs};
+
+/// The most lines that go together.
+pub(super) const TOGETHER: usize = 1_000;
+
+/// Settings that were understood: they make what is sent, and send it. They may keep what they
+/// need again, such as a connection.
+pub(crate) trait Way: Debug + Send + Sync {
+    /// What has to be read for it.
+    fn needs(&self) -> Needs;
+
+    /// Who receives it: what is sent side by side to one of these is bounded.
+    fn host(&self) -> &str;
+
+    /// Whether everything of a second goes together, at most [`TOGETHER`] of them, and one such
+    /// request follows the other.
+    fn together(&self) -> bool {
+        false
+    }
+
+    /// Sends that: one alone unless they go together. What it says of itself in the record (the
+    /// request line without secrets) is written to `line` before anything can go wrong.
+    fn send<'a>(
+        &'a self,
+        sending: Sending<'a>,
+        rows: &'a [Row<'a>],
+        line: &'a mut String,
+    ) -> BoxFuture<'a, Exchange>;
+}
+
+/// What a delivery tells.
+#[derive(Clone, Copy)]
+pub(crate) struct Row<'a> {
+    /// What came to pass.
+    pub(crate) facts: &'a Facts,
+    /// The delivery: its id is the same in every attempt.
+    pub(crate) delivery: DeliveryId,
+}
+
+/// What it takes to send something.
+#[derive(Clone, Copy)]
+pub(crate) struct Sending<'a> {
+    /// The door.
+    pub(crate) outbound: &'a Outbound,
+    /// What the receiver knows the sender by; both while they are exchanged.
+    pub(crate) secrets: &'a [Vec<u8>],
+    /// The time.
+    pub(crate) now: UnixMillis,
+}
+
+/// Settings ready to be used.
+pub(crate) type Prepared = Arc<dyn Way>;
+
+/// Understands the settings of a callback: parsed when they are saved and again when the worker
+/// first meets them, by the same function. With a guard, an address written into the URL is
+/// checked as well.
+///
+/// # Errors
+/// Everything that is wrong, by field.
+pub(crate) fn parse(
+    kind: CallbackKind,
+    input: &CallbackInput,
+    guard: Option<&Guard>,
+) -> Result<Prepared, Vec<Rejection>> {
+    let mut reader = Reader::new(kind, input, guard);
+    let read: Option<Prepared> = match Channel::of(&input.channel) {
+        Some(Channel::Url) => made(url::UrlChannel::read(&mut reader)),
+        Some(Channel::BatchUrl) => made(batch::Batch::read(&mut reader)),
+        Some(Channel::Email) => made(email::Email::read(&mut reader)),
+        Some(Channel::Mqtt) => made(mqtt::Mqtt::read(&mut reader)),
+        None => {
+            let allowed = Channel::ALL.map(Channel::name).join(", ");
+            reader.refuse("channel", Fault::NotOneOf { allowed });
+            None
+        }
+    };
+    reader.finish(read)
+}
+
+fn made(way: Option<impl Way + 'static>) -> Option<Prepared> {
+    way.map(|way| Arc::new(way) as Prepared)
+}
+
+/// The end of what could not even be tried.
+pub(super) fn impossible(fault: DeliveryFault) -> Exchange {
+    Exchange::without_answer(AttemptOutcome::BadRequest, fault)
+}

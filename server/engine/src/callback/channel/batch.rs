@@ -1,0 +1,186 @@
+//! BATCH_URL: one request a second, with a line for each of what came to pass in it.
+
+use bytes::Bytes;
+use domain::callback::{CallbackKind, DeliveryFault, HttpMethod, ON};
+use domain::{DeliveryId, Fault, Problem};
+use futures::future::BoxFuture;
+use http::{HeaderValue, Request, header};
+use http_body_util::Full;
+use payload::Format;
+use payload::hex;
+use payload::template::{Escape, Escaped, Part, Template, UrlTemplate};
+use payload::variables::{Place, Variable, availability};
+use sha2::{Digest, Sha256};
+
+use super::url::{AGENT, WEBHOOK_ID, sign, unfit};
+use super::{Row, Sending, Way, impossible};
+use crate::callback::body::ContentType;
+use crate::callback::client::Exchange;
+use crate::callback::reading::Reader;
+use crate::callback::target::Target;
+use crate::callback::variables::Needs;
+
+const LINE_MAX: u32 = 2_000;
+
+/// Settings ready to be rendered.
+#[derive(Debug)]
+pub(super) struct Batch {
+    sni: bool,
+    /// Its query becomes the body; what stands for the lines there is `{batch}`.
+    url: UrlTemplate,
+    authorization: Option<String>,
+    line: Template,
+    format: Option<Format>,
+    needs: Needs,
+}
+
+impl Batch {
+    /// Reads the settings; what is wrong is noted with the reader.
+    pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let input = reader.input;
+        // What holds many messages is posted; older programs name no method.
+        let post = HttpMethod::Post.name();
+        if !["", post].contains(&input.method.as_str()) {
+            let allowed = post.to_owned();
+            reader.refuse("method", Fault::NotOneOf { allowed });
+        }
+        let target = reader.target(&|name| availability(Place::BatchUrl, name));
+        if let Some(target) = &target
+            && target.url.path().parts().iter().any(is_batch)
+        {
+            reader.refuse_at("url", 1, Problem::BatchInPath);
+        }
+        let line = if input.line_pattern.trim().is_empty() {
+            reader.refuse("line_pattern", Fault::Missing);
+            None
+        } else {
+            reader.template("line_pattern", &input.line_pattern, LINE_MAX)
+        };
+        if reader.kind == CallbackKind::DataAdvanced {
+            let allowed = domain::callback::Channel::Url.name().to_owned();
+            reader.refuse("channel", Fault::NotOneOf { allowed });
+        }
+        let Target { url, authorization } = target?;
+        Some(Self {
+            sni: input.send_sni == ON,
+            url,
+            authorization,
+            line: line?,
+            format: reader.format.clone(),
+            needs: reader.needs,
+        })
+    }
+
+    /// The body: what stands in the URL's query, with the lines in it. Where it has no place for
+    /// them they stand behind it.
+    fn body(&self, rows: &[Row<'_>]) -> String {
+        let mut lines = String::with_capacity(rows.len() * 64);
+        for row in rows {
+            if !lines.is_empty() {
+                lines.push('\n');
+            }
+            let mut lookup = |part: &Part, out: &mut Escaped<'_>| {
+                row.facts.write_part(part, self.format.as_ref(), out);
+            };
+            // A value that breaks the line would be two messages to the receiver.
+            self.line
+                .render(Escape::HeaderValue, &mut lookup, &mut lines);
+        }
+        let mut body = String::with_capacity(lines.len() + lines.len() / 4);
+        let mut lookup = |part: &Part, out: &mut Escaped<'_>| {
+            if is_batch(part) {
+                out.push_str(&lines);
+            }
+        };
+        let query = self.url.query();
+        if let Some(query) = query {
+            query.render(Escape::Form, &mut lookup, &mut body);
+        }
+        if !query.is_some_and(|query| query.parts().iter().any(is_batch)) {
+            if !body.is_empty() {
+                body.push('&');
+            }
+            body.push_str("batch=");
+            let behind = Template::parse("{batch}").expect("a variable is a template");
+            behind.render(Escape::Form, &mut lookup, &mut body);
+        }
+        body
+    }
+
+    fn uri(&self) -> String {
+        let mut uri = String::new();
+        self.url.render_without_query(&mut |_, _| {}, &mut uri);
+        uri
+    }
+
+    fn request(&self, rows: &[Row<'_>]) -> Result<Request<Bytes>, DeliveryFault> {
+        let form = HeaderValue::from_static(ContentType::Form.name());
+        let mut request = Request::post(self.uri())
+            .header(header::USER_AGENT, AGENT)
+            .header(header::ACCEPT, HeaderValue::from_static("*/*"))
+            .header(header::CONTENT_TYPE, form)
+            .header(WEBHOOK_ID, id(rows));
+        if let Some(credentials) = &self.authorization {
+            request = request.header(header::AUTHORIZATION, credentials);
+        }
+        let request = request.body(Bytes::from(self.body(rows)));
+        request.map_err(|error| unfit(&error))
+    }
+}
+
+impl Way for Batch {
+    fn needs(&self) -> Needs {
+        self.needs
+    }
+
+    fn host(&self) -> &str {
+        self.url.origin()
+    }
+
+    fn together(&self) -> bool {
+        true
+    }
+
+    fn send<'a>(
+        &'a self,
+        sending: Sending<'a>,
+        rows: &'a [Row<'a>],
+        line: &'a mut String,
+    ) -> BoxFuture<'a, Exchange> {
+        Box::pin(async move {
+            let uri = self.uri();
+            *line = match (&self.authorization, uri.split_once("://")) {
+                (Some(_), Some((scheme, rest))) => format!("POST {scheme}://***@{rest}"),
+                _ => format!("POST {uri}"),
+            };
+            match self.request(rows) {
+                Ok(mut request) => {
+                    sign(&mut request, sending.secrets, sending.now);
+                    sending
+                        .outbound
+                        .send(request.map(Full::new), self.sni)
+                        .await
+                }
+                Err(fault) => impossible(fault),
+            }
+        })
+    }
+}
+
+fn is_batch(part: &Part) -> bool {
+    matches!(part, Part::Variable { name, .. } if *name == Variable::Batch.name())
+}
+
+/// The id of a request of several: another one as soon as it tells of others, since a receiver
+/// that discards what it knows by its id would lose what is new in it.
+fn id(rows: &[Row<'_>]) -> String {
+    let mut of = Sha256::new();
+    for Row {
+        delivery: DeliveryId(id),
+        ..
+    } in rows
+    {
+        of.update(id.to_be_bytes());
+    }
+    hex::encode_lower(&of.finalize()[..8])
+}

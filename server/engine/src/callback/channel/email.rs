@@ -1,0 +1,124 @@
+//! EMAIL: one mail for each.
+
+use domain::Fault;
+use domain::callback::{AttemptOutcome, DeliveryFault};
+use futures::future::BoxFuture;
+use payload::Format;
+use payload::template::{Escape, Escaped, Part, Template};
+
+use super::{Row, Sending, Way, impossible};
+use crate::callback::client::{Exchange, clean};
+use crate::callback::reading::{BODY_MAX, Reader};
+use crate::callback::variables::{Facts, Needs};
+use crate::mail::{Mail, MailFault, SETTING};
+
+const SUBJECT_MAX: u32 = 500;
+
+/// Settings ready to be rendered.
+#[derive(Debug)]
+pub(super) struct Email {
+    recipient: String,
+    subject: Template,
+    message: Template,
+    format: Option<Format>,
+    needs: Needs,
+}
+
+impl Email {
+    /// Reads the settings; what is wrong is noted with the reader.
+    pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let input = reader.input;
+        let recipient = match domain::user::email(&input.recipient) {
+            Ok(recipient) => Some(recipient),
+            Err(fault) => {
+                reader.refuse("recipient", fault);
+                None
+            }
+        };
+        if input.subject.trim().is_empty() {
+            reader.refuse("subject", Fault::Missing);
+        }
+        let subject = reader.template("subject", input.subject.trim(), SUBJECT_MAX);
+        let message = reader.template("message", &input.message, BODY_MAX);
+        Some(Self {
+            recipient: recipient?,
+            subject: subject?,
+            message: message?,
+            format: reader.format.clone(),
+            needs: reader.needs,
+        })
+    }
+
+    fn mail(&self, facts: &Facts) -> Mail {
+        let mut lookup = |part: &Part, out: &mut Escaped<'_>| {
+            facts.write_part(part, self.format.as_ref(), out);
+        };
+        let (mut subject, mut text) = (String::new(), String::new());
+        // A value that breaks the line would be a header of its own.
+        self.subject
+            .render(Escape::HeaderValue, &mut lookup, &mut subject);
+        self.message.render(Escape::Text, &mut lookup, &mut text);
+        Mail {
+            to: self.recipient.clone(),
+            subject,
+            text,
+            html: None,
+        }
+    }
+}
+
+impl Way for Email {
+    fn needs(&self) -> Needs {
+        self.needs
+    }
+
+    fn host(&self) -> &str {
+        "EMAIL"
+    }
+
+    fn send<'a>(
+        &'a self,
+        sending: Sending<'a>,
+        rows: &'a [Row<'a>],
+        line: &'a mut String,
+    ) -> BoxFuture<'a, Exchange> {
+        Box::pin(async move {
+            let Some(row) = rows.first() else {
+                return impossible(DeliveryFault::NotMade);
+            };
+            let mail = self.mail(row.facts);
+            *line = clean(format!("EMAIL {}: {}", mail.to, mail.subject));
+            let sent = sending.outbound.mailer.send(mail).await;
+            match sent {
+                Ok(said) => Exchange {
+                    outcome: AttemptOutcome::Delivered,
+                    status: None,
+                    retry_after: None,
+                    answer: Ok(clean(said)),
+                },
+                Err(fault) => self.explain(fault),
+            }
+        })
+    }
+}
+
+impl Email {
+    fn explain(&self, fault: MailFault) -> Exchange {
+        let not_sent = |said: String| DeliveryFault::NotMailed {
+            to: self.recipient.clone(),
+            said: clean(said),
+        };
+        let (outcome, fault) = match fault {
+            MailFault::NoTransport => {
+                let setting = SETTING.to_owned();
+                (
+                    AttemptOutcome::BadRequest,
+                    DeliveryFault::NoMail { setting },
+                )
+            }
+            MailFault::Refused(said) => (AttemptOutcome::Refused, not_sent(said)),
+            MailFault::Failed(said) => (AttemptOutcome::Connection, not_sent(said)),
+        };
+        Exchange::without_answer(outcome, fault)
+    }
+}

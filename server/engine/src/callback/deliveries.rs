@@ -1,0 +1,237 @@
+//! What people see of deliveries.
+
+mod again;
+mod undelivered;
+
+use domain::callback::{
+    AttemptView, CallbackKind, CallbackStanding, DeliveryQuery, ListedDelivery, Standing,
+    Undelivered,
+};
+use domain::list::{Page, Total};
+use domain::permission::{Action, Principal};
+use domain::{CallbackId, DeliveryId, DeviceTypeId, Fault, UnixMillis};
+use sqlx::AnyConnection;
+
+use crate::Engine;
+use crate::error::Error;
+use crate::gate;
+use crate::message_view::{without_body, without_radio};
+use crate::paging::{Rows, Turn};
+use crate::store::callbacks;
+use crate::store::deliveries::{self, Between, Place, Wanted};
+
+/// A page of deliveries, found but not read yet.
+struct Found {
+    rows: Rows<Place>,
+    /// Whether the reader may see what was sent and answered.
+    radio: bool,
+    total: Total,
+}
+
+impl Found {
+    fn ids(&self) -> Vec<DeliveryId> {
+        self.rows.rows.iter().map(|place| place.id).collect()
+    }
+
+    fn page<T>(self, rows: Vec<T>) -> Page<T> {
+        Page {
+            rows,
+            next: self.rows.next,
+            previous: self.rows.previous,
+            total: self.total,
+        }
+    }
+}
+
+impl Engine {
+    /// How the callbacks of a device type fare, oldest first, with those that were deleted.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a device type that is not there or may not be seen.
+    pub async fn callback_standings(
+        &self,
+        who: &Principal,
+        device_type: DeviceTypeId,
+    ) -> Result<Vec<CallbackStanding>, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        gate::device_type(&mut connection, who, Action::Read, device_type).await?;
+        Ok(callbacks::standings(&mut connection, device_type).await?)
+    }
+
+    /// How one of them fares.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there or may not be seen.
+    pub async fn callback_standing(
+        &self,
+        who: &Principal,
+        device_type: DeviceTypeId,
+        id: CallbackId,
+    ) -> Result<CallbackStanding, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        gate::device_type(&mut connection, who, Action::Read, device_type).await?;
+        let standing = callbacks::standing(&mut connection, device_type, id).await?;
+        standing.ok_or(Error::NotFound)
+    }
+
+    /// A page of the deliveries of a device type's callbacks, newest first.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Rejected`] names the part of the query that makes no sense.
+    pub async fn deliveries(
+        &self,
+        who: &Principal,
+        device_type: DeviceTypeId,
+        query: &DeliveryQuery,
+    ) -> Result<Page<ListedDelivery>, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        let found = self.find_deliveries(&mut connection, who, device_type, query, None);
+        let found = found.await?;
+        let dialect = self.db.dialect;
+        let mut rows = deliveries::listed(&mut connection, dialect, &found.ids()).await?;
+        if !found.radio {
+            rows.iter_mut().for_each(without_answer);
+        }
+        Ok(found.page(rows))
+    }
+
+    /// A page of the deliveries of which an attempt failed and none has succeeded since, newest
+    /// first, as the Sigfox Back-End tells them. The state of the query does not matter.
+    ///
+    /// # Errors
+    /// As [`Engine::deliveries`].
+    pub async fn undelivered(
+        &self,
+        who: &Principal,
+        device_type: DeviceTypeId,
+        query: &DeliveryQuery,
+    ) -> Result<Page<Undelivered>, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        let only = Some(Standing::Undelivered);
+        let found = self.find_deliveries(&mut connection, who, device_type, query, only);
+        let found = found.await?;
+        let ids = found.ids();
+        let rows = deliveries::not_taken(&mut connection, self.db.dialect, &ids).await?;
+        let mut rows = undelivered::records(rows, found.radio);
+        rows.sort_by_key(|row| ids.iter().position(|id| *id == row.delivery));
+        Ok(found.page(rows))
+    }
+
+    /// One delivery of a callback, with its attempts.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there or may not be seen.
+    pub async fn delivery(
+        &self,
+        who: &Principal,
+        device_type: DeviceTypeId,
+        callback: CallbackId,
+        id: DeliveryId,
+    ) -> Result<(ListedDelivery, Vec<AttemptView>), Error> {
+        let mut connection = self.db.read().acquire().await?;
+        let found = gate::device_type(&mut connection, who, Action::Read, device_type).await?;
+        callbacks::standing(&mut connection, device_type, callback)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let rows = deliveries::listed(&mut connection, self.db.dialect, &[id]).await?;
+        let of_it = rows.into_iter().find(|row| row.callback == callback);
+        let mut delivery = of_it.ok_or(Error::NotFound)?;
+        let mut attempts = deliveries::attempts(&mut connection, id).await?;
+        if !who.may(Action::ReadRadio, &found.group_path) {
+            without_answer(&mut delivery);
+            attempts.iter_mut().for_each(without_radio);
+        }
+        Ok((delivery, attempts))
+    }
+
+    /// The deliveries that a query asks for; with `only` those that stand so, whatever it says.
+    async fn find_deliveries(
+        &self,
+        connection: &mut AnyConnection,
+        who: &Principal,
+        device_type: DeviceTypeId,
+        query: &DeliveryQuery,
+        only: Option<Standing>,
+    ) -> Result<Found, Error> {
+        let found = gate::device_type(connection, who, Action::Read, device_type).await?;
+        let standings = match only {
+            Some(only) => vec![only],
+            None => Standing::read(&query.state).map_err(|fault| fault.of("state"))?,
+        };
+        let of = asked(connection, device_type, &query.callback).await?;
+        let device = match query.device.trim() {
+            "" => None,
+            id => Some(id.parse().map_err(|fault: Fault| fault.of("device"))?),
+        };
+        let turn = Turn::read(&query.after, &query.until, query.size, place)?;
+        let callbacks: Vec<(CallbackId, CallbackKind)> =
+            of.iter().map(|one| (one.id, one.kind)).collect();
+        let wanted = Wanted {
+            callbacks: &callbacks,
+            device,
+            standings: &standings,
+            between: Between::times(query.since, query.before),
+            now: self.world.clock.now(),
+        };
+        let (position, limit) = (turn.position, turn.limit());
+        let places =
+            deliveries::places(connection, &wanted, position, turn.backwards, limit).await?;
+        let rows = turn.page(places, |place| format!("{}.{}", place.created.0, place.id));
+        let narrowed = device.is_some() || query.since.is_some() || query.before.is_some();
+        let counted = match narrowed {
+            true => None,
+            false => counted(&of, &standings),
+        };
+        let total = match (&rows.next, &rows.previous, counted) {
+            (None, None, _) => Total::Exactly(rows.rows.len() as i64),
+            (_, _, Some(count)) => Total::Exactly(count),
+            _ => Total::AtLeast(rows.rows.len() as i64),
+        };
+        Ok(Found {
+            rows,
+            radio: who.may(Action::ReadRadio, &found.group_path),
+            total,
+        })
+    }
+}
+
+/// The callbacks whose deliveries are asked for.
+async fn asked(
+    connection: &mut AnyConnection,
+    device_type: DeviceTypeId,
+    callback: &str,
+) -> Result<Vec<CallbackStanding>, Error> {
+    if callback.is_empty() {
+        return Ok(callbacks::standings(connection, device_type).await?);
+    }
+    let id = callback.parse();
+    let id: CallbackId = id.map_err(|fault: Fault| fault.of("callback"))?;
+    let one = callbacks::standing(connection, device_type, id).await?;
+    Ok(vec![one.ok_or(Error::NotFound)?])
+}
+
+/// How many there are, where the callbacks count those that stand so.
+fn counted(of: &[CallbackStanding], standings: &[Standing]) -> Option<i64> {
+    let each =
+        |count: fn(&CallbackStanding) -> i64| -> Option<i64> { Some(of.iter().map(count).sum()) };
+    match standings {
+        [Standing::Waiting] => each(|one| one.waiting),
+        [Standing::Delivered] => each(|one| one.delivered),
+        [Standing::Failed] => each(|one| one.failed),
+        _ => None,
+    }
+}
+
+fn without_answer(delivery: &mut ListedDelivery) {
+    if let Some(last) = &mut delivery.last {
+        last.fault = last.fault.take().and_then(without_body);
+    }
+}
+
+fn place(text: &str) -> Option<Place> {
+    let (created, id) = text.split_once('.')?;
+    Some(Place {
+        created: UnixMillis(created.parse().ok()?),
+        id: id.parse().ok()?,
+    })
+}

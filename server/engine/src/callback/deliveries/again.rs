@@ -1,0 +1,142 @@
+//! What people have sent again.
+//!
+//! A delivery that is sent again waits as at first and begins its eleven attempts anew; those
+//! before stay on record. Of a callback that was deleted nothing is sent any more.
+
+use domain::callback::DeliveryState;
+use domain::permission::{Action, Principal};
+use domain::{CallbackId, DeliveryId, DeviceTypeId, Fault, UnixMillis};
+use sqlx::AnyConnection;
+
+use crate::Engine;
+use crate::error::Error;
+use crate::gate;
+use crate::store::callbacks;
+use crate::store::deliveries::{self, Between};
+
+/// The most deliveries that are chosen one by one.
+const CHOSEN: usize = 1_000;
+/// Deliveries of one transaction: so many rows are soon written, and others have their turn.
+const CHUNK: i64 = 500;
+
+impl Engine {
+    /// Sends a delivery again, be it delivered or given up, or at once, where it waits. Returns
+    /// `false` for one that is under way just now.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there; [`Error::Rejected`] where its callback was
+    /// deleted.
+    pub async fn retry_delivery(
+        &self,
+        who: &Principal,
+        device_type: DeviceTypeId,
+        callback: CallbackId,
+        id: DeliveryId,
+    ) -> Result<bool, Error> {
+        let sent = self
+            .retry_deliveries(who, device_type, callback, &[id])
+            .await?;
+        if sent == 0 {
+            self.delivery(who, device_type, callback, id).await?;
+        }
+        Ok(sent > 0)
+    }
+
+    /// Sends deliveries of a callback again, as [`Engine::retry_delivery`] does, and returns how
+    /// many. What is not the callback's, or is under way just now, is passed over.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a callback that is not there; [`Error::Rejected`] where it was
+    /// deleted, and for none or more than a thousand deliveries.
+    pub async fn retry_deliveries(
+        &self,
+        who: &Principal,
+        device_type: DeviceTypeId,
+        callback: CallbackId,
+        ids: &[DeliveryId],
+    ) -> Result<i64, Error> {
+        let mut tx = self.db.write().await?;
+        may_send(&mut tx, who, device_type, callback).await?;
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        ids.dedup();
+        match ids.len() {
+            0 => return Err(Fault::Missing.of("delivery").into()),
+            1..=CHOSEN => {}
+            _ => {
+                let (min, max) = (1.0, CHOSEN as f64);
+                return Err(Fault::OutOfRange { min, max }.of("delivery").into());
+            }
+        }
+        let held = deliveries::held(&mut tx, self.db.dialect, callback, &ids).await?;
+        self.send_again(&mut tx, callback, &held).await?;
+        tx.commit().await?;
+        self.work.notify_one();
+        Ok(held.len() as i64)
+    }
+
+    /// Sends everything again that a callback gave up of what it owed at `since` or later, and
+    /// returns how much that was. Where it is interrupted, what was done by then stays done.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a callback that is not there; [`Error::Rejected`] where it was
+    /// deleted.
+    pub async fn retry_failed(
+        &self,
+        who: &Principal,
+        device_type: DeviceTypeId,
+        callback: CallbackId,
+        since: Option<UnixMillis>,
+    ) -> Result<i64, Error> {
+        let mut between = Between::times(since.map(|time| time.0), None);
+        let mut sent = 0;
+        loop {
+            let mut tx = self.db.write().await?;
+            may_send(&mut tx, who, device_type, callback).await?;
+            let dialect = self.db.dialect;
+            let places = deliveries::given_up(&mut tx, dialect, callback, between, CHUNK).await?;
+            let held = places.iter().map(|place| (place.id, DeliveryState::Failed));
+            let held: Vec<_> = held.collect();
+            self.send_again(&mut tx, callback, &held).await?;
+            tx.commit().await?;
+            self.work.notify_one();
+            sent += held.len() as i64;
+            match places.last() {
+                Some(last) if held.len() as i64 == CHUNK => between.above = *last,
+                _ => return Ok(sent),
+            }
+        }
+    }
+
+    /// Has deliveries wait that are held, and counts them at their callback.
+    async fn send_again(
+        &self,
+        connection: &mut AnyConnection,
+        callback: CallbackId,
+        held: &[(DeliveryId, DeliveryState)],
+    ) -> Result<(), Error> {
+        let ids: Vec<DeliveryId> = held.iter().map(|one| one.0).collect();
+        let count = |state| held.iter().filter(|one| one.1 == state).count() as i64;
+        let delivered = count(DeliveryState::Delivered);
+        let failed = count(DeliveryState::Failed);
+        let now = self.world.clock.now();
+        deliveries::wait(connection, self.db.dialect, &ids, now).await?;
+        callbacks::count_again(connection, callback, delivered, failed).await?;
+        Ok(())
+    }
+}
+
+/// Lets `who` have a callback send again, or says no.
+async fn may_send(
+    connection: &mut AnyConnection,
+    who: &Principal,
+    device_type: DeviceTypeId,
+    callback: CallbackId,
+) -> Result<(), Error> {
+    gate::device_type(connection, who, Action::WriteFleet, device_type).await?;
+    let standing = callbacks::standing(connection, device_type, callback).await?;
+    match standing.ok_or(Error::NotFound)?.deleted {
+        None => Ok(()),
+        Some(_) => Err(Fault::Deleted.of("callback").into()),
+    }
+}

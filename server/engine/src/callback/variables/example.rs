@@ -1,0 +1,114 @@
+//! Something of each kind that could come to pass: to try a callback before anything did.
+
+use domain::callback::CallbackKind;
+use domain::downlink::{DownlinkState, InfoCode};
+use domain::event::{EventKind, Variables};
+use domain::link_quality::LinkQuality;
+use domain::location::{Position, Source};
+use domain::oob::{Oob, Repeater, Status};
+use domain::{DeviceId, DeviceTypeId, DownlinkId, MessageId, StationId, UnixMillis};
+
+use super::{Facts, MessageFacts};
+use crate::store::deliveries::{Advanced, Heard, Said, Told};
+use crate::store::downlinks::Downlink;
+
+/// A device that nobody is likely to have.
+const DEVICE: DeviceId = DeviceId(0x1B9C5);
+const STATION: StationId = StationId(0x1E6AB);
+const BYTES: [u8; 12] = [
+    0x41, 0xea, 0x00, 0x00, 0x64, 0x01, 0x4c, 0x00, 0xda, 0xff, 0x2b, 0x00,
+];
+/// A day (ms).
+const DAY: i64 = 86_400_000;
+
+impl Facts {
+    /// An example for a callback of that kind.
+    pub(crate) fn example(kind: CallbackKind, device_type: DeviceTypeId, now: UnixMillis) -> Self {
+        match kind {
+            CallbackKind::Acknowledge => Self::Acknowledge(downlink(now)),
+            CallbackKind::Error => Self::Error(Box::new(Told {
+                device: DEVICE,
+                kind: EventKind::KeepAliveLost,
+                time: now,
+                variables: Variables {
+                    last_heard: Some(now.plus(-DAY).0),
+                    ..Variables::default()
+                },
+            })),
+            _ => Self::Message(message(kind, device_type, now)),
+        }
+    }
+}
+
+fn message(kind: CallbackKind, device_type: DeviceTypeId, now: UnixMillis) -> MessageFacts {
+    let oob = match kind {
+        CallbackKind::Status => Some(Oob::KeepAlive(Status {
+            idle: 3300,
+            transmit: 3010,
+            temperature: 215,
+        })),
+        CallbackKind::Repeater => Some(Oob::Repeater(Repeater {
+            battery: 3300,
+            whitelist: 12,
+            repeated: 3,
+            unwanted_devices: 2,
+            unwanted: 1,
+            wrong: 0,
+            over_regulation: 0,
+        })),
+        _ => None,
+    };
+    let data = oob.map_or(BYTES.to_vec(), |oob| oob.payload().as_bytes().to_vec());
+    MessageFacts {
+        said: Said {
+            message: MessageId(1),
+            device: DEVICE,
+            device_type,
+            time: now,
+            seq: 27,
+            data,
+            ack: kind == CallbackKind::DataBidir,
+        },
+        heard: vec![Heard {
+            station: STATION,
+            rssi: -129.9,
+            snr: Some(10.5),
+            place: Some((43.6, 1.4)),
+            repetitions: Some(3),
+        }],
+        average: Some(12.25),
+        advanced: Some(Advanced {
+            quality: LinkQuality::Good,
+            position: Some(Position {
+                lat: 43.45,
+                lng: 6.54,
+                radius: 400,
+                source: Source::Stations,
+            }),
+            fixed: Some((43.45, 6.54)),
+            operator: "SIGFOX_France".into(),
+            country: "FRA".into(),
+        }),
+        duplicate: false,
+    }
+}
+
+fn downlink(now: UnixMillis) -> Downlink {
+    Downlink {
+        id: DownlinkId(1),
+        device: DEVICE,
+        message: MessageId(1),
+        number: 27,
+        transmit_at: now,
+        window_ends: now,
+        state: DownlinkState::Done,
+        info: InfoCode::Acked,
+        over_quota: false,
+        station: Some(STATION),
+        data: None,
+        answer: None,
+        due: now,
+        told: now,
+        finished: now,
+    }
+}

@@ -1,0 +1,197 @@
+//! Devices of callback mode get what the chosen callback answers, and everybody learns how it
+//! ended.
+
+use std::time::Duration;
+
+use domain::callback::CallbackKind;
+use domain::downlink::{InfoCode, Order};
+use domain::permission::Profile;
+use domain::{CallbackId, Fault};
+use engine::Error;
+use engine::testing::{TestEngine, on_each};
+
+use super::fleet::ready;
+use super::kinds::{hand_in, sent, tells};
+use super::receiver::Receiver;
+
+const ASKS: &str = r#""data":"2a","ack":true"#;
+
+/// A device type of callback mode whose chosen callback answers, and one that is told of the end.
+async fn begin(test: &TestEngine) -> (Receiver, CallbackId) {
+    ready(test).await;
+    test.with_downlink_mode(0, "callback").await;
+    let receiver = Receiver::new().await;
+    let bidir = tells(test, &receiver, CallbackKind::DataBidir, r#"{"ack":{ack}}"#).await;
+    let end = r#"{"code":{infoCode},"said":"{infoMessage}","sent":{downlinkAck},"over":{downlinkOverusage}}"#;
+    tells(test, &receiver, CallbackKind::Acknowledge, end).await;
+    choose(test, Some(bidir)).await.unwrap();
+    (receiver, bidir)
+}
+
+async fn choose(test: &TestEngine, callback: Option<CallbackId>) -> Result<(), Error> {
+    let who = test.member(Profile::CustomerWrite);
+    let device_type = test.device_types[0];
+    test.engine
+        .choose_downlink_callback(&who, device_type, callback)
+        .await
+}
+
+async fn orders(test: &TestEngine) -> Vec<Order> {
+    test.step_downlinks().await;
+    test.engine
+        .orders(&test.token, Duration::ZERO)
+        .await
+        .unwrap()
+}
+
+/// What was told of the end: the code, whether it was sent.
+fn ends(told: &[(String, String)]) -> Vec<(i64, bool)> {
+    let ends = told.iter().filter(|told| told.0 == "/acknowledge");
+    let ends = ends.map(|(_, body)| {
+        let body: serde_json::Value = serde_json::from_str(body).unwrap();
+        let code = body["code"].as_i64().unwrap();
+        let named = InfoCode::from_number(code).unwrap();
+        assert_eq!(body["said"], named.message());
+        (code, body["sent"].as_bool().unwrap())
+    });
+    ends.collect()
+}
+
+#[tokio::test]
+async fn the_answer_of_the_chosen_callback_reaches_the_device() {
+    on_each(async |test| {
+        let (receiver, _) = begin(&test).await;
+        receiver.says(r#"{"0001b9c5":{"downlinkData":"0102030405060708"}}"#);
+        hand_in(&test, 1, 7, -100.0, ASKS).await;
+        assert_eq!(orders(&test).await.len(), 0, "nobody has answered");
+        let told = sent(&test, &receiver).await;
+        assert_eq!(told, [("/bidir".to_owned(), r#"{"ack":true}"#.to_owned())]);
+        test.clock.advance(6_000);
+        let order = orders(&test).await.remove(0);
+        assert_eq!(order.data, "0102030405060708");
+        assert_eq!(sent(&test, &receiver).await, [], "it is under way");
+        test.clock.advance(15_000);
+        let id = order.id.to_string();
+        let body = br#"{"sent":true}"#;
+        test.engine.confirm(&test.token, &id, body).await.unwrap();
+        test.engine.confirm(&test.token, &id, body).await.unwrap();
+        assert_eq!(ends(&sent(&test, &receiver).await), [(0, true)]);
+        assert_eq!(sent(&test, &receiver).await, [], "once");
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_answer_ends_as_its_code_says() {
+    on_each(async |test| {
+        let (receiver, _) = begin(&test).await;
+        let cases = [
+            (Some(r#"{"1B9C5":{"noData":true}}"#), 1),
+            (None, 1),
+            (Some(r#"{"1B9C5":{"downlinkData":"01020304050607"}}"#), 2),
+            (Some("hello"), 1),
+            (Some(r#"{"1B9C6":{"downlinkData":"0102030405060708"}}"#), 1),
+        ];
+        for (seq, (answer, code)) in (10..).zip(cases) {
+            match answer {
+                Some(body) => receiver.says(body),
+                None => receiver.answers(&["204 No Content"]),
+            }
+            hand_in(&test, 1, seq, -100.0, ASKS).await;
+            let told = sent(&test, &receiver).await;
+            assert_eq!(ends(&told), [(code, false)], "{answer:?}");
+            test.clock.advance(120_000);
+        }
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_answers_too_late_or_never_has_not_answered() {
+    on_each(async |test| {
+        let (receiver, _) = begin(&test).await;
+        receiver.answers(&["500 No"]);
+        hand_in(&test, 1, 7, -100.0, ASKS).await;
+        sent(&test, &receiver).await;
+        test.clock.advance(41_000);
+        test.step_downlinks().await;
+        assert_eq!(ends(&sent(&test, &receiver).await), [(1, false)]);
+        // It is still delivered later, and its answer is for nobody.
+        receiver.says(r#"{"1B9C5":{"downlinkData":"0102030405060708"}}"#);
+        test.clock.advance(600_000);
+        sent(&test, &receiver).await;
+        assert_eq!(orders(&test).await.len(), 0);
+        assert_eq!(ends(&sent(&test, &receiver).await), []);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_one_callback_answers_and_only_one_that_can() {
+    on_each(async |test| {
+        let (receiver, first) = begin(&test).await;
+        let second = tells(&test, &receiver, CallbackKind::DataBidir, "{}").await;
+        let uplink = tells(&test, &receiver, CallbackKind::DataUplink, "{}").await;
+        let chosen = async || {
+            let who = test.member(Profile::CustomerRead);
+            let list = test
+                .engine
+                .list_callbacks(&who, test.device_types[0])
+                .await
+                .unwrap();
+            let chosen = list.into_iter().filter(|one| one.downlink);
+            chosen.map(|one| one.id).collect::<Vec<_>>()
+        };
+        assert_eq!(chosen().await, [first]);
+        choose(&test, Some(second)).await.unwrap();
+        assert_eq!(chosen().await, [second]);
+        let Err(Error::Rejected(wrong)) = choose(&test, Some(uplink)).await else {
+            panic!("it has no answer")
+        };
+        assert!(
+            matches!(wrong[0].fault, Fault::NotOneOf { .. }),
+            "{wrong:?}"
+        );
+        assert_eq!(chosen().await, [second]);
+        choose(&test, None).await.unwrap();
+        assert_eq!(chosen().await, []);
+        hand_in(&test, 1, 7, -100.0, ASKS).await;
+        assert_eq!(ends(&sent(&test, &receiver).await), [(8, false)]);
+        // One that is switched off answers as little as none.
+        choose(&test, Some(first)).await.unwrap();
+        let who = test.member(Profile::CustomerWrite);
+        test.engine
+            .enable_callback(&who, test.device_types[0], first, false)
+            .await
+            .unwrap();
+        test.clock.advance(120_000);
+        hand_in(&test, 1, 8, -100.0, ASKS).await;
+        assert_eq!(ends(&sent(&test, &receiver).await), [(8, false)]);
+        let reader = test.member(Profile::CustomerRead);
+        let refused = test
+            .engine
+            .choose_downlink_callback(&reader, test.device_types[0], None)
+            .await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_device_that_does_not_ask_gets_nothing_whatever_is_answered() {
+    on_each(async |test| {
+        let (receiver, _) = begin(&test).await;
+        receiver.says(r#"{"1B9C5":{"downlinkData":"0102030405060708"}}"#);
+        hand_in(&test, 1, 7, -100.0, r#""data":"2a""#).await;
+        sent(&test, &receiver).await;
+        test.clock.advance(6_000);
+        assert_eq!(orders(&test).await.len(), 0);
+        assert_eq!(sent(&test, &receiver).await, []);
+        test
+    })
+    .await;
+}

@@ -1,0 +1,20 @@
+//! Callbacks, told as stories on both databases.
+
+mod again;
+mod channels;
+mod deliveries;
+mod delivery;
+mod downlink;
+mod fleet;
+mod golden;
+mod hostile;
+mod inspector;
+mod kinds;
+mod mqtt;
+mod nodes;
+mod peers;
+mod php;
+mod presets;
+mod receiver;
+mod retries;
+mod signing;

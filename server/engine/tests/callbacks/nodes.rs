@@ -1,0 +1,368 @@
+//! Several processes on one database: what one of them holds and never brings to an end goes out
+//! from another when its lease is over, and is counted once.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use domain::callback::{AttemptOutcome, CallbackView, DeliveryState, DeliveryView};
+use engine::callback::{run_once, work_forever};
+use engine::testing::{TestEngine, on_each};
+use engine::{Engine, Settings, StoreError};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use url::Url;
+
+use super::fleet::{MINUTE, deliveries, get, hear, outcomes, owe, ready, view};
+use super::receiver::Heard;
+
+/// How long anything that is waited for may take.
+const BOUND: Duration = Duration::from_secs(60);
+
+/// How long a lease is (ms): as long as an exchange may take, and the time around it.
+fn lease(test: &TestEngine) -> i64 {
+    test.settings.callback_timeout + 20_000
+}
+
+/// A receiver whose requests lie on a desk until the story answers them.
+struct Desk {
+    listener: TcpListener,
+    address: SocketAddr,
+}
+
+/// A request that waits for its answer.
+struct Asked {
+    heard: Heard,
+    stream: TcpStream,
+}
+
+impl Desk {
+    async fn new() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        Self { listener, address }
+    }
+
+    fn url(&self) -> String {
+        format!("http://{}/{{seqNumber}}", self.address)
+    }
+
+    /// The next request.
+    async fn next(&self) -> Asked {
+        let next = async {
+            let (mut stream, _) = self.listener.accept().await.unwrap();
+            let mut bytes = Vec::new();
+            while !bytes.ends_with(b"\r\n\r\n") {
+                let count = stream.read_buf(&mut bytes).await.unwrap();
+                assert!(count > 0, "a request is whole");
+            }
+            let heard = Heard {
+                head: String::from_utf8(bytes).unwrap(),
+                body: String::new(),
+            };
+            Asked { heard, stream }
+        };
+        tokio::time::timeout(BOUND, next)
+            .await
+            .expect("a request comes")
+    }
+
+    /// Takes the next requests at once, and returns their ids.
+    async fn take(&self, count: usize) -> Vec<String> {
+        let mut ids = Vec::with_capacity(count);
+        for _ in 0..count {
+            let asked = self.next().await;
+            ids.push(asked.id());
+            asked.answer("204 No Content").await;
+        }
+        ids
+    }
+}
+
+impl Asked {
+    fn id(&self) -> String {
+        self.heard.webhook_id().to_owned()
+    }
+
+    async fn answer(mut self, status: &str) {
+        let answer = format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+        self.stream.write_all(answer.as_bytes()).await.unwrap();
+    }
+}
+
+/// Steps the worker of an engine in a task of its own.
+fn step(engine: &Engine) -> JoinHandle<Result<usize, StoreError>> {
+    let engine = engine.clone();
+    tokio::spawn(async move { run_once(&engine).await })
+}
+
+/// How many attempts that step made.
+async fn made(step: JoinHandle<Result<usize, StoreError>>) -> usize {
+    let ended = tokio::time::timeout(BOUND, step).await.expect("in time");
+    ended.unwrap().unwrap()
+}
+
+/// Waiting, delivered and failed.
+fn counts(view: &CallbackView) -> (i64, i64, i64) {
+    (view.waiting, view.delivered, view.failed)
+}
+
+async fn newest(test: &TestEngine) -> DeliveryView {
+    deliveries(test, &test.engine).await.pop().unwrap()
+}
+
+#[tokio::test]
+async fn what_a_dead_process_holds_is_sent_by_another_when_its_lease_is_over() {
+    const MESSAGES: usize = 40;
+    on_each(async |test| {
+        ready(&test).await;
+        let desk = Desk::new().await;
+        let id = owe(&test, &get(desk.url())).await;
+        for seq in 0..MESSAGES {
+            hear(&test.engine, &test.token, seq as u16).await;
+        }
+        let dying = test.another().await;
+        let working = tokio::spawn(work_forever(dying.clone()));
+        let held_at_once = test.settings.callback_concurrency_each;
+        let mut held = Vec::new();
+        for _ in 0..held_at_once {
+            held.push(desk.next().await);
+        }
+        working.abort();
+        assert!(working.await.unwrap_err().is_cancelled());
+        dying.close().await;
+        let taken_over: Vec<String> = held.iter().map(Asked::id).collect();
+        drop(held);
+
+        // What it did not hold goes out at once.
+        let rest = MESSAGES - held_at_once;
+        let (sent, mut ids) = tokio::join!(run_once(&test.engine), desk.take(rest));
+        assert_eq!(sent.unwrap(), rest);
+        let counted = counts(&view(&test, id).await);
+        assert_eq!(counted, (held_at_once as i64, rest as i64, 0));
+        // What it held, when the lease is over, and not before.
+        assert_eq!(run_once(&test.engine).await.unwrap(), 0);
+        test.clock.advance(lease(&test) - 1);
+        assert_eq!(run_once(&test.engine).await.unwrap(), 0);
+        test.clock.advance(1);
+        let (sent, again) = tokio::join!(run_once(&test.engine), desk.take(held_at_once));
+        assert_eq!(sent.unwrap(), held_at_once);
+
+        let (mut again, mut taken_over) = (again, taken_over);
+        again.sort_unstable();
+        taken_over.sort_unstable();
+        assert_eq!(again, taken_over, "under the ids that they had");
+        ids.append(&mut again);
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), MESSAGES);
+        assert_eq!(counts(&view(&test, id).await), (0, MESSAGES as i64, 0));
+        let owed = deliveries(&test, &test.engine).await;
+        let twice = owed.iter().filter(|delivery| delivery.attempts.len() == 2);
+        assert_eq!(twice.clone().count(), held_at_once);
+        for delivery in twice {
+            assert_eq!(delivery.attempts[0].outcome, AttemptOutcome::Started);
+            let waited = delivery.attempts[1].started.0 - delivery.attempts[0].started.0;
+            assert_eq!(waited, lease(&test));
+        }
+        test
+    })
+    .await;
+}
+
+/// A process sends a message and hangs until its lease is over; another sends it again. Both
+/// requests lie on the desk.
+async fn both(test: &TestEngine, desk: &Desk, first: &Engine, seq: u16) -> Both {
+    hear(&test.engine, &test.token, seq).await;
+    let late = step(first);
+    let first = desk.next().await;
+    test.clock.advance(lease(test));
+    let second_step = step(&test.engine);
+    let second = desk.next().await;
+    assert_eq!(first.id(), second.id());
+    Both {
+        first: (late, first),
+        second: (second_step, second),
+    }
+}
+
+struct Both {
+    first: (JoinHandle<Result<usize, StoreError>>, Asked),
+    second: (JoinHandle<Result<usize, StoreError>>, Asked),
+}
+
+#[tokio::test]
+async fn a_late_end_of_the_first_changes_nothing_and_is_counted_by_nobody() {
+    on_each(async |test| {
+        ready(&test).await;
+        let desk = Desk::new().await;
+        let id = owe(&test, &get(desk.url())).await;
+        let slow = test.another().await;
+
+        // It fails after the other has delivered.
+        let Both { first, second } = both(&test, &desk, &slow, 1).await;
+        second.1.answer("204 No Content").await;
+        assert_eq!(made(second.0).await, 1);
+        first.1.answer("500 No").await;
+        assert_eq!(made(first.0).await, 1);
+        let story = newest(&test).await;
+        assert_eq!((story.state, story.due), (DeliveryState::Delivered, None));
+        let ends = [
+            (AttemptOutcome::Refused, Some(500)),
+            (AttemptOutcome::Delivered, Some(204)),
+        ];
+        assert_eq!(outcomes(&story), ends);
+        assert_eq!(counts(&view(&test, id).await), (0, 1, 0));
+
+        // It fails while the other is at it: the lease of that one stays.
+        let Both { first, second } = both(&test, &desk, &slow, 2).await;
+        let before = newest(&test).await.due;
+        first.1.answer("503 Busy").await;
+        assert_eq!(made(first.0).await, 1);
+        let story = newest(&test).await;
+        assert_eq!((story.state, story.due), (DeliveryState::Waiting, before));
+        second.1.answer("204 No Content").await;
+        assert_eq!(made(second.0).await, 1);
+        assert_eq!(newest(&test).await.state, DeliveryState::Delivered);
+        assert_eq!(counts(&view(&test, id).await), (0, 2, 0));
+
+        // Both delivered: it is one delivery.
+        let Both { first, second } = both(&test, &desk, &slow, 3).await;
+        second.1.answer("204 No Content").await;
+        assert_eq!(made(second.0).await, 1);
+        first.1.answer("204 No Content").await;
+        assert_eq!(made(first.0).await, 1);
+        assert_eq!(counts(&view(&test, id).await), (0, 3, 0));
+
+        // What the receiver has is delivered, whoever is to try it again.
+        let Both { first, second } = both(&test, &desk, &slow, 4).await;
+        second.1.answer("500 No").await;
+        assert_eq!(made(second.0).await, 1);
+        assert_eq!(counts(&view(&test, id).await), (1, 3, 0));
+        first.1.answer("204 No Content").await;
+        assert_eq!(made(first.0).await, 1);
+        assert_eq!(newest(&test).await.state, DeliveryState::Delivered);
+        assert_eq!(counts(&view(&test, id).await), (0, 4, 0));
+
+        // Nothing of it comes again.
+        test.clock.advance(10 * MINUTE);
+        for engine in [&test.engine, &slow] {
+            assert_eq!(run_once(engine).await.unwrap(), 0);
+        }
+        slow.close().await;
+        test
+    })
+    .await;
+}
+
+/// A way to a database server that can be cut.
+struct Cable {
+    url: String,
+    cut: watch::Sender<bool>,
+}
+
+impl Cable {
+    async fn to(database_url: &str) -> Self {
+        let mut url = Url::parse(database_url).unwrap();
+        let host = url.host_str().unwrap().to_owned();
+        let there = (host, url.port().unwrap_or(5432));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        url.set_host(Some("127.0.0.1")).unwrap();
+        url.set_port(Some(port)).unwrap();
+        let (cut, _) = watch::channel(false);
+        let state = cut.clone();
+        tokio::spawn(async move {
+            while let Ok((near, _)) = listener.accept().await {
+                // Whoever comes while it is cut is hung up on.
+                if !*state.borrow() {
+                    tokio::spawn(carry(near, there.clone(), state.subscribe()));
+                }
+            }
+        });
+        Self {
+            url: url.into(),
+            cut,
+        }
+    }
+
+    fn is_cut(&self, cut: bool) {
+        self.cut.send_replace(cut);
+    }
+}
+
+async fn carry(mut near: TcpStream, there: (String, u16), mut cut: watch::Receiver<bool>) {
+    let Ok(mut far) = TcpStream::connect(there).await else {
+        return;
+    };
+    let until_cut = async {
+        while !*cut.borrow_and_update() {
+            if cut.changed().await.is_err() {
+                return;
+            }
+        }
+    };
+    tokio::select! {
+        _ = copy_bidirectional(&mut near, &mut far) => {}
+        () = until_cut => {}
+    }
+}
+
+#[tokio::test]
+async fn a_process_that_was_cut_off_from_the_database_loses_nothing_and_counts_nothing_twice() {
+    let Some(test) = TestEngine::postgres().await else {
+        return;
+    };
+    ready(&test).await;
+    let cable = Cable::to(&test.settings.database_url).await;
+    let settings = Settings {
+        database_url: cable.url.clone(),
+        ..test.settings.clone()
+    };
+    let remote = Engine::open(settings, test.engine.world.clone())
+        .await
+        .unwrap();
+    let desk = Desk::new().await;
+    let id = owe(&test, &get(desk.url())).await;
+    hear(&test.engine, &test.token, 1).await;
+    let working = tokio::spawn(work_forever(remote.clone()));
+    let first = desk.next().await;
+    let webhook_id = first.id();
+
+    // The receiver takes it, and the process cannot write that down.
+    cable.is_cut(true);
+    first.answer("204 No Content").await;
+    assert_eq!(
+        run_once(&test.engine).await.unwrap(),
+        0,
+        "the lease still holds"
+    );
+    test.clock.advance(lease(&test));
+    let (sent, ids) = tokio::join!(run_once(&test.engine), desk.take(1));
+    assert_eq!((sent.unwrap(), ids), (1, vec![webhook_id]));
+    assert_eq!(counts(&view(&test, id).await), (0, 1, 0));
+    assert_eq!(newest(&test).await.attempts[0].finished, None);
+
+    // What it knows it writes down when it can, and nothing follows from it.
+    cable.is_cut(false);
+    let known = async {
+        while newest(&test).await.attempts[0].finished.is_none() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(BOUND, known)
+        .await
+        .expect("it is written down");
+    let story = newest(&test).await;
+    let delivered = (AttemptOutcome::Delivered, Some(204));
+    assert_eq!(outcomes(&story), [delivered, delivered]);
+    assert_eq!(counts(&view(&test, id).await), (0, 1, 0));
+    hear(&test.engine, &test.token, 2).await;
+    desk.take(1).await;
+    remote.stop.cancel();
+    working.await.unwrap();
+    remote.close().await;
+    assert_eq!(counts(&view(&test, id).await), (0, 2, 0));
+    test.close().await;
+}

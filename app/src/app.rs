@@ -11,9 +11,10 @@ use crate::ui::frame::{Footer, Header, Notice, provide_visit};
 use crate::ui::raw::raw_text;
 use crate::words::words;
 
-/// Every page, inside its frame.
+/// Every page, inside its frame. Of one type to those outside: they would compile each page once
+/// more for their own use.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn App() -> AnyView {
     provide_meta_context();
     Effect::new(|_| browser::ready());
     view! {
@@ -29,6 +30,7 @@ pub fn App() -> impl IntoView {
             <Footer/>
         </Router>
     }
+    .into_any()
 }
 
 /// The route table. Everything is rendered as a whole (`SsrMode::Async`): status and

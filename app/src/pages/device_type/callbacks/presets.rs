@@ -69,7 +69,7 @@ fn all(device_type: &DeviceTypeView) -> AnyView {
             );
             let name = view! { <a href=href>{(words.preset.name)(preset)}</a> };
             let about = (words.preset.about)(preset);
-            table::row(vec![("", name.into_any()), ("wrap", about.into_any())])
+            table::row(vec![("name", name.into_any()), ("wrap", about.into_any())])
         })
         .collect();
     let table = table(words.preset.title, heads, rows.into_any());

@@ -13,6 +13,8 @@ trap 'tools/postgres.sh stop "$folder" 2>/dev/null || rm -rf "$folder"' EXIT
 trap 'exit 130' INT TERM
 TEST_POSTGRES_URL=$(POSTGRES_DURABLE=1 tools/postgres.sh start "$folder")
 export TEST_POSTGRES_URL
+# The figures that tests print are shown.
+export RUST_TEST_NOCAPTURE=1
 
 # The same feature set as `make test`, so that nothing is compiled twice.
 readonly host=(-p payload -p domain -p radio -p simulator -p engine -p app -p server --features app/ssr)
@@ -42,16 +44,19 @@ skip() {
   echo "| $1 | $2 | 0 s | skipped: $3 is not set |" >>proof.md
 }
 
-# recorded VARIABLE CHECK SIZE ARGUMENTS-OF-CARGO-TEST...: with the recording that
-# the variable names, if it names one.
+# recorded "VARIABLE ..." CHECK SIZE ARGUMENTS-OF-CARGO-TEST...: with the recordings
+# that the variables name, if each names one.
 recorded() {
-  local variable=$1 check=$2 size=$3
+  local variables=$1 check=$2 size=$3 variable named=
   shift 3
-  if [ -n "${!variable:-}" ]; then
-    prove "$check" "$size" "$variable=${!variable}" "$@" -- --ignored
-  else
-    skip "$check" "$size" "$variable"
-  fi
+  for variable in $variables; do
+    if [ -z "${!variable:-}" ]; then
+      skip "$check" "$size" "$variable"
+      return
+    fi
+    named+="$variable=${!variable} "
+  done
+  prove "$check" "$size" "$named" "$@" -- --ignored
 }
 
 # fuzz TARGET: coverage-guided, for five minutes.
@@ -83,7 +88,7 @@ prove "hostile receivers and addresses: every attempt ends as what it was, no fo
   "500 receivers and addresses" HOSTILE_RECEIVERS=500 "${host[@]}" --test callbacks hostile::
 prove "retry clock: every attempt inside its window, whatever receivers ask for" \
   "100 callbacks, 76 hours" RETRY_DELIVERIES=100 "${host[@]}" --test callbacks retries::
-prove "two processes on one database, one killed or cut off: the other sends what it held when its lease is over" \
+prove "two processes on one database, one killed or cut off: the other sends what it held within ten seconds, and nothing is lost or counted twice" \
   "40 callbacks, 16 of them held" "" "${host[@]}" --test callbacks nodes::
 prove "half load: memory and descriptors are flat" \
   "30 minutes" ENDURANCE_SECONDS=1800 "${host[@]}" --test crash endurance::
@@ -105,6 +110,8 @@ recorded RECORDED_RUN "callbacks tell 94 % of the mean ratios that those of the 
   "the whole run" "${host[@]}" --test recordings callbacks_tell
 recorded RECORDED_SAMPLE "a recorded sample: every message is made once, of all receptions of it" \
   "the whole sample" "${host[@]}" --test sample
+recorded "RECORDED_RUN RECORDED_SAMPLE" "both by the commands: converted, replayed and told; a second replay changes nothing" \
+  "every row" "${host[@]}" --test doors recorded::
 prove "decoder, printer and encoder against an independent naive decoder" \
   "10,000,000 formats and messages each" CODEC_CASES=10000000 --release -p payload \
   --test naive_decoder --test printing --test encoding

@@ -44,7 +44,7 @@ const FIELDS: &[&str] = &[
     "body",
     "payload_config",
     "group",
-    "contract",
+    "contracts",
     "name",
     "description",
     "keep_alive",

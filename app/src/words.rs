@@ -10,7 +10,7 @@ use domain::base_station::StationState;
 use domain::callback::{
     Ask, AttemptOutcome, CallbackKind, Channel, DeliveryFault, DeliveryState, Preset, Standing,
 };
-use domain::contract::TokenShown;
+use domain::contract::{RenewalStatus, TokenShown};
 use domain::device::ComState;
 use domain::device_type::{DisplayType, DownlinkMode, Renewal};
 use domain::downlink::{DownlinkState, InfoCode};
@@ -254,6 +254,8 @@ pub struct Device {
     pub activable_hint: &'static str,
     pub renewal: &'static str,
     pub renewal_hint: &'static str,
+    pub renewal_status: &'static str,
+    pub renewal_status_name: fn(RenewalStatus) -> &'static str,
     pub delivery: &'static str,
     pub delivered: &'static str,
     pub kept: &'static str,
@@ -340,6 +342,9 @@ pub struct DeviceType {
     pub display_name: fn(DisplayType) -> &'static str,
     pub display_hint: &'static str,
     pub contract: &'static str,
+    pub contracts: &'static str,
+    pub contract_hint: &'static str,
+    pub nth_contract: fn(usize) -> String,
     pub keep_alive: &'static str,
     pub keep_alive_off: &'static str,
     pub keep_alive_hint: &'static str,

@@ -245,6 +245,51 @@ test.describe('without JavaScript', () => {
     await expect(fact(page, 'Renewal')).toHaveText('no');
   });
 
+  test('a device type has contracts in an order, on a narrow screen', async ({ page, server }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const name of ['First of two', 'Second of two']) {
+      await page.goto('/contracts/new');
+      await page.getByLabel('Name', { exact: true }).fill(name);
+      await page.getByLabel('Group', { exact: true }).selectOption({ label: 'Demo fleet' });
+      await page.getByLabel('Max tokens').fill('1');
+      await page.getByRole('button', { name: 'Create contract' }).click();
+      await expect(title(page)).toHaveText(name);
+    }
+    await page.goto('/device-types/new');
+    await page.getByLabel('Group', { exact: true }).selectOption({ label: 'Demo fleet' });
+    await page.getByLabel('Name', { exact: true }).fill('Of two contracts');
+    await page.getByLabel('Contract', { exact: true }).selectOption({ label: 'Second of two' });
+    await page.getByLabel('Contract 3', { exact: true }).selectOption({ label: 'First of two' });
+    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(await overflow()).toBeLessThanOrEqual(0);
+    await page.getByRole('button', { name: 'Create device type' }).click();
+    await expect(fact(page, 'Contracts').locator('li')).toHaveText(['Second of two', 'First of two']);
+    expect(await overflow()).toBeLessThanOrEqual(0);
+
+    // Turned about, without a gap.
+    await page.getByRole('link', { name: 'Edit' }).click();
+    await expect(page.getByLabel('Contract 2', { exact: true }).locator('option:checked')).toHaveText('First of two');
+    await page.getByLabel('Contract', { exact: true }).selectOption({ label: 'First of two' });
+    await page.getByLabel('Contract 2', { exact: true }).selectOption({ label: 'Second of two' });
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await expect(fact(page, 'Contracts').locator('li')).toHaveText(['First of two', 'Second of two']);
+
+    // The first is full with one device, the second with another, and none is left.
+    const devices = ['AC5061', 'AC5062', 'AC5063'];
+    await register(server, 'Of two contracts', devices);
+    await handIn(server, devices.map((device) => reception({ device })));
+    for (const [device, contract, token, renewal] of [
+      [devices[0], 'First of two', 'active', 'allowed'],
+      [devices[1], 'Second of two', 'active', 'allowed'],
+      [devices[2], '—', 'off contract', 'ended'],
+    ]) {
+      await page.goto(`/devices/${device}`);
+      await expect(fact(page, 'Contract')).toHaveText(contract);
+      await expect(fact(page, 'Token')).toHaveText(token);
+      await expect(fact(page, 'Renewal status')).toHaveText(renewal);
+    }
+  });
+
   test('a token is moved and a device leaves later, by plain forms', async ({ page, server }) => {
     const [from, to] = ['AC5041', 'AC5042'];
     await register(server, 'Counter', [from, to]);

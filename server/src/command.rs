@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
-use engine::{Engine, World};
+use engine::{Engine, StoreError, World};
 
 use crate::config::{self, Config, Flag};
 use crate::telemetry;
@@ -153,8 +153,11 @@ async fn open(config: &Config) -> anyhow::Result<Engine> {
         sqlite_folder(&settings.database_url),
     );
     settings.secret_key = secret_key::read_or_make(&key)?;
-    let engine = Engine::open(settings, World::real()).await;
-    engine.context("the database (setting `database.url`) cannot be opened")
+    match Engine::open(settings, World::real()).await {
+        // It names the setting itself.
+        Err(error @ StoreError::MadeWith { .. }) => Err(error.into()),
+        engine => engine.context("the database (setting `database.url`) cannot be opened"),
+    }
 }
 
 /// The folder in which a SQLite file lies, if it is named.

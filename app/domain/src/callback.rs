@@ -308,7 +308,7 @@ impl CallbackInput {
 }
 
 /// What stands where a secret is not shown.
-const HIDDEN: &str = "•••";
+pub const HIDDEN: &str = "•••";
 
 /// A URL (or its template) for lists and logs: without the password before its host, or
 /// without all that stands there if it is one word, which may be a token.

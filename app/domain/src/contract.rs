@@ -1,20 +1,26 @@
 //! Contracts (BSS orders) and tokens: which devices are carried, and until when.
 //!
-//! A device needs a token of its device type's contract. Its first message takes one
-//! (activation), or counts as a test frame where the contract has those and the first is less
-//! than six months old. A token that ended is renewed by the next message where contract, device
-//! type and device allow it; where the device type has got another contract meanwhile, the
-//! device takes a token of that one, if device type and device allow renewal. A message without
-//! a token is kept and not delivered.
+//! A device type has contracts in an order, and a device needs a token of one of them. Its first
+//! message takes one of the first contract that has begun, is not over, accepts activations and
+//! has a token left (activation), or counts as a test frame where a contract on the way there has
+//! those and the first is less than six months old. A token that ended is renewed by the next
+//! message where contract, device type and device allow it; where the contract does not, or is
+//! over, or is none of the type's any more, the device takes a token of the first of the others,
+//! as before, if device type and device allow renewal. A message without a token is kept and not
+//! delivered. What a contract grants a day holds for the devices that have a token of it.
 //!
 //! A contract's daily number of uplinks holds for a day of UTC and counts what is delivered, by
 //! the messages' own time: as many as it grants are within it, in the order in which they arrived,
 //! and whichever arrives after them is flagged. So a message that comes late is held against the
 //! day on which it was sent, and no other; one that is only kept is held against none.
 
+mod offer;
+mod renewal;
 mod subscription;
 
-pub use subscription::{Carried, Offer, Subscription, SubscriptionState, TokenShown, TokenState};
+pub use offer::{Granted, Offer};
+pub use renewal::RenewalStatus;
+pub use subscription::{Carried, Subscription, SubscriptionState, TokenShown, TokenState};
 
 mod input;
 mod view;
@@ -159,6 +165,28 @@ impl Cause {
             Self::NoTokenLeft => "Every token of the contract is taken.",
             Self::NotRenewed => "The token ended and is not renewed.",
             Self::Unsubscribed => "The device was taken off its contract.",
+        }
+    }
+
+    /// Of why two contracts gave no token, what came nearer to one.
+    pub(crate) const fn nearer(self, other: Self) -> Self {
+        if other.distance() < self.distance() {
+            other
+        } else {
+            self
+        }
+    }
+
+    /// How far from a token a contract is that refuses it so.
+    const fn distance(self) -> u8 {
+        match self {
+            Self::NoTokenLeft => 0,
+            Self::NotActivable => 1,
+            Self::NotStarted => 2,
+            Self::NotRenewed => 3,
+            Self::ActivationEnded => 4,
+            Self::CommunicationEnded => 5,
+            Self::NoContract | Self::Unsubscribed => 6,
         }
     }
 }

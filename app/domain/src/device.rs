@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base_station::{Degrees, place};
-use crate::contract::{Subscription, TokenShown};
+use crate::contract::{RenewalStatus, Subscription, TokenShown};
 use crate::device_type::Renewal;
 use crate::id::{DeviceId, DeviceTypeId, GroupId, MessageId, StationId};
 use crate::link_quality::LinkQuality;
@@ -98,6 +98,8 @@ pub struct DeviceView {
     pub subscription: Subscription,
     /// What people are told of its token.
     pub token: TokenShown,
+    /// What is to be expected, or has become, of the renewal of its token.
+    pub renewal_status: RenewalStatus,
     /// Whether a base station that heard it lately is silent.
     pub warned: bool,
     /// Which one; only for those who may see radio details.

@@ -162,10 +162,8 @@ pub struct DeviceTypeView {
     pub group: GroupId,
     /// That group's name.
     pub group_name: String,
-    /// The contract of its devices.
-    pub contract: Option<ContractId>,
-    /// That contract's name.
-    pub contract_name: Option<String>,
+    /// The contracts of its devices with their names, in the order in which they are tried.
+    pub contracts: Vec<(ContractId, String)>,
     /// 1 to 100 characters.
     pub name: String,
     /// At most 300 characters.
@@ -201,7 +199,7 @@ impl DeviceTypeView {
     pub fn input(&self) -> DeviceTypeInput {
         DeviceTypeInput {
             group: self.group.to_string(),
-            contract: self.contract.map(|id| id.to_string()).unwrap_or_default(),
+            contracts: self.contracts.iter().map(|one| one.0.to_string()).collect(),
             name: self.name.clone(),
             description: self.description.clone(),
             keep_alive: self.keep_alive.to_string(),

@@ -107,41 +107,64 @@ pub struct Slot {
 }
 
 /// When a station may send one more, from `earliest` to `latest`: not beside another, and within
-/// its share of the hour before. With it come those of `taken`, by their places, that have to
-/// give way. None if it may not in all that time.
+/// its share of every hour that holds it, those that end with one of `taken` that is sent later,
+/// too. With it come those of `taken`, by their places, that have to give way. None if it may not
+/// in all that time.
 pub fn place(
     taken: &[Slot],
     earliest: UnixMillis,
     latest: UnixMillis,
 ) -> Option<(UnixMillis, Vec<usize>)> {
-    let firm = || taken.iter().filter(|slot| !slot.gives_way);
-    let span = |at: UnixMillis| at.plus(-DUTY_SPAN)..at.plus(AIR_TIME);
-    let beside = |slot: &Slot, at: UnixMillis| (slot.at.0 - at.0).abs() < AIR_TIME;
     let most = (DUTY_SPAN / (AIR_TIME * DUTY)) as usize;
+    let firm = taken.iter().filter(|slot| !slot.gives_way);
+    let mut firm: Vec<UnixMillis> = firm.map(|slot| slot.at).collect();
+    firm.sort_unstable();
+    // Those that begin at a moment or later and before another.
+    let between = |from: UnixMillis, to: UnixMillis| {
+        let before = |time: UnixMillis| firm.partition_point(|at| *at < time);
+        &firm[before(from)..before(to)]
+    };
+    let hour = |end: UnixMillis| between(end.plus(-DUTY_SPAN), end.plus(1)).len();
     let free = |at: &UnixMillis| {
-        let within = firm().filter(|slot| span(*at).contains(&slot.at)).count();
-        within < most && !firm().any(|slot| beside(slot, *at))
+        let beside = between(at.plus(1 - AIR_TIME), at.plus(AIR_TIME));
+        let later = between(*at, at.plus(DUTY_SPAN + 1));
+        let room = |end: &UnixMillis| hour(*end) < most;
+        beside.is_empty() && room(at) && later.iter().all(room)
     };
     // The first moment, and those at which another downlink is over.
-    let ends = firm().map(|slot| slot.at.plus(AIR_TIME));
+    let ends = firm.iter().map(|at| at.plus(AIR_TIME));
     let mut moments: Vec<UnixMillis> = ends
         .filter(|end| earliest < *end && *end <= latest)
         .chain((earliest <= latest).then_some(earliest))
         .collect();
     moments.sort_unstable();
     let at = moments.into_iter().find(free)?;
-    let (mut gone, mut kept) = (Vec::new(), Vec::new());
+    // Of those that may give way, each with its place, whoever is beside it does.
+    let (mut gone, mut kept) = (Vec::new(), vec![(at, None)]);
     for (place, slot) in taken.iter().enumerate() {
-        if slot.gives_way && beside(slot, at) {
+        if slot.gives_way && (slot.at.0 - at.0).abs() < AIR_TIME {
             gone.push(place);
-        } else if span(at).contains(&slot.at) {
-            kept.push((slot.gives_way, slot.at, place));
+        } else {
+            kept.push((slot.at, slot.gives_way.then_some(place)));
         }
     }
-    // Of those that may give way the last ones do, until the share holds.
     kept.sort_unstable();
-    while kept.len() >= most && kept.last().is_some_and(|last| last.0) {
-        gone.extend(kept.pop().map(|last| last.2));
+    // And in each hour that holds it the last ones, until the share holds.
+    let mut end = kept.partition_point(|slot| slot.0 < at);
+    while let Some(&(time, _)) = kept.get(end).filter(|slot| slot.0 <= at.plus(DUTY_SPAN)) {
+        let begin = kept.partition_point(|slot| slot.0 < time.plus(-DUTY_SPAN));
+        let within = &kept[begin..=end];
+        let last = match within.len() > most {
+            true => within.iter().rposition(|slot| slot.1.is_some()),
+            false => None,
+        };
+        if let Some(last) = last {
+            gone.extend(kept.remove(begin + last).1);
+            // What the hour ends with stands one place lower now, unless it is gone itself.
+            end -= usize::from(begin + last < end);
+        } else {
+            end += 1;
+        }
     }
     Some((at, gone))
 }
@@ -254,5 +277,20 @@ mod tests {
         let mut mixed = hour(false);
         mixed[4].1 = true;
         assert_eq!(placed(&mixed, START, START), Some((START, vec![4])));
+    }
+
+    #[test]
+    fn the_share_holds_in_the_hours_that_end_later_too() {
+        let most = DUTY_SPAN / (AIR_TIME * DUTY);
+        let (later, last) = (START + 3_000, (most - 1) as usize);
+        // As many as there may be in the hour that ends three seconds later; one ends it.
+        let sent = (1..most).map(|n| (later - DUTY_SPAN + n * AIR_TIME, false));
+        let mut taken: Vec<(i64, bool)> = sent.chain([(later, false)]).collect();
+        assert_eq!(placed(&taken, START, START), None);
+        assert_eq!(placed(&taken[1..], START, START), Some((START, vec![])));
+        taken[4].1 = true;
+        assert_eq!(placed(&taken, START, START), Some((START, vec![4])));
+        (taken[4].1, taken[last].1) = (false, true);
+        assert_eq!(placed(&taken, START, START), Some((START, vec![last])));
     }
 }

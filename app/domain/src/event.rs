@@ -185,7 +185,7 @@ pub struct Variables {
     /// The status with which its receiver answered; 600 where there was no answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub callback_status: Option<u16>,
-    /// What the receiver answered, or why there was no answer; at most 200 characters.
+    /// What the status means that the receiver answered with, or why there was no answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub callback_message: Option<String>,
     /// Why there was no answer, for whoever says it in words of their own.

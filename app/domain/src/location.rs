@@ -29,8 +29,8 @@ pub struct Position {
     pub lat: f64,
     /// Longitude in degrees.
     pub lng: f64,
-    /// In metres; the device is expected within it two times out of three. 0 when it was sent
-    /// by the device.
+    /// In metres; among many stations the device is within it seven to nine times out of ten, at
+    /// the edge of a network more rarely. 0 when it was sent by the device.
     pub radius: i64,
     /// Where it comes from.
     pub source: Source,

@@ -44,8 +44,8 @@ pub(super) async fn names(
     Ok(types.map(|one| (one.id, one.name)).collect())
 }
 
-/// One device type, what the caller may do with it, and its contract where that may be seen.
-pub type Known = (DeviceTypeView, Rights, Option<ContractId>);
+/// One device type, what the caller may do with it, and those of its contracts that may be seen.
+pub type Known = (DeviceTypeView, Rights, Vec<ContractId>);
 
 /// One device type.
 #[server]
@@ -55,16 +55,16 @@ pub async fn one(#[server(default)] id: String) -> Result<Known, AppError> {
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
     let device_type = engine.device_type(&who, id).await?;
     let rights = engine.rights(&who, device_type.group).await?;
-    // It may be that of a group above.
-    let contract = match device_type.contract {
-        None => None,
-        Some(contract) => match engine.contract(&who, contract).await {
-            Ok(_) => Some(contract),
-            Err(engine::Error::NotFound) => None,
+    // Some may be those of a group above.
+    let mut seen = Vec::new();
+    for (contract, _) in &device_type.contracts {
+        match engine.contract(&who, *contract).await {
+            Ok(_) => seen.push(*contract),
+            Err(engine::Error::NotFound) => {}
             Err(error) => return Err(error.into()),
-        },
-    };
-    Ok((device_type, rights, contract))
+        }
+    }
+    Ok((device_type, rights, seen))
 }
 
 /// Has the next message of every device of the type accepted whatever its sequence number.
@@ -147,7 +147,7 @@ pub async fn with_samples(
 pub async fn save(
     #[server(default)] id: String,
     #[server(default)] group: String,
-    #[server(default)] contract: String,
+    #[server(default)] contracts: Vec<String>,
     #[server(default)] name: String,
     #[server(default)] description: String,
     #[server(default)] keep_alive: String,
@@ -162,7 +162,7 @@ pub async fn save(
     let (engine, who) = (engine()?, caller().await?);
     let input = DeviceTypeInput {
         group,
-        contract,
+        contracts,
         name,
         description,
         keep_alive,

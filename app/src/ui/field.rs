@@ -169,14 +169,7 @@ impl Field {
         change: impl FnMut(leptos::ev::Event) + 'static,
     ) -> AnyView {
         let fault = self.fault();
-        let options: Vec<_> = entries
-            .iter()
-            .map(|(value, word)| {
-                let (value, word) = (value.as_ref().to_owned(), word.as_ref().to_owned());
-                let selected = value == chosen;
-                view! { <option value=value selected=selected>{word}</option> }
-            })
-            .collect();
+        let options = options(entries, chosen);
         let control = view! {
             <select id=self.name name=self.name on:change=change
                 aria-describedby=self.described()
@@ -185,6 +178,58 @@ impl Field {
         };
         self.around(fault, control.into_any())
     }
+
+    /// Several of the entries in an order, one a line: those that are chosen, and a few lines
+    /// more for others. A line may be left empty. `nth` names a line, counted from 1; the first
+    /// has the field's own label.
+    pub fn choices(
+        self,
+        entries: &[(String, String)],
+        chosen: &[String],
+        nth: fn(usize) -> String,
+    ) -> AnyView {
+        let fault = self.fault();
+        let mut with_none = vec![(String::new(), words().frame.none.to_owned())];
+        with_none.extend_from_slice(entries);
+        let lines = (chosen.len() + MORE_LINES).min(entries.len());
+        let lines = lines.max(chosen.len()).max(1);
+        let line = |place: usize| {
+            let value = chosen.get(place).map(String::as_str).unwrap_or_default();
+            let options = options(&with_none, value);
+            let id = match place {
+                0 => self.name.to_owned(),
+                _ => format!("{}-{place}", self.name),
+            };
+            let label = (place > 0).then(|| nth(place + 1));
+            view! {
+                <select id=id name=format!("{}[{place}]", self.name) aria-label=label
+                    aria-describedby=self.described()
+                    aria-invalid=move || fault.read().is_some().then_some("true")
+                >{options}</select>
+            }
+        };
+        let control = match lines {
+            1 => line(0).into_any(),
+            _ => {
+                let lines: Vec<_> = (0..lines).map(|n| view! { <li>{line(n)}</li> }).collect();
+                view! { <ol class="in-order">{lines}</ol> }.into_any()
+            }
+        };
+        self.around(fault, control)
+    }
+}
+
+/// How many lines there are for more than was chosen.
+const MORE_LINES: usize = 3;
+
+/// The entries, of which `chosen` is the one.
+fn options<T: AsRef<str>>(entries: &[(T, T)], chosen: &str) -> Vec<AnyView> {
+    let option = |(value, word): &(T, T)| {
+        let (value, word) = (value.as_ref().to_owned(), word.as_ref().to_owned());
+        let selected = value == chosen;
+        view! { <option value=value selected=selected>{word}</option> }.into_any()
+    };
+    entries.iter().map(option).collect()
 }
 
 /// A box that sends `on` when it is ticked and nothing when it is not.

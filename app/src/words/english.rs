@@ -14,7 +14,7 @@ mod syntax;
 
 use domain::Fault;
 use domain::callback::{AttemptOutcome, CallbackKind, Channel, DeliveryState};
-use domain::contract::TokenShown;
+use domain::contract::{RenewalStatus, TokenShown};
 use domain::device::ComState;
 use domain::device_type::{DisplayType, DownlinkMode, Renewal};
 use domain::downlink::{DownlinkState, InfoCode};
@@ -155,9 +155,9 @@ pub static WORDS: Words = Words {
         save: "Save changes",
         transfer: "Other device type",
         transfer_deed: "Move device",
-        transfer_hint: "Messages so far stay with the device type that it had. Where that has \
-                        another contract, the token is lost and the next message takes one of \
-                        the new contract.",
+        transfer_hint: "Messages so far stay with the device type that it had. Where the other \
+                        one does not have the contract of its token, the token is lost and the \
+                        next message takes one anew.",
         arrival: "Last arrival",
         key: "Authentication key",
         key_known: "known: its frames are checked",
@@ -197,6 +197,13 @@ pub static WORDS: Words = Words {
                          has a token.",
         renewal: "Subscription renewal",
         renewal_hint: "The token is renewed where the contract and the device type allow it, too.",
+        renewal_status: "Renewal status",
+        renewal_status_name: |status| match status {
+            RenewalStatus::Allowed => "allowed",
+            RenewalStatus::NotAllowed => "not allowed",
+            RenewalStatus::Renewed => "renewed",
+            RenewalStatus::Ended => "ended",
+        },
         delivery: "Messages are",
         delivered: "delivered",
         kept: "kept, not delivered",
@@ -332,6 +339,11 @@ pub static WORDS: Words = Words {
         display_hint: "Geolocation reads latitude and longitude as two 32-bit floats and, where \
                        it is sent, a radius in metres as 16 bits.",
         contract: "Contract",
+        contracts: "Contracts",
+        contract_hint: "Devices take a token of the first that has one for them, in this order. \
+                        When a token cannot be renewed, the others are tried. There are more \
+                        lines once these are saved.",
+        nth_contract: |nth| format!("Contract {nth}"),
         keep_alive: "Keep-alive",
         keep_alive_off: "off",
         duration,

@@ -130,6 +130,7 @@ pub async fn dispatch(table: &mut Table) {
         .build_http();
     let (mut ours, mut beside) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
+        test.clock.set(FLEET.end(round));
         for batch in 0..MESSAGES / BATCH {
             let body = body(&FLEET, round, batch);
             let stored = test.engine.receive(&test.token, body).await;

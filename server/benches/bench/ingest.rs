@@ -1,9 +1,11 @@
 //! B1 and B2: durable ingest, from the body of a request to the commit, beside a loop that
-//! only writes the same rows in the same batches.
+//! only writes the same rows in the same batches. What is handed in is fresh, so that every
+//! sequence number is judged by those before it.
 
 use std::time::Instant;
 
 use bytes::Bytes;
+use domain::UnixMillis;
 use domain::callback::CallbackInput;
 use domain::permission::Profile;
 use engine::testing::TestEngine;
@@ -27,6 +29,7 @@ pub const FLEET: Senders = Senders {
     apart: 1,
     stride: 1,
     first: 0,
+    start: START,
 };
 /// The station that hears everything.
 pub const STATION: u32 = 0x2731;
@@ -35,8 +38,11 @@ const FORMAT: &str = "Temp::float:32 AccX::uint:16:little-endian AccY::uint:16:l
     AccZ::uint:16:little-endian Battery::uint:8 Digital8::bool:7 Digital7::bool:6 \
     Digital6::bool:5 Digital5::bool:4 Digital4::bool:3 Digital3::bool:2 Digital2::bool:1 \
     Digital1::bool:0";
-/// Time of the first message (ms).
-const START: i64 = 1_700_000_000_000;
+/// Time of the first message (ms): 2026-01-01, when the clocks of these engines stand.
+const START: i64 = 1_767_225_600_000;
+/// From the beginning of a round to that of the next (ms): a round's messages are a millisecond
+/// apart, and it ends with a minute in which they are closed.
+const EVERY: i64 = 120_000;
 
 /// B1.
 pub async fn sqlite(table: &mut Table) {
@@ -91,9 +97,7 @@ pub async fn registered(table: &mut Table) {
     const MANY: u32 = 1_000_000;
     let thousand = Senders {
         devices: 1_000,
-        apart: 1,
-        stride: 1,
-        first: 0,
+        ..FLEET
     };
     let few = ready(TestEngine::sqlite().await, &thousand.ids()).await;
     let many = ready(
@@ -123,8 +127,9 @@ pub async fn registered(table: &mut Table) {
                 devices: MANY,
                 apart: 1,
                 stride: 617_293,
-                // After what the thousand among them have sent.
-                first: 110,
+                // What comes next for the thousand among them that have sent.
+                first: ROUNDS * MESSAGES / 1_000,
+                start: START + i64::from(ROUNDS) * EVERY,
             },
         ),
     ] {
@@ -154,7 +159,8 @@ fn activate(test: &TestEngine) {
     let changed = connection
         .execute(
             "UPDATE devices SET token = 1, activated = ?1, \
-             contract_id = (SELECT t.contract_id FROM device_types t WHERE t.id = device_type_id)",
+             contract_id = (SELECT x.contract_id FROM device_type_contracts x \
+               WHERE x.device_type_id = devices.device_type_id AND x.position = 0)",
             [START],
         )
         .expect("sql");
@@ -171,6 +177,8 @@ pub struct Senders {
     stride: u32,
     /// The first sequence number of each.
     first: u32,
+    /// When the first round begins (ms).
+    start: i64,
 }
 
 impl Senders {
@@ -181,7 +189,17 @@ impl Senders {
             .collect()
     }
 
-    /// The nth message of a round: device, sequence number and time.
+    /// The same, their first round at another time (ms).
+    pub const fn beginning(self, start: i64) -> Self {
+        Self { start, ..self }
+    }
+
+    /// When the last message of a round is sent.
+    pub fn end(&self, round: u32) -> UnixMillis {
+        UnixMillis(self.message(round, MESSAGES - 1).2)
+    }
+
+    /// The nth message of a round: device, sequence number and time (ms).
     pub fn message(&self, round: u32, n: u32) -> (u32, u32, i64) {
         let count = round * MESSAGES + n;
         let at = u64::from(count) * u64::from(self.stride) % u64::from(self.devices);
@@ -190,7 +208,7 @@ impl Senders {
             // Below the number of devices, which is a u32.
             FIRST_DEVICE + at as u32 * self.apart,
             seq,
-            START + i64::from(seq) * 600_000 + i64::from(n),
+            self.start + i64::from(round) * EVERY + i64::from(n),
         )
     }
 }
@@ -212,7 +230,6 @@ async fn ready(test: TestEngine, devices: &[u32]) -> TestEngine {
         .create_callback(&who, test.device_types[0], &input)
         .await
         .expect("a sound callback");
-    test.clock.set(domain::UnixMillis(START + 30 * 86_400_000));
     // Only the committer: this measures ingest, the rows wait for the callback worker.
     test.start_without_callbacks();
     test
@@ -223,6 +240,7 @@ async fn run(test: &TestEngine, senders: &Senders, round: u32) -> f64 {
     let bodies: Vec<Bytes> = (0..MESSAGES / BATCH)
         .map(|batch| body(senders, round, batch))
         .collect();
+    test.clock.set(senders.end(round));
     let start = Instant::now();
     let next = std::sync::atomic::AtomicUsize::new(0);
     let sender = || async {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use domain::callback::CallbackInput;
 use domain::permission::Profile;
+use engine::World;
 use engine::testing::TestEngine;
 use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy::Client;
@@ -16,7 +17,7 @@ use hyper_util::rt::TokioExecutor;
 use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 
-use crate::ingest::{FLEET, STATION, body};
+use crate::ingest::{BATCH, FLEET, STATION, body};
 use crate::table::Table;
 
 /// Starts that are timed.
@@ -54,21 +55,25 @@ pub async fn process(table: &mut Table) {
 
     let client: Client<HttpConnector, Full<bytes::Bytes>> =
         Client::builder(TokioExecutor::new()).build_http();
+    // Its clock is the machine's: what it is sent is fresh, each at its own time.
+    let fleet = FLEET.beginning(World::real().clock.now().0);
     let (mut most, mut busy) = (0.0_f64, Vec::new());
     let mut next = tokio::time::interval(EVERY);
     for batch in 0..REQUESTS {
         next.tick().await;
         let request = http::Request::post(format!("{}/radio/receptions", running.url))
             .header("authorization", format!("Bearer {}", test.token))
-            .body(Full::from(body(&FLEET, 0, batch)))
+            .body(Full::from(body(&fleet, 0, batch)))
             .expect("a request");
         let response = client.request(request).await.expect("an answer");
         assert!(response.status().is_success(), "{}", response.status());
-        response.into_body().collect().await.expect("an answer");
+        let answer = response.into_body().collect().await.expect("an answer");
+        let answer = String::from_utf8_lossy(&answer.to_bytes()).into_owned();
+        assert_eq!(answer.matches("accepted").count(), BATCH as usize);
         busy.push(running.memory());
         most = most.max(running.memory());
     }
-    let sent = REQUESTS as usize * crate::ingest::BATCH as usize;
+    let sent = REQUESTS as usize * BATCH as usize;
     receiver.until(sent).await;
     most = most.max(running.memory());
 
@@ -98,12 +103,16 @@ impl Running {
         std::fs::create_dir_all(site.join("p/none")).expect("a folder");
         let about = r#"{"pkg_dir":"p/none","older":[]}"#;
         std::fs::write(site.join("site.json"), about).expect("a file");
+        // The callback is sealed with the key of the test's settings.
+        let key = folder.join("secret.key");
+        std::fs::write(&key, "0".repeat(64)).expect("a file");
         let start = Instant::now();
         let mut child = Command::new(env!("CARGO_BIN_EXE_sigfox-backend"))
             .current_dir(folder)
             .args(["serve", "--listen", "127.0.0.1:0", "--site"])
             .arg(&site)
             .env("SIGFOX_DATABASE__URL", &test.settings.database_url)
+            .env("SIGFOX_SECRET_KEY_FILE", &key)
             .env("SIGFOX_CALLBACK__ALLOWED_NETWORKS", r#"["127.0.0.0/8"]"#)
             .env("SIGFOX_LOG__LEVEL", "warn")
             .stdin(Stdio::null())

@@ -4,14 +4,19 @@
 //! * What is owed for a message is a row, written in the message's own transaction. Each row
 //!   ends in a 2xx, or, after eleven attempts in about 76 hours, among the failed ones, or it
 //!   is cancelled because its callback was deleted. Nothing is dropped.
-//! * Delivery is at least once. Each attempt is recorded before its socket opens and carries
-//!   the same `webhook-id`, so a receiver can discard the repeats that a stop in between
+//! * Delivery is at least once. Each attempt is counted and recorded before its socket opens and
+//!   carries the same `webhook-id`, so a receiver can discard the repeats that a stop in between
 //!   makes possible. What it tells is what is known when it is sent: see [`channel`].
+//! * What a process holds that dies goes out from another about eight seconds later. What was
+//!   only claimed by then has cost no attempt, and nothing follows from what the first still says.
 //! * A receiver that swallows connections does not delay the others: each callback has a limit
 //!   of its own, and one whose last use failed is tried one message at a time.
 //! * A callback reaches only addresses of the public internet, or of networks that the
 //!   operator named; redirects are not followed; time and answer are bounded. What is sent to
 //!   the product's own [`inspector`] is taken without a connection.
+//! * What people typed that may hold a secret, and the record of what was sent, are kept sealed
+//!   with the key of the installation. Where the key is another one nothing is sent, and the
+//!   record of the attempt says why.
 //!
 //! # The way of one delivery
 //! [`use_cases`] take the settings, which [`reading`] understands for their [`channel`]; whoever
@@ -33,6 +38,7 @@ mod inspector;
 mod owe;
 mod reading;
 mod schedule;
+mod sealing;
 mod signing;
 #[cfg(any(test, feature = "testing"))]
 mod stepping;
@@ -46,4 +52,5 @@ pub(crate) use answer::Answer;
 pub use client::Outbound;
 pub use inspector::{INSPECTED_BODY, Incoming, Inspecting};
 pub(crate) use owe::{Occasion, Owed, owe};
+pub(crate) use sealing::seal_clear;
 pub use worker::{run_once, work_forever};

@@ -16,7 +16,7 @@ use payload::Display;
 
 use crate::callback::{self, Occasion, Owed};
 use crate::store::messages::Open;
-use crate::{Engine, StoreError, store};
+use crate::{Engine, StoreError, rounds, store};
 
 /// Messages of one transaction.
 const BATCH: i64 = 1000;
@@ -25,19 +25,12 @@ const EVERY: Duration = Duration::from_millis(500);
 
 /// Works until the engine stops.
 pub(crate) async fn work_forever(engine: Engine) {
-    while !engine.stop.is_cancelled() {
-        match step(&engine).await {
-            Ok(closed) if closed as i64 == BATCH => continue,
-            Ok(_) => {}
-            Err(error) => {
-                tracing::error!(%error, "messages could not be closed; it is tried again");
-            }
-        }
-        tokio::select! {
-            () = engine.stop.cancelled() => return,
-            () = tokio::time::sleep(EVERY) => {}
-        }
-    }
+    let trouble = "messages could not be closed";
+    let step = |engine: Engine| async move {
+        let closed = step(&engine).await;
+        closed.map(|closed| closed as i64 == BATCH)
+    };
+    rounds::work(engine, EVERY, trouble, rounds::by_nobody, step).await;
 }
 
 /// Closes those that are due, at most a batch. Returns how many there were.

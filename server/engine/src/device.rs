@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use domain::contract::Offer;
 use domain::device::{ComState, DeviceQuery, DeviceSort, DeviceView};
 use domain::list::{Page, Total};
 use domain::location::Source;
 use domain::message::{MessageList, MessageQuery, MessageView};
 use domain::permission::{Action, Principal};
-use domain::{DeviceId, Fault, average};
+use domain::{DeviceId, DeviceTypeId, Fault, average};
 
 mod operations;
 mod transfer;
@@ -100,12 +101,21 @@ impl Engine {
             .map(|message| (message.device, message))
             .collect();
         let outages = store::heartbeat::outages(connection).await?;
+        let mut types: Vec<DeviceTypeId> = rows.iter().map(|row| row.device_type).collect();
+        types.sort_unstable();
+        types.dedup();
+        let offered = store::contracts::of_types(connection, self.db.dialect, &types).await?;
         let now = self.world.clock.now();
         let view = |row: Listed| {
             let last = newest.remove(&row.id);
             let last = last.as_ref();
             let radio = who.may(Action::ReadRadio, &row.group_path);
-            let allowed = row.may_communicate(now);
+            let contracts = offered.get(&row.device_type).map(Vec::as_slice);
+            let offer = Offer {
+                contracts: contracts.unwrap_or_default(),
+                renewal: row.type_renewal,
+            };
+            let allowed = row.subscription.may_communicate(offer, now);
             let keep_alive = row.keep_alive * 1000;
             let missed = row
                 .heard_at
@@ -113,6 +123,7 @@ impl Engine {
             DeviceView {
                 state: ComState::of(allowed, row.keep_alive, missed),
                 token: row.subscription.shown(now),
+                renewal_status: row.subscription.renewal_status(offer, now),
                 average_rssi: None,
                 average_snr: None,
                 last_seq_number: last.map(|message| message.seq_number),

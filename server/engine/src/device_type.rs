@@ -37,6 +37,7 @@ impl Engine {
         for path in paths {
             let found = store::device_types::list(
                 &mut connection,
+                self.db.dialect,
                 path,
                 &text,
                 turn.position.clone(),

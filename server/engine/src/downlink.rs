@@ -4,8 +4,6 @@
 
 mod orders;
 
-pub(crate) use orders::CLOCKS;
-
 use std::collections::HashSet;
 use std::time::Duration;
 
@@ -18,7 +16,7 @@ use crate::callback::{self, Answer, Occasion, Owed};
 use crate::store::db::Dialect;
 use crate::store::downlinks::Downlink;
 use crate::store::messages::HeardAt;
-use crate::{Engine, StoreError, store};
+use crate::{Engine, StoreError, rounds, store};
 
 /// Downlinks of one transaction.
 const BATCH: i64 = 200;
@@ -29,20 +27,13 @@ pub(crate) const GRACE: i64 = 10_000;
 
 /// Works until the engine stops.
 pub(crate) async fn work_forever(engine: Engine) {
-    while !engine.stop.is_cancelled() {
-        match step(&engine).await {
-            Ok(taken) if taken as i64 == BATCH => continue,
-            Ok(_) => {}
-            Err(error) => {
-                tracing::error!(%error, "downlinks could not be prepared; it is tried again");
-            }
-        }
-        tokio::select! {
-            () = engine.stop.cancelled() => return,
-            () = engine.downlink.notified() => {}
-            () = tokio::time::sleep(IDLE) => {}
-        }
-    }
+    let trouble = "downlinks could not be prepared";
+    let woken = |engine: Engine| async move { engine.downlink.notified().await };
+    let step = |engine: Engine| async move {
+        let taken = step(&engine).await;
+        taken.map(|taken| taken as i64 == BATCH)
+    };
+    rounds::work(engine, IDLE, trouble, woken, step).await;
 }
 
 /// Takes the next step of those for which it is due. Returns how many there were.
@@ -244,6 +235,15 @@ fn take_back(downlink: &mut Downlink, now: UnixMillis) {
     downlink.due = now;
 }
 
+/// Whether nothing of a downlink was sent: it is over, and its station was never told of it or
+/// said that it did not send it. One of which its station says nothing ends later, and may have
+/// been sent all the same.
+pub(crate) fn unsent(downlink: &Downlink) -> bool {
+    let ended = downlink.state == DownlinkState::Done && downlink.info == InfoCode::NetworkError;
+    let said = downlink.finished < downlink.window_ends.plus(GRACE);
+    ended && (downlink.told.0 == 0 || said)
+}
+
 /// When a station may send, from the beginning of `window` to its end, and whose downlinks have
 /// to give way for it: those beyond their devices' daily numbers stand back for one within its
 /// own, as long as their station was not told of them.
@@ -255,9 +255,11 @@ async fn free_at(
     window: std::ops::Range<UnixMillis>,
     now: UnixMillis,
 ) -> Result<Option<(UnixMillis, Vec<Downlink>)>, StoreError> {
-    let (since, before) = (window.start.plus(-DUTY_SPAN), window.end.plus(AIR_TIME));
+    // The hours of those that are sent later hold this one, too.
+    let since = window.start.plus(-DUTY_SPAN);
+    let before = window.end.plus(DUTY_SPAN + AIR_TIME);
     let mut taken = store::downlinks::of_station(connection, station, since, before).await?;
-    taken.retain(|other| other.info != InfoCode::NetworkError);
+    taken.retain(|other| !unsent(other));
     let waits = |other: &&Downlink| {
         let over = other.over_quota && !asking.over_quota;
         over && other.state == DownlinkState::Queued && other.transmit_at > now

@@ -78,8 +78,10 @@ const DEMO_TYPES: [NewDeviceType; 3] = [
 pub struct DemoFleet {
     /// The demo group.
     pub group: GroupId,
-    /// Its device types, in the order of their making.
+    /// Its device types, in the order of their making; none that was given another name since.
     pub device_types: Vec<DeviceTypeId>,
+    /// The one of the sensor boards, which speak of themselves.
+    pub boards: Option<DeviceTypeId>,
     /// The token for replays; only when it was made just now, since only its hash is kept.
     pub bridge_token: Option<String>,
 }
@@ -87,7 +89,8 @@ pub struct DemoFleet {
 impl Engine {
     /// Loads the demo fleet: a group under the root, a contract without limits, device
     /// types and a token that hands in for all stations of the group and registers what it
-    /// does not know. Done twice it changes nothing; with `renew` the token is replaced.
+    /// does not know. Where the group is there already, whatever became of its device types stays
+    /// as it is; with `renew` the token is replaced.
     ///
     /// # Errors
     /// When the database fails.
@@ -95,7 +98,8 @@ impl Engine {
         let root = ensure_root(self).await?;
         let now = self.world.clock.now();
         let mut tx = self.db.write().await?;
-        let group = match groups::child(&mut tx, root.id, DEMO_GROUP).await? {
+        let found = groups::child(&mut tx, root.id, DEMO_GROUP).await?;
+        let group = match found {
             Some(group) => group,
             None => {
                 let id = GroupId(self.ids.long());
@@ -110,32 +114,30 @@ impl Engine {
                 id
             }
         };
-        let mut contract = None;
+        let contract = ContractId(self.ids.long());
+        if found.is_none() {
+            let row = Contract {
+                id: contract,
+                group,
+                name: "Without limits".to_owned(),
+                max_uplinks: None,
+                terms: Terms::UNLIMITED,
+            };
+            contracts::insert(&mut tx, &row, now).await?;
+        }
         let mut types = Vec::with_capacity(DEMO_TYPES.len());
-        for new in &DEMO_TYPES {
-            if let Some(id) = device_types::by_name(&mut tx, group, new.name).await? {
-                types.push(id);
+        let (mut first, mut boards) = (None, None);
+        for (nth, new) in DEMO_TYPES.iter().enumerate() {
+            if found.is_some() {
+                let known = device_types::by_name(&mut tx, group, new.name).await?;
+                types.extend(known);
+                boards = known;
+                first = if nth == 0 { known } else { first };
                 continue;
             }
-            let contract = match contract {
-                Some(contract) => contract,
-                None => {
-                    let id = ContractId(self.ids.long());
-                    let name = "Without limits".to_owned();
-                    let row = Contract {
-                        id,
-                        group,
-                        name,
-                        max_uplinks: None,
-                        terms: Terms::UNLIMITED,
-                    };
-                    contracts::insert(&mut tx, &row, now).await?;
-                    *contract.insert(id)
-                }
-            };
             let settings = DeviceTypeSettings {
                 group: Some(group),
-                contract: Some(contract),
+                contracts: vec![contract],
                 name: new.name.to_owned(),
                 description: new.description.to_owned(),
                 keep_alive: 0,
@@ -149,14 +151,18 @@ impl Engine {
             let id = DeviceTypeId(self.ids.long());
             device_types::insert(&mut tx, id, group, &settings, now).await?;
             types.push(id);
+            boards = Some(id);
+            first = first.or(boards);
         }
         let bridge_token = if renew || !station_tokens::exists(&mut tx, group, DEMO_TOKEN).await? {
             let token = secret::new(&self.world);
+            // Where that was given another name, it is still the one.
+            let registered = station_tokens::registers_under(&mut tx, group, DEMO_TOKEN).await?;
             let row = station_tokens::NewToken {
                 hash: secret::hash(&token),
                 group,
                 station: None,
-                registers_under: types.first().copied(),
+                registers_under: registered.or(first),
                 name: DEMO_TOKEN,
             };
             station_tokens::put(&mut tx, &row, now).await?;
@@ -168,6 +174,7 @@ impl Engine {
         Ok(DemoFleet {
             group,
             device_types: types,
+            boards,
             bridge_token,
         })
     }

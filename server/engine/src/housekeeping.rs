@@ -1,5 +1,5 @@
 //! What has to be forgotten now and then: old feed rows, ended sessions, spent links, what the
-//! inspector received.
+//! inspector received, which numbers were refused.
 
 use std::time::Duration;
 
@@ -31,6 +31,7 @@ pub(crate) async fn tidy(engine: &Engine) -> Result<(), StoreError> {
     store::people::forget(&mut tx, now, now.plus(-SESSION_IDLE)).await?;
     store::feed::forget(&mut tx, now.plus(-FEED)).await?;
     store::inspections::forget(&mut tx, now.plus(-store::inspections::KEPT_FOR)).await?;
+    store::refusals::forget(&mut tx, now.plus(-store::refusals::KEPT_FOR)).await?;
     tx.commit().await?;
     Ok(())
 }

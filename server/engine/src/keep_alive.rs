@@ -1,9 +1,9 @@
 //! Notices devices that do not speak any more, and base stations that do not.
 //!
 //! A device is counted from the last arrival by the server's clock, so replaying an old
-//! recording alarms nobody. `alarm_at` says when a device is to be looked at: at the due time
-//! or earlier, since a message moves only `heard_at`, which no index has to follow. So the
-//! worker reads a few rows and never the whole fleet.
+//! recording alarms nobody; nor does it end a silence that was told. `alarm_at` says when a
+//! device is to be looked at: at the due time or earlier, since a message moves only `heard_at`,
+//! which no index has to follow. So the worker reads a few rows and never the whole fleet.
 //!
 //! While the system itself is away nobody is heard. Its heartbeat in the database shows such
 //! times afterwards, and they count against nobody.
@@ -20,7 +20,7 @@ use crate::callback::{self, Occasion};
 use crate::store::device_types::Rules;
 use crate::store::devices::Rare;
 use crate::store::events::NewEvent;
-use crate::{Engine, StoreError, store};
+use crate::{Engine, StoreError, rounds, store};
 
 mod outage;
 
@@ -71,19 +71,9 @@ struct Walk {
 
 /// Works until the engine stops.
 pub(crate) async fn work_forever(engine: Engine) {
-    while !engine.stop.is_cancelled() {
-        match round(&engine).await {
-            Ok(true) => continue,
-            Ok(false) => {}
-            Err(error) => {
-                tracing::error!(%error, "silent devices could not be noticed; it is tried again");
-            }
-        }
-        tokio::select! {
-            () = engine.stop.cancelled() => return,
-            () = tokio::time::sleep(EVERY) => {}
-        }
-    }
+    let trouble = "silent devices could not be noticed";
+    let step = |engine: Engine| async move { round(&engine).await };
+    rounds::work(engine, EVERY, trouble, rounds::by_nobody, step).await;
 }
 
 /// One look at devices and stations. True when there is more to do at once.
@@ -244,16 +234,8 @@ async fn stations(engine: &Engine, watch: &mut Watch) -> Result<bool, StoreError
         });
     }
     drop(connection);
-    for station in &back {
-        let mut tx = engine.db.write().await?;
-        store::stations::set_silent(&mut tx, *station, None).await?;
-        let devices = store::devices::unwarn(&mut tx, *station).await?;
-        // A device is warned of one station at a time: another may be silent, too.
-        let still = store::devices::heard_by_silent(&mut tx, engine.db.dialect, &devices).await?;
-        tx.commit().await?;
-        for heard in still.chunks(BATCH as usize) {
-            warn(engine, heard, now).await?;
-        }
+    for station in back {
+        speaks(engine, station, now).await?;
     }
     if let Some(mut walk) = watch.walk.take() {
         // Where a page fails, the walk begins anew, and whoever was warned is passed over.
@@ -264,6 +246,32 @@ async fn stations(engine: &Engine, watch: &mut Watch) -> Result<bool, StoreError
     Ok(watch.walk.is_some())
 }
 
+/// Takes the warnings of a station back that speaks again. Whatever is left after so many pages,
+/// or where one fails, is for the next look: the station counts as silent until then.
+async fn speaks(engine: &Engine, station: StationId, now: UnixMillis) -> Result<(), StoreError> {
+    const PAGES: usize = 100;
+    let dialect = engine.db.dialect;
+    for _ in 0..PAGES {
+        let mut tx = engine.db.write().await?;
+        let devices = store::devices::unwarn(&mut tx, dialect, station, BATCH).await?;
+        if devices.is_empty() {
+            store::stations::set_silent(&mut tx, station, None).await?;
+            tx.commit().await?;
+            return Ok(());
+        }
+        // A device is warned of one station at a time: another may be silent, too. In the same
+        // transaction, since nothing leads to these devices later.
+        let still = store::devices::heard_by_silent(&mut tx, dialect, &devices, Some(station));
+        let still = still.await?;
+        let owes = warn(&mut tx, engine, &still, now).await?;
+        tx.commit().await?;
+        if owes {
+            engine.work.notify_one();
+        }
+    }
+    Ok(())
+}
+
 /// Warns those devices of the next page of which one of the stations heard one of the last five
 /// messages. False when that was the last page.
 async fn step(engine: &Engine, walk: &mut Walk, now: UnixMillis) -> Result<bool, StoreError> {
@@ -271,7 +279,12 @@ async fn step(engine: &Engine, walk: &mut Walk, now: UnixMillis) -> Result<bool,
     let page = store::devices::heard_by(&mut connection, &walk.stations, walk.after, BATCH).await?;
     drop(connection);
     if !page.heard.is_empty() {
-        warn(engine, &page.heard, now).await?;
+        let mut tx = engine.db.write().await?;
+        let owes = warn(&mut tx, engine, &page.heard, now).await?;
+        tx.commit().await?;
+        if owes {
+            engine.work.notify_one();
+        }
     }
     // A device that speaks meanwhile moves to the end, where it is looked at again: none is
     // passed over.
@@ -288,19 +301,20 @@ async fn step(engine: &Engine, walk: &mut Walk, now: UnixMillis) -> Result<bool,
     Ok(false)
 }
 
-/// Warns those of the devices that are not warned yet, each of the station beside it.
+/// Warns those of the devices that are not warned yet, each of the station beside it. Returns
+/// whether callbacks are owed for it.
 async fn warn(
+    connection: &mut sqlx::AnyConnection,
     engine: &Engine,
     heard: &[(DeviceId, StationId)],
     now: UnixMillis,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let dialect = engine.db.dialect;
     let stations: HashMap<DeviceId, StationId> = heard.iter().copied().collect();
     // Two processes lock in the same order.
     let mut devices: Vec<DeviceId> = stations.keys().copied().collect();
     devices.sort_unstable();
-    let mut tx = engine.db.write().await?;
-    let mut standings = store::devices::lock(&mut tx, dialect, &devices).await?;
+    let mut standings = store::devices::lock(connection, dialect, &devices).await?;
     standings.retain(|_, standing| standing.rare.warned_of == 0);
     let ids = engine.ids.rows(standings.len());
     let mut events = Vec::with_capacity(standings.len());
@@ -323,12 +337,7 @@ async fn warn(
         });
     }
     let rare: Vec<(DeviceId, &Rare)> = standings.iter().map(|(d, s)| (*d, &s.rare)).collect();
-    store::devices::write_rare(&mut tx, dialect, &rare).await?;
-    store::events::insert(&mut tx, dialect, &events).await?;
-    let owes = tell(&mut tx, engine, &events, now).await?;
-    tx.commit().await?;
-    if owes {
-        engine.work.notify_one();
-    }
-    Ok(())
+    store::devices::write_rare(connection, dialect, &rare).await?;
+    store::events::insert(connection, dialect, &events).await?;
+    tell(connection, engine, &events, now).await
 }

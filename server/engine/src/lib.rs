@@ -31,6 +31,7 @@ mod overview;
 mod paging;
 mod people;
 mod redecode;
+mod rounds;
 mod secret;
 mod settings;
 mod statistics;
@@ -46,6 +47,8 @@ use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+
+use secret::Seal;
 
 pub use error::Error;
 pub use feed::Feed;
@@ -90,6 +93,8 @@ pub struct Inner {
     pub(crate) work: tokio::sync::Notify,
     /// What the worker that notices silence keeps in mind from one look to the next.
     pub(crate) watch: tokio::sync::Mutex<keep_alive::Watch>,
+    /// Whoever asks whether the system works.
+    pub(crate) health: health::Probe,
     /// Ends every worker and stream.
     pub stop: CancellationToken,
     /// Waits for the workers at the end.
@@ -109,7 +114,8 @@ impl Engine {
     /// none. No worker runs yet: see [`Engine::start`].
     ///
     /// # Errors
-    /// When the database cannot be opened or migrated.
+    /// When the database cannot be opened or migrated, or was filled with other settings than
+    /// can be used with what it holds.
     pub async fn open(settings: Settings, world: World) -> Result<Self, StoreError> {
         let db = Db::open(&settings.database_url, settings.database_connections).await?;
         let outbound = callback::Outbound::new(&settings, &world, &db);
@@ -123,6 +129,7 @@ impl Engine {
             orders: tokio::sync::Notify::new(),
             work: tokio::sync::Notify::new(),
             watch: tokio::sync::Mutex::default(),
+            health: health::Probe::default(),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
             outbound,
@@ -131,13 +138,24 @@ impl Engine {
             settings,
         }));
         fleet::ensure_root(&engine).await?;
+        uplink::ensure_window(&engine).await?;
         Ok(engine)
+    }
+
+    /// What the secrets of rows are sealed with.
+    pub(crate) fn seal(&self) -> Seal<'_> {
+        Seal {
+            key: &self.settings.secret_key,
+            world: &self.world,
+        }
     }
 
     /// Starts the workers: the committer of receptions, the sender of callbacks, those that close
     /// messages, notice silence, take devices off their contracts, prepare downlinks and decode
-    /// older messages anew, the reader of the live feed and the housekeeping.
+    /// older messages anew, the reader of the live feed and the housekeeping; and what seals once
+    /// what stands in clear from before.
     pub fn start(&self) {
+        self.tasks.spawn(callback::seal_clear(self.clone()));
         self.tasks.spawn(uplink::commit_forever(self.clone()));
         self.tasks.spawn(callback::work_forever(self.clone()));
         self.tasks.spawn(close::work_forever(self.clone()));

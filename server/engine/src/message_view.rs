@@ -58,9 +58,10 @@ impl<'a> MessageViews<'a> {
         rows: Vec<Listed>,
     ) -> Result<Vec<MessageView>, StoreError> {
         let dialect = self.engine.db.dialect;
+        let key = &self.engine.settings.secret_key;
         let ids: Vec<MessageId> = rows.iter().map(|row| row.id).collect();
         let receptions = messages::receptions_of(connection, dialect, &rows).await?;
-        let deliveries = store::deliveries::of_messages(connection, &ids).await?;
+        let deliveries = store::deliveries::of_messages(connection, key, &ids).await?;
         let radio: HashMap<MessageId, bool> = {
             let mut radio = HashMap::new();
             for row in &rows {

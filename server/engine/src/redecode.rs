@@ -10,7 +10,7 @@ use std::time::Duration;
 use payload::Display;
 
 use crate::store::redecodings::{self, Redecoded, Redecoding};
-use crate::{Engine, StoreError};
+use crate::{Engine, StoreError, rounds};
 
 /// Messages of one batch: few enough that uplinks hardly wait for its commit.
 const BATCH: i64 = 500;
@@ -19,20 +19,10 @@ const IDLE: Duration = Duration::from_secs(10);
 
 /// Works until the engine stops.
 pub(crate) async fn work_forever(engine: Engine) {
-    while !engine.stop.is_cancelled() {
-        match step(&engine).await {
-            Ok(true) => continue,
-            Ok(false) => {}
-            Err(error) => {
-                tracing::error!(%error, "messages could not be decoded anew; it is tried again")
-            }
-        }
-        tokio::select! {
-            () = engine.stop.cancelled() => return,
-            () = engine.redecode.notified() => {}
-            () = tokio::time::sleep(IDLE) => {}
-        }
-    }
+    let trouble = "messages could not be decoded anew";
+    let woken = |engine: Engine| async move { engine.redecode.notified().await };
+    let step = |engine: Engine| async move { step(&engine).await };
+    rounds::work(engine, IDLE, trouble, woken, step).await;
 }
 
 /// One batch. False when there is nothing to do.

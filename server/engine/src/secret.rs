@@ -5,6 +5,8 @@ use std::fmt;
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use crate::world::World;
@@ -82,6 +84,26 @@ impl SecretKey {
         let cipher = XChaCha20Poly1305::new(&self.0.into());
         cipher.decrypt(&XNonce::from(nonce), payload).ok()
     }
+
+    /// What [`Seal::json`] sealed; none with another key or owner.
+    pub(crate) fn open_json<T: DeserializeOwned>(&self, owner: &[u8], sealed: &[u8]) -> Option<T> {
+        serde_json::from_slice(&self.open(owner, sealed)?).ok()
+    }
+}
+
+/// What sealing takes: the key, and chance.
+#[derive(Clone, Copy)]
+pub(crate) struct Seal<'a> {
+    pub(crate) key: &'a SecretKey,
+    pub(crate) world: &'a World,
+}
+
+impl Seal<'_> {
+    /// Seals texts as JSON, for their owner as in [`SecretKey::seal`].
+    pub(crate) fn json(self, owner: &[u8], texts: &impl Serialize) -> Vec<u8> {
+        let json = serde_json::to_vec(texts).expect("texts make JSON");
+        self.key.seal(self.world, owner, &json)
+    }
 }
 
 #[cfg(test)]
@@ -99,6 +121,18 @@ mod tests {
         assert_eq!(SecretKey::default().open(b"1CF14C", &sealed), None);
         assert_eq!(key.open(b"1CF14C", &sealed[..20]), None);
         assert_eq!(format!("{key:?}"), "SecretKey(…)");
+    }
+
+    #[test]
+    fn texts_open_as_they_were_sealed() {
+        let (world, key) = (World::real(), SecretKey::from([7; 32]));
+        let (key, world) = (&key, &world);
+        let texts = ("\"a\"\n\0é".to_owned(), String::new());
+        let sealed = Seal { key, world }.json(b"one", &texts);
+        let open = |owner| key.open_json::<(String, String)>(owner, &sealed);
+        assert_eq!(open(b"one"), Some(texts));
+        assert_eq!(open(b"two"), None);
+        assert_eq!(key.open_json::<[i64; 2]>(b"one", &sealed), None);
     }
 
     #[test]

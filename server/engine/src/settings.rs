@@ -26,7 +26,8 @@ pub struct Settings {
     /// A base station that was in contact counts as silent after this time (ms), 60,000 to
     /// 86,400,000.
     pub station_silence: i64,
-    /// The key with which the keys of devices are encrypted.
+    /// The key with which the keys of devices, the settings of callbacks and what was sent by them
+    /// are encrypted.
     pub secret_key: SecretKey,
     /// The most receptions of one request.
     pub max_receptions: usize,

@@ -15,14 +15,17 @@ pub(crate) mod feed;
 pub(crate) mod groups;
 pub(crate) mod heartbeat;
 pub(crate) mod inspections;
+pub(crate) mod made_with;
 pub(crate) mod messages;
 pub(crate) mod people;
 pub(crate) mod redecodings;
+pub(crate) mod refusals;
 pub(crate) mod sessions;
 pub(crate) mod sql;
 pub(crate) mod station_tokens;
 pub(crate) mod stations;
 pub(crate) mod statistics;
 pub(crate) mod values;
+pub(crate) mod workers;
 
 pub use db::{Db, StoreError};

@@ -13,7 +13,7 @@ use domain::{ContractId, DeviceId, EventId};
 
 use crate::store::devices::Rare;
 use crate::store::events::NewEvent;
-use crate::{Engine, StoreError, store};
+use crate::{Engine, StoreError, rounds, store};
 
 /// Devices of one transaction.
 const BATCH: i64 = 500;
@@ -22,19 +22,12 @@ const EVERY: Duration = Duration::from_secs(1);
 
 /// Works until the engine stops.
 pub(crate) async fn work_forever(engine: Engine) {
-    while !engine.stop.is_cancelled() {
-        match step(&engine).await {
-            Ok(due) if due as i64 == BATCH => continue,
-            Ok(_) => {}
-            Err(error) => {
-                tracing::error!(%error, "no device could leave its contract; it is tried again");
-            }
-        }
-        tokio::select! {
-            () = engine.stop.cancelled() => return,
-            () = tokio::time::sleep(EVERY) => {}
-        }
-    }
+    let trouble = "no device could leave its contract";
+    let step = |engine: Engine| async move {
+        let due = step(&engine).await;
+        due.map(|due| due as i64 == BATCH)
+    };
+    rounds::work(engine, EVERY, trouble, rounds::by_nobody, step).await;
 }
 
 /// Takes off those whose time has come, at most a batch. Returns how many there were.

@@ -39,7 +39,7 @@ use crate::store::StoreError;
 use crate::{Engine, store};
 
 pub(crate) use intake::{Intake, commit_forever};
-pub(crate) use merge::Stored;
+pub(crate) use merge::{Stored, ensure_window};
 pub use receive::Received;
 pub use register::Registered;
 
@@ -217,9 +217,10 @@ impl Engine {
         &self,
         token: &str,
     ) -> Result<store::station_tokens::Token, DoorError> {
-        store::station_tokens::find(self.db.read(), &crate::secret::hash(token))
-            .await?
-            .ok_or(DoorError::BadToken)
+        let mut connection = self.db.read().acquire().await.map_err(StoreError::from)?;
+        let hash = crate::secret::hash(token);
+        let found = store::station_tokens::find(&mut connection, &hash).await?;
+        found.ok_or(DoorError::BadToken)
     }
 
     /// Stores the sound ones and answers for each, in order.

@@ -80,14 +80,14 @@ async fn what_is_typed_is_what_stands_there() {
         assert!(choices.groups.iter().any(|(id, _)| *id == test.group));
         let (contract, contract_name) = choices.contracts[0].clone();
         let form = DeviceTypeInput {
-            contract: contract.to_string(),
+            contracts: vec![contract.to_string()],
             ..whole_form(&test)
         };
         let id = test.engine.create_device_type(&who, &form).await.unwrap();
         let made = test.engine.device_type(&who, id).await.unwrap();
         assert_eq!(made.name, "Cold store");
         assert_eq!(made.description, "Doors and degrees");
-        assert_eq!(made.contract_name, Some(contract_name));
+        assert_eq!(made.contracts, [(contract, contract_name)]);
         assert_eq!(made.keep_alive, 7200);
         assert_eq!(made.alert_email, "cold@example.org");
         assert_eq!(made.downlink_mode, DownlinkMode::Direct);
@@ -97,7 +97,7 @@ async fn what_is_typed_is_what_stands_there() {
 
         let changed = DeviceTypeInput {
             name: "Warm store".into(),
-            contract: String::new(),
+            contracts: vec![String::new()],
             keep_alive: String::new(),
             alert_email: String::new(),
             renewal: "off".into(),
@@ -109,7 +109,7 @@ async fn what_is_typed_is_what_stands_there() {
         edited.unwrap();
         let after = test.engine.device_type(&who, id).await.unwrap();
         assert_eq!(after.name, "Warm store");
-        assert_eq!((after.contract, after.keep_alive), (None, 0));
+        assert_eq!((after.contracts, after.keep_alive), (Vec::new(), 0));
         assert_eq!((made.renewal, after.renewal), (true, false));
         assert_eq!(after.alert_email, "");
         assert_eq!(after.downlink_mode, DownlinkMode::Callback);
@@ -127,7 +127,7 @@ async fn everything_wrong_is_said_at_once_and_nothing_is_made() {
         let who = test.member(Profile::CustomerWrite);
         let nonsense = DeviceTypeInput {
             group: "root".into(),
-            contract: "zz".into(),
+            contracts: vec!["zz".into()],
             name: String::new(),
             description: "x".repeat(301),
             keep_alive: "60".into(),
@@ -146,7 +146,7 @@ async fn everything_wrong_is_said_at_once_and_nothing_is_made() {
                 .collect::<Vec<_>>(),
             [
                 ("group", "not_an_id"),
-                ("contract", "not_an_id"),
+                ("contracts", "not_an_id"),
                 ("name", "missing"),
                 ("description", "too_long"),
                 ("keep_alive", "out_of_range"),
@@ -238,13 +238,13 @@ async fn only_those_who_may_write_there_make_and_change() {
         assert!(matches!(refused, Err(Error::NotFound)));
 
         let contract = DeviceTypeInput {
-            contract: "0123456789abcdef01234567".into(),
+            contracts: vec!["0123456789abcdef01234567".into()],
             ..form
         };
         let refused = engine.create_device_type(&writer, &contract).await;
         assert_eq!(
             faults(refused),
-            [("contract".to_owned(), "unknown_contract")]
+            [("contracts".to_owned(), "unknown_contract")]
         );
         test
     })

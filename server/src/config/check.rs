@@ -297,6 +297,13 @@ fn reach<S: Fn(&str) -> String>(check: &Check<S>, config: Config) -> Result<Conf
              https:// address, or allow it by `allow_plain_http`",
         ));
     }
+    if config.public_url.is_none() && !config.trusted_proxies.is_empty() {
+        return Err(check.refuse(
+            "public_url",
+            "must say how people reach the server through the proxies that `trusted_proxies` \
+             names: links would lead past them, and forms that come through them be refused",
+        ));
+    }
     if config.listen.ip().is_loopback() {
         return Ok(config);
     }

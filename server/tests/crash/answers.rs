@@ -99,7 +99,7 @@ async fn answer(mut stream: TcpStream, is_endless: bool, nth: usize) -> std::io:
 /// Hands in some batches.
 async fn hand_in(door: &Door, token: &str, batches: std::ops::Range<u32>) {
     for n in batches {
-        let body = traffic::body(&traffic::batch(0, n));
+        let body = traffic::body(&traffic::batch(0, n, traffic::now()));
         let answer = door.hand_in(token, &body).await.unwrap();
         assert_eq!(answer.status, 200, "{answer:?}");
     }

@@ -24,19 +24,19 @@ pub enum Cut {
     Damaged(String),
 }
 
-/// Looks into an SQLite file of which so many batches of each lane were acknowledged. More may be
-/// there, but nothing by halves.
-pub fn after_cut(file: &Path, batches: &[u32]) -> Cut {
-    match look_after_cut(file, batches) {
+/// Looks into an SQLite file of which that was acknowledged. More may be there, but nothing by
+/// halves.
+pub fn after_cut(file: &Path, handed: &Handed) -> Cut {
+    match look_after_cut(file, handed) {
         Ok(cut) => cut,
         // Nothing was acknowledged, and the tables are not made yet.
-        Err(_) if batches.iter().all(|batches| *batches == 0) => Cut::Sound,
+        Err(_) if handed.batches.iter().all(Vec::is_empty) => Cut::Sound,
         Err(error) if error.to_string().contains("no such table") => Cut::Lost(error.to_string()),
         Err(error) => Cut::Damaged(error.to_string()),
     }
 }
 
-fn look_after_cut(file: &Path, batches: &[u32]) -> rusqlite::Result<Cut> {
+fn look_after_cut(file: &Path, handed: &Handed) -> rusqlite::Result<Cut> {
     let database = rusqlite::Connection::open(file)?;
     let sound: String = database.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
     if sound != "ok" {
@@ -84,7 +84,7 @@ fn look_after_cut(file: &Path, batches: &[u32]) -> rusqlite::Result<Cut> {
     if let Some((key, _)) = stored.iter().find(|(_, count)| **count > 1) {
         return Ok(Cut::Damaged(format!("{key:?} is stored more than once")));
     }
-    let sent = Handed::plain(batches).sent();
+    let sent = handed.sent();
     let lost = sent.keys().filter(|key| !stored.contains_key(*key)).count();
     Ok(match lost {
         0 => Cut::Sound,

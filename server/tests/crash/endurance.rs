@@ -1,7 +1,7 @@
 //! A long time at half load: memory and descriptors stay flat.
 //!
 //! Half load is half of what this machine takes from these senders, measured at the start.
-//! `ENDURANCE_SECONDS` says how long.
+//! `ENDURANCE_SECONDS` says how long; what may grow in the second half follows from that.
 
 use std::time::Duration;
 
@@ -15,12 +15,34 @@ use super::size;
 use super::traffic::{self, BATCH, LANES};
 use super::victim::Victim;
 
-/// What the second half may grow by (kB): allocators and caches settle for a while.
-const MEMORY: f64 = 16.0 * 1024.0;
-const DESCRIPTORS: f64 = 16.0;
+/// Moments at which it is looked.
+const SAMPLES: u32 = 240;
+/// The whole size (s).
+const WHOLE: f64 = 1_800.0;
 
 /// A moment: seconds since the start, memory (kB), descriptors.
 type Sample = (f64, f64, f64);
+
+/// What the second half of so many seconds may grow by: memory (kB) and descriptors. At the whole
+/// size a leak of a megabyte a minute is more than that, and one of a descriptor every three
+/// minutes; in a shorter time allocators and caches still settle.
+fn tolerated(seconds: f64) -> (f64, f64) {
+    if seconds >= WHOLE {
+        (8.0 * 1024.0, 4.0)
+    } else {
+        (16.0 * 1024.0, 16.0)
+    }
+}
+
+/// The mean of a figure over the first or the last minute of fifteen of the second half.
+fn mean(half: &[Sample], last: bool, figure: impl Fn(&Sample) -> f64) -> f64 {
+    let minute = half.len().div_ceil(15);
+    let samples = match last {
+        true => &half[half.len() - minute..],
+        false => &half[..minute],
+    };
+    samples.iter().map(figure).sum::<f64>() / minute as f64
+}
 
 /// How much a figure grows over the second half of the samples, by the line that fits them best.
 fn growth(samples: &[Sample], figure: impl Fn(&Sample) -> f64) -> f64 {
@@ -36,13 +58,27 @@ fn growth(samples: &[Sample], figure: impl Fn(&Sample) -> f64) -> f64 {
     both / square * (half[half.len() - 1].0 - half[0].0)
 }
 
+/// The samples of the whole size, where the figures are so at a second.
+fn sampled(figures: impl Fn(f64) -> (f64, f64)) -> Vec<Sample> {
+    let sample = |n: u32| {
+        let at = WHOLE * f64::from(n) / f64::from(SAMPLES);
+        let (memory, descriptors) = figures(at);
+        (at, memory, descriptors)
+    };
+    (0..SAMPLES).map(sample).collect()
+}
+
 #[test]
-fn a_leak_is_seen_and_a_level_is_not() {
-    let leak: Vec<Sample> = (0..100)
-        .map(|n| (f64::from(n), 500.0 * f64::from(n), 9.0))
-        .collect();
-    assert!(growth(&leak, |sample| sample.1) > MEMORY);
-    assert!(growth(&leak, |sample| sample.2).abs() < 1e-9);
+fn a_leak_is_seen_and_ups_and_downs_are_not() {
+    let (memory, descriptors) = tolerated(WHOLE);
+    // A megabyte a minute, a descriptor every three.
+    let leak = sampled(|at| (90_000.0 + 1_024.0 * at / 60.0, 40.0 + (at / 180.0).floor()));
+    assert!(growth(&leak, |sample| sample.1) > memory);
+    assert!(growth(&leak, |sample| sample.2) > descriptors);
+    // What allocators take and give back: 8 MB in a minute and a half.
+    let level = sampled(|at| (90_000.0 + 8_192.0 * (at / 97.0).fract(), 40.0));
+    assert!(growth(&level, |sample| sample.1).abs() < memory / 2.0);
+    assert!(growth(&level, |sample| sample.2).abs() < 1e-9);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -57,7 +93,7 @@ async fn memory_and_descriptors_are_flat_at_half_load() {
         database_url: format!("sqlite:{}/test.db", folder.path().display()),
         ..Settings::default()
     };
-    let fleet = traffic::load(&settings, Some(&url)).await;
+    let fleet = traffic::load_all(&settings, Some(&url)).await;
     let victim = Victim::start(folder.path(), &settings).await;
     let senders = Senders::start(victim.door(), &fleet.token);
     senders.go_on().await;
@@ -69,7 +105,7 @@ async fn memory_and_descriptors_are_flat_at_half_load() {
 
     let (begun, from) = (Instant::now(), batches(&senders));
     let mut samples: Vec<Sample> = Vec::new();
-    let mut tick = tokio::time::interval(Duration::from_secs_f64(seconds / 80.0));
+    let mut tick = tokio::time::interval(Duration::from_secs_f64(seconds / f64::from(SAMPLES)));
     while begun.elapsed().as_secs_f64() < seconds {
         tick.tick().await;
         let (memory, descriptors) = (victim.memory() as f64, victim.descriptors() as f64);
@@ -82,19 +118,27 @@ async fn memory_and_descriptors_are_flat_at_half_load() {
 
     let memory = growth(&samples, |sample| sample.1);
     let descriptors = growth(&samples, |sample| sample.2);
+    let (most_memory, most_descriptors) = tolerated(seconds);
     let messages = f64::from(BATCH);
+    let second = &samples[samples.len() / 2..];
+    let megabytes = |last| mean(second, last, |sample| sample.1) / 1024.0;
+    let open = |last| mean(second, last, |sample| sample.2);
     println!(
-        "{seconds} s at {:.0} messages/s of {:.0}: {:.0} MB and {} descriptors at the end; in \
-         the second half {memory:+.0} kB and {descriptors:+.1} descriptors",
+        "{seconds} s at {:.0} messages/s of {:.0}: in the second half from {:.1} to {:.1} MB and \
+         from {:.1} to {:.1} descriptors; by the line that fits it best {memory:+.0} kB of \
+         {most_memory:.0} that are tolerated, and {descriptors:+.2} descriptors of \
+         {most_descriptors}",
         half * messages,
         full * messages,
-        samples[samples.len() - 1].1 / 1024.0,
-        samples[samples.len() - 1].2,
+        megabytes(false),
+        megabytes(true),
+        open(false),
+        open(true),
     );
-    assert!(memory <= MEMORY, "memory grew by {memory:.0} kB");
+    assert!(memory <= most_memory, "memory grew by {memory:.0} kB");
     assert!(
-        descriptors <= DESCRIPTORS,
-        "descriptors grew by {descriptors:.1}"
+        descriptors <= most_descriptors,
+        "descriptors grew by {descriptors:.2}"
     );
     assert!(half > full / 4.0, "it was no half load");
 }

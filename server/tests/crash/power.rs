@@ -149,9 +149,17 @@ fn apply(file: &mut Option<Vec<u8>>, change: &Change) {
     }
 }
 
-/// A run of the engine on a recording disk: everything from the making of the database to a
-/// number of acknowledged batches, with callbacks going out.
-async fn recording(name: &str, batches: u32) -> (Vec<Entry>, String) {
+/// A run of the engine on a recording disk.
+struct Recording {
+    log: Vec<Entry>,
+    token: String,
+    /// What was acknowledged, some of it after the end of the log.
+    handed: Handed,
+}
+
+/// Records everything from the making of the database to a number of acknowledged batches, with
+/// callbacks going out.
+async fn recording(name: &str, batches: u32) -> Recording {
     let folder = tempfile::tempdir().unwrap();
     let disk = Disk::new(name);
     disk.record();
@@ -169,9 +177,13 @@ async fn recording(name: &str, batches: u32) -> (Vec<Entry>, String) {
     senders.reach(batches).await;
     // The cut comes in the middle of the work: nothing is closed in good order.
     let log = disk.recorded();
-    senders.stop().await;
+    let handed = senders.stop().await;
     local.close().await;
-    (log, fleet.token)
+    Recording {
+        log,
+        token: fleet.token,
+        handed,
+    }
 }
 
 /// Walks through the recording and calls back at each cut.
@@ -240,7 +252,8 @@ fn dice() -> Dice {
 async fn nothing_acknowledged_is_lost_when_the_power_goes() {
     let count: usize = size("POWER_CUTS", 50);
     let mut dice = dice();
-    let (log, token) = recording("power", if count > 100 { 60 } else { 12 }).await;
+    let batches = if count > 100 { 60 } else { 12 };
+    let Recording { log, token, handed } = recording("power", batches).await;
     let points = points(count, &log, &mut dice);
     let folder = tempfile::tempdir().unwrap();
     let (mut nth, mut with_messages) = (0, 0);
@@ -249,7 +262,8 @@ async fn nothing_acknowledged_is_lost_when_the_power_goes() {
         let loss = LOSSES[nth % LOSSES.len()];
         nth += 1;
         lay_out(files, loss, &mut dice, folder.path());
-        let cut = books::after_cut(&folder.path().join("test.db"), acknowledged);
+        let file = folder.path().join("test.db");
+        let cut = books::after_cut(&file, &handed.first(acknowledged));
         assert_eq!(
             cut,
             Cut::Sound,
@@ -261,7 +275,7 @@ async fn nothing_acknowledged_is_lost_when_the_power_goes() {
         if nth % (count / 5) == 0 {
             let kept = tempfile::tempdir().unwrap();
             lay_out(files, loss, &mut dice, kept.path());
-            samples.push((kept, acknowledged.to_vec()));
+            samples.push((kept, handed.first(acknowledged)));
         }
     });
     assert_eq!(nth, count);
@@ -271,24 +285,32 @@ async fn nothing_acknowledged_is_lost_when_the_power_goes() {
     );
 
     // The engine itself goes on from there, and what had no answer is sent again.
-    for (kept, acknowledged) in &samples {
+    for (kept, Handed { batches: lanes, .. }) in &samples {
         let settings = Settings {
             database_url: format!("sqlite:{}/test.db", kept.path().display()),
             ..Settings::default()
         };
         let local = Local::start(kept.path(), &settings).await;
-        let mut batches = acknowledged.clone();
-        if acknowledged.iter().any(|batches| *batches > 0) {
-            for (lane, batches) in batches.iter_mut().enumerate() {
-                let body = traffic::body(&traffic::batch(lane as u32, *batches));
+        let loaded = lanes.iter().any(|times| !times.is_empty());
+        let mut lanes = lanes.clone();
+        if loaded {
+            for (lane, (times, all)) in lanes.iter_mut().zip(&handed.batches).enumerate() {
+                // What was on its way may be stored: it is the same again.
+                let n = times.len();
+                let time = all.get(n).copied().unwrap_or_else(traffic::now);
+                let body = traffic::body(&traffic::batch(lane as u32, n as u32, time));
                 let answer = local.door().hand_in(&token, &body).await.unwrap();
                 assert_eq!(answer.status, 200, "{answer:?}");
-                *batches += 1;
+                times.push(time);
             }
         }
         local.close().await;
-        if acknowledged.iter().any(|batches| *batches > 0) {
-            books::check(&settings, &Handed::plain(&batches), false).await;
+        if loaded {
+            let handed = Handed {
+                batches: lanes,
+                asked: BTreeMap::new(),
+            };
+            books::check(&settings, &handed, false).await;
         }
     }
     println!(
@@ -301,14 +323,14 @@ async fn nothing_acknowledged_is_lost_when_the_power_goes() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_disk_that_lies_about_syncing_is_found_out() {
     let mut dice = dice();
-    let (log, _) = recording("liar", 4).await;
+    let Recording { log, handed, .. } = recording("liar", 4).await;
     let folder = tempfile::tempdir().unwrap();
     let mut found = None;
     cuts(&log, &[log.len() - 1], false, |_, files, acknowledged| {
         lay_out(files, Loss::All, &mut dice, folder.path());
         found = Some(books::after_cut(
             &folder.path().join("test.db"),
-            acknowledged,
+            &handed.first(acknowledged),
         ));
     });
     assert!(matches!(found, Some(Cut::Lost(_))), "{found:?}");

@@ -35,8 +35,6 @@ pub enum Way {
 }
 
 impl Way {
-    pub const ALL: [Self; 4] = [Self::Plain, Self::Flaky, Self::Bidir, Self::Batch];
-
     /// Those by which a message is told.
     pub fn of(key: Key) -> &'static [Self] {
         if traffic::asks(key) {

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use engine::World;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
@@ -33,7 +32,8 @@ pub struct Senders {
     progress: Vec<watch::Receiver<Progress>>,
     /// Who asked, and when.
     asked: Arc<Mutex<BTreeMap<Key, i64>>>,
-    tasks: Vec<JoinHandle<()>>,
+    /// Each ends with when its acknowledged batches were heard.
+    tasks: Vec<JoinHandle<Vec<i64>>>,
 }
 
 impl Senders {
@@ -149,15 +149,12 @@ impl Senders {
     /// Returns what was acknowledged.
     pub async fn stop(self) -> Handed {
         self.stop.send_replace(true);
+        let mut batches = Vec::with_capacity(self.tasks.len());
         for task in self.tasks {
-            task.await.unwrap();
+            batches.push(task.await.unwrap());
         }
-        let seen = self.progress.iter();
         let asked = std::mem::take(&mut *self.asked.lock().unwrap());
-        Handed {
-            batches: seen.map(|seen| seen.borrow().acknowledged).collect(),
-            asked,
-        }
+        Handed { batches, asked }
     }
 }
 
@@ -173,24 +170,26 @@ struct Sender {
 }
 
 impl Sender {
-    async fn send_on(mut self) {
-        let mut n = 0;
+    async fn send_on(mut self) -> Vec<i64> {
+        let mut times = Vec::new();
         while !*self.stop.borrow() {
             let next = Instant::now() + *self.pace.borrow();
-            let batch = self.batch(n);
+            let now = traffic::now();
+            let batch = self.batch(times.len() as u32, now);
             self.hand_in(&traffic::body(&batch), batch.len()).await;
-            n += 1;
+            times.push(now);
+            let n = times.len() as u32;
             (self.acknowledged)(self.lane, n);
             self.told.send_modify(|progress| progress.acknowledged = n);
             tokio::time::sleep_until(next).await;
         }
+        times
     }
 
-    /// The nth batch, with the question of now.
-    fn batch(&self, n: u32) -> Vec<Sent> {
-        let mut batch = traffic::batch(self.lane, n);
+    /// The nth batch, heard now, with a question.
+    fn batch(&self, n: u32, now: i64) -> Vec<Sent> {
+        let mut batch = traffic::batch(self.lane, n, now);
         if let Some(asked) = &self.asked {
-            let now = World::real().clock.now().0;
             let question = Sent::asking(traffic::question(self.lane, n), now);
             asked.lock().unwrap().insert(question.key, now);
             batch.push(question);

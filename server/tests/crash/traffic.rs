@@ -1,6 +1,7 @@
 //! What the stations hand in: a fleet in lanes, each the devices of one sender, so that the
-//! messages of a device come in their order. Where a story wants them, devices of another type
-//! ask for an answer, one with each batch, and are told of by every kind of callback.
+//! messages of a device come in their order. They are as fresh as those of real stations, so
+//! their numbers are judged. Where a story wants them, devices of another type ask for an
+//! answer, one with each batch, and are told of by every kind of callback.
 
 use std::collections::BTreeMap;
 
@@ -13,8 +14,13 @@ use super::receiver::{Receiver, Way};
 
 /// Senders side by side.
 pub const LANES: u32 = 4;
-/// Devices of one sender.
-pub const DEVICES: u32 = 200;
+/// Devices of one sender that send in turn.
+const DEVICES: u32 = 200;
+/// Messages of each of them before as many others take over: fewer than there are numbers.
+const SPELL: u32 = 3_000;
+/// How many take turns so before the first go on: at 10,000 messages a second these pause for
+/// more than half an hour. The same number twice within ten minutes would be one message.
+const SHIFTS: u32 = 10;
 /// Messages of one request, each heard by two stations.
 pub const BATCH: u32 = 50;
 const FIRST_DEVICE: u32 = 0xC0_0000;
@@ -23,9 +29,6 @@ const ASKING: u32 = 2_000;
 const FIRST_ASKING: u32 = 0xD0_0000;
 /// Their device type.
 const ASKING_TYPE: &str = "Position tracker";
-const START: i64 = 1_700_000_000_000;
-/// Between two messages of a device: further apart than receptions of one message may be.
-const APART: i64 = 660_000;
 /// A device skips a sequence number before every so manieth message.
 const SKIP: u32 = 8;
 
@@ -36,6 +39,7 @@ pub type Key = (u32, u32);
 pub struct Sent {
     pub key: Key,
     pub seq: u16,
+    /// When the first station heard it (ms).
     pub time: i64,
     /// Whether numbers are missing before it.
     pub after_break: bool,
@@ -44,13 +48,13 @@ pub struct Sent {
 }
 
 impl Sent {
-    fn new(key: Key) -> Self {
+    fn new(key: Key, time: i64) -> Self {
         let (_, nth) = key;
         let seq = (nth + nth / SKIP) % 4096;
         Self {
             key,
             seq: seq as u16,
-            time: START + i64::from(nth) * APART,
+            time,
             after_break: nth > 0 && nth.is_multiple_of(SKIP),
             asks: false,
         }
@@ -80,12 +84,20 @@ impl Sent {
     }
 }
 
-/// The nth batch of a lane.
-pub fn batch(lane: u32, n: u32) -> Vec<Sent> {
+/// What the clock says (ms).
+pub fn now() -> i64 {
+    World::real().clock.now().0
+}
+
+/// The nth batch of a lane, heard at that time.
+pub fn batch(lane: u32, n: u32, time: i64) -> Vec<Sent> {
     let message = |at| {
         let count = n * BATCH + at;
-        let device = FIRST_DEVICE + lane * DEVICES + count % DEVICES;
-        Sent::new((device, count / DEVICES))
+        let turn = count / DEVICES;
+        let (spell, within) = (turn / SPELL, turn % SPELL);
+        let first = FIRST_DEVICE + (spell % SHIFTS * LANES + lane) * DEVICES;
+        let nth = spell / SHIFTS * SPELL + within;
+        Sent::new((first + count % DEVICES, nth), time)
     };
     (0..BATCH).map(message).collect()
 }
@@ -110,17 +122,20 @@ pub fn answer((device, nth): Key) -> [u8; 8] {
 
 /// Everything that was acknowledged.
 pub struct Handed {
-    /// Batches of each lane.
-    pub batches: Vec<u32>,
+    /// When each batch of each lane was heard.
+    pub batches: Vec<Vec<i64>>,
     /// Who asked beside them, and when.
     pub asked: BTreeMap<Key, i64>,
 }
 
 impl Handed {
-    /// Batches of each lane, and nobody asked.
-    pub fn plain(batches: &[u32]) -> Self {
+    /// So many of the first batches of each lane, and nobody asked.
+    pub fn first(&self, batches: &[u32]) -> Self {
+        let lanes = self.batches.iter().zip(batches);
         Self {
-            batches: batches.to_vec(),
+            batches: lanes
+                .map(|(times, count)| times[..*count as usize].to_vec())
+                .collect(),
             asked: BTreeMap::new(),
         }
     }
@@ -128,9 +143,9 @@ impl Handed {
     /// The messages.
     pub fn sent(&self) -> BTreeMap<Key, Sent> {
         let mut sent = BTreeMap::new();
-        for (lane, batches) in self.batches.iter().enumerate() {
-            for n in 0..*batches {
-                let batch = batch(lane as u32, n);
+        for (lane, times) in self.batches.iter().enumerate() {
+            for (n, time) in times.iter().enumerate() {
+                let batch = batch(lane as u32, n as u32, *time);
                 sent.extend(batch.into_iter().map(|message| (message.key, message)));
             }
         }
@@ -192,12 +207,22 @@ fn devices(first: u32, count: u32) -> String {
     devices.collect::<Vec<_>>().join(",")
 }
 
-/// Loads the fleet, and its callback where there is a receiver, while no server runs.
+/// Loads the fleet, and its callback where there is a receiver, while no server runs: so many
+/// devices as a story of 600,000 messages a sender needs.
 pub async fn load(settings: &Settings, receiver: Option<&str>) -> Fleet {
+    load_shifts(settings, receiver, 1).await
+}
+
+/// As [`load`], for a story without such a bound.
+pub async fn load_all(settings: &Settings, receiver: Option<&str>) -> Fleet {
+    load_shifts(settings, receiver, SHIFTS).await
+}
+
+async fn load_shifts(settings: &Settings, receiver: Option<&str>, shifts: u32) -> Fleet {
     let engine = open(settings).await;
     let fleet = engine.load_demo(true).await.unwrap();
     let token = fleet.bridge_token.unwrap();
-    let devices = devices(FIRST_DEVICE, LANES * DEVICES);
+    let devices = devices(FIRST_DEVICE, shifts * LANES * DEVICES);
     let body = format!(r#"{{"stations":["2731","2732"],"devices":[{devices}]}}"#);
     engine.register(&token, body.into()).await.unwrap();
     if let Some(url) = receiver {

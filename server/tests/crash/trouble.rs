@@ -145,7 +145,7 @@ async fn what_waits_for_a_stalled_disk_is_bounded() {
     let mut requests = tokio::task::JoinSet::new();
     for n in 0..REQUESTS {
         let (door, token) = (local.door(), fleet.token.clone());
-        let body = traffic::body(&traffic::batch(0, n));
+        let body = traffic::body(&traffic::batch(0, n, traffic::now()));
         requests.spawn(async move {
             let begun = Instant::now();
             (door.hand_in(&token, &body).await.unwrap(), begun.elapsed())
@@ -172,7 +172,7 @@ async fn what_waits_for_a_stalled_disk_is_bounded() {
     // is there at once.
     disk.set(Trouble::None);
     door.until_ready().await;
-    let body = traffic::body(&traffic::batch(0, 0));
+    let body = traffic::body(&traffic::batch(0, 0, traffic::now()));
     let answer = door.hand_in(&fleet.token, &body).await.unwrap();
     assert_eq!(answer.status, 200, "{answer:?}");
     assert_eq!(metric(&door, "uplink_waiting").await, 0.0);

@@ -5,7 +5,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use engine::Settings;
+use engine::{SecretKey, Settings};
 use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -44,12 +44,22 @@ impl Victim {
     /// As [`Victim::start`], with further settings from the environment.
     pub async fn start_with(folder: &Path, settings: &Settings, env: &[(&str, &str)]) -> Self {
         let site = site(folder);
+        // What was loaded before is sealed with the key of the settings.
+        assert!(
+            settings.secret_key == SecretKey::default(),
+            "the key of the file"
+        );
+        let key = folder.join("secret.key");
+        if !key.exists() {
+            std::fs::write(&key, "0".repeat(64)).unwrap();
+        }
         let mut child = Command::new(executable())
             .current_dir(folder)
             .arg("serve")
             .args(["--listen", "127.0.0.1:0"])
             .args(["--site", site.to_str().unwrap()])
             .env("SIGFOX_DATABASE__URL", &settings.database_url)
+            .env("SIGFOX_SECRET_KEY_FILE", &key)
             .env("SIGFOX_CALLBACK__ALLOWED_NETWORKS", r#"["127.0.0.0/8"]"#)
             .env("SIGFOX_LOG__LEVEL", "warn")
             .envs(env.iter().copied())

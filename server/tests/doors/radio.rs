@@ -411,7 +411,8 @@ async fn stations_ask_for_downlinks_and_confirm_them() {
 
     // A device asks; its answer waits for the station that heard it.
     let now = app.engine.clock_now();
-    let item = reception("0BF2", "1CF14C", 9, now).replace('}', r#","ack":true}"#);
+    // The station's clock runs a minute ahead.
+    let item = reception("0BF2", "1CF14C", 9, now + 60_000).replace('}', r#","ack":true}"#);
     let answer = app.radio(RECEPTIONS, &token, format!("[{item}]")).await;
     assert_eq!(answer.json()[0]["result"], "accepted", "{answer:?}");
     app.engine.clock.set(domain::UnixMillis(now + 6_000));
@@ -419,7 +420,7 @@ async fn stations_ask_for_downlinks_and_confirm_them() {
     let order = &answer.json()[0];
     assert_eq!(
         (&order["device"], &order["station"], &order["transmitAt"]),
-        (&"1CF14C".into(), &"0BF2".into(), &(now + 20_000).into()),
+        (&"1CF14C".into(), &"0BF2".into(), &(now + 80_000).into()),
         "{answer:?}"
     );
     assert_eq!(order["data"].as_str().unwrap().len(), 16);

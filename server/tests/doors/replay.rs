@@ -3,43 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use server::listen;
 use server::replay::{Plan, replay};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
 
-use super::support::{TestApp, reception, sent};
-
-struct Served {
-    app: TestApp,
-    url: String,
-    stop: CancellationToken,
-    server: tokio::task::JoinHandle<()>,
-}
+use super::support::{Served, reception, sent};
 
 impl Served {
-    async fn new() -> Self {
-        let app = TestApp::new().await;
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let stop = CancellationToken::new();
-        let until = stop.clone().cancelled_owned();
-        let server = tokio::spawn(listen::serve(
-            listener,
-            None,
-            app.router.clone(),
-            100,
-            until,
-        ));
-        Self {
-            app,
-            url,
-            stop,
-            server,
-        }
-    }
-
     fn plan(&self, file: &Path) -> Plan {
         Plan {
             file: file.to_owned(),
@@ -58,12 +28,6 @@ impl Served {
         let path = self.app.file("receptions.jsonl");
         std::fs::write(&path, lines.join("\n")).unwrap();
         path
-    }
-
-    async fn close(self) {
-        self.stop.cancel();
-        self.server.await.unwrap();
-        self.app.close().await;
     }
 }
 

@@ -66,6 +66,7 @@ fn lists_and_tokens_can_be_written_in_a_variable() {
         ("SIGFOX_TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.7"),
         ("SIGFOX_CALLBACK__ALLOWED_NETWORKS", "[\"127.0.0.0/8\"]"),
         ("SIGFOX_METRICS__TOKEN", "1234567890123456"),
+        ("SIGFOX_PUBLIC_URL", "https://sigfox.example.org"),
     ];
     let config = read(None, &environment, &[]).unwrap();
     assert_eq!(config.trusted_proxies.len(), 2);
@@ -286,6 +287,13 @@ fn plain_http_beyond_loopback_is_refused_unless_allowed_by_name() {
         &[("listen", "0.0.0.0:80"), ("allow_plain_http", "true")],
     );
     assert!(refused.contains("`public_url`"), "{refused}");
+
+    // Proxies that are trusted hand on what people opened at an address of their own.
+    let refused = refusal(None, &[], &[("trusted_proxies", "127.0.0.1")]);
+    assert!(
+        refused.contains("`public_url`") && refused.contains("`trusted_proxies`"),
+        "{refused}"
+    );
 
     // What people open counts, not only where the server listens: behind a proxy, too.
     let beyond = [

@@ -198,6 +198,51 @@ async fn a_form_refused_without_javascript_comes_back_as_it_was_typed() {
     app.close().await;
 }
 
+#[tokio::test]
+async fn contracts_stand_in_the_order_of_the_lines_of_a_plain_form() {
+    let app = TestApp::new().await;
+    let session = app.member(Profile::CustomerWrite).await;
+    let device_type = app.engine.device_types[0];
+    let first = app.engine.with_contract(|_| {}).await;
+    let second = app.engine.with_contract(|_| {}).await;
+    let information = format!("/device-types/{device_type}");
+    let edit = format!("{information}/edit");
+    let save = "/rpc/app/rpc/device_type/save";
+    // A browser sends every line, the empty ones, too.
+    let lines = |name: &str| {
+        format!(
+            "id={device_type}&name={name}&contracts%5B0%5D={second}&contracts%5B1%5D=\
+             &contracts%5B2%5D={first}&keep_alive=0&downlink_mode=none&display=none"
+        )
+    };
+    let back = send_plainly(&app, &edit, save, &lines("Ordered"), &session).await;
+    assert_eq!(back, information);
+    let page = app.get(&information, Some(&session)).await.body;
+    let place = |text: String| page.find(&text);
+    let (one, other) = (
+        place(format!("/contracts/{second}")),
+        place(format!("/contracts/{first}")),
+    );
+    assert!(one.is_some() && one < other, "{page}");
+
+    // Refused, they come back as they were chosen, and stand there in the form before, too.
+    let refused = send_plainly(&app, &edit, save, &lines(""), &session).await;
+    assert!(refused.starts_with(&format!("{edit}?")), "{refused}");
+    for path in [edit, refused] {
+        let page = app.get(&path, Some(&session)).await.body;
+        let mut from = 0;
+        for (line, chosen) in [(0, second), (1, first)] {
+            let select = format!("name=\"contracts[{line}]\"");
+            let option = format!("<option value=\"{chosen}\" selected");
+            let begins = from + page[from..].find(&select).unwrap();
+            let ends = begins + page[begins..].find("</select>").unwrap();
+            assert!(page[begins..ends].contains(&option), "{line}\n{page}");
+            from = ends;
+        }
+    }
+    app.close().await;
+}
+
 fn assert_fixed_headers(answer: &super::support::Answer) {
     assert_eq!(answer.header("x-content-type-options"), "nosniff");
     assert_eq!(answer.header("referrer-policy"), "same-origin");
@@ -394,7 +439,11 @@ async fn who_comes_in_unencrypted_is_told_so_beside_an_https_address() {
 
 #[tokio::test]
 async fn what_a_trusted_proxy_says_of_its_client_is_believed_in_either_form() {
-    let app = TestApp::with(&[("trusted_proxies", "10.0.0.0/8")]).await;
+    let behind = [
+        ("trusted_proxies", "10.0.0.0/8"),
+        ("public_url", "http://127.0.0.1:3000"),
+    ];
+    let app = TestApp::with(&behind).await;
     let session = app.operator().await;
     let form = "email=ops@example.org&password=a+quiet+grey+harbour";
     for (peer, name, said) in [

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -11,9 +12,11 @@ use http::header::{AUTHORIZATION, COOKIE, ORIGIN, SET_COOKIE};
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use server::config::{self, Config, Flag};
-use server::listen::Peer;
+use server::listen::{self, Peer};
 use server::state::Doors;
 use server::{router, site, telemetry};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
 /// The origin of the test's own pages.
@@ -87,7 +90,11 @@ impl TestApp {
 
     /// With other settings of the doors (the engine has its own).
     pub async fn with(pairs: &[(&str, &str)]) -> Self {
-        let engine = TestEngine::chosen().await;
+        Self::on(TestEngine::chosen().await, pairs)
+    }
+
+    /// On an engine that has settings of its own; its workers start.
+    pub fn on(engine: TestEngine, pairs: &[(&str, &str)]) -> Self {
         engine.engine.start();
         let folder = site_folder();
         let config = settings(pairs);
@@ -198,6 +205,64 @@ impl TestApp {
     pub async fn close(self) {
         self.engine.close().await;
     }
+}
+
+/// All doors on a port of loopback, for whoever comes by a real connection.
+pub struct Served {
+    /// The doors.
+    pub app: TestApp,
+    /// Where they are.
+    pub url: String,
+    stop: CancellationToken,
+    server: tokio::task::JoinHandle<()>,
+}
+
+impl Served {
+    pub async fn new() -> Self {
+        Self::of(TestApp::new().await).await
+    }
+
+    /// Opens these doors.
+    pub async fn of(app: TestApp) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let stop = CancellationToken::new();
+        let until = stop.clone().cancelled_owned();
+        let server = tokio::spawn(listen::serve(
+            listener,
+            None,
+            app.router.clone(),
+            100,
+            until,
+        ));
+        Self {
+            app,
+            url,
+            stop,
+            server,
+        }
+    }
+
+    /// Ends the server and the engine.
+    pub async fn close(self) {
+        self.stop.cancel();
+        self.server.await.unwrap();
+        self.app.close().await;
+    }
+}
+
+/// What is found at last by somebody who looks again and again.
+pub async fn until<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+    let found = async {
+        loop {
+            if let Some(found) = look().await {
+                return found;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let found = tokio::time::timeout(Duration::from_secs(120), found).await;
+    found.unwrap_or_else(|_| panic!("nobody sees that {what}"))
 }
 
 /// Adds the cookie of a session.

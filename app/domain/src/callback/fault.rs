@@ -79,6 +79,9 @@ pub enum DeliveryFault {
         /// The fields that are wrong.
         fields: Vec<String>,
     },
+    /// The settings were sealed with another key than this installation has.
+    #[error("the settings cannot be opened: the secret key is another than when they were saved")]
+    Sealed,
     /// The mail was not taken.
     #[error("Could not send email to {to}: {said}")]
     NotMailed {

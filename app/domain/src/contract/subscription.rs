@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Carriage, Cause, Terms, ended, token_end};
+use super::{Carriage, Cause, Granted, Offer, Terms, ended, token_end};
 use crate::event::EventKind;
 use crate::id::ContractId;
 use crate::time::UnixMillis;
@@ -118,17 +118,6 @@ impl SubscriptionState {
     }
 }
 
-/// What the type of a device offers it.
-#[derive(Clone, Copy, Debug)]
-pub struct Offer<'a> {
-    /// The contract.
-    pub contract: Option<(ContractId, &'a Terms)>,
-    /// Whether that has a token to take.
-    pub tokens_left: bool,
-    /// Whether tokens of its devices are renewed.
-    pub renewal: bool,
-}
-
 /// What carrying a message did to the subscription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Carried {
@@ -180,6 +169,15 @@ impl Subscription {
         }
     }
 
+    /// The contract whose daily numbers and options hold for a message of `time`: that of the
+    /// token, as far as the device type has it, and else the first that is alive then.
+    pub fn under<'a>(&self, offer: Offer<'a>, time: UnixMillis) -> Option<&'a Granted> {
+        let alive = |one: &&Granted| self.barred(&one.terms, time).is_none();
+        let own = offer.find(self.contract);
+        own.or_else(|| offer.contracts.iter().find(alive))
+            .or_else(|| offer.contracts.first())
+    }
+
     /// Whether a message sent at `now` would be delivered.
     pub fn may_communicate(&self, offer: Offer<'_>, now: UnixMillis) -> bool {
         self.clone().carry(offer, now).carriage == Carriage::Delivered
@@ -226,40 +224,48 @@ impl Subscription {
 
     /// A message of a device that never had a token, or may take one again.
     fn begin(&mut self, offer: Offer<'_>, time: UnixMillis) -> Carried {
-        let Some((id, terms)) = offer.contract else {
-            return self.leave(Cause::NoContract);
-        };
-        if time < terms.start {
-            // An old recording: the device itself may still come under the contract.
-            return Carried::quietly(Carriage::OffContract);
-        }
-        if let Some(cause) = self.barred(terms, time) {
-            return self.leave(cause);
-        }
-        // A test frame needs no token, but a contract that is alive.
-        let over = self.first_test.0 != 0 && time >= self.first_test.plus_months(TEST_MONTHS);
-        if self.test_frames < terms.test_frames && !over {
-            self.test_frames += 1;
-            if self.first_test.0 == 0 || time < self.first_test {
-                self.first_test = time;
+        let mut nearest = Cause::NoContract;
+        for granted in offer.contracts {
+            let terms = &granted.terms;
+            // A test frame needs no token, but a contract that is alive.
+            if self.barred(terms, time).is_none() && self.has_test_frame(terms, time) {
+                return self.test(time);
             }
-            return Carried {
-                event: (self.test_frames == 1).then_some(EventKind::FirstTestMessage),
-                ..Carried::quietly(Carriage::Delivered)
-            };
+            match self.refusal(terms, time) {
+                None => return self.take(granted, time),
+                Some(cause) => nearest = nearest.nearer(cause),
+            }
         }
-        if !offer.tokens_left {
-            return self.leave(Cause::NoTokenLeft);
+        match nearest {
+            // An old recording, or a contract to come: the device may still come under it.
+            Cause::NotStarted => Carried::quietly(Carriage::OffContract),
+            cause => self.leave(cause),
         }
-        self.take(id, terms, time)
+    }
+
+    /// Whether a message of `time` may be a test frame.
+    fn has_test_frame(&self, terms: &Terms, time: UnixMillis) -> bool {
+        let over = self.first_test.0 != 0 && time >= self.first_test.plus_months(TEST_MONTHS);
+        self.test_frames < terms.test_frames && !over
+    }
+
+    fn test(&mut self, time: UnixMillis) -> Carried {
+        self.test_frames += 1;
+        if self.first_test.0 == 0 || time < self.first_test {
+            self.first_test = time;
+        }
+        Carried {
+            event: (self.test_frames == 1).then_some(EventKind::FirstTestMessage),
+            ..Carried::quietly(Carriage::Delivered)
+        }
     }
 
     /// Why no token of a contract may be taken, however many it has.
     const fn barred(&self, terms: &Terms, time: UnixMillis) -> Option<Cause> {
-        if !self.activable {
-            Some(Cause::NotActivable)
-        } else if time.0 < terms.start.0 {
+        if time.0 < terms.start.0 {
             Some(Cause::NotStarted)
+        } else if !self.activable {
+            Some(Cause::NotActivable)
         } else if ended(terms.communication_end, time) {
             Some(Cause::CommunicationEnded)
         } else if ended(terms.activation_end, time) {
@@ -269,14 +275,20 @@ impl Subscription {
         }
     }
 
-    fn take(&mut self, id: ContractId, terms: &Terms, time: UnixMillis) -> Carried {
+    /// Why no token of a contract is taken.
+    fn refusal(&self, terms: &Terms, time: UnixMillis) -> Option<Cause> {
+        let none_left = (!terms.has_token_left()).then_some(Cause::NoTokenLeft);
+        self.barred(terms, time).or(none_left)
+    }
+
+    fn take(&mut self, granted: &Granted, time: UnixMillis) -> Carried {
         self.token = TokenState::Active;
-        self.contract = Some(id);
+        self.contract = Some(granted.contract);
         self.activated = time;
-        self.end = token_end(terms, time);
+        self.end = token_end(&granted.terms, time);
         Carried {
             event: Some(EventKind::TokenActivated),
-            takes: Some(id),
+            takes: self.contract,
             ..Carried::quietly(Carriage::Delivered)
         }
     }
@@ -291,46 +303,62 @@ impl Subscription {
             return Carried::quietly(Carriage::Delivered);
         }
         let renewal = self.renewal && offer.renewal;
-        match offer.contract {
-            None => self.leave(Cause::NoContract),
-            Some((id, terms)) if self.contract == Some(id) => self.renew(terms, renewal, time),
-            Some((id, terms)) => {
-                // Nothing is prolonged: whether the contract itself renews is not asked.
-                let barred = (!renewal).then_some(Cause::NotRenewed);
-                let barred = barred.or_else(|| self.barred(terms, time));
-                let none_left = (!offer.tokens_left).then_some(Cause::NoTokenLeft);
-                if let Some(cause) = barred.or(none_left) {
-                    return self.leave(cause);
+        let own = offer.find(self.contract);
+        let mut nearest = match own.map(|own| self.prolonged(&own.terms, renewal, time)) {
+            Some(Ok(end)) => {
+                self.end = end;
+                return Carried {
+                    event: Some(EventKind::TokenRenewal),
+                    ..Carried::quietly(Carriage::Delivered)
+                };
+            }
+            Some(Err(cause)) => cause,
+            None if renewal || offer.contracts.is_empty() => Cause::NoContract,
+            None => Cause::NotRenewed,
+        };
+        if !renewal {
+            return self.leave(nearest);
+        }
+        let held = self.contract;
+        let others = offer.contracts.iter();
+        for other in others.filter(|one| held != Some(one.contract)) {
+            // Nothing is prolonged: whether that contract itself renews is not asked.
+            match self.refusal(&other.terms, time) {
+                None => {
+                    return Carried {
+                        gives_back: held,
+                        ..self.take(other, time)
+                    };
                 }
-                let gives_back = self.contract;
-                Carried {
-                    gives_back,
-                    ..self.take(id, terms, time)
-                }
+                Some(cause) => nearest = nearest.nearer(cause),
             }
         }
+        self.leave(nearest)
     }
 
-    /// A token of the same contract that ended.
-    fn renew(&mut self, terms: &Terms, renewal: bool, time: UnixMillis) -> Carried {
+    /// Until when a token that ended lasts once it is renewed on the same contract.
+    fn prolonged(
+        &self,
+        terms: &Terms,
+        renewal: bool,
+        time: UnixMillis,
+    ) -> Result<UnixMillis, Cause> {
         if ended(terms.communication_end, time) {
-            return self.leave(Cause::CommunicationEnded);
+            return Err(Cause::CommunicationEnded);
         }
         if !(terms.renewal && renewal) {
-            return self.leave(Cause::NotRenewed);
+            return Err(Cause::NotRenewed);
         }
         // Whole terms, so that the end does not depend on when the message came.
-        while ended(self.end, time) {
-            let next = token_end(terms, self.end);
-            if next <= self.end && next.0 != 0 {
-                return self.leave(Cause::CommunicationEnded);
+        let mut end = self.end;
+        while ended(end, time) {
+            let next = token_end(terms, end);
+            if next <= end && next.0 != 0 {
+                return Err(Cause::CommunicationEnded);
             }
-            self.end = next;
+            end = next;
         }
-        Carried {
-            event: Some(EventKind::TokenRenewal),
-            ..Carried::quietly(Carriage::Delivered)
-        }
+        Ok(end)
     }
 
     /// Has the token, if there is one, end at `time` at the latest.
@@ -377,11 +405,12 @@ impl Subscription {
         self.unsubscribe_at = UnixMillis(0);
     }
 
-    /// Brings the device to another device type, whose contract is `to`. On the same contract
-    /// its token goes on; a token of another contract, which is an order of its own, is lost for
-    /// good, and the next message takes one anew. Returns the contract that has one token more.
-    pub fn transfer(&mut self, to: Option<ContractId>) -> Option<ContractId> {
-        let lost = self.contract.filter(|held| to != Some(*held));
+    /// Brings the device to another device type, whose contracts are `to`. Where its own is among
+    /// them its token goes on; a token of another contract, which is an order of its own, is lost
+    /// for good, and the next message takes one anew. Returns the contract that has one token
+    /// more.
+    pub fn transfer(&mut self, to: &[ContractId]) -> Option<ContractId> {
+        let lost = self.contract.filter(|held| !to.contains(held));
         let lost = lost.filter(|_| self.token == TokenState::Active)?;
         self.token = TokenState::None;
         self.contract = None;
@@ -426,14 +455,22 @@ mod tests {
         terms: &Terms,
         at: i64,
     ) -> (Carriage, Option<EventKind>) {
-        let carried = subscription.carry(offer(terms), day(at));
+        let contracts = [granted(ID, terms)];
+        let carried = subscription.carry(offer(&contracts), day(at));
         (carried.carriage, carried.event)
     }
 
-    fn offer(terms: &Terms) -> Offer<'_> {
+    fn granted(contract: ContractId, terms: &Terms) -> Granted {
+        Granted {
+            contract,
+            max_uplinks: None,
+            terms: *terms,
+        }
+    }
+
+    fn offer(contracts: &[Granted]) -> Offer<'_> {
         Offer {
-            contract: Some((ID, terms)),
-            tokens_left: true,
+            contracts,
             renewal: true,
         }
     }
@@ -482,26 +519,14 @@ mod tests {
             ..Subscription::default()
         };
         assert_eq!(carry(barred, &terms(), 1), off);
-        let terms_of = terms();
-        let without_tokens = Offer {
-            tokens_left: false,
-            ..offer(&terms_of)
-        };
-        let carried = Subscription::default().carry(without_tokens, day(1));
+        let full = [granted(ID, &full())];
+        let carried = Subscription::default().carry(offer(&full), day(1));
         assert_eq!(
             (carried.cause, carried.gives_back, carried.takes),
             (Some(Cause::NoTokenLeft), None, None)
         );
-        let without_contract = Offer {
-            contract: None,
-            ..offer(&terms_of)
-        };
-        assert_eq!(
-            Subscription::default()
-                .carry(without_contract, day(1))
-                .cause,
-            Some(Cause::NoContract)
-        );
+        let carried = Subscription::default().carry(offer(&[]), day(1));
+        assert_eq!(carried.cause, Some(Cause::NoContract));
         let fixed = &mut Subscription {
             renewal: false,
             ..Subscription::default()
@@ -573,15 +598,13 @@ mod tests {
     #[test]
     fn a_device_may_communicate_where_its_next_message_would_be_delivered() {
         let terms = terms();
-        let offer = offer(&terms);
+        let contracts = [granted(ID, &terms)];
+        let without = offer(&[]);
+        let offer = offer(&contracts);
         let device = &mut Subscription::default();
         assert!(device.may_communicate(offer, day(1)));
         assert_eq!(*device, Subscription::default(), "only asked");
         assert!(!device.may_communicate(offer, day(300)), "no activation");
-        let without = Offer {
-            contract: None,
-            ..offer
-        };
         assert!(!device.may_communicate(without, day(1)));
         carry(device, &terms, 1);
         assert!(device.may_communicate(offer, day(300)));
@@ -650,10 +673,11 @@ mod tests {
         assert_eq!(device.first_test, day(1));
         assert_eq!(device.state(), SubscriptionState::TestActivated);
         let (last, over) = (day(1).plus_months(6).plus(-1), day(1).plus_months(6));
+        let contracts = [granted(ID, &terms)];
         let mut valid = device.clone();
-        let carried = valid.carry(offer(&terms), last);
+        let carried = valid.carry(offer(&contracts), last);
         assert_eq!((carried.event, valid.test_frames), (None, 2));
-        let carried = device.carry(offer(&terms), over);
+        let carried = device.carry(offer(&contracts), over);
         assert_eq!(carried.event, Some(EventKind::TokenActivated));
     }
 
@@ -675,8 +699,8 @@ mod tests {
             };
             carry(device, &terms, 1);
             let offer = Offer {
+                contracts: &[granted(ID, &terms)],
                 renewal: by_type,
-                ..offer(&terms)
             };
             let all = by_contract && by_type && by_device;
             let cause = (!all).then_some(Cause::NotRenewed);
@@ -697,10 +721,8 @@ mod tests {
         );
         let mut device = Subscription::default();
         carry(&mut device, &own, 1);
-        let offer = Offer {
-            contract: Some((OTHER, &other)),
-            ..offer(&own)
-        };
+        let contracts = [granted(OTHER, &other)];
+        let offer = offer(&contracts);
         // Until then it stays where it is.
         let before = device.carry(offer, day(300));
         assert_eq!((before.event, device.contract), (None, Some(ID)));
@@ -709,61 +731,212 @@ mod tests {
         assert_eq!(carried.event, Some(EventKind::TokenActivated));
         assert_eq!((carried.gives_back, carried.takes), (Some(ID), Some(OTHER)));
         assert_eq!((took.contract, took.activated), (Some(OTHER), day(380)));
+        let over = Terms {
+            activation_end: day(300),
+            ..other
+        };
         let refusals = [
-            (
-                Offer {
-                    tokens_left: false,
-                    ..offer
-                },
-                Cause::NoTokenLeft,
-            ),
-            (
-                Offer {
-                    renewal: false,
-                    ..offer
-                },
-                Cause::NotRenewed,
-            ),
-            (
-                Offer {
-                    contract: None,
-                    ..offer
-                },
-                Cause::NoContract,
-            ),
+            (vec![granted(OTHER, &full())], true, Cause::NoTokenLeft),
+            (contracts.to_vec(), false, Cause::NotRenewed),
+            (Vec::new(), true, Cause::NoContract),
+            (Vec::new(), false, Cause::NoContract),
+            (vec![granted(OTHER, &over)], true, Cause::ActivationEnded),
         ];
-        for (offer, cause) in refusals {
+        for (contracts, renewal, cause) in refusals {
+            let offer = Offer {
+                contracts: &contracts,
+                renewal,
+            };
             let carried = device.clone().carry(offer, day(380));
             assert_eq!(carried.cause, Some(cause));
             assert_eq!((carried.gives_back, carried.takes), (Some(ID), None));
         }
-        let ended = Terms {
-            activation_end: day(300),
-            ..other
+    }
+
+    /// Which contract a device is carried by: what it takes, that it is renewed, or why it is not.
+    type Choice = Result<ContractId, Cause>;
+
+    fn choice(device: &Subscription, contracts: &[Granted], at: i64) -> Choice {
+        let mut device = device.clone();
+        let carried = device.carry(offer(contracts), day(at));
+        match carried.cause {
+            Some(cause) => Err(cause),
+            None => Ok(device.contract.expect("it has a token")),
+        }
+    }
+
+    const FIRST: ContractId = ContractId([1; 12]);
+    const SECOND: ContractId = ContractId([2; 12]);
+    const THIRD: ContractId = ContractId([3; 12]);
+
+    /// Every token is taken, and it never ends.
+    fn full() -> Terms {
+        Terms {
+            max_tokens: 5,
+            tokens_in_use: 5,
+            start: day(0),
+            ..Terms::UNLIMITED
+        }
+    }
+
+    /// For ever, token by token of a year.
+    fn open() -> Terms {
+        Terms {
+            start: day(0),
+            token_months: 12,
+            ..Terms::UNLIMITED
+        }
+    }
+
+    #[test]
+    fn a_device_without_a_token_takes_one_of_the_first_contract_that_has_one_for_it() {
+        let (full, open) = (full(), open());
+        let to_come = Terms {
+            start: day(500),
+            ..open
         };
-        let offer = Offer {
-            contract: Some((OTHER, &ended)),
-            ..offer
+        let over = Terms {
+            communication_end: day(50),
+            ..open
         };
-        assert_eq!(
-            device.carry(offer, day(380)).cause,
-            Some(Cause::ActivationEnded)
-        );
+        let closed = Terms {
+            activation_end: day(50),
+            ..open
+        };
+        for (terms, expected) in [
+            (vec![open, open], Ok(FIRST)),
+            (vec![full, open, open], Ok(SECOND)),
+            (vec![over, closed, open], Ok(THIRD)),
+            (vec![to_come, open], Ok(SECOND)),
+            // Of several the cause that came nearest to a token.
+            (vec![over, closed], Err(Cause::ActivationEnded)),
+            (vec![closed, over], Err(Cause::ActivationEnded)),
+            (vec![full, over], Err(Cause::NoTokenLeft)),
+            (vec![over, full, to_come], Err(Cause::NoTokenLeft)),
+            (vec![], Err(Cause::NoContract)),
+        ] {
+            let ids = [FIRST, SECOND, THIRD].into_iter();
+            let contracts: Vec<Granted> = ids
+                .zip(&terms)
+                .map(|(id, terms)| granted(id, terms))
+                .collect();
+            let chosen = choice(&Subscription::default(), &contracts, 100);
+            assert_eq!(chosen, expected, "{terms:?}");
+        }
+        // A contract is still to come, and every other one is over: it may come under that.
+        let contracts = [granted(FIRST, &over), granted(SECOND, &to_come)];
+        let device = &mut Subscription::default();
+        let carried = device.carry(offer(&contracts), day(100));
+        assert_eq!(carried, Carried::quietly(Carriage::OffContract));
+        let barred = Subscription {
+            activable: false,
+            ..Subscription::default()
+        };
+        let contracts = [granted(FIRST, &open), granted(SECOND, &to_come)];
+        let chosen = choice(&barred, &contracts, 100);
+        assert_eq!(chosen, Err(Cause::NotActivable));
+    }
+
+    #[test]
+    fn a_token_that_ended_is_renewed_on_its_contract_or_else_one_of_another_is_taken() {
+        let (full, open) = (full(), open());
+        let fixed = Terms {
+            renewal: false,
+            ..open
+        };
+        let over = Terms {
+            communication_end: day(370),
+            ..open
+        };
+        // The device took its token of the second with its message of the first day.
+        for (first, second, expected) in [
+            // Renewed, though a contract before it has a token.
+            (open, open, Ok(SECOND)),
+            (open, fixed, Ok(FIRST)),
+            (open, over, Ok(FIRST)),
+            // Whether the other one renews is of no account.
+            (fixed, over, Ok(FIRST)),
+            (full, fixed, Err(Cause::NoTokenLeft)),
+            (full, over, Err(Cause::NoTokenLeft)),
+            (over, fixed, Err(Cause::NotRenewed)),
+            (over, over, Err(Cause::CommunicationEnded)),
+        ] {
+            let mut device = Subscription::default();
+            let alone = [granted(SECOND, &second)];
+            device.carry(offer(&alone), day(1));
+            let contracts = [granted(FIRST, &first), granted(SECOND, &second)];
+            let chosen = choice(&device, &contracts, 380);
+            assert_eq!(chosen, expected, "{first:?} {second:?}");
+            let event = device.clone().carry(offer(&contracts), day(380)).event;
+            let told = match expected {
+                Ok(SECOND) => EventKind::TokenRenewal,
+                Ok(_) => EventKind::TokenActivated,
+                Err(_) => EventKind::OffContract,
+            };
+            assert_eq!(event, Some(told));
+            // Where device or type renews nothing, no other contract is looked for either.
+            let offer = Offer {
+                contracts: &contracts,
+                renewal: false,
+            };
+            assert!(device.carry(offer, day(380)).cause.is_some());
+        }
+    }
+
+    #[test]
+    fn test_frames_are_those_of_the_contract_that_would_give_the_token() {
+        let testing = Terms {
+            test_frames: 1,
+            ..open()
+        };
+        for (first, second, expected) in [
+            (full(), testing, EventKind::FirstTestMessage),
+            (open(), testing, EventKind::TokenActivated),
+        ] {
+            let contracts = [granted(FIRST, &first), granted(SECOND, &second)];
+            let carried = Subscription::default().carry(offer(&contracts), day(1));
+            assert_eq!(carried.event, Some(expected));
+        }
+    }
+
+    #[test]
+    fn the_contract_of_the_token_says_how_much_may_be_sent() {
+        let over = Terms {
+            activation_end: day(50),
+            ..open()
+        };
+        let contracts = [granted(FIRST, &over), granted(SECOND, &open())];
+        let device = |contract| Subscription {
+            contract,
+            ..Subscription::default()
+        };
+        for (own, contracts, expected) in [
+            (Some(FIRST), &contracts[..], Some(FIRST)),
+            (Some(SECOND), &contracts[..], Some(SECOND)),
+            // Not the type's any more, or none yet.
+            (Some(THIRD), &contracts[..], Some(SECOND)),
+            (None, &contracts[..], Some(SECOND)),
+            (None, &contracts[..1], Some(FIRST)),
+            (Some(FIRST), &contracts[..0], None),
+        ] {
+            let under = device(own).under(offer(contracts), day(100));
+            assert_eq!(under.map(|one| one.contract), expected);
+        }
     }
 
     #[test]
     fn a_token_goes_along_to_a_device_type_of_the_same_contract_only() {
         let (terms, mut device) = (terms(), Subscription::default());
-        assert_eq!(device.transfer(None), None);
+        assert_eq!(device.transfer(&[]), None);
         carry(&mut device, &terms, 1);
         let before = device.clone();
-        assert_eq!(device.transfer(Some(ID)), None);
+        assert_eq!(device.transfer(&[FIRST, ID]), None);
         assert_eq!(device, before);
-        assert_eq!(device.transfer(None), Some(ID));
+        assert_eq!(device.transfer(&[FIRST]), Some(ID));
         assert_eq!(device, Subscription::default());
         carry(&mut device, &terms, 2);
         device.unsubscribe(UnixMillis(3));
-        assert_eq!(device.transfer(None), None);
+        assert_eq!(device.transfer(&[]), None);
         assert_eq!(device.token, TokenState::OffContract);
     }
 

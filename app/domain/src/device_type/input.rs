@@ -21,8 +21,9 @@ const FORMAT_MAX: u32 = 4000;
 pub struct DeviceTypeInput {
     /// The group of a new device type; of no account for one that is there.
     pub group: String,
-    /// The contract's id; empty for none.
-    pub contract: String,
+    /// The ids of its contracts, in the order in which they are tried. What is empty is none,
+    /// and what stands there again counts once.
+    pub contracts: Vec<String>,
     /// 1 to 100 characters, unique in the group.
     pub name: String,
     /// At most 300 characters.
@@ -48,8 +49,8 @@ pub struct DeviceTypeInput {
 pub struct DeviceTypeSettings {
     /// The group of a new device type.
     pub group: Option<GroupId>,
-    /// Its contract.
-    pub contract: Option<ContractId>,
+    /// Its contracts, in the order in which they are tried; each once.
+    pub contracts: Vec<ContractId>,
     /// Its name.
     pub name: String,
     /// What it is.
@@ -96,7 +97,7 @@ impl DeviceTypeInput {
         };
         let mut settings = DeviceTypeSettings {
             group: None,
-            contract: None,
+            contracts: Vec::new(),
             name: String::new(),
             description: String::new(),
             keep_alive: 0,
@@ -109,8 +110,8 @@ impl DeviceTypeInput {
         };
         let into = &mut settings;
         keep("group", optional_id(&self.group).map(|id| into.group = id));
-        let contract = optional_id(&self.contract);
-        keep("contract", contract.map(|id| into.contract = id));
+        let contracts = contracts(&self.contracts);
+        keep("contracts", contracts.map(|ids| into.contracts = ids));
         keep("name", name(&self.name).map(|name| into.name = name));
         let description = text(&lines(&self.description), 300);
         keep(
@@ -166,6 +167,18 @@ fn optional_id<T: std::str::FromStr>(id: &str) -> Result<Option<T>, Fault> {
         "" => Ok(None),
         id => id.parse().map(Some).map_err(|_| Fault::NotAnId),
     }
+}
+
+fn contracts(ids: &[String]) -> Result<Vec<ContractId>, Fault> {
+    let mut contracts = Vec::new();
+    for id in ids {
+        if let Some(contract) = optional_id(id)?
+            && !contracts.contains(&contract)
+        {
+            contracts.push(contract);
+        }
+    }
+    Ok(contracts)
 }
 
 fn name(name: &str) -> Result<String, Fault> {
@@ -272,6 +285,24 @@ mod tests {
         ] {
             assert_eq!(format(text), ("format".to_owned(), expected), "{text:?}");
         }
+    }
+
+    #[test]
+    fn contracts_stand_in_the_order_of_the_form_each_once() {
+        let (one, other) = (ContractId([1; 12]), ContractId([2; 12]));
+        let (first, second) = (other.to_string(), one.to_string());
+        let mut input = DeviceTypeInput {
+            contracts: vec![String::new(), first.clone(), String::new(), second, first],
+            name: "Board".into(),
+            downlink_mode: DownlinkMode::None.word().into(),
+            display: DisplayType::None.word().into(),
+            ..DeviceTypeInput::default()
+        };
+        let settings = input.check().expect("all is well");
+        assert_eq!(settings.contracts, [other, one]);
+        input.contracts.push("ff".into());
+        let refused = input.check().expect_err("one is no id");
+        assert_eq!(refused, [Fault::NotAnId.of("contracts")]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Device → Information: what is known of it, and what can be done with it.
 
-use domain::contract::{Subscription, TokenShown, TokenState};
+use domain::contract::{RenewalStatus, Subscription, TokenShown, TokenState};
 use domain::device::{ComState, DeviceView, StatusView};
 use domain::device_type::Renewal;
 use domain::permission::Rights;
@@ -248,6 +248,10 @@ fn subscription(device: &DeviceView, rights: Rights) -> AnyView {
         words.device.renewal,
         (words.device_type.renewal_name)(renewal),
     ));
+    list.push(fact(
+        words.device.renewal_status,
+        renewal_status(device.renewal_status),
+    ));
     list.push(fact(words.device.delivery, delivery));
     if leaves(standing) {
         list.push(fact(
@@ -258,6 +262,15 @@ fn subscription(device: &DeviceView, rights: Rights) -> AnyView {
     let buttons = rights.write.then(|| deeds(device));
     let content = view! { {facts(list)}{buttons} };
     card(words.device.subscription, ().into_any(), content.into_any())
+}
+
+fn renewal_status(status: RenewalStatus) -> AnyView {
+    let tone = match status {
+        RenewalStatus::Allowed => Tone::Plain,
+        RenewalStatus::Renewed => Tone::Good,
+        RenewalStatus::NotAllowed | RenewalStatus::Ended => Tone::Warn,
+    };
+    tag((words().device.renewal_status_name)(status), tone)
 }
 
 /// Whether a device is to leave its contract at a time to come.

@@ -143,9 +143,7 @@ fn of_service(service: List, callbacks: &[CallbackView], base: &str) -> Option<A
         List::Service => words.callback.service,
         List::Error => words.callback.error,
     };
-    let of = callbacks
-        .iter()
-        .filter(|one| List::of(one.kind) == service);
+    let of = callbacks.iter().filter(|one| List::of(one.kind) == service);
     let rows: Vec<_> = of.map(|one| row(one, base)).collect();
     if rows.is_empty() {
         return None;

@@ -21,7 +21,7 @@ use crate::words::words;
 
 const FIELDS: [&str; 11] = [
     "group",
-    "contract",
+    "contracts",
     "name",
     "description",
     "keep_alive",
@@ -146,18 +146,20 @@ fn settings(
         .iter()
         .map(|(id, name)| (id.to_string(), name.clone()))
         .collect();
-    let mut contracts = vec![(String::new(), words.frame.none.to_owned())];
-    contracts.extend(
-        choices
-            .contracts
-            .iter()
-            .map(|(id, name)| (id.to_string(), name.clone())),
-    );
+    let contracts: Vec<(String, String)> = choices
+        .contracts
+        .iter()
+        .map(|(id, name)| (id.to_string(), name.clone()))
+        .collect();
     let group =
         is_new.then(|| field("group", words.device.group, "").choice(&groups, &input.group));
     let name = field("name", words.device_type.name, "");
     let description = field("description", words.device_type.description, "");
-    let contract = field("contract", words.device_type.contract, "");
+    let contract_hint = match contracts.len() {
+        0 | 1 => "",
+        _ => words.device_type.contract_hint,
+    };
+    let in_order = field("contracts", words.device_type.contract, contract_hint);
     let keep_alive = field(
         "keep_alive",
         words.device_type.keep_alive,
@@ -168,7 +170,9 @@ fn settings(
         words.device_type.alert_email,
         words.device_type.alert_email_hint,
     );
-    let contract = contract.choice(&contracts, &input.contract);
+    let chosen = input.contracts.iter().filter(|id| !id.is_empty());
+    let chosen: Vec<String> = chosen.cloned().collect();
+    let contracts = in_order.choices(&contracts, &chosen, words.device_type.nth_contract);
     let renewal = field(
         "renewal",
         words.device_type.renewal,
@@ -185,7 +189,7 @@ fn settings(
                 {name.line("text", "off", "", input.name.clone())}
                 {description.lines("2", input.description.clone())}
                 {group}
-                {contract}
+                {contracts}
                 {renewal}
                 {keep_alive.line("text", "off", "0", input.keep_alive.clone())}
                 {email.line("email", "off", "", input.alert_email.clone())}

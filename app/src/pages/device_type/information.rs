@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use domain::device_type::{DeviceTypeView, DisplayType, DownlinkMode, Redecoding, Renewal};
+use domain::id::ContractId;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -45,7 +46,7 @@ pub fn Information() -> impl IntoView {
     view! { {refusal_notice(rpc::refusal(disengage), &[])}{shown(one, page)} }
 }
 
-fn page((one, rights, contract): Known) -> AnyView {
+fn page((one, rights, seen): Known) -> AnyView {
     let words = words();
     let or_none = |text: &str| match text {
         "" => words.frame.none.to_owned(),
@@ -69,11 +70,7 @@ fn page((one, rights, contract): Known) -> AnyView {
     });
     let sequences = rights.write.then(|| sequences(&one));
     let devices = format!("/devices?type={}", one.id);
-    let name = or_none(one.contract_name.as_deref().unwrap_or_default());
-    let contract = match contract {
-        Some(id) => view! { <a href=format!("/contracts/{id}")>{name}</a> }.into_any(),
-        None => name.into_any(),
-    };
+    let (contract, contracts) = contracts(&one, &seen);
     let group = view! { <a href=link::group(one.group)>{one.group_name.clone()}</a> };
     let renewal = (words.device_type.renewal_name)(Renewal::from(one.renewal));
     let id = one.id.to_string();
@@ -83,7 +80,7 @@ fn page((one, rights, contract): Known) -> AnyView {
         fact(words.device.id, id),
         fact(words.device_type.description, or_none(&one.description)),
         fact(words.device.group, group),
-        fact(words.device_type.contract, contract),
+        fact(contract, contracts),
         fact(words.device_type.renewal, renewal),
         fact(
             words.device.title,
@@ -105,6 +102,28 @@ fn page((one, rights, contract): Known) -> AnyView {
         {sequences}
     };
     layout(&one, INFORMATION, edit.into_any(), content.into_any())
+}
+
+/// The contracts in their order, and what they are called; those that may be `seen` as links.
+fn contracts(one: &DeviceTypeView, seen: &[ContractId]) -> (&'static str, AnyView) {
+    let words = words();
+    let name = |(id, name): &(ContractId, String)| {
+        let name = name.clone();
+        match seen.contains(id) {
+            true => view! { <a href=format!("/contracts/{id}")>{name}</a> }.into_any(),
+            false => name.into_any(),
+        }
+    };
+    match &one.contracts[..] {
+        [] => (words.device_type.contract, words.frame.none.into_any()),
+        [only] => (words.device_type.contract, name(only)),
+        several => {
+            let items = several.iter().map(|one| view! { <li>{name(one)}</li> });
+            let items: Vec<_> = items.collect();
+            let list = view! { <ol class="in-order">{items}</ol> };
+            (words.device_type.contracts, list.into_any())
+        }
+    }
 }
 
 /// The sequence numbers of all devices, taken as they come.

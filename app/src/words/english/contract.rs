@@ -81,7 +81,7 @@ pub const CONTRACT: Contract = Contract {
     },
     none_yet: "No contracts yet",
     none_yet_why: "A contract says which devices are carried, how much and until when. Device \
-                   types choose one.",
+                   types choose theirs, in an order.",
     none_match: "No contract matches",
     none_match_why: "There are contracts, but none that fits all conditions of the filter.",
 };

@@ -99,6 +99,10 @@ pub(super) fn fault(fault: &DeliveryFault) -> String {
             "The callback's settings make no request any more; edit them: {}.",
             fields.join(", ")
         ),
+        DeliveryFault::Sealed => say(
+            "The callback's settings cannot be opened: the server's secret key is another than when \
+             they were saved. The operator brings it back, or you enter them anew.",
+        ),
         DeliveryFault::NotMailed { to, said } => format!("Could not send the mail to {to}: {said}"),
         DeliveryFault::NoMail { setting } => {
             format!("No mail is sent from here: the operator has not set {setting}.")

@@ -21,6 +21,10 @@ pub(crate) enum Answer {
     Invalid,
 }
 
+/// What an answer says, by device.
+#[derive(Default)]
+pub(crate) struct Answers(HashMap<DeviceId, Entry>);
+
 /// What may stand beside a device's id. Members of other names are passed over.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -46,30 +50,36 @@ enum Member {
     Other(IgnoredAny),
 }
 
-impl Answer {
-    /// Reads the body of a 2xx. The device's key may be padded with zeros and in either case;
-    /// other members are passed over, and a body that does not name the device says nothing of
-    /// it.
-    pub(crate) fn read(device: DeviceId, body: &str) -> Self {
-        let members: HashMap<String, Member> = serde_json::from_str(body).unwrap_or_default();
-        let mut entries = members.into_iter().filter_map(|(key, member)| {
-            let named = key.parse::<DeviceId>().is_ok_and(|named| named == device);
+impl Answers {
+    /// Reads the body of a 2xx, once for all whom it may tell something. A device's key may be
+    /// padded with zeros and in either case; other members are passed over.
+    pub(crate) fn read(body: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(body);
+        let members: HashMap<String, Member> = serde_json::from_str(&text).unwrap_or_default();
+        let entries = members.into_iter().filter_map(|(key, member)| {
+            let device = key.parse::<DeviceId>().ok()?;
             match member {
-                Member::Entry(entry) if named => Some(entry),
-                _ => None,
+                Member::Entry(entry) => Some((device, entry)),
+                Member::Other(_) => None,
             }
         });
-        let Some(entry) = entries.next() else {
-            return Self::Nothing;
+        Self(entries.collect())
+    }
+
+    /// What is to become of a device's question. Where the device is not named nothing is said of
+    /// it.
+    pub(crate) fn of(&self, device: DeviceId) -> Answer {
+        let Some(entry) = self.0.get(&device) else {
+            return Answer::Nothing;
         };
-        match (entry.downlink_data, entry.no_data) {
-            (_, Some(Said::Truth(true))) | (None, _) => Self::Nothing,
+        match (&entry.downlink_data, &entry.no_data) {
+            (_, Some(Said::Truth(true))) | (None, _) => Answer::Nothing,
             (Some(Said::Text(digits)), _) => {
-                let bytes = hex::decode(&digits).ok();
+                let bytes = hex::decode(digits).ok();
                 let bytes = bytes.and_then(|bytes| <[u8; BYTES]>::try_from(bytes).ok());
-                bytes.map_or(Self::Invalid, Self::Data)
+                bytes.map_or(Answer::Invalid, Answer::Data)
             }
-            (Some(_), _) => Self::Invalid,
+            (Some(_), _) => Answer::Invalid,
         }
     }
 }
@@ -123,7 +133,20 @@ mod tests {
             ("[1]", Answer::Nothing),
         ];
         for (body, answer) in cases {
-            assert_eq!(Answer::read(device, body), answer, "{body}");
+            let read = Answers::read(body.as_bytes());
+            assert_eq!(read.of(device), answer, "{body}");
         }
+    }
+
+    #[test]
+    fn an_answer_to_several_tells_each_its_own() {
+        let body =
+            br#"{"1":{"downlinkData":"0000000000000001"},"2":{"downlinkData":"0000000000000002"}}"#;
+        let answers = Answers::read(body);
+        for last in [1, 2] {
+            let bytes = [0, 0, 0, 0, 0, 0, 0, last];
+            assert_eq!(answers.of(DeviceId(last.into())), Answer::Data(bytes));
+        }
+        assert_eq!(answers.of(DeviceId(3)), Answer::Nothing);
     }
 }

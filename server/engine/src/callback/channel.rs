@@ -9,10 +9,13 @@ mod email;
 mod mqtt;
 mod url;
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use domain::callback::{AttemptOutcome, CallbackInput, CallbackKind, Channel, DeliveryFault};
+use domain::callback::{
+    AttemptOutcome, CallbackInput, CallbackKind, Channel, DeliveryFault, Parameter,
+};
 use domain::{DeliveryId, Fault, Rejection, UnixMillis};
 use futures::future::BoxFuture;
 
@@ -21,8 +24,11 @@ use super::guard::Guard;
 use super::reading::Reader;
 use super::variables::{Facts, Needs};
 
-/// The most lines that go together.
-pub(super) const TOGETHER: usize = 1_000;
+/// The most bytes of lines that go together: what a receiver takes as one body without being asked.
+pub(super) const TOGETHER_BYTES: usize = 1_000_000;
+/// The most lines that go together, which bounds the memory that they wait in: a callback that
+/// sends once a second keeps up with so many messages a second.
+pub(super) const TOGETHER: usize = 5_000;
 
 /// Settings that were understood: they make what is sent, and send it. They may keep what they
 /// need again, such as a connection.
@@ -33,11 +39,19 @@ pub(crate) trait Way: Debug + Send + Sync {
     /// Who receives it: what is sent side by side to one of these is bounded.
     fn host(&self) -> &str;
 
-    /// Whether everything of a second goes together, at most [`TOGETHER`] of them, and one such
-    /// request follows the other.
+    /// Whether everything of a second goes together, at most [`TOGETHER_BYTES`] and [`TOGETHER`]
+    /// of them, and one such request follows the other.
     fn together(&self) -> bool {
         false
     }
+
+    /// The bytes that a delivery has in what goes together.
+    fn weight(&self, _row: Row<'_>) -> usize {
+        0
+    }
+
+    /// What is sent of a delivery beside its address, for people.
+    fn shown(&self, row: Row<'_>) -> Shown;
 
     /// Sends that: one alone unless they go together. What it says of itself in the record (the
     /// request line without secrets) is written to `line` before anything can go wrong.
@@ -67,6 +81,23 @@ pub(crate) struct Sending<'a> {
     pub(crate) secrets: &'a [Vec<u8>],
     /// The time.
     pub(crate) now: UnixMillis,
+    /// Whether a device waits for what is answered.
+    pub(crate) whole: bool,
+}
+
+/// What is sent of a delivery beside its address, made of its settings and facts as they are now.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shown {
+    /// The headers that the settings name, with their values.
+    pub(crate) headers: BTreeMap<String, String>,
+    /// The body, where there is one.
+    pub(crate) body: Option<String>,
+    /// What the body is made of.
+    pub(crate) content_type: Option<&'static str>,
+    /// Subject and text, where it is a mail.
+    pub(crate) mail: Option<(String, String)>,
+    /// Every variable of the templates that has a value.
+    pub(crate) parameters: BTreeMap<String, Parameter>,
 }
 
 /// Settings ready to be used.

@@ -21,7 +21,7 @@ use crate::settings::Settings;
 use crate::store::db::Db;
 use crate::world::{Random, World};
 
-/// The most of an answer's body that is read.
+/// The most of an answer's body that is read; whoever waits for the answer itself gets so much.
 const READ: usize = 64 * 1024;
 /// The most of it that is kept.
 const KEPT: usize = 4 * 1024;
@@ -57,6 +57,8 @@ pub(crate) struct Exchange {
     pub(crate) retry_after: Option<String>,
     /// The beginning of the answer's body, or why there was none.
     pub(crate) answer: Result<String, DeliveryFault>,
+    /// The body as far as it is read, where somebody waits for it.
+    pub(crate) whole: Option<Bytes>,
 }
 
 impl Exchange {
@@ -67,6 +69,7 @@ impl Exchange {
             status: None,
             retry_after: None,
             answer: Err(fault),
+            whole: None,
         }
     }
 }
@@ -121,8 +124,14 @@ impl Outbound {
     }
 
     /// Sends one request and reads what there is to know of its answer. With `sni` the receiver
-    /// is told the name of its host while TLS begins.
-    pub(crate) async fn send(&self, request: Request<Full<Bytes>>, sni: bool) -> Exchange {
+    /// is told the name of its host while TLS begins; with `whole` all of the answer that is read
+    /// comes back.
+    pub(crate) async fn send(
+        &self,
+        request: Request<Full<Bytes>>,
+        sni: bool,
+        whole: bool,
+    ) -> Exchange {
         if let Some(token) = self.inspector.token(request.uri()) {
             return self.hand_over(&token, request).await;
         }
@@ -133,7 +142,8 @@ impl Outbound {
                 .await
                 .map_err(|error| explain(&error))?;
             let head = head.insert(Head::of(&answer));
-            let body = read(answer.into_body()).await.map_err(|error| {
+            let most = if whole { READ } else { KEPT };
+            let body = read(answer.into_body(), most).await.map_err(|error| {
                 Exchange::without_answer(AttemptOutcome::Connection, broken(&error))
             })?;
             Ok(Exchange {
@@ -143,7 +153,8 @@ impl Outbound {
                 },
                 status: None,
                 retry_after: None,
-                answer: Ok(keep(&body)),
+                answer: Ok(keep(&body[..body.len().min(KEPT)])),
+                whole: whole.then(|| Bytes::from(body)),
             })
         };
         let result = tokio::time::timeout(self.timeout, exchange).await;
@@ -198,8 +209,9 @@ impl Head {
     }
 }
 
-/// The body up to the bound; what follows is left unread, and the connection with it.
-async fn read(mut body: Incoming) -> Result<Vec<u8>, hyper::Error> {
+/// At most `most` bytes of the body up to the bound; what follows is left unread, and the
+/// connection with it.
+async fn read(mut body: Incoming, most: usize) -> Result<Vec<u8>, hyper::Error> {
     let (mut kept, mut seen) = (Vec::new(), 0);
     while seen < READ {
         let Some(frame) = body.frame().await else {
@@ -207,7 +219,7 @@ async fn read(mut body: Incoming) -> Result<Vec<u8>, hyper::Error> {
         };
         if let Ok(data) = frame?.into_data() {
             seen += data.len();
-            kept.extend_from_slice(&data[..data.len().min(KEPT - kept.len())]);
+            kept.extend_from_slice(&data[..data.len().min(most - kept.len())]);
         }
     }
     Ok(kept)

@@ -12,19 +12,23 @@ use domain::permission::{Action, Principal};
 use domain::{CallbackId, DeliveryId, DeviceTypeId, Fault, UnixMillis};
 use sqlx::AnyConnection;
 
+use super::worker::load;
 use crate::Engine;
 use crate::error::Error;
 use crate::gate;
 use crate::message_view::{without_body, without_radio};
 use crate::paging::{Rows, Turn};
+use crate::secret::SecretKey;
 use crate::store::callbacks;
-use crate::store::deliveries::{self, Between, Place, Wanted};
+use crate::store::deliveries::{self, Between, Place, Subject, Wanted};
 
 /// A page of deliveries, found but not read yet.
 struct Found {
     rows: Rows<Place>,
     /// Whether the reader may see what was sent and answered.
     radio: bool,
+    /// Whether the reader may see what callbacks' headers hold.
+    secrets: bool,
     total: Total,
 }
 
@@ -55,7 +59,7 @@ impl Engine {
     ) -> Result<Vec<CallbackStanding>, Error> {
         let mut connection = self.db.read().acquire().await?;
         gate::device_type(&mut connection, who, Action::Read, device_type).await?;
-        Ok(callbacks::standings(&mut connection, device_type).await?)
+        Ok(callbacks::standings(&mut connection, &self.settings.secret_key, device_type).await?)
     }
 
     /// How one of them fares.
@@ -70,7 +74,8 @@ impl Engine {
     ) -> Result<CallbackStanding, Error> {
         let mut connection = self.db.read().acquire().await?;
         gate::device_type(&mut connection, who, Action::Read, device_type).await?;
-        let standing = callbacks::standing(&mut connection, device_type, id).await?;
+        let key = &self.settings.secret_key;
+        let standing = callbacks::standing(&mut connection, key, device_type, id).await?;
         standing.ok_or(Error::NotFound)
     }
 
@@ -87,8 +92,8 @@ impl Engine {
         let mut connection = self.db.read().acquire().await?;
         let found = self.find_deliveries(&mut connection, who, device_type, query, None);
         let found = found.await?;
-        let dialect = self.db.dialect;
-        let mut rows = deliveries::listed(&mut connection, dialect, &found.ids()).await?;
+        let (dialect, key) = (self.db.dialect, &self.settings.secret_key);
+        let mut rows = deliveries::listed(&mut connection, dialect, key, &found.ids()).await?;
         if !found.radio {
             rows.iter_mut().for_each(without_answer);
         }
@@ -96,7 +101,9 @@ impl Engine {
     }
 
     /// A page of the deliveries of which an attempt failed and none has succeeded since, newest
-    /// first, as the Sigfox Back-End tells them. The state of the query does not matter.
+    /// first, as the Sigfox Back-End tells them. The state of the query does not matter. Address,
+    /// status and answer are those of the newest failure; headers, body, mail and parameters are
+    /// made of the settings and the message as they are now, as the next attempt would send them.
     ///
     /// # Errors
     /// As [`Engine::deliveries`].
@@ -111,8 +118,17 @@ impl Engine {
         let found = self.find_deliveries(&mut connection, who, device_type, query, only);
         let found = found.await?;
         let ids = found.ids();
-        let rows = deliveries::not_taken(&mut connection, self.db.dialect, &ids).await?;
-        let mut rows = undelivered::records(rows, found.radio);
+        let (dialect, key) = (self.db.dialect, &self.settings.secret_key);
+        let rows = deliveries::not_taken(&mut connection, dialect, key, &ids).await?;
+        drop(connection);
+        let shown = match found.radio {
+            true => {
+                let subjects: Vec<Subject> = rows.iter().map(|row| row.of).collect();
+                load::shown(self, &subjects).await?
+            }
+            false => rows.iter().map(|_| None).collect(),
+        };
+        let mut rows = undelivered::records(rows, shown, found.radio, found.secrets);
         rows.sort_by_key(|row| ids.iter().position(|id| *id == row.delivery));
         Ok(found.page(rows))
     }
@@ -130,13 +146,14 @@ impl Engine {
     ) -> Result<(ListedDelivery, Vec<AttemptView>), Error> {
         let mut connection = self.db.read().acquire().await?;
         let found = gate::device_type(&mut connection, who, Action::Read, device_type).await?;
-        callbacks::standing(&mut connection, device_type, callback)
+        let (dialect, key) = (self.db.dialect, &self.settings.secret_key);
+        callbacks::standing(&mut connection, key, device_type, callback)
             .await?
             .ok_or(Error::NotFound)?;
-        let rows = deliveries::listed(&mut connection, self.db.dialect, &[id]).await?;
+        let rows = deliveries::listed(&mut connection, dialect, key, &[id]).await?;
         let of_it = rows.into_iter().find(|row| row.callback == callback);
         let mut delivery = of_it.ok_or(Error::NotFound)?;
-        let mut attempts = deliveries::attempts(&mut connection, id).await?;
+        let mut attempts = deliveries::attempts(&mut connection, key, id).await?;
         if !who.may(Action::ReadRadio, &found.group_path) {
             without_answer(&mut delivery);
             attempts.iter_mut().for_each(without_radio);
@@ -158,7 +175,8 @@ impl Engine {
             Some(only) => vec![only],
             None => Standing::read(&query.state).map_err(|fault| fault.of("state"))?,
         };
-        let of = asked(connection, device_type, &query.callback).await?;
+        let key = &self.settings.secret_key;
+        let of = asked(connection, key, device_type, &query.callback).await?;
         let device = match query.device.trim() {
             "" => None,
             id => Some(id.parse().map_err(|fault: Fault| fault.of("device"))?),
@@ -190,6 +208,7 @@ impl Engine {
         Ok(Found {
             rows,
             radio: who.may(Action::ReadRadio, &found.group_path),
+            secrets: who.may(Action::WriteFleet, &found.group_path),
             total,
         })
     }
@@ -198,15 +217,16 @@ impl Engine {
 /// The callbacks whose deliveries are asked for.
 async fn asked(
     connection: &mut AnyConnection,
+    key: &SecretKey,
     device_type: DeviceTypeId,
     callback: &str,
 ) -> Result<Vec<CallbackStanding>, Error> {
     if callback.is_empty() {
-        return Ok(callbacks::standings(connection, device_type).await?);
+        return Ok(callbacks::standings(connection, key, device_type).await?);
     }
     let id = callback.parse();
     let id: CallbackId = id.map_err(|fault: Fault| fault.of("callback"))?;
-    let one = callbacks::standing(connection, device_type, id).await?;
+    let one = callbacks::standing(connection, key, device_type, id).await?;
     Ok(vec![one.ok_or(Error::NotFound)?])
 }
 

@@ -25,6 +25,7 @@ pub(super) use self::own::Own;
 use super::client::Exchange;
 use crate::error::Error;
 use crate::ids::Ids;
+use crate::secret::{Seal, SecretKey};
 use crate::settings::Settings;
 use crate::store::db::Db;
 use crate::store::inspections;
@@ -44,6 +45,8 @@ struct Inner {
     own: Own,
     db: Db,
     world: World,
+    /// What came is kept sealed with it.
+    key: SecretKey,
     /// Makers of new rows.
     ids: Ids,
     limits: Limits,
@@ -79,6 +82,7 @@ impl Inspector {
             own,
             db: db.clone(),
             world: world.clone(),
+            key: settings.secret_key.clone(),
             ids: Ids::new(world.clone()),
             limits: Limits::default(),
         }))
@@ -124,7 +128,11 @@ impl Inspector {
         };
         let mut tx = self.0.db.write().await?;
         let id = self.0.ids.rows(1)[0];
-        inspections::insert(&mut tx, id, of.device_type, request).await?;
+        let seal = Seal {
+            key: &self.0.key,
+            world: &self.0.world,
+        };
+        inspections::insert(&mut tx, seal, id, of.device_type, &request).await?;
         tx.commit().await?;
         Ok(answer::json(&came, &of.downlink))
     }
@@ -171,6 +179,7 @@ fn delivered(status: StatusCode, answer: String) -> Exchange {
         outcome: AttemptOutcome::Delivered,
         status: Some(status.as_u16()),
         retry_after: None,
+        whole: Some(Bytes::from(answer.clone())),
         answer: Ok(answer),
     }
 }
@@ -181,6 +190,7 @@ fn refused(status: StatusCode, retry_after: Option<String>) -> Exchange {
         status: Some(status.as_u16()),
         retry_after,
         answer: Ok(String::new()),
+        whole: None,
     }
 }
 

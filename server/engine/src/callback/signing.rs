@@ -34,7 +34,8 @@ impl Engine {
     ) -> Result<String, Error> {
         let mut tx = self.db.write().await?;
         gate(&mut tx, who, Action::WriteFleet, device_type).await?;
-        let callback = callbacks::find(&mut tx, device_type, id).await?;
+        let key = &self.settings.secret_key;
+        let callback = callbacks::find(&mut tx, key, device_type, id).await?;
         let callback = callback.ok_or(Error::NotFound)?;
         if !Channel::of(&callback.input.channel).is_some_and(Channel::is_http) {
             let allowed = [Channel::Url, Channel::BatchUrl].map(Channel::name);
@@ -44,10 +45,7 @@ impl Engine {
         let mut secret = [0; BYTES];
         self.world.random.fill(&mut secret);
         let owner = id.to_string();
-        let sealed = self
-            .settings
-            .secret_key
-            .seal(&self.world, owner.as_bytes(), &secret);
+        let sealed = key.seal(&self.world, owner.as_bytes(), &secret);
         callbacks::renew_secret(&mut tx, id, sealed).await?;
         tx.commit().await?;
         Ok(format!("whsec_{}", STANDARD.encode(secret)))
@@ -100,7 +98,8 @@ impl Engine {
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
         gate(&mut tx, who, Action::WriteFleet, device_type).await?;
-        let callback = callbacks::find(&mut tx, device_type, id).await?;
+        let key = &self.settings.secret_key;
+        let callback = callbacks::find(&mut tx, key, device_type, id).await?;
         callback.ok_or(Error::NotFound)?;
         callbacks::forget_secrets(&mut tx, id, all).await?;
         tx.commit().await?;

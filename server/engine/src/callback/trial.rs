@@ -30,9 +30,10 @@ impl Engine {
         gate(&mut connection, who, Action::WriteFleet, device_type).await?;
         let (kind, secrets) = match id {
             Some(id) => {
-                let stored = callbacks::find(&mut connection, device_type, id).await?;
+                let (dialect, key) = (self.db.dialect, &self.settings.secret_key);
+                let stored = callbacks::find(&mut connection, key, device_type, id).await?;
                 let stored = stored.ok_or(Error::NotFound)?;
-                let secrets = callbacks::recipes(&mut connection, self.db.dialect, &[id]).await?;
+                let secrets = callbacks::recipes(&mut connection, dialect, key, &[id]).await?;
                 let secrets = secrets.first().map(|recipe| self.secrets(recipe));
                 (stored.kind, secrets.unwrap_or_default())
             }
@@ -53,6 +54,7 @@ impl Engine {
             outbound: &self.outbound,
             secrets: &secrets,
             now,
+            whole: false,
         };
         let (began, mut request) = (Instant::now(), String::new());
         let exchange = prepared.send(sending, &[row], &mut request).await;

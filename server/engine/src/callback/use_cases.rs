@@ -66,7 +66,7 @@ impl Engine {
     ) -> Result<Vec<CallbackView>, Error> {
         let mut connection = self.db.read().acquire().await?;
         let path = gate(&mut connection, who, Action::Read, device_type).await?;
-        let list = callbacks::list(&mut connection, device_type).await?;
+        let list = callbacks::list(&mut connection, &self.settings.secret_key, device_type).await?;
         Ok(list.into_iter().map(|one| shown(who, &path, one)).collect())
     }
 
@@ -82,7 +82,7 @@ impl Engine {
     ) -> Result<CallbackView, Error> {
         let mut connection = self.db.read().acquire().await?;
         let path = gate(&mut connection, who, Action::Read, device_type).await?;
-        let one = callbacks::find(&mut connection, device_type, id)
+        let one = callbacks::find(&mut connection, &self.settings.secret_key, device_type, id)
             .await?
             .ok_or(Error::NotFound)?;
         Ok(shown(who, &path, one))
@@ -106,7 +106,7 @@ impl Engine {
         self.check_callback(kind, input)?;
         let id = CallbackId(self.ids.long());
         let now = self.world.clock.now();
-        callbacks::insert(&mut tx, id, device_type, kind, input, now).await?;
+        callbacks::insert(&mut tx, self.seal(), id, device_type, kind, input, now).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -124,12 +124,12 @@ impl Engine {
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
         gate(&mut tx, who, Action::WriteFleet, device_type).await?;
-        let stored = callbacks::find(&mut tx, device_type, id)
+        let stored = callbacks::find(&mut tx, &self.settings.secret_key, device_type, id)
             .await?
             .ok_or(Error::NotFound)?;
         let input = &input.clone().with_plain_line_ends();
         self.check_callback(stored.kind, input)?;
-        found(callbacks::edit(&mut tx, device_type, id, input).await?)?;
+        found(callbacks::edit(&mut tx, self.seal(), device_type, id, input).await?)?;
         tx.commit().await?;
         self.work.notify_one();
         Ok(())
@@ -149,7 +149,8 @@ impl Engine {
         let mut tx = self.db.write().await?;
         gate(&mut tx, who, Action::WriteFleet, device_type).await?;
         if let Some(id) = chosen {
-            let callback = callbacks::find(&mut tx, device_type, id).await?;
+            let key = &self.settings.secret_key;
+            let callback = callbacks::find(&mut tx, key, device_type, id).await?;
             let callback = callback.ok_or(Error::NotFound)?;
             if callback.kind != CallbackKind::DataBidir {
                 let allowed = CallbackKind::DataBidir.word().to_owned();
@@ -193,7 +194,7 @@ impl Engine {
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
         gate(&mut tx, who, Action::WriteFleet, device_type).await?;
-        callbacks::find(&mut tx, device_type, id)
+        callbacks::find(&mut tx, &self.settings.secret_key, device_type, id)
             .await?
             .ok_or(Error::NotFound)?;
         // Deliveries before their callback, in the order in which the worker locks them.

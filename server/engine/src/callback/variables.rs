@@ -5,15 +5,17 @@
 
 mod advanced;
 mod example;
+mod typed;
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use domain::callback::CallbackKind;
+use domain::callback::{CallbackKind, Parameter};
 use domain::downlink::InfoCode;
 use domain::event::EventKind;
 use domain::oob::Oob;
 use domain::{DeviceId, UnixMillis};
-use payload::template::{Availability, Escaped, Part};
+use payload::template::{Availability, Escape, Escaped, Part, Template};
 use payload::variables::{self, NearestInteger, TwoDecimals, Variable};
 use payload::{Format, hex};
 
@@ -133,15 +135,51 @@ impl Facts {
         }
     }
 
+    /// Every variable of those templates that has a value, by its name; the fields of the custom
+    /// format as `customData#…`.
+    pub(crate) fn parameters<'t>(
+        &self,
+        templates: impl IntoIterator<Item = &'t Template>,
+        format: Option<&Format>,
+    ) -> BTreeMap<String, Parameter> {
+        let mut found = BTreeMap::new();
+        for part in templates.into_iter().flat_map(Template::parts) {
+            let (name, value) = match part {
+                Part::Literal(_) => continue,
+                Part::Variable { name, .. } => (name.clone(), self.parameter(name)),
+                Part::Custom { field, .. } => {
+                    let value = format.and_then(|format| format.field(field));
+                    let value = value.and_then(|field| field.decode(self.payload()));
+                    (format!("customData#{field}"), value.and_then(typed::value))
+                }
+            };
+            found.extend(value.map(|value| (name, value)));
+        }
+        found
+    }
+
+    /// The value of a variable, of its own type.
+    fn parameter(&self, name: &str) -> Option<Parameter> {
+        let variable = Variable::named(name)?;
+        let mut text = String::new();
+        self.known(variable, &mut Escaped::new(Escape::Text, &mut text))?;
+        Some(typed::printed(variable.form(), text))
+    }
+
     /// Writes the value of a variable, `null` where there is none.
     fn write(&self, name: &str, out: &mut Escaped<'_>) {
-        let written = Variable::named(name).and_then(|variable| match self {
+        let written = Variable::named(name).and_then(|variable| self.known(variable, out));
+        if written.is_none() {
+            out.push_str("null");
+        }
+    }
+
+    /// Writes the value of a variable, if there is one.
+    fn known(&self, variable: Variable, out: &mut Escaped<'_>) -> Option<()> {
+        match self {
             Self::Message(facts) => facts.write(variable, out),
             Self::Acknowledge(downlink) => acknowledge(downlink, variable, out),
             Self::Error(told) => error(told, variable, out),
-        });
-        if written.is_none() {
-            out.push_str("null");
         }
     }
 }

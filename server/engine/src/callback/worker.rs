@@ -1,17 +1,22 @@
 //! Sends what is due: one loop that claims rows in batches, sends them side by side and
 //! records them in batches.
 //!
-//! A *turn* is one transaction that records the attempts that ended and claims the next rows.
-//! Turns follow each other while requests are under way, so commits group by themselves: the
-//! slower the disk, the larger the groups.
+//! A *turn* is one transaction that records the attempts that ended, counts and records those that
+//! are about to begin, and claims the next rows. Turns follow each other while requests are under
+//! way, so commits group by themselves: the slower the disk, the larger the groups.
+//!
+//! What dies with a process goes out from another: at the latest when its leases are over, and
+//! soon after its [`presence`] ends.
 
 mod attempt;
 mod failure;
 mod lanes;
-mod load;
+pub(super) mod load;
+mod presence;
 mod turn;
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinSet;
@@ -21,27 +26,43 @@ use crate::{Engine, StoreError};
 use attempt::Done;
 use lanes::Lanes;
 use load::Ready;
-use turn::{Batch, Turn};
+use presence::Presence;
+use turn::{Batch, Turn, Who};
 
 /// The longest the table is not looked at: rows also come from other processes.
 const IDLE: Duration = Duration::from_secs(1);
+/// How long a stop waits for a database that does not take what is to be recorded, counted from
+/// the end of the last request. What it did not take is sent again when its lease is over.
+const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Sends callbacks until the engine stops, then waits for those under way and records them.
+/// Sends callbacks until the engine stops, then waits for those under way and records them, as
+/// far as the database takes that soon.
 pub async fn work_forever(engine: Engine) {
     let mut worker = Worker::new(engine.clone());
     let mut turn: Option<Pin<Box<dyn Future<Output = Turn> + Send>>> = None;
     let mut look_at = Instant::now();
     let mut stopping = false;
+    // When a stop waits no longer.
+    let mut ends: Option<Instant> = None;
     loop {
-        worker.start_ready(stopping, false);
+        worker.start_ready(stopping);
         let opens = worker.lanes.opens();
-        let time_to_look = !stopping && look_at <= Instant::now();
-        if turn.is_none() && (time_to_look || worker.has_news()) {
-            look_at = Instant::now() + IDLE;
-            turn = Some(Box::pin(worker.next_turn(!stopping)));
+        if turn.is_none() {
+            worker.begin_ready(false);
+            let time_to_look = !stopping && look_at <= Instant::now();
+            if time_to_look || worker.has_news() {
+                look_at = Instant::now() + IDLE;
+                turn = Some(Box::pin(worker.next_turn(!stopping)));
+            }
         }
-        if stopping && turn.is_none() && worker.sends.is_empty() {
-            return;
+        if stopping && worker.sends.is_empty() {
+            if turn.is_none() {
+                return;
+            }
+            if *ends.get_or_insert_with(|| Instant::now() + PATIENCE) <= Instant::now() {
+                tracing::error!("the last callbacks could not be recorded; they are sent again");
+                return;
+            }
         }
         tokio::select! {
             result = poll_turn(&mut turn), if turn.is_some() => {
@@ -64,8 +85,9 @@ pub async fn work_forever(engine: Engine) {
             }
             () = engine.work.notified(), if !stopping => look_at = Instant::now(),
             // What was gathered goes at the head of the loop.
-            () = tokio::time::sleep_until(opens.unwrap_or(look_at)), if opens.is_some() => {}
+            () = tokio::time::sleep_until(opens.unwrap_or(look_at)), if opens.is_some() && turn.is_none() => {}
             () = tokio::time::sleep_until(look_at), if turn.is_none() && !stopping => {}
+            () = tokio::time::sleep_until(ends.unwrap_or(look_at)), if ends.is_some() => {}
             () = engine.stop.cancelled(), if !stopping => stopping = true,
         }
     }
@@ -87,14 +109,16 @@ pub async fn run_once(engine: &Engine) -> Result<usize, StoreError> {
     let mut worker = Worker::new(engine.clone());
     let mut attempts = 0;
     loop {
+        // Nothing is gathered any longer.
+        worker.begin_ready(true);
         let turn = worker.next_turn(true).await;
         worker.take(turn)?;
-        worker.start_ready(false, true);
+        worker.start_ready(false);
         while let Some(done) = worker.sends.join_next().await {
             attempts += worker.finish(done);
-            worker.start_ready(false, true);
+            worker.start_ready(false);
         }
-        if !worker.has_news() {
+        if !worker.has_news() && worker.lanes.is_empty() {
             return Ok(attempts);
         }
     }
@@ -108,8 +132,10 @@ enum Next {
 
 struct Worker {
     engine: Engine,
-    /// Stands in the rows this worker holds, for the operator to see.
-    name: String,
+    /// Whose name stands in the rows this worker holds.
+    presence: Arc<Presence>,
+    /// Says that it lives; ends with it.
+    _beating: JoinSet<()>,
     lanes: Lanes,
     recipes: load::Recipes,
     sends: JoinSet<Done>,
@@ -119,10 +145,12 @@ struct Worker {
 
 impl Worker {
     fn new(engine: Engine) -> Self {
-        let mut name = [0; 4];
-        engine.world.random.fill(&mut name);
+        let presence = Arc::new(Presence::new(&engine.world));
+        let mut beating = JoinSet::new();
+        beating.spawn(presence::beat_forever(engine.clone(), presence.clone()));
         Self {
-            name: payload::hex::encode_lower(&name),
+            presence,
+            _beating: beating,
             lanes: Lanes::new(&engine.settings),
             recipes: load::Recipes::default(),
             sends: JoinSet::new(),
@@ -136,44 +164,69 @@ impl Worker {
         !self.batch.is_empty()
     }
 
-    /// Begins the requests for which there is room, and gives back what waited too long for
+    /// Sends what was begun and for which there is room, and gives back what waited too long for
     /// it, or everything when the worker is to stop.
-    /// With `hurry` nothing is gathered any longer.
-    fn start_ready(&mut self, stopping: bool, hurry: bool) {
+    fn start_ready(&mut self, stopping: bool) {
         self.batch.release.extend(self.lanes.stale(stopping));
-        while let Some((callback, rows)) = self.lanes.start(hurry) {
+        while let Some(parcel) = self.lanes.start() {
             self.sends
-                .spawn(attempt::attempt(self.engine.clone(), callback, rows));
+                .spawn(attempt::attempt(self.engine.clone(), parcel));
         }
         metrics::gauge!("callback_in_flight").set(self.sends.len() as f64);
+    }
+
+    /// Has the next turn begin those for which there is room. With `hurry` nothing is gathered
+    /// any longer. Call it just before a turn.
+    fn begin_ready(&mut self, hurry: bool) {
+        self.batch.begin.append(&mut self.lanes.begin(hurry));
     }
 
     /// The next transaction and the reading of what it claimed.
     fn next_turn(&mut self, claim: bool) -> impl Future<Output = Turn> + Send + use<> {
         let batch = std::mem::take(&mut self.batch);
         let wants = claim.then(|| self.lanes.wants());
-        turn::turn(
-            self.engine.clone(),
-            self.name.clone(),
-            batch,
-            wants,
-            self.recipes.clone(),
-        )
+        let who = Who {
+            engine: self.engine.clone(),
+            presence: self.presence.clone(),
+            recipes: self.recipes.clone(),
+            holds: !self.lanes.is_empty() || !self.sends.is_empty(),
+        };
+        turn::turn(who, batch, wants)
     }
 
     /// Takes what a turn brought.
     fn take(&mut self, turn: Turn) -> Result<Next, StoreError> {
-        // What could not be written goes into the next turn.
-        self.batch.put_back(turn.unwritten);
-        let next = match (turn.ready.is_empty(), turn.next_due) {
+        let Turn {
+            begun,
+            ready,
+            claimed,
+            mut unwritten,
+            next_due,
+            error,
+        } = turn;
+        // Whether there is still room for them, and time, is seen anew.
+        let not_begun = std::mem::take(&mut unwritten.begin);
+        for parcel in not_begun.into_iter().rev() {
+            self.lanes.put_back(parcel);
+        }
+        // What else could not be written goes into the next turn.
+        self.batch.put_back(unwritten);
+        for parcel in begun {
+            self.lanes.put_begun(parcel);
+        }
+        let next = match (ready.is_empty(), next_due) {
             (false, _) => Next::Now,
             (true, Some(wait)) => Next::In(wait),
             (true, None) => Next::In(IDLE),
         };
-        turn.ready
+        ready
             .into_iter()
-            .for_each(|ready: Ready| self.lanes.put(ready, turn.claimed));
-        turn.error.map_or(Ok(next), Err)
+            .for_each(|ready: Ready| self.lanes.put(ready, claimed));
+        if error.as_ref().is_some_and(StoreError::is_taken) {
+            tracing::warn!("an id was taken: another node number is drawn");
+            self.engine.ids.leave_node();
+        }
+        error.map_or(Ok(next), Err)
     }
 
     /// Notes the end of an attempt, and returns of how many deliveries it was.

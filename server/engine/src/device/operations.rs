@@ -63,6 +63,7 @@ impl Engine {
         let mut tx = self.db.write().await?;
         gate::device_type(&mut tx, who, Action::WriteFleet, id).await?;
         store::devices::disengage_type(&mut tx, id).await?;
+        store::refusals::forget_type(&mut tx, id).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -292,6 +293,9 @@ impl Engine {
         let before = standing.rare.subscription.clone();
         let told = change(&mut standing, now);
         store::devices::write_rare(&mut tx, dialect, &[(id, &standing.rare)]).await?;
+        if standing.rare.disengaged {
+            store::refusals::forget_device(&mut tx, id).await?;
+        }
         let active = |state: TokenState| i64::from(state == TokenState::Active);
         let tokens = active(standing.rare.subscription.token) - active(before.token);
         if let Some(contract) = before.contract.filter(|_| tokens != 0) {

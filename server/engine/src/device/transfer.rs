@@ -5,8 +5,8 @@
 //!
 //! | the other device type | token |
 //! |---|---|
-//! | has the same contract | goes along |
-//! | has another contract, or none | is lost for good; the next message takes one anew |
+//! | has its contract, too | goes along |
+//! | has others only, or none | is lost for good; the next message takes one anew |
 //!
 //! Each contract is an order of its own here, so none is exchanged for one of another contract
 //! of the same order.
@@ -19,7 +19,7 @@ use domain::{ContractId, DeviceId, DeviceTypeId, Fault, UnixMillis};
 
 use crate::Engine;
 use crate::error::Error;
-use crate::event::contract::{Under, came_under, standing as where_it_stands};
+use crate::event::contract::{Under, added, came_under, ids, standing as where_it_stands};
 use crate::gate;
 use crate::store::device_types::{Found, Rules};
 use crate::store::devices::Standing;
@@ -48,9 +48,10 @@ impl Engine {
             if !path.starts_with(whole) {
                 continue;
             }
+            let dialect = self.db.dialect;
             let list =
-                store::device_types::list(&mut connection, path, "", None, false, CHOICES).await?;
-            found.extend(list.into_iter().map(|one| (one.name, one.id)));
+                store::device_types::list(&mut connection, dialect, path, "", None, false, CHOICES);
+            found.extend(list.await?.into_iter().map(|one| (one.name, one.id)));
         }
         found.sort_unstable();
         found.dedup();
@@ -98,20 +99,21 @@ impl Engine {
         store::device_types::count_devices(&mut tx, dialect, &counts).await?;
         store::devices::move_to(&mut tx, id, to, target.view.group).await?;
         store::devices::write_rare(&mut tx, dialect, &[(id, &standing.rare)]).await?;
-        let offered = contract_of(&rules, to);
+        let offered = contracts_of(&rules, to);
         let subscription = &standing.rare.subscription;
         let told = Variables {
             device_type_source_id: Some(from.to_string()),
             device_type_destination_id: Some(to.to_string()),
-            ..where_it_stands(subscription, offered)
+            ..where_it_stands(subscription, &offered)
         };
         let told = vec![(EventKind::Transferred, told)];
         self.tell(&mut tx, id, &standing, now, told).await?;
-        if let Some(contract) = offered.filter(|_| offered != contract_of(&rules, from)) {
+        if let Some(contract) = added(&contracts_of(&rules, from), &offered) {
             let under = Under {
                 device_type: to,
                 group: target.view.group,
                 contract,
+                contracts: offered,
             };
             let device = [(id, subscription.clone())];
             came_under(self, &mut tx, &under, &device, now).await?;
@@ -132,13 +134,15 @@ impl Engine {
         let Some(found) = store::device_types::get(connection, device_type).await? else {
             return Ok(());
         };
-        let Some(contract) = found.view.contract else {
+        let contracts: Vec<ContractId> = found.view.contracts.iter().map(|one| one.0).collect();
+        let Some(contract) = contracts.first().copied() else {
             return Ok(());
         };
         let under = Under {
             device_type,
             group: found.view.group,
             contract,
+            contracts,
         };
         let devices: Vec<_> = devices
             .map(|device| (device, Subscription::default()))
@@ -147,9 +151,9 @@ impl Engine {
     }
 }
 
-fn contract_of(rules: &[Rules], id: DeviceTypeId) -> Option<ContractId> {
-    let rules = rules.iter().find(|rules| rules.id == id)?;
-    rules.contract.as_ref().map(|granted| granted.contract)
+fn contracts_of(rules: &[Rules], id: DeviceTypeId) -> Vec<ContractId> {
+    let rules = rules.iter().find(|rules| rules.id == id);
+    rules.map_or_else(Vec::new, |rules| ids(&rules.contracts))
 }
 
 /// What changes for the device. Returns the contract whose token it loses.
@@ -165,5 +169,6 @@ fn arrive(
     let heard = standing.heard_at.0 > 0 && standing.rare.lost_event == 0;
     let looked_after = heard && target.view.keep_alive > 0;
     standing.rare.alarm_at = UnixMillis(if looked_after { now.0 } else { 0 });
-    standing.rare.subscription.transfer(contract_of(rules, to))
+    let contracts = contracts_of(rules, to);
+    standing.rare.subscription.transfer(&contracts)
 }

@@ -2,12 +2,12 @@
 
 use domain::device_type::{DeviceTypeChoices, DeviceTypeInput, DeviceTypeSettings};
 use domain::permission::{Action, Principal};
-use domain::{DeviceTypeId, Fault, GroupId, UnixMillis};
+use domain::{ContractId, DeviceTypeId, Fault, GroupId, UnixMillis};
 use sqlx::AnyConnection;
 
 use crate::Engine;
 use crate::error::Error;
-use crate::event::contract::{Under, came_under};
+use crate::event::contract::{Under, added, came_under};
 use crate::gate::{self, authorise};
 use crate::store::sql::{Constraint, violated};
 use crate::store::{self, StoreError};
@@ -72,7 +72,7 @@ impl Engine {
         let mut tx = self.db.write().await?;
         let group = settings.group.ok_or_else(|| Fault::Missing.of("group"))?;
         let path = writable(&mut tx, who, group).await?;
-        check_contract(&mut tx, &settings, &path).await?;
+        check_contracts(&mut tx, &settings, &path).await?;
         let id = DeviceTypeId(self.ids.long());
         let now = self.world.clock.now();
         let made = store::device_types::insert(&mut tx, id, group, &settings, now).await;
@@ -82,7 +82,8 @@ impl Engine {
     }
 
     /// Replaces the settings of a device type. With another display type or format its older
-    /// messages are decoded anew, in the background.
+    /// messages are decoded anew, in the background. Tokens of its devices go on until they end,
+    /// whether it still has their contracts or not.
     ///
     /// # Errors
     /// [`Error::Rejected`] with everything that is wrong, by field of [`DeviceTypeInput`].
@@ -99,7 +100,7 @@ impl Engine {
         // Read under the lock: the version counts on from what stands there now.
         let found = store::device_types::get(&mut tx, id).await?;
         let found = found.ok_or(Error::NotFound)?;
-        check_contract(&mut tx, &settings, &found.group_path).await?;
+        check_contracts(&mut tx, &settings, &found.group_path).await?;
         let same = found.view.display == settings.display && found.view.format == settings.format;
         let version = found.view.format_version + i64::from(!same);
         let edited = store::device_types::edit(&mut tx, id, &settings, version).await;
@@ -108,14 +109,13 @@ impl Engine {
         if found.view.keep_alive != settings.keep_alive {
             store::devices::set_alarms(&mut tx, id, settings.keep_alive, now).await?;
         }
-        if let Some(contract) = settings
-            .contract
-            .filter(|_| settings.contract != found.view.contract)
-        {
+        let had: Vec<ContractId> = found.view.contracts.iter().map(|one| one.0).collect();
+        if let Some(contract) = added(&had, &settings.contracts) {
             let under = Under {
                 device_type: id,
                 group: found.view.group,
                 contract,
+                contracts: settings.contracts,
             };
             self.tell_all(&mut tx, &under, now).await?;
         }
@@ -131,8 +131,8 @@ impl Engine {
 }
 
 impl Engine {
-    /// Tells of every device of a type that got a contract: of as many as there are, since it
-    /// happens once and each has its own list of events.
+    /// Tells of every device of a type that got one more contract: of as many as there are, since
+    /// it happens once and each has its own list of events.
     async fn tell_all(
         &self,
         connection: &mut AnyConnection,
@@ -173,19 +173,20 @@ async fn writable(
     }
 }
 
-async fn check_contract(
+async fn check_contracts(
     connection: &mut AnyConnection,
     settings: &DeviceTypeSettings,
     group_path: &str,
 ) -> Result<(), Error> {
-    let Some(contract) = settings.contract else {
+    if settings.contracts.is_empty() {
         return Ok(());
-    };
+    }
     let known = store::contracts::for_group(connection, group_path).await?;
-    if known.iter().any(|(id, _)| *id == contract) {
+    let is_known = |contract: &ContractId| known.iter().any(|(id, _)| id == contract);
+    if settings.contracts.iter().all(is_known) {
         Ok(())
     } else {
-        Err(Fault::UnknownContract.of("contract").into())
+        Err(Fault::UnknownContract.of("contracts").into())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use domain::downlink::{DownlinkState, InfoCode, Order};
+use domain::reception::CLOCK_SKEW;
 use domain::{DownlinkId, Fault};
 use payload::hex;
 use serde::Deserialize;
@@ -23,9 +24,6 @@ const AGAIN: i64 = 5_000;
 const LATE: i64 = 10_000;
 /// The longest that a station may wait for something to send.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
-/// How far a station's clock may be ahead of the server's where the order of two moments is
-/// looked at (ms).
-pub(crate) const CLOCKS: i64 = 1_000;
 
 /// What a station says of a downlink that it had fetched.
 #[derive(Deserialize)]
@@ -41,14 +39,15 @@ impl Engine {
     /// a station that knows it already passes it over.
     ///
     /// # Errors
-    /// [`DoorError::BadToken`], or when the database fails.
+    /// [`DoorError::BadToken`], also where the token was renewed meanwhile; or when the database
+    /// fails.
     pub async fn orders(&self, token: &str, wait: Duration) -> Result<Vec<Order>, DoorError> {
-        let token = self.token(token).await?;
-        self.note_contact(&token).await?;
+        let bearer = self.token(token).await?;
+        self.note_contact(&bearer).await?;
         let until = tokio::time::Instant::now() + wait.min(LONGEST_WAIT);
         loop {
             let told = self.orders.notified();
-            let orders = self.take_orders(&token).await?;
+            let orders = self.take_orders(token, &bearer).await?;
             if !orders.is_empty() || tokio::time::Instant::now() >= until {
                 return Ok(orders);
             }
@@ -64,7 +63,8 @@ impl Engine {
 
     async fn take_orders(
         &self,
-        token: &store::station_tokens::Token,
+        token: &str,
+        bearer: &store::station_tokens::Token,
     ) -> Result<Vec<Order>, DoorError> {
         let now = self.world.clock.now();
         let dialect = self.db.dialect;
@@ -74,12 +74,17 @@ impl Engine {
             again,
             over_quota: now.plus(LATE),
         };
-        let own = store::downlinks::queued(&mut connection, token, now, told, OFFERED).await?;
+        let own = store::downlinks::queued(&mut connection, bearer, now, told, OFFERED).await?;
         drop(connection);
         if own.is_empty() {
             return Ok(Vec::new());
         }
         let mut tx = self.db.write().await?;
+        // Whoever waits with a token that is void by now is told nothing.
+        let hash = crate::secret::hash(token);
+        if store::station_tokens::find(&mut tx, &hash).await?.is_none() {
+            return Err(DoorError::BadToken);
+        }
         let mut orders = Vec::with_capacity(own.len());
         for id in own {
             let Some(mut downlink) = store::downlinks::hold(&mut tx, dialect, id).await? else {
@@ -140,8 +145,9 @@ impl Engine {
     /// # Errors
     /// [`DoorError::BadToken`]; [`DoorError::NotFound`] for a downlink that is not one of the
     /// token's stations; [`DoorError::NotJson`] and [`DoorError::NotAConfirmation`];
-    /// [`DoorError::Rejected`] for one said to be sent before its time;
-    /// [`DoorError::Contradicted`] where it ended otherwise. The last two name `sent`.
+    /// [`DoorError::Rejected`] for one said to be sent before its time, by whatever clock a
+    /// station may have; [`DoorError::Contradicted`] where it ended otherwise. The last two name
+    /// `sent`.
     pub async fn confirm(&self, token: &str, id: &str, body: &[u8]) -> Result<(), DoorError> {
         let token = self.token(token).await?;
         let said: Confirmation = serde_json::from_slice(body).map_err(|error| {
@@ -173,7 +179,8 @@ impl Engine {
             DownlinkState::Asked | DownlinkState::Awaited => return Err(DoorError::NotFound),
             DownlinkState::Queued | DownlinkState::Fetched => {}
         }
-        if said.sent && now.plus(CLOCKS) < downlink.transmit_at {
+        // Its time is one of the station's clock.
+        if said.sent && now.plus(CLOCK_SKEW) < downlink.transmit_at {
             let from = downlink.transmit_at.utc();
             return Err(DoorError::Rejected(Fault::TooEarly { from }.of("sent")));
         }

@@ -1,21 +1,19 @@
 //! What events about contracts tell, and devices that came under one.
 
-use domain::contract::{Cause, Subscription};
+use domain::contract::{Cause, Granted, Offer, Subscription};
 use domain::event::{EventKind, Variables};
 use domain::{ContractId, DeviceId, DeviceTypeId, EventId, GroupId, UnixMillis};
 
-use crate::store::device_types::Granted;
 use crate::store::events::NewEvent;
 use crate::{Engine, StoreError, store};
 
-/// Where a device stands; `offered` is the contract of its device type.
-pub(crate) fn standing(subscription: &Subscription, offered: Option<ContractId>) -> Variables {
+/// Where a device stands; `offered` are the contracts of its device type. The contract concerned
+/// is the one that it has or had a token of, and the first of its type where it never had one.
+pub(crate) fn standing(subscription: &Subscription, offered: &[ContractId]) -> Variables {
     let end = subscription.end.0;
+    let contract = subscription.contract.or_else(|| offered.first().copied());
     Variables {
-        contract_id: subscription
-            .contract
-            .or(offered)
-            .map(|contract| contract.to_string()),
+        contract_id: contract.map(|contract| contract.to_string()),
         contract_ids: offered.iter().map(ContractId::to_string).collect(),
         subscription_state: Some(subscription.state().word().to_owned()),
         expected_token_end_time: (end != 0).then_some(end),
@@ -26,28 +24,41 @@ pub(crate) fn standing(subscription: &Subscription, offered: Option<ContractId>)
 /// Why a device has no token: beside where it stands.
 pub(crate) fn off_contract(
     subscription: &Subscription,
-    granted: Option<&Granted>,
+    offer: Offer<'_>,
     cause: Option<Cause>,
 ) -> Variables {
-    let own = granted.filter(|granted| subscription.contract == Some(granted.contract));
+    let own = offer.find(subscription.contract);
     let months_end = own.map_or(subscription.end, |own| subscription.months_end(&own.terms));
     Variables {
         device_short_cause: cause.map(|cause| cause.code().to_owned()),
         device_cause: cause.map(|cause| cause.sentence().to_owned()),
         expected_subscription_duration_end_time: (months_end.0 != 0).then_some(months_end.0),
-        ..standing(subscription, granted.map(|granted| granted.contract))
+        ..standing(subscription, &ids(offer.contracts))
     }
 }
 
-/// Devices of a type, where they came under its contract.
+/// Which contracts they are.
+pub(crate) fn ids(contracts: &[Granted]) -> Vec<ContractId> {
+    contracts.iter().map(|granted| granted.contract).collect()
+}
+
+/// The first of the contracts `has` that is not among those of `had`.
+pub(crate) fn added(had: &[ContractId], has: &[ContractId]) -> Option<ContractId> {
+    has.iter().copied().find(|contract| !had.contains(contract))
+}
+
+/// Devices of a type, where they came under a contract.
 pub(crate) struct Under {
     pub(crate) device_type: DeviceTypeId,
     pub(crate) group: GroupId,
+    /// The contract: the first of several that they came under at once.
     pub(crate) contract: ContractId,
+    /// Every contract of the type.
+    pub(crate) contracts: Vec<ContractId>,
 }
 
-/// Tells of devices that came under the contract of their type, each with where it stands and
-/// whose contract it is.
+/// Tells of devices that came under a contract of their type, each with where it stands and whose
+/// contract it is.
 pub(crate) async fn came_under(
     engine: &Engine,
     connection: &mut sqlx::AnyConnection,
@@ -69,7 +80,7 @@ pub(crate) async fn came_under(
         variables: Variables {
             contract_id: Some(under.contract.to_string()),
             business_operator_id: holder.clone(),
-            ..standing(subscription, Some(under.contract))
+            ..standing(subscription, &under.contracts)
         },
     };
     let events: Vec<NewEvent> = devices.iter().zip(ids).map(event).collect();

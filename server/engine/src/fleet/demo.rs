@@ -42,14 +42,14 @@ const MESSAGES: u16 = 48;
 const HALF_HOUR: i64 = 1_800_000;
 
 impl Engine {
-    /// Registers the demo fleet's stations and sensor boards and lets the boards speak for the
-    /// day that lies behind. Does nothing when the boards are there already. Returns the number
-    /// of messages.
+    /// Registers the demo fleet's stations and sensor boards and lets those boards speak for the
+    /// day that lies behind of which nothing was heard yet: after a start that was cut short, the
+    /// rest of them. What is there stays as it is. Returns the number of messages.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn load_demo_traffic(&self, fleet: &DemoFleet) -> Result<usize, Error> {
-        let Some(boards) = fleet.device_types.last().copied() else {
+        let Some(boards) = fleet.boards else {
             return Ok(0);
         };
         let now = self.world.clock.now();
@@ -59,8 +59,11 @@ impl Engine {
             .iter()
             .map(|station| StationId(station.0))
             .collect();
-        stations::register(&mut tx, dialect, fleet.group, &ids, now).await?;
+        let new = stations::register(&mut tx, dialect, fleet.group, &ids, now).await?;
         for (id, name, lat, lng) in STATIONS {
+            if !new.contains(&StationId(id)) {
+                continue;
+            }
             let settings = StationSettings {
                 name: name.into(),
                 place: Some((lat, lng)),
@@ -77,12 +80,20 @@ impl Engine {
                 name: (*name).to_owned(),
             })
             .collect();
-        let new = devices::insert(&mut tx, dialect, boards, &rows, now).await?;
+        devices::insert(&mut tx, dialect, boards, &rows, now).await?;
+        let ids: Vec<DeviceId> = rows.iter().map(|row| row.id).collect();
+        let standings = devices::lock(&mut tx, dialect, &ids).await?;
         tx.commit().await.map_err(StoreError::from)?;
-        if new.len() < BOARDS.len() {
-            return Ok(0);
-        }
+        let silent = |id: u32| {
+            let standing = standings.get(&DeviceId(id));
+            standing.is_some_and(|one| one.device_type == boards && one.newest.is_none())
+        };
+        let mut speaking = 0;
         for (board, (id, _)) in BOARDS.iter().enumerate().take(SPEAKING) {
+            if !silent(*id) {
+                continue;
+            }
+            speaking += 1;
             let receptions = (0..MESSAGES).flat_map(|n| heard(DeviceId(*id), board, n, now));
             let received: Vec<Received> = receptions
                 .map(|reception| Received {
@@ -92,7 +103,7 @@ impl Engine {
                 .collect();
             uplink::commit(self, received).await?;
         }
-        Ok(SPEAKING * usize::from(MESSAGES))
+        Ok(speaking * usize::from(MESSAGES))
     }
 }
 
@@ -141,8 +152,12 @@ fn speech(board: usize, n: u16) -> Payload {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::on_each;
+    use domain::StationId;
+    use domain::base_station::{Region, StationSettings};
     use domain::permission::Profile;
+
+    use crate::store::stations;
+    use crate::testing::on_each;
 
     #[tokio::test]
     async fn the_demo_fleet_speaks_once() {
@@ -161,6 +176,47 @@ mod tests {
                 (10, 9, 432)
             );
             assert!(overview.latest[0].fields[0].name == "Temp");
+            test
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn what_was_changed_since_stays_as_it_is() {
+        on_each(async |test| {
+            let fleet = test.engine.load_demo(false).await.unwrap();
+            // A station of that number is there already, and another is given a new name.
+            test.with_stations(&[0x2731]).await;
+            test.engine.load_demo_traffic(&fleet).await.unwrap();
+            let settings = StationSettings {
+                name: "Lighthouse".into(),
+                place: None,
+                operator: "Coast".into(),
+                country: String::new(),
+                region: Region::Rc2,
+            };
+            let mut tx = test.engine.db.write().await.unwrap();
+            let edited = stations::edit(&mut tx, StationId(0x2732), &settings).await;
+            edited.unwrap();
+            sqlx::query("UPDATE device_types SET name = 'Own boards' WHERE id = $1")
+                .bind(fleet.boards.unwrap().to_string())
+                .execute(&mut *tx)
+                .await
+                .unwrap();
+            tx.commit().await.unwrap();
+            let again = test.engine.load_demo(false).await.unwrap();
+            assert_eq!(again.device_types, fleet.device_types[..2]);
+            assert_eq!(test.engine.load_demo_traffic(&again).await.unwrap(), 0);
+            let mut connection = test.engine.db.read().acquire().await.unwrap();
+            let mut name = async |id: u32| {
+                let name = sqlx::query_scalar("SELECT name FROM base_stations WHERE id = $1");
+                let name = name.bind(i64::from(id)).fetch_one(&mut *connection);
+                let name: String = name.await.unwrap();
+                name
+            };
+            assert_eq!(name(0x2731).await, "Station 2731");
+            assert_eq!(name(0x2732).await, "Lighthouse");
+            assert_eq!(name(0x2733).await, "Town hall roof");
             test
         })
         .await;

@@ -10,9 +10,11 @@ use super::db::{Dialect, StoreError};
 use super::sql::id;
 
 mod change;
+mod of_types;
 mod read;
 
 pub(crate) use change::{delete, edit, end_tokens, stretch_tokens};
+pub(crate) use of_types::{names, names_of, of_types, put};
 pub(crate) use read::{Found, count, get, holders, list, used};
 
 /// Adds a contract.

@@ -48,6 +48,19 @@ pub enum StoreError {
         /// What is wrong.
         problem: String,
     },
+    /// What is stored was made with another setting, and the two do not go together.
+    #[error(
+        "setting {setting} is {now}, but what is stored was made with {kept}: set it to that, or \
+         begin with an empty database"
+    )]
+    MadeWith {
+        /// The setting.
+        setting: &'static str,
+        /// Its value now, as it is set.
+        now: i64,
+        /// The value that goes with what is stored.
+        kept: i64,
+    },
 }
 
 impl StoreError {
@@ -55,7 +68,7 @@ impl StoreError {
     pub(crate) fn is_taken(&self) -> bool {
         match self {
             Self::Sql(sqlx::Error::Database(error)) => error.is_unique_violation(),
-            Self::Sql(_) | Self::Migrate(_) | Self::Value { .. } => false,
+            Self::Sql(_) | Self::Migrate(_) | Self::Value { .. } | Self::MadeWith { .. } => false,
         }
     }
 
@@ -74,7 +87,7 @@ impl StoreError {
                 sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) | sqlx::Error::Encode(_),
             )
             | Self::Value { .. } => true,
-            Self::Sql(_) | Self::Migrate(_) => false,
+            Self::Sql(_) | Self::Migrate(_) | Self::MadeWith { .. } => false,
         }
     }
 }
@@ -154,6 +167,11 @@ impl Db {
                         "SET enable_mergejoin = off",
                         "SET random_page_cost = 1.1",
                         "SET jit = off",
+                        // Of a client that is gone without a word the server learns within
+                        // seconds, and lets go of what its transaction held.
+                        "SET tcp_keepalives_idle = 4",
+                        "SET tcp_keepalives_interval = 1",
+                        "SET tcp_keepalives_count = 3",
                     ] {
                         sqlx::query(setting).execute(&mut *connection).await?;
                     }

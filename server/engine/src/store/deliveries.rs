@@ -1,8 +1,11 @@
 //! The tables `deliveries` and `attempts`: the outbox and what was tried.
 //!
 //! A waiting row is leased by moving its `due` to the end of the lease, so a lease whose
-//! holder is gone is simply due again. The number of attempts fences: what belongs to an
-//! attempt changes a row only while that attempt is still its newest.
+//! holder is gone is simply due again; where it is known that the holder is gone, the lease ends
+//! at once: see [`take_over`]. `lease` names the holder. A lease is no attempt: that is counted,
+//! and recorded, just before it begins ([`begin`]). Holder and number of attempts fence: what
+//! belongs to an attempt changes a row only while both are those of the attempt. One thing counts
+//! from whomever it comes: that the receiver has it.
 
 mod again;
 mod facts;
@@ -11,7 +14,11 @@ mod listed;
 mod places;
 #[cfg(test)]
 mod plans;
+mod sealed;
+mod takeover;
 mod undelivered;
+
+use std::collections::{BTreeMap, HashSet};
 
 use domain::callback::{AttemptOutcome, AttemptView, DeliveryFault, DeliveryState, DeliveryView};
 use domain::{CallbackId, DeliveryId, DeviceId, MessageId, StationId, UnixMillis};
@@ -21,6 +28,8 @@ use sqlx::{AnyConnection, Row};
 use super::bulk::{Bulk, int};
 use super::db::{Dialect, StoreError};
 use super::sql;
+use super::workers::WorkerName;
+use crate::secret::{Seal, SecretKey};
 
 pub(crate) use again::{given_up, held, wait};
 pub(crate) use facts::{
@@ -28,6 +37,8 @@ pub(crate) use facts::{
 };
 pub(crate) use listed::{attempts, line, listed};
 pub(crate) use places::{Between, Place, Wanted, places};
+pub(crate) use sealed::seal_clear;
+pub(crate) use takeover::take_over;
 pub(crate) use undelivered::{NotTaken, not_taken};
 
 /// A callback owed for a message, about to be written.
@@ -86,6 +97,7 @@ pub(crate) async fn insert(
 /// The deliveries of those messages with their attempts, in the order they were owed.
 pub(crate) async fn of_messages(
     connection: &mut AnyConnection,
+    key: &SecretKey,
     ids: &[MessageId],
 ) -> Result<Vec<(MessageId, DeliveryView)>, StoreError> {
     const DELIVERIES: Bulk = Bulk {
@@ -97,7 +109,7 @@ pub(crate) async fn of_messages(
     const ATTEMPTS: Bulk = Bulk {
         text: "WITH wanted (id) AS (VALUES {rows}) \
                SELECT a.delivery_id, a.number, a.started, a.finished, a.outcome, a.status, \
-               a.request, a.response FROM wanted \
+               a.request, a.response, a.sealed_record FROM wanted \
                JOIN attempts a ON a.delivery_id = wanted.id ORDER BY a.delivery_id, a.number",
         columns: &["BIGINT"],
     };
@@ -130,7 +142,7 @@ pub(crate) async fn of_messages(
             |row| {
                 let delivery = DeliveryId(int(row, 0)?);
                 if let Ok(at) = deliveries.binary_search_by_key(&delivery, |(_, found)| found.id) {
-                    deliveries[at].1.attempts.push(attempt(row)?);
+                    deliveries[at].1.attempts.push(attempt(row, key)?);
                 }
                 Ok(())
             },
@@ -164,21 +176,22 @@ fn state(number: i64) -> Result<DeliveryState, StoreError> {
     })
 }
 
-fn attempt(row: &AnyRow) -> Result<AttemptView, StoreError> {
+fn attempt(row: &AnyRow, key: &SecretKey) -> Result<AttemptView, StoreError> {
     let word: &str = row.try_get("outcome")?;
     let outcome = AttemptOutcome::from_code(word).ok_or_else(|| StoreError::Value {
         column: "attempts.outcome",
         problem: word.to_owned(),
     })?;
     let status: Option<i64> = row.try_get("status")?;
-    let (response, fault) = faults::read(outcome, row.try_get("response")?);
+    let (request, response) = sealed::open(row, key)?;
+    let (response, fault) = faults::read(outcome, response);
     Ok(AttemptView {
         number: sql::number32(row, "number")?,
         started: UnixMillis(int(row, 2)?),
         finished: sql::time_or_never(row, "finished")?,
         outcome,
         status: status.and_then(|status| u16::try_from(status).ok()),
-        request: row.try_get("request")?,
+        request,
         response,
         fault,
     })
@@ -203,6 +216,23 @@ pub(crate) async fn cancel(
     Ok(())
 }
 
+/// A delivery and what it is about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Subject {
+    /// The delivery.
+    pub(crate) id: DeliveryId,
+    /// Its callback.
+    pub(crate) callback: CallbackId,
+    /// Its message; 0: none.
+    pub(crate) message: MessageId,
+    /// The station whose reception made the message; 0: none.
+    pub(crate) station: StationId,
+    /// The downlink or the event that it tells of; 0: none.
+    pub(crate) about: i64,
+    /// Whether the station is another than the first that heard it.
+    pub(crate) duplicate: bool,
+}
+
 /// A delivery that one worker holds for one attempt.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Claimed {
@@ -218,19 +248,36 @@ pub(crate) struct Claimed {
     pub(crate) about: i64,
     /// Whether the station is another than the first that heard it.
     pub(crate) duplicate: bool,
-    /// The number of this attempt, counted from 1.
+    /// The number that its attempt will have, counted from 1.
     pub(crate) attempt: u32,
     /// Attempts made before somebody had it sent again: the schedule begins anew after them.
     pub(crate) earlier: u32,
+    /// Who holds it.
+    pub(crate) worker: WorkerName,
+}
+
+impl Claimed {
+    /// What it is about.
+    pub(crate) fn subject(&self) -> Subject {
+        Subject {
+            id: self.id,
+            callback: self.callback,
+            message: self.message,
+            station: self.station,
+            about: self.about,
+            duplicate: self.duplicate,
+        }
+    }
 }
 
 /// At most `limit` deliveries of a callback that are due, the longest due first, passing over
-/// those another worker is taking right now. They are not leased yet: see [`lease`]. With
-/// `in_order` those are left out before which another of the same device still waits; among the
-/// 10,000 that are due longest there are others.
+/// those another worker is taking right now. They are for `worker`, and not leased yet: see
+/// [`lease`]. With `in_order` those are left out before which another of the same device still
+/// waits; among the 10,000 that are due longest there are others.
 pub(crate) async fn due(
     connection: &mut AnyConnection,
     dialect: Dialect,
+    worker: WorkerName,
     callback: CallbackId,
     in_order: bool,
     now: UnixMillis,
@@ -242,11 +289,12 @@ pub(crate) async fn due(
          ORDER BY due, id LIMIT 10000) d WHERE d.lane = 0 OR NOT EXISTS (SELECT 1 \
          FROM deliveries e WHERE e.callback_id = d.callback_id AND e.lane = d.lane \
          AND e.lane <> 0 AND e.state = 0 AND e.id < d.id) ORDER BY d.due, d.id LIMIT $3";
+    // What is due is asked twice: another may have leased the row since the inner look.
     const FIRST_POSTGRES: &str = "SELECT d.id, d.message_id, d.station_id, d.attempts, d.about, \
          d.duplicate, d.earlier FROM deliveries d JOIN (SELECT id FROM deliveries WHERE callback_id = $1 \
          AND state = 0 AND due <= $2 ORDER BY due, id LIMIT 10000) w ON w.id = d.id \
-         WHERE d.state = 0 AND (d.lane = 0 OR NOT EXISTS (SELECT 1 FROM deliveries e \
-         WHERE e.callback_id = d.callback_id AND e.lane = d.lane AND e.lane <> 0 \
+         WHERE d.state = 0 AND d.due <= $2 AND (d.lane = 0 OR NOT EXISTS (SELECT 1 \
+         FROM deliveries e WHERE e.callback_id = d.callback_id AND e.lane = d.lane AND e.lane <> 0 \
          AND e.state = 0 AND e.id < d.id)) ORDER BY d.due, d.id LIMIT $3 \
          FOR UPDATE OF d SKIP LOCKED";
     const SQLITE: &str = "SELECT id, message_id, station_id, attempts, about, duplicate, \
@@ -277,41 +325,104 @@ pub(crate) async fn due(
             duplicate: int(row, 5)? != 0,
             attempt: sql::number32(row, "attempts")? + 1,
             earlier: sql::number32(row, "earlier")?,
+            worker,
         })
     });
     claimed.collect()
 }
 
-/// Leases deliveries until a time and records the attempts that are about to begin.
+/// Leases deliveries until a time, each for the worker that it is claimed for.
 pub(crate) async fn lease(
     connection: &mut AnyConnection,
     dialect: Dialect,
     rows: &[Claimed],
-    worker: &str,
-    now: UnixMillis,
     until: UnixMillis,
 ) -> Result<(), StoreError> {
     const LEASE: Bulk = Bulk {
-        text: "WITH mine (id, attempts, due, lease) AS (VALUES {rows}) \
-               UPDATE deliveries SET attempts = mine.attempts, due = mine.due, \
-               lease = mine.lease FROM mine WHERE deliveries.id = mine.id",
-        columns: &["BIGINT", "BIGINT", "BIGINT", "TEXT"],
+        text: "WITH mine (id, due, worker) AS (VALUES {rows}) \
+               UPDATE deliveries SET due = mine.due, lease = mine.worker FROM mine \
+               WHERE deliveries.id = mine.id",
+        columns: &["BIGINT", "BIGINT", "TEXT"],
     };
-    const BEGIN: Bulk = Bulk {
+    LEASE
+        .execute(connection, dialect, rows, |query, row| {
+            let query = query.bind(row.id.0).bind(until.0);
+            query.bind(row.worker.to_string())
+        })
+        .await
+}
+
+// In these three `state + 0 = 0` keeps PostgreSQL from the partial index `deliveries_due`. While
+// its statistics are older than a backlog it believes that hardly a row waits, goes by that
+// index, and reads every waiting row for a few hundred keys: seconds where the primary key takes
+// milliseconds. An expression is no proof that the index may be used, so the key is what is left.
+
+const BEGIN: Bulk = Bulk {
+    text: "WITH mine (id, number, worker) AS (VALUES {rows}) \
+           UPDATE deliveries SET attempts = mine.number FROM mine \
+           WHERE deliveries.id = mine.id AND deliveries.lease = mine.worker \
+           AND deliveries.attempts = mine.number - 1 AND deliveries.state + 0 = 0 \
+           RETURNING deliveries.id",
+    columns: &["BIGINT", "BIGINT", "TEXT"],
+};
+
+const RELEASE: Bulk = Bulk {
+    text: "WITH mine (id, number, worker, due) AS (VALUES {rows}) \
+           UPDATE deliveries SET attempts = mine.number - 1, due = mine.due, lease = NULL \
+           FROM mine WHERE deliveries.id = mine.id AND deliveries.lease = mine.worker \
+           AND deliveries.attempts IN (mine.number - 1, mine.number) \
+           AND deliveries.state + 0 = 0 RETURNING deliveries.id",
+    columns: &["BIGINT", "BIGINT", "TEXT", "BIGINT"],
+};
+
+const FOLLOW: Bulk = Bulk {
+    text: "WITH done (id, number, worker, state, due) AS (VALUES {rows}) \
+           UPDATE deliveries SET state = done.state, due = done.due, lease = NULL, \
+           undelivered = CASE WHEN done.state = 1 THEN 0 ELSE 1 END FROM done \
+           WHERE deliveries.id = done.id AND deliveries.state + 0 = 0 \
+           AND (done.state = 1 OR (deliveries.attempts = done.number \
+           AND deliveries.lease = done.worker)) RETURNING deliveries.id",
+    columns: &["BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT"],
+};
+
+/// Counts and records the attempts that are about to begin, and returns the deliveries of which
+/// that may be: those that whoever claimed them still holds. Of the others nothing is sent.
+pub(crate) async fn begin(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    rows: &[Claimed],
+    now: UnixMillis,
+) -> Result<HashSet<DeliveryId>, StoreError> {
+    const RECORD: Bulk = Bulk {
         text: "INSERT INTO attempts (delivery_id, number, started, finished, outcome, request, \
                response) VALUES {rows}",
         columns: &[
             "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT",
         ],
     };
-    LEASE
-        .execute(connection, dialect, rows, |query, row| {
-            let query = query.bind(row.id.0).bind(i64::from(row.attempt));
-            query.bind(until.0).bind(worker.to_owned())
-        })
-        .await?;
+    let mut held = HashSet::with_capacity(rows.len());
     BEGIN
-        .execute(connection, dialect, rows, |query, row| {
+        .fetch(
+            connection,
+            dialect,
+            rows,
+            |query, row| {
+                let query = query.bind(row.id.0).bind(i64::from(row.attempt));
+                query.bind(row.worker.to_string())
+            },
+            |row| {
+                held.insert(DeliveryId(int(row, 0)?));
+                Ok(())
+            },
+        )
+        .await?;
+    let begun: Vec<Claimed> = rows
+        .iter()
+        .filter(|row| held.contains(&row.id))
+        .copied()
+        .collect();
+    RECORD
+        .execute(connection, dialect, &begun, |query, row| {
             let query = query
                 .bind(row.id.0)
                 .bind(i64::from(row.attempt))
@@ -322,32 +433,12 @@ pub(crate) async fn lease(
                 .bind("")
                 .bind("")
         })
-        .await
+        .await?;
+    Ok(held)
 }
 
-// In these two `state + 0 = 0` keeps PostgreSQL from the partial index `deliveries_due`. While its
-// statistics are older than a backlog it believes that hardly a row waits, goes by that index,
-// and reads every waiting row for a few hundred keys: seconds where the primary key takes
-// milliseconds. An expression is no proof that the index may be used, so the key is what is left.
-
-const RELEASE: Bulk = Bulk {
-    text: "WITH mine (id, attempt, due) AS (VALUES {rows}) \
-           UPDATE deliveries SET attempts = mine.attempt - 1, due = mine.due, lease = NULL \
-           FROM mine WHERE deliveries.id = mine.id AND deliveries.attempts = mine.attempt \
-           AND deliveries.state + 0 = 0",
-    columns: &["BIGINT", "BIGINT", "BIGINT"],
-};
-
-const FOLLOW: Bulk = Bulk {
-    text: "WITH done (id, number, state, due) AS (VALUES {rows}) \
-           UPDATE deliveries SET state = done.state, due = done.due, lease = NULL, \
-           undelivered = CASE WHEN done.state = 1 THEN 0 ELSE 1 END FROM done \
-           WHERE deliveries.id = done.id AND deliveries.state + 0 = 0 \
-           AND (done.state = 1 OR deliveries.attempts = done.number) RETURNING deliveries.id",
-    columns: &["BIGINT", "BIGINT", "BIGINT", "BIGINT"],
-};
-
-/// Takes back leases of attempts that never began: due at once, and as if never leased.
+/// Gives back what is still held and was not sent: due at once, and as if never leased, also where
+/// its attempt was recorded already.
 pub(crate) async fn release(
     connection: &mut AnyConnection,
     dialect: Dialect,
@@ -358,16 +449,30 @@ pub(crate) async fn release(
         text: "DELETE FROM attempts WHERE (delivery_id, number) IN (VALUES {rows})",
         columns: &["BIGINT", "BIGINT"],
     };
+    let mut held = HashSet::with_capacity(rows.len());
     RELEASE
-        .execute(connection, dialect, rows, |query, row| {
-            query
-                .bind(row.id.0)
-                .bind(i64::from(row.attempt))
-                .bind(now.0)
-        })
+        .fetch(
+            connection,
+            dialect,
+            rows,
+            |query, row| {
+                let query = query.bind(row.id.0).bind(i64::from(row.attempt));
+                query.bind(row.worker.to_string()).bind(now.0)
+            },
+            |row| {
+                held.insert(DeliveryId(int(row, 0)?));
+                Ok(())
+            },
+        )
         .await?;
+    // Of another holder's attempt the record stays: it may have the same number.
+    let released: Vec<Claimed> = rows
+        .iter()
+        .filter(|row| held.contains(&row.id))
+        .copied()
+        .collect();
     FORGET
-        .execute(connection, dialect, rows, |query, row| {
+        .execute(connection, dialect, &released, |query, row| {
             query.bind(row.id.0).bind(i64::from(row.attempt))
         })
         .await
@@ -394,22 +499,22 @@ pub(crate) struct Ended {
     pub(crate) answer: Result<String, DeliveryFault>,
 }
 
-/// Writes how attempts ended and returns the deliveries whose state followed. A 2xx ends a
-/// delivery whoever holds it now; anything else counts only while the attempt is the newest.
+/// Writes how attempts ended and returns those that count, by delivery and number: the others were
+/// superseded, and nothing may follow from them. A 2xx ends a delivery that still waits whoever
+/// holds it now, since the receiver has it; anything else counts only while whoever made the
+/// attempt holds the delivery for it. Of each delivery one counts.
 pub(crate) async fn record(
     connection: &mut AnyConnection,
     dialect: Dialect,
-    rows: &[Ended],
-) -> Result<Vec<DeliveryId>, StoreError> {
+    seal: Seal<'_>,
+    rows: &[&Ended],
+) -> Result<HashSet<(DeliveryId, u32)>, StoreError> {
     const ATTEMPTS: Bulk = Bulk {
-        text: "WITH done (id, number, finished, outcome, status, request, response) \
+        text: "WITH done (id, number, finished, outcome, status, sealed) \
                AS (VALUES {rows}) UPDATE attempts SET finished = done.finished, \
-               outcome = done.outcome, status = done.status, request = done.request, \
-               response = done.response FROM done \
-               WHERE attempts.delivery_id = done.id AND attempts.number = done.number",
-        columns: &[
-            "BIGINT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "TEXT", "TEXT",
-        ],
+               outcome = done.outcome, status = done.status, sealed_record = done.sealed \
+               FROM done WHERE attempts.delivery_id = done.id AND attempts.number = done.number",
+        columns: &["BIGINT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "BYTEA"],
     };
     ATTEMPTS
         .execute(connection, dialect, rows, |query, row| {
@@ -419,27 +524,44 @@ pub(crate) async fn record(
                 .bind(row.finished.0)
                 .bind(row.outcome.code())
                 .bind(row.status.map(i64::from))
-                .bind(row.request.as_str())
-                .bind(faults::written(&row.answer))
+                .bind(sealed::seal(seal, row).as_slice())
         })
         .await?;
-    let mut changed = Vec::with_capacity(rows.len());
+    let mut each: BTreeMap<DeliveryId, &Ended> = BTreeMap::new();
+    let rank = |ended: &Ended| {
+        let delivered = ended.state == DeliveryState::Delivered;
+        (delivered, ended.claimed.attempt)
+    };
+    for row in rows.iter().copied() {
+        let known = each.entry(row.claimed.id).or_insert(row);
+        if rank(known) < rank(row) {
+            *known = row;
+        }
+    }
+    let ends: Vec<&Ended> = each.values().copied().collect();
+    let mut followed = HashSet::with_capacity(ends.len());
     FOLLOW
         .fetch(
             connection,
             dialect,
-            rows,
+            &ends,
             |query, row| {
-                let query = query
-                    .bind(row.claimed.id.0)
-                    .bind(i64::from(row.claimed.attempt));
+                let Claimed {
+                    id,
+                    attempt,
+                    worker,
+                    ..
+                } = row.claimed;
+                let query = query.bind(id.0).bind(i64::from(attempt));
+                let query = query.bind(worker.to_string());
                 query.bind(row.state as i64).bind(row.due.0)
             },
             |row| {
-                changed.push(DeliveryId(int(row, 0)?));
+                let id = DeliveryId(int(row, 0)?);
+                followed.extend(each.get(&id).map(|ended| (id, ended.claimed.attempt)));
                 Ok(())
             },
         )
         .await?;
-    Ok(changed)
+    Ok(followed)
 }

@@ -1,19 +1,20 @@
 //! Device types.
 
-use domain::contract::{Offer, Terms};
+use domain::contract::{Granted, Offer, Subscription};
 use domain::device_type::{
     DeviceTypeSettings, DeviceTypeView, DisplayType, DownlinkMode, Redecoding,
 };
-use domain::{ContractId, DeviceTypeId, GroupId, UnixMillis};
+use domain::{DeviceTypeId, GroupId, UnixMillis};
 use sqlx::AssertSqlSafe;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::bulk::{Bulk, int};
+use super::contracts;
 use super::db::{Dialect, StoreError};
-use super::sql::{id, optional_id};
+use super::sql::id;
 
-/// Adds a device type.
+/// Adds a device type with its contracts.
 pub(crate) async fn insert(
     connection: &mut sqlx::AnyConnection,
     id: DeviceTypeId,
@@ -22,14 +23,13 @@ pub(crate) async fn insert(
     now: UnixMillis,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO device_types (id, group_id, contract_id, name, description, display, format, \
+        "INSERT INTO device_types (id, group_id, name, description, display, format, \
          format_version, keep_alive, alert_email, downlink_mode, downlink_data, created, devices, \
          messages, renewal) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10, $11, $12, 0, 0, $13)",
+         VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9, $10, $11, 0, 0, $12)",
     )
     .bind(id.to_string())
     .bind(group.to_string())
-    .bind(settings.contract.map(|id| id.to_string()))
     .bind(settings.name.as_str())
     .bind(settings.description.as_str())
     .bind(settings.display.number())
@@ -40,13 +40,14 @@ pub(crate) async fn insert(
     .bind(settings.downlink_data.as_str())
     .bind(now.0)
     .bind(i64::from(settings.renewal))
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    contracts::put(connection, id, &settings.contracts).await
 }
 
 /// Keeps the row from everybody else until the transaction ends, also from commits of uplinks,
-/// which decode by it: none of them is under way with the old format once this returns.
+/// which decode by it and take tokens of its contracts: none of them is under way with the old
+/// ones once this returns.
 pub(crate) async fn lock(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
@@ -61,7 +62,8 @@ pub(crate) async fn lock(
     Ok(())
 }
 
-/// Replaces the settings of a device type and gives them a format version.
+/// Replaces the settings of a device type, its contracts among them, and gives them a format
+/// version.
 pub(crate) async fn edit(
     connection: &mut sqlx::AnyConnection,
     id: DeviceTypeId,
@@ -69,11 +71,10 @@ pub(crate) async fn edit(
     format_version: i64,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE device_types SET contract_id = $1, name = $2, description = $3, display = $4, \
-         format = $5, format_version = $6, keep_alive = $7, alert_email = $8, downlink_mode = $9, \
-         downlink_data = $10, renewal = $11 WHERE id = $12",
+        "UPDATE device_types SET name = $1, description = $2, display = $3, format = $4, \
+         format_version = $5, keep_alive = $6, alert_email = $7, downlink_mode = $8, \
+         downlink_data = $9, renewal = $10 WHERE id = $11",
     )
-    .bind(settings.contract.map(|id| id.to_string()))
     .bind(settings.name.as_str())
     .bind(settings.description.as_str())
     .bind(settings.display.number())
@@ -85,9 +86,9 @@ pub(crate) async fn edit(
     .bind(settings.downlink_data.as_str())
     .bind(i64::from(settings.renewal))
     .bind(id.to_string())
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    contracts::put(connection, id, &settings.contracts).await
 }
 
 /// The device type of a group with that name.
@@ -107,12 +108,10 @@ pub(crate) async fn by_name(
 const RULES: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
            SELECT t.id, t.format_version, t.display, t.format, t.keep_alive, t.downlink_mode, \
-           c.max_uplinks, c.start, c.activation_end, c.communication_end, \
-           c.token_months, c.max_tokens, c.tokens_in_use, c.bidir, c.max_downlinks, c.renewal, \
-           c.test_frames, t.renewal, c.id AS contract, \
+           t.renewal, \
            (SELECT COUNT(*) FROM callbacks a WHERE a.device_type_id = t.id AND a.downlink = 1 \
               AND a.enabled = 1 AND a.deleted = 0) AS answers \
-           FROM v CROSS JOIN device_types t LEFT JOIN contracts c ON c.id = t.contract_id \
+           FROM v CROSS JOIN device_types t \
            WHERE t.id = v.id {key share of t}",
     columns: &["TEXT"],
 };
@@ -132,27 +131,23 @@ pub(crate) struct Rules {
     pub(crate) answers: bool,
     /// Whether tokens of its devices are renewed.
     pub(crate) renewal: bool,
-    pub(crate) contract: Option<Granted>,
+    /// In the order in which they are tried.
+    pub(crate) contracts: Vec<Granted>,
 }
 
 impl Rules {
     /// What it offers its devices.
     pub(crate) fn offer(&self) -> Offer<'_> {
-        let contract = self.contract.as_ref();
         Offer {
-            contract: contract.map(|granted| (granted.contract, &granted.terms)),
-            tokens_left: contract.is_none_or(|granted| granted.terms.has_token_left()),
+            contracts: &self.contracts,
             renewal: self.renewal,
         }
     }
-}
 
-/// What the contract of a device type grants.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Granted {
-    pub(crate) contract: ContractId,
-    pub(crate) max_uplinks: Option<u32>,
-    pub(crate) terms: Terms,
+    /// The contract that says how much a device may send, and be sent, with a message of `time`.
+    pub(crate) fn under(&self, subscription: &Subscription, time: UnixMillis) -> Option<&Granted> {
+        subscription.under(self.offer(), time)
+    }
 }
 
 /// What holds for messages of each device type. It stays so until the transaction ends.
@@ -161,7 +156,7 @@ pub(crate) async fn rules(
     dialect: Dialect,
     ids: &[DeviceTypeId],
 ) -> Result<Vec<Rules>, StoreError> {
-    let mut rules = Vec::with_capacity(ids.len());
+    let mut rules: Vec<Rules> = Vec::with_capacity(ids.len());
     RULES
         .fetch(
             connection,
@@ -169,17 +164,6 @@ pub(crate) async fn rules(
             ids,
             |query, id| query.bind(id.to_string()),
             |row| {
-                let granted = match optional_id(row, "contract")? {
-                    None => None,
-                    Some(contract) => {
-                        let max_uplinks: Option<i64> = row.try_get(6)?;
-                        Some(Granted {
-                            contract,
-                            max_uplinks: max_uplinks.map(|max| max as u32),
-                            terms: super::contracts::terms(row, 7)?,
-                        })
-                    }
-                };
                 rules.push(Rules {
                     id: id(row, "id")?,
                     version: int(row, 1)?,
@@ -187,14 +171,19 @@ pub(crate) async fn rules(
                     format: row.try_get(3)?,
                     keep_alive: int(row, 4)?,
                     downlink_mode: downlink_mode(int(row, 5)?)?,
-                    answers: int(row, 19)? != 0,
-                    renewal: int(row, 17)? != 0,
-                    contract: granted,
+                    renewal: int(row, 6)? != 0,
+                    answers: int(row, 7)? != 0,
+                    contracts: Vec::new(),
                 });
                 Ok(())
             },
         )
         .await?;
+    // Only now that the rows are held: who changes the contracts holds them first.
+    let mut contracts = contracts::of_types(connection, dialect, ids).await?;
+    for one in &mut rules {
+        one.contracts = contracts.remove(&one.id).unwrap_or_default();
+    }
     Ok(rules)
 }
 
@@ -245,12 +234,11 @@ pub(crate) struct Found {
 }
 
 const VIEW: &str = "SELECT t.id, t.group_id, g.name AS group_name, g.path AS group_path, \
-    t.contract_id, c.name AS contract_name, t.name, t.description, t.display, t.format, \
-    t.format_version, t.keep_alive, t.alert_email, t.downlink_mode, t.downlink_data, t.renewal, \
+    t.name, t.description, t.display, t.format, t.format_version, t.keep_alive, t.alert_email, \
+    t.downlink_mode, t.downlink_data, t.renewal, \
     t.created, t.devices, r.done, r.total, \
     (SELECT COUNT(*) FROM callbacks b WHERE b.device_type_id = t.id AND b.deleted = 0) AS callbacks \
     FROM device_types t JOIN groups g ON g.id = t.group_id \
-    LEFT JOIN contracts c ON c.id = t.contract_id \
     LEFT JOIN redecodings r ON r.device_type_id = t.id";
 
 /// The display type of a stored number.
@@ -268,6 +256,7 @@ pub(super) fn display(number: i64) -> Result<DisplayType, StoreError> {
     })
 }
 
+/// A row; its contracts are read beside it.
 fn found(row: &AnyRow) -> Result<Found, StoreError> {
     let mode: i64 = row.try_get("downlink_mode")?;
     let total: Option<i64> = row.try_get("total")?;
@@ -278,8 +267,7 @@ fn found(row: &AnyRow) -> Result<Found, StoreError> {
             id: id(row, "id")?,
             group: id(row, "group_id")?,
             group_name: row.try_get("group_name")?,
-            contract: optional_id(row, "contract_id")?,
-            contract_name: row.try_get("contract_name")?,
+            contracts: Vec::new(),
             name: row.try_get("name")?,
             description: row.try_get("description")?,
             display: display(row.try_get("display")?)?,
@@ -307,14 +295,20 @@ pub(crate) async fn get(
 ) -> Result<Option<Found>, StoreError> {
     let row = sqlx::query(AssertSqlSafe(format!("{VIEW} WHERE t.id = $1")))
         .bind(device_type.to_string())
-        .fetch_optional(connection)
+        .fetch_optional(&mut *connection)
         .await?;
-    row.as_ref().map(found).transpose()
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let mut found = found(&row)?;
+    found.view.contracts = contracts::names_of(connection, device_type).await?;
+    Ok(Some(found))
 }
 
 /// Device types in groups below `path`, by name, beyond a position (name and id).
 pub(crate) async fn list(
     connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
     path: &str,
     text: &str,
     position: Option<(String, String)>,
@@ -343,10 +337,15 @@ pub(crate) async fn list(
     if let Some((name, id)) = position {
         query = query.bind(name).bind(id);
     }
-    let rows = query.fetch_all(connection).await?;
-    rows.iter()
-        .map(|row| found(row).map(|found| found.view))
-        .collect()
+    let rows = query.fetch_all(&mut *connection).await?;
+    let views = rows.iter().map(|row| found(row).map(|found| found.view));
+    let mut views = views.collect::<Result<Vec<DeviceTypeView>, StoreError>>()?;
+    let ids: Vec<DeviceTypeId> = views.iter().map(|view| view.id).collect();
+    let mut contracts = contracts::names(connection, dialect, &ids).await?;
+    for view in &mut views {
+        view.contracts = contracts.remove(&view.id).unwrap_or_default();
+    }
+    Ok(views)
 }
 
 /// How many device types of groups below `path` have `text` in their name.

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use domain::contract::{Offer, Subscription, Terms, TokenState};
+use domain::contract::{Subscription, TokenState};
 use domain::device::{DeviceSettings, DeviceSort};
-use domain::{ContractId, DeviceId, DeviceTypeId, GroupId, MessageId, StationId, UnixMillis};
+use domain::{DeviceId, DeviceTypeId, GroupId, MessageId, StationId, UnixMillis};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use sqlx::{Any, AssertSqlSafe};
@@ -160,41 +160,20 @@ pub(crate) struct Listed {
     pub(crate) no_key: i64,
     pub(crate) has_key: bool,
     pub(crate) contract_name: Option<String>,
-    /// The contract of its device type.
-    pub(crate) offered: Option<(ContractId, Terms)>,
     /// Whether its device type has tokens renewed.
     pub(crate) type_renewal: bool,
 }
 
-impl Listed {
-    /// Whether it may communicate: whether a message sent at `now` would be delivered.
-    pub(crate) fn may_communicate(&self, now: UnixMillis) -> bool {
-        let contract = self.offered.as_ref().map(|(id, terms)| (*id, terms));
-        let offer = Offer {
-            contract,
-            tokens_left: contract.is_none_or(|(_, terms)| terms.has_token_left()),
-            renewal: self.type_renewal,
-        };
-        self.subscription.may_communicate(offer, now)
-    }
-}
-
-/// The terms of what the device type offers begin at column 0.
-const VIEW: &str = "SELECT o.start AS offer_start, o.activation_end AS offer_activation_end, \
-    o.communication_end AS offer_communication_end, o.token_months AS offer_months, \
-    o.max_tokens AS offer_tokens, o.tokens_in_use AS offer_in_use, o.bidir AS offer_bidir, \
-    o.max_downlinks AS offer_downlinks, o.renewal AS offer_renewal, \
-    o.test_frames AS offer_test_frames, o.id AS offer_id, t.renewal AS type_renewal, \
-    d.id, d.name, d.group_id, g.name AS group_name, g.path AS group_path, d.device_type_id, \
-    t.name AS device_type_name, t.keep_alive, d.lat, d.lng, d.created, d.last_seen, \
-    d.last_message_id, d.heard_at, d.alarm_at, d.seq_number, d.seq_time, d.trash_seq, d.disengaged, \
-    d.warned_of, d.bad_code, d.no_key, d.token, d.activated, d.token_end, d.test_frames, \
-    d.first_test, d.renewal, d.activable, d.suspended, d.unsubscribe_at, d.contract_id, \
+const VIEW: &str = "SELECT d.id, d.name, d.group_id, g.name AS group_name, g.path AS group_path, \
+    d.device_type_id, t.name AS device_type_name, t.renewal AS type_renewal, t.keep_alive, \
+    d.lat, d.lng, d.created, d.last_seen, d.last_message_id, d.heard_at, d.alarm_at, d.seq_number, \
+    d.seq_time, d.trash_seq, d.disengaged, d.warned_of, d.bad_code, d.no_key, d.token, d.activated, \
+    d.token_end, d.test_frames, d.first_test, d.renewal, d.activable, d.suspended, \
+    d.unsubscribe_at, d.contract_id, \
     CASE WHEN d.sealed_key IS NULL THEN 0 ELSE 1 END AS has_key, c.name AS contract_name \
     FROM devices d JOIN groups g ON g.id = d.group_id \
     JOIN device_types t ON t.id = d.device_type_id \
-    LEFT JOIN contracts c ON c.id = d.contract_id \
-    LEFT JOIN contracts o ON o.id = t.contract_id";
+    LEFT JOIN contracts c ON c.id = d.contract_id";
 
 /// The subscription of a row with all its columns.
 fn subscription(row: &AnyRow) -> Result<Subscription, StoreError> {
@@ -249,10 +228,6 @@ fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
         no_key: row.try_get("no_key")?,
         has_key: truth("has_key")?,
         contract_name: row.try_get("contract_name")?,
-        offered: match optional_id(row, "offer_id")? {
-            Some(contract) => Some((contract, super::contracts::terms(row, 0)?)),
-            None => None,
-        },
         type_renewal: truth("type_renewal")?,
     })
 }

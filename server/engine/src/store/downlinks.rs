@@ -206,14 +206,14 @@ const NEAR: Bulk = Bulk {
         columns!(),
         ", v.time \
            FROM v CROSS JOIN messages m CROSS JOIN downlinks d \
-           WHERE m.device_id = v.device_id AND m.time > v.time - 60000 AND m.time <= v.time \
-             AND d.message_id = m.id AND d.station_id IS NOT NULL"
+           WHERE m.device_id = v.device_id AND m.time > v.time - 120000 \
+             AND m.time <= v.time + 60000 AND d.message_id = m.id AND d.station_id IS NOT NULL"
     ),
     columns: &["BIGINT", "BIGINT"],
 };
 
-/// The downlinks for which devices asked within the minute before each moment and which were
-/// given to a station; each with that moment.
+/// The downlinks for which devices asked within the minute before each moment, by clocks that may
+/// differ by another minute, and which were given to a station; each with that moment.
 pub(crate) async fn near(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,

@@ -1,11 +1,14 @@
-//! The inspector: its address for each device type, and what came there.
+//! The inspector: its address for each device type, and what came there, sealed with the key of the
+//! installation: it has in it what callbacks are known by.
 
-use domain::callback::InspectedRequest;
+use domain::callback::{HIDDEN, InspectedRequest};
 use domain::{DeviceTypeId, UnixMillis};
 use sqlx::{AnyConnection, Row as _};
 
+use super::bulk::int;
 use super::db::StoreError;
 use super::sql::id;
+use crate::secret::{Seal, SecretKey};
 
 /// Requests that are kept of a device type.
 const KEPT: i64 = 50;
@@ -95,21 +98,21 @@ pub(crate) async fn set_downlink(
 /// Writes down what came, and forgets what is too much by now.
 pub(crate) async fn insert(
     connection: &mut AnyConnection,
+    seal: Seal<'_>,
     id: i64,
     device_type: DeviceTypeId,
-    request: InspectedRequest,
+    request: &InspectedRequest,
 ) -> Result<(), StoreError> {
+    let said = (&request.address, &request.headers, &request.body);
     sqlx::query(
-        "INSERT INTO inspections (id, device_type_id, time, method, address, headers, body) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO inspections (id, device_type_id, time, method, sealed) \
+         VALUES ($1, $2, $3, $4, $5)",
     )
     .bind(id)
     .bind(device_type.to_string())
     .bind(request.time.0)
-    .bind(request.method)
-    .bind(request.address)
-    .bind(request.headers)
-    .bind(request.body)
+    .bind(request.method.clone())
+    .bind(seal.json(&owner(id), &said))
     .execute(&mut *connection)
     .await?;
     sqlx::query(
@@ -127,11 +130,12 @@ pub(crate) async fn insert(
 /// What came after a time, newest first.
 pub(crate) async fn list(
     connection: &mut AnyConnection,
+    key: &SecretKey,
     device_type: DeviceTypeId,
     after: UnixMillis,
 ) -> Result<Vec<InspectedRequest>, StoreError> {
     let rows = sqlx::query(
-        "SELECT time, method, address, headers, body FROM inspections \
+        "SELECT id, time, method, sealed FROM inspections \
          WHERE device_type_id = $1 AND time > $2 ORDER BY id DESC LIMIT $3",
     )
     .bind(device_type.to_string())
@@ -141,15 +145,25 @@ pub(crate) async fn list(
     .await?;
     rows.iter()
         .map(|row| {
+            let sealed: Vec<u8> = row.try_get("sealed")?;
+            let opened = key.open_json(&owner(int(row, 0)?), &sealed);
+            let (address, headers, body) = opened.unwrap_or_else(|| {
+                tracing::error!(%device_type, "what an inspector received cannot be opened: was the installation's key replaced?");
+                (HIDDEN.to_owned(), HIDDEN.to_owned(), HIDDEN.to_owned())
+            });
             Ok(InspectedRequest {
                 time: UnixMillis(row.try_get("time")?),
                 method: row.try_get("method")?,
-                address: row.try_get("address")?,
-                headers: row.try_get("headers")?,
-                body: row.try_get("body")?,
+                address,
+                headers,
+                body,
             })
         })
         .collect()
+}
+
+fn owner(id: i64) -> Vec<u8> {
+    format!("inspection {id}").into_bytes()
 }
 
 /// Forgets what came before a time.

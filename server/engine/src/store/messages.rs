@@ -23,7 +23,7 @@ mod stretch;
 
 pub(crate) use asked::{HeardAt, asked, device_types};
 pub(crate) use closing::{Open, close, closed, closing, open, witnesses};
-pub(crate) use days::delivered_on;
+pub(crate) use days::{answered_on, delivered_on};
 pub(crate) use read::{
     Listed, by_ids, count, last_position, last_status, latest, of_device, places, position,
     receptions_of, signals,

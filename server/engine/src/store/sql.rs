@@ -70,6 +70,14 @@ pub(crate) fn optional_id<T: std::str::FromStr>(
     .transpose()
 }
 
+/// A text column; nothing where the statement does not ask for it.
+pub(crate) fn text_if_asked(row: &AnyRow, column: &str) -> Result<String, StoreError> {
+    match row.try_get(column) {
+        Err(sqlx::Error::ColumnNotFound(_)) => Ok(String::new()),
+        other => Ok(other?),
+    }
+}
+
 /// A column that holds a 32-bit number, as device and station ids are.
 pub(crate) fn number32(row: &AnyRow, column: &'static str) -> Result<u32, StoreError> {
     let value: i64 = row.try_get(column)?;

@@ -17,13 +17,16 @@ pub(crate) struct Token {
 }
 
 /// The token with that hash.
-pub(crate) async fn find(pool: &sqlx::AnyPool, hash: &[u8]) -> Result<Option<Token>, StoreError> {
+pub(crate) async fn find(
+    connection: &mut sqlx::AnyConnection,
+    hash: &[u8],
+) -> Result<Option<Token>, StoreError> {
     let row = sqlx::query(
         "SELECT t.group_id, g.path, t.station_id, t.registers_under \
          FROM station_tokens t JOIN groups g ON g.id = t.group_id WHERE t.token_hash = $1",
     )
     .bind(hash)
-    .fetch_optional(pool)
+    .fetch_optional(connection)
     .await?;
     row.map(|row| {
         let station: Option<i64> = row.try_get("station_id")?;
@@ -84,4 +87,22 @@ pub(crate) async fn exists(
         .fetch_optional(connection)
         .await?;
     Ok(row.is_some())
+}
+
+/// The device type under which a group's token of that name may register devices.
+pub(crate) async fn registers_under(
+    connection: &mut sqlx::AnyConnection,
+    group: GroupId,
+    name: &str,
+) -> Result<Option<DeviceTypeId>, StoreError> {
+    let row =
+        sqlx::query("SELECT registers_under FROM station_tokens WHERE group_id = $1 AND name = $2")
+            .bind(group.to_string())
+            .bind(name)
+            .fetch_optional(connection)
+            .await?;
+    match row {
+        Some(row) => optional_id(&row, "registers_under"),
+        None => Ok(None),
+    }
 }

@@ -28,7 +28,13 @@ impl TestEngine {
 
     /// Gives the `nth` device type another contract.
     pub async fn use_contract(&self, nth: usize, contract: ContractId) {
-        self.edit_type(nth, |input| input.contract = contract.to_string())
+        self.use_contracts(nth, &[contract]).await;
+    }
+
+    /// Gives the `nth` device type contracts, in that order.
+    pub async fn use_contracts(&self, nth: usize, contracts: &[ContractId]) {
+        let contracts = contracts.iter().map(ContractId::to_string).collect();
+        self.edit_type(nth, |input| input.contracts = contracts)
             .await;
     }
 

@@ -1,5 +1,6 @@
 //! What goes wrong, or waits, in stories.
 
+use domain::contract::TokenState;
 use domain::downlink::{DownlinkState, InfoCode};
 use domain::{DeviceId, DownlinkId, MessageId, StationId, UnixMillis};
 
@@ -18,6 +19,18 @@ impl TestEngine {
         other.ids.take_node_of(&self.engine.ids);
     }
 
+    /// Has the time by which callback workers expire be so much later (ms), or earlier: as if the
+    /// clock of the database had stood still, or gone on.
+    pub async fn shift_workers(&self, millis: i64) {
+        let mut tx = self.engine.db.write().await.unwrap();
+        sqlx::query("UPDATE workers SET expires = expires + $1")
+            .bind(millis)
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// Spoils what is stored of a device, so that nothing of it can be read any more.
     pub async fn spoil(&self, device: u32) {
         let mut tx = self.engine.db.write().await.unwrap();
@@ -27,6 +40,24 @@ impl TestEngine {
             .await
             .unwrap();
         tx.commit().await.unwrap();
+    }
+
+    /// Mends what [`Self::spoil`] spoilt of a device that has a token.
+    pub async fn mend(&self, device: u32) {
+        let mut tx = self.engine.db.write().await.unwrap();
+        sqlx::query("UPDATE devices SET token = $1 WHERE id = $2")
+            .bind(TokenState::Active as i64)
+            .bind(i64::from(device))
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Looks for silence where that must come to nothing.
+    pub async fn look_in_vain(&self) {
+        let looked = crate::keep_alive::round(&self.engine).await;
+        assert!(looked.is_err(), "{looked:?}");
     }
 
     /// Downlinks that wait until a station fetches them, one for each device, to be sent in

@@ -1,9 +1,10 @@
 //! Whether a message is delivered: tokens and suspension; and the downlinks that devices ask for.
 //! The rules stand in [`domain::contract`].
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use domain::contract::{Carriage, Offer, Terms, TokenState};
+use domain::contract::{Carriage, Granted, Offer, Terms, TokenState};
 use domain::device_type::DownlinkMode;
 use domain::downlink::{DownlinkState, InfoCode};
 use domain::event::{EventKind, Variables};
@@ -17,10 +18,10 @@ use super::intake::FRESH;
 use super::judge::Judged;
 use super::merge::Message;
 use super::operators;
-use super::quota::{self, OldDays, count_uplink};
+use super::quota::{self, Answers, OldDays, count_uplink};
 use crate::Engine;
-use crate::event::contract::{off_contract, standing as where_it_stands};
-use crate::store::device_types::{Granted, Rules};
+use crate::event::contract::{ids, off_contract, standing as where_it_stands};
+use crate::store::device_types::Rules;
 use crate::store::devices::{Newest, Rare, Standing};
 use crate::store::downlinks::Downlink;
 use crate::store::events::NewEvent;
@@ -59,6 +60,7 @@ pub(super) async fn carry(
 ) -> Result<Carried, StoreError> {
     let mut tokens = Tokens::lock(connection, engine, &judged).await?;
     let mut old_days = OldDays::read(connection, engine.db.dialect, &judged).await?;
+    let mut answers = Answers::read(connection, engine.db.dialect, &judged).await?;
     let mut carried = Carried {
         messages: judged.messages,
         receptions: judged.receptions,
@@ -91,9 +93,8 @@ pub(super) async fn carry(
             let suspended = standing.rare.subscription.suspended;
             if message.asks && !suspended && !message.kind.is_oob() {
                 let rules = carried.rules.get(&message.device_type);
-                carried
-                    .downlinks
-                    .extend(ask(engine, message, standing, rules, now));
+                let asked = ask(engine, message, standing, rules, &mut answers, now);
+                carried.downlinks.extend(asked);
             }
             continue;
         }
@@ -126,18 +127,18 @@ pub(super) async fn carry(
             });
         };
         arrived(standing, rules, message.time, now, &mut carried.over);
-        let granted = rules.and_then(|rules| rules.contract);
         subscribe(message, standing, rules, &mut tokens, &mut event);
         if message.kind.is_oob() {
             continue;
         }
         if message.carriage == Carriage::Delivered {
+            let subscription = &standing.rare.subscription;
+            let granted = rules.and_then(|rules| rules.under(subscription, message.time));
             count_uplink(message, standing, granted, &mut old_days, &mut event);
         }
         if message.ack {
-            carried
-                .downlinks
-                .extend(ask(engine, message, standing, rules, now));
+            let asked = ask(engine, message, standing, rules, &mut answers, now);
+            carried.downlinks.extend(asked);
         }
     }
     operators::name(connection, engine.db.dialect, &mut carried.events, &heard).await?;
@@ -150,7 +151,8 @@ pub(super) async fn carry(
 }
 
 /// Something of the device arrived, sent at `time`: it is not lost, and is looked after from now
-/// on. A recording says nothing of the device today, so it has nobody looked after who was not.
+/// on. A recording says little of the device today: it has nobody looked after who was not, and
+/// whoever is silent stays it.
 fn arrived(
     standing: &mut Standing,
     rules: Option<&Rules>,
@@ -158,14 +160,16 @@ fn arrived(
     now: UnixMillis,
     over: &mut Vec<EventId>,
 ) {
-    standing.heard_at = now;
+    let fresh = now.0 - time.0 <= FRESH;
     let rare = &mut standing.rare;
-    let fresh = now.0 - time.0 <= FRESH || rare.lost_event != 0;
     if rare.lost_event != 0 {
+        if !fresh {
+            return;
+        }
         over.push(EventId(rare.lost_event));
         rare.lost_event = 0;
     }
-    rare.warned_of = 0;
+    standing.heard_at = now;
     let keep_alive = rules.map_or(0, |rules| rules.keep_alive);
     if keep_alive > 0 && rare.alarm_at.0 == 0 && fresh {
         rare.alarm_at = now.plus(keep_alive * 1000);
@@ -181,17 +185,15 @@ fn subscribe(
     event: &mut impl FnMut(EventKind, Variables),
 ) {
     let subscription = &mut standing.rare.subscription;
-    let granted = rules.and_then(|rules| rules.contract);
-    let granted = granted.map(|granted| tokens.now(granted));
-    let granted = granted.as_ref();
     // Out-of-band frames ride on the token of the messages.
     if message.kind.is_oob() && subscription.token == TokenState::None {
         message.carriage = Carriage::OffContract;
         return;
     }
+    let contracts = rules.map(|rules| tokens.now(&rules.contracts));
+    let contracts = contracts.unwrap_or_default();
     let offer = Offer {
-        contract: granted.map(|granted| (granted.contract, &granted.terms)),
-        tokens_left: granted.is_none_or(|granted| tokens.left(granted)),
+        contracts: &contracts,
         renewal: rules.is_none_or(|rules| rules.renewal),
     };
     let carried = subscription.carry(offer, message.time);
@@ -204,8 +206,8 @@ fn subscribe(
     }
     if let Some(kind) = carried.event {
         let told = match kind {
-            EventKind::OffContract => off_contract(subscription, granted, carried.cause),
-            _ => where_it_stands(subscription, granted.map(|granted| granted.contract)),
+            EventKind::OffContract => off_contract(subscription, offer, carried.cause),
+            _ => where_it_stands(subscription, &ids(offer.contracts)),
         };
         let told = Variables {
             device_message_time: Some(message.time.0),
@@ -222,6 +224,7 @@ fn ask(
     message: &Message,
     standing: &mut Standing,
     rules: Option<&Rules>,
+    answers: &mut Answers,
     now: UnixMillis,
 ) -> Option<Downlink> {
     let rules = rules?;
@@ -230,10 +233,10 @@ fn ask(
     }
     let transmit_at = message.time.plus(message.region.listens_after());
     let window_ends = transmit_at.plus(message.region.listens_for());
-    let granted = rules.contract.as_ref();
+    let granted = rules.under(&standing.rare.subscription, message.time);
     let over_quota = granted
         .and_then(|granted| granted.terms.max_downlinks)
-        .is_some_and(|max| standing.rare.downlinks >= i64::from(max));
+        .is_some_and(|max| answers.of(message) >= i64::from(max));
     // A question that comes late was asked before the device asked again: it is not the one
     // that came too early.
     let listens = standing.rare.asked_at..standing.rare.listens_until;
@@ -257,7 +260,7 @@ fn ask(
         standing.rare.listens_until = window_ends;
     }
     if refused.is_none() {
-        standing.rare.downlinks += 1;
+        answers.count(message);
     }
     let awaited = rules.downlink_mode == DownlinkMode::Callback;
     let next = match awaited {
@@ -291,6 +294,8 @@ fn ask(
 /// The tokens of the contracts of a batch. Their rows are held only if some device may take or
 /// lose one.
 struct Tokens {
+    /// The contracts that were to be held, ascending.
+    asked: Vec<ContractId>,
     /// The terms under the lock: they may have been edited after the device types were read.
     terms: HashMap<ContractId, Terms>,
     changes: BTreeMap<ContractId, i64>,
@@ -317,31 +322,40 @@ impl Tokens {
             if stays {
                 continue;
             }
-            let rules = judged.rules.get(&message.device_type);
-            contracts.extend(rules.and_then(|rules| rules.contract).map(|c| c.contract));
+            if let Some(rules) = judged.rules.get(&message.device_type) {
+                contracts.extend(rules.contracts.iter().map(|granted| granted.contract));
+            }
             contracts.extend(subscription.contract);
         }
         contracts.sort_unstable();
         contracts.dedup();
         let locked = store::contracts::lock(connection, engine.db.dialect, &contracts).await?;
         Ok(Self {
+            asked: contracts,
             terms: locked.into_iter().collect(),
             changes: BTreeMap::new(),
         })
     }
 
-    /// What a contract grants now.
-    fn now(&self, mut granted: Granted) -> Granted {
-        if let Some(terms) = self.terms.get(&granted.contract) {
-            granted.terms = *terms;
+    /// What contracts grant now, with the tokens that this batch took so far.
+    fn now<'a>(&self, contracts: &'a [Granted]) -> Cow<'a, [Granted]> {
+        if self.asked.is_empty() {
+            return Cow::Borrowed(contracts);
         }
-        granted
+        let now = contracts.iter().filter_map(|granted| self.held(*granted));
+        Cow::Owned(now.collect())
     }
 
-    fn left(&self, granted: &Granted) -> bool {
-        let in_use =
-            granted.terms.tokens_in_use + self.changes.get(&granted.contract).copied().unwrap_or(0);
-        granted.terms.max_tokens == 0 || in_use < granted.terms.max_tokens
+    /// What one grants now; none where it was deleted in the meantime.
+    fn held(&self, mut granted: Granted) -> Option<Granted> {
+        match self.terms.get(&granted.contract) {
+            Some(terms) => granted.terms = *terms,
+            None if self.asked.binary_search(&granted.contract).is_ok() => return None,
+            None => {}
+        }
+        let changed = self.changes.get(&granted.contract).copied();
+        granted.terms.tokens_in_use += changed.unwrap_or(0);
+        Some(granted)
     }
 
     fn count(&mut self, contract: ContractId, change: i64) {

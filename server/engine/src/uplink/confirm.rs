@@ -1,80 +1,70 @@
-//! Whether a device can have received what it confirms.
+//! What devices confirm to have received.
 //!
 //! A downlink-confirmation frame speaks of the answer that the device asked for within the
-//! minute before. It cannot come before that was sent, nor where its station said that it was
-//! not; an answer that nobody said anything of may have been sent all the same. A frame of which
-//! no answer is known (an old recording, another network's) says nothing that could be wrong.
+//! minute before. Where its station was told of that answer and said nothing of it, the device's
+//! word ends it: it was sent. Where its station said that it was not sent, that stands. The frame
+//! itself is kept whatever is known of an answer: what it says of the device holds.
 //!
-//! Where its station was told of an answer and said nothing of it, the device's word ends it:
-//! it was sent.
+//! The question and the confirmation have the times of the stations that heard them, and their
+//! clocks may differ by [`CLOCK_SKEW`].
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use domain::downlink::{DownlinkState, InfoCode};
+use domain::downlink::InfoCode;
 use domain::oob::FrameKind;
-use domain::{DeviceId, DownlinkId, Fault, MessageId, Rejection, UnixMillis};
+use domain::reception::CLOCK_SKEW;
+use domain::{DeviceId, DownlinkId, MessageId, UnixMillis};
 
 use super::merge::Message;
-use crate::downlink::{CLOCKS, GRACE};
+use crate::downlink::unsent;
 use crate::store::db::Dialect;
 use crate::store::downlinks::Downlink;
 use crate::store::{self, StoreError};
 
-/// What the new confirmations of a batch say.
-#[derive(Default)]
-pub(super) struct Confirmations {
-    /// Those that cannot be, each with what is wrong.
-    pub(super) impossible: HashMap<MessageId, Rejection>,
-    /// The answer that each of the others proves to have been sent, as far as that was not known.
-    pub(super) proven: HashMap<MessageId, DownlinkId>,
-}
-
-/// Holds the new confirmations against the answers that their devices asked for.
+/// The answers that the new confirmations of a batch prove to have been sent, as far as that was
+/// not known.
 pub(super) async fn read(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
     messages: &[Message],
-) -> Result<Confirmations, StoreError> {
+) -> Result<HashMap<MessageId, DownlinkId>, StoreError> {
     let confirms =
         |message: &&Message| message.kind == FrameKind::DownlinkConfirmation && message.is_new();
     let frames: Vec<&Message> = messages.iter().filter(confirms).collect();
     if frames.is_empty() {
-        return Ok(Confirmations::default());
+        return Ok(HashMap::new());
     }
     let moments: Vec<(DeviceId, UnixMillis)> = frames
         .iter()
         .map(|frame| (frame.device, frame.time))
         .collect();
-    let mut newest: HashMap<(DeviceId, UnixMillis), Downlink> = HashMap::new();
+    let mut nearest: HashMap<(DeviceId, UnixMillis), Downlink> = HashMap::new();
     for (downlink, time) in store::downlinks::near(connection, dialect, &moments).await? {
-        let known = newest
+        let known = nearest
             .entry((downlink.device, time))
-            .or_insert(downlink.clone());
-        if known.window_ends < downlink.window_ends {
+            .or_insert_with(|| downlink.clone());
+        if off(&downlink, time) < off(known, time) {
             *known = downlink;
         }
     }
-    let mut said = Confirmations::default();
+    let mut proven = HashMap::with_capacity(frames.len());
     for frame in frames {
-        let Some(downlink) = newest.get(&(frame.device, frame.time)) else {
+        let Some(downlink) = nearest.get(&(frame.device, frame.time)) else {
             continue;
         };
-        if let Some(wrong) = judge(downlink, frame.time) {
-            said.impossible.insert(frame.id, wrong);
-        } else if downlink.told.0 != 0 && downlink.info != InfoCode::Acked {
-            said.proven.insert(frame.id, downlink.id);
+        let told = downlink.told.0 != 0 && downlink.transmit_at <= frame.time.plus(CLOCK_SKEW);
+        if told && downlink.info != InfoCode::Acked && !unsent(downlink) {
+            proven.insert(frame.id, downlink.id);
         }
     }
-    Ok(said)
+    Ok(proven)
 }
 
-fn judge(downlink: &Downlink, time: UnixMillis) -> Option<Rejection> {
-    if time.plus(CLOCKS) < downlink.transmit_at {
-        let from = downlink.transmit_at.utc();
-        return Some(Fault::TooEarly { from }.of("time"));
-    }
-    // Without a word of its station it ends later.
-    let said = downlink.finished < downlink.window_ends.plus(GRACE);
-    let ended = downlink.state == DownlinkState::Done && downlink.info == InfoCode::NetworkError;
-    (ended && said).then(|| Fault::Contradicts.of("oob"))
+/// How far a time lies from that in which a device hears an answer (ms), and of two answers that
+/// are as far the later one first.
+fn off(downlink: &Downlink, time: UnixMillis) -> (i64, Reverse<UnixMillis>) {
+    let early = downlink.transmit_at.0 - time.0;
+    let late = time.0 - downlink.window_ends.0;
+    (early.max(late).max(0), Reverse(downlink.window_ends))
 }

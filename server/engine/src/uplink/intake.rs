@@ -69,6 +69,8 @@ struct Pulse {
     stored: Option<Instant>,
     /// Since when one is under way.
     begun: Option<Instant>,
+    /// How many failed since the start.
+    failed: u64,
 }
 
 /// The queue in front of the committer.
@@ -173,6 +175,11 @@ impl Intake {
         let pulse = self.pulse();
         let lately = |at: Instant| at.elapsed() <= LATELY;
         pulse.stored.is_some_and(lately) && pulse.begun.is_none_or(|at| at.elapsed() <= LONG)
+    }
+
+    /// How many groups failed since the start.
+    pub(crate) fn failed(&self) -> u64 {
+        self.pulse().failed
     }
 
     fn pulse(&self) -> std::sync::MutexGuard<'_, Pulse> {
@@ -281,10 +288,12 @@ async fn commit_group(engine: &Engine, jobs: Vec<Job>) {
         committed = super::commit(engine, together(&jobs)).await;
     }
     metrics::histogram!("uplink_commit_seconds").record(begun.elapsed().as_secs_f64());
-    *engine.intake.pulse() = Pulse {
-        stored: committed.is_ok().then(Instant::now),
-        begun: None,
-    };
+    {
+        let mut pulse = engine.intake.pulse();
+        pulse.stored = committed.is_ok().then(Instant::now);
+        pulse.begun = None;
+        pulse.failed += u64::from(committed.is_err());
+    }
     match committed {
         Ok(outcomes) => {
             let mut outcomes = outcomes.into_iter();

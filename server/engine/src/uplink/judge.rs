@@ -3,8 +3,10 @@
 //!
 //! What is fresh is judged by what is known when it comes. What is old when it comes (a recording,
 //! a backlog) comes in any order, so it is taken as it is, and its breaks are told once
-//! everything is written: see [`super::review`]. Never refused is a number near a message that
-//! had it: which of its receptions came first must not decide whether the others are kept.
+//! everything is written: see [`super::review`]. It becomes the reference, but not in the place of
+//! one that was judged and that it cannot follow. Never refused is a number near a message that
+//! had it: which of its receptions came first must not decide whether the others are kept. What
+//! was refused while it was fresh stays refused when it is sent again later.
 //!
 //! Of a device whose numbers are refused the first is told as an event, and then none until a
 //! message of it was accepted, or until an hour has passed by the times of the messages: what
@@ -30,6 +32,7 @@ use crate::store::device_types::Rules;
 use crate::store::devices::{Rare, Standing};
 use crate::store::events::NewEvent;
 use crate::store::messages::Neighbours;
+use crate::store::refusals::{Refusal, Sought};
 use crate::store::{self, StoreError};
 use guard::{Found, Guard, Span, compare, near, renew, unsettled};
 
@@ -73,7 +76,7 @@ pub(super) async fn judge(
     merged
         .messages
         .sort_by_key(|m| (m.device, m.time, m.seq_number));
-    let mut said = confirm::read(connection, dialect, &merged.messages).await?;
+    let mut proven = confirm::read(connection, dialect, &merged.messages).await?;
     let guard = Guard {
         on: engine.settings.guard_sequence,
         fresh_from: now.plus(-FRESH),
@@ -82,6 +85,9 @@ pub(super) async fn judge(
     let neighbours = store::messages::neighbours(connection, dialect, &late).await?;
     let neighbours: HashMap<(DeviceId, UnixMillis), Neighbours> =
         late.into_iter().zip(neighbours).collect();
+    let sought = sought(&merged, guard, engine.settings.merge_window);
+    let refused_before = store::refusals::among(connection, dialect, &sought).await?;
+    let refused_before: HashMap<MessageId, u16> = refused_before.into_iter().collect();
 
     let judged = Judged {
         messages: Vec::with_capacity(merged.messages.len()),
@@ -109,6 +115,7 @@ pub(super) async fn judge(
         heard: Vec::new(),
         waiting: Vec::new(),
         refused: Vec::new(),
+        refusals: Vec::new(),
         out: 0,
     };
     let mut device = None;
@@ -117,8 +124,8 @@ pub(super) async fn judge(
             bench.settle();
             device = Some(message.device);
         }
-        if let Some(rejection) = said.impossible.remove(&message.id) {
-            bench.refuse(&message, &rejection);
+        if let Some(reference) = refused_before.get(&message.id) {
+            bench.out_of_sequence(&message, *reference);
         } else {
             bench.hear(message);
         }
@@ -127,17 +134,20 @@ pub(super) async fn judge(
     let Bench {
         mut judged,
         refused,
+        refusals,
         out,
         ..
     } = bench;
+    store::refusals::insert(connection, dialect, &refusals).await?;
     if !refused.is_empty() {
         metrics::counter!("uplink_out_of_sequence_total").increment(out);
         judged.receptions.retain(|(id, _)| !refused.contains(id));
     }
     let of_messages = judged.messages.iter().map(|message| message.id);
-    judged.proven = of_messages
-        .filter_map(|id| said.proven.remove(&id))
-        .collect();
+    judged.proven = of_messages.filter_map(|id| proven.remove(&id)).collect();
+    // Two frames may prove one answer.
+    judged.proven.sort_unstable_by_key(|id| id.0);
+    judged.proven.dedup();
     // Where a newer message is the reference by now there is nothing to look for.
     judged.review.moved.retain(|(device, before)| {
         let standing = judged.standings.get(device);
@@ -164,6 +174,8 @@ struct Bench<'a> {
     /// What the device at hand has that seems not to follow.
     waiting: Vec<Message>,
     refused: Vec<MessageId>,
+    /// What is to be known of those that are refused for the first time.
+    refusals: Vec<Refusal>,
     /// How many are out of sequence.
     out: u64,
 }
@@ -200,7 +212,8 @@ impl Bench<'_> {
         }
         if !message.taken_over.is_empty() {
             // What was accepted once is not refused for having become a message of its own.
-            renew(&mut standing.reference, here, self.guard.judges(here.time));
+            let judged = self.guard.judges(here.time) || standing.rare.live;
+            renew(&mut standing.reference, here, judged);
             self.look_about(&message, here.time);
             self.keep(message);
             return;
@@ -216,7 +229,7 @@ impl Bench<'_> {
     /// Accepts a message that may be; gives back one that may not.
     fn accept(&mut self, message: Message) -> Option<Message> {
         let standing = self.judged.standings.get_mut(&message.device)?;
-        let daily = daily(&self.judged.rules, &message);
+        let daily = daily(&self.judged.rules, &message, Some(&*standing));
         let here = Reference {
             number: message.seq_number,
             time: message.time,
@@ -230,9 +243,9 @@ impl Bench<'_> {
         let judged = self.guard.judges(here.time);
         let again = || message.beside || near(&self.heard, &message, message::reach(window));
         let mut unsettles = false;
-        match compare(standing, judged, here, beside, daily, window) {
+        match compare(standing, self.guard, here, beside, daily, window) {
             Found::Ahead(Verdict::Out) if again() => {
-                renew(&mut standing.reference, here, judged);
+                renew(&mut standing.reference, here, judged || standing.rare.live);
             }
             Found::Ahead(Verdict::Out) => return Some(message),
             Found::Ahead(verdict) => {
@@ -244,6 +257,9 @@ impl Bench<'_> {
                         .push(event(&message, EventKind::SequenceBreak, told));
                 }
                 standing.reference = Some(here);
+                // What follows a reference that was judged is as good as it.
+                let follows = standing.rare.live && !standing.rare.disengaged;
+                standing.rare.live = judged || follows;
                 standing.rare.disengaged = false;
                 standing.rare.trash_told = UnixMillis(0);
             }
@@ -261,11 +277,12 @@ impl Bench<'_> {
     /// Has the breaks about a time of an old message looked at once everything is written.
     fn look_about(&mut self, message: &Message, time: UnixMillis) {
         if self.guard.reviews(message.time) {
+            let standing = self.judged.standings.get(&message.device);
             self.judged.review.moments.push(Moment {
                 device: message.device,
                 time,
                 number: message.seq_number,
-                daily: daily(&self.judged.rules, message),
+                daily: daily(&self.judged.rules, message, standing),
             });
         }
     }
@@ -336,8 +353,19 @@ impl Bench<'_> {
                 .events
                 .push(event(message, EventKind::OutOfSequence, told));
         }
+        self.refusals.push(Refusal {
+            device: message.device,
+            number: here.number,
+            kind: message.kind,
+            time: here.time,
+            reference: last,
+        });
+        self.out_of_sequence(message, last);
+    }
+
+    fn out_of_sequence(&mut self, message: &Message, reference: u16) {
         self.out += 1;
-        let fault = Fault::OutOfSequence { reference: last };
+        let fault = Fault::OutOfSequence { reference };
         self.refuse(message, &fault.of("seqNumber"));
     }
 
@@ -376,13 +404,44 @@ fn among<'a>(
 }
 
 /// What a device may send a day.
-fn daily(rules: &HashMap<DeviceTypeId, Rules>, message: &Message) -> u32 {
-    let contract = rules
-        .get(&message.device_type)
-        .and_then(|rules| rules.contract);
+fn daily(
+    rules: &HashMap<DeviceTypeId, Rules>,
+    message: &Message,
+    standing: Option<&Standing>,
+) -> u32 {
+    let rules = rules.get(&message.device_type).zip(standing);
+    let contract =
+        rules.and_then(|(rules, standing)| rules.under(&standing.rare.subscription, message.time));
     contract
         .and_then(|contract| contract.max_uplinks)
         .unwrap_or(sequence::DAILY)
+}
+
+/// New messages too old to be judged that may have been refused when they were not: whatever
+/// might be joined with one that was is the same message. "Disengage" makes them forgotten.
+fn sought(merged: &Merged, guard: Guard, window: i64) -> Vec<Sought> {
+    let disengaged = |device| {
+        let standing = merged.standings.get(&device);
+        standing.is_some_and(|standing| standing.rare.disengaged)
+    };
+    let old = |message: &&Message| {
+        message.is_new()
+            && message.taken_over.is_empty()
+            && !message.beside
+            && guard.reviews(message.time)
+            && !disengaged(message.device)
+    };
+    let messages = merged.messages.iter().filter(old);
+    messages
+        .map(|message| Sought {
+            message: message.id,
+            device: message.device,
+            number: message.seq_number,
+            kind: message.kind,
+            from: message.time.plus(-window),
+            to: message.last.plus(window),
+        })
+        .collect()
 }
 
 /// The device and time of each new message that is judged and not after its device's reference,

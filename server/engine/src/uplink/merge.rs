@@ -94,6 +94,23 @@ pub(super) struct Merged {
     pub(super) outcomes: Vec<Option<Result<Outcome, Rejection>>>,
 }
 
+/// Refuses another merge window than the one with which the stored messages were made: of two
+/// that were apart it would make one, or two of one, and what was told of them would be wrong.
+pub(crate) async fn ensure_window(engine: &Engine) -> Result<(), StoreError> {
+    let now = engine.settings.merge_window;
+    let mut tx = engine.db.write().await?;
+    let kept = store::made_with::merge_window(&mut tx, engine.db.dialect, now).await?;
+    tx.commit().await?;
+    if kept == now {
+        return Ok(());
+    }
+    Err(StoreError::MadeWith {
+        setting: "messages.merge_window",
+        now: now / 1000,
+        kept: kept / 1000,
+    })
+}
+
 /// What belongs together at most: the receptions of one device, one sequence number and one kind
 /// of frame. An out-of-band frame is never part of a message that has the same number.
 type Key = (DeviceId, u16, FrameKind);

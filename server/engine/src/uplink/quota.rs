@@ -1,12 +1,16 @@
-//! The daily number of uplinks; the rule stands in [`domain::contract`].
+//! The daily numbers of uplinks and downlinks; the rule stands in [`domain::contract`].
 //!
 //! A device's row counts the newest day on which it sent something that is delivered. A message
 //! that comes late from a day before is held against what is stored of that day, so the order in
 //! which days come in does not matter.
+//!
+//! Downlinks are counted by what is stored of them, on the day of their question: those that were
+//! sent or may have been, and those under way. One that ends without anything sent leaves its
+//! place by that, whenever it ends.
 
 use std::collections::{BTreeSet, HashMap};
 
-use domain::contract::Carriage;
+use domain::contract::{Carriage, Granted};
 use domain::event::{EventKind, Variables};
 use domain::statistics::Span;
 use domain::{DeviceId, UnixMillis};
@@ -14,7 +18,6 @@ use domain::{DeviceId, UnixMillis};
 use super::judge::Judged;
 use super::merge::Message;
 use crate::store::db::Dialect;
-use crate::store::device_types::Granted;
 use crate::store::devices::Standing;
 use crate::store::{self, StoreError};
 
@@ -52,6 +55,44 @@ impl OldDays {
     }
 }
 
+/// How many downlinks count on the days of the questions of a batch, of devices that may be sent
+/// only so many.
+pub(super) struct Answers(HashMap<(DeviceId, UnixMillis), i64>);
+
+impl Answers {
+    pub(super) async fn read(
+        connection: &mut sqlx::AnyConnection,
+        dialect: Dialect,
+        judged: &Judged,
+    ) -> Result<Self, StoreError> {
+        let limited = |message: &&Message| {
+            let rules = judged.rules.get(&message.device_type);
+            let mut contracts = rules.into_iter().flat_map(|rules| &rules.contracts);
+            contracts.any(|granted| granted.terms.max_downlinks.is_some())
+        };
+        let asking = judged.messages.iter().filter(|message| message.ack);
+        let days: BTreeSet<(DeviceId, UnixMillis)> = asking
+            .filter(limited)
+            .map(|message| (message.device, Span::Day.start(message.time)))
+            .collect();
+        let days: Vec<(DeviceId, UnixMillis)> = days.into_iter().collect();
+        let counted = store::messages::answered_on(connection, dialect, &days).await?;
+        Ok(Self(counted.into_iter().collect()))
+    }
+
+    /// How many there are on the day of a question.
+    pub(super) fn of(&self, question: &Message) -> i64 {
+        let key = (question.device, Span::Day.start(question.time));
+        self.0.get(&key).copied().unwrap_or(0)
+    }
+
+    /// Counts the answer to a question.
+    pub(super) fn count(&mut self, question: &Message) {
+        let key = (question.device, Span::Day.start(question.time));
+        *self.0.entry(key).or_default() += 1;
+    }
+}
+
 /// The day of UTC, counted from 1970.
 const fn day(time: UnixMillis) -> i64 {
     time.0.div_euclid(DAY)
@@ -71,7 +112,7 @@ pub(super) fn moved(message: &Message, before: UnixMillis, standing: &mut Standi
 pub(super) fn count_uplink(
     message: &mut Message,
     standing: &mut Standing,
-    granted: Option<Granted>,
+    granted: Option<&Granted>,
     old_days: &mut OldDays,
     event: &mut impl FnMut(EventKind, Variables),
 ) {
@@ -82,7 +123,6 @@ pub(super) fn count_uplink(
         if day > standing.quota_day {
             standing.quota_day = day;
             standing.uplinks = 0;
-            standing.rare.downlinks = 0;
         }
         standing.uplinks += 1;
         standing.uplinks

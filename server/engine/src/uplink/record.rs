@@ -17,6 +17,7 @@ use super::decode::{Decoded, DecodedMessage};
 use super::merge::Message;
 use super::{recount, tally};
 use crate::callback::{self, Occasion};
+use crate::store::db::Dialect;
 use crate::store::devices::{Rare, Standing};
 use crate::store::downlinks::Downlink;
 use crate::store::messages::Row;
@@ -55,6 +56,7 @@ pub(super) async fn record(
     store::messages::insert(connection, dialect, &new_rows, now).await?;
     store::messages::update(connection, dialect, &changed_rows).await?;
     store::messages::write_receptions(connection, dialect, &carried.receptions).await?;
+    keep_warnings(connection, dialect, &mut carried.standings, &new).await?;
     let ids: Vec<MessageId> = changed.iter().map(|decoded| decoded.message.id).collect();
     close::renew(connection, engine, &ids).await?;
     let counted = tally::tally(messages.iter().map(|decoded| &decoded.message));
@@ -184,6 +186,33 @@ fn ended(carried: &Carried, messages: &[DecodedMessage]) -> Vec<Occasion> {
         })
     });
     occasions.collect()
+}
+
+/// Takes back the warnings of devices that sent something, but for those of which a silent station
+/// heard one of the last five messages.
+async fn keep_warnings(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    standings: &mut HashMap<DeviceId, Standing>,
+    new: &[&DecodedMessage],
+) -> Result<(), StoreError> {
+    let warned = |device: &DeviceId| {
+        let standing = standings.get(device);
+        standing.is_some_and(|standing| standing.rare.warned_of != 0)
+    };
+    let sent = new.iter().map(|decoded| decoded.message.device);
+    let mut devices: Vec<DeviceId> = sent.filter(warned).collect();
+    devices.sort_unstable();
+    devices.dedup();
+    let silent = store::devices::heard_by_silent(connection, dialect, &devices, None).await?;
+    let silent: HashMap<DeviceId, StationId> = silent.into_iter().collect();
+    for device in devices {
+        if let Some(standing) = standings.get_mut(&device) {
+            let station = silent.get(&device);
+            standing.rare.warned_of = station.map_or(0, |station| station.0.into());
+        }
+    }
+    Ok(())
 }
 
 /// Ends the downlinks of which devices say that they were sent, and owes what that is an

@@ -2,7 +2,8 @@
 
 use bytes::Bytes;
 use domain::callback::{
-    AttemptOutcome, CallbackKind, DeliveryFault, DeliveryQuery, DeliveryState, ListedDelivery, Sent,
+    AttemptOutcome, CallbackInput, CallbackKind, DeliveryFault, DeliveryQuery, DeliveryState,
+    ListedDelivery, Sent,
 };
 use domain::permission::Profile;
 use domain::{CallbackId, DeliveryId, Fault, UnixMillis};
@@ -317,6 +318,54 @@ async fn undelivered_ones_are_told_from_the_first_failure_until_they_are_taken()
         test.clock.advance(2 * MINUTE);
         send(&test).await;
         assert_eq!(told(Profile::CustomerRead).await, []);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_undelivered_one_is_told_with_what_is_sent_and_the_values_in_it() {
+    on_each(async |test| {
+        ready(&test).await;
+        let receiver = Receiver::new().await;
+        let input = CallbackInput {
+            method: "POST".into(),
+            headers: "X-Seq: {seqNumber}".into(),
+            content_type: "application/json".into(),
+            body: r#"{"d":"{device}","v":{customData#v},"again":{duplicate}}"#.into(),
+            payload_config: "v::float:32".into(),
+            ..get(receiver.url("/in?snr={snr}&s={station}"))
+        };
+        let id = owe(&test, &input).await;
+        receiver.answers(&["500 No"]);
+        hear(&test.engine, &test.token, 7).await;
+        send(&test).await;
+        let told = async |profile: Profile| {
+            let who = test.member(profile);
+            let query = of(id, "");
+            let page = test.engine.undelivered(&who, test.device_types[0], &query);
+            page.await.unwrap().rows.remove(0)
+        };
+        let record = told(Profile::CustomerWrite).await;
+        let sent = serde_json::to_value(&record.callback).unwrap();
+        assert_eq!(sent["headers"]["x-seq"], "7");
+        assert_eq!(sent["body"], r#"{"d":"1B9C5","v":29.25,"again":false}"#);
+        assert_eq!(sent["contentType"], "application/json");
+        assert_eq!(sent["url"], receiver.url("/in?snr=10.50&s=0001"));
+        assert_eq!(
+            serde_json::to_string(&record.parameters).unwrap(),
+            r#"{"customData#v":29.25,"device":"1B9C5","duplicate":false,"seqNumber":7,"snr":10.5,"station":"0001"}"#
+        );
+        // Whoever may not change the callback sees no values of its headers.
+        let record = told(Profile::CustomerRead).await;
+        let sent = serde_json::to_value(&record.callback).unwrap();
+        assert_eq!(sent["headers"]["x-seq"], "•••");
+        assert_eq!(record.parameters.len(), 6);
+        // Of what holds figures of the air only the method and the host are told to some.
+        let record = told(Profile::DeviceManagerRead).await;
+        let sent = serde_json::to_value(&record.callback).unwrap();
+        assert!(sent.get("headers").is_none() && sent.get("body").is_none());
+        assert!(record.parameters.is_empty());
         test
     })
     .await;

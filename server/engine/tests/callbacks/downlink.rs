@@ -10,7 +10,7 @@ use domain::{CallbackId, Fault};
 use engine::Error;
 use engine::testing::{TestEngine, on_each};
 
-use super::fleet::ready;
+use super::fleet::{deliveries, ready};
 use super::kinds::{hand_in, sent, tells};
 use super::receiver::Receiver;
 
@@ -77,6 +77,25 @@ async fn the_answer_of_the_chosen_callback_reaches_the_device() {
         test.engine.confirm(&test.token, &id, body).await.unwrap();
         assert_eq!(ends(&sent(&test, &receiver).await), [(0, true)]);
         assert_eq!(sent(&test, &receiver).await, [], "once");
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_is_read_to_its_end_though_only_its_beginning_is_kept() {
+    on_each(async |test| {
+        let (receiver, _) = begin(&test).await;
+        let note = "x".repeat(20_000);
+        receiver.says(&format!(
+            r#"{{"note":"{note}","1B9C5":{{"downlinkData":"0102030405060708"}}}}"#
+        ));
+        hand_in(&test, 1, 7, -100.0, ASKS).await;
+        sent(&test, &receiver).await;
+        test.clock.advance(6_000);
+        assert_eq!(orders(&test).await.remove(0).data, "0102030405060708");
+        let kept = &deliveries(&test, &test.engine).await[0].attempts[0].response;
+        assert!(kept.starts_with(r#"{"note":"xx"#) && kept.len() == 4_096);
         test
     })
     .await;
@@ -191,6 +210,46 @@ async fn a_device_that_does_not_ask_gets_nothing_whatever_is_answered() {
         test.clock.advance(6_000);
         assert_eq!(orders(&test).await.len(), 0);
         assert_eq!(sent(&test, &receiver).await, []);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_question_that_gets_no_answer_takes_no_place_of_the_day() {
+    on_each(async |test| {
+        let (receiver, _) = begin(&test).await;
+        test.change_contract(|contract| contract.terms.max_downlinks = Some(1))
+            .await;
+        for (seq, nothing) in (10..).zip([r#""noData":true"#, r#""downlinkData":"01""#]) {
+            receiver.says(&format!(r#"{{"1B9C5":{{{nothing}}}}}"#));
+            hand_in(&test, 1, seq, -100.0, ASKS).await;
+            sent(&test, &receiver).await;
+            // How it ended.
+            sent(&test, &receiver).await;
+            test.clock.advance(120_000);
+        }
+        // One beyond the daily number is told later.
+        for (seq, told) in [(12, 1), (13, 0)] {
+            receiver.says(r#"{"1B9C5":{"downlinkData":"0102030405060708"}}"#);
+            hand_in(&test, 1, seq, -100.0, ASKS).await;
+            sent(&test, &receiver).await;
+            test.clock.advance(6_000);
+            let orders = orders(&test).await;
+            assert_eq!(orders.len(), told, "{seq}");
+            test.clock.advance(14_500);
+            for order in orders {
+                let (token, id) = (&test.token, order.id.to_string());
+                let sent = test.engine.confirm(token, &id, br#"{"sent":true}"#);
+                sent.await.unwrap();
+            }
+            test.clock.advance(99_500);
+            test.step_downlinks().await;
+            let said = sent(&test, &receiver).await;
+            let over = format!(r#""over":{}"#, told == 0);
+            assert_eq!(said.len(), 1, "{said:?}");
+            assert!(said[0].1.contains(&over), "{said:?}");
+        }
         test
     })
     .await;

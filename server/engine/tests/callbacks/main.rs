@@ -17,4 +17,5 @@ mod php;
 mod presets;
 mod receiver;
 mod retries;
+mod sealed;
 mod signing;

@@ -3,6 +3,7 @@
 use domain::DeviceId;
 use domain::permission::Profile;
 use engine::testing::on_each;
+use engine::{Engine, StoreError};
 
 use super::story::{
     DEVICE, MINUTE, START, body, hand_in, item, message, messages, ready, results, shape,
@@ -210,6 +211,35 @@ async fn a_token_of_one_station_hands_in_for_no_other() {
         assert_eq!(results(&answers), ["unknown_station", "accepted"]);
         let nobody = test.engine.receive("guess", body(&items)).await;
         assert!(matches!(nobody, Err(engine::uplink::DoorError::BadToken)));
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_window_is_refused_once_messages_are_stored() {
+    on_each(async |test| {
+        // Nothing is stored yet.
+        let test = test.with_settings(|s| s.merge_window = 30 * MINUTE).await;
+        ready(&test).await;
+        hand_in(&test.engine, &test.token, &[item(7, (1, 0, -120.0))]).await;
+        let mut other = test.settings.clone();
+        for window in [10 * MINUTE, 60 * MINUTE] {
+            other.merge_window = window;
+            let opened = Engine::open(other.clone(), test.engine.world.clone()).await;
+            let Err(refused @ StoreError::MadeWith { .. }) = opened else {
+                panic!("{window} ms beside 30 minutes");
+            };
+            let told = refused.to_string();
+            for part in [
+                "messages.merge_window",
+                "1800",
+                &(window / 1000).to_string(),
+            ] {
+                assert!(told.contains(part), "{part} in {told}");
+            }
+        }
+        test.another().await.close().await;
         test
     })
     .await;

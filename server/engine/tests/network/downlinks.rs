@@ -1,9 +1,11 @@
 //! From the question to the confirmation.
 
-use domain::DeviceId;
+use std::time::Duration;
+
 use domain::downlink::InfoCode;
 use domain::message::MessageQuery;
 use domain::permission::Profile;
+use domain::{DeviceId, StationId};
 use engine::testing::on_each;
 use engine::uplink::DoorError;
 
@@ -64,11 +66,6 @@ async fn a_direct_downlink_goes_from_the_question_to_the_confirmation() {
         );
         assert!(engine.confirm(&token, &id, br#"{"sent":1}"#).await.is_err());
         let (sent, not_sent) = (br#"{"sent":true}"#, br#"{"sent":false}"#);
-        let early = engine.confirm(&token, &id, sent).await;
-        assert!(
-            matches!(&early, Err(DoorError::Rejected(wrong)) if wrong.field == "sent"),
-            "{early:?}"
-        );
         story.at(20_400);
         engine.confirm(&token, &id, sent).await.unwrap();
         // Said again, and said otherwise.
@@ -80,6 +77,82 @@ async fn a_direct_downlink_goes_from_the_question_to_the_confirmation() {
         );
         let downlink = story.messages().await[0].downlink.clone().unwrap();
         assert_eq!(downlink.info, InfoCode::Acked, "the first word counts");
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_station_confirms_by_its_own_clock() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_downlink(0, "{time}00000000").await;
+        let (engine, token) = (&story.test.engine, story.test.token.clone());
+        let none = std::time::Duration::ZERO;
+        // So far ahead are the clocks of its stations (ms).
+        for (seq, ahead) in [(0, 0), (1, 10_000), (2, 60_000)] {
+            let asked = i64::from(seq) * 10 * MINUTE;
+            story.at(asked);
+            let item = story.item(Heard {
+                seq,
+                at: asked + ahead,
+                ack: true,
+                ..HEARD
+            });
+            assert_eq!(story.hand_in(&[item]).await, ["accepted"]);
+            story.at(asked + 5_000);
+            story.test.step_downlinks().await;
+            let order = engine.orders(&token, none).await.unwrap().remove(0);
+            let begins = story.start + asked + ahead + 20_000;
+            assert_eq!(order.transmit_at, begins);
+            let (id, sent) = (order.id.to_string(), br#"{"sent":true}"#);
+            if ahead == 60_000 {
+                // No clock that may be is there already.
+                let early = engine.confirm(&token, &id, sent).await;
+                assert!(
+                    matches!(&early, Err(DoorError::Rejected(wrong)) if wrong.field == "sent"),
+                    "{early:?}"
+                );
+            }
+            story.at(asked + 20_400);
+            engine.confirm(&token, &id, sent).await.unwrap();
+            let ended = ends(&story, DEVICE).await.pop();
+            assert_eq!(ended, Some((seq, InfoCode::Acked)));
+        }
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_waits_with_a_token_that_is_void_meanwhile_is_told_nothing() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_downlink(0, "{time}00000000").await;
+        let (engine, token) = (&story.test.engine, story.test.station_token(1).await);
+        let (operator, station) = (story.test.member(Profile::Operator), StationId(1));
+        let waits = engine.orders(&token, Duration::from_secs(30));
+        let renews = async {
+            // Its station is there as soon as it waits.
+            loop {
+                let station = engine.station(&operator, station).await.unwrap();
+                if station.last_contact.is_some() {
+                    break;
+                }
+                tokio::task::yield_now().await;
+            }
+            let renewed = engine.renew_station_token(&operator, station).await;
+            story.hear(Heard { ack: true, ..HEARD }).await;
+            story.at(5_000);
+            story.test.step_downlinks().await;
+            renewed.unwrap()
+        };
+        let both = async { tokio::join!(waits, renews) };
+        let both = tokio::time::timeout(Duration::from_secs(60), both).await;
+        let (told, renewed) = both.unwrap();
+        assert!(matches!(told, Err(DoorError::BadToken)), "{told:?}");
+        let orders = engine.orders(&renewed, Duration::ZERO).await.unwrap();
+        assert_eq!(orders.len(), 1, "its station itself is told");
         story.test
     })
     .await;
@@ -135,11 +208,11 @@ async fn every_end_of_a_downlink_is_told_by_its_code() {
         let expected = [
             (InfoCode::NetworkError, false), // no station fetched it
             (InfoCode::TooManyRequests, true),
-            (InfoCode::NetworkError, true),
-            (InfoCode::NoDownlinkContract, true),
-            (InfoCode::NoAnswer, true),
-            (InfoCode::InvalidConfiguration, true),
-            (InfoCode::NetworkError, true),
+            (InfoCode::NetworkError, true), // the first was under way
+            (InfoCode::NoDownlinkContract, false),
+            (InfoCode::NoAnswer, false),
+            (InfoCode::InvalidConfiguration, false),
+            (InfoCode::NetworkError, false),
         ];
         assert_eq!(ends, expected);
         story.test

@@ -9,6 +9,7 @@ mod groups;
 mod quota;
 mod sending;
 mod sequence;
+mod several;
 mod silence;
 mod stations;
 mod story;

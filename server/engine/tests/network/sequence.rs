@@ -411,3 +411,87 @@ async fn a_request_with_late_numbers_fares_alike_when_it_is_sent_again() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_was_refused_is_refused_however_late_it_is_sent_again() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        assert_eq!(story.hear(Heard { seq: 100, ..HEARD }).await, "accepted");
+        let far = |station, at| {
+            story.item(Heard {
+                seq: 3000,
+                station,
+                at,
+                ..HEARD
+            })
+        };
+        let request = [far(1, MINUTE), far(2, MINUTE + 3000)];
+        for minutes in [2, 5, 12, 24 * 60] {
+            story.at(minutes * MINUTE);
+            let results = story.hand_in(&request).await;
+            assert_eq!(results, ["out_of_sequence"; 2], "after {minutes} minutes");
+        }
+        // A station that was cut off heard the same message.
+        let other = [far(3, MINUTE + 1000)];
+        assert_eq!(story.hand_in(&other).await, ["out_of_sequence"]);
+        assert_eq!(story.messages().await.len(), 1);
+
+        let writer = story.test.member(Profile::CustomerWrite);
+        let disengaged = story.test.engine.disengage(&writer, DeviceId(DEVICE)).await;
+        disengaged.unwrap();
+        assert_eq!(story.hand_in(&request).await, ["accepted", "merged"]);
+
+        // Whatever was refused before it may come in, one by one.
+        let number = |seq| {
+            story.item(Heard {
+                seq,
+                at: 2 * DAY,
+                ..HEARD
+            })
+        };
+        story.at(2 * DAY);
+        let refused = [number(900), number(901)];
+        assert_eq!(story.hand_in(&refused).await, ["out_of_sequence"; 2]);
+        story.at(2 * DAY + 30 * MINUTE);
+        let disengaged = story.test.engine.disengage(&writer, DeviceId(DEVICE)).await;
+        disengaged.unwrap();
+        for item in refused {
+            assert_eq!(story.hand_in(&[item]).await, ["accepted"]);
+        }
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_old_message_does_not_keep_the_numbers_from_following_that_were_judged() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        assert_eq!(story.hear(Heard { seq: 100, ..HEARD }).await, "accepted");
+        // A station that was cut off brings what another device with the same id sent.
+        story.at(30 * MINUTE);
+        let old = [(101, 14), (3000, 15), (3001, 16)].map(|(seq, minute)| {
+            story.item(Heard {
+                seq,
+                station: 2,
+                at: minute * MINUTE,
+                ..HEARD
+            })
+        });
+        assert_eq!(story.hand_in(&old).await, ["accepted"; 3]);
+        for (minute, seq) in [(31, 102), (32, 103)] {
+            let at = minute * MINUTE;
+            let heard = Heard { seq, at, ..HEARD };
+            assert_eq!(story.hear(heard).await, "accepted", "number {seq}");
+        }
+        assert_eq!(story.messages().await.len(), 6);
+        let stranger = Heard {
+            seq: 3002,
+            at: 33 * MINUTE,
+            ..HEARD
+        };
+        assert_eq!(story.hear(stranger).await, "out_of_sequence");
+        story.test
+    })
+    .await;
+}

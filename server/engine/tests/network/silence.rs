@@ -279,6 +279,79 @@ async fn a_device_stays_warned_as_long_as_one_of_its_stations_is_silent() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_warned_at_once_is_warned_later() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_devices(0, &[0xA]).await;
+        for station in [2, 3] {
+            story.hear(Heard { station, ..HEARD }).await;
+        }
+        story.at(11 * MINUTE);
+        story.test.look_for_silence().await;
+        // One of the two speaks again, and the device cannot be read at the moment.
+        let other = Heard {
+            device: 0xA,
+            station: 2,
+            at: 11 * MINUTE,
+            ..HEARD
+        };
+        assert_eq!(story.hear(other).await, "accepted");
+        story.test.spoil(DEVICE).await;
+        story.test.look_in_vain().await;
+        story.test.mend(DEVICE).await;
+        story.test.look_for_silence().await;
+        assert_eq!(warned_of(&story).await, Some(3));
+        let warnings = story.events(EventKind::NetworkIssue).await.into_iter();
+        let named = warnings.map(|event| event.variables.station.unwrap());
+        assert_eq!(named.collect::<Vec<_>>(), ["0002", "0003"]);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_warning_lasts_as_long_as_the_silent_station_heard_one_of_the_last_five_messages() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let station = 2;
+        story.hear(Heard { station, ..HEARD }).await;
+        story.at(11 * MINUTE);
+        story.test.look_for_silence().await;
+        assert_eq!(warned_of(&story).await, Some(2));
+        // A recording, through another station.
+        let old = story.item(Heard {
+            station: 3,
+            seq: 4000,
+            at: -2 * DAY,
+            ..HEARD
+        });
+        assert_eq!(story.hand_in(&[old]).await, ["accepted"]);
+        assert_eq!(warned_of(&story).await, Some(2));
+        for (seq, warned) in [(1, true), (2, true), (3, true), (4, true), (5, false)] {
+            let heard = Heard {
+                station: 3,
+                seq,
+                at: (11 + i64::from(seq)) * MINUTE,
+                ..HEARD
+            };
+            assert_eq!(story.hear(heard).await, "accepted");
+            story.test.look_for_silence().await;
+            assert_eq!(warned_of(&story).await, warned.then_some(2), "{seq}");
+        }
+        assert_eq!(story.events(EventKind::NetworkIssue).await.len(), 1);
+        story.test
+    })
+    .await;
+}
+
+/// The silent station of which the device is warned.
+async fn warned_of(story: &Story) -> Option<u32> {
+    let who = story.test.member(Profile::CustomerRead);
+    let device = story.test.engine.device(&who, DeviceId(DEVICE)).await;
+    device.unwrap().warned_of.map(|station| station.0)
+}
+
+#[tokio::test]
 async fn the_time_in_which_the_system_was_away_counts_against_nobody() {
     on_each(async |test| {
         let story = Story::begin(test).await;
@@ -362,6 +435,54 @@ async fn a_recording_has_nobody_looked_after_who_was_not() {
             let lost = story.events(EventKind::KeepAliveLost).await;
             assert_eq!(lost.len(), count, "{minute}");
         }
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_recording_of_a_silent_device_does_not_end_its_silence() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_keep_alive(0, 3600).await;
+        story.hear(Heard { seq: 5, ..HEARD }).await;
+        story.at(61 * MINUTE);
+        story.test.look_for_silence().await;
+        let old = story.item(Heard {
+            seq: 1,
+            at: -400 * DAY,
+            ..HEARD
+        });
+        // And what a station that was away heard an hour ago.
+        let late = story.item(Heard {
+            seq: 6,
+            at: 10 * MINUTE,
+            ..HEARD
+        });
+        story.at(70 * MINUTE);
+        assert_eq!(story.hand_in(&[old, late]).await, ["accepted"; 2]);
+        for minute in [70, 131, 200] {
+            story.at(minute * MINUTE);
+            story.test.look_for_silence().await;
+            let lost = story.events(EventKind::KeepAliveLost).await;
+            assert_eq!(lost.len(), 1, "{minute}");
+            assert_eq!(lost[0].closed, None, "{minute}");
+        }
+        let who = story.test.member(Profile::CustomerRead);
+        let device = story.test.engine.device(&who, DeviceId(DEVICE)).await;
+        assert_eq!(device.unwrap().state, ComState::Silent);
+        // It speaks, and is looked after again.
+        let speaks = Heard {
+            seq: 7,
+            at: 201 * MINUTE,
+            ..HEARD
+        };
+        assert_eq!(story.hear(speaks).await, "accepted");
+        let lost = story.events(EventKind::KeepAliveLost).await;
+        assert!(lost[0].closed.is_some());
+        story.at(262 * MINUTE);
+        story.test.look_for_silence().await;
+        assert_eq!(story.events(EventKind::KeepAliveLost).await.len(), 2);
         story.test
     })
     .await;

@@ -28,7 +28,7 @@ fn new(test: &TestEngine, name: &str) -> ContractInput {
 async fn choose(test: &TestEngine, contract: Option<ContractId>) -> Result<(), Error> {
     let who = test.member(Profile::CustomerWrite);
     let input = DeviceTypeInput {
-        contract: contract.map(|id| id.to_string()).unwrap_or_default(),
+        contracts: contract.iter().map(ContractId::to_string).collect(),
         ..test.device_type_form(0).await
     };
     test.engine

@@ -13,7 +13,7 @@ use payload::variables::{Place, Variable, availability};
 use sha2::{Digest, Sha256};
 
 use super::url::{AGENT, WEBHOOK_ID, sign, unfit};
-use super::{Row, Sending, Way, impossible};
+use super::{Row, Sending, Shown, Way, impossible};
 use crate::callback::body::ContentType;
 use crate::callback::client::Exchange;
 use crate::callback::reading::Reader;
@@ -79,12 +79,7 @@ impl Batch {
             if !lines.is_empty() {
                 lines.push('\n');
             }
-            let mut lookup = |part: &Part, out: &mut Escaped<'_>| {
-                row.facts.write_part(part, self.format.as_ref(), out);
-            };
-            // A value that breaks the line would be two messages to the receiver.
-            self.line
-                .render(Escape::HeaderValue, &mut lookup, &mut lines);
+            self.write_line(*row, &mut lines);
         }
         let mut body = String::with_capacity(lines.len() + lines.len() / 4);
         let mut lookup = |part: &Part, out: &mut Escaped<'_>| {
@@ -101,10 +96,17 @@ impl Batch {
                 body.push('&');
             }
             body.push_str("batch=");
-            let behind = Template::parse("{batch}").expect("a variable is a template");
-            behind.render(Escape::Form, &mut lookup, &mut body);
+            lines_alone().render(Escape::Form, &mut lookup, &mut body);
         }
         body
+    }
+
+    fn write_line(&self, row: Row<'_>, lines: &mut String) {
+        let mut lookup = |part: &Part, out: &mut Escaped<'_>| {
+            row.facts.write_part(part, self.format.as_ref(), out);
+        };
+        // A value that breaks the line would be two messages to the receiver.
+        self.line.render(Escape::HeaderValue, &mut lookup, lines);
     }
 
     fn uri(&self) -> String {
@@ -141,6 +143,28 @@ impl Way for Batch {
         true
     }
 
+    /// The bytes of its line in the body, and of the line feed that follows it.
+    fn weight(&self, row: Row<'_>) -> usize {
+        let mut line = String::with_capacity(64);
+        self.write_line(row, &mut line);
+        line.push('\n');
+        let mut lookup = |_: &Part, out: &mut Escaped<'_>| out.push_str(&line);
+        let mut encoded = String::with_capacity(line.len() * 2);
+        lines_alone().render(Escape::Form, &mut lookup, &mut encoded);
+        encoded.len()
+    }
+
+    fn shown(&self, row: Row<'_>) -> Shown {
+        let url = [Some(self.url.path()), self.url.query()];
+        let templates = url.into_iter().flatten().chain([&self.line]);
+        Shown {
+            body: Some(self.body(&[row])),
+            content_type: Some(ContentType::Form.name()),
+            parameters: row.facts.parameters(templates, self.format.as_ref()),
+            ..Shown::default()
+        }
+    }
+
     fn send<'a>(
         &'a self,
         sending: Sending<'a>,
@@ -158,13 +182,18 @@ impl Way for Batch {
                     sign(&mut request, sending.secrets, sending.now);
                     sending
                         .outbound
-                        .send(request.map(Full::new), self.sni)
+                        .send(request.map(Full::new), self.sni, sending.whole)
                         .await
                 }
                 Err(fault) => impossible(fault),
             }
         })
     }
+}
+
+/// A text that holds nothing but the lines.
+fn lines_alone() -> Template {
+    Template::parse("{batch}").expect("a variable is a template")
 }
 
 fn is_batch(part: &Part) -> bool {

@@ -6,7 +6,7 @@ use futures::future::BoxFuture;
 use payload::Format;
 use payload::template::{Escape, Escaped, Part, Template};
 
-use super::{Row, Sending, Way, impossible};
+use super::{Row, Sending, Shown, Way, impossible};
 use crate::callback::client::{Exchange, clean};
 use crate::callback::reading::{BODY_MAX, Reader};
 use crate::callback::variables::{Facts, Needs};
@@ -76,6 +76,16 @@ impl Way for Email {
         "EMAIL"
     }
 
+    fn shown(&self, row: Row<'_>) -> Shown {
+        let mail = self.mail(row.facts);
+        let templates = [&self.subject, &self.message];
+        Shown {
+            mail: Some((mail.subject, mail.text)),
+            parameters: row.facts.parameters(templates, self.format.as_ref()),
+            ..Shown::default()
+        }
+    }
+
     fn send<'a>(
         &'a self,
         sending: Sending<'a>,
@@ -95,6 +105,7 @@ impl Way for Email {
                     status: None,
                     retry_after: None,
                     answer: Ok(clean(said)),
+                    whole: None,
                 },
                 Err(fault) => self.explain(fault),
             }

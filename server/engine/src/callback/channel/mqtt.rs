@@ -15,7 +15,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use self::link::{Broken, Link};
-use super::{Row, Sending, Way, impossible};
+use super::{Row, Sending, Shown, Way, impossible};
 use crate::callback::body::{ContentType, whole_json};
 use crate::callback::client::Exchange;
 use crate::callback::headers::percent_decoded;
@@ -165,6 +165,16 @@ impl Way for Mqtt {
         &self.name
     }
 
+    fn shown(&self, row: Row<'_>) -> Shown {
+        let templates = [&self.topic, &self.body];
+        Shown {
+            body: Some(self.render(&self.body, self.content.escape(), row.facts)),
+            content_type: Some(self.content.name()),
+            parameters: row.facts.parameters(templates, self.format.as_ref()),
+            ..Shown::default()
+        }
+    }
+
     fn send<'a>(
         &'a self,
         sending: Sending<'a>,
@@ -192,6 +202,7 @@ impl Way for Mqtt {
                     status: None,
                     retry_after: None,
                     answer: Ok(String::new()),
+                    whole: None,
                 },
                 Ok(Err(broken)) => broken.exchange(),
                 Err(_) => Exchange::without_answer(

@@ -10,7 +10,7 @@ use http_body_util::Full;
 use payload::Format;
 use payload::template::{Template, UrlTemplate};
 
-use super::{Row, Sending, Way, impossible};
+use super::{Row, Sending, Shown, Way, impossible};
 use crate::callback::body::ContentType;
 use crate::callback::client::Exchange;
 use crate::callback::headers::Header;
@@ -106,6 +106,33 @@ impl Way for UrlChannel {
         self.url.origin()
     }
 
+    fn shown(&self, row: Row<'_>) -> Shown {
+        let url = [Some(self.url.path()), self.url.query()];
+        let body = self.body.as_ref().map(|(_, body)| body);
+        let headers = self.headers.iter().map(|(_, value)| value);
+        let templates = url.into_iter().flatten().chain(body).chain(headers);
+        let parameters = row.facts.parameters(templates, self.format.as_ref());
+        let Ok(request) = self.render(row.facts, row.delivery).request else {
+            return Shown {
+                parameters,
+                ..Shown::default()
+            };
+        };
+        let headers = self.headers.iter().filter_map(|(name, _)| {
+            let value = request.headers().get(name)?;
+            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            Some((name.to_string(), value))
+        });
+        let content = self.body.as_ref().map(|(content, _)| content.name());
+        Shown {
+            headers: headers.collect(),
+            body: content.map(|_| String::from_utf8_lossy(request.body()).into_owned()),
+            content_type: content,
+            mail: None,
+            parameters,
+        }
+    }
+
     fn send<'a>(
         &'a self,
         sending: Sending<'a>,
@@ -123,7 +150,7 @@ impl Way for UrlChannel {
                     sign(&mut request, sending.secrets, sending.now);
                     sending
                         .outbound
-                        .send(request.map(Full::new), self.sni)
+                        .send(request.map(Full::new), self.sni, sending.whole)
                         .await
                 }
                 Err(fault) => impossible(fault),

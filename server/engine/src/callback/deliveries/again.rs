@@ -56,7 +56,7 @@ impl Engine {
         ids: &[DeliveryId],
     ) -> Result<i64, Error> {
         let mut tx = self.db.write().await?;
-        may_send(&mut tx, who, device_type, callback).await?;
+        self.may_send(&mut tx, who, device_type, callback).await?;
         let mut ids = ids.to_vec();
         ids.sort_unstable();
         ids.dedup();
@@ -92,7 +92,7 @@ impl Engine {
         let mut sent = 0;
         loop {
             let mut tx = self.db.write().await?;
-            may_send(&mut tx, who, device_type, callback).await?;
+            self.may_send(&mut tx, who, device_type, callback).await?;
             let dialect = self.db.dialect;
             let places = deliveries::given_up(&mut tx, dialect, callback, between, CHUNK).await?;
             let held = places.iter().map(|place| (place.id, DeliveryState::Failed));
@@ -105,6 +105,23 @@ impl Engine {
                 Some(last) if held.len() as i64 == CHUNK => between.above = *last,
                 _ => return Ok(sent),
             }
+        }
+    }
+
+    /// Lets `who` have a callback send again, or says no.
+    async fn may_send(
+        &self,
+        connection: &mut AnyConnection,
+        who: &Principal,
+        device_type: DeviceTypeId,
+        callback: CallbackId,
+    ) -> Result<(), Error> {
+        gate::device_type(connection, who, Action::WriteFleet, device_type).await?;
+        let key = &self.settings.secret_key;
+        let standing = callbacks::standing(connection, key, device_type, callback).await?;
+        match standing.ok_or(Error::NotFound)?.deleted {
+            None => Ok(()),
+            Some(_) => Err(Fault::Deleted.of("callback").into()),
         }
     }
 
@@ -123,20 +140,5 @@ impl Engine {
         deliveries::wait(connection, self.db.dialect, &ids, now).await?;
         callbacks::count_again(connection, callback, delivered, failed).await?;
         Ok(())
-    }
-}
-
-/// Lets `who` have a callback send again, or says no.
-async fn may_send(
-    connection: &mut AnyConnection,
-    who: &Principal,
-    device_type: DeviceTypeId,
-    callback: CallbackId,
-) -> Result<(), Error> {
-    gate::device_type(connection, who, Action::WriteFleet, device_type).await?;
-    let standing = callbacks::standing(connection, device_type, callback).await?;
-    match standing.ok_or(Error::NotFound)?.deleted {
-        None => Ok(()),
-        Some(_) => Err(Fault::Deleted.of("callback").into()),
     }
 }

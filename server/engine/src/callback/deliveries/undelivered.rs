@@ -1,23 +1,36 @@
 //! From a failure on record to what the Sigfox Back-End tells of it.
 
-use std::collections::BTreeMap;
-
 use domain::callback::{
-    AttemptOutcome, Channel, DeliveryFault, NO_ANSWER, Sent, Undelivered, without_password,
+    AttemptOutcome, Channel, DeliveryFault, HIDDEN, NO_ANSWER, Sent, Undelivered, without_password,
 };
 use http::StatusCode;
 use payload::hex;
 
+use crate::callback::channel::Shown;
 use crate::message_view::{without_body, without_values};
 use crate::store::deliveries::NotTaken;
 
-/// The records of deliveries that were not taken. Without `radio` what was sent and answered is
-/// hidden: it may hold every figure of the air.
-pub(super) fn records(rows: Vec<NotTaken>, radio: bool) -> Vec<Undelivered> {
-    rows.into_iter().map(|row| record(row, radio)).collect()
+/// The records of deliveries that were not taken, each with what is sent of it, if it is known.
+/// Without `radio` what was sent and answered is hidden: it may hold every figure of the air.
+/// Without `secrets` the values of headers are: there is what a receiver knows the sender by.
+pub(super) fn records(
+    rows: Vec<NotTaken>,
+    shown: Vec<Option<Shown>>,
+    radio: bool,
+    secrets: bool,
+) -> Vec<Undelivered> {
+    let rows = rows.into_iter().zip(shown).map(|(row, shown)| {
+        let mut shown = shown.filter(|_| radio).unwrap_or_default();
+        if !secrets {
+            let values = shown.headers.values_mut();
+            values.for_each(|value| *value = HIDDEN.to_owned());
+        }
+        record(row, shown, radio)
+    });
+    rows.collect()
 }
 
-fn record(mut row: NotTaken, radio: bool) -> Undelivered {
+fn record(mut row: NotTaken, shown: Shown, radio: bool) -> Undelivered {
     if !radio {
         row.request = without_values(&row.request);
         row.response.clear();
@@ -25,7 +38,7 @@ fn record(mut row: NotTaken, radio: bool) -> Undelivered {
         row.snr = None;
     }
     Undelivered {
-        delivery: row.id,
+        delivery: row.of.id,
         device: row.device,
         device_type: row.device_type,
         time: row.time,
@@ -33,8 +46,8 @@ fn record(mut row: NotTaken, radio: bool) -> Undelivered {
         snr: row.snr,
         status: row.status.unwrap_or(NO_ANSWER),
         message: message(&row),
-        callback: sent(&row),
-        parameters: BTreeMap::new(),
+        parameters: shown.parameters.clone(),
+        callback: sent(&row, shown),
     }
 }
 
@@ -61,12 +74,12 @@ fn told(fault: &DeliveryFault) -> String {
     }
 }
 
-fn sent(row: &NotTaken) -> Sent {
+fn sent(row: &NotTaken, shown: Shown) -> Sent {
     if row.channel == Channel::Email {
-        return Sent::Mail {
-            subject: row.subject.clone(),
-            message: row.text.clone(),
-        };
+        // Where nothing is known of what is sent, its templates say something of it.
+        let templates = || (row.subject.clone(), row.text.clone());
+        let (subject, message) = shown.mail.unwrap_or_else(templates);
+        return Sent::Mail { subject, message };
     }
     // Where the settings made no request there is none on record.
     let (method, url) = match row.request.split_once(' ') {
@@ -77,22 +90,35 @@ fn sent(row: &NotTaken) -> Sent {
     Sent::Request {
         url,
         method,
-        headers: None,
-        body: None,
-        content_type: None,
+        headers: Some(shown.headers).filter(|headers| !headers.is_empty()),
+        body: shown.body,
+        content_type: shown.content_type.map(str::to_owned),
         error: row.fault.as_ref().filter(|_| impossible).map(told),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::{DeliveryId, DeviceId, DeviceTypeId, UnixMillis};
+    use std::collections::BTreeMap;
+
+    use domain::callback::Parameter;
+    use domain::{
+        CallbackId, DeliveryId, DeviceId, DeviceTypeId, MessageId, StationId, UnixMillis,
+    };
 
     use super::*;
+    use crate::store::deliveries::Subject;
 
     fn refused() -> NotTaken {
         NotTaken {
-            id: DeliveryId(1),
+            of: Subject {
+                id: DeliveryId(1),
+                callback: CallbackId([7; 12]),
+                message: MessageId(1),
+                station: StationId(1),
+                about: 0,
+                duplicate: false,
+            },
             device: Some(DeviceId(0xa1)),
             device_type: DeviceTypeId([0x51; 12]),
             time: UnixMillis(1_381_766_225_000),
@@ -112,7 +138,7 @@ mod tests {
     }
 
     fn request(row: NotTaken, radio: bool) -> (u16, String, String, Option<String>) {
-        let record = record(row, radio);
+        let record = record(row, Shown::default(), radio);
         match record.callback {
             Sent::Request { url, error, .. } => (record.status, record.message, url, error),
             mail => panic!("{mail:?}"),
@@ -157,10 +183,30 @@ mod tests {
             response: "got snr=10.50".into(),
             ..refused()
         };
-        let told = record(row, false);
+        let shown = Shown {
+            body: Some("snr=10.50".into()),
+            parameters: BTreeMap::from([("snr".into(), Parameter::Number(10.5))]),
+            ..Shown::default()
+        };
+        let told = records(vec![row], vec![Some(shown)], false, true).remove(0);
         assert_eq!(told.snr, None);
         let text = format!("{told:?}");
         assert!(!text.contains("10.5"), "{text}");
         assert_eq!(told.message, "Not Found");
+    }
+
+    #[test]
+    fn whoever_may_not_change_a_callback_sees_no_value_of_its_headers() {
+        let shown = || Shown {
+            headers: BTreeMap::from([("x-api-key".into(), "open-sesame".into())]),
+            ..Shown::default()
+        };
+        for (secrets, value) in [(true, "open-sesame"), (false, HIDDEN)] {
+            let told = records(vec![refused()], vec![Some(shown())], true, secrets).remove(0);
+            let Sent::Request { headers, .. } = told.callback else {
+                panic!("it is no mail")
+            };
+            assert_eq!(headers.expect("one")["x-api-key"], value);
+        }
     }
 }

@@ -54,11 +54,12 @@ impl Engine {
             return Ok(InspectorView::default());
         };
         let after = self.world.clock.now().plus(-KEPT_FOR);
+        let key = &self.settings.secret_key;
         let origin = self.settings.origins.first().map_or("", String::as_str);
         Ok(InspectorView {
             address: Some(format!("{origin}{PATH}{}", stored.token)),
             downlink: stored.downlink,
-            requests: inspections::list(&mut connection, device_type, after).await?,
+            requests: inspections::list(&mut connection, key, device_type, after).await?,
         })
     }
 

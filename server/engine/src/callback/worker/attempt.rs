@@ -8,10 +8,11 @@ use domain::{CallbackId, DeviceId, UnixMillis};
 use futures::FutureExt;
 use tokio::time::Instant;
 
+use super::lanes::Parcel;
 use super::load::Ready;
 use super::turn::Finished;
 use crate::Engine;
-use crate::callback::answer::Answer;
+use crate::callback::answer::{Answer, Answers};
 use crate::callback::channel::{Row, Sending, impossible};
 use crate::callback::client::Exchange;
 use crate::callback::schedule;
@@ -38,20 +39,29 @@ pub(super) struct Done {
 struct Part {
     claimed: Claimed,
     device: Option<DeviceId>,
-    /// Whether the answer is for the device.
-    asks: bool,
+    /// What the device is told, if it waits for that.
+    answer: Option<Answer>,
     exchange: Exchange,
 }
 
-/// Makes one attempt with rows of one callback. Whatever happens, it comes to an end.
-pub(super) async fn attempt(engine: Engine, callback: CallbackId, rows: Vec<Ready>) -> Done {
+/// Makes one attempt with what was begun. Whatever happens, it comes to an end.
+pub(super) async fn attempt(engine: Engine, parcel: Parcel) -> Done {
     let began = Instant::now();
-    let host = rows.first().map_or("", Ready::host).to_owned();
+    let Parcel {
+        callback,
+        host,
+        rows,
+        ..
+    } = parcel;
     let mut line = String::new();
     let work = AssertUnwindSafe(exchange(&engine, &rows, &mut line)).catch_unwind();
-    let exchange = work
+    let mut exchange = work
         .await
         .unwrap_or_else(|_| impossible(DeliveryFault::NotMade));
+    let whole = exchange.whole.take().unwrap_or_default();
+    // What was not taken is tried again, and may be answered in time.
+    let taken = exchange.outcome == AttemptOutcome::Delivered;
+    let answers = taken.then(|| Answers::read(&whole));
     let elapsed = began.elapsed();
     let finished = engine.world.clock.now();
     let parts: Vec<Part> = rows
@@ -59,7 +69,12 @@ pub(super) async fn attempt(engine: Engine, callback: CallbackId, rows: Vec<Read
         .map(|ready| Part {
             claimed: ready.claimed,
             device: ready.device(),
-            asks: ready.asks,
+            answer: match (&answers, ready.device()) {
+                (Some(answers), Some(device)) if ready.asks && ready.prepared.is_ok() => {
+                    Some(answers.of(device))
+                }
+                _ => None,
+            },
             exchange: match (&ready.prepared, &ready.facts) {
                 (Err(fault), _) => impossible(fault.clone()),
                 (_, None) => impossible(DeliveryFault::MessageGone),
@@ -105,11 +120,26 @@ async fn exchange(engine: &Engine, rows: &[Ready], line: &mut String) -> Exchang
         outbound: &engine.outbound,
         secrets: &ready.secrets,
         now: engine.world.clock.now(),
+        whole: rows.iter().any(|ready| ready.asks),
     };
     prepared.send(sending, &told, line).await
 }
 
 impl Done {
+    /// The end of a request that was answered at once.
+    #[cfg(test)]
+    pub(super) fn of_story(callback: CallbackId, host: String, delivered: bool) -> Self {
+        Self {
+            callback,
+            host,
+            delivered,
+            elapsed: Duration::ZERO,
+            parts: Vec::new(),
+            finished: UnixMillis(0),
+            line: String::new(),
+        }
+    }
+
     /// What follows for the deliveries.
     pub(super) fn judge(self, world: &World) -> Vec<Finished> {
         let Self {
@@ -131,17 +161,8 @@ impl Part {
             claimed,
             exchange,
             device,
-            asks,
+            answer,
         } = self;
-        let answer = device.filter(|_| asks).and_then(|device| match &exchange {
-            Exchange {
-                outcome: AttemptOutcome::Delivered,
-                answer: Ok(body),
-                ..
-            } => Some(Answer::read(device, body)),
-            // It is tried again, and may be answered in time.
-            _ => None,
-        });
         let gone = exchange.status == Some(GONE);
         let (state, due) = if exchange.outcome == AttemptOutcome::Delivered {
             (DeliveryState::Delivered, finished)

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use domain::callback::{AttemptOutcome, DeliveryFault};
 use domain::event::{EventKind, Variables};
 use domain::{CallbackId, EventId};
+use http::StatusCode;
 use sqlx::AnyConnection;
 
 use super::turn::Finished;
@@ -22,19 +23,17 @@ use crate::{Engine, StoreError};
 const AGAIN: i64 = 3_600_000;
 /// The status of an attempt that got no answer.
 const NO_ANSWER: u16 = 600;
-/// The most characters of what the receiver said.
-const SAID: usize = 200;
 
-/// Call before the callbacks' own rows follow.
+/// Tells of attempts that count. Call before the callbacks' own rows follow.
 pub(super) async fn tell(
     tx: &mut AnyConnection,
     engine: &Engine,
-    finished: &[Finished],
+    finished: &[&Finished],
 ) -> Result<(), StoreError> {
-    let failed = |one: &&Finished| one.ended.outcome != AttemptOutcome::Delivered;
+    let failed = |one: &Finished| one.ended.outcome != AttemptOutcome::Delivered;
     let failing: BTreeSet<CallbackId> = finished
         .iter()
-        .filter(failed)
+        .filter(|one| failed(one))
         .map(|one| one.ended.claimed.callback)
         .collect();
     if failing.is_empty() {
@@ -55,9 +54,9 @@ pub(super) async fn tell(
         .map(|state| state.callback)
         .collect();
     let mut first: BTreeMap<CallbackId, &Finished> = BTreeMap::new();
-    for one in finished {
+    for one in finished.iter().copied() {
         let callback = one.ended.claimed.callback;
-        if !failed(&one) {
+        if !failed(one) {
             works.insert(callback);
         } else if works.remove(&callback) && quiet.contains(&callback) {
             first.entry(callback).or_insert(one);
@@ -71,15 +70,22 @@ pub(super) async fn tell(
         };
         let fault = one.ended.answer.as_ref().err().cloned();
         let fault = fault.map(DeliveryFault::without_values);
-        let said = match (&one.ended.answer, &fault) {
-            (_, Some(fault)) => fault.to_string(),
-            (Ok(said), None) if !said.is_empty() => said.clone(),
-            _ => one.ended.outcome.code().to_owned(),
+        // Not in the receiver's words, which stand with the attempt, sealed: they may repeat what
+        // it was sent.
+        let status = one
+            .ended
+            .status
+            .and_then(|code| StatusCode::from_u16(code).ok());
+        let reason = status.and_then(|status| status.canonical_reason());
+        let said = match (&fault, reason) {
+            (Some(fault), _) => fault.to_string(),
+            (None, Some(reason)) => reason.to_owned(),
+            (None, None) => one.ended.outcome.code().to_owned(),
         };
         let variables = Variables {
             callback_id: Some(callback.to_string()),
             callback_status: Some(one.ended.status.unwrap_or(NO_ANSWER)),
-            callback_message: Some(said.chars().take(SAID).collect()),
+            callback_message: Some(said),
             callback_fault: fault,
             ..Variables::default()
         };

@@ -1,4 +1,8 @@
 //! Who may go next: each callback has its lane, so that a slow one stands only in its own way.
+//!
+//! A row that was claimed waits in its lane until there is room for its request. Then its attempt
+//! is begun: a turn of the worker counts and records it, and only then it is sent. So what a
+//! process holds when it dies has cost no attempt unless its request was about to leave.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
@@ -8,7 +12,7 @@ use tokio::time::Instant;
 
 use super::attempt::Done;
 use super::load::Ready;
-use crate::callback::channel::TOGETHER;
+use crate::callback::channel::{TOGETHER, TOGETHER_BYTES};
 use crate::settings::Settings;
 use crate::store::deliveries::Claimed;
 
@@ -23,24 +27,60 @@ pub(super) const STALE: Duration = Duration::from_secs(15);
 
 /// What goes together is gathered for so long, and follows what went before after it.
 const SECOND: Duration = Duration::from_secs(1);
+/// Rows of one callback that one turn claims to go together: its transaction keeps others waiting.
+const CLAIMED_AT_ONCE: usize = 2_000;
+/// Rows of all callbacks that may be gathered.
+const GATHERED: usize = 4 * TOGETHER;
+
+/// Rows that go in one request: one, or those that go together.
+pub(super) struct Parcel {
+    pub(super) callback: CallbackId,
+    /// Who receives it.
+    pub(super) host: String,
+    pub(super) rows: Vec<Ready>,
+    /// When the first of them was claimed.
+    claimed: Instant,
+    /// Whether it is begun before there is a place for it.
+    early: bool,
+}
+
+/// Requests.
+#[derive(Clone, Copy, Default)]
+struct Places {
+    /// Those that are under way, and those for which there is room and that are about to be.
+    taken: usize,
+    /// Those that are under way.
+    flying: usize,
+}
 
 /// Requests under way and rows about to be sent, by callback.
 pub(super) struct Lanes {
     lanes: HashMap<CallbackId, Lane>,
-    /// Callbacks with rows about to be sent, each once; they take turns.
+    /// Callbacks with rows that are not begun, each once; they take turns.
     rotation: VecDeque<CallbackId>,
-    flying: usize,
-    ready: usize,
+    /// Callbacks with begun requests that are to be sent, each once; they take turns.
+    begun: VecDeque<CallbackId>,
+    /// Of all callbacks.
+    all: Places,
     limit: usize,
     limit_each: usize,
-    /// Requests under way by receiver.
-    hosts: HashMap<String, usize>,
+    /// By receiver.
+    hosts: HashMap<String, Places>,
     limit_host: usize,
 }
 
 #[derive(Default)]
 struct Lane {
-    flying: usize,
+    places: Places,
+    /// Begun and not sent yet.
+    begun: VecDeque<Parcel>,
+    /// How many of those, and of those that are being begun, have no place yet.
+    early: usize,
+    /// How many may: as many as ended during the last turn, since so many are sent during the
+    /// next before others can be begun.
+    ahead: usize,
+    /// Requests that ended since the last turn began.
+    ended: usize,
     ready: VecDeque<(Instant, Ready)>,
     /// Whether what waits goes together, and when.
     opens: Option<Instant>,
@@ -59,12 +99,39 @@ impl Lane {
             each
         }
     }
+
+    /// Sets how many may be begun before there is a place for them.
+    fn look_ahead(&mut self, each: usize) {
+        let ended = std::mem::take(&mut self.ended);
+        self.ahead = match self.quick && self.opens.is_none() {
+            // A turn in which fewer ended may have been a short one.
+            true => ended.max(self.ahead / 2).min(each * AHEAD),
+            false => 0,
+        };
+    }
+
+    /// How many of the rows that wait go in the next request; there is one.
+    fn next_count(&self) -> usize {
+        let together = self.opens.is_some();
+        if !together || self.ready.front().is_some_and(|(_, row)| !row.together()) {
+            return 1;
+        }
+        let mut bytes = 0;
+        let fits = self.ready.iter().take(TOGETHER).take_while(|(_, row)| {
+            bytes += row.weight;
+            row.together() && bytes <= TOGETHER_BYTES
+        });
+        // One that is too large by itself goes alone.
+        fits.count().max(1)
+    }
 }
 
 /// How many rows may be claimed, as a turn needs to know it.
 pub(super) struct Wants {
-    /// In all.
-    pub(super) room: usize,
+    /// In all, of those that go one by one.
+    room: usize,
+    /// In all, of those that go together.
+    gathers: usize,
     each: usize,
     lanes: HashMap<CallbackId, (usize, bool, bool)>,
 }
@@ -73,13 +140,28 @@ impl Wants {
     /// How many of one callback.
     pub(super) fn of(&self, callback: CallbackId, dead: bool, together: bool) -> usize {
         let (held, quick, failed) = self.lanes.get(&callback).copied().unwrap_or_default();
-        let limit = match (dead || failed, quick) {
-            _ if together => TOGETHER,
+        let dead = dead || failed;
+        if together {
+            // What a receiver does not take must not fill the room of the others.
+            let limit = if dead { TOGETHER / 10 } else { TOGETHER };
+            let limit = limit.saturating_sub(held).min(self.gathers);
+            return limit.min(CLAIMED_AT_ONCE);
+        }
+        let limit = match (dead, quick) {
             (true, _) => 1,
             (false, true) => self.each * AHEAD,
             (false, false) => self.each,
         };
         limit.saturating_sub(held).min(self.room)
+    }
+
+    /// Notes that so many were claimed.
+    pub(super) fn take(&mut self, count: usize, together: bool) {
+        let room = match together {
+            true => &mut self.gathers,
+            false => &mut self.room,
+        };
+        *room = room.saturating_sub(count);
     }
 }
 
@@ -88,8 +170,8 @@ impl Lanes {
         Self {
             lanes: HashMap::new(),
             rotation: VecDeque::new(),
-            flying: 0,
-            ready: 0,
+            begun: VecDeque::new(),
+            all: Places::default(),
             limit: settings.callback_concurrency.max(1),
             limit_each: settings.callback_concurrency_each.max(1),
             hosts: HashMap::new(),
@@ -98,17 +180,27 @@ impl Lanes {
     }
 
     pub(super) fn wants(&self) -> Wants {
+        let (mut one_by_one, mut gathered) = (0, 0);
         let lanes = self.lanes.iter().map(|(callback, lane)| {
-            (
-                *callback,
-                (lane.flying + lane.ready.len(), lane.quick, lane.dead),
-            )
+            let held = lane.places.taken + lane.early + lane.ready.len();
+            match lane.opens {
+                Some(_) => gathered += held,
+                None => one_by_one += held,
+            }
+            (*callback, (held, lane.quick, lane.dead))
         });
+        let lanes = lanes.collect();
         Wants {
-            room: (self.limit * AHEAD).saturating_sub(self.flying + self.ready),
+            room: (self.limit * AHEAD).saturating_sub(one_by_one),
+            gathers: GATHERED.saturating_sub(gathered),
             each: self.limit_each,
-            lanes: lanes.collect(),
+            lanes,
         }
+    }
+
+    /// Whether no row waits, be its attempt begun or not.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rotation.is_empty() && self.begun.is_empty()
     }
 
     /// Puts a row into its lane that was claimed at that time: reading what it needs took some of
@@ -122,94 +214,227 @@ impl Lanes {
             lane.opens = ready.together().then_some(opens);
         }
         lane.ready.push_back((claimed, ready));
-        self.ready += 1;
     }
 
-    /// The next rows of a callback for which there is room, now under way: one, or those that go
-    /// together once their second is over. With `hurry` it is over.
-    pub(super) fn start(&mut self, hurry: bool) -> Option<(CallbackId, Vec<Ready>)> {
-        if self.flying >= self.limit {
-            return None;
+    /// Takes the rows whose attempts are to be begun with the next turn: those for which there is
+    /// room, those that go together once their second is over (with `hurry` it is over), and a few
+    /// more of a receiver that answers quickly.
+    pub(super) fn begin(&mut self, hurry: bool) -> Vec<Parcel> {
+        for lane in self.lanes.values_mut() {
+            lane.look_ahead(self.limit_each);
         }
         let now = Instant::now();
-        for _ in 0..self.rotation.len() {
-            let callback = self.rotation.pop_front()?;
+        let mut parcels = Vec::new();
+        let mut in_vain = 0;
+        while in_vain < self.rotation.len() {
+            let Some(callback) = self.rotation.pop_front() else {
+                break;
+            };
+            match self.next_of(callback, now, hurry) {
+                Some(parcel) => {
+                    parcels.push(parcel);
+                    in_vain = 0;
+                }
+                None => in_vain += 1,
+            }
+            let waits = self.lanes.get(&callback);
+            if waits.is_some_and(|lane| !lane.ready.is_empty()) {
+                self.rotation.push_back(callback);
+            }
+        }
+        parcels
+    }
+
+    /// The next rows of a callback, if they may be begun.
+    fn next_of(&mut self, callback: CallbackId, now: Instant, hurry: bool) -> Option<Parcel> {
+        let lane = self.lanes.get_mut(&callback)?;
+        if lane.opens.is_some_and(|opens| opens > now && !hurry) {
+            return None;
+        }
+        let (_, first) = lane.ready.front()?;
+        let host = first.host().to_owned();
+        let of_host = self.hosts.get(&host).copied().unwrap_or_default();
+        let early = lane.places.taken >= lane.limit(self.limit_each)
+            || self.all.taken >= self.limit
+            || of_host.taken >= self.limit_host;
+        if early && lane.early >= lane.ahead {
+            return None;
+        }
+        let count = lane.next_count();
+        let (since, rows): (Vec<Instant>, Vec<Ready>) = lane.ready.drain(..count).unzip();
+        lane.opens = lane.opens.map(|_| now + SECOND);
+        let parcel = Parcel {
+            callback,
+            host,
+            rows,
+            claimed: since.into_iter().min()?,
+            early,
+        };
+        if early {
+            lane.early += 1;
+        } else {
+            self.take_place(&parcel);
+        }
+        Some(parcel)
+    }
+
+    fn take_place(&mut self, parcel: &Parcel) {
+        let lane = self.lanes.entry(parcel.callback).or_default();
+        lane.places.taken += 1;
+        self.hosts.entry(parcel.host.clone()).or_default().taken += 1;
+        self.all.taken += 1;
+    }
+
+    fn leave_place(&mut self, callback: CallbackId, host: &str) {
+        let lane = self.lanes.entry(callback).or_default();
+        lane.places.taken = lane.places.taken.saturating_sub(1);
+        self.all.taken = self.all.taken.saturating_sub(1);
+        if let Some(of_host) = self.hosts.get_mut(host) {
+            of_host.taken = of_host.taken.saturating_sub(1);
+            if of_host.taken == 0 {
+                self.hosts.remove(host);
+            }
+        }
+    }
+
+    /// Lets go of what a parcel has taken that is not sent.
+    fn let_go(&mut self, parcel: &Parcel) {
+        if parcel.early {
+            let lane = self.lanes.entry(parcel.callback).or_default();
+            lane.early = lane.early.saturating_sub(1);
+        } else {
+            self.leave_place(parcel.callback, &parcel.host);
+        }
+    }
+
+    /// Takes what was begun, and may be sent. What others have taken meanwhile is no longer in it.
+    pub(super) fn put_begun(&mut self, parcel: Parcel) {
+        if parcel.rows.is_empty() {
+            self.let_go(&parcel);
+            return;
+        }
+        let lane = self.lanes.entry(parcel.callback).or_default();
+        if lane.begun.is_empty() {
+            self.begun.push_back(parcel.callback);
+        }
+        lane.begun.push_back(parcel);
+    }
+
+    /// Takes back what could not be begun, to the head of its lane.
+    pub(super) fn put_back(&mut self, parcel: Parcel) {
+        self.let_go(&parcel);
+        let Parcel {
+            callback,
+            rows,
+            claimed,
+            ..
+        } = parcel;
+        let lane = self.lanes.entry(callback).or_default();
+        if lane.ready.is_empty() && !rows.is_empty() {
+            self.rotation.push_back(callback);
+        }
+        for row in rows.into_iter().rev() {
+            lane.ready.push_front((claimed, row));
+        }
+    }
+
+    /// The next begun request for which there is room, now under way.
+    pub(super) fn start(&mut self) -> Option<Parcel> {
+        for _ in 0..self.begun.len() {
+            if self.all.flying >= self.limit {
+                return None;
+            }
+            let callback = self.begun.pop_front()?;
             let Some(lane) = self.lanes.get_mut(&callback) else {
                 continue;
             };
-            let gathers = lane.opens.is_some_and(|opens| opens > now && !hurry);
-            let host = lane.ready.front().map_or("", |(_, ready)| ready.host());
-            let busy = self
-                .hosts
-                .get(host)
-                .is_some_and(|flying| *flying >= self.limit_host);
-            if lane.flying >= lane.limit(self.limit_each) || gathers || busy {
-                self.rotation.push_back(callback);
+            let Some(parcel) = lane.begun.pop_front() else {
+                continue;
+            };
+            let of_host = self.hosts.get(&parcel.host).copied().unwrap_or_default();
+            let busy = of_host.flying >= self.limit_host;
+            if busy || lane.places.flying >= lane.limit(self.limit_each) {
+                lane.begun.push_front(parcel);
+                self.begun.push_back(callback);
                 continue;
             }
-            let host = host.to_owned();
-            let count = if lane.opens.is_some() { TOGETHER } else { 1 };
-            let count = count.min(lane.ready.len());
-            let next: Vec<Ready> = lane.ready.drain(..count).map(|(_, ready)| ready).collect();
-            lane.opens = lane.opens.map(|_| now + SECOND);
-            if !lane.ready.is_empty() {
-                self.rotation.push_back(callback);
+            if !lane.begun.is_empty() {
+                self.begun.push_back(callback);
             }
-            if next.is_empty() {
-                continue;
+            lane.places.flying += 1;
+            if parcel.early {
+                lane.early = lane.early.saturating_sub(1);
+                self.take_place(&parcel);
             }
-            lane.flying += 1;
-            self.flying += 1;
-            self.ready -= next.len();
-            *self.hosts.entry(host).or_default() += 1;
-            return Some((callback, next));
+            self.hosts.entry(parcel.host.clone()).or_default().flying += 1;
+            self.all.flying += 1;
+            return Some(parcel);
         }
         None
     }
 
-    /// When the next rows that are gathered go, if there are any.
+    /// When the next rows that are gathered go, if there are any. Those whose time has come go
+    /// with the next turn, or as soon as there is room.
     pub(super) fn opens(&self) -> Option<Instant> {
+        let now = Instant::now();
         let waiting = self
             .rotation
             .iter()
             .filter_map(|callback| self.lanes.get(callback));
-        let gathered = waiting.filter(|lane| lane.flying == 0);
-        gathered.filter_map(|lane| lane.opens).min()
+        let gathered = waiting.filter(|lane| lane.places.taken == 0);
+        let opens = gathered.filter_map(|lane| lane.opens);
+        opens.filter(|opens| *opens > now).min()
     }
 
     /// Rows that waited too long, or all that wait; they are no longer here.
     pub(super) fn stale(&mut self, all: bool) -> Vec<Claimed> {
         let mut given_back = Vec::new();
-        if self.ready == 0 {
+        if self.is_empty() {
             return given_back;
         }
         let now = Instant::now();
+        let old = |since: &Instant| all || now.duration_since(*since) > STALE;
         let lanes = &mut self.lanes;
         self.rotation.retain(|callback| {
             let Some(lane) = lanes.get_mut(callback) else {
                 return false;
             };
-            let old = |since: &Instant| all || now.duration_since(*since) > STALE;
             while lane.ready.front().is_some_and(|(since, _)| old(since)) {
                 given_back.extend(lane.ready.pop_front().map(|(_, ready)| ready.claimed));
             }
             !lane.ready.is_empty()
         });
-        self.ready -= given_back.len();
+        let mut late: Vec<Parcel> = Vec::new();
+        self.begun.retain(|callback| {
+            let Some(lane) = lanes.get_mut(callback) else {
+                return false;
+            };
+            while lane
+                .begun
+                .front()
+                .is_some_and(|parcel| old(&parcel.claimed))
+            {
+                late.extend(lane.begun.pop_front());
+            }
+            !lane.begun.is_empty()
+        });
+        for parcel in late {
+            self.let_go(&parcel);
+            given_back.extend(parcel.rows.iter().map(|row| row.claimed));
+        }
         given_back
     }
 
     /// Notes the end of a request.
     pub(super) fn finish(&mut self, done: &Done) {
-        self.flying = self.flying.saturating_sub(1);
-        if let Some(flying) = self.hosts.get_mut(&done.host) {
-            *flying -= 1;
-            if *flying == 0 {
-                self.hosts.remove(&done.host);
-            }
+        self.all.flying = self.all.flying.saturating_sub(1);
+        if let Some(of_host) = self.hosts.get_mut(&done.host) {
+            of_host.flying = of_host.flying.saturating_sub(1);
         }
+        self.leave_place(done.callback, &done.host);
         let lane = self.lanes.entry(done.callback).or_default();
-        lane.flying = lane.flying.saturating_sub(1);
+        lane.places.flying = lane.places.flying.saturating_sub(1);
+        lane.ended += 1;
         lane.dead = !done.delivered;
         lane.quick = !lane.dead && done.elapsed <= QUICK;
     }
@@ -217,28 +442,44 @@ impl Lanes {
 
 #[cfg(test)]
 mod tests {
-    use domain::callback::DeliveryFault;
+    use domain::callback::{CallbackInput, CallbackKind, DeliveryFault};
     use domain::{DeliveryId, MessageId, StationId};
 
     use super::*;
+    use crate::callback::channel;
+    use crate::store::workers::WorkerName;
+
+    const CALLBACK: CallbackId = CallbackId([7; 12]);
 
     fn row(id: i64) -> Ready {
         Ready {
             claimed: Claimed {
                 id: DeliveryId(id),
-                callback: CallbackId([7; 12]),
+                callback: CALLBACK,
                 message: MessageId(id),
                 station: StationId(1),
                 about: 0,
                 duplicate: false,
                 attempt: 1,
                 earlier: 0,
+                worker: WorkerName(1),
             },
             prepared: Err(DeliveryFault::CallbackGone),
             secrets: std::sync::Arc::default(),
             facts: None,
             asks: false,
+            weight: 0,
         }
+    }
+
+    /// The end of a request of a receiver that answers at once.
+    fn done() -> Done {
+        Done::of_story(CALLBACK, String::new(), true)
+    }
+
+    fn ids(parcels: &[Parcel]) -> Vec<i64> {
+        let rows = parcels.iter().flat_map(|parcel| &parcel.rows);
+        rows.map(|row| row.claimed.id.0).collect()
     }
 
     #[test]
@@ -250,8 +491,77 @@ mod tests {
         lanes.put(row(2), now);
         let given_back: Vec<i64> = lanes.stale(false).iter().map(|row| row.id.0).collect();
         assert_eq!(given_back, [1]);
-        let (_, sent) = lanes.start(false).expect("the other is fresh");
-        assert_eq!(sent[0].claimed.id, DeliveryId(2));
-        assert!(lanes.start(false).is_none());
+        let begun = lanes.begin(false);
+        assert_eq!(ids(&begun), [2], "the other is fresh");
+        begun.into_iter().for_each(|parcel| lanes.put_begun(parcel));
+        assert_eq!(lanes.start().expect("it is begun").rows.len(), 1);
+        assert!(lanes.start().is_none() && lanes.is_empty());
+    }
+
+    #[test]
+    fn an_attempt_is_begun_when_there_is_room_for_its_request_and_not_before() {
+        let mut lanes = Lanes::new(&Settings {
+            callback_concurrency_host: 2,
+            ..Settings::default()
+        });
+        let now = Instant::now();
+        (1..=40).for_each(|id| lanes.put(row(id), now));
+        let begun = lanes.begin(false);
+        assert_eq!(ids(&begun), [1, 2]);
+        assert!(lanes.begin(false).is_empty());
+        begun.into_iter().for_each(|parcel| lanes.put_begun(parcel));
+        assert!(lanes.start().is_some() && lanes.start().is_some());
+        // As many as ended are begun beyond the room there is, so that none waits for a turn.
+        (0..2).for_each(|_| lanes.finish(&done()));
+        let begun = lanes.begin(false);
+        assert_eq!(ids(&begun), [3, 4, 5, 6]);
+        begun.into_iter().for_each(|parcel| lanes.put_begun(parcel));
+        assert!(lanes.start().is_some() && lanes.start().is_some());
+        assert!(lanes.start().is_none(), "two at once");
+        lanes.finish(&done());
+        assert!(lanes.start().is_some());
+        // What could not be begun is next, and what is given back is gone.
+        lanes.finish(&done());
+        let next = lanes.begin(false);
+        assert_eq!(ids(&next)[0], 7);
+        next.into_iter()
+            .rev()
+            .for_each(|parcel| lanes.put_back(parcel));
+        assert_eq!(ids(&lanes.begin(false))[0], 7);
+        let given_back: Vec<i64> = lanes.stale(true).iter().map(|row| row.id.0).collect();
+        assert!(given_back.contains(&6) && given_back.contains(&40));
+        assert!(lanes.is_empty());
+    }
+
+    #[test]
+    fn what_goes_together_is_bounded_by_its_bytes() {
+        let input = CallbackInput {
+            channel: "BATCH_URL".into(),
+            url: "http://example.org/?l={batch}".into(),
+            line_pattern: "{device}".into(),
+            ..CallbackInput::default()
+        };
+        let batch = channel::parse(CallbackKind::DataUplink, &input, None).expect("sound");
+        let line = |id, weight| Ready {
+            prepared: Ok(batch.clone()),
+            weight,
+            ..row(id)
+        };
+        let mut lanes = Lanes::new(&Settings::default());
+        let wanted = lanes.wants().of(CALLBACK, false, true);
+        assert_eq!(wanted, CLAIMED_AT_ONCE, "a turn");
+        let now = Instant::now();
+        (0..3_000).for_each(|id| lanes.put(line(id, 20), now));
+        assert!(lanes.begin(false).is_empty(), "its second is not over");
+        let all = lanes.begin(true);
+        assert_eq!(all.len(), 1);
+        assert_eq!(ids(&all).len(), 3_000, "more than 1,000, and 60 kB");
+        lanes.put_begun(all.into_iter().next().expect("one"));
+        lanes.start().expect("it is begun");
+        (0..5).for_each(|id| lanes.put(line(id, TOGETHER_BYTES / 2), now));
+        assert!(lanes.begin(true).is_empty(), "one follows the other");
+        let host = "http://example.org".to_owned();
+        lanes.finish(&Done::of_story(CALLBACK, host, true));
+        assert_eq!(ids(&lanes.begin(true)), [0, 1]);
     }
 }

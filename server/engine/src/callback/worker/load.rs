@@ -1,5 +1,5 @@
-//! What claimed rows need to be sent: parsed settings and the facts of their messages, read in
-//! a few statements for all of them, outside the claiming transaction.
+//! What deliveries need to be sent, or to be shown as they would be: parsed settings and the facts
+//! of their messages, read in a few statements for all of them, outside the claiming transaction.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,11 +9,11 @@ use domain::callback::{CallbackInput, CallbackKind, DeliveryFault};
 use domain::{CallbackId, DeviceId, DownlinkId, EventId, MessageId, StationId};
 use sqlx::AnyConnection;
 
-use crate::callback::channel::{self, Prepared};
+use crate::callback::channel::{self, Prepared, Row, Shown};
 use crate::callback::variables::{Facts, MessageFacts, Needs};
 use crate::store::callbacks::{self, Recipe};
 use crate::store::db::Dialect;
-use crate::store::deliveries::{self, Advanced, Claimed, Heard, Said, Told};
+use crate::store::deliveries::{self, Advanced, Claimed, Heard, Said, Subject, Told};
 use crate::store::downlinks::Downlink;
 use crate::{Engine, StoreError};
 
@@ -28,9 +28,35 @@ pub(super) struct Ready {
     pub(super) facts: Option<Facts>,
     /// Whether its answer is for the device.
     pub(super) asks: bool,
+    /// The bytes that it has in what goes together.
+    pub(super) weight: usize,
 }
 
 impl Ready {
+    fn new(claimed: Claimed, known: Known) -> Self {
+        let Known {
+            prepared,
+            secrets,
+            facts,
+            asks,
+        } = known;
+        let weight = match (&prepared, &facts) {
+            (Ok(prepared), Some(facts)) => prepared.weight(Row {
+                facts,
+                delivery: claimed.id,
+            }),
+            _ => 0,
+        };
+        Self {
+            claimed,
+            prepared,
+            secrets,
+            facts,
+            asks,
+            weight,
+        }
+    }
+
     /// Whether it goes together with others of its callback.
     pub(super) fn together(&self) -> bool {
         self.prepared
@@ -63,13 +89,16 @@ pub(super) struct Recipes(Arc<Mutex<HashMap<CallbackId, Parsed>>>);
 
 impl Recipes {
     fn prepare(&self, recipe: Recipe) -> Result<Prepared, DeliveryFault> {
+        let Some(input) = recipe.input else {
+            return Err(DeliveryFault::Sealed);
+        };
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((input, prepared)) = kept.get(&recipe.callback)
-            && *input == recipe.input
+        if let Some((known, prepared)) = kept.get(&recipe.callback)
+            && *known == input
         {
             return prepared.clone();
         }
-        let prepared = channel::parse(recipe.kind, &recipe.input, None).map_err(|faults| {
+        let prepared = channel::parse(recipe.kind, &input, None).map_err(|faults| {
             let mut fields: Vec<String> = faults.into_iter().map(|one| one.field).collect();
             fields.sort_unstable();
             fields.dedup();
@@ -78,7 +107,7 @@ impl Recipes {
         if kept.len() >= KEPT {
             kept.clear();
         }
-        kept.insert(recipe.callback, (recipe.input, prepared.clone()));
+        kept.insert(recipe.callback, (input, prepared.clone()));
         prepared
     }
 }
@@ -89,15 +118,56 @@ pub(super) async fn load(
     recipes: &Recipes,
     claimed: &[Claimed],
 ) -> Result<Vec<Ready>, StoreError> {
+    let subjects: Vec<Subject> = claimed.iter().map(Claimed::subject).collect();
+    let known = read(engine, recipes, &subjects).await?;
+    let ready = claimed
+        .iter()
+        .zip(known)
+        .map(|(claimed, known)| Ready::new(*claimed, known));
+    Ok(ready.collect())
+}
+
+/// What is sent of those deliveries beside their addresses, as far as their settings make
+/// something and there is something to tell.
+pub(in crate::callback) async fn shown(
+    engine: &Engine,
+    subjects: &[Subject],
+) -> Result<Vec<Option<Shown>>, StoreError> {
+    let known = read(engine, &Recipes::default(), subjects).await?;
+    let shown = subjects.iter().zip(known).map(|(subject, known)| {
+        let prepared = known.prepared.ok()?;
+        Some(prepared.shown(Row {
+            facts: known.facts.as_ref()?,
+            delivery: subject.id,
+        }))
+    });
+    Ok(shown.collect())
+}
+
+/// What is known of a delivery.
+struct Known {
+    /// The settings, or why they make no request.
+    prepared: Result<Prepared, DeliveryFault>,
+    secrets: Arc<[Vec<u8>]>,
+    facts: Option<Facts>,
+    asks: bool,
+}
+
+async fn read(
+    engine: &Engine,
+    recipes: &Recipes,
+    subjects: &[Subject],
+) -> Result<Vec<Known>, StoreError> {
     let mut connection = engine.db.read().acquire().await?;
     let connection = &mut *connection;
     let dialect = engine.db.dialect;
 
-    let mut ids: Vec<CallbackId> = claimed.iter().map(|row| row.callback).collect();
+    let mut ids: Vec<CallbackId> = subjects.iter().map(|row| row.callback).collect();
     ids.sort_unstable();
     ids.dedup();
     let mut settings = HashMap::with_capacity(ids.len());
-    for recipe in callbacks::recipes(connection, dialect, &ids).await? {
+    let key = &engine.settings.secret_key;
+    for recipe in callbacks::recipes(connection, dialect, key, &ids).await? {
         let (callback, kind, downlink) = (recipe.callback, recipe.kind, recipe.downlink);
         let secrets = engine.secrets(&recipe);
         let prepared = recipes.prepare(recipe);
@@ -111,8 +181,8 @@ pub(super) async fn load(
             },
         );
     }
-    let facts = Gathered::read(connection, dialect, claimed, &settings).await?;
-    let ready = claimed.iter().map(|row| {
+    let facts = Gathered::read(connection, dialect, subjects, &settings).await?;
+    let known = subjects.iter().map(|row| {
         let of = settings.get(&row.callback);
         let facts = of.and_then(|of| facts.of(row, of.kind));
         let asks = match &facts {
@@ -121,15 +191,14 @@ pub(super) async fn load(
             }
             _ => false,
         };
-        Ready {
-            claimed: *row,
+        Known {
             prepared: of.map_or(Err(DeliveryFault::CallbackGone), |of| of.prepared.clone()),
             secrets: of.map_or_else(Arc::default, |of| of.secrets.clone()),
             facts,
             asks,
         }
     });
-    Ok(ready.collect())
+    Ok(known.collect())
 }
 
 /// What a callback is, and its settings or why they make no request.
@@ -155,11 +224,11 @@ impl Gathered {
     async fn read(
         connection: &mut AnyConnection,
         dialect: Dialect,
-        claimed: &[Claimed],
+        subjects: &[Subject],
         settings: &HashMap<CallbackId, Settings>,
     ) -> Result<Self, StoreError> {
-        let kind = |row: &Claimed| settings.get(&row.callback).map(|of| of.kind);
-        let needs = |row: &Claimed| match settings.get(&row.callback) {
+        let kind = |row: &Subject| settings.get(&row.callback).map(|of| of.kind);
+        let needs = |row: &Subject| match settings.get(&row.callback) {
             Some(Settings {
                 prepared: Ok(prepared),
                 ..
@@ -167,33 +236,33 @@ impl Gathered {
             _ => Needs::default(),
         };
         let about = |of: CallbackKind| {
-            let rows = claimed.iter().filter(move |row| kind(row) == Some(of));
+            let rows = subjects.iter().filter(move |row| kind(row) == Some(of));
             let mut ids: Vec<i64> = rows.map(|row| row.about).collect();
             ids.sort_unstable();
             ids.dedup();
             ids
         };
-        let of_message = |row: &Claimed| {
+        let of_message = |row: &Subject| {
             !matches!(
                 kind(row),
                 Some(CallbackKind::Acknowledge | CallbackKind::Error) | None
             )
         };
-        let all = messages_where(claimed, of_message);
+        let all = messages_where(subjects, of_message);
         let said = deliveries::said(connection, dialect, &all).await?;
         let said: HashMap<MessageId, Said> =
             said.into_iter().map(|said| (said.message, said)).collect();
 
-        let wanted = messages_where(claimed, |row| needs(row).reception);
+        let wanted = messages_where(subjects, |row| needs(row).reception);
         let wanted: Vec<&Said> = wanted.iter().filter_map(|id| said.get(id)).collect();
         let heard = deliveries::heard(connection, dialect, &wanted).await?;
 
-        let wanted = messages_where(claimed, |row| needs(row).average);
+        let wanted = messages_where(subjects, |row| needs(row).average);
         let wanted: Vec<&Said> = wanted.iter().filter_map(|id| said.get(id)).collect();
         let measured = deliveries::previous_snr(connection, dialect, &wanted).await?;
         let average = |(id, measured): (MessageId, Vec<f64>)| Some((id, of_powers(&measured)?));
         let averages: HashMap<MessageId, f64> = measured.into_iter().filter_map(average).collect();
-        let mut closed: Vec<(MessageId, StationId)> = claimed
+        let mut closed: Vec<(MessageId, StationId)> = subjects
             .iter()
             .filter(|row| needs(row).advanced)
             .map(|row| (row.message, row.station))
@@ -214,7 +283,7 @@ impl Gathered {
         })
     }
 
-    fn of(&self, row: &Claimed, kind: CallbackKind) -> Option<Facts> {
+    fn of(&self, row: &Subject, kind: CallbackKind) -> Option<Facts> {
         match kind {
             CallbackKind::Acknowledge => {
                 let downlink = self.acknowledged.get(&DownlinkId(row.about))?;
@@ -243,8 +312,8 @@ impl Gathered {
 }
 
 /// The messages of the rows that pass the test, each once.
-fn messages_where(claimed: &[Claimed], test: impl Fn(&Claimed) -> bool) -> Vec<MessageId> {
-    let passed = claimed.iter().filter(|row| test(row));
+fn messages_where(subjects: &[Subject], test: impl Fn(&Subject) -> bool) -> Vec<MessageId> {
+    let passed = subjects.iter().filter(|row| test(row));
     let mut ids: Vec<MessageId> = passed.map(|row| row.message).collect();
     ids.sort_unstable();
     ids.dedup();

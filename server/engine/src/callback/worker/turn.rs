@@ -1,27 +1,31 @@
-//! One transaction of the worker: what ended is recorded, what is due is claimed.
+//! One transaction of the worker: what ended is recorded, what is about to be sent is begun, what
+//! is due is claimed.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::callback::{AttemptOutcome, DeliveryState};
-use domain::{CallbackId, DeviceId, MessageId};
+use domain::{CallbackId, DeliveryId, DeviceId, MessageId};
 use sqlx::AnyConnection;
 use tokio::time::Instant;
 
 use super::failure;
-use super::lanes::{STALE, Wants};
+use super::lanes::{Parcel, STALE, Wants};
 use super::load::{self, Ready, Recipes};
-use crate::callback::Answer;
+use super::presence::{self, Presence};
+use crate::callback::{Answer, Owed};
 use crate::store::callbacks::{self, Tally};
 use crate::store::deliveries::{self, Claimed, Ended};
 use crate::store::feed;
+use crate::store::workers::{self, WorkerName};
 use crate::{Engine, StoreError, downlink};
 
 /// How long a lease outlives the longest exchange (ms). It is counted from the claim, and a row
 /// is not sent any more when it was claimed [`STALE`] ago, so no lease ends while its attempt is
 /// under way. So much time because the commit and the reading that follow the claim take of it: a
 /// turn that took longer would only give its rows back.
-const GRACE: i64 = 20_000;
+pub(super) const GRACE: i64 = 20_000;
 
 // What is between the two is for the clocks, which are not the same.
 const _: () = assert!((STALE.as_millis() as i64) + 2_000 <= GRACE);
@@ -42,26 +46,40 @@ pub(super) struct Finished {
 pub(super) struct Batch {
     /// Attempts that ended, in the order they did.
     pub(super) ended: Vec<Finished>,
-    /// Claimed rows whose attempts never began.
+    /// Claimed rows that were never sent.
     pub(super) release: Vec<Claimed>,
+    /// What is to be sent when it is begun.
+    pub(super) begin: Vec<Parcel>,
 }
 
 impl Batch {
     pub(super) fn is_empty(&self) -> bool {
-        self.ended.is_empty() && self.release.is_empty()
+        self.ended.is_empty() && self.release.is_empty() && self.begin.is_empty()
     }
 
     /// Takes back what an earlier turn could not write, before what came since.
     pub(super) fn put_back(&mut self, mut earlier: Self) {
         earlier.ended.append(&mut self.ended);
         earlier.release.append(&mut self.release);
+        earlier.begin.append(&mut self.begin);
         *self = earlier;
     }
 }
 
+/// Who takes a turn.
+pub(super) struct Who {
+    pub(super) engine: Engine,
+    pub(super) presence: Arc<Presence>,
+    pub(super) recipes: Recipes,
+    /// Whether the worker holds more than the turn is about.
+    pub(super) holds: bool,
+}
+
 /// What a turn brought.
 pub(super) struct Turn {
-    /// Rows to be sent.
+    /// What was begun and may be sent, as far as it is still held.
+    pub(super) begun: Vec<Parcel>,
+    /// Rows that were claimed.
     pub(super) ready: Vec<Ready>,
     /// When they were claimed.
     pub(super) claimed: Instant,
@@ -74,22 +92,18 @@ pub(super) struct Turn {
 }
 
 /// Writes the batch, claims what is wanted, and reads what the claimed rows need.
-pub(super) async fn turn(
-    engine: Engine,
-    worker: String,
-    batch: Batch,
-    wants: Option<Wants>,
-    recipes: Recipes,
-) -> Turn {
+pub(super) async fn turn(who: Who, batch: Batch, wants: Option<Wants>) -> Turn {
+    let engine = &who.engine;
     let mut turn = Turn {
+        begun: Vec::new(),
         ready: Vec::new(),
         claimed: Instant::now(),
         unwritten: Batch::default(),
         next_due: None,
         error: None,
     };
-    let claims = match write(&engine, &worker, &batch, wants).await {
-        Ok(claims) => claims,
+    let (claims, begun) = match write(&who, &batch, wants).await {
+        Ok(written) => written,
         Err(error) => {
             turn.unwritten = batch;
             turn.error = Some(error);
@@ -102,10 +116,14 @@ pub(super) async fn turn(
     if batch.ended.iter().any(|one| one.answer.is_some()) {
         engine.downlink.notify_one();
     }
+    turn.begun = batch.begin;
+    for parcel in &mut turn.begun {
+        parcel.rows.retain(|row| begun.contains(&row.claimed.id));
+    }
     turn.next_due = claims.next_due;
     turn.claimed = claims.at;
     if !claims.rows.is_empty() {
-        match load::load(&engine, &recipes, &claims.rows).await {
+        match load::load(engine, &who.recipes, &claims.rows).await {
             Ok(ready) => turn.ready = ready,
             Err(error) => {
                 turn.unwritten.release = claims.rows;
@@ -134,34 +152,55 @@ impl Claims {
     }
 }
 
+/// Returns what was claimed, and of what was to be begun those that are still held.
 async fn write(
-    engine: &Engine,
-    worker: &str,
+    who: &Who,
     batch: &Batch,
     wants: Option<Wants>,
-) -> Result<Claims, StoreError> {
+) -> Result<(Claims, HashSet<DeliveryId>), StoreError> {
+    let engine = &who.engine;
     if batch.is_empty() {
         let next_due = next_due(engine).await?;
         if next_due != Some(Duration::ZERO) {
-            return Ok(Claims {
+            let claims = Claims {
                 next_due,
                 ..Claims::begin()
-            });
+            };
+            return Ok((claims, HashSet::new()));
         }
     }
     let dialect = engine.db.dialect;
     let mut tx = engine.db.write().await?;
-    if !batch.ended.is_empty() {
-        record(&mut tx, engine, &batch.ended).await?;
-    }
+    // First of all: whoever takes this worker for dead holds its row, and may hold others.
+    let wants = match wants {
+        Some(wants) => Some((who.presence.renew(&mut tx, engine).await?, wants)),
+        None => None,
+    };
+    // Rows are locked in the order downlinks, deliveries, callbacks, as they are elsewhere.
+    let recorded = match batch.ended.is_empty() {
+        true => None,
+        false => Some(record(&mut tx, engine, &batch.ended).await?),
+    };
     let now = engine.world.clock.now();
     if !batch.release.is_empty() {
         deliveries::release(&mut tx, dialect, &batch.release, now).await?;
     }
+    let mut begun = HashSet::new();
+    if !batch.begin.is_empty() {
+        let rows = batch.begin.iter().flat_map(|parcel| &parcel.rows);
+        let rows: Vec<Claimed> = rows.map(|row| row.claimed).collect();
+        begun = deliveries::begin(&mut tx, dialect, &rows, now).await?;
+    }
+    if let Some(recorded) = recorded {
+        count(&mut tx, engine, recorded).await?;
+    }
     let claims = match wants {
-        Some(wants) => claim(&mut tx, engine, worker, wants).await?,
+        Some((worker, wants)) => claim(&mut tx, engine, worker, wants).await?,
         None => Claims::begin(),
     };
+    if !who.holds && begun.is_empty() && claims.rows.is_empty() {
+        who.presence.leave(&mut tx).await?;
+    }
     if !batch.ended.is_empty() {
         let mut devices: Vec<DeviceId> = batch.ended.iter().filter_map(|f| f.device).collect();
         devices.sort_unstable();
@@ -170,31 +209,48 @@ async fn write(
         feed::append(&mut tx, now, &devices).await?;
     }
     tx.commit().await?;
-    Ok(claims)
+    Ok((claims, begun))
 }
 
-async fn record(
+/// What follows from attempts that ended.
+struct Recorded<'a> {
+    /// Those that count: the others were superseded, and say nothing of their callbacks either.
+    counted: Vec<&'a Finished>,
+    /// What is owed since devices got their answers.
+    owed: Owed,
+}
+
+/// Writes how attempts ended, as far as downlinks and deliveries are concerned.
+async fn record<'a>(
     tx: &mut AnyConnection,
     engine: &Engine,
-    finished: &[Finished],
-) -> Result<(), StoreError> {
-    let dialect = engine.db.dialect;
-    // Rows are locked in the order downlinks, deliveries, callbacks, as they are elsewhere.
+    finished: &'a [Finished],
+) -> Result<Recorded<'a>, StoreError> {
     let answers: Vec<(MessageId, Answer)> = finished
         .iter()
         .filter_map(|one| Some((one.ended.claimed.message, one.answer?)))
         .collect();
     let owed = downlink::answered(tx, engine, &answers).await?;
-    let ended: Vec<Ended> = finished
-        .iter()
-        .map(|finished| finished.ended.clone())
-        .collect();
-    let changed: HashSet<_> = deliveries::record(tx, dialect, &ended)
-        .await?
-        .into_iter()
-        .collect();
+    let ended: Vec<&Ended> = finished.iter().map(|finished| &finished.ended).collect();
+    let follows = deliveries::record(tx, engine.db.dialect, engine.seal(), &ended).await?;
+    let counts = |one: &&Finished| {
+        let Claimed { id, attempt, .. } = one.ended.claimed;
+        follows.contains(&(id, attempt))
+    };
+    let counted = finished.iter().filter(counts).collect();
+    Ok(Recorded { counted, owed })
+}
+
+/// Counts at the callbacks what follows for them, and tells of those that fail.
+async fn count(
+    tx: &mut AnyConnection,
+    engine: &Engine,
+    recorded: Recorded<'_>,
+) -> Result<(), StoreError> {
+    let dialect = engine.db.dialect;
+    let Recorded { counted, owed } = recorded;
     let mut tallies: BTreeMap<CallbackId, Tally> = BTreeMap::new();
-    for Finished { ended, gone, .. } in finished {
+    for Finished { ended, gone, .. } in &counted {
         let callback = ended.claimed.callback;
         let new = Tally {
             callback,
@@ -208,15 +264,13 @@ async fn record(
         tally.dead = ended.outcome != AttemptOutcome::Delivered;
         tally.works |= !tally.dead;
         tally.gone |= gone;
-        if changed.contains(&ended.claimed.id) {
-            tally.delivered += i64::from(ended.state == DeliveryState::Delivered);
-            tally.failed += i64::from(ended.state == DeliveryState::Failed);
-        }
+        tally.delivered += i64::from(ended.state == DeliveryState::Delivered);
+        tally.failed += i64::from(ended.state == DeliveryState::Failed);
     }
     let all: BTreeSet<CallbackId> = tallies.keys().copied().chain(owed.callbacks()).collect();
     let all: Vec<CallbackId> = all.into_iter().collect();
     callbacks::lock(tx, dialect, &all).await?;
-    failure::tell(tx, engine, finished).await?;
+    failure::tell(tx, engine, &counted).await?;
     owed.count(tx, engine).await?;
     let tallies: Vec<Tally> = tallies.into_values().collect();
     callbacks::count_done(tx, dialect, &tallies, engine.world.clock.now()).await
@@ -225,7 +279,7 @@ async fn record(
 async fn claim(
     tx: &mut AnyConnection,
     engine: &Engine,
-    worker: &str,
+    worker: WorkerName,
     mut wants: Wants,
 ) -> Result<Claims, StoreError> {
     let dialect = engine.db.dialect;
@@ -233,6 +287,7 @@ async fn claim(
     // and the lease would end so much earlier.
     let mut claims = Claims::begin();
     let now = engine.world.clock.now();
+    presence::strike_off(tx, engine, now).await?;
     for owing in callbacks::owing(tx).await? {
         if owing.deleted {
             deliveries::cancel(tx, owing.callback).await?;
@@ -240,27 +295,33 @@ async fn claim(
         }
         if owing.due > now {
             // They come in the order of their first row.
-            claims.next_due = Some(Duration::from_millis((owing.due.0 - now.0).unsigned_abs()));
-            break;
+            let due = Duration::from_millis((owing.due.0 - now.0).unsigned_abs());
+            claims.next_due.get_or_insert(due);
+            // Those that were deleted may come after it.
+            continue;
         }
         let limit = wants.of(owing.callback, owing.dead, owing.together);
         if limit > 0 {
-            let mut rows =
-                deliveries::due(tx, dialect, owing.callback, owing.in_order, now, limit).await?;
-            wants.room -= rows.len().min(wants.room);
+            let (callback, in_order) = (owing.callback, owing.in_order);
+            let rows = deliveries::due(tx, dialect, worker, callback, in_order, now, limit);
+            let mut rows = rows.await?;
+            wants.take(rows.len(), owing.together);
             claims.rows.append(&mut rows);
         }
     }
     let until = now.plus(engine.settings.callback_timeout.saturating_add(GRACE));
-    deliveries::lease(tx, dialect, &claims.rows, worker, now, until).await?;
+    deliveries::lease(tx, dialect, &claims.rows, until).await?;
     Ok(claims)
 }
 
-/// How long until there is something to claim, or to cancel: asked without the write lock,
-/// since an idle worker asks every second.
+/// How long until there is something to claim, to cancel, or to take over: asked without the
+/// write lock, since an idle worker asks every second.
 async fn next_due(engine: &Engine) -> Result<Option<Duration>, StoreError> {
     let now = engine.world.clock.now();
     let mut connection = engine.db.read().acquire().await?;
+    if workers::any_gone(&mut connection, engine.db.dialect).await? {
+        return Ok(Some(Duration::ZERO));
+    }
     let waits = callbacks::owing(&mut connection)
         .await?
         .into_iter()

@@ -159,8 +159,9 @@ pub(crate) async fn used(
     contract: ContractId,
 ) -> Result<ContractUse, StoreError> {
     let rows = sqlx::query(
-        "SELECT t.id, t.name, g.name AS group_name, t.devices FROM device_types t \
-         JOIN groups g ON g.id = t.group_id WHERE t.contract_id = $1 ORDER BY t.name, t.id",
+        "SELECT t.id, t.name, g.name AS group_name, t.devices FROM device_type_contracts x \
+         JOIN device_types t ON t.id = x.device_type_id JOIN groups g ON g.id = t.group_id \
+         WHERE x.contract_id = $1 ORDER BY t.name, t.id",
     )
     .bind(contract.to_string())
     .fetch_all(&mut *connection)

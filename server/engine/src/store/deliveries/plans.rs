@@ -4,7 +4,7 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
 
 use super::places::{ENDED, OF_EVENTS, OF_MESSAGES, UNDELIVERED, WAITING};
-use super::{FOLLOW, RELEASE};
+use super::{BEGIN, FOLLOW, RELEASE};
 use crate::store::bulk::Bulk;
 use crate::store::db::Dialect;
 use crate::testing::on_each;
@@ -69,7 +69,7 @@ async fn what_follows_an_attempt_never_reads_all_that_waits() {
             .execute(&mut *tx)
             .await
             .unwrap();
-        for bulk in [&RELEASE, &FOLLOW] {
+        for bulk in [&BEGIN, &RELEASE, &FOLLOW] {
             let plan = plan(&mut tx, dialect, bulk).await;
             assert!(!plan.contains("deliveries_due"), "{plan}");
             if dialect == Dialect::Sqlite {

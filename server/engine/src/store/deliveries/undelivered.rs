@@ -1,20 +1,22 @@
 //! What is told of deliveries that were not taken.
 
 use domain::callback::{AttemptOutcome, Channel, DeliveryFault};
-use domain::{DeliveryId, DeviceId, DeviceTypeId, UnixMillis};
+use domain::{DeliveryId, DeviceId, DeviceTypeId, MessageId, StationId, UnixMillis};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::faults;
+use super::{Subject, faults, sealed};
+use crate::secret::SecretKey;
 use crate::store::bulk::{Bulk, int};
+use crate::store::callbacks::Texts;
 use crate::store::db::{Dialect, StoreError};
 use crate::store::sql;
 
 /// A delivery that was not taken, with its newest failure.
 #[derive(Clone, Debug)]
 pub(crate) struct NotTaken {
-    /// The delivery.
-    pub(crate) id: DeliveryId,
+    /// The delivery, and what it is about.
+    pub(crate) of: Subject,
     /// The device that it tells of, unless that is gone.
     pub(crate) device: Option<DeviceId>,
     /// The device type of the callback.
@@ -51,14 +53,16 @@ pub(crate) struct NotTaken {
 pub(crate) async fn not_taken(
     connection: &mut AnyConnection,
     dialect: Dialect,
+    key: &SecretKey,
     ids: &[DeliveryId],
 ) -> Result<Vec<NotTaken>, StoreError> {
     const QUERY: Bulk = Bulk {
         text: "WITH wanted (id) AS (VALUES {rows}) \
                SELECT d.id, COALESCE(m.device_id, e.device_id) AS device_id, c.device_type_id, \
                COALESCE(m.time, e.time, d.created) AS time, m.data, m.snr, c.channel, c.method, \
-               c.url, c.recipient, c.subject, c.message, a.outcome, a.status, a.request, \
-               a.response \
+               c.url, c.recipient, c.subject, c.message, d.callback_id, d.message_id, d.station_id, \
+               d.about, d.duplicate, c.sealed_settings, \
+               a.outcome, a.status, a.request, a.response, a.sealed_record \
                FROM wanted JOIN deliveries d ON d.id = wanted.id \
                JOIN callbacks c ON c.id = d.callback_id \
                JOIN attempts a ON a.delivery_id = d.id AND a.number = (SELECT MAX(f.number) \
@@ -76,7 +80,7 @@ pub(crate) async fn not_taken(
             ids,
             |query, id| query.bind(id.0),
             |row| {
-                found.push(record(row)?);
+                found.push(record(row, key)?);
                 Ok(())
             },
         )
@@ -84,15 +88,17 @@ pub(crate) async fn not_taken(
     Ok(found)
 }
 
-fn record(row: &AnyRow) -> Result<NotTaken, StoreError> {
+fn record(row: &AnyRow, key: &SecretKey) -> Result<NotTaken, StoreError> {
     let device: Option<i64> = row.try_get("device_id")?;
     let device = device.and_then(|device| u32::try_from(device).ok());
     let data: Option<Vec<u8>> = row.try_get("data")?;
     let channel: &str = row.try_get("channel")?;
     let channel = Channel::of(channel).unwrap_or_default();
+    let callback = sql::id(row, "callback_id")?;
+    let texts = Texts::open(row, key, callback)?.unwrap_or_else(Texts::hidden);
     let target = match channel {
         Channel::Email => row.try_get("recipient")?,
-        Channel::Url | Channel::BatchUrl | Channel::Mqtt => row.try_get("url")?,
+        Channel::Url | Channel::BatchUrl | Channel::Mqtt => texts.url,
     };
     let word: &str = row.try_get("outcome")?;
     let outcome = AttemptOutcome::from_code(word).ok_or_else(|| StoreError::Value {
@@ -100,9 +106,17 @@ fn record(row: &AnyRow) -> Result<NotTaken, StoreError> {
         problem: word.to_owned(),
     })?;
     let status: Option<i64> = row.try_get("status")?;
-    let (response, fault) = faults::read(outcome, row.try_get("response")?);
+    let (request, response) = sealed::open(row, key)?;
+    let (response, fault) = faults::read(outcome, response);
     Ok(NotTaken {
-        id: DeliveryId(int(row, 0)?),
+        of: Subject {
+            id: DeliveryId(int(row, 0)?),
+            callback,
+            message: MessageId(row.try_get("message_id")?),
+            station: StationId(sql::number32(row, "station_id")?),
+            about: row.try_get("about")?,
+            duplicate: row.try_get::<i64, _>("duplicate")? != 0,
+        },
         device: device.map(DeviceId),
         device_type: sql::id(row, "device_type_id")?,
         time: UnixMillis(row.try_get("time")?),
@@ -111,11 +125,11 @@ fn record(row: &AnyRow) -> Result<NotTaken, StoreError> {
         channel,
         method: row.try_get("method")?,
         target,
-        subject: row.try_get("subject")?,
-        text: row.try_get("message")?,
+        subject: texts.subject,
+        text: texts.message,
         outcome,
         status: status.and_then(|status| u16::try_from(status).ok()),
-        request: row.try_get("request")?,
+        request,
         response,
         fault,
     })

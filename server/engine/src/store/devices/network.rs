@@ -62,33 +62,37 @@ pub(crate) async fn heard_by(
 }
 
 const HEARD_AMONG: Bulk = Bulk {
-    text: "WITH v (id) AS (VALUES {rows}), \
-           silent (id) AS (SELECT s.id FROM base_stations s WHERE s.silent > 0) \
-           SELECT v.id, MIN(r.station_id) FROM v CROSS JOIN receptions r CROSS JOIN silent \
-           WHERE r.device_id = v.id AND r.station_id = silent.id AND r.message_id IN \
-             (SELECT m.id FROM messages m WHERE m.device_id = v.id \
-              ORDER BY m.time DESC, m.seq DESC LIMIT 5) \
-           GROUP BY v.id ORDER BY v.id",
-    columns: &["BIGINT"],
+    text: "WITH v (id, speaking) AS (VALUES {rows}) \
+           SELECT v.id, (SELECT MIN(r.station_id) FROM receptions r JOIN \
+             (SELECT m.id, m.seq, m.time FROM messages m WHERE m.device_id = v.id \
+              ORDER BY m.time DESC, m.seq DESC LIMIT 5) l \
+             ON r.seq = l.seq AND r.time >= l.time AND r.message_id = l.id \
+             JOIN base_stations s ON s.id = r.station_id \
+             WHERE r.device_id = v.id AND s.silent > 0 AND s.id <> v.speaking) FROM v",
+    columns: &["BIGINT", "BIGINT"],
 };
 
 /// Those of the devices of which a silent station heard one of the last five messages, each with
-/// the first such station.
+/// the first such station. `speaking` is none of them.
 pub(crate) async fn heard_by_silent(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
     devices: &[DeviceId],
+    speaking: Option<StationId>,
 ) -> Result<Vec<(DeviceId, StationId)>, StoreError> {
+    let speaking = speaking.map_or(-1, |station| i64::from(station.0));
     let mut found = Vec::new();
     HEARD_AMONG
         .fetch(
             connection,
             dialect,
             devices,
-            |query, device| query.bind(i64::from(device.0)),
+            |query, device| query.bind(i64::from(device.0)).bind(speaking),
             |row| {
-                let (device, station) = (int(row, 0)? as u32, int(row, 1)? as u32);
-                found.push((DeviceId(device), StationId(station)));
+                let station: Option<i64> = row.try_get(1)?;
+                if let Some(station) = station {
+                    found.push((DeviceId(int(row, 0)? as u32), StationId(station as u32)));
+                }
                 Ok(())
             },
         )
@@ -96,16 +100,29 @@ pub(crate) async fn heard_by_silent(
     Ok(found)
 }
 
-/// Takes the warning of a station back, which speaks again. Returns whom it concerned.
+/// Takes the warning of a station back, which speaks again, from at most `limit` devices. Returns
+/// whom it concerned.
 pub(crate) async fn unwarn(
     connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
     station: StationId,
+    limit: i64,
 ) -> Result<Vec<DeviceId>, StoreError> {
-    // The index holds those that are warned, and is taken only where that is asked for.
-    let text =
-        "UPDATE devices SET warned_of = 0 WHERE warned_of = $1 AND warned_of > 0 RETURNING id";
+    // The index holds those that are warned, and is taken only where that is asked for. Group
+    // commits lock devices in the order of their ids; so does this.
+    let text = match dialect {
+        Dialect::Sqlite => {
+            "UPDATE devices SET warned_of = 0 WHERE id IN (SELECT id FROM devices \
+             WHERE warned_of = $1 AND warned_of > 0 ORDER BY id LIMIT $2) RETURNING id"
+        }
+        Dialect::Postgres => {
+            "UPDATE devices SET warned_of = 0 WHERE id IN (SELECT id FROM devices \
+             WHERE warned_of = $1 AND warned_of > 0 ORDER BY id LIMIT $2 FOR UPDATE) RETURNING id"
+        }
+    };
     let rows = sqlx::query(text)
         .bind(i64::from(station.0))
+        .bind(limit)
         .fetch_all(connection)
         .await?;
     rows.iter()

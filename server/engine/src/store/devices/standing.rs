@@ -51,9 +51,9 @@ pub(crate) struct Rare {
     pub(crate) trash_told: UnixMillis,
     /// Whether the next number is accepted, whatever it is.
     pub(crate) disengaged: bool,
+    /// Whether its reference was judged when it came.
+    pub(crate) live: bool,
     pub(crate) subscription: Subscription,
-    /// Downlinks of the day.
-    pub(crate) downlinks: i64,
     /// Until when it listens for the answer it asked for last.
     pub(crate) listens_until: UnixMillis,
     /// When it asked for that.
@@ -68,8 +68,8 @@ macro_rules! lock {
              SELECT d.id, d.last_seen, d.last_seq, d.last_message_id, d.heard_at, \
              d.seq_number, d.seq_time, d.quota_day, d.uplinks, d.alarm_at, d.lost_event, \
              d.warned_of, d.trash_seq, d.disengaged, d.token, d.activated, d.token_end, \
-             d.test_frames, d.renewal, d.activable, d.suspended, d.unsubscribe_at, d.downlinks, \
-             d.listens_until, d.first_test, d.trash_told, d.asked_at, d.group_id, \
+             d.test_frames, d.renewal, d.activable, d.suspended, d.unsubscribe_at, \
+             d.listens_until, d.first_test, d.trash_told, d.asked_at, d.seq_live, d.group_id, \
              d.device_type_id, d.contract_id ",
             $rest
         )
@@ -146,8 +146,9 @@ fn standing(row: &AnyRow) -> Result<Standing, StoreError> {
             lost_event: int(row, 10)?,
             warned_of: int(row, 11)?,
             trash: trash.map(|number| number as u16),
-            trash_told: time(25)?,
+            trash_told: time(24)?,
             disengaged: int(row, 13)? != 0,
+            live: int(row, 26)? != 0,
             subscription: Subscription {
                 token: TokenState::from_number(token).ok_or_else(|| StoreError::Value {
                     column: "devices.token",
@@ -157,15 +158,14 @@ fn standing(row: &AnyRow) -> Result<Standing, StoreError> {
                 activated: time(15)?,
                 end: time(16)?,
                 test_frames: int(row, 17)? as u32,
-                first_test: time(24)?,
+                first_test: time(23)?,
                 renewal: int(row, 18)? != 0,
                 activable: int(row, 19)? != 0,
                 suspended: int(row, 20)? != 0,
                 unsubscribe_at: time(21)?,
             },
-            downlinks: int(row, 22)?,
-            listens_until: time(23)?,
-            asked_at: time(26)?,
+            listens_until: time(22)?,
+            asked_at: time(25)?,
         },
     })
 }
@@ -209,16 +209,17 @@ pub(crate) async fn write(
 const WRITE_RARE: Bulk = Bulk {
     text: "WITH v (id, alarm_at, lost_event, warned_of, trash_seq, disengaged, token, \
            contract_id, activated, token_end, test_frames, renewal, activable, suspended, \
-           unsubscribe_at, downlinks, listens_until, first_test, trash_told, asked_at) \
+           unsubscribe_at, listens_until, first_test, trash_told, asked_at, seq_live) \
            AS (VALUES {rows}) \
            UPDATE devices SET alarm_at = v.alarm_at, lost_event = v.lost_event, \
            warned_of = v.warned_of, trash_seq = v.trash_seq, disengaged = v.disengaged, \
            token = v.token, contract_id = v.contract_id, activated = v.activated, \
            token_end = v.token_end, test_frames = v.test_frames, renewal = v.renewal, \
            activable = v.activable, suspended = v.suspended, \
-           unsubscribe_at = v.unsubscribe_at, downlinks = v.downlinks, \
-           listens_until = v.listens_until, first_test = v.first_test, \
-           trash_told = v.trash_told, asked_at = v.asked_at FROM v WHERE devices.id = v.id",
+           unsubscribe_at = v.unsubscribe_at, listens_until = v.listens_until, \
+           first_test = v.first_test, \
+           trash_told = v.trash_told, asked_at = v.asked_at, \
+           seq_live = v.seq_live FROM v WHERE devices.id = v.id",
     columns: &[
         "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "BIGINT",
         "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
@@ -251,11 +252,11 @@ pub(crate) async fn write_rare(
                 .bind(i64::from(subscription.activable))
                 .bind(i64::from(subscription.suspended))
                 .bind(subscription.unsubscribe_at.0)
-                .bind(rare.downlinks)
                 .bind(rare.listens_until.0)
                 .bind(subscription.first_test.0)
                 .bind(rare.trash_told.0)
                 .bind(rare.asked_at.0)
+                .bind(i64::from(rare.live))
         })
         .await
 }

@@ -55,8 +55,8 @@ pub(super) fn near(accepted: &[Span], message: &Message, reach: i64) -> bool {
     })
 }
 
-/// Moves the reference on to a message whose number was accepted before: where it is judged,
-/// only from that number itself.
+/// Moves the reference on to a message whose number was accepted before: where it or the
+/// reference is judged, only from that number itself.
 pub(super) fn renew(reference: &mut Option<Reference>, here: Reference, judged: bool) {
     let older = |known: Reference| match judged {
         true => known.number == here.number && known.time < here.time,
@@ -90,7 +90,7 @@ pub(super) fn unsettled(
 /// only a late one asks for; stations' clocks may differ by `window` (ms).
 pub(super) fn compare(
     standing: &Standing,
-    guarded: bool,
+    guard: Guard,
     here: Reference,
     beside: impl FnOnce() -> Neighbours,
     daily: u32,
@@ -103,7 +103,13 @@ pub(super) fn compare(
         // Also one that is older than the reference becomes it.
         return Found::Ahead(Verdict::Next);
     }
-    if !guarded {
+    if !guard.judges(here.time) {
+        let follows = || sequence::judge(reference, here.number, here.time, daily) != Verdict::Out;
+        if guard.reviews(here.time) && standing.rare.live && !follows() {
+            // Kept as what is old is; but with it as their reference, those numbers that follow
+            // what was judged would be refused.
+            return Found::Late;
+        }
         // In an order that does not hang on which of them came first.
         return match (here.time, here.number) < (reference.time, reference.number) {
             true => Found::Late,

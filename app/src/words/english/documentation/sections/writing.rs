@@ -103,8 +103,8 @@ pub(super) fn batch() -> Section {
         "Batches",
         vec![
             text(
-                "What comes in a second goes in one POST, at most 1,000 lines, with a line feed \
-                 between them. `{batch}` in the query of the URL stands for the lines; the query \
+                "What comes in a second goes in one POST, at most 1 MB and 5,000 lines, with a line \
+                 feed between them. `{batch}` in the query of the URL stands for the lines; the query \
                  becomes the body, a form. Without it the lines follow the query as `batch`. The \
                  URL and the line pattern of an example, and what is sent:",
             ),

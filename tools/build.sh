@@ -9,7 +9,7 @@ tools/npm.sh
 
 target_folder=${CARGO_TARGET_DIR:-target}
 if [ ! -x "$target_folder/release/sigfox-backend" ]; then
-  echo "server: building it beside the rest (ten to fifteen minutes in all, from nothing)"
+  echo "server: building it beside the rest (up to twenty minutes in all, from nothing)"
 fi
 # Both halves at once: each ends with minutes in which the compiler is busy on one core only.
 cargo build --quiet --release -p server &

@@ -141,6 +141,32 @@ impl Common {
     }
 }
 
+/// As [`open`], for what seals and opens secrets: only with the key that those there were sealed
+/// with, unless `another` one takes its place.
+async fn open_with_key(config: &Config, another: bool) -> anyhow::Result<Engine> {
+    let engine = open(config).await?;
+    let known = engine.ensure_key(another).await.with_context(|| {
+        format!(
+            "the key in {} (setting `secret_key_file`) is not taken: put the right one there, or \
+             start with `serve --another-key` where it is lost, and with it what was sealed (the \
+             keys of devices and the settings of callbacks are then entered anew)",
+            key_file(config).display()
+        )
+    });
+    if let Err(error) = known {
+        engine.close().await;
+        return Err(error);
+    }
+    Ok(engine)
+}
+
+fn key_file(config: &Config) -> PathBuf {
+    secret_key::file(
+        config.secret_key_file.as_deref(),
+        sqlite_folder(&config.engine.database_url),
+    )
+}
+
 /// Opens the engine; the folder of a SQLite file is made first.
 async fn open(config: &Config) -> anyhow::Result<Engine> {
     if let Some(folder) = sqlite_folder(&config.engine.database_url) {
@@ -148,11 +174,7 @@ async fn open(config: &Config) -> anyhow::Result<Engine> {
             .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     }
     let mut settings = config.engine.clone();
-    let key = secret_key::file(
-        config.secret_key_file.as_deref(),
-        sqlite_folder(&settings.database_url),
-    );
-    settings.secret_key = secret_key::read_or_make(&key)?;
+    settings.secret_key = secret_key::read_or_make(&key_file(config))?;
     match Engine::open(settings, World::real()).await {
         // It names the setting itself.
         Err(error @ StoreError::MadeWith { .. }) => Err(error.into()),

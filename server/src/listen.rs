@@ -14,12 +14,16 @@ use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt as _;
 
 /// Time for a TLS handshake, and for the head of a request to arrive (also the longest that an
 /// unused connection stays open).
 const HEAD_TIME: Duration = Duration::from_secs(30);
+/// Time in which whoever asked takes some of the answer. One who takes nothing of it holds a place
+/// and what was to be sent.
+const TAKE_TIME: Duration = Duration::from_secs(30);
 /// Bytes of a request's head. Every connection may have so many in memory before it is known
 /// who is there.
 const HEAD_BYTES: usize = 32 * 1024;
@@ -134,10 +138,61 @@ where
     } else {
         builder.http1_only()
     };
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(TAKE_TIME));
     let connection = builder
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(Box::pin(stream)), service)
         .into_owned();
     if let Err(error) = watcher.watch(connection).await {
         tracing::debug!(%peer, %error, "a connection broke");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    /// The other end of a connection whose only page has 1 MB.
+    fn connect() -> (tokio::io::DuplexStream, tokio::task::JoinHandle<()>) {
+        let (here, there) = tokio::io::duplex(64 * 1024);
+        let router = Router::new().route("/", get(|| async { vec![b'a'; 1024 * 1024] }));
+        let peer = "192.0.2.1:1000".parse().unwrap();
+        let served = tokio::spawn(async move {
+            let graceful = GracefulShutdown::new();
+            exchange(there, peer, false, router, graceful.watcher()).await;
+        });
+        (here, served)
+    }
+
+    const ASK: &[u8] = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+
+    #[tokio::test(start_paused = true)]
+    async fn who_takes_nothing_of_the_answer_is_let_go() {
+        let begun = tokio::time::Instant::now();
+        let (mut here, served) = connect();
+        here.write_all(ASK).await.unwrap();
+        served.await.unwrap();
+        let passed = begun.elapsed();
+        assert!(passed >= TAKE_TIME && passed < 2 * TAKE_TIME, "{passed:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_takes_it_slowly_gets_all_of_it() {
+        let (mut here, served) = connect();
+        here.write_all(ASK).await.unwrap();
+        let mut taken = Vec::new();
+        let mut piece = vec![0; 64 * 1024];
+        loop {
+            tokio::time::sleep(TAKE_TIME / 2).await;
+            match here.read(&mut piece).await.unwrap() {
+                0 => break,
+                count => taken.extend_from_slice(&piece[..count]),
+            }
+        }
+        served.await.unwrap();
+        let page = taken.iter().filter(|byte| **byte == b'a').count();
+        assert!(page >= 1024 * 1024);
     }
 }

@@ -10,8 +10,8 @@ use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, Request, State};
 use axum::response::{IntoResponse, Response};
-use engine::uplink::DoorError;
-use http::header::{AUTHORIZATION, CONTENT_ENCODING};
+use engine::uplink::{Answer, DoorError};
+use http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode, Uri};
 
 use crate::middleware::body::{self, Bounds, Held, Pieces, SOON, Share};
@@ -32,7 +32,7 @@ pub async fn receptions(State(doors): State<Doors>, request: Request) -> Result<
         .receive(&token, body.bytes.clone())
         .await
         .map_err(refused)?;
-    Ok(Json(answers).into_response())
+    answer(&doors, body, &answers)
 }
 
 /// `POST /radio/frames`.
@@ -46,7 +46,7 @@ pub async fn frames(State(doors): State<Doors>, request: Request) -> Result<Resp
         .receive_frames(&token, body.bytes.clone())
         .await
         .map_err(refused)?;
-    Ok(Json(answers).into_response())
+    answer(&doors, body, &answers)
 }
 
 /// What the query of `GET /radio/downlinks` may say.
@@ -127,6 +127,16 @@ fn stray(address: &Uri) -> Option<Problem> {
     let query = address.query().filter(|query| !query.is_empty())?;
     let end = query.find(['=', '&']).unwrap_or(query.len());
     Some(Problem::new(Refusal::NoParameters).of(&query[..end]))
+}
+
+/// What became of each item. Where there is no room for so much the sender comes back, and is
+/// answered the same.
+fn answer(doors: &Doors, held: Held, answers: &[Answer]) -> Result<Response, Problem> {
+    let answers = serde_json::to_vec(answers).expect("answers make JSON");
+    let body = held
+        .answer(answers, &doors.bodies)
+        .inspect_err(count_full)?;
+    Ok(([(CONTENT_TYPE, "application/json")], body).into_response())
 }
 
 /// The token, then the body: of whoever has none of ours nothing is read.

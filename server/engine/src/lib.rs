@@ -142,6 +142,15 @@ impl Engine {
         Ok(engine)
     }
 
+    /// Makes sure that the key of the installation is the one that what is stored was sealed with.
+    /// `another`: whoever runs it says that the old one is gone, and what it sealed with it.
+    ///
+    /// # Errors
+    /// [`StoreError::OtherKey`]; or when the database fails.
+    pub async fn ensure_key(&self, another: bool) -> Result<(), StoreError> {
+        secret::ensure_key(self, another).await
+    }
+
     /// What the secrets of rows are sealed with.
     pub(crate) fn seal(&self) -> Seal<'_> {
         Seal {

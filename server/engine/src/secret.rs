@@ -9,7 +9,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
-use crate::world::World;
+use crate::store::{self, StoreError};
+use crate::{Engine, world::World};
 
 /// A new secret of 256 random bits as 43 characters that need no escaping anywhere.
 pub(crate) fn new(world: &World) -> String {
@@ -91,6 +92,26 @@ impl SecretKey {
     }
 }
 
+/// What is sealed to know the key by.
+const PROOF: &[u8] = b"proof of the installation's key";
+
+/// Makes sure that the key is the one that secrets were sealed with; the first is. With another
+/// no frame could be checked, and stations would be told for good that it was refused. With
+/// `another` it is the one from now on: what was sealed before is lost, and entered anew.
+pub(crate) async fn ensure_key(engine: &Engine, another: bool) -> Result<(), StoreError> {
+    let seal = engine.seal();
+    let proof = seal.key.seal(seal.world, PROOF, PROOF);
+    let mut tx = engine.db.write().await?;
+    let kept = store::sealed_with::proof(&mut tx, &proof).await?;
+    if seal.key.open(PROOF, &kept).is_none() {
+        if !another {
+            return Err(StoreError::OtherKey);
+        }
+        store::sealed_with::replace(&mut tx, &proof).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
 /// What sealing takes: the key, and chance.
 #[derive(Clone, Copy)]
 pub(crate) struct Seal<'a> {
@@ -146,5 +167,27 @@ mod tests {
         );
         assert_ne!(one, two);
         assert_ne!(hash(&one), hash(&two));
+    }
+
+    #[tokio::test]
+    async fn only_the_key_that_sealed_goes_on_unless_it_is_said_to_be_lost() {
+        crate::testing::on_each(async |test| {
+            test.engine.ensure_key(false).await.unwrap();
+            test.engine.ensure_key(false).await.unwrap();
+            let test = test
+                .with_settings(|settings| settings.secret_key = SecretKey::from([9; 32]))
+                .await;
+            let refused = test.engine.ensure_key(false).await;
+            assert!(matches!(refused, Err(StoreError::OtherKey)), "{refused:?}");
+            test.engine.ensure_key(true).await.unwrap();
+            test.engine.ensure_key(false).await.unwrap();
+            let test = test
+                .with_settings(|settings| settings.secret_key = SecretKey::default())
+                .await;
+            let refused = test.engine.ensure_key(false).await;
+            assert!(matches!(refused, Err(StoreError::OtherKey)), "{refused:?}");
+            test
+        })
+        .await;
     }
 }

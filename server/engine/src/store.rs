@@ -1,7 +1,29 @@
 //! Every SQL statement of the system: a file per table, free functions whose first argument is
 //! the connection or transaction, so that the caller decides what belongs together. Rows stay
 //! private; newtypes go in and come out; "not there" is an `Option`, not an error.
+//!
+//! # In which order rows are held
+//!
+//! On SQLite one transaction writes at a time. On PostgreSQL several do, of one process and of
+//! others, and so that no two of them wait for each other each takes what it needs in this order:
+//!
+//! 1. devices, all that it is about at once, by their ids;
+//! 2. their device types: uplinks share them, whoever edits one has it alone;
+//! 3. contracts, by their ids;
+//! 4. what belongs to the devices that it holds (messages, receptions, hours, events), and then
+//!    the figures and counts of device types and groups, by their keys;
+//! 5. downlinks, by their ids, and then the places of the stations that are to send them;
+//! 6. deliveries, and then callbacks, by their ids;
+//! 7. the head of the live feed;
+//! 8. base stations, of which it is noted that they are there.
+//!
+//! Who may have to wait holds all rows of a kind at once, by their ids: an `UPDATE` of several
+//! locks them in whatever order its plan meets them. What is decoded anew of a device type comes
+//! after the type, and the row of a callback worker before everything. A row that is new is in
+//! nobody's way. Two that wait for each other all the same are parted by the database; a group
+//! commit, or a worker, whom that ends begins again: see [`again`].
 
+pub(crate) mod again;
 pub(crate) mod bulk;
 pub(crate) mod callbacks;
 pub(crate) mod contracts;
@@ -20,6 +42,7 @@ pub(crate) mod messages;
 pub(crate) mod people;
 pub(crate) mod redecodings;
 pub(crate) mod refusals;
+pub(crate) mod sealed_with;
 pub(crate) mod sessions;
 pub(crate) mod sql;
 pub(crate) mod station_tokens;

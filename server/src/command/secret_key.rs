@@ -48,16 +48,17 @@ fn make(file: &Path) -> anyhow::Result<SecretKey> {
     }
     let mut bytes = [0; 32];
     SystemRandom.fill(&mut bytes);
-    let mut options = std::fs::OpenOptions::new();
-    // Another process may be faster: its key is never overwritten.
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let made = options.open(file).and_then(|mut made| {
-        made.write_all(payload::hex::encode_lower(&bytes).as_bytes())?;
-        made.write_all(b"\n")?;
-        made.sync_all()
-    });
+    let beside = file.with_added_extension(format!("new-{}", std::process::id()));
+    let made = write(&beside, &bytes)
+        // Whole or not at all; and another process may be faster: its key is never overwritten.
+        .and_then(|()| match std::fs::hard_link(&beside, file) {
+            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+                // Not every file system has links.
+                std::fs::rename(&beside, file)
+            }
+            linked => linked,
+        });
+    let _ = std::fs::remove_file(&beside);
     match made {
         Ok(()) => Ok(bytes.into()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
@@ -65,6 +66,19 @@ fn make(file: &Path) -> anyhow::Result<SecretKey> {
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Writes the key to a file of its own, to the disk.
+fn write(file: &Path, key: &[u8]) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    // What a process left behind that had the same number is no key yet.
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(file)?;
+    file.write_all(payload::hex::encode_lower(key).as_bytes())?;
+    file.write_all(b"\n")?;
+    file.sync_all()
 }
 
 #[cfg(test)]
@@ -77,6 +91,8 @@ mod tests {
         let path = file(None, Some(folder.path()));
         let made = read_or_make(&path).unwrap();
         assert!(read_or_make(&path).unwrap() == made);
+        let files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+        assert_eq!(files.len(), 1, "nothing else is left");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;

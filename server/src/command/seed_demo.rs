@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Common, open};
+use super::{Common, open_with_key};
 
 #[derive(Args)]
 pub(super) struct SeedDemo {
@@ -16,7 +16,7 @@ pub(super) struct SeedDemo {
 impl SeedDemo {
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         let config = self.common.start(Vec::new())?;
-        let engine = open(&config).await?;
+        let engine = open_with_key(&config, false).await?;
         let demo = load(&engine).await;
         engine.close().await;
         if let Some(token) = demo?.bridge_token {

@@ -10,7 +10,7 @@ use engine::Engine;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use super::{Common, open};
+use super::{Common, open_with_key};
 use crate::config::{Config, Flag, PublicUrl};
 use crate::state::Doors;
 use crate::tls::Certificate;
@@ -35,10 +35,14 @@ pub(super) struct Serve {
     /// Load the demo fleet first.
     #[arg(long)]
     demo: bool,
+    /// Go on although the key that secrets were sealed with is lost. They are entered anew.
+    #[arg(long)]
+    another_key: bool,
 }
 
 impl Serve {
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
+        let another_key = self.another_key;
         let (common, flags) = self.split()?;
         let mut config = common.start(flags)?;
         // Whatever can be wrong with the settings shows before the database is touched.
@@ -58,7 +62,7 @@ impl Serve {
         let origin = config.origin(listener.local_addr()?);
         config.engine.origins = origin.spellings();
 
-        let engine = open(&config).await?;
+        let engine = open_with_key(&config, another_key).await?;
         let lines = prepare(&engine, &config, &origin).await?;
         let doors = Doors::new(
             engine.clone(),

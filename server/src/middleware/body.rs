@@ -146,7 +146,34 @@ impl Drop for Buffer {
 pub(crate) struct Held {
     /// The body.
     pub(crate) bytes: Bytes,
-    _share: Option<OwnedSemaphorePermit>,
+    share: Option<OwnedSemaphorePermit>,
+}
+
+impl Held {
+    /// An answer to it, which keeps the share until it is written: whoever does not read answers
+    /// must not fill the memory with them. What it has more than the request is taken out of the
+    /// budget.
+    pub(crate) fn answer(self, answer: Vec<u8>, budget: &Budget) -> Result<Body, Problem> {
+        let mut share = Share(self.share);
+        share.grow(answer.len().saturating_sub(self.bytes.len()), budget)?;
+        let kept = Kept {
+            bytes: answer,
+            _share: share,
+        };
+        Ok(Body::from(Bytes::from_owner(kept)))
+    }
+}
+
+/// An answer and its share of a budget.
+struct Kept {
+    bytes: Vec<u8>,
+    _share: Share,
+}
+
+impl AsRef<[u8]> for Kept {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
 }
 
 /// A share of a budget that grows with what is taken in.
@@ -172,7 +199,7 @@ impl Share {
     pub(crate) fn hold(self, bytes: Bytes) -> Held {
         Held {
             bytes,
-            _share: self.0,
+            share: self.0,
         }
     }
 }
@@ -304,6 +331,25 @@ mod tests {
             assert_eq!(pieces.length, whole.len());
             assert!(pieces.join(&budget) == whole, "{count} of {size}");
         }
+    }
+
+    #[test]
+    fn an_answer_keeps_the_share_until_it_is_written() {
+        let budget = Budget::new(100);
+        let held = || {
+            let mut share = Share::default();
+            share.grow(20, &budget).unwrap();
+            share.hold(Bytes::from_static(&[0; 20]))
+        };
+        let short = held().answer(vec![0; 5], &budget).unwrap();
+        assert_eq!(budget.left(), 80);
+        let long = held().answer(vec![0; 70], &budget).unwrap();
+        assert_eq!(budget.left(), 10);
+        drop(short);
+        let refused = held().answer(vec![0; 40], &budget).unwrap_err();
+        assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+        drop(long);
+        assert_eq!(budget.left(), 100);
     }
 
     #[test]

@@ -162,14 +162,22 @@ impl Lines {
                 break;
             };
             any = true;
-            if let Err(error) = serde_json::from_slice::<IgnoredAny>(text) {
-                unreadable(number, &error.to_string());
+            if let Err(problem) = sound(text) {
+                unreadable(number, &problem);
                 continue;
             }
             batch.open(number).extend_from_slice(text);
         }
         Ok(any.then(|| batch.closed()))
     }
+}
+
+/// Whether a line is a JSON value, so that it does not spoil the others of its batch. What is
+/// skipped in reading is not held to be UTF-8 by the reader, and the whole body is by the door.
+fn sound(line: &[u8]) -> Result<(), String> {
+    let text = std::str::from_utf8(line).map_err(|error| error.to_string())?;
+    let read: Result<IgnoredAny, _> = serde_json::from_str(text);
+    read.map(drop).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
@@ -200,6 +208,18 @@ mod tests {
         );
         assert!(lines.next(2, |_, _| {}).unwrap().is_none());
         assert_eq!(wrong, [4, 5]);
+        std::fs::remove_file(path).unwrap();
+    }
+
+    #[test]
+    fn a_line_that_is_not_utf_8_spoils_no_other() {
+        let path = file("bytes", "");
+        std::fs::write(&path, b"{\"a\":1}\n{\"a\":\"\xff\"}\n{\"a\":2}").unwrap();
+        let mut wrong = Vec::new();
+        let mut lines = Lines::open(&path).unwrap();
+        let batch = lines.next(9, |line, _| wrong.push(line)).unwrap().unwrap();
+        assert_eq!(batch.body, br#"[{"a":1},{"a":2}]"#);
+        assert_eq!(wrong, [2]);
         std::fs::remove_file(path).unwrap();
     }
 

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::sync::Mutex;
 
 use domain::UnixMillis;
+use sha2::{Digest as _, Sha256};
 
 use crate::error::Error;
 
@@ -21,10 +22,17 @@ const REMEMBERED: usize = 20_000;
 #[derive(Default)]
 pub(crate) struct Limits(Mutex<HashMap<Key, Failures>>);
 
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Key {
     Address(IpAddr),
-    Account(String),
+    /// A hash of what was typed: anybody may type a very long one, and many.
+    Account([u8; 32]),
+}
+
+impl Key {
+    fn account(account: &str) -> Self {
+        Self::Account(Sha256::digest(account.as_bytes()).into())
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -78,7 +86,7 @@ impl Limits {
     pub(crate) fn succeeded(&self, address: IpAddr, account: Option<&str>) {
         let mut failures = self.lock();
         if let Some(account) = account {
-            failures.remove(&Key::Account(account.to_owned()));
+            failures.remove(&Key::account(account));
         }
         if let Some(entry) = failures.get_mut(&Key::Address(network(address))) {
             entry.count = entry.count.saturating_sub(1);
@@ -93,7 +101,7 @@ impl Limits {
 
 /// What a try is counted under, and how many failures each may have.
 fn keys(address: IpAddr, account: Option<&str>) -> Vec<(Key, u32)> {
-    let account = account.map(|account| (Key::Account(account.to_owned()), ACCOUNT));
+    let account = account.map(|account| (Key::account(account), ACCOUNT));
     [Some((Key::Address(network(address)), ADDRESS)), account]
         .into_iter()
         .flatten()
@@ -175,6 +183,35 @@ mod tests {
         }
         assert!(attempt(1, 999).is_err());
         assert!(attempt(2, 999).is_ok());
+    }
+
+    #[test]
+    fn what_is_remembered_of_an_account_does_not_grow_with_what_was_typed() {
+        let limits = Limits::default();
+        let address = IpAddr::from(HERE);
+        let typed = "a".repeat(250_000);
+        limits
+            .attempt(address, Some(&typed), UnixMillis(0))
+            .unwrap();
+        // Nothing of it lies elsewhere: a key that owned memory could not be copied.
+        fn lies_here<T: Copy>(_: &T) -> usize {
+            size_of::<T>()
+        }
+        assert!(limits.lock().keys().all(|key| lies_here(key) <= 40));
+        for _ in 1..ACCOUNT {
+            limits
+                .attempt(address, Some(&typed), UnixMillis(0))
+                .unwrap();
+        }
+        assert!(
+            limits
+                .attempt(address, Some(&typed), UnixMillis(0))
+                .is_err()
+        );
+        let another = format!("{typed}b");
+        limits
+            .attempt(address, Some(&another), UnixMillis(0))
+            .unwrap();
     }
 
     #[test]

@@ -61,6 +61,9 @@ pub enum StoreError {
         /// The value that goes with what is stored.
         kept: i64,
     },
+    /// The key of the installation is not the one that secrets were sealed with.
+    #[error("it is not the key that what is stored was sealed with")]
+    OtherKey,
 }
 
 impl StoreError {
@@ -68,8 +71,21 @@ impl StoreError {
     pub(crate) fn is_taken(&self) -> bool {
         match self {
             Self::Sql(sqlx::Error::Database(error)) => error.is_unique_violation(),
-            Self::Sql(_) | Self::Migrate(_) | Self::Value { .. } | Self::MadeWith { .. } => false,
+            Self::Sql(_)
+            | Self::Migrate(_)
+            | Self::Value { .. }
+            | Self::MadeWith { .. }
+            | Self::OtherKey => false,
         }
+    }
+
+    /// Whether the database ended a transaction for the sake of another, since the two waited for
+    /// each other or one came between: nothing is wrong with it, and it may be done again.
+    pub(crate) fn is_deadlock(&self) -> bool {
+        let Self::Sql(sqlx::Error::Database(error)) = self else {
+            return false;
+        };
+        matches!(error.code().as_deref(), Some("40P01" | "40001"))
     }
 
     /// Whether the database works and would not take, or could not give back, certain rows.
@@ -87,7 +103,7 @@ impl StoreError {
                 sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) | sqlx::Error::Encode(_),
             )
             | Self::Value { .. } => true,
-            Self::Sql(_) | Self::Migrate(_) | Self::MadeWith { .. } => false,
+            Self::Sql(_) | Self::Migrate(_) | Self::MadeWith { .. } | Self::OtherKey => false,
         }
     }
 }
@@ -167,6 +183,9 @@ impl Db {
                         "SET enable_mergejoin = off",
                         "SET random_page_cost = 1.1",
                         "SET jit = off",
+                        // Stations are answered once it is on disk, whatever the server, the
+                        // database, the role or the URL says.
+                        "SET synchronous_commit = on",
                         // Of a client that is gone without a word the server learns within
                         // seconds, and lets go of what its transaction held.
                         "SET tcp_keepalives_idle = 4",
@@ -265,5 +284,38 @@ impl Db {
     pub async fn close(&self) {
         self.read.close().await;
         self.write.close().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::TestEngine;
+
+    #[tokio::test]
+    async fn what_is_answered_is_on_disk_whatever_the_url_says() {
+        let Some(test) = TestEngine::postgres().await else {
+            return;
+        };
+        let test = test
+            .with_settings(|settings| {
+                let url = &mut settings.database_url;
+                let separator = if url.contains('?') { '&' } else { '?' };
+                url.push(separator);
+                url.push_str("options=-c%20synchronous_commit%3Doff");
+            })
+            .await;
+        let asked = "SHOW synchronous_commit";
+        let mut read = test.engine.db.read().acquire().await.unwrap();
+        let said: String = sqlx::query_scalar(asked)
+            .fetch_one(&mut *read)
+            .await
+            .unwrap();
+        assert_eq!(said, "off", "the URL was not heard");
+        drop(read);
+        let mut tx = test.engine.db.write().await.unwrap();
+        let said: String = sqlx::query_scalar(asked).fetch_one(&mut *tx).await.unwrap();
+        assert_eq!(said, "on");
+        drop(tx);
+        test.close().await;
     }
 }

@@ -6,7 +6,7 @@
 //! everything is written: see [`super::review`]. It becomes the reference, but not in the place of
 //! one that was judged and that it cannot follow. Never refused is a number near a message that
 //! had it: which of its receptions came first must not decide whether the others are kept. What
-//! was refused while it was fresh stays refused when it is sent again later.
+//! was refused stays refused when it is sent again, whatever was accepted since.
 //!
 //! Of a device whose numbers are refused the first is told as an event, and then none until a
 //! message of it was accepted, or until an hour has passed by the times of the messages: what
@@ -417,21 +417,21 @@ fn daily(
         .unwrap_or(sequence::DAILY)
 }
 
-/// New messages too old to be judged that may have been refused when they were not: whatever
-/// might be joined with one that was is the same message. "Disengage" makes them forgotten.
+/// New messages that may have been refused before: whatever might be joined with one that was is
+/// the same message, also when others were accepted since. "Disengage" makes them forgotten.
 fn sought(merged: &Merged, guard: Guard, window: i64) -> Vec<Sought> {
     let disengaged = |device| {
         let standing = merged.standings.get(&device);
         standing.is_some_and(|standing| standing.rare.disengaged)
     };
-    let old = |message: &&Message| {
+    let new = |message: &&Message| {
         message.is_new()
             && message.taken_over.is_empty()
             && !message.beside
-            && guard.reviews(message.time)
+            && guard.on
             && !disengaged(message.device)
     };
-    let messages = merged.messages.iter().filter(old);
+    let messages = merged.messages.iter().filter(new);
     messages
         .map(|message| Sought {
             message: message.id,

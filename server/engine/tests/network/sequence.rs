@@ -464,6 +464,41 @@ async fn what_was_refused_is_refused_however_late_it_is_sent_again() {
 }
 
 #[tokio::test]
+async fn what_was_refused_is_refused_again_after_others_were_accepted() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        assert_eq!(story.hear(Heard { seq: 100, ..HEARD }).await, "accepted");
+        let refused = Heard {
+            seq: 700,
+            at: MINUTE,
+            ..HEARD
+        };
+        story.at(MINUTE);
+        assert_eq!(story.hear(refused).await, "out_of_sequence");
+        // By itself it would follow this one.
+        let next = Heard {
+            seq: 500,
+            at: 2 * MINUTE,
+            ..HEARD
+        };
+        story.at(2 * MINUTE);
+        assert_eq!(story.hear(next).await, "accepted");
+        for _ in 0..2 {
+            assert_eq!(story.hear(refused).await, "out_of_sequence");
+        }
+        // And in one request with what follows.
+        let item = |seq, at| story.item(Heard { seq, at, ..HEARD });
+        let together = [item(700, MINUTE), item(501, 3 * MINUTE)];
+        story.at(3 * MINUTE);
+        let results = story.hand_in(&together).await;
+        assert_eq!(results, ["out_of_sequence", "accepted"]);
+        assert_eq!(story.messages().await.len(), 3);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_old_message_does_not_keep_the_numbers_from_following_that_were_judged() {
     on_each(async |test| {
         let story = Story::begin(test).await;

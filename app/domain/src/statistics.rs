@@ -91,7 +91,11 @@ impl Figure {
 
     /// Whether the least or the greatest may be another once `gone` gave way to `come`: counts
     /// and sums of `self` have followed already, the other two have not.
-    const fn is_moved_by(self, gone: Self, come: Self) -> bool {
+    fn is_moved_by(self, gone: Self, come: Self) -> bool {
+        // A correction leaves most figures as they are, and a channel never changes.
+        if gone == come {
+            return false;
+        }
         let lost = gone.count > 0 && (gone.min <= self.min || gone.max >= self.max);
         let won = come.count > 0 && (come.min < self.min || come.max > self.max);
         lost || won
@@ -255,6 +259,31 @@ mod tests {
         );
         assert_eq!(forwards.mean(HUNDREDTHS), Some(-34_950.0 / 300.0));
         assert_eq!(Figure::default().mean(HUNDREDTHS), None);
+    }
+
+    #[test]
+    fn a_bound_is_moved_by_what_was_at_it_or_lies_beyond_it() {
+        let ten = Figure::one(10);
+        let spread = Figure {
+            count: 3,
+            sum: 30,
+            min: 5,
+            max: 15,
+        };
+        assert!(!spread.is_moved_by(ten, Figure::one(11)));
+        assert!(!spread.is_moved_by(ten, Figure::default()));
+        assert!(spread.is_moved_by(ten, Figure::one(16)));
+        assert!(spread.is_moved_by(Figure::one(15), ten));
+        // What stays is no change, though it is both bounds.
+        let constant = Figure {
+            min: 10,
+            max: 10,
+            ..spread
+        };
+        assert!(!constant.is_moved_by(ten, ten));
+        assert!(constant.is_moved_by(ten, Figure::one(11)));
+        assert!(constant.is_moved_by(ten, Figure::default()));
+        assert!(!constant.is_moved_by(Figure::default(), Figure::default()));
     }
 
     #[test]

@@ -23,7 +23,8 @@
 //! notices that something came to pass writes the row with [`owe`]; [`worker`] claims it, the
 //! channel makes what is sent from the [`variables`], the one [`client`] sends it where the
 //! [`guard`] admits, and [`schedule`] says when to try again. Where a device waits for it, the
-//! [`answer`] goes to its downlink.
+//! [`answer`] goes to its downlink; where that turns out only after it was told, it is owed once
+//! more.
 
 mod answer;
 mod body;
@@ -51,6 +52,6 @@ mod worker;
 pub(crate) use answer::Answer;
 pub use client::Outbound;
 pub use inspector::{INSPECTED_BODY, Incoming, Inspecting};
-pub(crate) use owe::{Occasion, Owed, owe};
+pub(crate) use owe::{Occasion, Owed, ask, ask_late, owe};
 pub(crate) use sealing::seal_clear;
 pub use worker::{run_once, work_forever};

@@ -11,7 +11,10 @@ use crate::Engine;
 use crate::error::Error;
 use crate::gate::authorise;
 use crate::paging::Turn;
-use crate::store::{self, contracts};
+use crate::store::again::again;
+use crate::store::db::Dialect;
+use crate::store::devices::{self, Of};
+use crate::store::{self, StoreError, contracts};
 
 impl Engine {
     /// A page of the contracts that `who` can see, by name.
@@ -137,8 +140,8 @@ impl Engine {
         let old = old.view.contract.terms;
         let settings = input.check().map_err(Error::Rejected)?;
         let to = settings.terms.communication_end;
-        // Devices before their contract, as uplinks lock them.
-        follow(&mut tx, id, &old, to).await?;
+        // Devices before their contract, as uplinks hold them.
+        follow(&mut tx, self.db.dialect, id, &old, to).await?;
         let in_use = lock(&mut tx, self.db.dialect, id).await?;
         // Read under the lock: others may have taken tokens in the meantime.
         let now = found(&mut tx, who, Action::Operate, id).await?;
@@ -149,8 +152,14 @@ impl Engine {
         tx.commit().await?;
         // Once more for the tokens taken before the contract was held; whoever takes one after
         // that sees the new terms.
+        again(|| self.follow(id, &old, to)).await?;
+        Ok(())
+    }
+
+    /// As [`follow`], in a transaction of its own.
+    async fn follow(&self, id: ContractId, old: &Terms, to: UnixMillis) -> Result<(), StoreError> {
         let mut tx = self.db.write().await?;
-        follow(&mut tx, id, &old, to).await?;
+        follow(&mut tx, self.db.dialect, id, old, to).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -163,21 +172,14 @@ impl Engine {
     pub async fn delete_contract(&self, who: &Principal, id: ContractId) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
         found(&mut tx, who, Action::Operate, id).await?;
-        lock(&mut tx, self.db.dialect, id).await?;
-        let used = contracts::used(&mut tx, id).await?;
-        let still = [
-            ("device_types", used.device_types.len() as i64),
-            ("tokens", used.devices),
-        ];
-        let still: Vec<Rejection> = still
-            .into_iter()
-            .filter(|(_, count)| *count > 0)
-            .map(|(field, count)| Fault::StillUsed { count }.of(field))
-            .collect();
-        if !still.is_empty() {
-            return Err(Error::Rejected(still));
-        }
-        contracts::delete(&mut tx, id).await?;
+        // Before anything is held: there may be a great many devices.
+        unused(&contracts::used(&mut tx, id).await?)?;
+        // Devices before their contract, as uplinks hold them.
+        let dialect = self.db.dialect;
+        devices::hold_all(&mut tx, dialect, Of::Contract(id)).await?;
+        lock(&mut tx, dialect, id).await?;
+        unused(&contracts::used(&mut tx, id).await?)?;
+        contracts::delete(&mut tx, dialect, id).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -196,30 +198,44 @@ async fn found(
     Ok(found)
 }
 
+/// Says what a contract is still used by, if it is.
+fn unused(used: &ContractUse) -> Result<(), Error> {
+    let still = [
+        ("device_types", used.device_types.len() as i64),
+        ("tokens", used.devices),
+    ];
+    let still: Vec<Rejection> = still
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(field, count)| Fault::StillUsed { count }.of(field))
+        .collect();
+    match still.is_empty() {
+        true => Ok(()),
+        false => Err(Error::Rejected(still)),
+    }
+}
+
 /// Has the tokens of a contract whose terms were `old` follow it to its communication end `to`.
 async fn follow(
     connection: &mut AnyConnection,
+    dialect: Dialect,
     id: ContractId,
     old: &Terms,
     to: UnixMillis,
-) -> Result<(), Error> {
+) -> Result<(), StoreError> {
     let from = old.communication_end;
     if to.seconds() == from.seconds() {
         return Ok(());
     }
-    if old.token_months == 0 && from.0 != 0 {
-        contracts::stretch_tokens(connection, id, from, to).await?;
-    }
-    if to.0 != 0 {
-        contracts::end_tokens(connection, id, to).await?;
-    }
-    Ok(())
+    let lasts_as_long = old.token_months == 0 && from.0 != 0;
+    let from = lasts_as_long.then_some(from);
+    contracts::move_token_ends(connection, dialect, id, from, to).await
 }
 
 /// Holds a contract until the transaction ends. How many tokens it has given.
 async fn lock(
     connection: &mut AnyConnection,
-    dialect: store::db::Dialect,
+    dialect: Dialect,
     id: ContractId,
 ) -> Result<i64, Error> {
     let held = contracts::lock(connection, dialect, &[id]).await?;

@@ -15,11 +15,11 @@ use payload::DownlinkTemplate;
 use crate::callback::{self, Answer, Occasion, Owed};
 use crate::store::db::Dialect;
 use crate::store::downlinks::Downlink;
-use crate::store::messages::HeardAt;
+use crate::store::messages::{Asked, HeardAt};
 use crate::{Engine, StoreError, rounds, store};
 
 /// Downlinks of one transaction.
-const BATCH: i64 = 200;
+pub(crate) const BATCH: i64 = 200;
 /// How often the table is looked at without being told.
 const IDLE: Duration = Duration::from_millis(500);
 /// How long a station may be late with its confirmation (ms).
@@ -30,18 +30,30 @@ pub(crate) async fn work_forever(engine: Engine) {
     let trouble = "downlinks could not be prepared";
     let woken = |engine: Engine| async move { engine.downlink.notified().await };
     let step = |engine: Engine| async move {
-        let taken = step(&engine).await;
+        let taken = step(&engine, BATCH).await;
         taken.map(|taken| taken as i64 == BATCH)
     };
     rounds::work(engine, IDLE, trouble, woken, step).await;
 }
 
-/// Takes the next step of those for which it is due. Returns how many there were.
-pub(crate) async fn step(engine: &Engine) -> Result<usize, StoreError> {
+/// Takes the next step of those for which it is due, of at most `limit`. Returns how many there
+/// were.
+///
+/// Several processes share the work, since each holds its downlinks, and then the places of the
+/// stations that may send them: what is to be sent at a station is told from what is stored, and
+/// nobody else adds to that meanwhile.
+pub(crate) async fn step(engine: &Engine, limit: i64) -> Result<usize, StoreError> {
     let now = engine.world.clock.now();
     let dialect = engine.db.dialect;
     let mut tx = engine.db.write().await?;
-    let due = store::downlinks::due(&mut tx, dialect, now, BATCH).await?;
+    let due = store::downlinks::due(&mut tx, dialect, now, limit).await?;
+    let asking = |downlink: &&Downlink| downlink.state == DownlinkState::Asked;
+    let asking = due.iter().filter(asking).map(|downlink| downlink.message);
+    let asking: Vec<MessageId> = asking.collect();
+    let asked = store::messages::asked(&mut tx, dialect, &asking).await?;
+    let heard = asked.values().flat_map(|asked| &asked.heard);
+    let stations: Vec<StationId> = heard.map(|heard| heard.station).collect();
+    store::downlinks::hold_places(&mut tx, dialect, &stations).await?;
     let mut devices: HashSet<DeviceId> = due.iter().map(|downlink| downlink.device).collect();
     let (mut queued, mut displaced) = (false, false);
     let mut ended = Vec::new();
@@ -49,7 +61,8 @@ pub(crate) async fn step(engine: &Engine) -> Result<usize, StoreError> {
         let mut downlink = downlink.clone();
         match downlink.state {
             DownlinkState::Asked => {
-                let gone = prepare(&mut tx, dialect, &mut downlink, now).await?;
+                let asked = asked.get(&downlink.message);
+                let gone = prepare(&mut tx, dialect, asked, &mut downlink, now).await?;
                 displaced |= !gone.is_empty();
                 devices.extend(gone);
             }
@@ -155,10 +168,11 @@ fn finish(downlink: &mut Downlink, info: InfoCode, now: UnixMillis) {
 async fn prepare(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
+    asked: Option<&Asked>,
     downlink: &mut Downlink,
     now: UnixMillis,
 ) -> Result<Vec<DeviceId>, StoreError> {
-    let Some(asked) = store::messages::asked(connection, downlink.message).await? else {
+    let Some(asked) = asked else {
         finish(downlink, InfoCode::NetworkError, now);
         return Ok(Vec::new());
     };
@@ -174,7 +188,7 @@ async fn prepare(
             }
         },
     };
-    let mut heard = asked.heard;
+    let mut heard = asked.heard.clone();
     heard.sort_by(|one, other| {
         let by_rssi = other.rssi.total_cmp(&one.rssi);
         by_rssi.then(one.station.cmp(&other.station))

@@ -20,6 +20,7 @@ use crate::callback::{self, Occasion};
 use crate::store::device_types::Rules;
 use crate::store::devices::Rare;
 use crate::store::events::NewEvent;
+use crate::store::stations::Silence;
 use crate::{Engine, StoreError, rounds, store};
 
 mod outage;
@@ -48,7 +49,6 @@ const AGAIN: i64 = 86_400_000;
 const WALK: i64 = 600_000;
 
 /// What the worker keeps in mind from one look to the next.
-#[derive(Default)]
 pub(crate) struct Watch {
     /// When its heartbeat was last written; none at first, and after it could not be.
     beaten: Option<UnixMillis>,
@@ -56,11 +56,26 @@ pub(crate) struct Watch {
     outages: Vec<Outage>,
     /// The walk under way.
     walk: Option<Walk>,
+    /// Devices of one page of it.
+    pub(crate) page: i64,
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        Self {
+            beaten: None,
+            outages: Vec::new(),
+            walk: None,
+            page: BATCH,
+        }
+    }
 }
 
 /// A walk over the devices heard lately, to warn those of stations that fell silent. Nothing
 /// leads from a station to the devices it heard: an index for it would be paid for with every
 /// reception, and stations fall silent rarely. So all of them share one walk, a page at a look.
+/// They count as silent from its beginning on: a device that is warned stays so when it speaks in
+/// the middle of it, through another station.
 struct Walk {
     stations: Vec<StationId>,
     /// Time of the newest message and id of the last device that was looked at.
@@ -222,28 +237,47 @@ async fn stations(engine: &Engine, watch: &mut Watch) -> Result<bool, StoreError
         .last()
         .is_some_and(|outage| outage.ended > quiet_since);
     let mut connection = engine.db.read().acquire().await?;
-    let back = store::stations::speaking_again(&mut connection, quiet_since).await?;
-    if watch.walk.is_none() && !away {
-        let stations = store::stations::falling_silent(&mut connection, quiet_since).await?;
-        let after = (now.plus(-RECENT).0, 0);
-        let until = now.plus(WALK).0;
-        watch.walk = (!stations.is_empty()).then_some(Walk {
-            stations,
-            after,
-            until,
+    let walked = watch.walk.as_ref().map(|walk| walk.stations.as_slice());
+    let walked = walked.unwrap_or_default();
+    let back = store::stations::speaking_again(&mut connection, walked, quiet_since).await?;
+    let silent = match watch.walk.is_none() && !away {
+        true => store::stations::falling_silent(&mut connection, quiet_since).await?,
+        false => Vec::new(),
+    };
+    drop(connection);
+    for station in &back {
+        speaks(engine, *station, now).await?;
+    }
+    if let Some(walk) = &mut watch.walk {
+        walk.stations.retain(|station| !back.contains(station));
+    }
+    if !silent.is_empty() {
+        say(engine, &silent, Silence::Walked(now)).await?;
+        watch.walk = Some(Walk {
+            stations: silent,
+            after: (now.plus(-RECENT).0, 0),
+            until: now.plus(WALK).0,
         });
     }
-    drop(connection);
-    for station in back {
-        speaks(engine, station, now).await?;
-    }
-    if let Some(mut walk) = watch.walk.take() {
+    let walk = watch.walk.take();
+    if let Some(mut walk) = walk.filter(|walk| !walk.stations.is_empty()) {
         // Where a page fails, the walk begins anew, and whoever was warned is passed over.
-        if step(engine, &mut walk, now).await? {
+        if step(engine, &mut walk, watch.page, now).await? {
             watch.walk = Some(walk);
         }
     }
     Ok(watch.walk.is_some())
+}
+
+/// Says what is known of stations, of each in a transaction of its own: a group commit may hold
+/// several of them, in an order of its own.
+async fn say(engine: &Engine, stations: &[StationId], silence: Silence) -> Result<(), StoreError> {
+    for station in stations {
+        let mut tx = engine.db.write().await?;
+        store::stations::set_silent(&mut tx, *station, silence).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// Takes the warnings of a station back that speaks again. Whatever is left after so many pages,
@@ -255,7 +289,7 @@ async fn speaks(engine: &Engine, station: StationId, now: UnixMillis) -> Result<
         let mut tx = engine.db.write().await?;
         let devices = store::devices::unwarn(&mut tx, dialect, station, BATCH).await?;
         if devices.is_empty() {
-            store::stations::set_silent(&mut tx, station, None).await?;
+            store::stations::set_silent(&mut tx, station, Silence::Over).await?;
             tx.commit().await?;
             return Ok(());
         }
@@ -274,9 +308,14 @@ async fn speaks(engine: &Engine, station: StationId, now: UnixMillis) -> Result<
 
 /// Warns those devices of the next page of which one of the stations heard one of the last five
 /// messages. False when that was the last page.
-async fn step(engine: &Engine, walk: &mut Walk, now: UnixMillis) -> Result<bool, StoreError> {
+async fn step(
+    engine: &Engine,
+    walk: &mut Walk,
+    size: i64,
+    now: UnixMillis,
+) -> Result<bool, StoreError> {
     let mut connection = engine.db.read().acquire().await?;
-    let page = store::devices::heard_by(&mut connection, &walk.stations, walk.after, BATCH).await?;
+    let page = store::devices::heard_by(&mut connection, &walk.stations, walk.after, size).await?;
     drop(connection);
     if !page.heard.is_empty() {
         let mut tx = engine.db.write().await?;
@@ -293,11 +332,7 @@ async fn step(engine: &Engine, walk: &mut Walk, now: UnixMillis) -> Result<bool,
         return Ok(true);
     }
     // Last: where this stops halfway it is done again.
-    let mut tx = engine.db.write().await?;
-    for station in &walk.stations {
-        store::stations::set_silent(&mut tx, *station, Some(now)).await?;
-    }
-    tx.commit().await?;
+    say(engine, &walk.stations, Silence::Told(now)).await?;
     Ok(false)
 }
 

@@ -3,14 +3,16 @@
 //! Messages keep the values of the format that was current when they came, with its version.
 //! Pages decode by themselves, but charts and queries read the stored values, so these follow.
 //! The work to do is a row; it is done in batches, each with a transaction of its own, by any
-//! process, and goes on after a restart where it stopped.
+//! process, and goes on after a restart where it stopped. Whoever does a batch holds the devices of
+//! its messages, as uplinks do that join them.
 
 use std::time::Duration;
 
+use domain::DeviceId;
 use payload::Display;
 
-use crate::store::redecodings::{self, Redecoded, Redecoding};
-use crate::{Engine, StoreError, rounds};
+use crate::store::redecodings::{self, Outdated, Redecoded, Redecoding};
+use crate::{Engine, StoreError, rounds, store};
 
 /// Messages of one batch: few enough that uplinks hardly wait for its commit.
 const BATCH: i64 = 500;
@@ -39,11 +41,16 @@ pub(crate) async fn step(engine: &Engine) -> Result<bool, StoreError> {
     let mut tx = engine.db.write().await?;
     match messages.last() {
         None => redecodings::finish(&mut tx, &job).await?,
-        Some((last, _)) => {
+        Some(last) => {
             let rows = decode(&job, &messages);
             let done = rows.len() as i64;
-            if redecodings::advance(&mut tx, &job, last.0, done).await? {
-                redecodings::write(&mut tx, engine.db.dialect, job.version, &rows).await?;
+            let mut devices: Vec<DeviceId> = messages.iter().map(|one| one.device).collect();
+            devices.sort_unstable();
+            devices.dedup();
+            let dialect = engine.db.dialect;
+            store::devices::hold(&mut tx, dialect, &devices).await?;
+            if redecodings::advance(&mut tx, &job, last.id.0, done).await? {
+                redecodings::write(&mut tx, dialect, job.version, &rows).await?;
             }
         }
     }
@@ -51,11 +58,11 @@ pub(crate) async fn step(engine: &Engine) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-fn decode(job: &Redecoding, messages: &[(domain::MessageId, Vec<u8>)]) -> Vec<Redecoded> {
+fn decode(job: &Redecoding, messages: &[Outdated]) -> Vec<Redecoded> {
     let display = job.display.display(&job.format);
-    let rows = messages.iter().map(|(id, data)| Redecoded {
-        id: *id,
-        decoded: stored(&display, data),
+    let rows = messages.iter().map(|one| Redecoded {
+        id: one.id,
+        decoded: stored(&display, &one.data),
     });
     rows.collect()
 }

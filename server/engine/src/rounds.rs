@@ -4,11 +4,13 @@
 use std::future::{Pending, pending};
 use std::time::Duration;
 
+use crate::store::again::again;
 use crate::{Engine, StoreError};
 
 /// Does steps until the engine stops. A step says whether there is more to be done at once;
 /// `woken` ends when somebody says that there is. One that fails is told as `trouble`, and tried
-/// again after a while, under another node number where an id of this process was taken.
+/// again after a while, under another node number where an id of this process was taken; one that
+/// only gave way to another transaction is done again at once.
 pub(crate) async fn work<S, D, W, N>(
     engine: Engine,
     every: Duration,
@@ -22,7 +24,7 @@ pub(crate) async fn work<S, D, W, N>(
     N: Future<Output = ()>,
 {
     while !engine.stop.is_cancelled() {
-        match step(engine.clone()).await {
+        match again(|| step(engine.clone())).await {
             Ok(true) => continue,
             Ok(false) => {}
             Err(error) => {

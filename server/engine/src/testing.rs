@@ -19,7 +19,7 @@ use domain::{DeviceId, DeviceTypeId, GroupId, UnixMillis, UserId};
 use futures::future::BoxFuture;
 use tokio::net::TcpStream;
 
-use crate::store::{devices, groups, people, station_tokens, stations};
+use crate::store::{device_types, devices, groups, people, station_tokens, stations};
 use crate::{Client, Clock, Engine, Network, Random, Settings, SystemRandom, World, secret};
 
 /// A clock that moves only when told.
@@ -405,16 +405,13 @@ impl TestEngine {
     pub async fn with_devices(&self, nth: usize, ids: &[u32]) {
         let ids: Vec<DeviceId> = ids.iter().copied().map(DeviceId).collect();
         let now = self.engine.world.clock.now();
+        let (dialect, of_type) = (self.engine.db.dialect, self.device_types[nth]);
         let mut tx = self.engine.db.write().await.unwrap();
-        devices::register(
-            &mut tx,
-            self.engine.db.dialect,
-            self.device_types[nth],
-            &ids,
-            now,
-        )
-        .await
-        .unwrap();
+        let new = devices::register(&mut tx, dialect, of_type, &ids, now).await;
+        let count = [(of_type, new.unwrap().len() as i64)];
+        device_types::count_devices(&mut tx, dialect, &count)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
     }
 
@@ -543,7 +540,7 @@ impl TestEngine {
 
     /// Takes the next step of every downlink whose time has come, as the worker would.
     pub async fn step_downlinks(&self) {
-        while crate::downlink::step(&self.engine).await.unwrap() > 0 {}
+        step_downlinks(&self.engine, crate::downlink::BATCH).await;
     }
 
     /// Takes devices off their contracts whose time has come, as the worker would.
@@ -633,6 +630,12 @@ fn somebody(group: GroupId, path: &str, profile: Profile) -> Principal {
             profile,
         }],
     }
+}
+
+/// Takes the next step of every downlink whose time has come, as the worker of that engine would,
+/// of at most `limit` in each transaction.
+pub async fn step_downlinks(engine: &Engine, limit: i64) {
+    while crate::downlink::step(engine, limit).await.unwrap() > 0 {}
 }
 
 /// Takes devices off their contracts whose time has come, as the worker of that engine would.

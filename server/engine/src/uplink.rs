@@ -164,7 +164,8 @@ impl Engine {
     }
 
     /// As [`Engine::receive`], for demodulated frames: each is decoded and must carry the code
-    /// that its device's key makes. What fails is counted at its station.
+    /// that its device's key makes. What fails is counted at its station, where the token hands in
+    /// for that.
     ///
     /// # Errors
     /// As there.
@@ -175,13 +176,8 @@ impl Engine {
     ) -> Result<Vec<Answer>, DoorError> {
         let token = self.token(token).await?;
         let items = receive::items(&body, self.settings.max_receptions)?;
-        let (checked, mut refused) = frames::check(self, &items, self.world.clock.now()).await?;
-        let stations = refused.stations.keys().copied().collect();
-        // Nobody counts for the stations of others.
-        let allowed = store::stations::allowed(&self.db, &token, stations).await?;
-        refused
-            .stations
-            .retain(|station, _| allowed.contains(station));
+        let now = self.world.clock.now();
+        let (checked, refused) = frames::check(self, &token, &items, now).await?;
         let answers = self.take_in(&token, checked).await?;
         // Last: whoever is told to come back brings the same frames again.
         frames::count(self, &refused).await?;

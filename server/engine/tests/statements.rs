@@ -1,9 +1,11 @@
 //! A group commit runs as many statements for a hundred messages as for ten, whatever they are,
-//! and so does the reading of what callbacks tell.
+//! and so does the reading of what callbacks tell. It reads the hour of a whole fleet only where a
+//! bound of that hour may be another.
 //!
 //! sqlx tells of each statement once it has run, and the worker threads of SQLite tell it too, so
 //! all of this process are counted: this file has one test.
 
+use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use domain::callback::CallbackInput;
@@ -13,6 +15,7 @@ use domain::{DeviceId, UnixMillis};
 use engine::callback::run_once;
 use engine::testing::{TestEngine, on_each};
 use engine::uplink::Answer;
+use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
@@ -33,8 +36,26 @@ const SLACK: usize = 60;
 
 static STATEMENTS: AtomicUsize = AtomicUsize::new(0);
 
+/// What stands in the statement that reads the hour of every device, and in no other.
+const OF_EVERY_DEVICE: &str = "FROM v CROSS JOIN device_statistics s CROSS JOIN messages m";
+
+static OF_EVERY_DEVICE_READ: AtomicUsize = AtomicUsize::new(0);
+
 /// Counts the statements that sqlx tells of.
 struct Counter;
+
+/// Counts those of every device among them.
+struct Text;
+
+impl Visit for Text {
+    fn record_str(&mut self, _: &Field, value: &str) {
+        if value.contains(OF_EVERY_DEVICE) {
+            OF_EVERY_DEVICE_READ.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+
+    fn record_debug(&mut self, _: &Field, _: &dyn fmt::Debug) {}
+}
 
 impl Subscriber for Counter {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
@@ -49,8 +70,9 @@ impl Subscriber for Counter {
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
-    fn event(&self, _: &Event<'_>) {
+    fn event(&self, event: &Event<'_>) {
         STATEMENTS.fetch_add(1, Ordering::SeqCst);
+        event.record(&mut Text);
     }
 
     fn enter(&self, _: &Id) {}
@@ -158,6 +180,29 @@ async fn corrections(test: &TestEngine, start: i64, device: u32, count: u32) -> 
     hand_in(test, start, &all(-100), "merged").await
 }
 
+/// Three devices are heard in an hour on one frequency, which is both bounds of that hour. The one
+/// in the middle turns out to be a little stronger, and then stronger than all: how often each of
+/// the two has the hours of every device read.
+async fn on_one_frequency(test: &TestEngine, start: i64, first: u32) -> [usize; 2] {
+    let [weak, middle, strong] = [first, first + 1, first + 2];
+    test.with_devices(0, &[weak, middle, strong]).await;
+    let heard = |device, rssi| Heard {
+        device,
+        seq: 0,
+        at: 9 * DAY,
+        rssi,
+    };
+    let all = [heard(weak, -130), heard(middle, -110), heard(strong, -90)];
+    hand_in(test, start, &all, "accepted").await;
+    let mut read = [0; 2];
+    for (count, rssi) in read.iter_mut().zip([-109, -80]) {
+        let before = OF_EVERY_DEVICE_READ.load(Ordering::SeqCst);
+        hand_in(test, start, &[heard(middle, rssi)], "merged").await;
+        *count = OF_EVERY_DEVICE_READ.load(Ordering::SeqCst) - before;
+    }
+    read
+}
+
 /// A callback that tells what was measured before a message.
 async fn tell_averages(test: &TestEngine) -> Receiver {
     let receiver = Receiver::new().await;
@@ -228,6 +273,8 @@ async fn a_hundred_messages_take_as_many_statements_as_ten() {
         let few = corrections(&test, start, 0x3000, 10).await;
         let many = corrections(&test, start, 0x4000, 100).await;
         assert_about_as_many(few, many, "corrections");
+        let read = on_one_frequency(&test, start, 0x8000).await;
+        assert_eq!(read, [0, 1], "only where a bound is moved");
         let written = test.figures().await;
         test.engine.rebuild_statistics(|_| ()).await.unwrap();
         assert_eq!(test.figures().await, written);

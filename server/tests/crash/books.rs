@@ -334,17 +334,20 @@ async fn states(pool: &AnyPool, devices: &BTreeMap<i64, Device>) {
     assert_eq!(counted, i64::from(messages), "messages of the device types");
 }
 
-/// Every row of the statistics, in order.
+/// Every row of the statistics that counts anything, in order.
 async fn statistics(pool: &AnyPool) -> Vec<String> {
-    const FIGURES: &str = "messages, bytes, rssi_count, rssi_sum, rssi_min, rssi_max, snr_count, \
-        snr_sum, snr_min, snr_max, freq_count, freq_sum, freq_min, freq_max";
+    const FIGURES: [&str; 6] = ["rssi", "snr", "freq", "temperature", "idle", "transmit"];
+    let columns = FIGURES.map(|of| format!("{of}_count, {of}_sum, {of}_min, {of}_max"));
+    let columns = columns.join(", ");
+    let counts = FIGURES.map(|of| format!("{of}_count <> 0")).join(" OR ");
     let mut figures = Vec::new();
     for (key, table) in [
         ("CAST(device_id AS TEXT), 0", "device_statistics"),
         ("owner, span", "fleet_statistics"),
     ] {
         let text = format!(
-            "SELECT {key}, start, {FIGURES} FROM {table} WHERE messages > 0 ORDER BY 1, 2, 3"
+            "SELECT {key}, start, messages, bytes, {columns} FROM {table} \
+             WHERE messages <> 0 OR bytes <> 0 OR {counts} ORDER BY 1, 2, 3"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(text))
             .fetch_all(pool)

@@ -1,6 +1,8 @@
 //! What came to pass becomes what is owed: one outbox row for each callback that is about it,
 //! in the transaction in which it came to pass.
 
+mod ask;
+
 use std::collections::{BTreeMap, HashMap};
 
 use domain::callback::CallbackKind;
@@ -9,6 +11,8 @@ use domain::{CallbackId, DeliveryId, DeviceId, DeviceTypeId, MessageId, StationI
 use crate::store::callbacks::Sent;
 use crate::store::deliveries::NewDelivery;
 use crate::{Engine, StoreError, store};
+
+pub(crate) use ask::{ask, ask_late};
 
 /// Something that callbacks may be about.
 #[derive(Clone, Copy, Debug)]

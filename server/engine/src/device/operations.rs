@@ -11,10 +11,11 @@ use sqlx::AnyConnection;
 use crate::Engine;
 use crate::error::Error;
 use crate::gate;
+use crate::store::again::again;
 use crate::store::db::Tx;
 use crate::store::devices::Standing;
 use crate::store::events::NewEvent;
-use crate::store::{self};
+use crate::store::{self, StoreError};
 
 /// How often somebody may have changed the time at which a device is to leave its contract, for
 /// every one of these events to be closed when it stays.
@@ -60,10 +61,17 @@ impl Engine {
         who: &Principal,
         id: DeviceTypeId,
     ) -> Result<(), Error> {
+        let mut connection = self.db.read().acquire().await?;
+        gate::device_type(&mut connection, who, Action::WriteFleet, id).await?;
+        drop(connection);
+        again(|| self.disengage_all(id)).await?;
+        Ok(())
+    }
+
+    async fn disengage_all(&self, device_type: DeviceTypeId) -> Result<(), StoreError> {
         let mut tx = self.db.write().await?;
-        gate::device_type(&mut tx, who, Action::WriteFleet, id).await?;
-        store::devices::disengage_type(&mut tx, id).await?;
-        store::refusals::forget_type(&mut tx, id).await?;
+        store::devices::disengage_type(&mut tx, self.db.dialect, device_type).await?;
+        store::refusals::forget_type(&mut tx, device_type).await?;
         tx.commit().await?;
         Ok(())
     }

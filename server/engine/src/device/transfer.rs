@@ -1,7 +1,8 @@
 //! Devices that go to another device type of their owner.
 //!
 //! Messages, statistics and events so far stay with the device type and group that they came
-//! under; the sequence numbers go on. What becomes of the token:
+//! under; the sequence numbers go on. A keep-alive counts from the last message on, or from the
+//! transfer where the device had none before, or a longer one. What becomes of the token:
 //!
 //! | the other device type | token |
 //! |---|---|
@@ -163,12 +164,19 @@ fn arrive(
     target: &Found,
     now: UnixMillis,
 ) -> Option<ContractId> {
-    let to = target.view.id;
+    let (from, to) = (standing.device_type, target.view.id);
     standing.device_type = to;
     standing.group = target.view.group;
     let heard = standing.heard_at.0 > 0 && standing.rare.lost_event == 0;
-    let looked_after = heard && target.view.keep_alive > 0;
-    standing.rare.alarm_at = UnixMillis(if looked_after { now.0 } else { 0 });
+    let before = rules.iter().find(|rules| rules.id == from);
+    let before = before.map_or(0, |rules| rules.keep_alive);
+    standing.rare.alarm_at = match target.view.keep_alive {
+        _ if !heard => UnixMillis(0),
+        0 => UnixMillis(0),
+        // Nobody asked for a message so soon before, as where a type gets its keep-alive.
+        seconds if before == 0 || before > seconds => now.plus(seconds.saturating_mul(1000)),
+        _ => now,
+    };
     let contracts = contracts_of(rules, to);
     standing.rare.subscription.transfer(&contracts)
 }

@@ -9,6 +9,9 @@ use crate::Engine;
 use crate::error::Error;
 use crate::event::contract::{Under, added, came_under};
 use crate::gate::{self, authorise};
+use crate::store::db::Tx;
+use crate::store::device_types::Found;
+use crate::store::devices::Of;
 use crate::store::sql::{Constraint, violated};
 use crate::store::{self, StoreError};
 
@@ -93,13 +96,11 @@ impl Engine {
         id: DeviceTypeId,
         input: &DeviceTypeInput,
     ) -> Result<(), Error> {
-        let mut tx = self.db.write().await?;
-        gate::device_type(&mut tx, who, Action::WriteFleet, id).await?;
+        let mut connection = self.db.read().acquire().await?;
+        gate::device_type(&mut connection, who, Action::WriteFleet, id).await?;
+        drop(connection);
         let settings = input.check().map_err(Error::Rejected)?;
-        store::device_types::lock(&mut tx, self.db.dialect, id).await?;
-        // Read under the lock: the version counts on from what stands there now.
-        let found = store::device_types::get(&mut tx, id).await?;
-        let found = found.ok_or(Error::NotFound)?;
+        let (mut tx, found) = self.hold_type(who, id, settings.keep_alive).await?;
         check_contracts(&mut tx, &settings, &found.group_path).await?;
         let same = found.view.display == settings.display && found.view.format == settings.format;
         let version = found.view.format_version + i64::from(!same);
@@ -107,7 +108,8 @@ impl Engine {
         edited.map_err(name_taken)?;
         let now = self.world.clock.now();
         if found.view.keep_alive != settings.keep_alive {
-            store::devices::set_alarms(&mut tx, id, settings.keep_alive, now).await?;
+            let (dialect, keep_alive) = (self.db.dialect, settings.keep_alive);
+            store::devices::set_alarms(&mut tx, dialect, id, keep_alive, now).await?;
         }
         let had: Vec<ContractId> = found.view.contracts.iter().map(|one| one.0).collect();
         if let Some(contract) = added(&had, &settings.contracts) {
@@ -131,6 +133,37 @@ impl Engine {
 }
 
 impl Engine {
+    /// Holds a device type that gets a keep-alive, in a transaction of its own, and tells how it
+    /// stands. Where that is another keep-alive, its devices are held as well, since they are to
+    /// be looked at otherwise; they are held before it, as uplinks do.
+    async fn hold_type(
+        &self,
+        who: &Principal,
+        id: DeviceTypeId,
+        keep_alive: i64,
+    ) -> Result<(Tx, Found), Error> {
+        let dialect = self.db.dialect;
+        let mut other = false;
+        loop {
+            let mut tx = self.db.write().await?;
+            let found = gate::device_type(&mut tx, who, Action::WriteFleet, id).await?;
+            other |= found.view.keep_alive != keep_alive;
+            if other {
+                store::devices::hold_all(&mut tx, dialect, Of::Type(id)).await?;
+            }
+            store::device_types::lock(&mut tx, dialect, id).await?;
+            // Read under the lock: the version counts on from what stands there now.
+            let found = store::device_types::get(&mut tx, id).await?;
+            let found = found.ok_or(Error::NotFound)?;
+            if other || found.view.keep_alive == keep_alive {
+                return Ok((tx, found));
+            }
+            // Somebody changed it just before, and it is too late to hold its devices.
+            tx.rollback().await?;
+            other = true;
+        }
+    }
+
     /// Tells of every device of a type that got one more contract: of as many as there are, since
     /// it happens once and each has its own list of events.
     async fn tell_all(

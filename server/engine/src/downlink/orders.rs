@@ -1,5 +1,6 @@
 //! The stations' side: they fetch what they have to send and say whether they sent it.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use domain::downlink::{DownlinkState, InfoCode, Order};
@@ -85,9 +86,13 @@ impl Engine {
         if store::station_tokens::find(&mut tx, &hash).await?.is_none() {
             return Err(DoorError::BadToken);
         }
+        // All at once, in the order in which others hold several; told in that of `own`.
+        let held = store::downlinks::hold_all(&mut tx, dialect, &own).await?;
+        let mut held: HashMap<DownlinkId, Downlink> =
+            held.into_iter().map(|one| (one.id, one)).collect();
         let mut orders = Vec::with_capacity(own.len());
         for id in own {
-            let Some(mut downlink) = store::downlinks::hold(&mut tx, dialect, id).await? else {
+            let Some(mut downlink) = held.remove(&id) else {
                 continue;
             };
             let waits = match downlink.state {

@@ -9,7 +9,7 @@ use payload::hex::Payload;
 
 use super::DemoFleet;
 use crate::error::Error;
-use crate::store::{devices, stations};
+use crate::store::{device_types, devices, stations};
 use crate::uplink::{self, Received};
 use crate::{Engine, StoreError};
 
@@ -80,9 +80,11 @@ impl Engine {
                 name: (*name).to_owned(),
             })
             .collect();
-        devices::insert(&mut tx, dialect, boards, &rows, now).await?;
+        let new = devices::insert(&mut tx, dialect, boards, &rows, now).await?;
         let ids: Vec<DeviceId> = rows.iter().map(|row| row.id).collect();
         let standings = devices::lock(&mut tx, dialect, &ids).await?;
+        let count = [(boards, new.len() as i64)];
+        device_types::count_devices(&mut tx, dialect, &count).await?;
         tx.commit().await.map_err(StoreError::from)?;
         let silent = |id: u32| {
             let standing = standings.get(&DeviceId(id));

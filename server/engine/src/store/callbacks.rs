@@ -22,7 +22,7 @@ mod secrets;
 mod settings;
 mod standing;
 
-pub(crate) use counters::{Tally, count_again, count_done, count_owed, lock, owing};
+pub(crate) use counters::{Tally, count_again, count_done, count_owed, hold, owing};
 pub(crate) use failure::{note_told, states};
 pub(crate) use sealed::{Texts, seal_clear};
 pub(crate) use secrets::{forget_secrets, renew_secret};
@@ -188,6 +188,36 @@ pub(crate) async fn of_device_types(
                     in_order: int(row, 5)? != 0,
                 };
                 found.push((sql::id(row, "device_type_id")?, sent));
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(found)
+}
+
+/// The chosen callbacks of those device types, as far as they are sent: those whose answers their
+/// devices get.
+pub(crate) async fn answering(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    ids: &[DeviceTypeId],
+) -> Result<Vec<(DeviceTypeId, CallbackId)>, StoreError> {
+    const QUERY: Bulk = Bulk {
+        text: "WITH wanted (id) AS (VALUES {rows}) \
+               SELECT c.device_type_id, c.id FROM wanted \
+               JOIN callbacks c ON c.device_type_id = wanted.id \
+               WHERE c.downlink = 1 AND c.enabled = 1 AND c.deleted = 0",
+        columns: &["TEXT"],
+    };
+    let mut found = Vec::with_capacity(ids.len());
+    QUERY
+        .fetch(
+            connection,
+            dialect,
+            ids,
+            |query, id| query.bind(id.to_string()),
+            |row| {
+                found.push((sql::id(row, "device_type_id")?, sql::id(row, "id")?));
                 Ok(())
             },
         )

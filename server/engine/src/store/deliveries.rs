@@ -16,6 +16,7 @@ mod places;
 mod plans;
 mod sealed;
 mod takeover;
+mod unasked;
 mod undelivered;
 
 use std::collections::{BTreeMap, HashSet};
@@ -39,6 +40,7 @@ pub(crate) use listed::{attempts, line, listed};
 pub(crate) use places::{Between, Place, Wanted, places};
 pub(crate) use sealed::seal_clear;
 pub(crate) use takeover::take_over;
+pub(crate) use unasked::unasked;
 pub(crate) use undelivered::{NotTaken, not_taken};
 
 /// A callback owed for a message, about to be written.
@@ -352,7 +354,7 @@ pub(crate) async fn lease(
         .await
 }
 
-// In these three `state + 0 = 0` keeps PostgreSQL from the partial index `deliveries_due`. While
+// In these three, and in `UNASKED`, `state + 0 = 0` keeps PostgreSQL from the partial index `deliveries_due`. While
 // its statistics are older than a backlog it believes that hardly a row waits, goes by that
 // index, and reads every waiting row for a few hundred keys: seconds where the primary key takes
 // milliseconds. An expression is no proof that the index may be used, so the key is what is left.

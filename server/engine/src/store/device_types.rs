@@ -47,7 +47,7 @@ pub(crate) async fn insert(
 
 /// Keeps the row from everybody else until the transaction ends, also from commits of uplinks,
 /// which decode by it and take tokens of its contracts: none of them is under way with the old
-/// ones once this returns.
+/// ones once this returns. They hold devices before it; so does whoever is to change its devices.
 pub(crate) async fn lock(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
@@ -214,14 +214,16 @@ const COUNT_DEVICES: Bulk = Bulk {
     columns: &["TEXT", "BIGINT"],
 };
 
-/// Adds to the counts of devices; ids ascending.
+/// Adds to the counts of devices; ids ascending. Rows to which nothing is added stay untouched.
 pub(crate) async fn count_devices(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
     counts: &[(DeviceTypeId, i64)],
 ) -> Result<(), StoreError> {
+    let counts = counts.iter().filter(|(_, count)| *count != 0);
+    let counts: Vec<(DeviceTypeId, i64)> = counts.copied().collect();
     COUNT_DEVICES
-        .execute(connection, dialect, counts, |query, (id, count)| {
+        .execute(connection, dialect, &counts, |query, (id, count)| {
             query.bind(id.to_string()).bind(*count)
         })
         .await

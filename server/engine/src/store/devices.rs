@@ -15,10 +15,9 @@ use super::sql::{Real, id, number32, optional_id, time_or_never};
 
 mod standing;
 
-pub(crate) use standing::{
-    Newest, Rare, Standing, alarms, hold, lock, set_alarms, write, write_rare,
-};
+pub(crate) use standing::{Newest, Rare, Standing, alarms, lock, set_alarms, write, write_rare};
 
+mod held;
 mod keys;
 mod known;
 mod leaving;
@@ -26,6 +25,7 @@ mod network;
 mod of_type;
 mod reference;
 
+pub(crate) use held::{Of, hold, hold_all, update_in_order};
 pub(crate) use keys::{count_refused, put_sealed_key, sealed_keys};
 pub(crate) use known::{Known, known};
 pub(crate) use leaving::leaving;
@@ -70,7 +70,8 @@ const INSERT: Bulk = Bulk {
     ],
 };
 
-/// Registers those that are not there under the device type; returns which.
+/// Registers those that are not there under the device type; returns which. Whoever does it counts
+/// them there when everything else is done: see [`super::device_types::count_devices`].
 pub(crate) async fn insert(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
@@ -88,7 +89,7 @@ pub(crate) async fn insert(
     let mut new = HashSet::new();
     INSERT
         .fetch(
-            &mut *connection,
+            connection,
             dialect,
             devices,
             |query, device| {
@@ -108,15 +109,10 @@ pub(crate) async fn insert(
             },
         )
         .await?;
-    sqlx::query("UPDATE device_types SET devices = devices + $1 WHERE id = $2")
-        .bind(new.len() as i64)
-        .bind(device_type_id.as_str())
-        .execute(connection)
-        .await?;
     Ok(new)
 }
 
-/// Registers those that are not there, named by their id; returns which.
+/// As [`insert`], named by their id.
 pub(crate) async fn register(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,

@@ -1,6 +1,6 @@
 //! Answers to devices.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use domain::downlink::{DownlinkState, InfoCode};
 use domain::{DeviceId, DownlinkId, MessageId, StationId, UnixMillis};
@@ -154,7 +154,8 @@ pub(crate) async fn hold(
     Ok(fetch(connection, rest, &[id.0]).await?.pop())
 }
 
-/// What a station has to send within a span, or sent in it.
+/// What a station has to send within a span, or sent in it. Whoever gives it more holds its place
+/// before: see [`hold_places`].
 pub(crate) async fn of_station(
     connection: &mut sqlx::AnyConnection,
     station: StationId,
@@ -164,6 +165,44 @@ pub(crate) async fn of_station(
     let rest =
         "WHERE station_id = $1 AND transmit_at >= $2 AND transmit_at < $3 ORDER BY transmit_at, id";
     fetch(connection, rest, &[i64::from(station.0), since.0, before.0]).await
+}
+
+/// So many places are told apart: each that is held takes of the memory that PostgreSQL has for
+/// locks, and there may be more stations than that holds.
+const PLACES: u32 = 256;
+
+const HOLD_PLACES: Bulk = Bulk {
+    text: "WITH v (place) AS (VALUES {rows}) \
+           SELECT v.place FROM v \
+           CROSS JOIN LATERAL pg_advisory_xact_lock(1, CAST(v.place AS INTEGER)) AS held",
+    columns: &["BIGINT"],
+};
+
+/// Keeps other processes from giving these stations something to send until the transaction ends:
+/// what they have to send stays as it is. On SQLite one writes at a time anyway.
+///
+/// It is not the stations' rows that are held. Those are written with every commit of uplinks, at
+/// its end, and downlinks must not keep uplinks waiting.
+pub(crate) async fn hold_places(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    stations: &[StationId],
+) -> Result<(), StoreError> {
+    if dialect == Dialect::Sqlite {
+        return Ok(());
+    }
+    // Ascending: two processes hold them in the same order.
+    let places: BTreeSet<u32> = stations.iter().map(|one| one.0 % PLACES).collect();
+    let places: Vec<u32> = places.into_iter().collect();
+    HOLD_PLACES
+        .fetch(
+            connection,
+            dialect,
+            &places,
+            |query, place| query.bind(i64::from(*place)),
+            |_| Ok(()),
+        )
+        .await
 }
 
 const HOLD_QUEUED: Bulk = Bulk {
@@ -340,7 +379,7 @@ pub(crate) async fn awaited(
     Ok(found)
 }
 
-/// Those of these ids, held on PostgreSQL.
+/// Those of these ids, in no order, held on PostgreSQL.
 pub(crate) async fn hold_all(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
@@ -353,7 +392,10 @@ pub(crate) async fn hold_all(
         columns: &["BIGINT"],
     };
     if dialect == Dialect::Postgres {
-        let hold = HOLD.execute(connection, dialect, ids, |query, id| query.bind(id.0));
+        // Ascending beyond what goes into one statement, too.
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        let hold = HOLD.execute(connection, dialect, &ids, |query, id| query.bind(id.0));
         hold.await?;
     }
     of_ids(connection, dialect, ids).await

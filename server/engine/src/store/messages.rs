@@ -21,7 +21,7 @@ mod days;
 mod read;
 mod stretch;
 
-pub(crate) use asked::{HeardAt, asked, device_types};
+pub(crate) use asked::{Asked, HeardAt, asked, device_types};
 pub(crate) use closing::{Open, close, closed, closing, open, witnesses};
 pub(crate) use days::{answered_on, delivered_on};
 pub(crate) use read::{

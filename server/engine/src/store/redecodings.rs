@@ -1,12 +1,13 @@
 //! Device types whose messages are being decoded anew.
 
 use domain::device_type::DisplayType;
-use domain::{DeviceTypeId, MessageId, UnixMillis};
+use domain::{DeviceId, DeviceTypeId, MessageId, UnixMillis};
 use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
 use super::bulk::Bulk;
 use super::db::{Dialect, StoreError};
-use super::sql::id;
+use super::sql::{id, number32};
 
 /// What is left to do for one device type.
 pub(crate) struct Redecoding {
@@ -65,15 +66,22 @@ pub(crate) async fn next(
     .transpose()
 }
 
-/// The next messages by id that an older version of the format decoded.
+/// A message that an older version of the format decoded.
+pub(crate) struct Outdated {
+    pub(crate) id: MessageId,
+    pub(crate) device: DeviceId,
+    pub(crate) data: Vec<u8>,
+}
+
+/// The next of them by id.
 pub(crate) async fn messages(
     connection: &mut sqlx::AnyConnection,
     job: &Redecoding,
     limit: i64,
-) -> Result<Vec<(MessageId, Vec<u8>)>, StoreError> {
+) -> Result<Vec<Outdated>, StoreError> {
     let rows = sqlx::query(
-        "SELECT id, data FROM messages WHERE id > $1 AND kind = 0 AND device_type_id = $2 \
-         AND format_version < $3 ORDER BY id LIMIT $4",
+        "SELECT id, device_id, data FROM messages WHERE id > $1 AND kind = 0 \
+         AND device_type_id = $2 AND format_version < $3 ORDER BY id LIMIT $4",
     )
     .bind(job.position)
     .bind(job.device_type.to_string())
@@ -81,9 +89,14 @@ pub(crate) async fn messages(
     .bind(limit)
     .fetch_all(connection)
     .await?;
-    rows.iter()
-        .map(|row| Ok((MessageId(row.try_get(0)?), row.try_get(1)?)))
-        .collect()
+    let read = |row: &AnyRow| {
+        Ok(Outdated {
+            id: MessageId(row.try_get("id")?),
+            device: DeviceId(number32(row, "device_id")?),
+            data: row.try_get("data")?,
+        })
+    };
+    rows.iter().map(read).collect()
 }
 
 /// Moves on from the position that was read to another. False when somebody else did, or the
@@ -139,7 +152,8 @@ const WRITE: Bulk = Bulk {
     columns: &["BIGINT", "TEXT", "BIGINT"],
 };
 
-/// Writes what a version of the format makes of messages, unless a newer one was there.
+/// Writes what a version of the format makes of messages, unless a newer one was there. Whoever
+/// does it holds their devices, as everybody who changes messages.
 pub(crate) async fn write(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,

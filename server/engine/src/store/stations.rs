@@ -175,7 +175,7 @@ pub(crate) async fn mark_contact(
 
 async fn ids(
     connection: &mut sqlx::AnyConnection,
-    rest: &'static str,
+    rest: &str,
     time: UnixMillis,
 ) -> Result<Vec<StationId>, StoreError> {
     let text = format!("SELECT id FROM base_stations WHERE {rest} ORDER BY id LIMIT 100");
@@ -188,35 +188,67 @@ async fn ids(
         .collect()
 }
 
-/// The stations that were in contact, but not since `time`, and are not known to be silent.
+/// The stations that were in contact, but not since `time`, and whose devices are still to be
+/// warned: all of them, or those that are left where that was broken off.
 pub(crate) async fn falling_silent(
     connection: &mut sqlx::AnyConnection,
     time: UnixMillis,
 ) -> Result<Vec<StationId>, StoreError> {
     ids(
         connection,
-        "silent = 0 AND last_live > 0 AND last_live < $1",
+        "silent <= 0 AND last_live > 0 AND last_live < $1",
         time,
     )
     .await
 }
 
-/// The stations that are known to be silent and were in contact since `time`.
+/// The stations that were in contact since `time` and count as silent, or may have: those of a
+/// walk.
 pub(crate) async fn speaking_again(
     connection: &mut sqlx::AnyConnection,
+    walked: &[StationId],
     time: UnixMillis,
 ) -> Result<Vec<StationId>, StoreError> {
-    ids(connection, "silent > 0 AND last_live >= $1", time).await
+    // Numbers of ours, so they may stand in the text; none has the first.
+    let walked = walked.iter().map(|station| station.0.to_string());
+    let walked: Vec<String> = [String::from("-1")].into_iter().chain(walked).collect();
+    let rest = format!(
+        "(silent <> 0 OR id IN ({})) AND last_live >= $1",
+        walked.join(", ")
+    );
+    ids(connection, &rest, time).await
 }
 
-/// Says since when a station is silent, or that it is not.
+/// What is known of the silence of a station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Silence {
+    /// It speaks.
+    Over,
+    /// It is silent, as was noticed then, and its devices are being warned.
+    Walked(UnixMillis),
+    /// It is silent, and since then all of its devices are warned.
+    Told(UnixMillis),
+}
+
+impl Silence {
+    /// As the column `silent` has it.
+    const fn number(self) -> i64 {
+        match self {
+            Self::Over => 0,
+            Self::Walked(since) => -since.0,
+            Self::Told(since) => since.0,
+        }
+    }
+}
+
+/// Says what is known of a station's silence.
 pub(crate) async fn set_silent(
     connection: &mut sqlx::AnyConnection,
     station: StationId,
-    since: Option<UnixMillis>,
+    silence: Silence,
 ) -> Result<(), StoreError> {
     sqlx::query("UPDATE base_stations SET silent = $1 WHERE id = $2")
-        .bind(since.map_or(0, |since| since.0))
+        .bind(silence.number())
         .bind(i64::from(station.0))
         .execute(connection)
         .await?;

@@ -4,8 +4,11 @@ use domain::contract::TokenState;
 use domain::downlink::{DownlinkState, InfoCode};
 use domain::{DeviceId, DownlinkId, MessageId, StationId, UnixMillis};
 
-use super::TestEngine;
+use super::{TestEngine, admin};
 use crate::Engine;
+use crate::store::contracts::stories::somebody_waits;
+use crate::store::db::Dialect;
+use crate::store::devices;
 use crate::store::downlinks::{self, Downlink};
 
 impl TestEngine {
@@ -54,10 +57,58 @@ impl TestEngine {
         tx.commit().await.unwrap();
     }
 
+    /// Holds the second of two devices, and the first as well as soon as `meanwhile` waits for the
+    /// second: then the two wait for each other, and PostgreSQL has to end one of them.
+    pub async fn cross<T>(&self, pair: [u32; 2], meanwhile: impl Future<Output = T>) -> T {
+        let [first, second] = pair.map(DeviceId);
+        let dialect = self.engine.db.dialect;
+        let mut tx = self.engine.db.write().await.unwrap();
+        let held = devices::hold(&mut tx, dialect, &[second]).await;
+        held.unwrap();
+        let crosses = async {
+            let mut connection = self.engine.db.read().acquire().await.unwrap();
+            // SQLite lets nobody write in the meantime.
+            while dialect == Dialect::Postgres && !somebody_waits(&mut connection).await.unwrap() {
+                tokio::task::yield_now().await;
+            }
+            // Whichever of the two is ended, the other goes on.
+            _ = devices::hold(&mut tx, dialect, &[first]).await;
+            tx.rollback().await.unwrap();
+        };
+        tokio::join!(crosses, meanwhile).1
+    }
+
+    /// How often the database ended a transaction that waited for another, which waited for it;
+    /// never on SQLite. Every engine on it is closed before: connections tell it when they end.
+    pub async fn deadlocks(&self) -> i64 {
+        if self.engine.db.dialect == Dialect::Sqlite {
+            return 0;
+        }
+        let own = admin(&self.settings.database_url).await;
+        let others = "SELECT COUNT(*) FROM pg_stat_activity \
+                      WHERE datname = CURRENT_DATABASE() AND pid <> pg_backend_pid()";
+        loop {
+            let others: i64 = sqlx::query_scalar(others).fetch_one(&own).await.unwrap();
+            if others == 0 {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        let text = "SELECT deadlocks FROM pg_stat_database WHERE datname = CURRENT_DATABASE()";
+        let deadlocks: i64 = sqlx::query_scalar(text).fetch_one(&own).await.unwrap();
+        own.close().await;
+        deadlocks
+    }
+
     /// Looks for silence where that must come to nothing.
     pub async fn look_in_vain(&self) {
         let looked = crate::keep_alive::round(&self.engine).await;
         assert!(looked.is_err(), "{looked:?}");
+    }
+
+    /// Has the walk over the devices of silent stations take so many at a look.
+    pub async fn walk_by(&self, devices: i64) {
+        self.engine.watch.lock().await.page = devices;
     }
 
     /// Downlinks that wait until a station fetches them, one for each device, to be sent in

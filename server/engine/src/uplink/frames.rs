@@ -1,10 +1,11 @@
 //! From demodulated frames to receptions: what a station hands in that does not decode itself.
 //!
 //! A frame says who sent it; whether that is true only the device's key tells. What does not
-//! pass is counted at its station (and its device), and never becomes a message.
+//! pass is counted at its station (and its device), and never becomes a message. Of a station of
+//! others nobody hands anything in: it is not held against a key, and counted nowhere.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::oob::{FrameKind, Oob};
 use domain::reception::{Reception, Report};
@@ -17,6 +18,7 @@ use serde_json::value::RawValue;
 
 use super::receive::{FRAME_MEMBERS, diagnose};
 use crate::store::StoreError;
+use crate::store::station_tokens::Token;
 use crate::{Engine, device_key, store};
 
 /// A frame as a station reports it.
@@ -50,9 +52,10 @@ pub(super) struct Refused {
     pub(super) devices: BTreeMap<DeviceId, (i64, i64)>,
 }
 
-/// Checks every frame; `now` is the server's clock.
+/// Checks every frame that a token hands in; `now` is the server's clock.
 pub(super) async fn check(
     engine: &Engine,
+    token: &Token,
     items: &[&RawValue],
     now: UnixMillis,
 ) -> Result<(Vec<Result<Reception, Rejection>>, Refused), StoreError> {
@@ -61,17 +64,30 @@ pub(super) async fn check(
         .iter()
         .map(|item| read(item.get(), now, &mut refused))
         .collect();
-    let mut devices: Vec<DeviceId> = read.iter().flatten().map(|r| r.1.device).collect();
+    let stations = read.iter().flatten().map(|r| r.1.station);
+    let stations: HashSet<StationId> = stations.chain(refused.stations.keys().copied()).collect();
+    let allowed = store::stations::allowed(&engine.db, token, stations).await?;
+    refused
+        .stations
+        .retain(|station, _| allowed.contains(station));
+    let mut devices: Vec<DeviceId> = read
+        .iter()
+        .flatten()
+        .filter(|r| allowed.contains(&r.1.station))
+        .map(|r| r.1.device)
+        .collect();
     devices.sort_unstable();
     devices.dedup();
     let mut connection = engine.db.read().acquire().await?;
     let keys = device_key::of_all(engine, &mut connection, &devices).await?;
-    let checked = read
-        .into_iter()
-        .map(|read| {
-            read.and_then(|(uplink, reception)| own(&uplink, reception, &keys, &mut refused))
-        })
-        .collect();
+    let mut pass = |(uplink, reception): (Uplink, Reception)| {
+        if !allowed.contains(&reception.station) {
+            return Err(Fault::UnknownStation.of("station"));
+        }
+        own(&uplink, reception, &keys, &mut refused)
+    };
+    let checked = read.into_iter().map(|read| read.and_then(&mut pass));
+    let checked = checked.collect();
     Ok((checked, refused))
 }
 

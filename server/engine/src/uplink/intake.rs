@@ -14,6 +14,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::decode::Displays;
 use super::{DoorError, Received};
+use crate::store::again::again;
 use crate::{Engine, Settings, StoreError};
 
 /// The most receptions of one transaction: enough to make the flush to disk cheap, few enough
@@ -272,11 +273,12 @@ fn together(jobs: &[Job]) -> Vec<Received> {
 }
 
 async fn commit_group(engine: &Engine, jobs: Vec<Job>) {
-    let received = together(&jobs);
-    metrics::histogram!("uplink_group_size").record(received.len() as f64);
+    let size: usize = jobs.iter().map(|job| job.received.len()).sum();
+    metrics::histogram!("uplink_group_size").record(size as f64);
     let begun = Instant::now();
     engine.intake.pulse().begun = Some(begun);
-    let mut committed = super::commit(engine, received).await;
+    let commit = || super::commit(engine, together(&jobs));
+    let mut committed = again(commit).await;
     for _ in 0..REDRAWN {
         if !committed.as_ref().is_err_and(StoreError::is_taken) {
             break;
@@ -285,7 +287,7 @@ async fn commit_group(engine: &Engine, jobs: Vec<Job>) {
         // same ones.
         tracing::warn!("an id was taken: another node number is drawn");
         engine.ids.leave_node();
-        committed = super::commit(engine, together(&jobs)).await;
+        committed = again(commit).await;
     }
     metrics::histogram!("uplink_commit_seconds").record(begun.elapsed().as_secs_f64());
     {

@@ -101,6 +101,8 @@ pub(super) async fn record(
     occasions.append(&mut ended(&carried, &messages));
     let owed = callback::owe(connection, engine, &occasions, now).await?;
     let owed = owed.and(downlink::acknowledge(connection, engine, &proven, now).await?);
+    let asking = asking_late(&carried, &messages);
+    let owed = callback::ask_late(connection, engine, owed, &asking, now).await?;
     let owes_callbacks = owed.count(connection, engine).await?;
     if !heard.is_empty() {
         store::feed::append(connection, now, &heard).await?;
@@ -186,6 +188,22 @@ fn ended(carried: &Carried, messages: &[DecodedMessage]) -> Vec<Occasion> {
         })
     });
     occasions.collect()
+}
+
+/// Messages that were there before it was known that their devices ask a callback, each with its
+/// device type: what was told of them may have been told without the question.
+fn asking_late(carried: &Carried, messages: &[DecodedMessage]) -> Vec<(MessageId, DeviceTypeId)> {
+    let before = messages.iter().filter(|one| !one.message.is_new());
+    let types: HashMap<MessageId, DeviceTypeId> = before
+        .map(|one| (one.message.id, one.message.device_type))
+        .collect();
+    let awaited = carried.downlinks.iter();
+    let awaited = awaited.filter(|downlink| downlink.state == DownlinkState::Awaited);
+    let asking = awaited.filter_map(|downlink| {
+        let device_type = types.get(&downlink.message)?;
+        Some((downlink.message, *device_type))
+    });
+    asking.collect()
 }
 
 /// Takes back the warnings of devices that sent something, but for those of which a silent station

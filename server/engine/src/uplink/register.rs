@@ -304,6 +304,14 @@ impl Engine {
             }
         }
         let ids: Vec<DeviceId> = devices.keys().copied().collect();
+        // Before their type, as uplinks hold them: those that may get another key.
+        let gets_key = |item: &Item<'_, DescribedDevice, Description>| {
+            let said = item.said.as_ref();
+            said.is_some_and(|(_, means)| means.key.is_some())
+        };
+        let keyed = devices.iter().filter(|(_, item)| gets_key(item));
+        let keyed: Vec<DeviceId> = keyed.map(|(id, _)| *id).collect();
+        store::devices::hold(&mut tx, dialect, &keyed).await?;
         let new_devices =
             store::devices::register(&mut tx, dialect, device_type, &ids, now).await?;
         let mut keys = Vec::new();
@@ -334,6 +342,10 @@ impl Engine {
             .filter(|id| new_devices.contains(id));
         self.tell_registered(&mut tx, device_type, came, now)
             .await?;
+        // Last of all, and nothing where none came: whoever stores what devices of the type sent
+        // counts there, too.
+        let count = [(device_type, new_devices.len() as i64)];
+        store::device_types::count_devices(&mut tx, dialect, &count).await?;
         tx.commit().await.map_err(StoreError::from)?;
         Ok(Registered {
             stations: new.len(),

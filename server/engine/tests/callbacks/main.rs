@@ -4,6 +4,7 @@ mod again;
 mod channels;
 mod deliveries;
 mod delivery;
+mod desk;
 mod downlink;
 mod fleet;
 mod golden;

@@ -2,7 +2,6 @@
 //! from another, soon after the first is gone or when its lease is over at the latest, and is
 //! counted once.
 
-use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use domain::DeviceId;
@@ -12,89 +11,20 @@ use domain::permission::Profile;
 use engine::callback::{run_once, work_forever};
 use engine::testing::{TestEngine, on_each};
 use engine::{Engine, Settings, StoreError};
-use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
+use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use url::Url;
 
+use super::desk::{Asked, BOUND, Desk};
 use super::fleet::{DEVICE, MINUTE, deliveries, get, hear, outcomes, owe, ready, view};
-use super::receiver::Heard;
-
-/// How long anything that is waited for may take.
-const BOUND: Duration = Duration::from_secs(60);
 
 const HOUR: i64 = 60 * MINUTE;
 
 /// How long a lease is (ms): as long as an exchange may take, and the time around it.
 fn lease(test: &TestEngine) -> i64 {
     test.settings.callback_timeout + 20_000
-}
-
-/// A receiver whose requests lie on a desk until the story answers them.
-struct Desk {
-    listener: TcpListener,
-    address: SocketAddr,
-}
-
-/// A request that waits for its answer.
-struct Asked {
-    heard: Heard,
-    stream: TcpStream,
-}
-
-impl Desk {
-    async fn new() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        Self { listener, address }
-    }
-
-    fn url(&self) -> String {
-        format!("http://{}/{{seqNumber}}", self.address)
-    }
-
-    /// The next request.
-    async fn next(&self) -> Asked {
-        let next = async {
-            let (mut stream, _) = self.listener.accept().await.unwrap();
-            let mut bytes = Vec::new();
-            while !bytes.ends_with(b"\r\n\r\n") {
-                let count = stream.read_buf(&mut bytes).await.unwrap();
-                assert!(count > 0, "a request is whole");
-            }
-            let heard = Heard {
-                head: String::from_utf8(bytes).unwrap(),
-                body: String::new(),
-            };
-            Asked { heard, stream }
-        };
-        tokio::time::timeout(BOUND, next)
-            .await
-            .expect("a request comes")
-    }
-
-    /// Takes the next requests at once, and returns their ids.
-    async fn take(&self, count: usize) -> Vec<String> {
-        let mut ids = Vec::with_capacity(count);
-        for _ in 0..count {
-            let asked = self.next().await;
-            ids.push(asked.id());
-            asked.answer("204 No Content").await;
-        }
-        ids
-    }
-}
-
-impl Asked {
-    fn id(&self) -> String {
-        self.heard.webhook_id().to_owned()
-    }
-
-    async fn answer(mut self, status: &str) {
-        let answer = format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
-        self.stream.write_all(answer.as_bytes()).await.unwrap();
-    }
 }
 
 /// Steps the worker of an engine in a task of its own.

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use domain::downlink::InfoCode;
+use domain::downlink::{AIR_TIME, InfoCode};
 use domain::message::MessageQuery;
 use domain::permission::Profile;
 use domain::{DeviceId, StationId};
-use engine::testing::on_each;
+use engine::testing::{on_each, step_downlinks};
 use engine::uplink::DoorError;
 
 use super::story::{DEVICE, HEARD, Heard, MINUTE, Story};
@@ -247,6 +247,48 @@ async fn two_that_ask_at_once_are_answered_one_after_the_other() {
         for order in &orders {
             assert_eq!(order.data[..8], format!("{:08x}", order.transmit_at / 1000));
         }
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_processes_have_a_station_send_one_after_the_other() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_downlink(0, "{time}00000000").await;
+        let devices: Vec<u32> = (0xA00..0xA64).collect();
+        story.test.with_devices(0, &devices).await;
+        // They ask so fast that their answers, one after the other, fall behind.
+        let items: Vec<String> = (0..)
+            .zip(&devices)
+            .map(|(nth, device)| {
+                story.item(Heard {
+                    device: *device,
+                    at: 250 * nth,
+                    ack: true,
+                    ..HEARD
+                })
+            })
+            .collect();
+        let results = story.hand_in(&items).await;
+        assert_eq!(results, vec!["accepted"; items.len()]);
+        story.at(5_000);
+        let other = story.test.another().await;
+        // A few at a time: both have something to do until the end.
+        let few = 3;
+        tokio::join!(
+            step_downlinks(&story.test.engine, few),
+            step_downlinks(&other, few)
+        );
+        let (token, none) = (story.test.token.clone(), Duration::ZERO);
+        let orders = story.test.engine.orders(&token, none).await.unwrap();
+        assert_eq!(orders.len(), devices.len());
+        let mut times: Vec<i64> = orders.iter().map(|order| order.transmit_at).collect();
+        times.sort_unstable();
+        let apart = times.windows(2).map(|pair| pair[1] - pair[0]).min();
+        assert!(apart >= Some(AIR_TIME), "{times:?}");
+        other.close().await;
         story.test
     })
     .await;

@@ -1,5 +1,6 @@
 //! The network side, told as stories on both databases.
 
+mod beside;
 mod contracts;
 mod coverage;
 mod devices;

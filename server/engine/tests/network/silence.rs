@@ -1,10 +1,11 @@
 //! Devices and stations that are not heard any more.
 
+use domain::base_station::StationState;
 use domain::device::{ComState, DeviceQuery};
 use domain::event::{EventKind, EventQuery};
 use domain::permission::Profile;
-use domain::{DeviceId, UnixMillis};
-use engine::testing::{look_for_silence, look_once, on_each};
+use domain::{DeviceId, StationId, UnixMillis};
+use engine::testing::{TestEngine, look_for_silence, look_once, on_each};
 
 use super::story::{DAY, DEVICE, HEARD, Heard, MINUTE, Story};
 
@@ -506,6 +507,38 @@ async fn a_keep_alive_counts_from_when_it_was_set() {
     .await;
 }
 
+/// A device that was heard at the beginning goes to a type with a keep-alive of an hour, from one
+/// with a keep-alive of `before` seconds: in which minute its silence is told.
+async fn told_after_transfer(test: TestEngine, before: i64, moved: i64, told: i64) -> TestEngine {
+    let story = Story::begin(test).await;
+    story.test.with_keep_alive(0, before).await;
+    story.test.with_keep_alive(1, 3600).await;
+    story.hear(HEARD).await;
+    story.at(moved * MINUTE);
+    let who = story.test.member(Profile::CustomerWrite);
+    let (engine, to) = (&story.test.engine, story.test.device_types[1]);
+    engine.transfer(&who, DeviceId(DEVICE), to).await.unwrap();
+    for (minute, count) in [(moved, 0), (told - 1, 0), (told, 1), (told + 60, 1)] {
+        story.at(minute * MINUTE);
+        story.test.look_for_silence().await;
+        let lost = story.events(EventKind::KeepAliveLost).await;
+        assert_eq!(lost.len(), count, "{before} s before, minute {minute}");
+    }
+    story.test
+}
+
+#[tokio::test]
+async fn a_keep_alive_counts_from_the_transfer_where_there_was_none_so_short() {
+    on_each(|test| told_after_transfer(test, 0, 1000, 1060)).await;
+    on_each(|test| told_after_transfer(test, 36_000, 300, 360)).await;
+}
+
+#[tokio::test]
+async fn a_keep_alive_goes_on_counting_over_a_transfer_where_there_was_one() {
+    on_each(|test| told_after_transfer(test, 3600, 30, 60)).await;
+    on_each(|test| told_after_transfer(test, 1800, 20, 60)).await;
+}
+
 #[tokio::test]
 async fn a_device_that_took_over_a_token_is_looked_after_again() {
     on_each(async |test| {
@@ -578,6 +611,135 @@ async fn the_devices_of_all_silent_stations_are_walked_a_page_at_a_look() {
             (Some(2), Some(3))
         );
         assert!(!look_once(engine).await, "told once");
+        story.test
+    })
+    .await;
+}
+
+/// Devices of which two are looked at together.
+const WALKED: [u32; 5] = [DEVICE, 0xB2, 0xB3, 0xB4, 0xB5];
+
+/// Station 2 heard all of them, one after the other, and fell silent: two of them are warned.
+async fn begin_walk(test: TestEngine) -> Story {
+    let story = Story::begin(test).await;
+    story.test.with_devices(0, &WALKED[1..]).await;
+    for (device, at) in WALKED.into_iter().zip(0..) {
+        let station = 2;
+        let heard = Heard {
+            device,
+            station,
+            at,
+            ..HEARD
+        };
+        assert_eq!(story.hear(heard).await, "accepted");
+    }
+    story.at(11 * MINUTE);
+    story.test.walk_by(2).await;
+    assert!(look_once(&story.test.engine).await, "there is more");
+    let expected = [(Some(2), 1), (Some(2), 1), (None, 0), (None, 0), (None, 0)];
+    assert_eq!(warned(&story).await, expected);
+    story
+}
+
+/// The silent station of which each of them is warned, and how often it was told.
+async fn warned(story: &Story) -> Vec<(Option<u32>, usize)> {
+    let who = story.test.member(Profile::CustomerRead);
+    let query = EventQuery {
+        kind: EventKind::NetworkIssue.code().into(),
+        ..EventQuery::default()
+    };
+    let mut warned = Vec::new();
+    for device in WALKED.map(DeviceId) {
+        let events = story.test.engine.device_events(&who, device, &query).await;
+        let device = story.test.engine.device(&who, device).await.unwrap();
+        let station = device.warned_of.map(|station| station.0);
+        warned.push((station, events.unwrap().rows.len()));
+    }
+    warned
+}
+
+/// One of them sends through a station, after eleven minutes.
+async fn speaks(story: &Story, device: u32, station: u32) {
+    let heard = Heard {
+        device,
+        station,
+        seq: 1,
+        at: 11 * MINUTE,
+        ..HEARD
+    };
+    assert_eq!(story.hear(heard).await, "accepted");
+}
+
+async fn state(story: &Story, station: u32) -> StationState {
+    let operator = story.test.member(Profile::Operator);
+    let station = story.test.engine.station(&operator, StationId(station));
+    station.await.unwrap().state
+}
+
+#[tokio::test]
+async fn a_device_that_speaks_in_the_middle_of_a_walk_stays_warned_and_is_told_once() {
+    on_each(async |test| {
+        let story = begin_walk(test).await;
+        assert_eq!(state(&story, 2).await, StationState::Silent);
+        // One that is warned, and one that is not yet.
+        for device in [DEVICE, 0xB5] {
+            speaks(&story, device, 3).await;
+        }
+        assert_eq!(warned(&story).await[0], (Some(2), 1), "it is silent still");
+        for _ in 0..2 {
+            story.test.look_for_silence().await;
+            assert_eq!(warned(&story).await, [(Some(2), 1); 5]);
+        }
+        assert_eq!(state(&story, 2).await, StationState::Silent);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_else_is_warned_of_a_station_that_speaks_again_in_the_middle_of_its_walk() {
+    on_each(async |test| {
+        let story = begin_walk(test).await;
+        let other = story.test.another().await;
+        speaks(&story, 0xB2, 2).await;
+        // Another process notices it first.
+        for engine in [&other, &story.test.engine] {
+            look_for_silence(engine).await;
+            let told = [1, 1, 0, 0, 0].map(|told| (None, told));
+            assert_eq!(warned(&story).await, told);
+            assert_eq!(state(&story, 2).await, StationState::Ok);
+        }
+        other.close().await;
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_else_is_warned_of_a_station_that_speaks_again_before_the_next_page() {
+    on_each(async |test| {
+        let story = begin_walk(test).await;
+        speaks(&story, 0xB2, 2).await;
+        story.test.look_for_silence().await;
+        let told = [1, 1, 0, 0, 0].map(|told| (None, told));
+        assert_eq!(warned(&story).await, told);
+        assert_eq!(state(&story, 2).await, StationState::Ok);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_walk_that_was_broken_off_is_walked_by_another_process() {
+    on_each(async |test| {
+        let story = begin_walk(test).await;
+        let other = story.test.another().await;
+        // And the first goes on after all.
+        for engine in [&other, &story.test.engine] {
+            look_for_silence(engine).await;
+            assert_eq!(warned(&story).await, [(Some(2), 1); 5]);
+        }
+        other.close().await;
         story.test
     })
     .await;

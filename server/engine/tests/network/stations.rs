@@ -119,6 +119,67 @@ async fn only_frames_that_carry_their_devices_code_become_messages() {
 }
 
 #[tokio::test]
+async fn a_frame_of_a_station_of_others_is_held_against_no_key_and_counted_nowhere() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_devices(0, &[0xA]).await;
+        let key: radio::Key = "00112233445566778899aabbccddeeff".parse().unwrap();
+        let other: radio::Key = "ffeeddccbbaa99887766554433221100".parse().unwrap();
+        story.test.with_key(DEVICE, &key).await;
+        let (engine, time) = (&story.test.engine, story.start);
+        let content = radio::Content::Bytes(vec![0, 7]);
+        let frame = |device, seq, key: &radio::Key| {
+            radio::Uplink::encode(device, seq, false, &content, key).unwrap()[0].clone()
+        };
+        let item = |station: &str, frame: &str| {
+            format!(r#"{{"frame":"{frame}","station":"{station}","time":{time},"rssi":-101.5}}"#)
+        };
+        let mut damaged = frame(DEVICE, 1, &key);
+        let last = damaged.pop().unwrap();
+        damaged.push(if last == '0' { '1' } else { '0' });
+        let items = [
+            item("0001", &damaged),
+            item("0002", &damaged),
+            // Forged, of a device without a key, and one that is what it says.
+            item("0002", &frame(DEVICE, 2, &other)),
+            item("0002", &frame(0xA, 1, &key)),
+            item("0002", &frame(DEVICE, 3, &key)),
+            item("0001", &frame(DEVICE, 4, &other)),
+        ];
+        let token = story.test.station_token(1).await;
+        let body = format!("[{}]", items.join(","));
+        let answers = engine.receive_frames(&token, body.into()).await.unwrap();
+        let word = |answer: &Answer| match answer {
+            Answer::Stored { result, .. } => *result,
+            Answer::Refused { refused, .. } => *refused,
+        };
+        let words: Vec<&str> = answers.iter().map(word).collect();
+        let foreign = "unknown_station";
+        assert_eq!(
+            words,
+            ["bad_crc", "bad_crc", foreign, foreign, foreign, "bad_code"]
+        );
+        let operator = story.test.member(Profile::Operator);
+        let counted = async |station: u32| {
+            let id = domain::StationId(station);
+            let station = engine.station(&operator, id).await.unwrap();
+            (station.bad_crc, station.bad_code, station.no_key)
+        };
+        assert_eq!(counted(1).await, (1, 1, 0));
+        assert_eq!(counted(2).await, (0, 0, 0));
+        let counted = async |device: u32| {
+            let device = engine.device(&operator, DeviceId(device)).await.unwrap();
+            (device.bad_code, device.no_key)
+        };
+        assert_eq!(counted(DEVICE).await, (1, 0));
+        assert_eq!(counted(0xA).await, (0, 0));
+        assert!(story.messages().await.is_empty());
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn frames_of_a_request_that_comes_again_are_counted_once() {
     on_each(async |test| {
         // Nothing takes them in, and who waits is told to come back at once.

@@ -41,6 +41,8 @@ struct Part {
     device: Option<DeviceId>,
     /// What the device is told, if it waits for that.
     answer: Option<Answer>,
+    /// Whether it may turn out to wait for it.
+    may_ask: bool,
     exchange: Exchange,
 }
 
@@ -69,6 +71,7 @@ pub(super) async fn attempt(engine: Engine, parcel: Parcel) -> Done {
         .map(|ready| Part {
             claimed: ready.claimed,
             device: ready.device(),
+            may_ask: ready.may_ask,
             answer: match (&answers, ready.device()) {
                 (Some(answers), Some(device)) if ready.asks && ready.prepared.is_ok() => {
                     Some(answers.of(device))
@@ -162,6 +165,7 @@ impl Part {
             exchange,
             device,
             answer,
+            may_ask,
         } = self;
         let gone = exchange.status == Some(GONE);
         let (state, due) = if exchange.outcome == AttemptOutcome::Delivered {
@@ -196,6 +200,7 @@ impl Part {
             ended,
             device,
             answer,
+            unasked: may_ask && state == DeliveryState::Delivered,
             gone,
         }
     }

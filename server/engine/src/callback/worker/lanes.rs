@@ -468,6 +468,7 @@ mod tests {
             secrets: std::sync::Arc::default(),
             facts: None,
             asks: false,
+            may_ask: false,
             weight: 0,
         }
     }

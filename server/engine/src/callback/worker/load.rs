@@ -28,6 +28,8 @@ pub(super) struct Ready {
     pub(super) facts: Option<Facts>,
     /// Whether its answer is for the device.
     pub(super) asks: bool,
+    /// Whether the device may turn out to ask, by what is heard later.
+    pub(super) may_ask: bool,
     /// The bytes that it has in what goes together.
     pub(super) weight: usize,
 }
@@ -39,6 +41,7 @@ impl Ready {
             secrets,
             facts,
             asks,
+            may_ask,
         } = known;
         let weight = match (&prepared, &facts) {
             (Ok(prepared), Some(facts)) => prepared.weight(Row {
@@ -53,6 +56,7 @@ impl Ready {
             secrets,
             facts,
             asks,
+            may_ask,
             weight,
         }
     }
@@ -151,6 +155,7 @@ struct Known {
     secrets: Arc<[Vec<u8>]>,
     facts: Option<Facts>,
     asks: bool,
+    may_ask: bool,
 }
 
 async fn read(
@@ -185,9 +190,10 @@ async fn read(
     let known = subjects.iter().map(|row| {
         let of = settings.get(&row.callback);
         let facts = of.and_then(|of| facts.of(row, of.kind));
+        let bidir = of.is_some_and(|of| of.kind == CallbackKind::DataBidir) && !row.duplicate;
         let asks = match &facts {
-            Some(Facts::Message(facts)) if !facts.duplicate => {
-                of.is_some_and(|of| of.downlink) && facts.said.ack
+            Some(Facts::Message(facts)) => {
+                bidir && of.is_some_and(|of| of.downlink) && facts.said.ack
             }
             _ => false,
         };
@@ -196,6 +202,7 @@ async fn read(
             secrets: of.map_or_else(Arc::default, |of| of.secrets.clone()),
             facts,
             asks,
+            may_ask: bidir && !asks,
         }
     });
     Ok(known.collect())

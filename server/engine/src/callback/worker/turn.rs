@@ -14,7 +14,7 @@ use super::failure;
 use super::lanes::{Parcel, STALE, Wants};
 use super::load::{self, Ready, Recipes};
 use super::presence::{self, Presence};
-use crate::callback::{Answer, Owed};
+use crate::callback::{self, Answer, Owed};
 use crate::store::callbacks::{self, Tally};
 use crate::store::deliveries::{self, Claimed, Ended};
 use crate::store::feed;
@@ -37,6 +37,8 @@ pub(super) struct Finished {
     pub(super) device: Option<DeviceId>,
     /// What is to be sent to the device, if it waits for that.
     pub(super) answer: Option<Answer>,
+    /// Whether the receiver took what its device may turn out to ask with, and was asked nothing.
+    pub(super) unasked: bool,
     /// Whether the receiver is gone for good.
     pub(super) gone: bool,
 }
@@ -269,11 +271,17 @@ async fn count(
     }
     let all: BTreeSet<CallbackId> = tallies.keys().copied().chain(owed.callbacks()).collect();
     let all: Vec<CallbackId> = all.into_iter().collect();
-    callbacks::lock(tx, dialect, &all).await?;
+    // Also where it is one: whether devices asked meanwhile is certain only then.
+    callbacks::hold(tx, dialect, &all).await?;
     failure::tell(tx, engine, &counted).await?;
+    let now = engine.world.clock.now();
+    let unasked = counted.iter().filter(|one| one.unasked);
+    let told = unasked.map(|one| (one.ended.claimed.message, one.ended.claimed.callback));
+    let told: Vec<(MessageId, CallbackId)> = told.collect();
+    let owed = callback::ask(tx, engine, owed, &told, now).await?;
     owed.count(tx, engine).await?;
     let tallies: Vec<Tally> = tallies.into_values().collect();
-    callbacks::count_done(tx, dialect, &tallies, engine.world.clock.now()).await
+    callbacks::count_done(tx, dialect, &tallies, now).await
 }
 
 async fn claim(

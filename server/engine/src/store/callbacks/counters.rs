@@ -97,8 +97,21 @@ pub(crate) async fn count_done(
 }
 
 /// Locks rows in the order of their ids: an `UPDATE … FROM` locks in whatever order its plan
-/// meets them, and two of those could wait for each other.
-pub(crate) async fn lock(
+/// meets them, and two of those could wait for each other. One alone is left to what follows.
+async fn lock(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    ids: &[CallbackId],
+) -> Result<(), StoreError> {
+    match ids.len() {
+        0 | 1 => Ok(()),
+        _ => hold(connection, dialect, ids).await,
+    }
+}
+
+/// Holds rows until the transaction ends, in the order of their ids; on SQLite one writes at a
+/// time anyway.
+pub(crate) async fn hold(
     connection: &mut AnyConnection,
     dialect: Dialect,
     ids: &[CallbackId],
@@ -109,7 +122,7 @@ pub(crate) async fn lock(
                ORDER BY c.id FOR UPDATE",
         columns: &["TEXT"],
     };
-    if dialect == Dialect::Sqlite || ids.len() < 2 {
+    if dialect == Dialect::Sqlite {
         return Ok(());
     }
     LOCK.execute(connection, dialect, ids, |query, id| {

@@ -3,7 +3,8 @@
 use domain::contract::Contract;
 use domain::{ContractId, UnixMillis};
 
-use super::super::db::StoreError;
+use super::super::db::{Dialect, StoreError};
+use super::super::devices::update_in_order;
 
 /// Replaces what a contract grants; the tokens in use are counted elsewhere.
 pub(crate) async fn edit(
@@ -32,56 +33,42 @@ pub(crate) async fn edit(
     Ok(())
 }
 
-/// Has no token of a contract last longer than `end`.
-pub(crate) async fn end_tokens(
+/// Has no token of a contract last longer than `to`, unless that is 0: never. Those that end at
+/// `from`, where that is told, end at `to` whether it is later or earlier.
+pub(crate) async fn move_token_ends(
     connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
     contract: ContractId,
-    end: UnixMillis,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE devices SET token_end = $1 WHERE contract_id = $2 AND token = 1 \
-         AND (token_end = 0 OR token_end > $3)",
-    )
-    .bind(end.0)
-    .bind(contract.to_string())
-    .bind(end.0)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Has the tokens of a contract that end with it, at `from`, end at `to`; 0: never.
-pub(crate) async fn stretch_tokens(
-    connection: &mut sqlx::AnyConnection,
-    contract: ContractId,
-    from: UnixMillis,
+    from: Option<UnixMillis>,
     to: UnixMillis,
 ) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE devices SET token_end = $1 WHERE contract_id = $2 AND token = 1 AND token_end = $3",
-    )
-    .bind(to.0)
-    .bind(contract.to_string())
-    .bind(from.0)
-    .execute(connection)
-    .await?;
+    let concerned = "contract_id = $2 AND token = 1 \
+         AND (token_end = $3 OR ($1 > 0 AND (token_end = 0 OR token_end > $1)))";
+    sqlx::query(update_in_order(dialect, "token_end = $1", concerned))
+        .bind(to.0)
+        .bind(contract.to_string())
+        // No token ends before 1970.
+        .bind(from.map_or(-1, |from| from.0))
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
 /// Takes a contract away to which no device type and no token refers. Devices that had a token
-/// of it once forget of which contract that was.
+/// of it once forget of which contract that was; whoever holds the contract holds them before it.
 pub(crate) async fn delete(
     connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
     contract: ContractId,
 ) -> Result<(), StoreError> {
-    for text in [
-        "UPDATE devices SET contract_id = NULL WHERE contract_id = $1",
-        "DELETE FROM contracts WHERE id = $1",
-    ] {
-        sqlx::query(text)
-            .bind(contract.to_string())
-            .execute(&mut *connection)
-            .await?;
-    }
+    let forget = update_in_order(dialect, "contract_id = NULL", "contract_id = $1");
+    sqlx::query(forget)
+        .bind(contract.to_string())
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("DELETE FROM contracts WHERE id = $1")
+        .bind(contract.to_string())
+        .execute(connection)
+        .await?;
     Ok(())
 }

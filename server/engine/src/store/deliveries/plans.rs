@@ -4,7 +4,8 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
 
 use super::places::{ENDED, OF_EVENTS, OF_MESSAGES, UNDELIVERED, WAITING};
-use super::{BEGIN, FOLLOW, RELEASE};
+use super::unasked::UNASKED;
+use super::{BEGIN, FOLLOW, RELEASE, takeover};
 use crate::store::bulk::Bulk;
 use crate::store::db::Dialect;
 use crate::testing::on_each;
@@ -79,6 +80,17 @@ async fn what_follows_an_attempt_never_reads_all_that_waits() {
                 );
             }
         }
+        let held = match dialect {
+            Dialect::Sqlite => &takeover::SQLITE,
+            Dialect::Postgres => &takeover::POSTGRES,
+        };
+        let found = plan(&mut tx, dialect, held).await;
+        assert!(found.contains("deliveries_due"), "{found}");
+        assert!(!found.contains("SCAN deliveries"), "{found}");
+        assert!(!found.contains("Seq Scan on deliveries"), "{found}");
+        let plan = plan(&mut tx, dialect, &UNASKED).await;
+        assert!(!plan.contains("deliveries_due"), "{plan}");
+        assert!(plan.contains("deliveries_message"), "{plan}");
         tx.rollback().await.unwrap();
         test
     })

@@ -5,6 +5,7 @@ use sqlx::Row as _;
 
 use super::super::bulk::{Bulk, int};
 use super::super::db::{Dialect, StoreError};
+use super::hold;
 
 const SEALED: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
@@ -62,6 +63,8 @@ pub(crate) async fn count_refused(
     dialect: Dialect,
     counts: &[(DeviceId, i64, i64)],
 ) -> Result<(), StoreError> {
+    let devices: Vec<DeviceId> = counts.iter().map(|count| count.0).collect();
+    hold(&mut *connection, dialect, &devices).await?;
     COUNT
         .execute(
             connection,

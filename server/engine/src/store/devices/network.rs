@@ -68,12 +68,13 @@ const HEARD_AMONG: Bulk = Bulk {
               ORDER BY m.time DESC, m.seq DESC LIMIT 5) l \
              ON r.seq = l.seq AND r.time >= l.time AND r.message_id = l.id \
              JOIN base_stations s ON s.id = r.station_id \
-             WHERE r.device_id = v.id AND s.silent > 0 AND s.id <> v.speaking) FROM v",
+             WHERE r.device_id = v.id AND s.silent <> 0 AND s.id <> v.speaking) FROM v",
     columns: &["BIGINT", "BIGINT"],
 };
 
 /// Those of the devices of which a silent station heard one of the last five messages, each with
-/// the first such station. `speaking` is none of them.
+/// the first such station; also where its devices are still being warned. `speaking` is none of
+/// them.
 pub(crate) async fn heard_by_silent(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,

@@ -5,16 +5,18 @@ use domain::{DeviceId, DeviceTypeId, GroupId};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
-use super::super::db::StoreError;
+use super::super::db::{Dialect, StoreError};
 use super::super::sql::number32;
-use super::subscription;
+use super::{subscription, update_in_order};
 
 /// Has the next message of each device of a type accepted whatever its number.
 pub(crate) async fn disengage_type(
     connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
     device_type: DeviceTypeId,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE devices SET disengaged = 1 WHERE device_type_id = $1")
+    let text = update_in_order(dialect, "disengaged = 1", "device_type_id = $1");
+    sqlx::query(text)
         .bind(device_type.to_string())
         .execute(connection)
         .await?;

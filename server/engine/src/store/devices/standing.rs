@@ -11,6 +11,7 @@ use sqlx::any::AnyRow;
 use super::super::bulk::{Bulk, int};
 use super::super::db::{Dialect, StoreError};
 use super::super::sql::{id, optional_id};
+use super::update_in_order;
 
 /// The newest message of a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -283,9 +284,11 @@ pub(crate) async fn alarms(
 }
 
 /// Has the devices of a type looked at, after its keep-alive became `keep_alive` seconds at `now`:
-/// once that time has gone by, since nobody asked for a message before.
+/// once that time has gone by, since nobody asked for a message before. Whoever holds the type by
+/// then holds them before it: see [`super::hold_all`].
 pub(crate) async fn set_alarms(
     connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
     device_type: DeviceTypeId,
     keep_alive: i64,
     now: UnixMillis,
@@ -294,39 +297,11 @@ pub(crate) async fn set_alarms(
         0 => UnixMillis(0),
         seconds => now.plus(seconds.saturating_mul(1000)),
     };
-    sqlx::query(
-        "UPDATE devices SET alarm_at = $1 \
-         WHERE device_type_id = $2 AND heard_at > 0 AND lost_event = 0",
-    )
-    .bind(alarm_at.0)
-    .bind(device_type.to_string())
-    .execute(connection)
-    .await?;
+    let of_type = "device_type_id = $2 AND heard_at > 0 AND lost_event = 0";
+    sqlx::query(update_in_order(dialect, "alarm_at = $1", of_type))
+        .bind(alarm_at.0)
+        .bind(device_type.to_string())
+        .execute(connection)
+        .await?;
     Ok(())
-}
-
-/// Holds devices until the transaction ends; on SQLite one writes at a time anyway.
-/// `devices` ascending.
-pub(crate) async fn hold(
-    connection: &mut sqlx::AnyConnection,
-    dialect: Dialect,
-    devices: &[DeviceId],
-) -> Result<(), StoreError> {
-    const HOLD: Bulk = Bulk {
-        text: "WITH v (id) AS (VALUES {rows}) \
-               SELECT d.id FROM devices d WHERE d.id IN (SELECT id FROM v) \
-               ORDER BY d.id FOR UPDATE OF d",
-        columns: &["BIGINT"],
-    };
-    if dialect == Dialect::Sqlite {
-        return Ok(());
-    }
-    HOLD.fetch(
-        connection,
-        dialect,
-        devices,
-        |query, device| query.bind(i64::from(device.0)),
-        |_| Ok(()),
-    )
-    .await
 }

@@ -1,6 +1,7 @@
 //! What a downlink is made of: the device type's template and who heard the question.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use domain::{DeviceTypeId, MessageId, StationId};
 use sqlx::Row as _;
@@ -17,6 +18,7 @@ pub(crate) struct HeardAt {
 }
 
 /// A message that asks for a downlink.
+#[derive(Clone, Debug)]
 pub(crate) struct Asked {
     /// The template of its device type as it is now.
     pub(crate) template: String,
@@ -50,30 +52,46 @@ pub(crate) async fn device_types(
     Ok(found)
 }
 
-/// The message of that id.
+// `CROSS JOIN` keeps SQLite from starting at the wrong end.
+const ASKED: Bulk = Bulk {
+    text: "WITH v (id) AS (VALUES {rows}) \
+           SELECT m.id, t.downlink_data, r.station_id, r.rssi \
+           FROM v CROSS JOIN messages m CROSS JOIN device_types t CROSS JOIN receptions r \
+           WHERE m.id = v.id AND t.id = m.device_type_id AND r.device_id = m.device_id \
+             AND r.seq = m.seq AND r.time >= m.time AND r.message_id = m.id",
+    columns: &["BIGINT"],
+};
+
+/// What those of the messages ask for that are there.
 pub(crate) async fn asked(
     connection: &mut sqlx::AnyConnection,
-    message: MessageId,
-) -> Result<Option<Asked>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT t.downlink_data, r.station_id, r.rssi FROM messages m \
-         JOIN device_types t ON t.id = m.device_type_id \
-         JOIN receptions r ON r.device_id = m.device_id AND r.seq = m.seq AND r.time >= m.time \
-           AND r.message_id = m.id WHERE m.id = $1",
-    )
-    .bind(message.0)
-    .fetch_all(connection)
-    .await?;
-    let Some(first) = rows.first() else {
-        return Ok(None);
-    };
-    let template = first.try_get(0)?;
-    let mut heard = Vec::with_capacity(rows.len());
-    for row in &rows {
-        heard.push(HeardAt {
-            station: StationId(int(row, 1)? as u32),
-            rssi: row.try_get(2)?,
-        });
-    }
-    Ok(Some(Asked { template, heard }))
+    dialect: Dialect,
+    messages: &[MessageId],
+) -> Result<HashMap<MessageId, Asked>, StoreError> {
+    let mut found: HashMap<MessageId, Asked> = HashMap::with_capacity(messages.len());
+    ASKED
+        .fetch(
+            connection,
+            dialect,
+            messages,
+            |query, message| query.bind(message.0),
+            |row| {
+                let heard = HeardAt {
+                    station: StationId(int(row, 2)? as u32),
+                    rssi: row.try_get(3)?,
+                };
+                match found.entry(MessageId(int(row, 0)?)) {
+                    Entry::Occupied(mut asked) => asked.get_mut().heard.push(heard),
+                    Entry::Vacant(place) => {
+                        place.insert(Asked {
+                            template: row.try_get(1)?,
+                            heard: vec![heard],
+                        });
+                    }
+                }
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(found)
 }

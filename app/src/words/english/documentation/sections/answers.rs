@@ -45,6 +45,9 @@ pub(super) fn devices() -> Section {
                 "In a batch one object answers all devices, with a member for each.",
                 "An answer to a later attempt counts as well, until five seconds before the device \
                  stops listening.",
+                "Where only a later reception tells that the device asks, and the callback was \
+                 told of the message by then, it is told once more: with `{ack}` true, and as \
+                 another delivery.",
             ]),
             text("An ACKNOWLEDGE callback tells how it ended."),
         ],

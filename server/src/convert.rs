@@ -51,10 +51,11 @@ pub fn convert(
     mut output: impl Write,
     mut complain: impl FnMut(u64, &str),
 ) -> anyhow::Result<Count> {
-    let mut lines = (1..).zip(table.lines());
+    let mut lines = (1..).zip(table.split(b'\n'));
     let names = match layout.header {
         true => match lines.next() {
-            Some((_, line)) => line.context("the table cannot be read")?,
+            Some((_, line)) => String::from_utf8(line.context("the table cannot be read")?)
+                .context("the first line is not UTF-8")?,
             None => return Ok(Count::default()),
         },
         false => String::new(),
@@ -63,7 +64,15 @@ pub fn convert(
     let mut count = Count::default();
     for (number, line) in lines {
         let line = line.context("the table cannot be read")?;
-        let line = line.trim_end_matches('\r');
+        let line = match std::str::from_utf8(&line) {
+            Ok(line) => line.trim_end_matches('\r'),
+            Err(problem) => {
+                count.rows += 1;
+                count.unreadable += 1;
+                complain(number, &problem.to_string());
+                continue;
+            }
+        };
         if line.is_empty() {
             continue;
         }

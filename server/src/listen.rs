@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use axum::Router;
 use hyper::body::Incoming;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
@@ -29,8 +29,6 @@ const TAKE_TIME: Duration = Duration::from_secs(30);
 const HEAD_BYTES: usize = 32 * 1024;
 /// Header lines of a request.
 const HEADERS: usize = 100;
-/// Requests of one HTTP/2 connection at once.
-const STREAMS: u32 = 128;
 /// Time for open requests to end after the stop.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -95,12 +93,9 @@ async fn connection(
     // Only costs a little speed where it does not work.
     let _ = stream.set_nodelay(true);
     match tls {
-        None => exchange(stream, peer, false, router, watcher).await,
+        None => exchange(stream, peer, router, watcher).await,
         Some(tls) => match tokio::time::timeout(HEAD_TIME, tls.accept(stream)).await {
-            Ok(Ok(stream)) => {
-                let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
-                exchange(stream, peer, http2, router, watcher).await;
-            }
+            Ok(Ok(stream)) => exchange(stream, peer, router, watcher).await,
             Ok(Err(error)) => tracing::debug!(%peer, %error, "no TLS came about"),
             Err(_) => tracing::debug!(%peer, "no TLS came about in time"),
         },
@@ -109,10 +104,7 @@ async fn connection(
 }
 
 /// Answers the requests of one connection.
-///
-/// The version is known beforehand (by ALPN): finding it out from the first bytes would wait
-/// for them without any limit.
-async fn exchange<S>(stream: S, peer: SocketAddr, http2: bool, router: Router, watcher: Watcher)
+async fn exchange<S>(stream: S, peer: SocketAddr, router: Router, watcher: Watcher)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -120,29 +112,15 @@ where
         request.extensions_mut().insert(Peer(peer));
         router.clone().oneshot(request.map(axum::body::Body::new))
     });
-    let mut builder = auto::Builder::new(TokioExecutor::new());
+    let mut builder = http1::Builder::new();
     builder
-        .http1()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIME)
         .max_buf_size(HEAD_BYTES)
         .max_headers(HEADERS);
-    builder
-        .http2()
-        .timer(TokioTimer::new())
-        .keep_alive_interval(HEAD_TIME)
-        .max_header_list_size(HEAD_BYTES as u32)
-        .max_concurrent_streams(STREAMS);
-    let builder = if http2 {
-        builder.http2_only()
-    } else {
-        builder.http1_only()
-    };
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(TAKE_TIME));
-    let connection = builder
-        .serve_connection(TokioIo::new(Box::pin(stream)), service)
-        .into_owned();
+    let connection = builder.serve_connection(TokioIo::new(Box::pin(stream)), service);
     if let Err(error) = watcher.watch(connection).await {
         tracing::debug!(%peer, %error, "a connection broke");
     }
@@ -161,7 +139,7 @@ mod tests {
         let peer = "192.0.2.1:1000".parse().unwrap();
         let served = tokio::spawn(async move {
             let graceful = GracefulShutdown::new();
-            exchange(there, peer, false, router, graceful.watcher()).await;
+            exchange(there, peer, router, graceful.watcher()).await;
         });
         (here, served)
     }

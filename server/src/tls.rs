@@ -22,6 +22,8 @@ const LOOK: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub struct Certificate {
     files: TlsFiles,
+    /// When they were written, just before they were read at first.
+    stamps: Stamps,
     current: RwLock<Arc<CertifiedKey>>,
 }
 
@@ -31,8 +33,13 @@ impl Certificate {
     /// # Errors
     /// When a file cannot be read, is not PEM, or the key is another certificate's.
     pub fn load(files: TlsFiles) -> anyhow::Result<Arc<Self>> {
+        let stamps = stamps(&files);
         let current = RwLock::new(Arc::new(read(&files)?));
-        Ok(Arc::new(Self { files, current }))
+        Ok(Arc::new(Self {
+            files,
+            stamps,
+            current,
+        }))
     }
 
     /// Reads the files again. What was in use stays in use when that fails, so that half a
@@ -57,14 +64,17 @@ impl Certificate {
             .with_safe_default_protocol_versions()?
             .with_no_client_auth();
         let mut config = builder.with_cert_resolver(Arc::clone(self) as _);
-        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        // Not HTTP/2: there whoever asks says how much of an answer he takes, connection and all
+        // stay alive without it, and each has many such answers at once.
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(TlsAcceptor::from(Arc::new(config)))
     }
 
     /// Reads the files again whenever they change or `SIGHUP` asks, for as long as it is
     /// polled.
     pub async fn follow(self: Arc<Self>) {
-        let mut seen = changed(&self.files).await;
+        // A renewal may have come while the server started.
+        let mut seen = self.stamps;
         let mut tick = tokio::time::interval(LOOK);
         let mut asked = hang_up();
         loop {
@@ -72,7 +82,8 @@ impl Certificate {
                 _ = tick.tick() => false,
                 () = asked.wait() => true,
             };
-            let now = changed(&self.files).await;
+            // Two short questions, every few seconds.
+            let now = stamps(&self.files);
             if now == seen && !by_signal {
                 continue;
             }
@@ -112,13 +123,14 @@ fn read(files: &TlsFiles) -> anyhow::Result<CertifiedKey> {
         .context("`tls.certificate` and `tls.key` do not belong together")
 }
 
-/// When the two files were last written, as far as that can be told.
-async fn changed(files: &TlsFiles) -> [Option<(SystemTime, u64)>; 2] {
-    let stamp = async |path: &Path| {
-        let data = tokio::fs::metadata(path).await.ok()?;
+/// When the two files were last written and how long they are, as far as that can be told.
+type Stamps = [Option<(SystemTime, u64)>; 2];
+
+fn stamps(files: &TlsFiles) -> Stamps {
+    [&files.certificate, &files.key].map(|path| {
+        let data = std::fs::metadata(path).ok()?;
         Some((data.modified().ok()?, data.len()))
-    };
-    [stamp(&files.certificate).await, stamp(&files.key).await]
+    })
 }
 
 /// `SIGHUP` where there is such a thing.
@@ -142,5 +154,51 @@ impl HangUp {
             return;
         }
         std::future::pending().await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Writes another certificate, dated so many seconds after the epoch.
+    fn issue(files: &TlsFiles, seconds: u64) {
+        let issued = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+        std::fs::write(&files.certificate, issued.cert.pem()).unwrap();
+        std::fs::write(&files.key, issued.signing_key.serialize_pem()).unwrap();
+        for path in [&files.certificate, &files.key] {
+            let file = std::fs::File::options().write(true).open(path).unwrap();
+            let written = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+            file.set_modified(written).unwrap();
+        }
+    }
+
+    fn in_use(certificate: &Certificate) -> CertificateDer<'static> {
+        certificate.current.read().unwrap().cert[0].clone()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_renewal_is_taken_also_when_it_came_while_the_server_started() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = TlsFiles {
+            certificate: folder.path().join("certificate.pem"),
+            key: folder.path().join("key.pem"),
+        };
+        issue(&files, 1);
+        let certificate = Certificate::load(files.clone()).unwrap();
+        let first = in_use(&certificate);
+        issue(&files, 2);
+        let follower = tokio::spawn(Arc::clone(&certificate).follow());
+        tokio::time::sleep(2 * LOOK).await;
+        let second = in_use(&certificate);
+        assert!(second != first);
+        // Half a renewal changes nothing.
+        std::fs::write(&files.certificate, "none").unwrap();
+        tokio::time::sleep(2 * LOOK).await;
+        assert!(in_use(&certificate) == second);
+        issue(&files, 3);
+        tokio::time::sleep(2 * LOOK).await;
+        assert!(in_use(&certificate) != second);
+        follower.abort();
     }
 }

@@ -291,8 +291,9 @@ impl CallbackInput {
         }
     }
 
-    /// The same for somebody who may look but not change: what stands for a secret in the URL
-    /// and in the headers is hidden.
+    /// The same for somebody who may look but not change: of the URL only who receives it is told,
+    /// of the headers only their names, and nothing of the body. In all of them may stand what the
+    /// receiver knows its sender by.
     #[must_use]
     pub fn without_secrets(self) -> Self {
         let headers = self.headers.lines().map(|line| match line.split_once(':') {
@@ -301,7 +302,8 @@ impl CallbackInput {
         });
         Self {
             headers: headers.collect::<Vec<_>>().join("\n"),
-            url: without_password(&self.url),
+            url: only_receiver(&self.url),
+            body: hidden(&self.body),
             ..self
         }
     }
@@ -309,6 +311,28 @@ impl CallbackInput {
 
 /// What stands where a secret is not shown.
 pub const HIDDEN: &str = "•••";
+
+fn hidden(text: &str) -> String {
+    if text.is_empty() { "" } else { HIDDEN }.to_owned()
+}
+
+/// A URL (or its template) for somebody who must not know what the receiver knows its sender by:
+/// scheme, host and port.
+fn only_receiver(url: &str) -> String {
+    let Some(start) = url.find("://").map(|at| at + 3) else {
+        return hidden(url);
+    };
+    let (scheme, rest) = url.split_at(start);
+    let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+    let (authority, rest) = rest.split_at(end);
+    let host = authority.rfind('@').map_or(0, |at| at + 1);
+    let more = if rest.trim_start_matches('/').is_empty() {
+        rest.to_owned()
+    } else {
+        format!("/{HIDDEN}")
+    };
+    format!("{scheme}{}{more}", &authority[host..])
+}
 
 /// A URL (or its template) for lists and logs: without the password before its host, or
 /// without all that stands there if it is one word, which may be a token.
@@ -549,5 +573,35 @@ mod tests {
             input.without_secrets().headers,
             "Authorization: •••\nX-Device: •••\n•••"
         );
+    }
+
+    #[test]
+    fn of_the_url_only_who_receives_it_is_told() {
+        for (url, told) in [
+            (
+                "https://example.org/api/token/telemetry",
+                "https://example.org/•••",
+            ),
+            (
+                "https://example.org?token=secret",
+                "https://example.org/•••",
+            ),
+            (
+                "https://me:secret@example.org:8443/a#b",
+                "https://example.org:8443/•••",
+            ),
+            ("https://example.org/", "https://example.org/"),
+            ("https://example.org", "https://example.org"),
+            ("{device}.secret", "•••"),
+            ("", ""),
+        ] {
+            let input = CallbackInput {
+                url: url.into(),
+                body: "{\"key\":\"secret\"}".into(),
+                ..CallbackInput::default()
+            };
+            let shown = input.without_secrets();
+            assert_eq!((shown.url.as_str(), shown.body.as_str()), (told, HIDDEN));
+        }
     }
 }

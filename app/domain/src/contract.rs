@@ -20,7 +20,9 @@ mod subscription;
 
 pub use offer::{Granted, Offer};
 pub use renewal::RenewalStatus;
-pub use subscription::{Carried, Subscription, SubscriptionState, TokenShown, TokenState};
+pub use subscription::{
+    Carried, Subscription, SubscriptionState, TokenShown, TokenState, months_end,
+};
 
 mod input;
 mod view;

@@ -1,10 +1,12 @@
 //! Contracts, as those see them who may read their group, and as their operator makes and
 //! changes them.
 
-use domain::contract::{Contract, ContractInput, ContractQuery, ContractUse, ContractView, Terms};
+use domain::contract::{
+    Contract, ContractInput, ContractQuery, ContractUse, ContractView, Terms, months_end,
+};
 use domain::list::{Page, Total};
 use domain::permission::{Action, Principal};
-use domain::{ContractId, Fault, GroupId, Rejection, UnixMillis};
+use domain::{ContractId, DeviceId, Fault, GroupId, Rejection, UnixMillis};
 use sqlx::AnyConnection;
 
 use crate::Engine;
@@ -216,6 +218,7 @@ fn unused(used: &ContractUse) -> Result<(), Error> {
 }
 
 /// Has the tokens of a contract whose terms were `old` follow it to its communication end `to`.
+/// Those that it had end before their months were over last as long again as it lets them.
 async fn follow(
     connection: &mut AnyConnection,
     dialect: Dialect,
@@ -227,9 +230,22 @@ async fn follow(
     if to.seconds() == from.seconds() {
         return Ok(());
     }
-    let lasts_as_long = old.token_months == 0 && from.0 != 0;
-    let from = lasts_as_long.then_some(from);
-    contracts::move_token_ends(connection, dialect, id, from, to).await
+    if old.token_months == 0 || from.0 == 0 {
+        let from = (from.0 != 0).then_some(from);
+        return contracts::move_token_ends(connection, dialect, id, from, to).await;
+    }
+    if to.0 != 0 && to < from {
+        return contracts::move_token_ends(connection, dialect, id, None, to).await;
+    }
+    devices::hold_all(connection, dialect, Of::Contract(id)).await?;
+    let cut = contracts::activations(connection, id, from).await?;
+    let ends = cut.into_iter().map(|(device, activated)| {
+        let months = months_end(activated, from, old);
+        let end = if to.0 == 0 { months } else { months.min(to) };
+        (device, end)
+    });
+    let ends: Vec<(DeviceId, UnixMillis)> = ends.collect();
+    contracts::set_token_ends(connection, dialect, &ends).await
 }
 
 /// Holds a contract until the transaction ends. How many tokens it has given.

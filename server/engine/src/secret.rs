@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
+use crate::store::sealed_with::Sealed;
 use crate::store::{self, StoreError};
 use crate::{Engine, world::World};
 
@@ -102,14 +103,32 @@ pub(crate) async fn ensure_key(engine: &Engine, another: bool) -> Result<(), Sto
     let seal = engine.seal();
     let proof = seal.key.seal(seal.world, PROOF, PROOF);
     let mut tx = engine.db.write().await?;
-    let kept = store::sealed_with::proof(&mut tx, &proof).await?;
-    if seal.key.open(PROOF, &kept).is_none() {
+    if store::sealed_with::proof(&mut tx).await?.is_none() {
+        let samples = store::sealed_with::samples(&mut tx).await?;
+        if !another && !samples.iter().all(|sealed| opens(seal.key, sealed)) {
+            return Err(StoreError::OtherKey);
+        }
+        store::sealed_with::keep(&mut tx, &proof).await?;
+    }
+    let kept = store::sealed_with::proof(&mut tx).await?;
+    if kept.is_none_or(|kept| seal.key.open(PROOF, &kept).is_none()) {
         if !another {
             return Err(StoreError::OtherKey);
         }
         store::sealed_with::replace(&mut tx, &proof).await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// Whether the key is the one of something that was sealed.
+fn opens(key: &SecretKey, sealed: &Sealed) -> bool {
+    let opened = match sealed {
+        Sealed::Key(device, sealed) => key.open(&device.0.to_be_bytes(), sealed),
+        Sealed::Settings(callback, sealed) => {
+            key.open(&store::callbacks::owner_of_settings(*callback), sealed)
+        }
+    };
+    opened.is_some()
 }
 
 /// What sealing takes: the key, and chance.
@@ -186,6 +205,25 @@ mod tests {
                 .await;
             let refused = test.engine.ensure_key(false).await;
             assert!(matches!(refused, Err(StoreError::OtherKey)), "{refused:?}");
+            test
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn what_was_sealed_before_tells_the_key_as_well() {
+        crate::testing::on_each(async |test| {
+            test.with_devices(0, &[0x1CF14C]).await;
+            test.with_key(0x1CF14C, &radio::Key::from([3; 16])).await;
+            let test = test
+                .with_settings(|settings| settings.secret_key = SecretKey::from([9; 32]))
+                .await;
+            let refused = test.engine.ensure_key(false).await;
+            assert!(matches!(refused, Err(StoreError::OtherKey)), "{refused:?}");
+            let test = test
+                .with_settings(|settings| settings.secret_key = SecretKey::default())
+                .await;
+            test.engine.ensure_key(false).await.unwrap();
             test
         })
         .await;

@@ -204,6 +204,7 @@ impl Engine {
             let mut tx = self.db.write().await?;
             store::stations::mark_contact(&mut tx, self.db.dialect, &stations, now).await?;
             tx.commit().await?;
+            self.intake.marked(&stations, now);
         }
         Ok(())
     }
@@ -291,6 +292,7 @@ pub(crate) async fn commit(
     review::review(&mut tx, engine, to_review, now).await?;
     store::stations::mark_contact(&mut tx, engine.db.dialect, &stations, now).await?;
     tx.commit().await?;
+    engine.intake.marked(&stations, now);
     metrics::counter!("uplink_messages_total").increment(recorded.messages);
     engine.feed.wake();
     if recorded.asks_downlinks {

@@ -49,12 +49,14 @@ fn make(file: &Path) -> anyhow::Result<SecretKey> {
     let mut bytes = [0; 32];
     SystemRandom.fill(&mut bytes);
     let beside = file.with_added_extension(format!("new-{}", std::process::id()));
+    // What a process left behind that had the same number is no key yet.
+    let _ = std::fs::remove_file(&beside);
     let made = write(&beside, &bytes)
         // Whole or not at all; and another process may be faster: its key is never overwritten.
         .and_then(|()| match std::fs::hard_link(&beside, file) {
             Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
                 // Not every file system has links.
-                std::fs::rename(&beside, file)
+                write(file, &bytes)
             }
             linked => linked,
         });
@@ -68,11 +70,10 @@ fn make(file: &Path) -> anyhow::Result<SecretKey> {
     }
 }
 
-/// Writes the key to a file of its own, to the disk.
+/// Writes the key to a file that is not there yet, to the disk.
 fn write(file: &Path, key: &[u8]) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
-    // What a process left behind that had the same number is no key yet.
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(file)?;

@@ -13,13 +13,13 @@ pub(super) fn time(text: &str, unit: Option<Unit>) -> Result<i64, String> {
     }
 }
 
-/// A whole number, perhaps given in millions; a fraction is rounded.
+/// A whole number, perhaps given in millions: only then a fraction is rounded.
 pub(super) fn integer(text: &str, unit: Option<Unit>) -> Result<i64, String> {
     let number = number(text)?;
-    let number = if unit == Some(Unit::Mega) {
-        number * 1e6
-    } else {
-        number
+    let number = match unit {
+        Some(Unit::Mega) => number * 1e6,
+        _ if number.fract() != 0.0 => return Err(format!("`{text}` is not a whole number")),
+        _ => number,
     };
     // Beyond 2^53 not every whole number is one of these any more.
     if number.abs() < 9e15 {
@@ -63,11 +63,16 @@ pub(super) fn flag(text: &str) -> Result<bool, String> {
 }
 
 /// Numbers as big-endian 32-bit floats, in hex.
-pub(super) fn floats(numbers: &[f64]) -> String {
-    let bytes = numbers
-        .iter()
-        .flat_map(|number| (*number as f32).to_be_bytes());
-    bytes.map(|byte| format!("{byte:02x}")).collect()
+pub(super) fn floats(numbers: &[f64]) -> Result<String, String> {
+    let mut hex = String::with_capacity(numbers.len() * 8);
+    for number in numbers {
+        let float = *number as f32;
+        if !float.is_finite() {
+            return Err(format!("`{number}` is too large"));
+        }
+        hex.push_str(&format!("{:08x}", float.to_bits()));
+    }
+    Ok(hex)
 }
 
 /// A decimal number times ten to the `places`, rounded down. Digit by digit: a float would
@@ -222,7 +227,8 @@ mod tests {
         assert_eq!(integer("868.13", Some(Unit::Mega)), Ok(868_130_000));
         assert_eq!(id("31", Some(Unit::Decimal), 0x1000).as_deref(), Ok("101F"));
         assert_eq!(id("0BF2", None, 0).as_deref(), Ok("0BF2"));
-        assert_eq!(floats(&[1.5, -2.0]), "3fc00000c0000000");
+        assert_eq!(floats(&[1.5, -2.0]).unwrap(), "3fc00000c0000000");
+        assert!(floats(&[1e300]).is_err());
         assert!(number("NaN").is_err());
     }
 }

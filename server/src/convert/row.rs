@@ -189,7 +189,7 @@ impl<'a> Reader<'a> {
             let numbers = columns
                 .iter()
                 .map(|column| cell::number(self.text(cells, column)?));
-            return Ok(cell::floats(&numbers.collect::<Result<Vec<_>, _>>()?));
+            return cell::floats(&numbers.collect::<Result<Vec<_>, _>>()?);
         }
         // A layout gives every field one source; this is the last kind.
         let Some(column) = &source.column else {

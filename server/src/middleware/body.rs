@@ -85,6 +85,9 @@ pub(crate) struct Bounds<'a> {
 /// What all bodies of a kind may cost together.
 #[derive(Clone)]
 pub struct Budget {
+    /// All of it.
+    whole: usize,
+    /// What is left.
     room: Arc<Semaphore>,
     /// The buffer of the last large body. A new one for each would leave behind holes that the
     /// next does not fit into.
@@ -97,6 +100,7 @@ impl Budget {
     /// A budget of so many bytes.
     pub(crate) fn new(bytes: usize) -> Self {
         Self {
+            whole: bytes,
             room: Arc::new(Semaphore::new(bytes)),
             spare: Spare::default(),
         }
@@ -152,10 +156,12 @@ pub(crate) struct Held {
 impl Held {
     /// An answer to it, which keeps the share until it is written: whoever does not read answers
     /// must not fill the memory with them. What it has more than the request is taken out of the
-    /// budget.
+    /// budget, of which one that has more than all of it takes what there is.
     pub(crate) fn answer(self, answer: Vec<u8>, budget: &Budget) -> Result<Body, Problem> {
+        let taken = self.share.as_ref().map_or(0, |share| share.num_permits());
+        let more = answer.len().saturating_sub(self.bytes.len());
         let mut share = Share(self.share);
-        share.grow(answer.len().saturating_sub(self.bytes.len()), budget)?;
+        share.grow(more.min(budget.whole.saturating_sub(taken)), budget)?;
         let kept = Kept {
             bytes: answer,
             _share: share,
@@ -349,6 +355,11 @@ mod tests {
         let refused = held().answer(vec![0; 40], &budget).unwrap_err();
         assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
         drop(long);
+        assert_eq!(budget.left(), 100);
+        // What is more than all goes when nothing else does.
+        let longest = held().answer(vec![0; 900], &budget).unwrap();
+        assert_eq!(budget.left(), 0);
+        drop(longest);
         assert_eq!(budget.left(), 100);
     }
 

@@ -4,6 +4,9 @@ use axum::body::Body;
 use bytes::Bytes;
 use futures::StreamExt as _;
 use http::{Request, StatusCode};
+use http_body_util::BodyExt as _;
+use server::listen::Peer;
+use tower::ServiceExt as _;
 
 use super::radio::{RECEPTIONS, TIME, app, assert_refused, silent};
 use super::support::{TestApp, reception};
@@ -25,6 +28,26 @@ async fn a_body_that_is_too_large_is_refused_before_it_is_read() {
         .radio(RECEPTIONS, &token, Body::from_stream(endless))
         .await;
     assert_refused(&answer, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(app.doors.bodies.left(), 4096, "the budget is given back");
+    app.close().await;
+}
+
+#[tokio::test]
+async fn an_answer_that_nobody_reads_keeps_its_share_of_the_budget() {
+    let app = TestApp::with(&[("limits.body", "2048"), ("limits.bodies", "4096")]).await;
+    let token = app.engine.token.clone();
+    let request = Request::post(RECEPTIONS)
+        .header("authorization", format!("Bearer {token}"))
+        .extension(Peer("127.0.0.1:50000".parse().unwrap()))
+        .body(Body::from("[1,1,1,1,1,1,1,1,1,1]"))
+        .unwrap();
+    let unread = app.router.clone().oneshot(request).await.unwrap();
+    assert_eq!(unread.status(), StatusCode::OK);
+    let left = app.doors.bodies.left();
+    let unread = unread.into_body().collect().await.unwrap();
+    let length = unread.to_bytes().len();
+    assert!(length > 500, "{length}");
+    assert_eq!(left, 4096 - length);
     assert_eq!(app.doors.bodies.left(), 4096, "the budget is given back");
     app.close().await;
 }

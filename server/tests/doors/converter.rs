@@ -47,6 +47,29 @@ fn a_table_with_one_packet_a_row() {
 }
 
 #[test]
+fn a_row_that_is_no_text_or_no_whole_number_spoils_no_other() {
+    let head = "run\treceived\ttime_epoch_s\tdevice\tstation\tseqNumber\tsnr\trssi\tdata_hex\n";
+    let row = |seq: &str| format!("a\t1\t1500000000\tABCDE\t0A01\t{seq}\t8.25\t-79.00\t00ff\n");
+    let mut table = format!("{head}{}{}", row("17"), row("18.5")).into_bytes();
+    table.extend_from_slice(b"a\t1\t\xff\n");
+    table.extend_from_slice(row("19.0").as_bytes());
+    let layout = Layout::parse(ONE_A_ROW).unwrap();
+    let (mut output, mut wrong) = (Vec::new(), Vec::new());
+    let count = convert(&layout, table.as_slice(), &mut output, |line, problem| {
+        wrong.push((line, problem.to_owned()));
+    });
+    let count = count.unwrap();
+    assert_eq!((count.rows, count.unreadable, count.written), (4, 2, 2));
+    assert_eq!((wrong[0].0, wrong[1].0), (3, 4), "{wrong:?}");
+    assert!(wrong[0].1.contains("seqNumber"), "{wrong:?}");
+    assert!(
+        String::from_utf8(output)
+            .unwrap()
+            .contains("\"seqNumber\":19,")
+    );
+}
+
+#[test]
 fn a_table_with_the_stations_in_a_column() {
     let table = "rx_time_utc\tlat\tlng\tstation_index:rssi_dbm[;...]\n\
         2020-01-02 03:04:05+00:00\t1.5\t-2\t0:-125;31:-123\n\

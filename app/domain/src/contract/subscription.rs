@@ -186,18 +186,7 @@ impl Subscription {
     /// When the months end for which the token was taken or renewed, whatever the contract's own
     /// end makes of them; 0: never. `terms` are those of the token's contract.
     pub fn months_end(&self, terms: &Terms) -> UnixMillis {
-        let mut end = self.activated;
-        if terms.token_months == 0 || self.end.0 == 0 {
-            return self.end;
-        }
-        while end < self.end {
-            let next = end.plus_months(terms.token_months);
-            if next <= end {
-                return self.end;
-            }
-            end = next;
-        }
-        end
+        months_end(self.activated, self.end, terms)
     }
 
     /// Carries a message of `time`, or does not.
@@ -210,6 +199,7 @@ impl Subscription {
             // It came late: the device had its token when it sent this.
             TokenState::OffContract if self.had(time) => Carried::quietly(Carriage::Delivered),
             TokenState::OffContract => Carried::quietly(Carriage::OffContract),
+            TokenState::None if self.had(time) => Carried::quietly(Carriage::Delivered),
             TokenState::None => self.begin(offer, time),
         }
     }
@@ -429,6 +419,22 @@ impl Subscription {
     }
 }
 
+/// As [`Subscription::months_end`], for a token that was taken at `activated` and ends at `end`.
+pub fn months_end(activated: UnixMillis, end: UnixMillis, terms: &Terms) -> UnixMillis {
+    if terms.token_months == 0 || end.0 == 0 {
+        return end;
+    }
+    let mut months = activated;
+    while months < end {
+        let next = months.plus_months(terms.token_months);
+        if next <= months {
+            return end;
+        }
+        months = next;
+    }
+    months
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -646,6 +652,25 @@ mod tests {
         device.unsubscribe_at = day(10);
         assert_eq!(carry(device, &terms, 9).0, Carriage::Delivered);
         assert_eq!(carry(device, &terms, 10).0, Carriage::OffContract);
+    }
+
+    #[test]
+    fn what_came_under_the_token_before_takes_no_new_one() {
+        let terms = Terms {
+            renewal: false,
+            ..terms()
+        };
+        let device = &mut Subscription::default();
+        carry(device, &terms, 1);
+        assert_eq!(device.unsubscribe(day(10)), Some(ID));
+        device.restart();
+        // A station brings it late.
+        assert_eq!(carry(device, &terms, 5), (Carriage::Delivered, None));
+        assert_eq!(device.token, TokenState::None);
+        let (carriage, event) = carry(device, &terms, 20);
+        assert_eq!(carriage, Carriage::Delivered);
+        assert_eq!(event, Some(EventKind::TokenActivated));
+        assert_eq!(device.activated, day(20));
     }
 
     #[test]

@@ -144,29 +144,12 @@ fn page((device, list): (DeviceView, MessageList)) -> AnyView {
 
 /// Tells a row that changed from one that did not.
 fn key(one: &MessageView) -> String {
-    let attempts: usize = one
-        .deliveries
-        .iter()
-        .map(|delivery| delivery.attempts.len())
-        .sum();
-    let ended = one
-        .deliveries
-        .iter()
-        .flat_map(|delivery| &delivery.attempts);
-    let ended = ended.filter(|attempt| attempt.finished.is_some()).count();
-    format!(
-        "{} {} {:?} {attempts} {ended} {:?} {:?} {} {:?} {:?}",
-        one.id,
-        one.stations,
-        one.callbacks,
-        one.lqi,
-        one.carriage,
-        one.reopened,
-        one.downlink
-            .as_ref()
-            .map(|answer| (answer.state, answer.info)),
-        one.rssi,
-    )
+    use std::hash::{DefaultHasher, Hasher as _};
+    // Whatever there is to be seen of it may change: an earlier reception brings another time and
+    // other data, another format other fields.
+    let mut hasher = DefaultHasher::new();
+    hasher.write(format!("{one:?}").as_bytes());
+    format!("{} {:x}", one.id, hasher.finish())
 }
 
 fn row(one: &MessageView) -> AnyView {

@@ -175,7 +175,8 @@ fn arrive(
         0 => UnixMillis(0),
         // Nobody asked for a message so soon before, as where a type gets its keep-alive.
         seconds if before == 0 || before > seconds => now.plus(seconds.saturating_mul(1000)),
-        _ => now,
+        // What its old type still leaves it time for stays so.
+        _ => standing.rare.alarm_at.max(now),
     };
     let contracts = contracts_of(rules, to);
     standing.rare.subscription.transfer(&contracts)

@@ -24,7 +24,7 @@ mod standing;
 
 pub(crate) use counters::{Tally, count_again, count_done, count_owed, hold, owing};
 pub(crate) use failure::{note_told, states};
-pub(crate) use sealed::{Texts, seal_clear};
+pub(crate) use sealed::{Texts, owner as owner_of_settings, seal_clear};
 pub(crate) use secrets::{forget_secrets, renew_secret};
 pub(crate) use settings::{Recipe, edit, insert, recipes};
 pub(crate) use standing::{standing, standings};

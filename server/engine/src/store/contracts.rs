@@ -13,7 +13,7 @@ mod change;
 mod of_types;
 mod read;
 
-pub(crate) use change::{delete, edit, move_token_ends};
+pub(crate) use change::{activations, delete, edit, move_token_ends, set_token_ends};
 pub(crate) use of_types::{names, names_of, of_types, put};
 pub(crate) use read::{Found, count, get, holders, list, used};
 

@@ -4,7 +4,7 @@
 //! and nobody waits for ever. Who is turned away comes again.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use domain::reception::Outcome;
@@ -201,20 +201,23 @@ impl Intake {
             let fresh = now.0 - time.0 <= FRESH;
             *heard.entry(station).or_default() |= fresh;
         }
-        let mut contacts = self
-            .contacts
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let contacts = self.contacts();
         heard.retain(|station, fresh| {
-            let due = contacts
+            contacts
                 .get(&(*station, *fresh))
-                .is_none_or(|at| now.0 - at.0 >= CONTACT_EVERY);
-            if due {
-                contacts.insert((*station, *fresh), now);
-            }
-            due
+                .is_none_or(|at| now.0 - at.0 >= CONTACT_EVERY)
         });
         heard.into_iter().collect()
+    }
+
+    /// Notes that the contact of those stations was written.
+    pub(super) fn marked(&self, stations: &[(StationId, bool)], now: UnixMillis) {
+        let marked = stations.iter().map(|station| (*station, now));
+        self.contacts().extend(marked);
+    }
+
+    fn contacts(&self) -> MutexGuard<'_, HashMap<(StationId, bool), UnixMillis>> {
+        self.contacts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -168,6 +168,22 @@ async fn what_tokens_in_use_hold_cannot_be_changed_and_the_rest_can() {
         };
         engine.edit_contract(&operator, id, &full).await.unwrap();
         assert_eq!(token_end(DEVICE).await, UnixMillis(story.start + 180 * DAY));
+        // That was a mistake: the tokens last as long as before.
+        for (end, expected) in [
+            (ends(1000), before),
+            (ends(180), UnixMillis(story.start + 180 * DAY)),
+            (ends(200), UnixMillis(story.start + 200 * DAY)),
+            (String::new(), before),
+            (ends(180), UnixMillis(story.start + 180 * DAY)),
+        ] {
+            let edited = ContractInput {
+                communication_end: end,
+                ..full.clone()
+            };
+            engine.edit_contract(&operator, id, &edited).await.unwrap();
+            assert_eq!(token_end(DEVICE).await, expected);
+            assert_eq!(token_end(0xA).await, expected);
+        }
         let left = Heard {
             device: 0xB,
             at: MINUTE,

@@ -1,5 +1,6 @@
 //! A device waits for the answer of a callback that was told of its message before it was known
-//! that it asks: what let the question be heard came later. So the callback is told once more.
+//! that it asks: what let the question be heard came later. So the callback is told once more, as
+//! long as the message is not closed: after that nobody hears of it a second time.
 //!
 //! What still waits to be told needs nothing: it tells what is known when it is sent, and asks.
 //! What was told is known by two: by whoever stores the reception that lets the question be heard,

@@ -86,7 +86,7 @@ impl Texts {
 }
 
 /// Not that of the secrets that requests are signed with: neither passes for the other.
-fn owner(id: CallbackId) -> Vec<u8> {
+pub(crate) fn owner(id: CallbackId) -> Vec<u8> {
     format!("callback {id}").into_bytes()
 }
 

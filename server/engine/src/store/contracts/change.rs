@@ -1,8 +1,9 @@
 //! Contracts that are changed or taken away.
 
 use domain::contract::Contract;
-use domain::{ContractId, UnixMillis};
+use domain::{ContractId, DeviceId, UnixMillis};
 
+use super::super::bulk::{Bulk, int};
 use super::super::db::{Dialect, StoreError};
 use super::super::devices::update_in_order;
 
@@ -52,6 +53,43 @@ pub(crate) async fn move_token_ends(
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// When each device took the token with which it is on a contract, of those whose token ends at
+/// `end`.
+pub(crate) async fn activations(
+    connection: &mut sqlx::AnyConnection,
+    contract: ContractId,
+    end: UnixMillis,
+) -> Result<Vec<(DeviceId, UnixMillis)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, activated FROM devices WHERE contract_id = $1 AND token = 1 \
+         AND token_end = $2 ORDER BY id",
+    )
+    .bind(contract.to_string())
+    .bind(end.0)
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((DeviceId(int(row, 0)? as u32), UnixMillis(int(row, 1)?))))
+        .collect()
+}
+
+/// Has the tokens of devices end at those times. The devices are held.
+pub(crate) async fn set_token_ends(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    ends: &[(DeviceId, UnixMillis)],
+) -> Result<(), StoreError> {
+    const ENDS: Bulk = Bulk {
+        text: "WITH v (id, token_end) AS (VALUES {rows}) \
+               UPDATE devices SET token_end = v.token_end FROM v WHERE devices.id = v.id",
+        columns: &["BIGINT", "BIGINT"],
+    };
+    ENDS.execute(connection, dialect, ends, |query, (device, end)| {
+        query.bind(i64::from(device.0)).bind(end.0)
+    })
+    .await
 }
 
 /// Takes a contract away to which no device type and no token refers. Devices that had a token

@@ -29,8 +29,9 @@ pub(super) const UNASKED: Bulk = Bulk {
              COALESCE((SELECT MIN(e.station_id) FROM deliveries e \
                WHERE e.message_id = v.message_id AND e.callback_id = v.callback_id \
                AND e.duplicate = 0), 0) AS station_id \
-           FROM v CROSS JOIN downlinks d CROSS JOIN callbacks c \
-           WHERE d.message_id = v.message_id AND d.state = 4 AND c.id = v.callback_id \
+           FROM v CROSS JOIN messages m CROSS JOIN downlinks d CROSS JOIN callbacks c \
+           WHERE m.id = v.message_id AND m.closes > 0 \
+             AND d.message_id = v.message_id AND d.state = 4 AND c.id = v.callback_id \
              AND c.downlink = 1 AND c.enabled = 1 AND c.deleted = 0 \
              AND NOT EXISTS (SELECT 1 FROM deliveries w \
                WHERE w.message_id = v.message_id AND w.callback_id = v.callback_id \
@@ -38,8 +39,8 @@ pub(super) const UNASKED: Bulk = Bulk {
     columns: &["BIGINT", "TEXT"],
 };
 
-/// Those of the messages whose device waits for the answer of the callback beside it, which is not
-/// going to be told of the message any more. What still waits to be told asks when it is.
+/// Those of the messages that are not closed yet and whose device waits for the answer of the
+/// callback beside it, which is not going to be told of the message any more. What still waits to be told asks when it is.
 pub(crate) async fn unasked(
     connection: &mut AnyConnection,
     dialect: Dialect,

@@ -47,7 +47,7 @@ pub(super) fn devices() -> Section {
                  stops listening.",
                 "Where only a later reception tells that the device asks, and the callback was \
                  told of the message by then, it is told once more: with `{ack}` true, and as \
-                 another delivery.",
+                 another delivery. Not so when the message is closed.",
             ]),
             text("An ACKNOWLEDGE callback tells how it ended."),
         ],

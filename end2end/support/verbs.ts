@@ -15,6 +15,13 @@ export async function ready(page: Page) {
   await expect(page.locator('html')).toHaveClass(/\bready\b/);
 }
 
+/** From now on every frame of this page comes late, as where the machine is busy: what waits for one, as going to another address does, comes after the answers of the server. */
+export async function slowFrames(page: Page) {
+  await page.evaluate(() => {
+    window.requestAnimationFrame = (draw) => window.setTimeout(() => draw(performance.now()), 1_000);
+  });
+}
+
 /** Waits for maps, and brings colours to their end at once, which change for a moment with the scheme. */
 export async function settled(page: Page) {
   await expect(page.locator('.map:not(:has(.leaflet-control-scale))')).toHaveCount(0);

@@ -2,7 +2,7 @@
 
 import { handIn, reception, register } from '../support/radio.ts';
 import { expect, test } from '../support/test.ts';
-import { open, title } from '../support/verbs.ts';
+import { open, slowFrames, title } from '../support/verbs.ts';
 
 test('what was refused is listed, looked at and sent again, also after its callback is gone', async ({ page, server, receiver }) => {
   const device = 'DE11E1';
@@ -62,6 +62,7 @@ test('what was refused is listed, looked at and sent again, also after its callb
   await expect(attempts).toContainText(/Attempt 1\s*refused by the receiver · HTTP 500 · \d+ ms/);
   await expect(attempts).toContainText(`GET ${receiver.origin}/in?seq=1`);
   await expect(attempts).toContainText('not today');
+  await slowFrames(page);
   await page.getByRole('button', { name: 'Send now' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'sent again' })).toHaveText('1 delivery is sent again.');
   await expect.poll(() => receiver.arrived.length).toBe(4);

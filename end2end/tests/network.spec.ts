@@ -284,6 +284,19 @@ test('a device is suspended and resumed, and its sequence disengaged', async ({ 
   await expect(messages.nth(1)).toContainText('suspended');
 });
 
+test('the sequence numbers of all devices of a type are disengaged, and the page says so', async ({ page }) => {
+  await open(page, '/device-types/new');
+  await page.getByLabel('Group', { exact: true }).selectOption({ label: 'Demo fleet' });
+  await page.getByLabel('Name', { exact: true }).fill('Restarted');
+  await page.getByLabel('Contract', { exact: true }).selectOption({ label: 'Without limits' });
+  await page.getByRole('button', { name: 'Create device type' }).click();
+  await expect(title(page)).toHaveText('Restarted');
+  await page.getByRole('button', { name: 'Disengage for all devices' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Done' })).toHaveText(
+    'Done: the next message of every device is accepted whatever its number.',
+  );
+});
+
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 

@@ -6,7 +6,7 @@ use domain::device_type::{DeviceTypeView, DisplayType, DownlinkMode, Redecoding,
 use domain::id::ContractId;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 use payload::{Field, Format};
 
 use super::layout::{INFORMATION, layout};
@@ -18,7 +18,7 @@ use crate::ui::facts::{fact, facts};
 use crate::ui::field::hidden;
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
-use crate::ui::notice::refusal_notice;
+use crate::ui::notice::{done_notice, refusal_notice};
 use crate::ui::table::{Head, row, table};
 use crate::ui::when::when;
 use crate::words::words;
@@ -131,10 +131,8 @@ fn sequences(one: &DeviceTypeView) -> AnyView {
     let words = words();
     let Care(disengage) = expect_context();
     let id = one.id.to_string();
-    let done = use_query_map().with_untracked(|query| value(query, "done") == "disengaged");
-    let done = done.then(|| {
-        view! { <p class="notice" role="status">{words.device_type.disengaged}</p> }
-    });
+    let disengaged = words.device_type.disengaged;
+    let done = done_notice(move |done| (done == "disengaged").then(|| disengaged.to_owned()));
     let content = view! {
         <footer class="deeds">
             <ActionForm action=disengage>

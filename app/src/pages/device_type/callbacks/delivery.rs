@@ -3,7 +3,7 @@
 use domain::callback::DeliveryState;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 
 use super::super::layout::{CALLBACKS, layout};
 use super::deliveries::state;
@@ -16,7 +16,7 @@ use crate::ui::facts::{fact, facts};
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
-use crate::ui::notice::refusal_notice;
+use crate::ui::notice::{done_notice, refusal_notice};
 use crate::ui::when::when;
 use crate::words::words;
 
@@ -46,10 +46,7 @@ pub fn Delivery() -> impl IntoView {
 
 fn page(story: DeliveryStory) -> AnyView {
     let words = words();
-    let done = use_query_map().with_untracked(|query| value(query, "done"));
-    let done = done.parse().ok().map(|count: u32| {
-        view! { <p class="notice" role="status">{(words.delivery.again_done)(count)}</p> }
-    });
+    let done = done_notice(move |done| done.parse().ok().map(words.delivery.again_done));
     let attempts: Vec<_> = story.attempts.iter().map(delivery::attempt).collect();
     let attempts = match attempts.is_empty() {
         true => view! { <p class="pad muted">{words.callback.no_attempt}</p> }.into_any(),

@@ -74,13 +74,15 @@ start() {
   port=$(free_port)
   # `trust` is safe here: loopback only, and nothing in it is worth reading.
   # 300 connections, since every test opens a pool of its own. Syncing to the
-  # disk is left out unless durability itself is measured.
+  # disk is left out unless durability itself is measured. When something was
+  # committed is what the tests of a cluster that stops go by.
   cat >>"$folder/data/postgresql.conf" <<EOF
 port = $port
 unix_socket_directories = '$folder'
 listen_addresses = '127.0.0.1'
 max_connections = 300
 fsync = $fsync
+track_commit_timestamp = on
 EOF
   control "$folder" start
   echo "postgres://postgres@127.0.0.1:$port/postgres"

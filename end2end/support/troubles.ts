@@ -1,7 +1,7 @@
 // What a page must never do, watched in every test: log an error or a warning, throw, lose a
 // request, or ask another host than its own server.
 
-import type { BrowserContext } from '@playwright/test';
+import type { BrowserContext, Frame, Request } from '@playwright/test';
 
 /** What a page may still be loading when it is left. Who is signed in is asked with every page. */
 const LEFT_BEHIND = /^\/(live\/|p\/|favicon\.svg$|rpc\/app\/rpc\/session\/current$)/;
@@ -10,6 +10,11 @@ const LEFT_BEHIND = /^\/(live\/|p\/|favicon\.svg$|rpc\/app\/rpc\/session\/curren
 export class Troubles {
   #found: string[] = [];
   #expected: RegExp[] = [];
+  /** How many documents each frame got, and how many when a request began. */
+  #documents = new WeakMap<Frame, number>();
+  #began = new WeakMap<Request, number>();
+  /** Frames that wait for their next document. */
+  #leaving = new WeakSet<Frame>();
 
   /** Watches everything in `context`; `origins` are the servers it may ask. */
   constructor(context: BrowserContext, origins: () => string[]) {
@@ -22,12 +27,14 @@ export class Troubles {
     context.on('requestfailed', (request) => {
       const reason = request.failure()?.errorText;
       const path = new URL(request.url()).pathname;
-      // Leaving a page ends its live feed, which is a stream without an end, and whatever of
-      // the browser half was still on its way.
-      if (reason === 'net::ERR_ABORTED' && LEFT_BEHIND.test(path)) return;
+      // Leaving a page ends its live feed, which is a stream without an end, and whatever was
+      // still on its way for it.
+      if (reason === 'net::ERR_ABORTED' && (LEFT_BEHIND.test(path) || this.#left(request))) return;
       this.#add(`request failed: ${request.method()} ${request.url()} ${reason}`);
     });
+    context.on('response', (response) => this.#answered(response.request()));
     context.on('request', (request) => {
+      this.#begun(request);
       const url = new URL(request.url());
       const inside = ['about:', 'data:', 'blob:'].includes(url.protocol);
       if (inside || origins().includes(url.origin)) return;
@@ -50,7 +57,38 @@ export class Troubles {
     return this.#found;
   }
 
+  #begun(request: Request) {
+    const frame = frameOf(request);
+    if (!frame) return;
+    if (request.isNavigationRequest()) this.#leaving.add(frame);
+    else this.#began.set(request, this.#documents.get(frame) ?? 0);
+  }
+
+  #answered(request: Request) {
+    const frame = frameOf(request);
+    if (!frame || !request.isNavigationRequest()) return;
+    this.#leaving.delete(frame);
+    this.#documents.set(frame, (this.#documents.get(frame) ?? 0) + 1);
+  }
+
+  /** Whether the document that began the request has been left for another since, or is about to be. */
+  #left(request: Request) {
+    const frame = frameOf(request);
+    if (!frame || request.isNavigationRequest()) return false;
+    const began = this.#began.get(request) ?? Infinity;
+    return this.#leaving.has(frame) || (this.#documents.get(frame) ?? 0) > began;
+  }
+
   #add(trouble: string) {
     if (!this.#expected.some((pattern) => pattern.test(trouble))) this.#found.push(trouble);
+  }
+}
+
+/** The frame of a request; one that opens a window has none yet. */
+function frameOf(request: Request): Frame | undefined {
+  try {
+    return request.frame();
+  } catch {
+    return undefined;
   }
 }

@@ -165,7 +165,7 @@ if run build cargo build "${host[@]}" --lib --bins --tests; then
   if [ -n "${TEST_POSTGRES_URL:-}" ]; then
     TEST_DATABASE=postgres cargo_tests doors-postgres cargo test "${host[@]}" --test doors --no-fail-fast
   fi
-  cargo_tests doc-tests cargo test --doc -p payload -p domain -p simulator --no-fail-fast
+  cargo_tests doc-tests cargo test --doc -p payload -p domain -p radio -p simulator --no-fail-fast
   if chromium=$(tools/chromium.sh); then
     browser_tests "$chromium"
   else

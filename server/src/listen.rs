@@ -1,6 +1,8 @@
 //! The accept loop: one for plain connections and for TLS, with bounds on how long and how
 //! much a stranger may send before it is known what he wants.
 
+mod linger;
+
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -17,6 +19,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt as _;
+
+use linger::{Lingering, Unread};
 
 /// Time for a TLS handshake, and for the head of a request to arrive (also the longest that an
 /// unused connection stays open).
@@ -108,9 +112,12 @@ async fn exchange<S>(stream: S, peer: SocketAddr, router: Router, watcher: Watch
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
+    let unread = Unread::default();
+    let left = unread.clone();
     let service = hyper::service::service_fn(move |mut request: http::Request<Incoming>| {
         request.extensions_mut().insert(Peer(peer));
-        router.clone().oneshot(request.map(axum::body::Body::new))
+        let request = request.map(|body| axum::body::Body::new(left.body(body)));
+        router.clone().oneshot(request)
     });
     let mut builder = http1::Builder::new();
     builder
@@ -120,7 +127,8 @@ where
         .max_headers(HEADERS);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(TAKE_TIME));
-    let connection = builder.serve_connection(TokioIo::new(Box::pin(stream)), service);
+    let stream = Lingering::new(Box::pin(stream), unread);
+    let connection = builder.serve_connection(TokioIo::new(stream), service);
     if let Err(error) = watcher.watch(connection).await {
         tracing::debug!(%peer, %error, "a connection broke");
     }
@@ -130,12 +138,15 @@ where
 mod tests {
     use super::*;
     use axum::routing::get;
+    use http::StatusCode;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-    /// The other end of a connection whose only page has 1 MB.
+    /// The other end of a connection whose only page has 1 MB, and takes nothing that is posted.
     fn connect() -> (tokio::io::DuplexStream, tokio::task::JoinHandle<()>) {
         let (here, there) = tokio::io::duplex(64 * 1024);
-        let router = Router::new().route("/", get(|| async { vec![b'a'; 1024 * 1024] }));
+        let page = get(|| async { vec![b'a'; 1024 * 1024] });
+        let page = page.post(|| async { (StatusCode::PAYLOAD_TOO_LARGE, "too much") });
+        let router = Router::new().route("/", page);
         let peer = "192.0.2.1:1000".parse().unwrap();
         let served = tokio::spawn(async move {
             let graceful = GracefulShutdown::new();
@@ -172,5 +183,57 @@ mod tests {
         served.await.unwrap();
         let page = taken.iter().filter(|byte| **byte == b'a').count();
         assert!(page >= 1024 * 1024);
+    }
+
+    const POST: &[u8] = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 50000000\r\n\r\n";
+
+    #[tokio::test(start_paused = true)]
+    async fn who_sends_all_of_what_is_refused_reads_why() {
+        let (mut here, served) = connect();
+        here.write_all(POST).await.unwrap();
+        for _ in 0..50 {
+            here.write_all(&[b' '; 1_000_000]).await.unwrap();
+        }
+        let mut answer = String::new();
+        here.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+        assert!(answer.ends_with("too much"), "{answer}");
+        drop(here);
+        served.await.unwrap();
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_goes_on_sending_or_stops_in_the_middle_is_let_go() {
+        for (every, bound) in [
+            (Duration::from_secs(1), linger::WHOLE),
+            (Duration::from_secs(3600), linger::QUIET),
+        ] {
+            let begun = tokio::time::Instant::now();
+            let (mut here, served) = connect();
+            here.write_all(POST).await.unwrap();
+            let sending = async {
+                while here.write_all(b" ").await.is_ok() {
+                    tokio::time::sleep(every).await;
+                }
+            };
+            tokio::select! {
+                () = sending => {}
+                done = served => done.unwrap(),
+            }
+            let passed = begun.elapsed();
+            assert!(passed >= bound && passed < 2 * bound, "{passed:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_was_read_ends_at_once() {
+        let begun = tokio::time::Instant::now();
+        let (mut here, served) = connect();
+        here.write_all(ASK).await.unwrap();
+        // Read to its end, and then kept open on this side.
+        let mut page = Vec::new();
+        here.read_to_end(&mut page).await.unwrap();
+        served.await.unwrap();
+        assert!(begun.elapsed() < linger::QUIET);
     }
 }

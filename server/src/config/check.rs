@@ -378,14 +378,23 @@ fn database_url<S: Fn(&str) -> String>(
     check: &Check<S>,
     url: String,
 ) -> Result<String, ConfigError> {
-    if ["sqlite:", "postgres:", "postgresql:"]
-        .iter()
-        .any(|scheme| url.starts_with(scheme))
-    {
+    // The value itself is not repeated: it may hold a password.
+    let refuse = |why| Err(check.refuse("database.url", why));
+    if let Some(file) = url.strip_prefix("sqlite:") {
+        let (path, options) = file.split_once('?').unwrap_or((file, ""));
+        let path = path.trim_start_matches("//");
+        // Each connection would have a database of its own, and none of them lasts.
+        if path.is_empty() || path == ":memory:" || options.contains("mode=memory") {
+            return refuse(
+                "must name a file behind `sqlite:`: what is kept in memory does not last",
+            );
+        }
         return Ok(url);
     }
-    // The value itself is not repeated: it may hold a password.
-    Err(check.refuse("database.url", "must begin with `sqlite:` or `postgres:`"))
+    if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        return Ok(url);
+    }
+    refuse("must begin with `sqlite:` or `postgres:`")
 }
 
 fn log<S: Fn(&str) -> String>(check: &Check<S>, raw: RawLog) -> Result<Log, ConfigError> {

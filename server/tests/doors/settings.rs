@@ -219,6 +219,15 @@ fn a_value_that_cannot_be_taken_is_refused_with_its_source() {
             "mysql://example.org",
             "`database.url`",
         ),
+        // A database that nothing lasts in.
+        ("SIGFOX_DATABASE__URL", "sqlite:", "`database.url`"),
+        ("SIGFOX_DATABASE__URL", "sqlite://", "`database.url`"),
+        ("SIGFOX_DATABASE__URL", "sqlite::memory:", "`database.url`"),
+        (
+            "SIGFOX_DATABASE__URL",
+            "sqlite:a.db?mode=memory",
+            "`database.url`",
+        ),
         (
             "SIGFOX_DATABASE__CONNECTIONS",
             "0",

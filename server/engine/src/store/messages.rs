@@ -44,7 +44,8 @@ pub(crate) struct Span {
 const AROUND: Bulk = Bulk {
     text: "WITH v (device_id, seq, kind, low, high) AS (VALUES {rows}) \
            SELECT r.device_id, r.seq, r.time, r.station_id, r.message_id, r.data, r.rssi, r.snr, \
-                  r.freq, r.rep, r.ack, m.time, r.kind, m.device_type_id, m.group_id, m.carriage \
+                  r.freq, r.rep, r.ack, m.time, r.kind, m.device_type_id, m.group_id, m.carriage, \
+                  m.closes \
            FROM v CROSS JOIN receptions r CROSS JOIN messages m \
            WHERE r.device_id = v.device_id AND r.seq = v.seq AND r.kind = v.kind \
              AND r.time >= v.low AND r.time <= v.high AND m.id = r.message_id",
@@ -79,6 +80,7 @@ pub(crate) async fn around(
                     device_type: id(row, "device_type_id")?,
                     group: id(row, "group_id")?,
                     carriage: Carriage::from_number(int(row, 15)?).unwrap_or_default(),
+                    open: int(row, 16)? > 0,
                 });
                 Ok(())
             },

@@ -5,8 +5,10 @@
 //! a backlog) comes in any order, so it is taken as it is, and its breaks are told once
 //! everything is written: see [`super::review`]. It becomes the reference, but not in the place of
 //! one that was judged and that it cannot follow. Never refused is a number near a message that
-//! had it: which of its receptions came first must not decide whether the others are kept. What
-//! was refused stays refused when it is sent again, whatever was accepted since.
+//! had it, as long as that is not closed: which of its receptions came first must not decide whether
+//! the others are kept. Once every base station had its say, the number that comes again is one
+//! that somebody plays again. What was refused stays refused when it is sent again, whatever was
+//! accepted since.
 //!
 //! Of a device whose numbers are refused the first is told as an event, and then none until a
 //! message of it was accepted, or until an hour has passed by the times of the messages: what
@@ -169,7 +171,8 @@ struct Bench<'a> {
     known: Option<Reference>,
     /// What of it was accepted since.
     accepted: Vec<Reference>,
-    /// When all was heard of it that the batch concerns and that was accepted now or before.
+    /// When all was heard of it that the batch concerns, that was accepted now or before, and that
+    /// is not closed.
     heard: Vec<Span>,
     /// What the device at hand has that seems not to follow.
     waiting: Vec<Message>,
@@ -289,12 +292,14 @@ impl Bench<'_> {
 
     /// Takes a message that may be.
     fn keep(&mut self, message: Message) {
-        self.heard.push(Span {
-            number: message.seq_number,
-            kind: message.kind,
-            first: message.time,
-            last: message.last,
-        });
+        if message.open {
+            self.heard.push(Span {
+                number: message.seq_number,
+                kind: message.kind,
+                first: message.time,
+                last: message.last,
+            });
+        }
         self.judged.messages.push(message);
     }
 

@@ -59,8 +59,11 @@ pub(super) struct Message {
     /// Receptions that were of another message: the time of each, and the device type and group
     /// of that message.
     pub(super) taken_over: Vec<(UnixMillis, DeviceTypeId, GroupId)>,
-    /// Whether a message of its number was stored so near that one reception might join the two.
+    /// Whether a message of its number that is not closed yet was stored so near that one reception
+    /// might join the two.
     pub(super) beside: bool,
+    /// Whether it is new or not closed yet.
+    pub(super) open: bool,
     /// Places of the batch that belong to it.
     pub(super) places: Vec<usize>,
     /// Whether its callbacks go; see the stage `carry`.
@@ -256,6 +259,7 @@ fn assemble(
                 corrected: block.corrected,
                 taken_over: block.taken_over,
                 beside: block.beside,
+                open: block.was.is_none_or(|was| was.open),
                 places: block.arrivals.iter().map(|arrival| arrival.0).collect(),
                 carriage: block.was.map_or(Carriage::Delivered, |was| was.carriage),
                 over_quota: false,

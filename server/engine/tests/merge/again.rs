@@ -77,6 +77,33 @@ async fn a_number_that_comes_again_much_later_is_out_of_sequence() {
 }
 
 #[tokio::test]
+async fn a_number_that_is_played_again_once_its_message_is_closed_is_out_of_sequence() {
+    on_each(async |test| {
+        let start = begin(&test, &[1]).await;
+        for (minute, number, result) in [
+            (0, 416, "accepted"),
+            (9, 417, "accepted"),
+            // Within the window it is one more reception, and no message.
+            (10, 416, "merged"),
+            (11, 416, "out_of_sequence"),
+            (19, 416, "out_of_sequence"),
+            (20, 417, "out_of_sequence"),
+            (21, 418, "accepted"),
+        ] {
+            test.clock.set(domain::UnixMillis(start + minute * MINUTE));
+            test.close_messages().await;
+            let items = [heard(start, 1, number, minute)];
+            let answers = hand_in(&test.engine, &test.token, &items).await;
+            assert_eq!(results(&answers), [result], "{minute}");
+        }
+        let stored = minutes(&test, 1, start).await;
+        assert_eq!(stored, [vec![0, 10], vec![9], vec![21]]);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_number_near_one_that_is_refused_is_refused() {
     on_each(async |test| {
         let start = begin(&test, &[1]).await;

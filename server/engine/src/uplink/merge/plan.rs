@@ -22,6 +22,8 @@ pub(crate) struct Stored {
     pub(crate) group: GroupId,
     /// What became of it.
     pub(crate) carriage: Carriage,
+    /// Whether it is not closed yet.
+    pub(crate) open: bool,
 }
 
 /// The messages that come out.
@@ -58,7 +60,8 @@ pub(super) struct Block {
     pub(super) corrected: Vec<(Reception, Reception)>,
     /// Those that were of another message: time, and that message's device type and group.
     pub(super) taken_over: Vec<(UnixMillis, DeviceTypeId, GroupId)>,
-    /// Whether it is new and a stored reception is within reach of it; see [`message::reach`].
+    /// Whether it is new and a stored reception of a message that is not closed yet is within reach
+    /// of it; see [`message::reach`].
     pub(super) beside: bool,
     /// Who heard it, and how strong (dBm).
     pub(super) heard: Vec<(StationId, f64)>,
@@ -82,6 +85,7 @@ pub(super) struct Was {
     pub(super) device_type: DeviceTypeId,
     pub(super) group: GroupId,
     pub(super) carriage: Carriage,
+    pub(super) open: bool,
 }
 
 /// One reception among its like.
@@ -114,6 +118,7 @@ pub(super) fn plan(
                 device_type: item.device_type,
                 group: item.group,
                 carriage: item.carriage,
+                open: item.open,
             }),
             replaced: None,
             write: false,
@@ -202,7 +207,7 @@ fn block(entries: &[Entry], stored: &[Stored], reach: i64) -> Block {
     let beside = was.is_none()
         && stored
             .iter()
-            .any(|one| within.contains(&one.reception.time));
+            .any(|one| one.open && within.contains(&one.reception.time));
     let brought = |entry: &&Entry| entry.arrivals.iter().any(|a| Some(a.0) == opener);
     let all = || entries.iter().map(|entry| &entry.reception);
     let stations: BTreeSet<StationId> = all().map(|reception| reception.station).collect();

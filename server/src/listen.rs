@@ -20,7 +20,7 @@ use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt as _;
 
-use linger::{Lingering, Unread};
+use linger::{Lingering, Places, Unread};
 
 /// Time for a TLS handshake, and for the head of a request to arrive (also the longest that an
 /// unused connection stays open).
@@ -52,6 +52,7 @@ pub async fn serve(
 ) {
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(connections));
+    let lingering = Places::default();
     let mut stop = std::pin::pin!(stop);
     loop {
         let next = async {
@@ -67,7 +68,11 @@ pub async fn serve(
             Ok((stream, peer)) => {
                 let router = router.clone();
                 let (tls, watcher) = (tls.clone(), graceful.watcher());
-                tokio::spawn(connection(stream, peer, tls, router, watcher, place));
+                let answers = Answers {
+                    router,
+                    lingering: lingering.clone(),
+                };
+                tokio::spawn(connection(stream, peer, tls, answers, watcher, place));
             }
             Err(error) => {
                 // Out of descriptors, or the peer was gone already: the next may do.
@@ -86,20 +91,26 @@ pub async fn serve(
     }
 }
 
+/// What every connection is answered with.
+struct Answers {
+    router: Router,
+    lingering: Places,
+}
+
 async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
     tls: Option<TlsAcceptor>,
-    router: Router,
+    answers: Answers,
     watcher: Watcher,
     place: Option<OwnedSemaphorePermit>,
 ) {
     // Only costs a little speed where it does not work.
     let _ = stream.set_nodelay(true);
     match tls {
-        None => exchange(stream, peer, router, watcher).await,
+        None => exchange(stream, peer, answers, watcher).await,
         Some(tls) => match tokio::time::timeout(HEAD_TIME, tls.accept(stream)).await {
-            Ok(Ok(stream)) => exchange(stream, peer, router, watcher).await,
+            Ok(Ok(stream)) => exchange(stream, peer, answers, watcher).await,
             Ok(Err(error)) => tracing::debug!(%peer, %error, "no TLS came about"),
             Err(_) => tracing::debug!(%peer, "no TLS came about in time"),
         },
@@ -108,10 +119,11 @@ async fn connection(
 }
 
 /// Answers the requests of one connection.
-async fn exchange<S>(stream: S, peer: SocketAddr, router: Router, watcher: Watcher)
+async fn exchange<S>(stream: S, peer: SocketAddr, answers: Answers, watcher: Watcher)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
+    let Answers { router, lingering } = answers;
     let unread = Unread::default();
     let left = unread.clone();
     let service = hyper::service::service_fn(move |mut request: http::Request<Incoming>| {
@@ -127,7 +139,7 @@ where
         .max_headers(HEADERS);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(TAKE_TIME));
-    let stream = Lingering::new(Box::pin(stream), unread);
+    let stream = Lingering::new(Box::pin(stream), unread, lingering);
     let connection = builder.serve_connection(TokioIo::new(stream), service);
     if let Err(error) = watcher.watch(connection).await {
         tracing::debug!(%peer, %error, "a connection broke");
@@ -143,6 +155,10 @@ mod tests {
 
     /// The other end of a connection whose only page has 1 MB, and takes nothing that is posted.
     fn connect() -> (tokio::io::DuplexStream, tokio::task::JoinHandle<()>) {
+        connect_with(Places::default())
+    }
+
+    fn connect_with(lingering: Places) -> (tokio::io::DuplexStream, tokio::task::JoinHandle<()>) {
         let (here, there) = tokio::io::duplex(64 * 1024);
         let page = get(|| async { vec![b'a'; 1024 * 1024] });
         let page = page.post(|| async { (StatusCode::PAYLOAD_TOO_LARGE, "too much") });
@@ -150,7 +166,8 @@ mod tests {
         let peer = "192.0.2.1:1000".parse().unwrap();
         let served = tokio::spawn(async move {
             let graceful = GracefulShutdown::new();
-            exchange(there, peer, router, graceful.watcher()).await;
+            let answers = Answers { router, lingering };
+            exchange(there, peer, answers, graceful.watcher()).await;
         });
         (here, served)
     }
@@ -223,6 +240,18 @@ mod tests {
             let passed = begun.elapsed();
             assert!(passed >= bound && passed < 2 * bound, "{passed:?}");
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn where_too_many_are_waited_for_the_next_is_not() {
+        let begun = tokio::time::Instant::now();
+        let (mut here, served) = connect_with(Places::none());
+        here.write_all(POST).await.unwrap();
+        let mut answer = String::new();
+        here.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.ends_with("too much"), "{answer}");
+        served.await.unwrap();
+        assert!(begun.elapsed() < linger::QUIET);
     }
 
     #[tokio::test(start_paused = true)]

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, Sleep, sleep};
 
 /// The longest that is waited for the end of what is thrown away.
@@ -21,6 +22,27 @@ pub(super) const WHOLE: Duration = Duration::from_secs(15);
 pub(super) const QUIET: Duration = Duration::from_secs(5);
 /// Bytes that are thrown away at once.
 const PIECE: usize = 16 * 1024;
+/// Connections of which all are waited for at most: each has its buffers until then. Where more
+/// are refused at once, the others are closed without.
+const PLACES: usize = 64;
+
+/// Places for connections that are waited for.
+#[derive(Clone)]
+pub(super) struct Places(Arc<Semaphore>);
+
+impl Default for Places {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(PLACES)))
+    }
+}
+
+#[cfg(test)]
+impl Places {
+    /// As if all were taken.
+    pub(super) fn none() -> Self {
+        Self(Arc::new(Semaphore::new(0)))
+    }
+}
 
 /// Whether a part of the request that is being answered was left where it is.
 #[derive(Clone, Default)]
@@ -80,6 +102,7 @@ impl Drop for Noted {
 pub(super) struct Lingering<S> {
     stream: S,
     unread: Unread,
+    places: Places,
     ending: Ending,
 }
 
@@ -90,6 +113,7 @@ enum Ending {
     Draining {
         whole: Pin<Box<Sleep>>,
         quiet: Pin<Box<Sleep>>,
+        _place: OwnedSemaphorePermit,
     },
     /// Both sides are.
     Over,
@@ -97,10 +121,11 @@ enum Ending {
 
 impl<S> Lingering<S> {
     /// Of a stream whose requests note in `unread` what was left of them.
-    pub(super) fn new(stream: S, unread: Unread) -> Self {
+    pub(super) fn new(stream: S, unread: Unread, places: Places) -> Self {
         Self {
             stream,
             unread,
+            places,
             ending: Ending::Open,
         }
     }
@@ -147,16 +172,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Lingering<S> {
             match &mut this.ending {
                 Ending::Open => {
                     ready!(Pin::new(&mut this.stream).poll_shutdown(context))?;
-                    this.ending = if this.unread.0.load(Ordering::Relaxed) {
-                        Ending::Draining {
+                    let unread = this.unread.0.load(Ordering::Relaxed);
+                    let place = unread.then(|| Arc::clone(&this.places.0).try_acquire_owned());
+                    this.ending = match place {
+                        Some(Ok(place)) => Ending::Draining {
                             whole: Box::pin(sleep(WHOLE)),
                             quiet: Box::pin(sleep(QUIET)),
-                        }
-                    } else {
-                        Ending::Over
+                            _place: place,
+                        },
+                        _ => Ending::Over,
                     };
                 }
-                Ending::Draining { whole, quiet } => {
+                Ending::Draining { whole, quiet, .. } => {
                     ready!(drain(&mut this.stream, context, whole, quiet));
                     this.ending = Ending::Over;
                 }

@@ -31,7 +31,8 @@ const STATIONS: [&str; 4] = [
 ];
 const FORM: &str = "/rpc/app/rpc/session/sign_in";
 
-/// What is sent, and what may come of it (0: the connection ends without an answer).
+/// What is sent, and what may come of it (0: the connection ends without an answer). Whatever is
+/// read may come too slowly (408), where all of them together are more than the machine can take.
 struct Attack {
     name: String,
     bytes: Arc<Vec<u8>>,
@@ -107,7 +108,7 @@ fn attacks(token: &str, patient: bool) -> Vec<Attack> {
         let mut large = head(path, token, "Transfer-Encoding: chunked\r\n");
         large.extend(pieces(10 << 20));
         let name = format!("10 MB in pieces to {path}");
-        attacks.push(Attack::new(&name, large, &[0, 413, 503]));
+        attacks.push(Attack::new(&name, large, &[0, 408, 413, 503]));
         for (bomb, answers) in &bombs {
             let length = bomb.len();
             let more = format!("Content-Encoding: gzip\r\nContent-Length: {length}\r\n");
@@ -135,12 +136,12 @@ fn attacks(token: &str, patient: bool) -> Vec<Attack> {
             let mut item = head(path, token, &length);
             item.extend_from_slice(endless.as_bytes());
             let name = format!("{what} of endless members to {path}");
-            attacks.push(Attack::new(&name, item, &[0, 200, 503]));
+            attacks.push(Attack::new(&name, item, &[0, 200, 408, 503]));
         }
     }
     let mut large = head(FORM, token, "Transfer-Encoding: chunked\r\n");
     large.extend(pieces(10 << 20));
-    attacks.push(Attack::new("10 MB in a form", large, &[0, 413, 503]));
+    attacks.push(Attack::new("10 MB in a form", large, &[0, 408, 413, 503]));
     let mut slow = head(FORM, token, "Content-Length: 200000\r\n");
     slow.resize(slow.len() + 100_000, b' ');
     let slow = Attack::new("a form slowly", slow, &[0, 408, 503]);

@@ -3,6 +3,7 @@
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use anyhow::{Context as _, bail};
 use axum::Router;
@@ -14,7 +15,7 @@ use http::header::CACHE_CONTROL;
 use http::{HeaderValue, Method, StatusCode};
 use leptos::config::{Env, LeptosOptions};
 use leptos::prelude::provide_context;
-use leptos_axum::{LeptosRoutes as _, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes as _, generate_route_list};
 use serde::Deserialize;
 use tower_http::services::ServeDir;
 
@@ -83,6 +84,14 @@ fn found_folder() -> anyhow::Result<PathBuf> {
     })
 }
 
+/// The pages. They are listed once in a process, before the first is answered: while Leptos lists
+/// them it holds back every resource of the whole process, and one that is asked for then never
+/// comes, nor the page that waits for it.
+pub fn pages() -> Vec<AxumRouteListing> {
+    static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
+    PAGES.clone()
+}
+
 /// The pages, their functions and the files, with `doors` as what they stand on.
 pub fn routes(doors: &Doors) -> Router<Doors> {
     let context = {
@@ -98,12 +107,7 @@ pub fn routes(doors: &Doors) -> Router<Doors> {
         move || app::shell(options.clone())
     };
     let pages = Router::new()
-        .leptos_routes_with_context(
-            doors,
-            generate_route_list(app::App),
-            context.clone(),
-            shell.clone(),
-        )
+        .leptos_routes_with_context(doors, self::pages(), context.clone(), shell.clone())
         .route("/rpc/{*function}", any(async || Problem::not_found()))
         .route_layer(from_fn_with_state(doors.clone(), body::whole));
     let not_found = leptos_axum::render_app_async_with_context(context, shell);

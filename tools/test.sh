@@ -152,7 +152,7 @@ else
   skip postgres "every test on PostgreSQL"
 fi
 
-tools/peers.sh || skip peers "callbacks to a real broker and to PHP"
+tools/peers.sh || skip peers "callbacks to a real broker, to PHP and to a real mail server"
 
 # With the binary, in one go: built apart, cargo would unite other features and
 # compile the server half twice.

@@ -6,7 +6,8 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{SsrMode, path};
 
 use crate::browser;
-use crate::pages::{self, base_station, contract, device, device_type, group};
+use crate::pages::{self, base_station, contract, device, device_type, event_configuration, group};
+use crate::ui::bell::provide_bell;
 use crate::ui::frame::{Footer, Header, Notice, provide_visit};
 use crate::ui::raw::raw_text;
 use crate::words::words;
@@ -21,6 +22,7 @@ pub fn App() -> AnyView {
         <Title formatter=|title: String| raw_text(format!("{title} · {}", words().product))/>
         <Router>
             {provide_visit()}
+            {provide_bell()}
             <a class="skip" href="#content">{words().frame.skip}</a>
             <Header/>
             <Notice/>
@@ -42,6 +44,7 @@ fn Pages() -> impl IntoView {
         <FlatRoutes fallback=pages::not_found::NotFound>
             <Route ssr=SSR path=path!("/") view=pages::welcome::Welcome/>
             <Route ssr=SSR path=path!("/events") view=pages::events::Events/>
+            <Route ssr=SSR path=path!("/alerts") view=pages::alerts::Alerts/>
 
             <Route ssr=SSR path=path!("/devices") view=device::list::List/>
             <Route ssr=SSR path=path!("/devices/:id") view=device::information::Information/>
@@ -52,6 +55,7 @@ fn Pages() -> impl IntoView {
             <Route ssr=SSR path=path!("/devices/:id/events") view=device::events::Events/>
             <Route ssr=SSR path=path!("/devices/:id/statistics") view=device::statistics::Statistics/>
             <Route ssr=SSR path=path!("/devices/:id/location") view=device::location::Location/>
+            <Route ssr=SSR path=path!("/devices/:id/event-configuration") view=device::event_configuration::EventConfiguration/>
 
             <Route ssr=SSR path=path!("/device-types") view=device_type::list::List/>
             <Route ssr=SSR path=path!("/device-types/new") view=device_type::edit::New/>
@@ -60,6 +64,7 @@ fn Pages() -> impl IntoView {
             <Route ssr=SSR path=path!("/device-types/:id/callbacks") view=device_type::callbacks::Callbacks/>
             <Route ssr=SSR path=path!("/device-types/:id/events") view=device_type::events::Events/>
             <Route ssr=SSR path=path!("/device-types/:id/statistics") view=device_type::statistics::Statistics/>
+            <Route ssr=SSR path=path!("/device-types/:id/event-configuration") view=device_type::event_configuration::EventConfiguration/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/new") view=device_type::callbacks::edit::New/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/presets") view=device_type::callbacks::presets::Presets/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/inspector") view=device_type::callbacks::inspector::Inspector/>
@@ -71,6 +76,14 @@ fn Pages() -> impl IntoView {
             <Route ssr=SSR path=path!("/groups/:id") view=group::information::Information/>
             <Route ssr=SSR path=path!("/groups/:id/events") view=group::events::Events/>
             <Route ssr=SSR path=path!("/groups/:id/statistics") view=group::statistics::Statistics/>
+            <Route ssr=SSR path=path!("/groups/:id/event-configuration") view=group::event_configuration::EventConfiguration/>
+
+            <Route ssr=SSR path=path!("/event-configurations/new") view=event_configuration::edit::New/>
+            <Route ssr=SSR path=path!("/event-configurations/:id") view=event_configuration::information::Information/>
+            <Route ssr=SSR path=path!("/event-configurations/:id/edit") view=event_configuration::edit::Edit/>
+            <Route ssr=SSR path=path!("/event-configurations/:id/delete") view=event_configuration::delete::Delete/>
+            <Route ssr=SSR path=path!("/event-configurations/:id/deliveries") view=event_configuration::deliveries::Deliveries/>
+            <Route ssr=SSR path=path!("/event-configurations/:id/deliveries/:delivery") view=event_configuration::delivery::Delivery/>
 
             <Route ssr=SSR path=path!("/contracts") view=contract::list::List/>
             <Route ssr=SSR path=path!("/contracts/new") view=contract::edit::New/>

@@ -271,6 +271,26 @@ pub fn follow(address: impl Fn() -> String + 'static, changed: impl Fn() + Clone
     });
 }
 
+/// Calls `then` each time the tab comes into sight again, as long as this scope lives. Call it
+/// inside an `Effect`: on the server there is no tab.
+pub fn when_seen_again(then: impl Fn() + 'static) {
+    let listener = on_visibility_change(move || {
+        if document().visibility_state() == web_sys::VisibilityState::Visible {
+            then();
+        }
+    });
+    // Closures of the browser do not cross threads, cleanups are typed as if they could.
+    let kept = StoredValue::new_local(listener);
+    on_cleanup(move || {
+        kept.with_value(|listener| {
+            let _ = document().remove_event_listener_with_callback(
+                "visibilitychange",
+                listener.as_ref().unchecked_ref(),
+            );
+        });
+    });
+}
+
 fn on_visibility_change(call: impl Fn() + 'static) -> Closure<dyn FnMut()> {
     let listener = Closure::<dyn FnMut()>::new(call);
     let _ = document()

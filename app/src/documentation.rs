@@ -98,12 +98,19 @@ pub fn callbacks(figures: &Figures) -> Documentation {
     }
 }
 
+/// What the online help of event configurations says.
+#[cfg(feature = "ssr")]
+pub fn event_configuration() -> Vec<Section> {
+    (crate::words::words().documentation.event_configuration)()
+}
+
 #[cfg(test)]
 #[cfg(feature = "ssr")]
 mod tests {
     use std::collections::BTreeSet;
 
     use domain::callback::Channel;
+    use domain::event::EventKind;
     use payload::variables::{Place, Variable};
 
     use super::*;
@@ -160,6 +167,9 @@ mod tests {
         for variable in Variable::of(Place::BatchUrl) {
             assert!(said.contains(&format!("{{{}}}", variable.name())));
         }
+        for (_, code, _) in EventKind::ALL {
+            assert!(said.contains(&format!("`{code}` ")), "{code}");
+        }
         for word in [
             "webhook-id",
             "webhook-signature",
@@ -179,5 +189,16 @@ mod tests {
             .map(|section| section.anchor.as_str())
             .collect();
         assert_eq!(anchors.len(), written.sections.len());
+    }
+
+    #[test]
+    fn the_online_help_is_read_like_the_rest() {
+        let help = Documentation {
+            sections: event_configuration(),
+            ..written()
+        };
+        let said = prose(&help);
+        assert!(said.contains("/apidocs/callback") && said.contains("quiet hours"));
+        assert!(said.matches('`').count().is_multiple_of(2));
     }
 }

@@ -1,11 +1,13 @@
 //! The pages, in folders named after the product's menu.
 
 pub mod account;
+pub mod alerts;
 pub mod apidocs;
 pub mod base_station;
 pub mod contract;
 pub mod device;
 pub mod device_type;
+pub mod event_configuration;
 pub mod events;
 pub mod format;
 pub mod group;

@@ -9,6 +9,7 @@
 )]
 
 pub mod account;
+pub mod alert;
 pub mod callback;
 pub mod contract;
 pub mod delivery;
@@ -16,6 +17,7 @@ pub mod device;
 pub mod device_type;
 pub mod documentation;
 pub mod event;
+pub mod event_configuration;
 pub mod group;
 pub mod inspector;
 pub mod overview;

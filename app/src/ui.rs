@@ -2,11 +2,13 @@
 //! of the same name in `style/ui/`.
 
 pub mod asked;
+pub mod bell;
 pub mod card;
 pub mod choice;
 pub mod columns;
 pub mod confirm;
 pub mod copy;
+pub mod deliveries;
 pub mod delivery;
 pub mod empty;
 pub mod event;
@@ -15,6 +17,7 @@ pub mod field;
 pub mod filter;
 pub mod frame;
 pub mod head;
+pub mod help;
 pub mod icon;
 pub mod link;
 pub mod load;
@@ -25,7 +28,9 @@ pub mod prose;
 pub mod raw;
 pub mod side_menu;
 pub mod signal;
+pub mod signature;
 pub mod statistics;
 pub mod table;
 pub mod tag;
+pub mod trial;
 pub mod when;

@@ -6,6 +6,7 @@
 mod english;
 
 use domain::Fault;
+use domain::alert::{Comparison, Crossing, Trigger, Watch};
 use domain::base_station::StationState;
 use domain::callback::{
     Ask, AttemptOutcome, CallbackKind, Channel, DeliveryFault, DeliveryState, Preset, Standing,
@@ -54,6 +55,10 @@ pub struct Words {
     pub message: Message,
     /// Events.
     pub event: Event,
+    /// Alerts, and the bell.
+    pub alert: Alert,
+    /// Event configurations.
+    pub event_configuration: EventConfiguration,
     /// Statistics.
     pub statistics: Statistics,
     /// Where a device is.
@@ -106,6 +111,7 @@ pub struct Frame {
     pub path: &'static str,
     pub plain_http: &'static str,
     pub loading: &'static str,
+    pub help: &'static str,
     pub filter: &'static str,
     pub clear_filter: &'static str,
     /// Title of the page in place of a list whose address asks for what makes no sense.
@@ -317,7 +323,13 @@ pub struct Message {
     pub downlink: &'static str,
     pub downlink_state: fn(DownlinkState, InfoCode) -> &'static str,
     pub downlink_data: &'static str,
+    pub downlink_answered: &'static str,
+    /// How long after the question a callback answered, and how long before it would have been too
+    /// late (ms, both); below nought it was.
+    pub downlink_answered_in: fn(i64, i64) -> String,
+    pub downlink_answer_until: &'static str,
     pub downlink_at: &'static str,
+    pub downlink_until: &'static str,
     pub downlink_ended: &'static str,
     pub off_contract: &'static str,
     pub suspended: &'static str,
@@ -412,6 +424,138 @@ pub struct Event {
     pub none_yet_why: &'static str,
     pub none_match: &'static str,
     pub none_match_why: &'static str,
+}
+
+/// Alerts, and the bell.
+#[expect(missing_docs, reason = "each word is its own description")]
+pub struct Alert {
+    pub title: &'static str,
+    pub bell: &'static str,
+    /// How many were not read, counted up to 100, as it stands on the bell.
+    pub count: fn(i64) -> String,
+    /// The same, heard.
+    pub unread: fn(i64) -> String,
+    pub time: &'static str,
+    pub configuration: &'static str,
+    pub read: &'static str,
+    pub new: &'static str,
+    pub show: &'static str,
+    pub show_unread: &'static str,
+    pub mark: &'static str,
+    pub mark_all: &'static str,
+    /// Of which configuration alone they are.
+    pub only_of: fn(&str) -> String,
+    pub all: &'static str,
+    pub none_yet: &'static str,
+    pub none_yet_why: &'static str,
+    pub none_match: &'static str,
+    pub none_match_why: &'static str,
+}
+
+/// Event configurations.
+#[expect(missing_docs, reason = "each word is its own description")]
+pub struct EventConfiguration {
+    pub title: &'static str,
+    pub one: &'static str,
+    pub new: &'static str,
+    pub edit: &'static str,
+    pub edit_it: &'static str,
+    pub create: &'static str,
+    pub save: &'static str,
+    pub delete: &'static str,
+    pub delete_question: &'static str,
+    /// Its name, and what its callback owes.
+    pub delete_lead: fn(&str, &str) -> String,
+    pub own: &'static str,
+    pub inherited: &'static str,
+    pub none_yet: &'static str,
+    pub none_yet_why: &'static str,
+    pub state: &'static str,
+    pub replaced: &'static str,
+    pub name: &'static str,
+    pub of: &'static str,
+    /// What stands before whom it is inherited from.
+    pub from: &'static str,
+    /// What it stands in the place of.
+    pub in_place_of: fn(&str) -> String,
+    /// What stands in its place.
+    pub replaced_by: fn(&str) -> String,
+    /// A configuration further up that the reader may not see.
+    pub unseen: &'static str,
+    pub replace_here: &'static str,
+    pub watches: &'static str,
+    pub nothing: &'static str,
+    /// What is watched, as a row of a list tells it.
+    pub trigger: fn(&Trigger) -> String,
+    pub tells: &'static str,
+    pub bell: &'static str,
+    /// Addresses, as a row of a list tells them.
+    pub addresses: fn(&[String]) -> String,
+    pub nobody: &'static str,
+    pub callback: &'static str,
+    pub last_alert: &'static str,
+    pub never: &'static str,
+    pub created: &'static str,
+    pub enabled: &'static str,
+    pub replaces: &'static str,
+    pub replaces_hint: &'static str,
+    pub watched: &'static str,
+    pub watch: &'static str,
+    pub watch_name: fn(Watch) -> &'static str,
+    pub watch_nothing: &'static str,
+    /// What is told where nothing is folded away.
+    pub watch_plain: &'static str,
+    pub events: &'static str,
+    pub field: &'static str,
+    pub field_hint: &'static str,
+    pub fields: fn(&str) -> String,
+    pub comparison: &'static str,
+    pub comparison_name: fn(Comparison) -> &'static str,
+    pub limit: &'static str,
+    pub limit_hint: &'static str,
+    pub below: &'static str,
+    pub above: &'static str,
+    pub above_hint: &'static str,
+    pub minutes: &'static str,
+    pub lat: &'static str,
+    pub lng: &'static str,
+    pub radius: &'static str,
+    pub crossing: &'static str,
+    pub crossing_name: fn(Crossing) -> &'static str,
+    pub told: &'static str,
+    pub emails: &'static str,
+    pub emails_hint: &'static str,
+    pub rings: &'static str,
+    pub calls: &'static str,
+    pub address: &'static str,
+    pub address_hint: &'static str,
+    pub times: &'static str,
+    pub quiet: &'static str,
+    /// The hours from and to, and how far they are ahead of UTC.
+    pub quiet_hours: fn(&str, &str, &str) -> String,
+    pub quiet_from: &'static str,
+    pub quiet_to: &'static str,
+    pub quiet_offset: &'static str,
+    pub quiet_hint: &'static str,
+    pub not_again: &'static str,
+    pub not_again_fact: &'static str,
+    pub not_again_hint: &'static str,
+    pub digest: &'static str,
+    pub digest_fact: &'static str,
+    pub digest_hint: &'static str,
+    pub span: fn(&str) -> String,
+    pub tried_mail: &'static str,
+    pub sent: &'static str,
+    pub not_sent: &'static str,
+    pub nothing_tried: &'static str,
+    pub mails: &'static str,
+    pub recipient: &'static str,
+    pub mail_made: &'static str,
+    pub mail_alerts: &'static str,
+    pub mail_attempts: &'static str,
+    pub mail_next: &'static str,
+    pub mail_fault: &'static str,
+    pub alerts: &'static str,
 }
 
 /// Statistics.
@@ -649,6 +793,7 @@ pub struct Callback {
     pub title: &'static str,
     pub new: &'static str,
     pub edit: &'static str,
+    pub edit_it: &'static str,
     pub delete: &'static str,
     pub delete_question: &'static str,
     pub delete_lead: fn(&str, &str) -> String,
@@ -730,6 +875,7 @@ pub struct Callback {
     pub waiting: &'static str,
     pub delivered: &'static str,
     pub failed: &'static str,
+    pub errors: &'static str,
     pub none_yet: &'static str,
     pub none_yet_why: &'static str,
     pub attempt: fn(u32) -> String,
@@ -838,4 +984,6 @@ pub struct Documentation {
     pub form: fn(Form) -> &'static str,
     /// What holds for all callbacks.
     pub sections: fn(&Figures) -> Vec<Section>,
+    /// The online help of event configurations.
+    pub event_configuration: fn() -> Vec<Section>,
 }

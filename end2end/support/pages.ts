@@ -27,6 +27,10 @@ export interface Ground {
   contract: string;
   /** Id of a contract that nobody uses. */
   spare: string;
+  /** Id of an event configuration of `used` that has alerted by mail, bell and callback. */
+  configuration: string;
+  /** Id of a delivery of its callback. */
+  told: string;
 }
 
 /** A page: its name, its address, its status, whether one must be signed in to see it. */
@@ -57,14 +61,26 @@ export const PAGES: PageUnderTest[] = [
   { name: 'device-nowhere', address: () => '/devices/FACE02/location?coverage=own' },
   { name: 'device-events', address: ({ device }) => `/devices/${device}/events` },
   { name: 'device-events-none', address: () => '/devices/FACE02/events' },
+  { name: 'device-event-configuration', address: ({ device }) => `/devices/${device}/event-configuration` },
   { name: 'device-statistics', address: ({ device }) => `/devices/${device}/statistics` },
   { name: 'device-statistics-before', address: ({ device }) => `/devices/${device}/statistics?until=2015-01-01` },
   { name: 'device-statistics-none', address: () => '/devices/FACE02/statistics' },
+  { name: 'alerts', address: () => '/alerts' },
+  { name: 'alerts-unread', address: () => '/alerts?unread=on' },
+  { name: 'alerts-of-configuration', address: ({ configuration }) => `/alerts?configuration=${configuration}` },
   { name: 'events', address: () => '/events' },
   { name: 'events-no-match', address: () => '/events?device=FACE02' },
   { name: 'group', address: ({ group }) => `/groups/${group}` },
   { name: 'group-events', address: ({ group }) => `/groups/${group}/events` },
   { name: 'group-statistics', address: ({ group }) => `/groups/${group}/statistics` },
+  { name: 'group-event-configuration', address: ({ group }) => `/groups/${group}/event-configuration` },
+  { name: 'event-configuration-new', address: ({ group }) => `/event-configurations/new?owner=group&id=${group}` },
+  { name: 'event-configuration-replacing', address: ({ device, configuration }) => `/event-configurations/new?owner=device&id=${device}&replaces=${configuration}` },
+  { name: 'event-configuration', address: ({ configuration }) => `/event-configurations/${configuration}` },
+  { name: 'event-configuration-edit', address: ({ configuration }) => `/event-configurations/${configuration}/edit` },
+  { name: 'event-configuration-delete', address: ({ configuration }) => `/event-configurations/${configuration}/delete` },
+  { name: 'event-deliveries', address: ({ configuration }) => `/event-configurations/${configuration}/deliveries` },
+  { name: 'event-delivery', address: ({ configuration, told }) => `/event-configurations/${configuration}/deliveries/${told}` },
   { name: 'contracts', address: () => '/contracts' },
   { name: 'contracts-no-match', address: () => '/contracts?text=nothing' },
   { name: 'contract-new', address: () => '/contracts/new' },
@@ -79,6 +95,8 @@ export const PAGES: PageUnderTest[] = [
   { name: 'device-type-edit', address: ({ used }) => `/device-types/${used}/edit` },
   { name: 'device-type-events', address: ({ used }) => `/device-types/${used}/events` },
   { name: 'device-type-statistics', address: ({ used }) => `/device-types/${used}/statistics` },
+  { name: 'device-type-event-configuration', address: ({ used }) => `/device-types/${used}/event-configuration` },
+  { name: 'device-type-event-configuration-none', address: ({ unused }) => `/device-types/${unused}/event-configuration` },
   { name: 'base-stations', address: () => '/base-stations' },
   { name: 'base-stations-no-match', address: () => '/base-stations?text=nothing' },
   { name: 'base-station-new', address: () => '/base-stations/new' },
@@ -149,6 +167,16 @@ export async function prepare(page: Page, server: Server, receiver: string): Pro
   await expect(inspector).toContainText('/inspect/');
   await fetch(`${await inspector.textContent()}?id=${device}`, { method: 'POST', body: '{"temperature":21.5}' });
 
+  await open(page, `/event-configurations/new?owner=device_type&id=${used}`);
+  await page.getByLabel('Name', { exact: true }).fill('Held back');
+  await page.getByRole('checkbox', { name: 'Suspended', exact: true }).check();
+  await page.getByLabel('E-mail addresses').fill('ann@example.org, ben@example.org');
+  await page.getByLabel('Send a callback (EVENT)').check();
+  await page.getByLabel('Address', { exact: true }).fill(`${receiver}/event`);
+  await page.getByRole('button', { name: 'Create event configuration' }).click();
+  const made = page.getByRole('region', { name: 'Made here' }).getByRole('link', { name: 'Held back' });
+  const configuration = (await made.getAttribute('href'))!.split('/').pop()!;
+
   const now = Date.now() - 60_000;
   const said = [0, 1, 2, 3, 4].flatMap((n) =>
     Object.keys(stations).map((station, at) =>
@@ -164,5 +192,13 @@ export async function prepare(page: Page, server: Server, receiver: string): Pro
   const list = await (await page.request.get(`/device-types/${used}/callbacks/${callback}/deliveries`)).text();
   const delivery = /\/deliveries\/([0-9a-f]{16})"/.exec(list)?.[1];
   if (!delivery) throw new Error(`there is no delivery:\n${list}`);
-  return { device, station: 'FACE', used, unused, callback, delivery, group, contract, spare };
+
+  await open(page, `/devices/${device}`);
+  await page.getByRole('button', { name: 'Suspend' }).click();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByRole('button', { name: 'Suspend' })).toBeVisible();
+  const owed = await (await page.request.get(`/event-configurations/${configuration}/deliveries`)).text();
+  const told = /\/deliveries\/([0-9a-f]{16})"/.exec(owed)?.[1];
+  if (!told) throw new Error(`no event was told:\n${owed}`);
+  return { device, station: 'FACE', used, unused, callback, delivery, group, contract, spare, configuration, told };
 }

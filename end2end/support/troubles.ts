@@ -3,8 +3,8 @@
 
 import type { BrowserContext, Frame, Request } from '@playwright/test';
 
-/** What a page may still be loading when it is left. Who is signed in is asked with every page. */
-const LEFT_BEHIND = /^\/(live\/|p\/|favicon\.svg$|rpc\/app\/rpc\/session\/current$)/;
+/** What a page may still be loading when it is left. Who is signed in, and what was not read, is asked with every page. */
+const LEFT_BEHIND = /^\/(live\/|p\/|favicon\.svg$|rpc\/app\/rpc\/(session\/current|alert\/unread)$)/;
 
 /** Collects troubles of a browser context. */
 export class Troubles {

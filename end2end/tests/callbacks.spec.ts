@@ -147,7 +147,59 @@ test('devices get what the chosen callback answers, and its end is told', async 
     ['/end', { code: '1', said: 'No answer' }],
   ]);
   await open(page, `/devices/${device}/messages`);
-  await expect(page.getByRole('table').locator('tbody tr').first()).toContainText('no answer');
+  const message = page.getByRole('table').locator('tbody tr').first();
+  await expect(message).toContainText('no answer');
+  // How soon it was answered stands beside how long that would have counted.
+  await message.locator('summary', { hasText: 'no answer' }).click();
+  await expect(message).toContainText(/Callback answered\s*after \d+\.\d s, \d+\.\d s to spare/);
+});
+
+test('a new mail callback is addressed to whoever is told of trouble with the devices', async ({ page }) => {
+  await open(page, '/device-types/new');
+  await page.getByLabel('Group', { exact: true }).selectOption({ label: 'Demo fleet' });
+  await page.getByLabel('Name', { exact: true }).fill('Boilers');
+  await page.getByLabel('Contract', { exact: true }).selectOption({ label: 'Without limits' });
+  await page.getByLabel('Alert e-mail', { exact: true }).fill('boilers@example.org');
+  await page.getByRole('button', { name: 'Create device type' }).click();
+  await expect(title(page)).toHaveText('Boilers');
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Callbacks' }).click();
+  await page.getByRole('link', { name: 'New callback' }).click();
+  await page.getByRole('navigation', { name: 'Channel' }).getByRole('link', { name: 'Email' }).click();
+  const recipient = page.getByLabel('Recipient', { exact: true });
+  await expect(recipient).toHaveValue('boilers@example.org');
+  await page.getByLabel('Subject', { exact: true }).fill('{device} was heard');
+  await page.getByLabel('Message', { exact: true }).fill('It says {data}.');
+  await page.getByRole('button', { name: 'Create callback' }).click();
+
+  // It may be another one, too.
+  const row = page.getByRole('region', { name: 'Data callbacks' }).locator('tbody tr');
+  await expect(row).toContainText('boilers@example.org');
+  await row.getByRole('link', { name: 'Edit', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Edit callback' })).toBeVisible();
+  await recipient.fill('somebody@example.org');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(row).toContainText('somebody@example.org');
+});
+
+test('requests are signed with a secret that is shown once, on the page that made it', async ({ page, receiver }) => {
+  await open(page, '/device-types/new');
+  await page.getByLabel('Group', { exact: true }).selectOption({ label: 'Demo fleet' });
+  await page.getByLabel('Name', { exact: true }).fill('Signers');
+  await page.getByLabel('Contract', { exact: true }).selectOption({ label: 'Without limits' });
+  await page.getByRole('button', { name: 'Create device type' }).click();
+  await expect(title(page)).toHaveText('Signers');
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Callbacks' }).click();
+  await page.getByRole('link', { name: 'New callback' }).click();
+  await page.getByLabel('URL', { exact: true }).fill(`${receiver.origin}/signed`);
+  await page.getByRole('button', { name: 'Create callback' }).click();
+  const row = page.getByRole('region', { name: 'Data callbacks' }).locator('tbody tr');
+  await row.getByRole('link', { name: 'Edit', exact: true }).click();
+  await page.getByRole('button', { name: 'Sign requests' }).click();
+  await expect(page.locator('.once code')).toHaveText(/^whsec_/);
+  await expect(page.getByText('Requests are signed.')).toBeVisible();
+  await page.getByRole('button', { name: 'Stop signing' }).click();
+  await expect(page.getByText('Requests are not signed.')).toBeVisible();
+  await expect(page.locator('.once')).toHaveCount(0);
 });
 
 test('a callback may not reach where it must not', async ({ page, troubles }) => {

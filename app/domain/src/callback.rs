@@ -42,14 +42,17 @@ pub enum CallbackKind {
     DataAdvanced,
     /// ERROR: a device fell silent, or a base station that heard it did.
     Error,
+    /// EVENT: something came to pass that an event configuration watches. It belongs to that one,
+    /// not to a device type.
+    Event,
 }
 
-/// A kind, `callbackType` and `callbackSubtype` of the API (an ERROR has no subtype there), the
-/// word that a form sends, and whose variables it has.
+/// A kind, `callbackType` and `callbackSubtype` of the API (an ERROR has no subtype there, and an
+/// EVENT no numbers at all), the word that a form sends, and whose variables it has.
 type KindRow = (CallbackKind, (i64, i64), &'static str, Place);
 
 impl CallbackKind {
-    const TABLE: [KindRow; 8] = [
+    const TABLE: [KindRow; 9] = [
         (Self::DataUplink, (0, 2), "uplink", Place::DataUplink),
         (Self::DataBidir, (0, 3), "bidir", Place::DataBidir),
         (Self::Status, (1, 0), "status", Place::ServiceStatus),
@@ -68,6 +71,7 @@ impl CallbackKind {
             Place::ServiceDataAdvanced,
         ),
         (Self::Error, (2, 0), "error", Place::Error),
+        (Self::Event, (3, 0), "event", Place::Event),
     ];
 
     /// All of them, in the order of their numbers.
@@ -75,9 +79,9 @@ impl CallbackKind {
         Self::TABLE.iter().map(|row| row.0)
     }
 
-    /// Those that can be made.
+    /// Those that can be made for a device type.
     pub fn creatable() -> impl Iterator<Item = Self> {
-        Self::all().filter(|kind| *kind != Self::Geoloc)
+        Self::all().filter(|kind| !matches!(kind, Self::Geoloc | Self::Event))
     }
 
     /// `callbackType` and `callbackSubtype` of the API.
@@ -318,7 +322,7 @@ fn hidden(text: &str) -> String {
 
 /// A URL (or its template) for somebody who must not know what the receiver knows its sender by:
 /// scheme, host and port.
-fn only_receiver(url: &str) -> String {
+pub fn only_receiver(url: &str) -> String {
     let Some(start) = url.find("://").map(|at| at + 3) else {
         return hidden(url);
     };
@@ -332,6 +336,16 @@ fn only_receiver(url: &str) -> String {
         format!("/{HIDDEN}")
     };
     format!("{scheme}{}{more}", &authority[host..])
+}
+
+/// The line in which a callback (`[GET] https://…`) or one of its requests (`GET https://…`) is
+/// told, for the same people: of a URL in it only who receives it. A mail and a message to a broker
+/// name nobody but their receiver, and what they are about.
+pub fn line_without_secrets(line: &str) -> String {
+    match line.split_once(' ') {
+        Some((first, url)) if url.contains("://") => format!("{first} {}", only_receiver(url)),
+        _ => line.to_owned(),
+    }
 }
 
 /// A URL (or its template) for lists and logs: without the password before its host, or
@@ -382,6 +396,8 @@ pub struct CallbackView {
     pub delivered: i64,
     /// Messages given up.
     pub failed: i64,
+    /// Attempts that failed, of whatever message.
+    pub errors: i64,
 }
 
 impl CallbackView {
@@ -573,6 +589,36 @@ mod tests {
             input.without_secrets().headers,
             "Authorization: •••\nX-Device: •••\n•••"
         );
+    }
+
+    #[test]
+    fn a_line_tells_of_its_url_only_who_receives_it() {
+        for (line, told) in [
+            (
+                "[GET] https://example.org/{device}?key=secret",
+                "[GET] https://example.org/•••",
+            ),
+            (
+                "POST http://***@example.org:8080/secret",
+                "POST http://example.org:8080/•••",
+            ),
+            ("GET http://[::1]:80?secret", "GET http://[::1]:80/•••"),
+            ("[PUT] https://example.org", "[PUT] https://example.org"),
+            (
+                "[MQTT] mqtts://ann:•••@example.org:8883",
+                "[MQTT] mqtts://example.org:8883",
+            ),
+            (
+                "MQTT example.org:1883 sigfox/1B9C5",
+                "MQTT example.org:1883 sigfox/1B9C5",
+            ),
+            ("[EMAIL] ann@example.org", "[EMAIL] ann@example.org"),
+            (HIDDEN, HIDDEN),
+            ("[GET] •••", "[GET] •••"),
+            ("", ""),
+        ] {
+            assert_eq!(line_without_secrets(line), told, "{line}");
+        }
     }
 
     #[test]

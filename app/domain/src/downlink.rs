@@ -91,6 +91,9 @@ impl DownlinkState {
 
 /// How long a base station sends for one downlink (ms): 28 bytes at 600 bit/s.
 pub const AIR_TIME: i64 = 374;
+/// So long before the device stops listening (ms) a callback must have answered: a station has to
+/// be chosen and told.
+pub const LAST_ANSWER: i64 = 5_000;
 /// The share of its time that a station may send, as one part in this many.
 pub const DUTY: i64 = 10;
 /// Over how long that share is reckoned (ms).
@@ -207,10 +210,40 @@ pub struct DownlinkView {
     pub station: Option<StationId>,
     /// When the device begins to listen.
     pub transmit_at: UnixMillis,
+    /// When it stops listening.
+    pub window_ends: UnixMillis,
+    /// When the callback that was asked had answered, also where that was too late.
+    pub answered: Option<UnixMillis>,
     /// Whether it lies beyond the contract's daily number.
     pub over_quota: bool,
     /// When it ended.
     pub finished: Option<UnixMillis>,
+}
+
+/// How soon a callback answered a device that asked for a downlink.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnswerTime {
+    /// How long after the question (ms). Station and server have clocks of their own: never below
+    /// nought.
+    pub took: i64,
+    /// How long before it would have been too late (ms); below nought it was.
+    pub left: i64,
+}
+
+impl DownlinkView {
+    /// Until when the answer of a callback counts.
+    pub fn answer_until(&self) -> UnixMillis {
+        self.window_ends.plus(-LAST_ANSWER)
+    }
+
+    /// How soon the callback answered what was asked at that time, the time of the message; none
+    /// where it has not, or was not asked.
+    pub fn answer_time(&self, asked: UnixMillis) -> Option<AnswerTime> {
+        self.answered.map(|answered| AnswerTime {
+            took: (answered.0 - asked.0).max(0),
+            left: self.answer_until().0 - answered.0,
+        })
+    }
 }
 
 #[cfg(test)]
@@ -228,6 +261,38 @@ mod tests {
     fn placed(taken: &[(i64, bool)], earliest: i64, latest: i64) -> Option<(i64, Vec<usize>)> {
         let found = place(&slots(taken), UnixMillis(earliest), UnixMillis(latest));
         found.map(|(at, gone)| (at.0, gone))
+    }
+
+    #[test]
+    fn an_answer_is_held_against_the_time_in_which_the_device_listens() {
+        let asked = UnixMillis(1_544_325_853_000);
+        let answered = |after: i64| DownlinkView {
+            id: DownlinkId(1),
+            state: DownlinkState::Queued,
+            info: InfoCode::Pending,
+            data: None,
+            station: None,
+            transmit_at: asked.plus(20_000),
+            window_ends: asked.plus(45_000),
+            answered: Some(asked.plus(after)),
+            over_quota: false,
+            finished: None,
+        };
+        for (after, took, left) in [
+            (2_300, 2_300, 37_700),
+            (40_000, 40_000, 0),
+            (65_000, 65_000, -25_000),
+            (-500, 0, 40_500),
+        ] {
+            let told = answered(after).answer_time(asked);
+            assert_eq!(told, Some(AnswerTime { took, left }), "{after}");
+        }
+        let silent = DownlinkView {
+            answered: None,
+            ..answered(0)
+        };
+        assert_eq!(silent.answer_time(asked), None);
+        assert_eq!(silent.answer_until(), asked.plus(40_000));
     }
 
     const START: i64 = 10 * DUTY_SPAN;

@@ -68,11 +68,25 @@ pub enum EventKind {
     /// A callback failed whose last use had not: told with the device of that message, and at
     /// most once an hour for each callback.
     CallbackError,
+    /// A field of a message went beyond the limit of an event configuration.
+    FieldThreshold,
+    /// A message was heard more weakly than an event configuration allows.
+    RssiLow,
+    /// The supply fell below the limit of an event configuration.
+    BatteryLow,
+    /// The temperature left the range of an event configuration.
+    TemperatureOutOfRange,
+    /// Nothing was heard for as long as an event configuration says.
+    Silent,
+    /// The device left the circle of an event configuration.
+    GeofenceLeft,
+    /// The device entered the circle of an event configuration.
+    GeofenceEntered,
 }
 
 impl EventKind {
     /// Every kind with its code and severity.
-    pub const ALL: [(Self, &'static str, Severity); 18] = [
+    pub const ALL: [(Self, &'static str, Severity); 25] = [
         (Self::KeepAliveLost, "KEEP_ALIVE_LOST", Severity::Error),
         (Self::NetworkIssue, "NETWORK_ISSUE", Severity::Warn),
         (Self::SequenceBreak, "INVALID_SEQ_NUMBER", Severity::Warn),
@@ -95,6 +109,17 @@ impl EventKind {
         (Self::Transferred, "TRANSFERRED", Severity::Info),
         (Self::UplinkOverQuota, "UPLINK_OVER_QUOTA", Severity::Warn),
         (Self::CallbackError, "CALLBACK_ERROR", Severity::Warn),
+        (Self::FieldThreshold, "FIELD_THRESHOLD", Severity::Warn),
+        (Self::RssiLow, "RSSI_LOW", Severity::Warn),
+        (Self::BatteryLow, "BATTERY_LOW", Severity::Warn),
+        (
+            Self::TemperatureOutOfRange,
+            "TEMPERATURE_OUT_OF_RANGE",
+            Severity::Warn,
+        ),
+        (Self::Silent, "SILENT", Severity::Error),
+        (Self::GeofenceLeft, "GEOFENCE_LEFT", Severity::Warn),
+        (Self::GeofenceEntered, "GEOFENCE_ENTERED", Severity::Info),
     ];
 
     /// The code, as stored and as callbacks print it.
@@ -114,11 +139,41 @@ impl EventKind {
         let of = Self::ALL.iter().find(|each| each.0 == self);
         of.map_or(Severity::Info, |each| each.2)
     }
+
+    /// Whether it comes to pass only since an event configuration looks out for it: it belongs to
+    /// that one, which its [`Variables::configuration_id`] names.
+    pub const fn is_looked_for(self) -> bool {
+        matches!(
+            self,
+            Self::FieldThreshold
+                | Self::RssiLow
+                | Self::BatteryLow
+                | Self::TemperatureOutOfRange
+                | Self::Silent
+                | Self::GeofenceLeft
+                | Self::GeofenceEntered
+        )
+    }
+
+    /// Those that come to pass by themselves, which an event configuration can choose from.
+    pub fn by_themselves() -> impl Iterator<Item = Self> {
+        let all = Self::ALL.iter().map(|each| each.0);
+        all.filter(|kind| !kind.is_looked_for())
+    }
+
+    /// Whether it lasts: it is open until it is over. Anything else just happens.
+    pub const fn lasts(self) -> bool {
+        self.is_looked_for()
+            || matches!(
+                self,
+                Self::KeepAliveLost | Self::NetworkIssue | Self::SequenceBreak
+            )
+    }
 }
 
 /// What an event tells beside its kind, under the names of the Sigfox Back-End's variables.
 /// Absent ones do not belong to the kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Variables {
     /// Time of the message at which it happened (ms UTC).
@@ -197,6 +252,30 @@ pub struct Variables {
     /// The base station concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub station: Option<String>,
+    /// The event configuration that looked out for it: its id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub configuration_id: Option<String>,
+    /// The field of the device type's format that was measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field_name: Option<String>,
+    /// What was measured: of a field without a unit, dBm, V, °C, or the metres from the middle of
+    /// a circle.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<f64>,
+    /// The limit that it is beyond, in the same unit; the minutes of a silence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<f64>,
+}
+
+impl Variables {
+    /// The same for somebody who may not see radio details: which base stations there are, and how
+    /// strongly they hear.
+    pub fn without_radio(&mut self, kind: EventKind) {
+        self.station = None;
+        if kind == EventKind::RssiLow {
+            self.value = None;
+        }
+    }
 }
 
 /// An event, as shown.
@@ -259,6 +338,31 @@ mod tests {
             assert_eq!((kind.code(), kind.severity()), (code, severity));
         }
         assert_eq!(EventKind::from_code("NOTHING"), None);
+    }
+
+    #[test]
+    fn what_is_looked_for_cannot_be_chosen_among_what_comes_to_pass() {
+        let chosen: Vec<EventKind> = EventKind::by_themselves().collect();
+        assert_eq!(chosen.len(), 18);
+        assert!(!chosen.contains(&EventKind::Silent));
+        assert!(EventKind::Silent.lasts() && !EventKind::OnContract.lasts());
+    }
+
+    #[test]
+    fn how_strongly_a_device_is_heard_is_a_radio_detail() {
+        let told = Variables {
+            station: Some("0BF2".into()),
+            value: Some(-130.0),
+            threshold: Some(-120.0),
+            ..Variables::default()
+        };
+        let mut seen = told.clone();
+        seen.without_radio(EventKind::RssiLow);
+        assert_eq!((seen.station, seen.value), (None, None));
+        assert_eq!(seen.threshold, Some(-120.0));
+        let mut seen = told;
+        seen.without_radio(EventKind::BatteryLow);
+        assert_eq!(seen.value, Some(-130.0));
     }
 
     #[test]

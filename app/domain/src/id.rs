@@ -86,6 +86,10 @@ hex24!(
     ContractId
 );
 hex24!(
+    /// An event configuration: what somebody wants to be told of, and how.
+    EventConfigurationId
+);
+hex24!(
     /// A session, as its own person's page names it: the beginning of the hash that is stored of
     /// its secret, which tells nothing of the secret itself.
     SessionId
@@ -194,6 +198,10 @@ hex64!(
 hex64!(
     /// An answer to a device.
     DownlinkId
+);
+hex64!(
+    /// That an event configuration took notice of an event.
+    AlertId
 );
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod alert;
 pub mod average;
 pub mod base_station;
 pub mod callback;
@@ -34,8 +35,8 @@ pub mod time;
 pub mod user;
 
 pub use id::{
-    CallbackId, ContractId, DeliveryId, DeviceId, DeviceTypeId, DownlinkId, EventId, GroupId,
-    MessageId, SessionId, StationId, UserId,
+    AlertId, CallbackId, ContractId, DeliveryId, DeviceId, DeviceTypeId, DownlinkId,
+    EventConfigurationId, EventId, GroupId, MessageId, SessionId, StationId, UserId,
 };
 pub use problem::Problem;
 pub use rejection::{Fault, Rejection};

@@ -79,6 +79,18 @@ pub enum Fault {
     /// Not a day of the calendar.
     #[error("is not a day like 2015-08-26 (UTC)")]
     NotADay,
+    /// Not a time of day.
+    #[error("is not a time of day like 22:00")]
+    NotAnHour,
+    /// Not a difference from UTC.
+    #[error("is not a difference from UTC like +02:00")]
+    NotAnOffset,
+    /// Two times of day between which nothing lies.
+    #[error("must be another time than the beginning")]
+    NoTimeBetween,
+    /// No event configuration of something further up.
+    #[error("is not an event configuration of a group, or of the device type, further up")]
+    NotAbove,
     /// A time that has not come yet.
     #[error("lies in the future: the server's clock says {now}")]
     Future {
@@ -272,6 +284,10 @@ impl Fault {
             Self::OutOfRange { .. } => "out_of_range",
             Self::NotATime => "not_a_time",
             Self::NotADay => "not_a_day",
+            Self::NotAnHour => "not_an_hour",
+            Self::NotAnOffset => "not_an_offset",
+            Self::NoTimeBetween => "no_time_between",
+            Self::NotAbove => "not_above",
             Self::Future { .. } => "future",
             Self::BeforeSigfox => "before_2009",
             Self::TooEarly { .. } => "too_early",

@@ -98,6 +98,69 @@ pub enum Variable {
     Info,
     /// How bad it is: `ERROR` or `WARN`.
     Severity,
+    /// What sort of thing the event happened to: `DEVICE`.
+    SourceType,
+    /// Its id: that of the device, in upper-case hexadecimal.
+    SourceId,
+    /// What happened, as a code.
+    EventType,
+    /// The id of the event, 16 hexadecimal digits: the same however often it is told.
+    EventId,
+    /// The id of the group in which it happened, 24 hexadecimal digits.
+    GroupId,
+    /// What is known of the device, as a JSON object with `id`, `name`, `state`,
+    /// `lastCommunication` (UTC), `averageSignal` (dB) and `timeout` (s).
+    DeviceInfo,
+    /// The id of the event configuration that has it told, 24 hexadecimal digits.
+    ConfigurationId,
+    /// When the message was sent at which it happened, `yyyy-MM-dd HH:mm:ss` in UTC.
+    DeviceMessageTime,
+    /// The sequence number of the last accepted message.
+    DeviceLastSeqnumber,
+    /// The sequence number that was expected.
+    DeviceExpectedSeqnumber,
+    /// The sequence number of the message at which it happened.
+    DeviceMessageSeqnumber,
+    /// Why, as a code.
+    DeviceShortCause,
+    /// The same as a sentence.
+    DeviceCause,
+    /// Who runs the base station that heard the message first.
+    NetworkOperatorId,
+    /// The id of the group that holds the contract.
+    BusinessOperatorId,
+    /// The id of the contract concerned.
+    ContractId,
+    /// The ids of all contracts of the device type, separated by commas.
+    ContractIds,
+    /// Where the device stands with its contract, as a word.
+    SubscriptionState,
+    /// When the months of the token end, in UTC.
+    ExpectedSubscriptionDurationEndTime,
+    /// When the token ends, in UTC.
+    ExpectedTokenEndTime,
+    /// The device whose token it was.
+    DeviceSourceId,
+    /// The device that has the token now.
+    DeviceDestinationId,
+    /// The device type that the device had.
+    DeviceTypeSourceId,
+    /// The device type that it has now.
+    DeviceTypeDestinationId,
+    /// The callback that failed.
+    CallbackId,
+    /// The status with which its receiver answered; 600 where there was no answer.
+    CallbackStatus,
+    /// What that status means, or why there was no answer.
+    CallbackMessage,
+    /// When the device was last heard, in UTC.
+    LastHeard,
+    /// The field of the device type's format that was measured.
+    FieldName,
+    /// What was measured.
+    Value,
+    /// The limit that it is beyond.
+    Threshold,
     /// All lines of a second, in the URL of a batch callback.
     Batch,
 }
@@ -126,6 +189,8 @@ pub enum Place {
     ServiceDataAdvanced,
     /// ERROR callbacks.
     Error,
+    /// EVENT callbacks.
+    Event,
     /// The URL of a batch callback.
     BatchUrl,
     /// The downlink data of a device type.
@@ -143,6 +208,7 @@ impl fmt::Display for Place {
             Place::ServiceRepeater => "SERVICE/REPEATER callbacks",
             Place::ServiceDataAdvanced => "SERVICE/DATA_ADVANCED callbacks",
             Place::Error => "ERROR callbacks",
+            Place::Event => "EVENT callbacks",
             Place::BatchUrl => "the URL of batch callbacks",
             Place::DownlinkData => "the downlink data of a device type",
         })
@@ -150,8 +216,8 @@ impl fmt::Display for Place {
 }
 
 use Place::{
-    BatchUrl, DataBidir, DataUplink, DownlinkData, Error, ServiceAcknowledge, ServiceDataAdvanced,
-    ServiceGeoloc, ServiceRepeater, ServiceStatus,
+    BatchUrl, DataBidir, DataUplink, DownlinkData, Error, Event, ServiceAcknowledge,
+    ServiceDataAdvanced, ServiceGeoloc, ServiceRepeater, ServiceStatus,
 };
 
 const EVERY: &[Place] = &[
@@ -163,9 +229,12 @@ const EVERY: &[Place] = &[
     ServiceRepeater,
     ServiceDataAdvanced,
     Error,
+    Event,
 ];
 /// What tells of a message's bytes.
 const PAYLOAD: &[Place] = &[DataUplink, DataBidir, ServiceDataAdvanced];
+/// What names the device type.
+const TYPED: &[Place] = &[DataUplink, DataBidir, ServiceDataAdvanced, Event];
 /// What tells of a frame that has a number.
 const NUMBERED: &[Place] = &[
     DataUplink,
@@ -176,6 +245,8 @@ const NUMBERED: &[Place] = &[
 ];
 /// What tells of the base station that heard a frame.
 const HEARD: &[Place] = &[DataUplink, DataBidir, ServiceStatus, ServiceGeoloc];
+/// The same, and what tells of a base station itself.
+const STATION: &[Place] = &[DataUplink, DataBidir, ServiceStatus, ServiceGeoloc, Event];
 const BIDIR: &[Place] = &[DataBidir];
 const STATUS: &[Place] = &[ServiceStatus];
 const SUPPLIED: &[Place] = &[ServiceStatus, ServiceRepeater];
@@ -184,6 +255,9 @@ const REPEATER: &[Place] = &[ServiceRepeater];
 const ADVANCED: &[Place] = &[ServiceDataAdvanced];
 const GEOLOC: &[Place] = &[ServiceGeoloc];
 const ERROR: &[Place] = &[Error];
+/// What tells how bad something is.
+const GRAVE: &[Place] = &[Error, Event];
+const EVENT: &[Place] = &[Event];
 const BATCH: &[Place] = &[BatchUrl];
 
 /// A variable, its name in a template (without braces), a text of the form it prints, and what
@@ -191,7 +265,7 @@ const BATCH: &[Place] = &[BatchUrl];
 type Row = (Variable, &'static str, &'static str, &'static [Place]);
 
 /// One row for each, in the order of the variants.
-const TABLE: [Row; 41] = [
+const TABLE: [Row; 72] = [
     (Variable::Time, "time", "1440578526", EVERY),
     (Variable::Device, "device", "1B9C5", EVERY),
     (Variable::Data, "data", "41ea000064014c00daff2b00", PAYLOAD),
@@ -200,7 +274,7 @@ const TABLE: [Row; 41] = [
         Variable::DeviceTypeId,
         "deviceTypeId",
         "51ca12d3e4b0c1a2b3c4d5e6",
-        PAYLOAD,
+        TYPED,
     ),
     (Variable::Ack, "ack", "true", BIDIR),
     (Variable::LongPolling, "longPolling", "false", BIDIR),
@@ -210,7 +284,7 @@ const TABLE: [Row; 41] = [
     (Variable::Rssi, "rssi", "-129.90", HEARD),
     (Variable::AvgSnr, "avgSnr", "12.25", HEARD),
     (Variable::AvgSignal, "avgSignal", "12.25", HEARD),
-    (Variable::Station, "station", "001F", HEARD),
+    (Variable::Station, "station", "001F", STATION),
     (Variable::Lat, "lat", "42", HEARD),
     (Variable::Lng, "lng", "-1", HEARD),
     (Variable::Batt, "batt", "3.30", SUPPLIED),
@@ -266,7 +340,153 @@ const TABLE: [Row; 41] = [
         "No message received since 2013-10-08 15:36:21",
         ERROR,
     ),
-    (Variable::Severity, "severity", "ERROR", ERROR),
+    (Variable::Severity, "severity", "ERROR", GRAVE),
+    (Variable::SourceType, "sourceType", "DEVICE", EVENT),
+    (Variable::SourceId, "sourceId", "1B9C5", EVENT),
+    (
+        Variable::EventType,
+        "eventType",
+        "INVALID_SEQ_NUMBER",
+        EVENT,
+    ),
+    (Variable::EventId, "eventId", "0f4b8c2a90012000", EVENT),
+    (
+        Variable::GroupId,
+        "groupId",
+        "510b848ee4b0ca47869752b5",
+        EVENT,
+    ),
+    (
+        Variable::DeviceInfo,
+        "deviceInfo",
+        "{\"id\":\"1B9C5\",\"name\":\"Bin 7\",\"state\":\"OK\",\"lastCommunication\":\"2015-08-26 08:42:06\",\"averageSignal\":12.25,\"timeout\":3600}",
+        EVENT,
+    ),
+    (
+        Variable::ConfigurationId,
+        "configurationId",
+        "5d1f0c2ae4b0c1a2b3c4d5e7",
+        EVENT,
+    ),
+    (
+        Variable::DeviceMessageTime,
+        "deviceMessageTime",
+        "2015-08-26 08:42:06",
+        EVENT,
+    ),
+    (
+        Variable::DeviceLastSeqnumber,
+        "deviceLastSeqnumber",
+        "27",
+        EVENT,
+    ),
+    (
+        Variable::DeviceExpectedSeqnumber,
+        "deviceExpectedSeqnumber",
+        "28",
+        EVENT,
+    ),
+    (
+        Variable::DeviceMessageSeqnumber,
+        "deviceMessageSeqnumber",
+        "31",
+        EVENT,
+    ),
+    (
+        Variable::DeviceShortCause,
+        "deviceShortCause",
+        "no_token_left",
+        EVENT,
+    ),
+    (
+        Variable::DeviceCause,
+        "deviceCause",
+        "Every token of the contract is taken.",
+        EVENT,
+    ),
+    (
+        Variable::NetworkOperatorId,
+        "networkOperatorId",
+        "SIGFOX_France",
+        EVENT,
+    ),
+    (
+        Variable::BusinessOperatorId,
+        "businessOperatorId",
+        "510b848ee4b0ca47869752b5",
+        EVENT,
+    ),
+    (
+        Variable::ContractId,
+        "contractId",
+        "5a6b0c2ae4b0c1a2b3c4d5e8",
+        EVENT,
+    ),
+    (
+        Variable::ContractIds,
+        "contractIds",
+        "5a6b0c2ae4b0c1a2b3c4d5e8,5a6b0c2ae4b0c1a2b3c4d5e9",
+        EVENT,
+    ),
+    (
+        Variable::SubscriptionState,
+        "subscriptionState",
+        "ACTIVATED",
+        EVENT,
+    ),
+    (
+        Variable::ExpectedSubscriptionDurationEndTime,
+        "expectedSubscriptionDurationEndTime",
+        "2016-08-26 08:42:06",
+        EVENT,
+    ),
+    (
+        Variable::ExpectedTokenEndTime,
+        "expectedTokenEndTime",
+        "2016-08-26 08:42:06",
+        EVENT,
+    ),
+    (Variable::DeviceSourceId, "deviceSourceId", "1B9C5", EVENT),
+    (
+        Variable::DeviceDestinationId,
+        "deviceDestinationId",
+        "1B9C6",
+        EVENT,
+    ),
+    (
+        Variable::DeviceTypeSourceId,
+        "deviceTypeSourceId",
+        "51ca12d3e4b0c1a2b3c4d5e6",
+        EVENT,
+    ),
+    (
+        Variable::DeviceTypeDestinationId,
+        "deviceTypeDestinationId",
+        "51ca12d3e4b0c1a2b3c4d5e9",
+        EVENT,
+    ),
+    (
+        Variable::CallbackId,
+        "callbackId",
+        "52ca12d3e4b0c1a2b3c4d5ea",
+        EVENT,
+    ),
+    (Variable::CallbackStatus, "callbackStatus", "404", EVENT),
+    (
+        Variable::CallbackMessage,
+        "callbackMessage",
+        "Not Found",
+        EVENT,
+    ),
+    (
+        Variable::LastHeard,
+        "lastHeard",
+        "2015-08-26 08:42:06",
+        EVENT,
+    ),
+    (Variable::FieldName, "fieldName", "level", EVENT),
+    (Variable::Value, "value", "2.7", EVENT),
+    (Variable::Threshold, "threshold", "2.8", EVENT),
     (
         Variable::Batch,
         "batch",

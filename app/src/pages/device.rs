@@ -1,9 +1,10 @@
 //! Device.
 
 pub mod edit;
+pub mod event_configuration;
 pub mod events;
 pub mod information;
-mod layout;
+pub(super) mod layout;
 pub mod list;
 pub mod location;
 pub mod messages;

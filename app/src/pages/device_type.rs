@@ -3,8 +3,9 @@
 pub mod callbacks;
 mod downlink;
 pub mod edit;
+pub mod event_configuration;
 pub mod events;
 pub mod information;
-mod layout;
+pub(super) mod layout;
 pub mod list;
 pub mod statistics;

@@ -1,6 +1,7 @@
 //! Group, for those who may read there.
 
+pub mod event_configuration;
 pub mod events;
 pub mod information;
-mod layout;
+pub(super) mod layout;
 pub mod statistics;

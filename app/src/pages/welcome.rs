@@ -5,6 +5,7 @@ use domain::overview::Overview;
 use leptos::prelude::*;
 
 use crate::rpc;
+use crate::ui::bell::ALERTS;
 use crate::ui::empty::empty;
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
@@ -25,6 +26,7 @@ pub fn sections(here: &str, content: AnyView) -> AnyView {
     let sections = [
         (words.welcome.title, "/".to_owned()),
         (words.event.title, EVENTS.to_owned()),
+        (words.alert.title, ALERTS.to_owned()),
     ];
     with_side_menu(&sections, here, content)
 }

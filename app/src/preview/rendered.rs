@@ -59,9 +59,11 @@ fn write(place: Place, preview: Preview, text: &str, writing: Writing) -> Result
     let mut lookup = |part: &Part, out: &mut Escaped<'_>| match part {
         Part::Variable { name, .. } => match Variable::parse(place, name) {
             Some(Variable::Data) => out.push_str(sample.trim()),
-            Some(variable @ (Variable::Duplicates | Variable::ComputedLocation)) => {
-                out.push_json(variable.sample());
-            }
+            Some(
+                variable @ (Variable::Duplicates
+                | Variable::ComputedLocation
+                | Variable::DeviceInfo),
+            ) => out.push_json(variable.sample()),
             Some(variable) => out.push_str(variable.sample()),
             None => {}
         },

@@ -150,7 +150,7 @@ pub async fn save(
 
 /// Whether a button says that something is to be on.
 #[cfg(feature = "ssr")]
-fn on(said: &str, field: &str) -> Result<bool, AppError> {
+pub(super) fn on(said: &str, field: &str) -> Result<bool, AppError> {
     match said {
         "on" => Ok(true),
         "" => Ok(false),

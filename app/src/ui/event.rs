@@ -180,10 +180,7 @@ fn row(one: &EventView, of_one_device: bool) -> AnyView {
         ("", device.into_any())
     });
     // Only what lasts is open or over: a token that was taken is neither.
-    let lasts = matches!(
-        one.kind,
-        EventKind::KeepAliveLost | EventKind::NetworkIssue | EventKind::SequenceBreak
-    );
+    let lasts = one.kind.lasts();
     let state = match one.closed {
         Some(time) => {
             view! { <span class="muted">{words.event.closed}" "{when(time)}</span> }.into_any()

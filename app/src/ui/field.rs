@@ -40,17 +40,25 @@ impl Field {
 
     /// Label, control, hint and error. `control` gets the attributes that tie it to them.
     fn around(self, fault: Memo<Option<String>>, control: AnyView) -> AnyView {
-        let hint = (!self.hint.is_empty())
-            .then(|| view! { <p class="hint" id=format!("{}-hint", self.name)>{self.hint}</p> });
         view! {
             <div class="field" class:bad=move || fault.read().is_some()>
                 <label for=self.name>{self.label}</label>
                 {control}
-                {hint}
-                <p class="error" id=format!("{}-error", self.name) aria-live="polite">
-                    {move || fault.get()}
-                </p>
+                {self.notes(fault)}
             </div>
+        }
+        .into_any()
+    }
+
+    /// Hint and error.
+    fn notes(self, fault: Memo<Option<String>>) -> AnyView {
+        let hint = (!self.hint.is_empty())
+            .then(|| view! { <p class="hint" id=format!("{}-hint", self.name)>{self.hint}</p> });
+        view! {
+            {hint}
+            <p class="error" id=format!("{}-error", self.name) aria-live="polite">
+                {move || fault.get()}
+            </p>
         }
         .into_any()
     }
@@ -179,6 +187,34 @@ impl Field {
         self.around(fault, control.into_any())
     }
 
+    /// Any of the entries, each with a box: value and word. Those that are ticked are sent as a
+    /// list.
+    pub fn boxes(self, entries: &[(&'static str, &'static str)], ticked: &[String]) -> AnyView {
+        let fault = self.fault();
+        let boxes: Vec<_> = entries
+            .iter()
+            .map(|(value, word)| {
+                let checked = ticked.iter().any(|one| one == value);
+                view! {
+                    <label class="check">
+                        <input type="checkbox" name=format!("{}[]", self.name) value=*value
+                            checked=checked/>
+                        {*word}
+                    </label>
+                }
+            })
+            .collect();
+        view! {
+            <fieldset class="field" class:bad=move || fault.read().is_some()
+                aria-describedby=self.described()>
+                <legend>{self.label}</legend>
+                <div class="boxes">{boxes}</div>
+                {self.notes(fault)}
+            </fieldset>
+        }
+        .into_any()
+    }
+
     /// Several of the entries in an order, one a line: those that are chosen, and a few lines
     /// more for others. A line may be left empty. `nth` names a line, counted from 1; the first
     /// has the field's own label.
@@ -237,6 +273,19 @@ pub fn check(name: &'static str, label: &'static str, checked: bool) -> AnyView 
     view! {
         <label class="check">
             <input type="checkbox" name=name value="on" checked=checked/>
+            {label}
+        </label>
+    }
+    .into_any()
+}
+
+/// The same, and something else follows it.
+pub fn check_switch(name: &'static str, label: &'static str, checked: RwSignal<bool>) -> AnyView {
+    let follow = move |event: leptos::ev::Event| checked.set(event_target_checked(&event));
+    view! {
+        <label class="check">
+            <input type="checkbox" name=name value="on" checked=checked.get_untracked()
+                on:change=follow/>
             {label}
         </label>
     }

@@ -7,6 +7,7 @@ use leptos_router::hooks::use_location;
 use crate::browser;
 use crate::error::AppError;
 use crate::rpc::session::{SignOut, Visit, current};
+use crate::ui::bell::Bell;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::when::Zone;
 use crate::words::words;
@@ -62,6 +63,7 @@ pub fn Header() -> impl IntoView {
                 {entry("/contracts", words.contract.menu)}
                 <Suspense>{stations}</Suspense>
             </nav>
+            <Bell/>
             <Account/>
         }
         .into_any()

@@ -41,6 +41,10 @@ pub enum Icon {
     Out,
     /// Somebody.
     Person,
+    /// Something that rings.
+    Bell,
+    /// What is written about a page.
+    Help,
 }
 
 /// Shows an icon beside a word; it says nothing by itself.
@@ -64,6 +68,8 @@ pub fn icon(icon: Icon) -> AnyView {
         Icon::Cross => "/icons.svg#cross",
         Icon::Out => "/icons.svg#out",
         Icon::Person => "/icons.svg#person",
+        Icon::Bell => "/icons.svg#bell",
+        Icon::Help => "/icons.svg#help",
     };
     view! { <svg class="icon" aria-hidden="true"><use href=name></use></svg> }.into_any()
 }

@@ -1,5 +1,6 @@
 //! Messages in tables: the cells that more than one page shows.
 
+use domain::UnixMillis;
 use domain::callback::DeliveryView;
 use domain::contract::Carriage;
 use domain::downlink::{DownlinkState, DownlinkView, InfoCode};
@@ -96,14 +97,15 @@ pub fn downlink(message: &MessageView) -> AnyView {
             _ => Tone::Info,
         },
     );
-    let lines = answer_lines(answer);
+    let lines = answer_lines(answer, message.time);
     view! {
         <details class="fold"><summary>{state}</summary><ul class="lines">{lines}</ul></details>
     }
     .into_any()
 }
 
-fn answer_lines(answer: &DownlinkView) -> AnyView {
+/// What is known of the answer to what was asked at that time.
+fn answer_lines(answer: &DownlinkView, asked: UnixMillis) -> AnyView {
     let words = words();
     let line = |name: &'static str, value: AnyView| {
         view! { <li><span class="muted">{name}</span>{value}</li> }
@@ -116,6 +118,19 @@ fn answer_lines(answer: &DownlinkView) -> AnyView {
         let id = view! { <b class="id">{station.to_string()}</b> };
         line(words.message.station, id.into_any())
     });
+    // How soon a callback answered, or until when it counts if it does.
+    let said = answer.answer_time(asked).map(|time| {
+        let told = (words.message.downlink_answered_in)(time.took, time.left);
+        let told = match time.left < 0 {
+            true => tag(told, Tone::Warn),
+            false => told.into_any(),
+        };
+        line(words.message.downlink_answered, told)
+    });
+    let awaited = (answer.state == DownlinkState::Awaited).then(|| {
+        let until = when(answer.answer_until());
+        line(words.message.downlink_answer_until, until)
+    });
     let ended = answer
         .finished
         .map(|end| line(words.message.downlink_ended, when(end)));
@@ -124,8 +139,11 @@ fn answer_lines(answer: &DownlinkView) -> AnyView {
         .then(|| view! { <li>{tag(words.message.over_quota, Tone::Warn)}</li> });
     view! {
         {bytes}
+        {said}
+        {awaited}
         {station}
         {line(words.message.downlink_at, when(answer.transmit_at))}
+        {line(words.message.downlink_until, when(answer.window_ends))}
         {ended}
         {over}
     }

@@ -1,5 +1,6 @@
 //! English.
 
+mod alert;
 mod contract;
 mod delivery;
 #[cfg(feature = "ssr")]
@@ -37,6 +38,7 @@ pub static WORDS: Words = Words {
         plain_http: "This connection is not encrypted: passwords and messages can be read on \
                      the way. The operator of this server allowed it.",
         loading: "Loading…",
+        help: "Online help",
         filter: "Filter",
         clear_filter: "Clear filter",
         refused: "This cannot be looked for",
@@ -295,7 +297,17 @@ pub static WORDS: Words = Words {
             (DownlinkState::Done, InfoCode::InvalidConfiguration) => "no callback chosen",
         },
         downlink_data: "Data",
+        downlink_answered: "Callback answered",
+        downlink_answered_in: |took, left| {
+            let seconds = |millis: i64| format!("{:.1} s", millis as f64 / 1000.0);
+            match left < 0 {
+                true => format!("after {}, {} too late", seconds(took), seconds(-left)),
+                false => format!("after {}, {} to spare", seconds(took), seconds(left)),
+            }
+        },
+        downlink_answer_until: "Answer counts until",
         downlink_at: "Device listens from",
+        downlink_until: "Device listens until",
         downlink_ended: "Over since",
         off_contract: "off contract",
         suspended: "suspended",
@@ -318,6 +330,8 @@ pub static WORDS: Words = Words {
         none_match_why: "The device sent nothing between the two times of the filter.",
     },
     event: event::WORDS,
+    alert: alert::ALERT,
+    event_configuration: alert::CONFIGURATION,
     statistics: statistics::WORDS,
     location: station::LOCATION,
     station: station::STATION,
@@ -459,6 +473,7 @@ pub static WORDS: Words = Words {
         title: "Callbacks",
         new: "New callback",
         edit: "Edit callback",
+        edit_it: "Edit",
         delete: "Delete",
         delete_question: "Delete this callback?",
         delete_lead: |url, waiting| {
@@ -477,6 +492,7 @@ pub static WORDS: Words = Words {
             CallbackKind::Repeater => "SERVICE / REPEATER",
             CallbackKind::DataAdvanced => "SERVICE / DATA_ADVANCED",
             CallbackKind::Error => "ERROR",
+            CallbackKind::Event => "EVENT",
         },
         sent_when: |kind| match kind {
             CallbackKind::DataUplink => {
@@ -503,6 +519,9 @@ pub static WORDS: Words = Words {
             }
             CallbackKind::Error => {
                 "Sent when a device falls silent, or a base station that heard it lately."
+            }
+            CallbackKind::Event => {
+                "Sent when something comes to pass that an event configuration watches."
             }
         },
         data: "Data callbacks",
@@ -595,6 +614,7 @@ pub static WORDS: Words = Words {
         waiting: "Waiting",
         delivered: "Delivered",
         failed: "Given up",
+        errors: "Failed attempts",
         none_yet: "No callbacks yet",
         none_yet_why: "A callback sends what the devices of this type say, and what happens to them, \
                        to an address of yours.",

@@ -50,8 +50,11 @@ mod variables;
 mod worker;
 
 pub(crate) use answer::Answer;
+pub(crate) use channel::not_mailed;
 pub use client::Outbound;
 pub use inspector::{INSPECTED_BODY, Incoming, Inspecting};
-pub(crate) use owe::{Occasion, Owed, ask, ask_late, owe};
+pub(crate) use owe::{HappenedTo, Occasion, Owed, ask, ask_late, owe, owe_events};
+pub(crate) use schedule::next as next_attempt;
 pub(crate) use sealing::seal_clear;
+pub(crate) use signing::signs;
 pub use worker::{run_once, work_forever};

@@ -1,5 +1,6 @@
 //! Closes messages: some time after the first reception arrived, when every station has had
-//! its say, the position is computed and what waits for all receptions may go.
+//! its say, the position is computed and what waits for all receptions may go. The best signal and
+//! the position are held against the limits of event configurations then.
 //!
 //! The work to do is in the messages' own rows (`closes`), so it goes on after a restart, and
 //! two processes share it: whoever closes a message holds its device, as whoever merges into it
@@ -14,8 +15,10 @@ use domain::location::{self, Position, Source, Witness};
 use domain::{DeviceId, MessageId, StationId, UnixMillis};
 use payload::Display;
 
+use crate::alert::{self, Place, Seen};
 use crate::callback::{self, Occasion, Owed};
 use crate::store::messages::Open;
+use crate::uplink::FRESH;
 use crate::{Engine, StoreError, rounds, store};
 
 /// Messages of one transaction.
@@ -61,7 +64,8 @@ pub(crate) async fn step(engine: &Engine) -> Result<usize, StoreError> {
         })
         .collect();
     store::messages::close(&mut tx, dialect, &closed).await?;
-    let owed = tell(&mut tx, engine, &open, now).await?;
+    let raised = look(&mut tx, engine, &open, &closed, now).await?;
+    let owed = raised.and(tell(&mut tx, engine, &open, now).await?);
     let owes = owed.count(&mut tx, engine).await?;
     if !closed.is_empty() {
         store::feed::append(&mut tx, now, &devices).await?;
@@ -72,6 +76,37 @@ pub(crate) async fn step(engine: &Engine) -> Result<usize, StoreError> {
         engine.work.notify_one();
     }
     Ok(due.len())
+}
+
+/// Holds what is known now against the limits that are watched, of messages that were fresh when
+/// they came and are delivered, and raises what is beyond.
+async fn look(
+    connection: &mut sqlx::AnyConnection,
+    engine: &Engine,
+    open: &[Open],
+    closed: &[(MessageId, Option<Position>)],
+    now: UnixMillis,
+) -> Result<Owed, StoreError> {
+    let fresh = |message: &Open| {
+        let came = message.closes.plus(-engine.settings.close_after);
+        message.delivered && came.0 - message.time.0 <= FRESH
+    };
+    let seen = open.iter().zip(closed).filter(|(one, _)| fresh(one));
+    let seen = seen.map(|(one, (_, position))| Seen {
+        place: Place {
+            device: one.device,
+            device_type: one.device_type,
+            group: one.group,
+        },
+        time: one.time,
+        rssi: one.rssi,
+        position: *position,
+    });
+    let seen: Vec<Seen> = seen.collect();
+    let measured = alert::measure_closed(connection, engine, &seen, now).await?;
+    let owed = alert::raise(connection, engine, &measured.events, now).await?;
+    store::events::close(connection, engine.db.dialect, &measured.over, now).await?;
+    Ok(owed)
 }
 
 /// Owes the callbacks that waited for every base station to have its say. A message is closed

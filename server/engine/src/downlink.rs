@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use domain::callback::CallbackKind;
-use domain::downlink::{AIR_TIME, DUTY_SPAN, DownlinkState, InfoCode, Slot, place};
+use domain::downlink::{AIR_TIME, DUTY_SPAN, DownlinkState, InfoCode, LAST_ANSWER, Slot, place};
 use domain::{DeviceId, DownlinkId, MessageId, StationId, UnixMillis};
 use payload::DownlinkTemplate;
 
@@ -122,23 +122,44 @@ pub(crate) async fn acknowledge(
     callback::owe(connection, engine, &occasions, now).await
 }
 
-/// Takes what callbacks answered for devices that wait for it. What comes too late, and what
-/// comes a second time, changes nothing.
+/// What a callback answered for the device that asked with a message.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Answered {
+    /// The message.
+    pub(crate) message: MessageId,
+    /// What is to become of the question.
+    pub(crate) answer: Answer,
+    /// When the whole answer was there.
+    pub(crate) at: UnixMillis,
+}
+
+/// Takes what callbacks answered for devices that wait for it. Of what comes too late only the
+/// time is kept, so that it can be told how much too late it was; what comes a second time changes
+/// nothing.
 pub(crate) async fn answered(
     connection: &mut sqlx::AnyConnection,
     engine: &Engine,
-    answers: &[(MessageId, Answer)],
+    answers: &[Answered],
 ) -> Result<Owed, StoreError> {
     if answers.is_empty() {
         return Ok(Owed::default());
     }
     let now = engine.world.clock.now();
     let dialect = engine.db.dialect;
-    let messages: Vec<MessageId> = answers.iter().map(|answer| answer.0).collect();
+    let messages: Vec<MessageId> = answers.iter().map(|one| one.message).collect();
     let mut ended = Vec::new();
-    for mut downlink in store::downlinks::awaited(connection, dialect, &messages).await? {
-        let of = answers.iter().find(|answer| answer.0 == downlink.message);
-        match of.map_or(Answer::Nothing, |answer| answer.1) {
+    for mut downlink in store::downlinks::unanswered(connection, dialect, &messages).await? {
+        let of = answers.iter().find(|one| one.message == downlink.message);
+        let Some(Answered { answer, at, .. }) = of.copied() else {
+            continue;
+        };
+        downlink.answered = at;
+        measure(&downlink);
+        if downlink.state != DownlinkState::Awaited {
+            store::downlinks::update(connection, &downlink).await?;
+            continue;
+        }
+        match answer {
             Answer::Data(bytes) => {
                 downlink.answer = Some(bytes.to_vec());
                 downlink.state = DownlinkState::Asked;
@@ -154,6 +175,16 @@ pub(crate) async fn answered(
         }
     }
     acknowledge(connection, engine, &ended, now).await
+}
+
+/// Has the operator see how soon callbacks answer devices, and how many answers come too late.
+fn measure(downlink: &Downlink) {
+    let until = downlink.window_ends.plus(-LAST_ANSWER);
+    let left = until.0 - downlink.answered.0;
+    metrics::histogram!("downlink_answer_left_seconds").record(left as f64 / 1000.0);
+    let in_time = downlink.state == DownlinkState::Awaited;
+    let word = if in_time { "in_time" } else { "too_late" };
+    metrics::counter!("downlink_answers_total", "came" => word).increment(1);
 }
 
 fn finish(downlink: &mut Downlink, info: InfoCode, now: UnixMillis) {

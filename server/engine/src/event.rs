@@ -136,9 +136,8 @@ async fn events(
     let mut rows =
         store::events::list(connection, wanted, turn.position, turn.backwards, limit).await?;
     if !radio {
-        // Which stations there are is among the radio details.
         for row in &mut rows {
-            row.variables.station = None;
+            row.variables.without_radio(row.kind);
         }
     }
     let page = turn.page(rows, |row| row.id.0.to_string());

@@ -1,10 +1,12 @@
 //! What has to be forgotten now and then: old feed rows, ended sessions, spent links, what the
-//! inspector received, which numbers were refused.
+//! inspector received, which numbers were refused, and alerts of long ago.
 
 use std::time::Duration;
 
+use domain::AlertId;
+
 use crate::people::SESSION_IDLE;
-use crate::{Engine, StoreError, store};
+use crate::{Engine, StoreError, ids, store};
 
 /// Time between two rounds.
 const EVERY: Duration = Duration::from_secs(600);
@@ -32,6 +34,8 @@ pub(crate) async fn tidy(engine: &Engine) -> Result<(), StoreError> {
     store::feed::forget(&mut tx, now.plus(-FEED)).await?;
     store::inspections::forget(&mut tx, now.plus(-store::inspections::KEPT_FOR)).await?;
     store::refusals::forget(&mut tx, now.plus(-store::refusals::KEPT_FOR)).await?;
+    let before = ids::first_of(now.plus(-store::alerts::fired::KEPT_FOR));
+    store::alerts::fired::forget(&mut tx, AlertId(before), now).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -2,12 +2,19 @@
 
 use std::sync::{Mutex, MutexGuard};
 
+use domain::UnixMillis;
+
 use crate::world::World;
 
 /// How many node numbers there are.
 const NODES: i64 = 256;
 /// The bits of the counter.
 const COUNTER: i64 = 0xfff;
+
+/// The least id of a time: those that were made before it are less.
+pub(crate) fn first_of(time: UnixMillis) -> i64 {
+    (time.0 - UnixMillis::SIGFOX_BEGAN.0).max(0) << 20
+}
 
 /// Makes ids that grow with time.
 ///
@@ -70,7 +77,7 @@ impl Ids {
 
     /// `count` new ids at once, ascending.
     pub fn rows(&self, count: usize) -> Vec<i64> {
-        let now = self.world.clock.now().0 - domain::UnixMillis::SIGFOX_BEGAN.0;
+        let now = self.world.clock.now().0 - UnixMillis::SIGFOX_BEGAN.0;
         let mut place = self.place();
         (0..count)
             .map(|_| {
@@ -101,7 +108,9 @@ mod tests {
         let mut seen = ids.rows(10_000);
         seen.extend(ids.rows(10_000));
         assert!(seen.windows(2).all(|pair| pair[0] < pair[1]));
-        assert!(seen[0] > 0);
+        let now = crate::Clock::now(&world.1);
+        assert!(seen[0] >= first_of(now) && first_of(now) > 0);
+        assert!(seen[0] < first_of(now.plus(1)));
     }
 
     #[test]

@@ -3,7 +3,9 @@
 //! A device is counted from the last arrival by the server's clock, so replaying an old
 //! recording alarms nobody; nor does it end a silence that was told. `alarm_at` says when a
 //! device is to be looked at: at the due time or earlier, since a message moves only `heard_at`,
-//! which no index has to follow. So the worker reads a few rows and never the whole fleet.
+//! which no index has to follow. So the worker reads a few rows and never the whole fleet. The
+//! silence that event configurations ask about is looked at in the same rounds: see
+//! [`alert::look`].
 //!
 //! While the system itself is away nobody is heard. Its heartbeat in the database shows such
 //! times afterwards, and they count against nobody.
@@ -16,6 +18,7 @@ use domain::contract::TokenState;
 use domain::event::{EventKind, Variables};
 use domain::{DeviceId, EventId, MessageId, StationId, UnixMillis};
 
+use crate::alert;
 use crate::callback::{self, Occasion};
 use crate::store::device_types::Rules;
 use crate::store::devices::Rare;
@@ -25,8 +28,7 @@ use crate::{Engine, StoreError, rounds, store};
 
 mod outage;
 
-use outage::breach;
-pub(crate) use outage::{Outage, missed};
+pub(crate) use outage::{Outage, breach, missed};
 
 /// Devices of one transaction.
 const BATCH: i64 = 500;
@@ -96,8 +98,9 @@ pub(crate) async fn round(engine: &Engine) -> Result<bool, StoreError> {
     let mut watch = engine.watch.lock().await;
     beat(engine, &mut watch).await?;
     let devices = devices(engine, &watch.outages).await?;
+    let silences = alert::look(engine, &watch.outages).await?;
     let stations = stations(engine, &mut watch).await?;
-    Ok(devices || stations)
+    Ok(devices || silences || stations)
 }
 
 /// Says that the system works, and learns when it did not: at the first beat, and at one after
@@ -191,7 +194,6 @@ async fn devices(engine: &Engine, outages: &[Outage]) -> Result<bool, StoreError
     }
     let rare: Vec<(DeviceId, &Rare)> = standings.iter().map(|(id, s)| (*id, &s.rare)).collect();
     store::devices::write_rare(&mut tx, dialect, &rare).await?;
-    store::events::insert(&mut tx, dialect, &events).await?;
     let owes = tell(&mut tx, engine, &events, now).await?;
     let lost: Vec<DeviceId> = events.iter().map(|event| event.device).collect();
     if !lost.is_empty() {
@@ -205,7 +207,8 @@ async fn devices(engine: &Engine, outages: &[Outage]) -> Result<bool, StoreError
     Ok(due.len() as i64 == BATCH)
 }
 
-/// Owes the ERROR callbacks of events that are one. Returns whether there are any.
+/// Raises events, and owes the ERROR callbacks that each of them is about, too. Returns whether any
+/// callback owes something.
 async fn tell(
     connection: &mut sqlx::AnyConnection,
     engine: &Engine,
@@ -222,8 +225,9 @@ async fn tell(
         duplicate: false,
     });
     let occasions: Vec<Occasion> = occasions.collect();
+    let raised = alert::raise(connection, engine, events, now).await?;
     let owed = callback::owe(connection, engine, &occasions, now).await?;
-    owed.count(connection, engine).await
+    raised.and(owed).count(connection, engine).await
 }
 
 /// Notes stations that fell silent and those that speak again, and warns the devices. True while
@@ -373,6 +377,5 @@ async fn warn(
     }
     let rare: Vec<(DeviceId, &Rare)> = standings.iter().map(|(d, s)| (*d, &s.rare)).collect();
     store::devices::write_rare(connection, dialect, &rare).await?;
-    store::events::insert(connection, dialect, &events).await?;
     tell(connection, engine, &events, now).await
 }

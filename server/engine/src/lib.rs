@@ -6,6 +6,7 @@
 
 #![forbid(unsafe_code)]
 
+mod alert;
 mod base_station;
 pub mod callback;
 mod close;
@@ -91,6 +92,8 @@ pub struct Inner {
     pub(crate) orders: tokio::sync::Notify,
     /// Wakes the callback worker when a commit left it work.
     pub(crate) work: tokio::sync::Notify,
+    /// Whoever raises events: which owners have event configurations.
+    pub(crate) alerts: alert::Known,
     /// What the worker that notices silence keeps in mind from one look to the next.
     pub(crate) watch: tokio::sync::Mutex<keep_alive::Watch>,
     /// Whoever asks whether the system works.
@@ -128,6 +131,7 @@ impl Engine {
             downlink: tokio::sync::Notify::new(),
             orders: tokio::sync::Notify::new(),
             work: tokio::sync::Notify::new(),
+            alerts: alert::Known::default(),
             watch: tokio::sync::Mutex::default(),
             health: health::Probe::default(),
             stop: CancellationToken::new(),
@@ -159,14 +163,15 @@ impl Engine {
         }
     }
 
-    /// Starts the workers: the committer of receptions, the sender of callbacks, those that close
-    /// messages, notice silence, take devices off their contracts, prepare downlinks and decode
-    /// older messages anew, the reader of the live feed and the housekeeping; and what seals once
-    /// what stands in clear from before.
+    /// Starts the workers: the committer of receptions, the sender of callbacks and that of mails,
+    /// those that close messages, notice silence, take devices off their contracts, prepare
+    /// downlinks and decode older messages anew, the reader of the live feed and the housekeeping;
+    /// and what seals once what stands in clear from before.
     pub fn start(&self) {
         self.tasks.spawn(callback::seal_clear(self.clone()));
         self.tasks.spawn(uplink::commit_forever(self.clone()));
         self.tasks.spawn(callback::work_forever(self.clone()));
+        self.tasks.spawn(alert::work_forever(self.clone()));
         self.tasks.spawn(close::work_forever(self.clone()));
         self.tasks.spawn(downlink::work_forever(self.clone()));
         self.tasks.spawn(keep_alive::work_forever(self.clone()));

@@ -88,12 +88,16 @@ pub(crate) enum MailFault {
     Refused(String),
     /// The mail server did not want it for the moment, or could not be reached.
     Failed(String),
+    /// The mail server had not taken it after so long (ms).
+    Late(u64),
 }
 
 /// Sends mail.
 pub struct Mailer {
     way: Way,
     from: Option<Mailbox>,
+    /// The most that handing one over may take.
+    limit: Duration,
 }
 
 enum Way {
@@ -110,8 +114,9 @@ impl fmt::Debug for Mailer {
 }
 
 impl Mailer {
-    /// With the transport and the sender of the settings.
-    pub(crate) fn new(transport: &MailTransport, from: &str, timeout: Duration) -> Self {
+    /// With the transport and the sender of the settings, and the most that handing a mail over may
+    /// take.
+    pub(crate) fn new(transport: &MailTransport, from: &str, limit: Duration) -> Self {
         let way = match transport {
             MailTransport::None => Way::None,
             MailTransport::Memory => Way::Memory(Mutex::default()),
@@ -119,12 +124,12 @@ impl Mailer {
             MailTransport::Smtp(url) => {
                 let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url);
                 server.map_or(Way::None, |server| {
-                    Way::Smtp(Box::new(server.timeout(Some(timeout)).build()))
+                    Way::Smtp(Box::new(server.timeout(Some(limit)).build()))
                 })
             }
         };
         let from = from.parse().ok();
-        Self { way, from }
+        Self { way, from, limit }
     }
 
     /// Hands a mail over. What it answers is what the mail server said.
@@ -147,10 +152,21 @@ impl Mailer {
                 let sent = folder.send(message).await;
                 sent.map_err(|error| MailFault::Failed(error.to_string()))
             }
-            Way::Smtp(server) => match server.send(message).await {
-                Ok(answer) => Ok(answer.message().collect::<Vec<_>>().join("\n")),
-                Err(error) => Err(of_server(&error)),
-            },
+            Way::Smtp(server) => self.hand_over(server, message).await,
+        }
+    }
+
+    /// Each over a connection of its own. One that is given up is closed with that: kept for the
+    /// next mail, it would stand in the middle of this one.
+    async fn hand_over(
+        &self,
+        server: &AsyncSmtpTransport<Tokio1Executor>,
+        message: Message,
+    ) -> Result<String, MailFault> {
+        match tokio::time::timeout(self.limit, server.send(message)).await {
+            Ok(Ok(answer)) => Ok(answer.message().collect::<Vec<_>>().join("\n")),
+            Ok(Err(error)) => Err(of_server(&error)),
+            Err(_) => Err(MailFault::Late(self.limit.as_millis() as u64)),
         }
     }
 

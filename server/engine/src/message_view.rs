@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use domain::callback::{AttemptOutcome, AttemptView, DeliveryFault, DeliveryState, DeliveryView};
+use domain::callback::{
+    AttemptOutcome, AttemptView, DeliveryFault, DeliveryState, DeliveryView, line_without_secrets,
+};
 use domain::downlink::DownlinkView;
 use domain::location::Source;
 use domain::message::{CallbackState, FieldView, MessageView, ReceptionView};
@@ -25,7 +27,16 @@ pub(crate) struct MessageViews<'a> {
 /// What has to be known of a device type.
 struct TypeView {
     display: Display,
+    seen: Seen,
+}
+
+/// What the reader may see beside the message itself.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    /// Figures of the air.
     radio: bool,
+    /// What receivers of callbacks know their sender by.
+    secrets: bool,
 }
 
 impl<'a> MessageViews<'a> {
@@ -62,19 +73,19 @@ impl<'a> MessageViews<'a> {
         let ids: Vec<MessageId> = rows.iter().map(|row| row.id).collect();
         let receptions = messages::receptions_of(connection, dialect, &rows).await?;
         let deliveries = store::deliveries::of_messages(connection, key, &ids).await?;
-        let radio: HashMap<MessageId, bool> = {
-            let mut radio = HashMap::new();
+        let seen: HashMap<MessageId, Seen> = {
+            let mut seen = HashMap::new();
             for row in &rows {
                 self.know(connection, row.device_type).await?;
-                radio.insert(row.id, self.radio(row.device_type));
+                seen.insert(row.id, self.seen(row.device_type));
             }
-            radio
+            seen
         };
         let mut views = self.without_details(connection, rows).await?;
         let places: HashMap<MessageId, usize> =
             ids.iter().enumerate().map(|(n, id)| (*id, n)).collect();
         for row in receptions {
-            if !radio[&row.message] {
+            if !seen[&row.message].radio {
                 continue;
             }
             views[places[&row.message]].receptions.push(ReceptionView {
@@ -89,15 +100,19 @@ impl<'a> MessageViews<'a> {
         for (message, delivery) in deliveries {
             if let Some(place) = places.get(&message) {
                 let mut delivery = delivery;
-                if !radio[&message] {
+                let Seen { radio, secrets } = seen[&message];
+                if !radio {
                     delivery.attempts.iter_mut().for_each(without_radio);
+                }
+                if !secrets {
+                    delivery.attempts.iter_mut().for_each(without_secrets);
                 }
                 views[*place].deliveries.push(delivery);
             }
         }
         for downlink in store::downlinks::of_messages(connection, dialect, &ids).await? {
             if let Some(place) = places.get(&downlink.message) {
-                let radio = radio[&downlink.message];
+                let Seen { radio, .. } = seen[&downlink.message];
                 views[*place].downlink = Some(DownlinkView {
                     id: downlink.id,
                     state: downlink.state,
@@ -105,6 +120,8 @@ impl<'a> MessageViews<'a> {
                     data: downlink.data.as_deref().map(hex::encode_lower),
                     station: downlink.station.filter(|_| radio),
                     transmit_at: downlink.transmit_at,
+                    window_ends: downlink.window_ends,
+                    answered: (downlink.answered.0 != 0).then_some(downlink.answered),
                     over_quota: downlink.over_quota,
                     finished: (downlink.finished.0 != 0).then_some(downlink.finished),
                 });
@@ -129,22 +146,23 @@ impl<'a> MessageViews<'a> {
         let found = store::device_types::get(connection, id).await?;
         let view = found.map(|found| TypeView {
             display: found.view.display.display(&found.view.format),
-            radio: self.who.may(Action::ReadRadio, &found.group_path),
+            seen: Seen {
+                radio: self.who.may(Action::ReadRadio, &found.group_path),
+                secrets: self.who.may(Action::WriteFleet, &found.group_path),
+            },
         });
         self.types.insert(id, view);
         Ok(())
     }
 
-    fn radio(&self, id: DeviceTypeId) -> bool {
-        matches!(
-            self.types.get(&id),
-            Some(Some(TypeView { radio: true, .. }))
-        )
+    fn seen(&self, id: DeviceTypeId) -> Seen {
+        let known = self.types.get(&id).and_then(Option::as_ref);
+        known.map_or_else(Seen::default, |known| known.seen)
     }
 
     fn view(&self, row: &Listed) -> MessageView {
         let known = self.types.get(&row.device_type).and_then(Option::as_ref);
-        let radio = self.radio(row.device_type);
+        let Seen { radio, .. } = self.seen(row.device_type);
         MessageView {
             id: row.id,
             device: row.device,
@@ -182,14 +200,21 @@ pub(crate) fn without_radio(attempt: &mut AttemptView) {
     attempt.fault = attempt.fault.take().and_then(without_body);
 }
 
-/// The method and the host of a request, for the same readers.
+/// Hides what the receiver knows its sender by from readers who may not change the callback: of the
+/// request they see who received it, and of what could not be sent nothing.
+pub(crate) fn without_secrets(attempt: &mut AttemptView) {
+    attempt.request = line_without_secrets(&attempt.request);
+    attempt.fault = attempt.fault.take().and_then(without_body);
+}
+
+/// The method and the host of a request, for readers without the right to see radio details.
 pub(crate) fn without_values(request: &str) -> String {
     let host = request.split_inclusive('/').take(3).collect::<String>();
     host.trim_end_matches('/').to_owned()
 }
 
-/// Why there was no answer, for the same readers. Sentences from before there were codes held the
-/// body, too.
+/// Why there was no answer, for readers who may not see all of what was sent. Sentences from before
+/// there were codes held the body, too.
 pub(crate) fn without_body(fault: DeliveryFault) -> Option<DeliveryFault> {
     match fault {
         DeliveryFault::Other { .. } => None,

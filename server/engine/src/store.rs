@@ -10,8 +10,9 @@
 //! 1. devices, all that it is about at once, by their ids;
 //! 2. their device types: uplinks share them, whoever edits one has it alone;
 //! 3. contracts, by their ids;
-//! 4. what belongs to the devices that it holds (messages, receptions, hours, events), and then
-//!    the figures and counts of device types and groups, by their keys;
+//! 4. what belongs to the devices that it holds (messages, receptions, hours, events, where they
+//!    stand with limits, when they last alerted somebody), and then the figures and counts of
+//!    device types and groups, by their keys;
 //! 5. downlinks, by their ids, and then the places of the stations that are to send them;
 //! 6. deliveries, and then callbacks, by their ids;
 //! 7. the head of the live feed;
@@ -19,11 +20,13 @@
 //!
 //! Who may have to wait holds all rows of a kind at once, by their ids: an `UPDATE` of several
 //! locks them in whatever order its plan meets them. What is decoded anew of a device type comes
-//! after the type, and the row of a callback worker before everything. A row that is new is in
-//! nobody's way. Two that wait for each other all the same are parted by the database; a group
-//! commit, or a worker, whom that ends begins again: see [`again`].
+//! after the type, and the row of a callback worker before everything, as does the number of the
+//! last edit of event configurations; a configuration is held for its mails, and nothing else with
+//! it. A row that is new is in nobody's way. Two that wait for each other all the same are parted
+//! by the database; a group commit, or a worker, whom that ends begins again: see [`again`].
 
 pub(crate) mod again;
+pub(crate) mod alerts;
 pub(crate) mod bulk;
 pub(crate) mod callbacks;
 pub(crate) mod contracts;

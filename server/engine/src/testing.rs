@@ -17,6 +17,7 @@ use domain::permission::{Principal, Profile, Role};
 use domain::user::ChoosePassword;
 use domain::{DeviceId, DeviceTypeId, GroupId, UnixMillis, UserId};
 use futures::future::BoxFuture;
+use rustls::pki_types::CertificateDer;
 use tokio::net::TcpStream;
 
 use crate::store::{device_types, devices, groups, people, station_tokens, stations};
@@ -50,6 +51,7 @@ impl Clock for FakeClock {
 pub struct LoopbackNetwork {
     dialled: Mutex<Vec<SocketAddr>>,
     names: Mutex<Vec<(String, Vec<SocketAddr>)>>,
+    authorities: Mutex<Vec<CertificateDer<'static>>>,
 }
 
 impl LoopbackNetwork {
@@ -59,6 +61,12 @@ impl LoopbackNetwork {
             .lock()
             .unwrap()
             .push((host.to_owned(), addresses));
+    }
+
+    /// Has an engine that is opened from now on believe an authority, by its certificate (DER).
+    pub fn believe(&self, authority: &[u8]) {
+        let authority = CertificateDer::from(authority.to_vec());
+        self.authorities.lock().unwrap().push(authority);
     }
 
     /// Every address a connection was asked for, in order.
@@ -104,6 +112,10 @@ impl Network for LoopbackNetwork {
             }
             TcpStream::connect(address).await
         })
+    }
+
+    fn authorities(&self) -> Vec<CertificateDer<'static>> {
+        self.authorities.lock().unwrap().clone()
     }
 }
 
@@ -553,6 +565,11 @@ impl TestEngine {
         look_for_silence(&self.engine).await;
     }
 
+    /// Puts alerts into mails and sends what is due, as the worker would.
+    pub async fn send_mails(&self) {
+        send_mails(&self.engine).await;
+    }
+
     /// Decodes one batch of older messages anew; false when there is none.
     pub async fn redecode(&self) -> bool {
         redecode(&self.engine).await
@@ -657,6 +674,18 @@ pub async fn look_for_silence(engine: &Engine) {
 /// One look for silence, as the worker takes one; true when there is more to do at once.
 pub async fn look_once(engine: &Engine) -> bool {
     crate::keep_alive::round(engine).await.unwrap()
+}
+
+/// Puts alerts into mails and sends what is due, as the worker of that engine would.
+pub async fn send_mails(engine: &Engine) {
+    while crate::alert::step(engine).await.unwrap() {}
+}
+
+/// Puts alerts into mails and takes some of those that are due, as a process that dies with them in
+/// hand; how many.
+pub async fn take_mails(engine: &Engine) -> usize {
+    crate::alert::gather_due(engine).await.unwrap();
+    crate::alert::claim(engine).await.unwrap().len()
 }
 
 /// Decodes one batch of older messages anew, as the worker of that engine would; false when

@@ -13,7 +13,7 @@ use domain::{ContractId, DeviceId, EventId};
 
 use crate::store::devices::Rare;
 use crate::store::events::NewEvent;
-use crate::{Engine, StoreError, rounds, store};
+use crate::{Engine, StoreError, alert, rounds, store};
 
 /// Devices of one transaction.
 const BATCH: i64 = 500;
@@ -78,11 +78,14 @@ pub(crate) async fn step(engine: &Engine) -> Result<usize, StoreError> {
     let rare = |device: &DeviceId| Some((*device, &standings.get(device)?.rare));
     let rare: Vec<(DeviceId, &Rare)> = gone.iter().filter_map(rare).collect();
     store::devices::write_rare(&mut tx, dialect, &rare).await?;
-    store::events::insert(&mut tx, dialect, &events).await?;
+    let owes = alert::raise_alone(&mut tx, engine, &events, now).await?;
     if !gone.is_empty() {
         store::feed::append(&mut tx, now, &gone).await?;
     }
     tx.commit().await?;
     engine.feed.wake();
+    if owes {
+        engine.work.notify_one();
+    }
     Ok(due.len())
 }

@@ -38,7 +38,7 @@ use thiserror::Error;
 use crate::store::StoreError;
 use crate::{Engine, store};
 
-pub(crate) use intake::{Intake, commit_forever};
+pub(crate) use intake::{FRESH, Intake, commit_forever};
 pub(crate) use merge::{Stored, ensure_window};
 pub use receive::Received;
 pub use register::Registered;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use domain::UnixMillis;
 use futures::future::BoxFuture;
+use rustls::pki_types::CertificateDer;
 use tokio::net::TcpStream;
 
 /// What the engine does not make itself. Cheap to clone.
@@ -78,6 +79,11 @@ pub trait Network: Send + Sync {
 
     /// Opens a connection to an address that has been vetted.
     fn connect(&self, address: SocketAddr) -> BoxFuture<'_, io::Result<TcpStream>>;
+
+    /// Whom to believe what they say of a host, beside the authorities of the web.
+    fn authorities(&self) -> Vec<CertificateDer<'static>> {
+        Vec::new()
+    }
 }
 
 /// The machine's resolver and sockets.

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use axum::body::Body;
+use domain::alert::{AlertOwner, AlertQuery, EventConfigurationInput, Watch};
 use domain::callback::{CallbackInput, DeliveryQuery, ON};
 use domain::contract::ContractInput;
+use domain::event::EventKind;
 use domain::permission::Profile;
 use http::Request;
 use http::header::ORIGIN;
@@ -42,6 +44,10 @@ const fn function(route: &'static str, form: &'static str, expected: [u16; 4]) -
 
 /// A callback to an address that is allowed in tests; nothing is sent.
 const CALLBACK: &str = "&method=GET&url=http%3A%2F%2F127.0.0.1%3A9%2F%3Fd%3D%7Bdata%7D&enabled=";
+
+/// An event configuration whose callback goes there.
+const CONFIGURATION: &str = "&name=Held&watch=events&events%5B%5D=SUSPENDED&to_callback=on\
+     &callback_method=GET&callback_url=http%3A%2F%2F127.0.0.1%3A9%2F&enabled=";
 
 /// The settings of a device type but for its name.
 const SETTINGS: &str = "&downlink_mode=none&display=none";
@@ -91,7 +97,18 @@ fn doors() -> Vec<Door> {
             "/devices/{device}/replace",
             [302, 404, 403, 200],
         ),
+        page(
+            "/devices/{id}/event-configuration",
+            "/devices/{device}/event-configuration",
+            [302, 404, 200, 200],
+        ),
         page("/events", "/events", [302, 200, 200, 200]),
+        page("/alerts", "/alerts", [302, 200, 200, 200]),
+        page(
+            "/alerts",
+            "/alerts?configuration={configuration}",
+            [302, 404, 200, 200],
+        ),
         page("/groups/{id}", "/groups/{group}", [302, 404, 200, 200]),
         page(
             "/groups/{id}/events",
@@ -102,6 +119,62 @@ fn doors() -> Vec<Door> {
             "/groups/{id}/statistics",
             "/groups/{group}/statistics",
             [302, 404, 200, 200],
+        ),
+        page(
+            "/groups/{id}/event-configuration",
+            "/groups/{group}/event-configuration",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/event-configurations/new",
+            "/event-configurations/new?owner=group&id={group}",
+            [302, 404, 403, 200],
+        ),
+        page(
+            "/event-configurations/new",
+            "/event-configurations/new?owner=device&id={device}&replaces={configuration}",
+            [302, 404, 403, 200],
+        ),
+        page(
+            "/event-configurations/new",
+            "/event-configurations/new",
+            [302, 404, 404, 404],
+        ),
+        page(
+            "/event-configurations/{id}",
+            "/event-configurations/{configuration}",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/event-configurations/{id}",
+            "/event-configurations/{type}",
+            [302, 404, 404, 404],
+        ),
+        page(
+            "/event-configurations/{id}/edit",
+            "/event-configurations/{configuration}/edit",
+            [302, 404, 403, 200],
+        ),
+        page(
+            "/event-configurations/{id}/delete",
+            "/event-configurations/{configuration}/delete",
+            [302, 404, 403, 200],
+        ),
+        page(
+            "/event-configurations/{id}/deliveries",
+            "/event-configurations/{configuration}/deliveries",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/event-configurations/{id}/deliveries/{delivery}",
+            "/event-configurations/{configuration}/deliveries/{told}",
+            [302, 404, 200, 200],
+        ),
+        // That of another callback.
+        page(
+            "/event-configurations/{id}/deliveries/{delivery}",
+            "/event-configurations/{configuration}/deliveries/{delivery}",
+            [302, 404, 404, 404],
         ),
         page("/contracts", "/contracts", [302, 200, 200, 200]),
         page("/contracts/new", "/contracts/new", [302, 403, 403, 200]),
@@ -176,6 +249,11 @@ fn doors() -> Vec<Door> {
         page(
             "/device-types/{id}/statistics",
             "/device-types/{type}/statistics",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/device-types/{id}/event-configuration",
+            "/device-types/{type}/event-configuration",
             [302, 404, 200, 200],
         ),
         page(
@@ -271,6 +349,23 @@ fn doors() -> Vec<Door> {
         function("/radio/registrations", "{}", [401, 401, 401, 401]),
         function("/rpc/app/rpc/overview/figures", "", [401, 200, 200, 200]),
         function("/rpc/app/rpc/session/current", "", [200, 200, 200, 200]),
+        function("/rpc/app/rpc/alert/unread", "", [200, 200, 200, 200]),
+        function(
+            "/rpc/app/rpc/alert/list",
+            "query[size]=25",
+            [401, 200, 200, 200],
+        ),
+        // What each has read is their own.
+        function(
+            "/rpc/app/rpc/alert/mark",
+            "id={alert}",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/alert/mark_all",
+            "up_to={alert}",
+            [401, 200, 200, 200],
+        ),
         function(
             "/rpc/app/rpc/session/open_link",
             "token=wrong",
@@ -604,6 +699,76 @@ fn doors() -> Vec<Door> {
             "device_type={type}&callback={callback}",
             [401, 404, 403, 200],
         ),
+        function(
+            "/rpc/app/rpc/event_configuration/list",
+            "owner=device&id={device}",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/event_configuration/list",
+            "owner=user&id={group}",
+            [401, 404, 404, 404],
+        ),
+        function(
+            "/rpc/app/rpc/event_configuration/one",
+            "id={configuration}",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/event_configuration/choices",
+            "owner=device_type&id={type}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/event_configuration/for_editing",
+            "id={configuration}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/event_configuration/deliveries",
+            "id={configuration}&query[size]=25",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/event_configuration/delivery",
+            "id={configuration}&delivery={told}",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/event_configuration/retry",
+            "id={configuration}&delivery={told}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/event_configuration/save",
+            "owner=device_type&owner_id={type}&configuration={configuration}{watch}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/event_configuration/save",
+            "owner=group&owner_id={group}{watch}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/event_configuration/enable",
+            "id={configuration}&enabled=on",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/event_configuration/renew_secret",
+            "id={configuration}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/event_configuration/end_secret",
+            "id={configuration}&all=on",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/event_configuration/delete",
+            "id={configuration}",
+            [401, 404, 403, 200],
+        ),
         function("/rpc/app/rpc/account/sessions", "", [401, 200, 200, 200]),
         // Nobody has a session of that name.
         function(
@@ -661,6 +826,8 @@ async fn every_door_opens_for_those_it_is_for() {
         .deliveries(&writer, device_type, &DeliveryQuery::default())
         .await;
     let delivery = owed.unwrap().rows[0].id;
+    // And one that tells of an alert.
+    let (configuration, told, alert) = alerted(&app, domain::DeviceId(0x1CF14D)).await;
     let station = domain::StationId(0x0BF2).to_string();
     let callers = [
         ("nobody", None),
@@ -673,6 +840,10 @@ async fn every_door_opens_for_those_it_is_for() {
             .replace("{type}", &device_type.to_string())
             .replace("{callback}", &callback.to_string())
             .replace("{delivery}", &delivery.to_string())
+            .replace("{configuration}", &configuration)
+            .replace("{told}", &told)
+            .replace("{alert}", &alert)
+            .replace("{watch}", CONFIGURATION)
             .replace("{contract}", &contract.to_string())
             .replace("{station}", &station)
             .replace("{group}", &app.engine.group.to_string())
@@ -703,10 +874,43 @@ async fn every_door_opens_for_those_it_is_for() {
     app.close().await;
 }
 
+/// An event configuration of the device type that took notice of something, the delivery of its
+/// callback, and the alert: their ids.
+async fn alerted(app: &TestApp, device: domain::DeviceId) -> (String, String, String) {
+    let engine = &app.engine.engine;
+    let writer = app.engine.member(Profile::CustomerWrite);
+    let input = EventConfigurationInput {
+        name: "Held".into(),
+        enabled: ON.into(),
+        watch: Watch::Events.word().into(),
+        events: vec![EventKind::Suspended.code().into()],
+        bell: ON.into(),
+        to_callback: ON.into(),
+        callback: CallbackInput {
+            method: "GET".into(),
+            url: "http://127.0.0.1:9/".into(),
+            ..CallbackInput::default()
+        },
+        ..EventConfigurationInput::default()
+    };
+    let owner = AlertOwner::DeviceType(app.engine.device_types[0]);
+    let id = engine
+        .create_event_configuration(&writer, owner, &input)
+        .await
+        .unwrap();
+    engine.suspend(&writer, device).await.unwrap();
+    let owed = engine
+        .event_deliveries(&writer, id, &DeliveryQuery::default())
+        .await;
+    let rung = engine.alerts(&writer, &AlertQuery::default()).await;
+    let (told, alert) = (owed.unwrap().rows[0].id, rung.unwrap().rows[0].id);
+    (id.to_string(), told.to_string(), alert.to_string())
+}
+
 #[tokio::test]
 async fn no_door_is_missing_from_the_table() {
     let known: BTreeSet<&str> = doors().iter().map(|door| door.route).collect();
-    let pages = leptos_axum::generate_route_list(app::App);
+    let pages = server::site::pages();
     let functions = leptos::server_fn::axum::server_fn_paths();
     let missing: Vec<&str> = pages
         .iter()

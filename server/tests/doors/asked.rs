@@ -45,6 +45,11 @@ async fn a_page_refuses_what_its_address_asks_for_by_name() {
         ("/events", "group=here", "group"),
         ("/events", "type=this", "type"),
         ("/events", "device=nonsense", "device"),
+        ("/alerts", "unread=maybe", "unread"),
+        ("/alerts", "configuration=this", "configuration"),
+        ("/alerts", "after=nowhere", "after"),
+        ("/alerts", "size=7", "size"),
+        ("/alerts", "kind=SILENT", "kind"),
         (
             &format!("{device}/messages"),
             "since=2015-02-29T00:00",
@@ -118,6 +123,10 @@ async fn a_server_function_refuses_what_makes_no_sense_by_name() {
     let of_callback = format!("device_type={of}&callback={}", callback.unwrap());
     let unnamed = format!("{of_callback}&delivery[]=");
     let endless = format!("{of_callback}&since=yesterday");
+    let of_group = format!("owner=group&owner_id={}&name=A", app.engine.group);
+    let unlimited = format!("{of_group}&watch=rssi&limit=much&bell=on");
+    let untold = format!("{of_group}&watch=silence&minutes=90");
+    let unheard = format!("{of_group}&trial=maybe");
     for (function, form, field) in [
         ("device/suspend", "id=1CF14C&suspended=maybe", "suspended"),
         ("device/list", "query[size]=7", "size"),
@@ -141,6 +150,10 @@ async fn a_server_function_refuses_what_makes_no_sense_by_name() {
         ("delivery/retry_chosen", of_callback.as_str(), "delivery"),
         ("delivery/retry_chosen", unnamed.as_str(), "delivery"),
         ("delivery/retry_failed", endless.as_str(), "since"),
+        ("event_configuration/save", unlimited.as_str(), "limit"),
+        ("event_configuration/save", untold.as_str(), "emails"),
+        ("event_configuration/save", unheard.as_str(), "trial"),
+        ("alert/list", "query[configuration]=x", "configuration"),
     ] {
         let path = format!("/rpc/app/rpc/{function}");
         let answer = app.call(&path, form, Some(&operator)).await;

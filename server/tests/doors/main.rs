@@ -9,11 +9,15 @@ mod inspector;
 mod law;
 mod licences;
 mod live;
+#[path = "../../engine/tests/callbacks/peers.rs"]
+mod peers;
+mod php;
 mod radio;
 mod recorded;
 mod refusals;
 mod replay;
 mod reset_password;
+mod secure;
 mod settings;
 mod simulate;
 mod site;

@@ -70,6 +70,16 @@ async fn what_people_type_never_becomes_part_of_the_page() {
         saved.status.is_success() || saved.status.is_redirection(),
         "{saved:?}"
     );
+    let form = format!(
+        "owner=device_type&owner_id={device_type}&name={typed}&watch=field&field={typed}\
+         &comparison=above&limit=1&bell=on&enabled=on"
+    );
+    let save = "/rpc/app/rpc/event_configuration/save";
+    let saved = app.call(save, &form, Some(&session)).await;
+    assert!(
+        saved.status.is_success() || saved.status.is_redirection(),
+        "{saved:?}"
+    );
     let list = format!("/device-types/{device_type}/callbacks");
     let page = app.get(&list, Some(&session)).await.body;
     let link = page.split(&format!("{list}/")).skip(1).find(|rest| {
@@ -81,6 +91,7 @@ async fn what_people_type_never_becomes_part_of_the_page() {
         "/device-types".to_owned(),
         format!("/device-types/{device_type}"),
         format!("/device-types/{device_type}/edit"),
+        format!("/device-types/{device_type}/event-configuration"),
         format!("{list}/{callback}"),
         list.clone(),
     ] {
@@ -195,6 +206,69 @@ async fn a_form_refused_without_javascript_comes_back_as_it_was_typed() {
     assert_eq!(list, format!("/device-types/{device_type}/callbacks"));
     let page = app.get(&back, Some(&session)).await.body;
     assert!(!page.contains("X-Two"), "{page}");
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_refused_event_configuration_comes_back_with_its_boxes_and_the_fields_of_its_callback() {
+    let app = TestApp::new().await;
+    let session = app.member(Profile::CustomerWrite).await;
+    let device_type = app.engine.device_types[0];
+    let new = format!("/event-configurations/new?owner=device_type&id={device_type}");
+    let save = "/rpc/app/rpc/event_configuration/save";
+    let form = format!(
+        "owner=device_type&owner_id={device_type}&configuration=&name=Cold+%3Cbins%3E\
+         &watch=temperature&below=cold&above=8&events%5B%5D=SUSPENDED&events%5B%5D=RESUMED\
+         &emails=ann%40example.org%0D%0Anobody&to_callback=on&callback_channel=URL\
+         &callback_method=PUT&callback_url=https%3A%2F%2Fexample.org%2F%7Bx%7D\
+         &callback_content_type=application%2Fjson&callback_body=%7B%7D&quiet_from=22%3A00"
+    );
+    let back = send_plainly(&app, &new, save, &form, &session).await;
+    assert!(back.starts_with("/event-configurations/new?"), "{back}");
+    let page = app.get(&back, Some(&session)).await.body;
+    for expected in [
+        "value=\"Cold &lt;bins&gt;\"",
+        "<option value=\"temperature\" selected",
+        "value=\"cold\"",
+        "value=\"SUSPENDED\" checked",
+        "value=\"RESUMED\" checked",
+        "ann@example.org\nnobody",
+        "name=\"to_callback\" value=\"on\" checked",
+        "<option value=\"PUT\" selected",
+        "value=\"https://example.org/{x}\"",
+        "value=\"22:00\"",
+        // And each fault beside its field.
+        "This must lie between -273 and 1000.",
+        "Type an e-mail address",
+        "Please fill this in.",
+        "Column 21: there is no variable {x}",
+    ] {
+        assert!(page.contains(expected), "{expected}\n{page}");
+    }
+    assert!(!page.contains("value=\"OFF_CONTRACT\" checked"), "{page}");
+    assert!(
+        !page.contains("name=\"bell\" value=\"on\" checked"),
+        "{page}"
+    );
+
+    let taken = form
+        .replace("below=cold", "below=-4")
+        .replace("%0D%0Anobody", "")
+        .replace("%7Bx%7D", "")
+        .replace("&quiet_from=22%3A00", "");
+    let list = send_plainly(&app, &new, save, &taken, &session).await;
+    assert_eq!(
+        list,
+        format!("/device-types/{device_type}/event-configuration")
+    );
+    let page = app.get(&list, Some(&session)).await.body;
+    for told in [
+        "Cold &lt;bins&gt;",
+        "Temperature below −4 °C or above 8 °C",
+        "[PUT] https://example.org/",
+    ] {
+        assert!(page.contains(told), "{told}\n{page}");
+    }
     app.close().await;
 }
 

@@ -163,6 +163,9 @@ pub struct CallbackStanding {
     pub enabled: bool,
     /// Whether its last use failed.
     pub dead: bool,
+    /// Why it was switched off if nobody did: see
+    /// [`CallbackView::switched_off`](super::CallbackView::switched_off).
+    pub switched_off: String,
     /// When it was deleted, if it was.
     pub deleted: Option<UnixMillis>,
     /// Deliveries it owes at the moment.
@@ -171,6 +174,8 @@ pub struct CallbackStanding {
     pub delivered: i64,
     /// Deliveries given up.
     pub failed: i64,
+    /// Attempts that failed, of whatever delivery.
+    pub errors: i64,
 }
 
 /// A callback in one line, without passwords: `[GET] https://example.org/{device}`.

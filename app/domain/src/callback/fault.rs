@@ -13,8 +13,13 @@ pub enum DeliveryFault {
     #[error("the host has no address")]
     NoAddress,
     /// Callbacks may not reach the address.
-    #[error("the address may not be reached by callbacks")]
-    Forbidden,
+    #[error("the address may not be reached by callbacks{}", allowing(.setting))]
+    Forbidden {
+        /// The setting by which the operator would allow it; empty in what was stored before it
+        /// was named.
+        #[serde(default)]
+        setting: String,
+    },
     /// Nobody listens there.
     #[error("the connection was refused")]
     ConnectionRefused,
@@ -122,6 +127,14 @@ pub enum DeliveryFault {
     },
 }
 
+/// The end of a sentence that says what would allow something.
+fn allowing(setting: &str) -> String {
+    match setting {
+        "" => String::new(),
+        setting => format!("; `{setting}` would allow it"),
+    }
+}
+
 impl DeliveryFault {
     /// The same without what the message said.
     #[must_use]
@@ -134,5 +147,24 @@ impl DeliveryFault {
             },
             other => other,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_closed_address_names_the_setting_that_would_open_it() {
+        let setting = "callback.allowed_networks".to_owned();
+        let fault = DeliveryFault::Forbidden { setting };
+        assert_eq!(
+            fault.to_string(),
+            "the address may not be reached by callbacks; `callback.allowed_networks` would allow it"
+        );
+        // As it was stored before.
+        let before: DeliveryFault = serde_json::from_str(r#"{"fault":"forbidden"}"#).unwrap();
+        let said = "the address may not be reached by callbacks";
+        assert_eq!(before.to_string(), said);
     }
 }

@@ -15,6 +15,8 @@ pub enum Form {
     Decimals,
     /// Degrees with as many decimals as are known.
     Degrees,
+    /// A number with as many decimals as it has.
+    Number,
     /// `true` or `false`.
     Truth,
     /// A word or a sentence.
@@ -40,6 +42,7 @@ impl Form {
             | Self::Whole
             | Self::Decimals
             | Self::Degrees
+            | Self::Number
             | Self::Truth
             | Self::Json => true,
             Self::Hexadecimal | Self::Text | Self::Lines => false,
@@ -52,7 +55,21 @@ impl Variable {
     pub const fn form(self) -> Form {
         match self {
             Self::Time => Form::Seconds,
-            Self::Device | Self::Data | Self::DeviceTypeId | Self::Station => Form::Hexadecimal,
+            Self::Device
+            | Self::Data
+            | Self::DeviceTypeId
+            | Self::Station
+            | Self::SourceId
+            | Self::EventId
+            | Self::GroupId
+            | Self::ConfigurationId
+            | Self::BusinessOperatorId
+            | Self::ContractId
+            | Self::DeviceSourceId
+            | Self::DeviceDestinationId
+            | Self::DeviceTypeSourceId
+            | Self::DeviceTypeDestinationId
+            | Self::CallbackId => Form::Hexadecimal,
             Self::SeqNumber
             | Self::Lat
             | Self::Lng
@@ -66,7 +83,11 @@ impl Variable {
             | Self::LinkQuality
             | Self::CountryCode
             | Self::Radius
-            | Self::GeolocSource => Form::Whole,
+            | Self::GeolocSource
+            | Self::DeviceLastSeqnumber
+            | Self::DeviceExpectedSeqnumber
+            | Self::DeviceMessageSeqnumber
+            | Self::CallbackStatus => Form::Whole,
             Self::Snr
             | Self::Signal
             | Self::Rssi
@@ -75,15 +96,31 @@ impl Variable {
             | Self::Batt
             | Self::Temp => Form::Decimals,
             Self::FixedLat | Self::FixedLng => Form::Degrees,
+            Self::Value | Self::Threshold => Form::Number,
             Self::Ack
             | Self::LongPolling
             | Self::Duplicate
             | Self::DownlinkAck
             | Self::DownlinkOverusage => Form::Truth,
-            Self::InfoMessage | Self::Lqi | Self::OperatorName | Self::Info | Self::Severity => {
-                Form::Text
-            }
-            Self::Duplicates | Self::ComputedLocation => Form::Json,
+            Self::InfoMessage
+            | Self::Lqi
+            | Self::OperatorName
+            | Self::Info
+            | Self::Severity
+            | Self::SourceType
+            | Self::EventType
+            | Self::DeviceMessageTime
+            | Self::DeviceShortCause
+            | Self::DeviceCause
+            | Self::NetworkOperatorId
+            | Self::ContractIds
+            | Self::SubscriptionState
+            | Self::ExpectedSubscriptionDurationEndTime
+            | Self::ExpectedTokenEndTime
+            | Self::CallbackMessage
+            | Self::LastHeard
+            | Self::FieldName => Form::Text,
+            Self::Duplicates | Self::ComputedLocation | Self::DeviceInfo => Form::Json,
             Self::Batch => Form::Lines,
         }
     }
@@ -105,6 +142,7 @@ mod tests {
             Place::ServiceRepeater,
             Place::ServiceDataAdvanced,
             Place::Error,
+            Place::Event,
             Place::BatchUrl,
         ];
         let whole = |text: &str| text.parse::<i64>().is_ok();
@@ -118,7 +156,7 @@ mod tests {
                     let decimals = sample.split_once('.').map(|parts| parts.1.len());
                     number(sample) && decimals == Some(2)
                 }
-                Form::Degrees => number(sample),
+                Form::Degrees | Form::Number => number(sample),
                 Form::Truth => ["true", "false"].contains(&sample),
                 Form::Text | Form::Lines => !sample.is_empty(),
                 Form::Json => sample.starts_with(['[', '{']),

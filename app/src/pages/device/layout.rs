@@ -19,6 +19,8 @@ pub const MESSAGES: &str = "/messages";
 pub const EVENTS: &str = "/events";
 /// Its figures.
 pub const STATISTICS: &str = "/statistics";
+/// What somebody wants to be told of.
+pub const EVENT_CONFIGURATION: &str = "/event-configuration";
 
 /// A device's page with its sections; `actions` stand beside its heading.
 pub fn layout(device: &DeviceView, section: &str, actions: AnyView, content: AnyView) -> AnyView {
@@ -45,6 +47,7 @@ pub fn layout(device: &DeviceView, section: &str, actions: AnyView, content: Any
         (words.message.title, MESSAGES),
         (words.event.title, EVENTS),
         (words.statistics.title, STATISTICS),
+        (words.event_configuration.title, EVENT_CONFIGURATION),
     ]
     .map(|(word, section)| (word, format!("{base}{section}")));
     let menu = with_side_menu(&sections, &format!("{base}{section}"), content);

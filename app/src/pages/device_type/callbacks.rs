@@ -160,6 +160,7 @@ fn of_service(service: List, callbacks: &[CallbackView], base: &str) -> Option<A
         Head::number(words.callback.delivered),
         Head::number(words.callback.waiting),
         Head::number(words.callback.failed),
+        Head::number(words.callback.errors),
         Head::text(words.callback.actions),
     ]);
     let table = table(title, heads, rows.into_any());
@@ -197,6 +198,12 @@ fn of_deleted(deleted: &[CallbackStanding], base: &str) -> Option<AnyView> {
     Some(card(title, ().into_any(), table))
 }
 
+/// Why a callback is not sent if nobody turned it off.
+fn switched_off(why: &str) -> Option<AnyView> {
+    let told = (words().callback.switched_off)(why);
+    (!told.is_empty()).then(|| view! { <p class="muted">{told}</p> }.into_any())
+}
+
 /// Whether a callback is sent, and whether that works.
 pub(super) fn state(one: &CallbackView) -> AnyView {
     let words = words();
@@ -228,14 +235,17 @@ fn row(one: &CallbackView, base: &str) -> AnyView {
             <td>{(words.callback.kinds)(one.kind)}</td>
             {circle}
             <td class="wrap">
-                <a href=edit class="mono">{one.line()}</a>
+                <a href=edit.clone() class="mono">{one.line()}</a>
+                {switched_off(&one.switched_off)}
             </td>
             <td class="num">{count(Standing::Delivered, one.delivered)}</td>
             <td class="num">{count(Standing::Waiting, one.waiting)}</td>
             <td class="num">{count(Standing::Failed, one.failed)}</td>
+            <td class="num">{(words.number)(one.errors)}</td>
             <td>
                 <div class="buttons">
                     {switch(one)}
+                    <a class="btn quiet" href=edit>{icon(Icon::Edit)}{words.callback.edit_it}</a>
                     <a class="btn quiet" href=delete>{icon(Icon::Trash)}{words.callback.delete}</a>
                 </div>
             </td>

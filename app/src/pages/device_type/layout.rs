@@ -15,6 +15,8 @@ pub const CALLBACKS: &str = "/callbacks";
 pub const EVENTS: &str = "/events";
 /// Their figures.
 pub const STATISTICS: &str = "/statistics";
+/// What somebody wants to be told of.
+pub const EVENT_CONFIGURATION: &str = "/event-configuration";
 
 /// A device type's page with its sections.
 pub fn layout(
@@ -34,6 +36,7 @@ pub fn layout(
         (words.callback.title, CALLBACKS),
         (words.event.title, EVENTS),
         (words.statistics.title, STATISTICS),
+        (words.event_configuration.title, EVENT_CONFIGURATION),
     ]
     .map(|(word, section)| (word, format!("{base}{section}")));
     let menu = with_side_menu(&sections, &format!("{base}{section}"), content);

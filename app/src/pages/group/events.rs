@@ -29,5 +29,6 @@ pub fn Events() -> impl IntoView {
 
 fn page((group, events): (GroupView, Page<EventView>)) -> AnyView {
     let path = format!("{}{EVENTS}", link::group(group.id));
-    layout(&group, EVENTS, event::events(path, &events, false))
+    let list = event::events(path, &events, false);
+    layout(&group, EVENTS, ().into_any(), list)
 }

@@ -34,7 +34,7 @@ fn page(group: GroupView) -> AnyView {
         fact(words.group.below, groups(&group.below)),
     ];
     let content = card(words.frame.information, ().into_any(), facts(list));
-    layout(&group, INFORMATION, content)
+    layout(&group, INFORMATION, ().into_any(), content)
 }
 
 /// Links to groups, or a dash where there are none.

@@ -14,9 +14,11 @@ pub const INFORMATION: &str = "";
 pub const EVENTS: &str = "/events";
 /// The figures of what was heard in it and below.
 pub const STATISTICS: &str = "/statistics";
+/// What somebody wants to be told of.
+pub const EVENT_CONFIGURATION: &str = "/event-configuration";
 
-/// A group's page with its sections.
-pub fn layout(group: &GroupView, section: &str, content: AnyView) -> AnyView {
+/// A group's page with its sections; `actions` stand beside its heading.
+pub fn layout(group: &GroupView, section: &str, actions: AnyView, content: AnyView) -> AnyView {
     let words = words();
     let above = group.above.iter();
     let way = above.map(|(id, name)| (name.clone(), link::group(*id)));
@@ -29,13 +31,12 @@ pub fn layout(group: &GroupView, section: &str, content: AnyView) -> AnyView {
         ),
         (words.event.title, format!("{base}{EVENTS}")),
         (words.statistics.title, format!("{base}{STATISTICS}")),
+        (
+            words.event_configuration.title,
+            format!("{base}{EVENT_CONFIGURATION}"),
+        ),
     ];
     let menu = with_side_menu(&sections, &format!("{base}{section}"), content);
-    let head = head(
-        way.collect(),
-        group.name.clone(),
-        ().into_any(),
-        ().into_any(),
-    );
+    let head = head(way.collect(), group.name.clone(), ().into_any(), actions);
     view! { {head}{menu} }.into_any()
 }

@@ -34,5 +34,5 @@ fn page((group, series): (GroupView, Series)) -> AnyView {
     let path = format!("{}{STATISTICS}", link::group(group.id));
     let figures = statistics(&path, &series, None);
     let content = view! { <p class="hint">{words().group.subtree}</p>{figures} };
-    layout(&group, STATISTICS, content.into_any())
+    layout(&group, STATISTICS, ().into_any(), content.into_any())
 }

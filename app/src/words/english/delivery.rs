@@ -66,7 +66,13 @@ pub(super) fn fault(fault: &DeliveryFault) -> String {
     let say = str::to_owned;
     match fault {
         DeliveryFault::NoAddress => say("The host has no address."),
-        DeliveryFault::Forbidden => say("The address may not be reached by callbacks."),
+        DeliveryFault::Forbidden { setting } if setting.is_empty() => {
+            say("The address may not be reached by callbacks.")
+        }
+        DeliveryFault::Forbidden { setting } => format!(
+            "The address may not be reached by callbacks. The operator can allow it with the \
+             setting {setting}."
+        ),
         DeliveryFault::ConnectionRefused => {
             say("The connection was refused: nobody listens there.")
         }

@@ -15,6 +15,7 @@ pub(super) const WORDS: Documentation = Documentation {
     variable,
     form,
     sections: sections::all,
+    event_configuration: sections::event_configuration,
 };
 
 fn form(form: Form) -> &'static str {
@@ -23,7 +24,7 @@ fn form(form: Form) -> &'static str {
         Form::Hexadecimal => "hexadecimal digits",
         Form::Whole => "whole number",
         Form::Decimals => "number with two decimals",
-        Form::Degrees => "number",
+        Form::Degrees | Form::Number => "number",
         Form::Truth => "true or false",
         Form::Text => "text",
         Form::Json => "JSON",
@@ -95,8 +96,56 @@ fn variable(variable: Variable) -> &'static str {
         Variable::GeolocSource => "What the position was made from.",
         Variable::Info => "What is wrong, as a sentence.",
         Variable::Severity => {
-            "How bad it is: ERROR for a silent device, WARN for trouble of the network."
+            "How bad it is: ERROR for a silent device, WARN for trouble of the network, INFO for \
+             an event that is good to know."
         }
+        Variable::SourceType => "What sort of thing it happened to: DEVICE.",
+        Variable::SourceId => "The id of what it happened to: that of the device.",
+        Variable::EventType => "What happened, as a code, such as INVALID_SEQ_NUMBER.",
+        Variable::EventId => "The id of the event: the same however often it is told.",
+        Variable::GroupId => "The id of the group in which it happened.",
+        Variable::DeviceInfo => {
+            "What is known of the device: its id, name and state, when it was last heard (UTC), \
+             its mean signal to noise ratio in dB and its keep-alive in seconds."
+        }
+        Variable::ConfigurationId => "The id of the event configuration that has it told.",
+        Variable::DeviceMessageTime => "When the message was sent at which it happened (UTC).",
+        Variable::DeviceLastSeqnumber => "The sequence number of the last accepted message.",
+        Variable::DeviceExpectedSeqnumber => "The sequence number that was expected.",
+        Variable::DeviceMessageSeqnumber => {
+            "The sequence number of the message at which it happened."
+        }
+        Variable::DeviceShortCause => "Why the device has no token, as a code.",
+        Variable::DeviceCause => "The same as a sentence.",
+        Variable::NetworkOperatorId => {
+            "The operator of the base station that heard the message first."
+        }
+        Variable::BusinessOperatorId => "The id of the group that holds the contract.",
+        Variable::ContractId => "The id of the contract concerned.",
+        Variable::ContractIds => {
+            "The ids of all contracts of the device type, separated by commas."
+        }
+        Variable::SubscriptionState => "Where the device stands with its contract, as a word.",
+        Variable::ExpectedSubscriptionDurationEndTime => {
+            "When the months of its token end (UTC), whatever the end of the contract."
+        }
+        Variable::ExpectedTokenEndTime => "When its token ends (UTC).",
+        Variable::DeviceSourceId => "The device whose token it was.",
+        Variable::DeviceDestinationId => "The device that has the token now.",
+        Variable::DeviceTypeSourceId => "The device type that the device had.",
+        Variable::DeviceTypeDestinationId => "The device type that it has now.",
+        Variable::CallbackId => "The id of the callback that failed.",
+        Variable::CallbackStatus => {
+            "The status with which its receiver answered; 600 where there was no answer."
+        }
+        Variable::CallbackMessage => "What that status means, or why there was no answer.",
+        Variable::LastHeard => "When the device was last heard (UTC).",
+        Variable::FieldName => "The field of the device type's format that was measured.",
+        Variable::Value => {
+            "What was measured: a field as it is, dBm, V, °C, or the metres from the middle of a \
+             circle."
+        }
+        Variable::Threshold => "The limit that it is beyond, in the same unit.",
         Variable::Batch => "All lines of a second.",
     }
 }

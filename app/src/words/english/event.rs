@@ -35,6 +35,13 @@ pub const WORDS: Event = Event {
         EventKind::Transferred => "Moved",
         EventKind::UplinkOverQuota => "Over the daily number",
         EventKind::CallbackError => "Callback failed",
+        EventKind::FieldThreshold => "Field beyond its limit",
+        EventKind::RssiLow => "Weak signal",
+        EventKind::BatteryLow => "Low battery",
+        EventKind::TemperatureOutOfRange => "Temperature out of range",
+        EventKind::Silent => "Not heard",
+        EventKind::GeofenceLeft => "Left its place",
+        EventKind::GeofenceEntered => "Entered a place",
     },
     device_example: "1CF14C…",
     what: "What happened",
@@ -132,6 +139,50 @@ fn happened(event: &EventView) -> String {
             "A message lies beyond the contract's daily number; it is delivered.".to_owned()
         }
         EventKind::CallbackError => callback_error(told),
+        kind => looked_for(kind, told),
+    }
+}
+
+/// What an event configuration looked out for.
+fn looked_for(kind: EventKind, told: &Variables) -> String {
+    let (value, limit) = (told.value, told.threshold);
+    match kind {
+        EventKind::FieldThreshold => {
+            let field = told.field_name.as_deref().unwrap_or("A field");
+            measured(&format!("“{field}”"), value, limit, "")
+        }
+        EventKind::RssiLow => measured("The signal", value, limit, " dBm"),
+        EventKind::BatteryLow => measured("The supply", value, limit, " V"),
+        EventKind::TemperatureOutOfRange => measured("The temperature", value, limit, " °C"),
+        EventKind::Silent => match (told.last_heard, limit) {
+            (Some(time), Some(minutes)) => format!(
+                "Nothing was heard of it since {}: longer than {minutes} min.",
+                utc(time)
+            ),
+            _ => "Nothing was heard of it for longer than it may be silent.".to_owned(),
+        },
+        EventKind::GeofenceLeft => crossed("left", value, limit),
+        EventKind::GeofenceEntered => crossed("entered", value, limit),
+        _ => String::new(),
+    }
+}
+
+fn measured(what: &str, value: Option<f64>, limit: Option<f64>, unit: &str) -> String {
+    match (value, limit) {
+        (Some(value), Some(limit)) => {
+            format!("{what} is {value}{unit}; the limit is {limit}{unit}.")
+        }
+        (None, Some(limit)) => format!("{what} is beyond its limit, which is {limit}{unit}."),
+        _ => format!("{what} is beyond its limit."),
+    }
+}
+
+fn crossed(how: &str, distance: Option<f64>, radius: Option<f64>) -> String {
+    match (distance, radius) {
+        (Some(distance), Some(radius)) => format!(
+            "The device {how} the circle of {radius:.0} m: it is {distance:.0} m from its middle."
+        ),
+        _ => format!("The device {how} the circle that is watched."),
     }
 }
 
@@ -225,6 +276,24 @@ mod tests {
             ..Variables::default()
         };
         assert_eq!(callback_error(&told), "A callback failed: 500 sorry");
+    }
+
+    #[test]
+    fn what_was_measured_stands_beside_its_limit_as_far_as_it_may_be_seen() {
+        let mut told = Variables {
+            value: Some(2.7),
+            threshold: Some(2.8),
+            ..Variables::default()
+        };
+        assert_eq!(
+            looked_for(EventKind::BatteryLow, &told),
+            "The supply is 2.7 V; the limit is 2.8 V."
+        );
+        told.value = None;
+        assert_eq!(
+            looked_for(EventKind::RssiLow, &told),
+            "The signal is beyond its limit, which is 2.8 dBm."
+        );
     }
 
     #[test]

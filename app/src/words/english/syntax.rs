@@ -173,6 +173,7 @@ fn home(place: Place) -> &'static str {
         Place::ServiceRepeater => "SERVICE/REPEATER callbacks",
         Place::ServiceDataAdvanced => "SERVICE/DATA_ADVANCED callbacks",
         Place::Error => "ERROR callbacks",
+        Place::Event => "EVENT callbacks",
         Place::BatchUrl => "the URL of batch callbacks",
         Place::DownlinkData => "the downlink data of a device type",
     }

@@ -24,6 +24,8 @@ use super::guard::Guard;
 use super::reading::Reader;
 use super::variables::{Facts, Needs};
 
+pub(crate) use email::not_mailed;
+
 /// The most bytes of lines that go together: what a receiver takes as one body without being asked.
 pub(super) const TOGETHER_BYTES: usize = 1_000_000;
 /// The most lines that go together, which bounds the memory that they wait in: a callback that

@@ -49,9 +49,11 @@ pub(super) enum ConnectError {
 impl Connector {
     /// With `sni` a receiver is told the name of its host while TLS begins.
     pub(super) fn new(network: Arc<dyn Network>, guard: Guard, sni: bool) -> Self {
-        let roots = RootCertStore {
+        let mut roots = RootCertStore {
             roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
         };
+        // One that cannot be read vouches for nobody.
+        roots.add_parsable_certificates(network.authorities());
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let mut tls = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()

@@ -1,11 +1,13 @@
-//! What people see of deliveries.
+//! What people see of deliveries. Whoever may not change callbacks sees who receives them, and
+//! nothing by which a receiver knows its sender: neither in their lines nor in what was sent.
 
 mod again;
+mod of_events;
 mod undelivered;
 
 use domain::callback::{
     AttemptView, CallbackKind, CallbackStanding, DeliveryQuery, ListedDelivery, Standing,
-    Undelivered,
+    Undelivered, line_without_secrets,
 };
 use domain::list::{Page, Total};
 use domain::permission::{Action, Principal};
@@ -16,7 +18,7 @@ use super::worker::load;
 use crate::Engine;
 use crate::error::Error;
 use crate::gate;
-use crate::message_view::{without_body, without_radio};
+use crate::message_view::{without_body, without_radio, without_secrets};
 use crate::paging::{Rows, Turn};
 use crate::secret::SecretKey;
 use crate::store::callbacks;
@@ -27,7 +29,7 @@ struct Found {
     rows: Rows<Place>,
     /// Whether the reader may see what was sent and answered.
     radio: bool,
-    /// Whether the reader may see what callbacks' headers hold.
+    /// Whether the reader may see what receivers know their sender by.
     secrets: bool,
     total: Total,
 }
@@ -58,8 +60,13 @@ impl Engine {
         device_type: DeviceTypeId,
     ) -> Result<Vec<CallbackStanding>, Error> {
         let mut connection = self.db.read().acquire().await?;
-        gate::device_type(&mut connection, who, Action::Read, device_type).await?;
-        Ok(callbacks::standings(&mut connection, &self.settings.secret_key, device_type).await?)
+        let found = gate::device_type(&mut connection, who, Action::Read, device_type).await?;
+        let key = &self.settings.secret_key;
+        let mut all = callbacks::standings(&mut connection, key, device_type).await?;
+        if !who.may(Action::WriteFleet, &found.group_path) {
+            all.iter_mut().for_each(without_address);
+        }
+        Ok(all)
     }
 
     /// How one of them fares.
@@ -73,10 +80,14 @@ impl Engine {
         id: CallbackId,
     ) -> Result<CallbackStanding, Error> {
         let mut connection = self.db.read().acquire().await?;
-        gate::device_type(&mut connection, who, Action::Read, device_type).await?;
+        let found = gate::device_type(&mut connection, who, Action::Read, device_type).await?;
         let key = &self.settings.secret_key;
         let standing = callbacks::standing(&mut connection, key, device_type, id).await?;
-        standing.ok_or(Error::NotFound)
+        let mut standing = standing.ok_or(Error::NotFound)?;
+        if !who.may(Action::WriteFleet, &found.group_path) {
+            without_address(&mut standing);
+        }
+        Ok(standing)
     }
 
     /// A page of the deliveries of a device type's callbacks, newest first.
@@ -92,12 +103,7 @@ impl Engine {
         let mut connection = self.db.read().acquire().await?;
         let found = self.find_deliveries(&mut connection, who, device_type, query, None);
         let found = found.await?;
-        let (dialect, key) = (self.db.dialect, &self.settings.secret_key);
-        let mut rows = deliveries::listed(&mut connection, dialect, key, &found.ids()).await?;
-        if !found.radio {
-            rows.iter_mut().for_each(without_answer);
-        }
-        Ok(found.page(rows))
+        self.read_found(&mut connection, found).await
     }
 
     /// A page of the deliveries of which an attempt failed and none has succeeded since, newest
@@ -146,19 +152,55 @@ impl Engine {
     ) -> Result<(ListedDelivery, Vec<AttemptView>), Error> {
         let mut connection = self.db.read().acquire().await?;
         let found = gate::device_type(&mut connection, who, Action::Read, device_type).await?;
-        let (dialect, key) = (self.db.dialect, &self.settings.secret_key);
+        let key = &self.settings.secret_key;
         callbacks::standing(&mut connection, key, device_type, callback)
             .await?
             .ok_or(Error::NotFound)?;
-        let rows = deliveries::listed(&mut connection, dialect, key, &[id]).await?;
+        let seen = (who, found.group_path.as_str());
+        self.read_delivery(&mut connection, seen, callback, id)
+            .await
+    }
+
+    /// A delivery of a callback with its attempts, as somebody sees it who may see the callback;
+    /// the path is that of its group.
+    async fn read_delivery(
+        &self,
+        connection: &mut AnyConnection,
+        (who, path): (&Principal, &str),
+        callback: CallbackId,
+        id: DeliveryId,
+    ) -> Result<(ListedDelivery, Vec<AttemptView>), Error> {
+        let (dialect, key) = (self.db.dialect, &self.settings.secret_key);
+        let rows = deliveries::listed(connection, dialect, key, &[id]).await?;
         let of_it = rows.into_iter().find(|row| row.callback == callback);
         let mut delivery = of_it.ok_or(Error::NotFound)?;
-        let mut attempts = deliveries::attempts(&mut connection, key, id).await?;
-        if !who.may(Action::ReadRadio, &found.group_path) {
+        let mut attempts = deliveries::attempts(connection, key, id).await?;
+        if !who.may(Action::ReadRadio, path) {
             without_answer(&mut delivery);
             attempts.iter_mut().for_each(without_radio);
         }
+        if !who.may(Action::WriteFleet, path) {
+            only_who_receives(&mut delivery);
+            attempts.iter_mut().for_each(without_secrets);
+        }
         Ok((delivery, attempts))
+    }
+
+    /// A page of deliveries, as its reader may see them.
+    async fn read_found(
+        &self,
+        connection: &mut AnyConnection,
+        found: Found,
+    ) -> Result<Page<ListedDelivery>, Error> {
+        let (dialect, key) = (self.db.dialect, &self.settings.secret_key);
+        let mut rows = deliveries::listed(connection, dialect, key, &found.ids()).await?;
+        if !found.radio {
+            rows.iter_mut().for_each(without_answer);
+        }
+        if !found.secrets {
+            rows.iter_mut().for_each(only_who_receives);
+        }
+        Ok(found.page(rows))
     }
 
     /// The deliveries that a query asks for; with `only` those that stand so, whatever it says.
@@ -171,12 +213,25 @@ impl Engine {
         only: Option<Standing>,
     ) -> Result<Found, Error> {
         let found = gate::device_type(connection, who, Action::Read, device_type).await?;
+        let key = &self.settings.secret_key;
+        let of = asked(connection, key, device_type, &query.callback).await?;
+        let seen = (who, found.group_path.as_str());
+        self.find_of(connection, seen, &of, query, only).await
+    }
+
+    /// The same of callbacks that `who` may see; the path is that of their group.
+    async fn find_of(
+        &self,
+        connection: &mut AnyConnection,
+        (who, path): (&Principal, &str),
+        of: &[CallbackStanding],
+        query: &DeliveryQuery,
+        only: Option<Standing>,
+    ) -> Result<Found, Error> {
         let standings = match only {
             Some(only) => vec![only],
             None => Standing::read(&query.state).map_err(|fault| fault.of("state"))?,
         };
-        let key = &self.settings.secret_key;
-        let of = asked(connection, key, device_type, &query.callback).await?;
         let device = match query.device.trim() {
             "" => None,
             id => Some(id.parse().map_err(|fault: Fault| fault.of("device"))?),
@@ -198,7 +253,7 @@ impl Engine {
         let narrowed = device.is_some() || query.since.is_some() || query.before.is_some();
         let counted = match narrowed {
             true => None,
-            false => counted(&of, &standings),
+            false => counted(of, &standings),
         };
         let total = match (&rows.next, &rows.previous, counted) {
             (None, None, _) => Total::Exactly(rows.rows.len() as i64),
@@ -207,8 +262,8 @@ impl Engine {
         };
         Ok(Found {
             rows,
-            radio: who.may(Action::ReadRadio, &found.group_path),
-            secrets: who.may(Action::WriteFleet, &found.group_path),
+            radio: who.may(Action::ReadRadio, path),
+            secrets: who.may(Action::WriteFleet, path),
             total,
         })
     }
@@ -246,6 +301,15 @@ fn without_answer(delivery: &mut ListedDelivery) {
     if let Some(last) = &mut delivery.last {
         last.fault = last.fault.take().and_then(without_body);
     }
+}
+
+fn only_who_receives(delivery: &mut ListedDelivery) {
+    delivery.line = line_without_secrets(&delivery.line);
+    without_answer(delivery);
+}
+
+fn without_address(standing: &mut CallbackStanding) {
+    standing.line = line_without_secrets(&standing.line);
 }
 
 fn place(text: &str) -> Option<Place> {

@@ -9,6 +9,7 @@ use rustls::CertificateError;
 
 use super::client::{Exchange, clean};
 use super::connector::ConnectError;
+use super::guard;
 
 /// The end of an exchange to which no answer came.
 pub(super) fn explain(error: &ClientError) -> Exchange {
@@ -23,7 +24,13 @@ pub(super) fn explain(error: &ClientError) -> Exchange {
 pub(super) fn not_connected(error: &ConnectError) -> Exchange {
     let (outcome, fault) = match error {
         ConnectError::NoAddress => (AttemptOutcome::NoAddress, DeliveryFault::NoAddress),
-        ConnectError::Forbidden => (AttemptOutcome::Forbidden, DeliveryFault::Forbidden),
+        ConnectError::Forbidden => {
+            let setting = guard::SETTING.to_owned();
+            (
+                AttemptOutcome::Forbidden,
+                DeliveryFault::Forbidden { setting },
+            )
+        }
         ConnectError::Io(error) => (AttemptOutcome::Connection, broken(error)),
         ConnectError::Tls(error) => (AttemptOutcome::Tls, insecure(error)),
     };

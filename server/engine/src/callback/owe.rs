@@ -6,7 +6,9 @@ mod ask;
 use std::collections::{BTreeMap, HashMap};
 
 use domain::callback::CallbackKind;
-use domain::{CallbackId, DeliveryId, DeviceId, DeviceTypeId, MessageId, StationId, UnixMillis};
+use domain::{
+    CallbackId, DeliveryId, DeviceId, DeviceTypeId, EventId, MessageId, StationId, UnixMillis,
+};
 
 use crate::store::callbacks::Sent;
 use crate::store::deliveries::NewDelivery;
@@ -32,6 +34,19 @@ pub(crate) struct Occasion {
     /// Whether the station is another than the first that heard it: only for callbacks that are
     /// sent for every one.
     pub(crate) duplicate: bool,
+}
+
+/// An event that the callback of an event configuration is to tell.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HappenedTo {
+    /// The callback.
+    pub(crate) callback: CallbackId,
+    /// Whether what happens to a device is told in its order.
+    pub(crate) in_order: bool,
+    /// The device.
+    pub(crate) device: DeviceId,
+    /// What happened to it.
+    pub(crate) event: EventId,
 }
 
 /// What is owed, written but not yet counted at its callbacks.
@@ -86,6 +101,32 @@ pub(crate) async fn owe(
         row.id = DeliveryId(id);
     }
     store::deliveries::insert(connection, dialect, &rows, now).await?;
+    Ok(owed)
+}
+
+/// Writes an outbox row for each event that a callback is to tell; see [`owe`].
+pub(crate) async fn owe_events(
+    connection: &mut sqlx::AnyConnection,
+    engine: &Engine,
+    happened: &[HappenedTo],
+    now: UnixMillis,
+) -> Result<Owed, StoreError> {
+    let mut owed = Owed::default();
+    let ids = engine.ids.rows(happened.len());
+    let rows = happened.iter().zip(ids).map(|(one, id)| NewDelivery {
+        id: DeliveryId(id),
+        callback: one.callback,
+        message: MessageId(0),
+        station: StationId(0),
+        about: one.event.0,
+        duplicate: false,
+        lane: one.in_order.then_some(one.device),
+    });
+    let rows: Vec<NewDelivery> = rows.collect();
+    for row in &rows {
+        *owed.0.entry(row.callback).or_default() += 1;
+    }
+    store::deliveries::insert(connection, engine.db.dialect, &rows, now).await?;
     Ok(owed)
 }
 

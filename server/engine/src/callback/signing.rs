@@ -10,14 +10,25 @@ use base64::engine::general_purpose::STANDARD;
 use domain::callback::Channel;
 use domain::permission::{Action, Principal};
 use domain::{CallbackId, DeviceTypeId, Fault};
+use sqlx::AnyConnection;
 
 use super::use_cases::gate;
-use crate::Engine;
 use crate::error::Error;
 use crate::store::callbacks::{self, Recipe};
+use crate::{Engine, StoreError};
 
 /// Bytes of a secret.
 const BYTES: usize = 32;
+
+/// Whether requests go over that channel, which could be signed.
+pub(crate) fn signs(channel: &str) -> Result<(), Fault> {
+    if Channel::of(channel).is_some_and(Channel::is_http) {
+        return Ok(());
+    }
+    let allowed = [Channel::Url, Channel::BatchUrl].map(Channel::name);
+    let allowed = allowed.join(", ");
+    Err(Fault::NotOneOf { allowed })
+}
 
 impl Engine {
     /// Makes a new secret with which requests are signed beside the newest there was, and returns
@@ -37,17 +48,24 @@ impl Engine {
         let key = &self.settings.secret_key;
         let callback = callbacks::find(&mut tx, key, device_type, id).await?;
         let callback = callback.ok_or(Error::NotFound)?;
-        if !Channel::of(&callback.input.channel).is_some_and(Channel::is_http) {
-            let allowed = [Channel::Url, Channel::BatchUrl].map(Channel::name);
-            let allowed = allowed.join(", ");
-            return Err(Fault::NotOneOf { allowed }.of("channel").into());
-        }
+        signs(&callback.input.channel).map_err(|fault| fault.of("channel"))?;
+        let secret = self.put_secret(&mut tx, id).await?;
+        tx.commit().await?;
+        Ok(secret)
+    }
+
+    /// Makes a new secret of a callback, and returns it as it is shown.
+    pub(crate) async fn put_secret(
+        &self,
+        connection: &mut AnyConnection,
+        id: CallbackId,
+    ) -> Result<String, StoreError> {
         let mut secret = [0; BYTES];
         self.world.random.fill(&mut secret);
         let owner = id.to_string();
+        let key = &self.settings.secret_key;
         let sealed = key.seal(&self.world, owner.as_bytes(), &secret);
-        callbacks::renew_secret(&mut tx, id, sealed).await?;
-        tx.commit().await?;
+        callbacks::renew_secret(connection, id, sealed).await?;
         Ok(format!("whsec_{}", STANDARD.encode(secret)))
     }
 

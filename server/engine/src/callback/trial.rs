@@ -1,17 +1,20 @@
 //! A callback is tried before it is saved: it is sent once, now, with examples for values that
 //! have not come yet, and nothing of that is recorded.
 
-use domain::callback::{CallbackInput, TrialView};
+use std::sync::Arc;
+
+use domain::callback::{CallbackInput, CallbackKind, TrialView};
 use domain::permission::{Action, Principal};
-use domain::{CallbackId, DeliveryId, DeviceTypeId};
+use domain::{CallbackId, DeliveryId, DeviceTypeId, Rejection};
+use sqlx::AnyConnection;
 use tokio::time::Instant;
 
 use super::channel::{self, Row, Sending};
 use super::use_cases::{gate, kind};
 use super::variables::Facts;
-use crate::Engine;
 use crate::error::Error;
 use crate::store::callbacks;
+use crate::{Engine, StoreError};
 
 impl Engine {
     /// Sends what such a callback would send, and tells what came back. With the id of one that
@@ -30,20 +33,45 @@ impl Engine {
         gate(&mut connection, who, Action::WriteFleet, device_type).await?;
         let (kind, secrets) = match id {
             Some(id) => {
-                let (dialect, key) = (self.db.dialect, &self.settings.secret_key);
+                let key = &self.settings.secret_key;
                 let stored = callbacks::find(&mut connection, key, device_type, id).await?;
                 let stored = stored.ok_or(Error::NotFound)?;
-                let secrets = callbacks::recipes(&mut connection, dialect, key, &[id]).await?;
-                let secrets = secrets.first().map(|recipe| self.secrets(recipe));
-                (stored.kind, secrets.unwrap_or_default())
+                (stored.kind, self.secrets_of(&mut connection, id).await?)
             }
             None => (kind(&input.kind)?, Default::default()),
         };
         // Nobody waits for a receiver with a connection in hand.
         drop(connection);
         let input = &input.clone().with_plain_line_ends();
-        let prepared = channel::parse(kind, input, Some(&self.outbound.guard));
-        let prepared = prepared.map_err(Error::Rejected)?;
+        let tried = self.send_trial(kind, device_type, &secrets, input).await;
+        tried.map_err(Error::Rejected)
+    }
+
+    /// What the requests of a callback are signed with.
+    pub(crate) async fn secrets_of(
+        &self,
+        connection: &mut AnyConnection,
+        id: CallbackId,
+    ) -> Result<Arc<[Vec<u8>]>, StoreError> {
+        let (dialect, key) = (self.db.dialect, &self.settings.secret_key);
+        let recipes = callbacks::recipes(connection, dialect, key, &[id]).await?;
+        let secrets = recipes.first().map(|recipe| self.secrets(recipe));
+        Ok(secrets.unwrap_or_default())
+    }
+
+    /// Sends what a callback of those settings would send, signed with those secrets; the example
+    /// is of a device of that type.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the settings, by field.
+    pub(crate) async fn send_trial(
+        &self,
+        kind: CallbackKind,
+        device_type: DeviceTypeId,
+        secrets: &[Vec<u8>],
+        input: &CallbackInput,
+    ) -> Result<TrialView, Vec<Rejection>> {
+        let prepared = channel::parse(kind, input, Some(&self.outbound.guard))?;
         let now = self.world.clock.now();
         let facts = Facts::example(kind, device_type, now);
         let row = Row {
@@ -52,7 +80,7 @@ impl Engine {
         };
         let sending = Sending {
             outbound: &self.outbound,
-            secrets: &secrets,
+            secrets,
             now,
             whole: false,
         };

@@ -2,7 +2,7 @@
 
 use domain::callback::{CallbackInput, CallbackKind, CallbackView};
 use domain::permission::{Action, Principal};
-use domain::{CallbackId, DeviceTypeId, Fault};
+use domain::{CallbackId, DeviceTypeId, Fault, Rejection};
 use sqlx::AnyConnection;
 
 use super::channel;
@@ -103,7 +103,7 @@ impl Engine {
         gate(&mut tx, who, Action::WriteFleet, device_type).await?;
         let kind = kind(&input.kind)?;
         let input = &input.clone().with_plain_line_ends();
-        self.check_callback(kind, input)?;
+        self.check_callback(kind, input).map_err(Error::Rejected)?;
         let id = CallbackId(self.ids.long());
         let now = self.world.clock.now();
         callbacks::insert(&mut tx, self.seal(), id, device_type, kind, input, now).await?;
@@ -128,7 +128,8 @@ impl Engine {
             .await?
             .ok_or(Error::NotFound)?;
         let input = &input.clone().with_plain_line_ends();
-        self.check_callback(stored.kind, input)?;
+        let checked = self.check_callback(stored.kind, input);
+        checked.map_err(Error::Rejected)?;
         found(callbacks::edit(&mut tx, self.seal(), device_type, id, input).await?)?;
         tx.commit().await?;
         self.work.notify_one();
@@ -207,8 +208,13 @@ impl Engine {
         Ok(())
     }
 
-    fn check_callback(&self, kind: CallbackKind, input: &CallbackInput) -> Result<(), Error> {
+    /// Everything that is wrong with the settings of a callback, by field.
+    pub(crate) fn check_callback(
+        &self,
+        kind: CallbackKind,
+        input: &CallbackInput,
+    ) -> Result<(), Vec<Rejection>> {
         let read = channel::parse(kind, input, Some(&self.outbound.guard));
-        read.map(|_| ()).map_err(Error::Rejected)
+        read.map(|_| ())
     }
 }

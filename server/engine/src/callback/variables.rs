@@ -4,6 +4,7 @@
 //! callback is about: a message, the end of a downlink, or an event.
 
 mod advanced;
+mod event;
 mod example;
 mod typed;
 
@@ -22,6 +23,8 @@ use payload::{Format, hex};
 use crate::store::deliveries::{Advanced, Heard, Said, Told};
 use crate::store::downlinks::Downlink;
 
+pub(crate) use event::Happened;
+
 /// What one delivery tells.
 #[derive(Clone, Debug)]
 pub(crate) enum Facts {
@@ -31,6 +34,8 @@ pub(crate) enum Facts {
     Acknowledge(Downlink),
     /// ERROR.
     Error(Box<Told>),
+    /// EVENT.
+    Event(Box<Happened>),
 }
 
 /// What a callback about a message tells.
@@ -58,6 +63,8 @@ pub(crate) struct Needs {
     pub(crate) average: bool,
     /// What closing it made known.
     pub(crate) advanced: bool,
+    /// What is known of the device of an event.
+    pub(crate) device: bool,
 }
 
 /// Whether a kind of callback has a variable of that name.
@@ -95,6 +102,7 @@ impl Needs {
                 | Variable::Radius
                 | Variable::GeolocSource,
             ) => self.advanced = true,
+            Some(Variable::DeviceInfo) => self.device = true,
             _ => {}
         }
     }
@@ -107,6 +115,7 @@ impl Facts {
             Self::Message(facts) => facts.said.device,
             Self::Acknowledge(downlink) => downlink.device,
             Self::Error(told) => told.device,
+            Self::Event(happened) => happened.event.device,
         }
     }
 
@@ -114,7 +123,7 @@ impl Facts {
     pub(crate) fn payload(&self) -> &[u8] {
         match self {
             Self::Message(facts) => &facts.said.data,
-            Self::Acknowledge(_) | Self::Error(_) => &[],
+            Self::Acknowledge(_) | Self::Error(_) | Self::Event(_) => &[],
         }
     }
 
@@ -180,6 +189,7 @@ impl Facts {
             Self::Message(facts) => facts.write(variable, out),
             Self::Acknowledge(downlink) => acknowledge(downlink, variable, out),
             Self::Error(told) => error(told, variable, out),
+            Self::Event(happened) => happened.write(variable, out),
         }
     }
 }

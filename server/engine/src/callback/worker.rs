@@ -3,7 +3,9 @@
 //!
 //! A *turn* is one transaction that records the attempts that ended, counts and records those that
 //! are about to begin, and claims the next rows. Turns follow each other while requests are under
-//! way, so commits group by themselves: the slower the disk, the larger the groups.
+//! way, so commits group by themselves: the slower the disk, the larger the groups. What is claimed
+//! while there is a free place for its request is begun in the same turn, so that it waits for one
+//! commit and not for two.
 //!
 //! What dies with a process goes out from another: at the latest when its leases are over, and
 //! soon after its [`presence`] ends.
@@ -25,7 +27,6 @@ use tokio::time::Instant;
 use crate::{Engine, StoreError};
 use attempt::Done;
 use lanes::Lanes;
-use load::Ready;
 use presence::Presence;
 use turn::{Batch, Turn, Who};
 
@@ -199,6 +200,7 @@ impl Worker {
         let Turn {
             begun,
             ready,
+            at_once,
             claimed,
             mut unwritten,
             next_due,
@@ -219,9 +221,12 @@ impl Worker {
             (true, Some(wait)) => Next::In(wait),
             (true, None) => Next::In(IDLE),
         };
-        ready
-            .into_iter()
-            .for_each(|ready: Ready| self.lanes.put(ready, claimed));
+        for ready in ready {
+            match at_once.contains(&ready.claimed.id) {
+                true => self.lanes.put_at_once(ready, claimed),
+                false => self.lanes.put(ready, claimed),
+            }
+        }
         if error.as_ref().is_some_and(StoreError::is_taken) {
             tracing::warn!("an id was taken: another node number is drawn");
             self.engine.ids.leave_node();
@@ -245,5 +250,125 @@ impl Worker {
                 0
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use domain::callback::CallbackInput;
+    use domain::permission::Profile;
+
+    use super::*;
+    use crate::testing::{TestEngine, on_each};
+
+    const DEVICE: u32 = 0x1B9C5;
+    /// As long as a worker that is dead is not forgotten by anybody (ms).
+    const HOUR: i64 = 3_600_000;
+
+    /// A message is owed to a receiver that does not listen.
+    async fn owed(test: &TestEngine) {
+        test.with_devices(0, &[DEVICE]).await;
+        test.with_stations(&[1]).await;
+        test.start_intake();
+        let input = CallbackInput {
+            method: "GET".into(),
+            url: "http://127.0.0.1:9/".into(),
+            enabled: "on".into(),
+            ..CallbackInput::default()
+        };
+        let who = test.member(Profile::CustomerWrite);
+        let of = test.device_types[0];
+        let made = test.engine.create_callback(&who, of, &input).await;
+        made.unwrap();
+        let time = test.clock_now();
+        let body = format!(
+            r#"[{{"station":"0001","device":"{DEVICE:X}","time":{time},"seqNumber":1,"data":"2a","rssi":-99.0}}]"#
+        );
+        let heard = test.engine.receive(&test.token, Bytes::from(body)).await;
+        heard.unwrap();
+    }
+
+    /// The first turn of a worker, of which the process is about to send something.
+    async fn first_turn(test: &TestEngine) -> (Worker, Turn) {
+        let mut worker = Worker::new(test.engine.clone());
+        worker.begin_ready(false);
+        let turn = worker.next_turn(true).await;
+        assert!(turn.error.is_none(), "{:?}", turn.error);
+        (worker, turn)
+    }
+
+    /// Every attempt: its number, and how it ended.
+    async fn attempts(test: &TestEngine) -> Vec<(i64, String)> {
+        let mut connection = test.engine.db.read().acquire().await.unwrap();
+        sqlx::query_as("SELECT number, outcome FROM attempts ORDER BY delivery_id, number")
+            .fetch_all(&mut *connection)
+            .await
+            .unwrap()
+    }
+
+    fn ends(words: &[&str]) -> Vec<(i64, String)> {
+        let words = words.iter().map(|word| (*word).to_owned());
+        (1..).zip(words).collect()
+    }
+
+    #[tokio::test]
+    async fn what_finds_a_free_place_is_on_record_with_its_claim_and_sent_right_after() {
+        on_each(async |test| {
+            owed(&test).await;
+            let (mut worker, turn) = first_turn(&test).await;
+            // Before the socket opens, as ever.
+            assert_eq!(attempts(&test).await, ends(&["started"]));
+            assert_eq!((turn.at_once.len(), turn.begun.len()), (1, 0));
+            worker.take(turn).unwrap();
+            worker.start_ready(false);
+            assert_eq!(worker.sends.len(), 1);
+            let done = worker.sends.join_next().await.unwrap();
+            assert_eq!(worker.finish(done), 1);
+            worker.begin_ready(false);
+            let turn = worker.next_turn(true).await;
+            worker.take(turn).unwrap();
+            assert!(!worker.has_news() && worker.lanes.is_empty());
+            assert_eq!(attempts(&test).await, ends(&["connection"]));
+            test
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn what_was_begun_with_its_claim_by_a_process_that_dies_goes_out_from_another() {
+        on_each(async |test| {
+            owed(&test).await;
+            let (worker, turn) = first_turn(&test).await;
+            // It is gone before anything has left.
+            drop((worker, turn));
+            assert_eq!(run_once(&test.engine).await.unwrap(), 0, "it is heard");
+            test.shift_workers(-HOUR).await;
+            assert_eq!(run_once(&test.engine).await.unwrap(), 1);
+            assert_eq!(attempts(&test).await, ends(&["started", "connection"]));
+            test
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn what_was_begun_with_its_claim_and_is_not_sent_has_cost_no_attempt() {
+        on_each(async |test| {
+            owed(&test).await;
+            let (mut worker, turn) = first_turn(&test).await;
+            worker.take(turn).unwrap();
+            // The worker is to stop.
+            worker.start_ready(true);
+            assert!(worker.sends.is_empty() && worker.has_news());
+            let turn = worker.next_turn(false).await;
+            worker.take(turn).unwrap();
+            assert_eq!(attempts(&test).await, []);
+            drop(worker);
+            // It waits as if nobody had ever held it.
+            assert_eq!(run_once(&test.engine).await.unwrap(), 1);
+            assert_eq!(attempts(&test).await, ends(&["connection"]));
+            test
+        })
+        .await;
     }
 }

@@ -9,6 +9,8 @@ use domain::{DeviceId, DeviceTypeId, EventId, Fault, Rejection, UnixMillis};
 use sqlx::AnyConnection;
 
 use crate::Engine;
+use crate::alert;
+use crate::callback::Owed;
 use crate::error::Error;
 use crate::gate;
 use crate::store::again::again;
@@ -264,25 +266,11 @@ impl Engine {
         look_after(&mut target, now);
         let rows = [(from, &source.rare), (to, &target.rare)];
         store::devices::write_rare(&mut tx, self.db.dialect, &rows).await?;
-        self.tell(
-            &mut tx,
-            from,
-            &source,
-            now,
-            vec![(EventKind::TokenReplacedFrom, told(&source))],
-        )
-        .await?;
-        self.tell(
-            &mut tx,
-            to,
-            &target,
-            now,
-            vec![(EventKind::TokenReplacedTo, told(&target))],
-        )
-        .await?;
-        tx.commit().await?;
-        self.feed.wake();
-        Ok(())
+        let lost = vec![(EventKind::TokenReplacedFrom, told(&source))];
+        let taken = vec![(EventKind::TokenReplacedTo, told(&target))];
+        let owed = self.tell(&mut tx, from, &source, now, lost).await?;
+        let owed = owed.and(self.tell(&mut tx, to, &target, now, taken).await?);
+        self.finish(tx, owed, &both, now).await
     }
 
     /// Changes where a device stands, under its lock, and tells what happened.
@@ -309,12 +297,11 @@ impl Engine {
         if let Some(contract) = before.contract.filter(|_| tokens != 0) {
             store::contracts::count_tokens(&mut tx, dialect, &[(contract, tokens)]).await?;
         }
-        self.tell(&mut tx, id, &standing, now, told).await?;
-        tx.commit().await?;
-        self.feed.wake();
-        Ok(())
+        let owed = self.tell(&mut tx, id, &standing, now, told).await?;
+        self.finish(tx, owed, &[id], now).await
     }
 
+    /// Raises what happened to a device. What callbacks owe for it is for [`Engine::finish`].
     pub(super) async fn tell(
         &self,
         tx: &mut Tx,
@@ -322,7 +309,7 @@ impl Engine {
         standing: &Standing,
         now: UnixMillis,
         told: Vec<(EventKind, Variables)>,
-    ) -> Result<(), Error> {
+    ) -> Result<Owed, Error> {
         let ids = self.ids.rows(told.len());
         let events: Vec<NewEvent> = told
             .into_iter()
@@ -337,8 +324,24 @@ impl Engine {
                 variables,
             })
             .collect();
-        store::events::insert(&mut *tx, self.db.dialect, &events).await?;
-        store::feed::append(&mut *tx, now, &[device]).await?;
+        Ok(alert::raise(&mut *tx, self, &events, now).await?)
+    }
+
+    /// Counts what is owed, shows that devices changed, and commits all of it.
+    pub(super) async fn finish(
+        &self,
+        mut tx: Tx,
+        owed: Owed,
+        devices: &[DeviceId],
+        now: UnixMillis,
+    ) -> Result<(), Error> {
+        let owes = owed.count(&mut tx, self).await?;
+        store::feed::append(&mut tx, now, devices).await?;
+        tx.commit().await?;
+        self.feed.wake();
+        if owes {
+            self.work.notify_one();
+        }
         Ok(())
     }
 }

@@ -19,6 +19,8 @@ use domain::permission::{Action, Principal};
 use domain::{ContractId, DeviceId, DeviceTypeId, Fault, UnixMillis};
 
 use crate::Engine;
+use crate::alert::{self, Place};
+use crate::callback::Owed;
 use crate::error::Error;
 use crate::event::contract::{Under, added, came_under, ids, standing as where_it_stands};
 use crate::gate;
@@ -108,7 +110,7 @@ impl Engine {
             ..where_it_stands(subscription, &offered)
         };
         let told = vec![(EventKind::Transferred, told)];
-        self.tell(&mut tx, id, &standing, now, told).await?;
+        let mut owed = self.tell(&mut tx, id, &standing, now, told).await?;
         if let Some(contract) = added(&contracts_of(&rules, from), &offered) {
             let under = Under {
                 device_type: to,
@@ -117,27 +119,33 @@ impl Engine {
                 contracts: offered,
             };
             let device = [(id, subscription.clone())];
-            came_under(self, &mut tx, &under, &device, now).await?;
+            owed = owed.and(came_under(self, &mut tx, &under, &device, now).await?);
         }
-        tx.commit().await?;
-        self.feed.wake();
-        Ok(())
+        let place = Place {
+            device: id,
+            device_type: to,
+            group: target.view.group,
+        };
+        let heard = standing.heard_at.0 > 0;
+        alert::moved(&mut tx, self, place, heard, now).await?;
+        self.finish(tx, owed, &[id], now).await
     }
 
-    /// Tells of devices that were just registered under a type.
+    /// Tells of devices that were just registered under a type. What callbacks owe for that is to
+    /// be counted.
     pub(crate) async fn tell_registered(
         &self,
         connection: &mut sqlx::AnyConnection,
         device_type: DeviceTypeId,
         devices: impl Iterator<Item = DeviceId>,
         now: UnixMillis,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Owed, StoreError> {
         let Some(found) = store::device_types::get(connection, device_type).await? else {
-            return Ok(());
+            return Ok(Owed::default());
         };
         let contracts: Vec<ContractId> = found.view.contracts.iter().map(|one| one.0).collect();
         let Some(contract) = contracts.first().copied() else {
-            return Ok(());
+            return Ok(Owed::default());
         };
         let under = Under {
             device_type,

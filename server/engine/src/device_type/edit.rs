@@ -6,6 +6,7 @@ use domain::{ContractId, DeviceTypeId, Fault, GroupId, UnixMillis};
 use sqlx::AnyConnection;
 
 use crate::Engine;
+use crate::callback::Owed;
 use crate::error::Error;
 use crate::event::contract::{Under, added, came_under};
 use crate::gate::{self, authorise};
@@ -112,6 +113,7 @@ impl Engine {
             store::devices::set_alarms(&mut tx, dialect, id, keep_alive, now).await?;
         }
         let had: Vec<ContractId> = found.view.contracts.iter().map(|one| one.0).collect();
+        let mut owed = Owed::default();
         if let Some(contract) = added(&had, &settings.contracts) {
             let under = Under {
                 device_type: id,
@@ -119,12 +121,16 @@ impl Engine {
                 contract,
                 contracts: settings.contracts,
             };
-            self.tell_all(&mut tx, &under, now).await?;
+            owed = self.tell_all(&mut tx, &under, now).await?;
         }
         if !same {
             store::redecodings::begin(&mut tx, id, version, now).await?;
         }
+        let owes = owed.count(&mut tx, self).await?;
         tx.commit().await?;
+        if owes {
+            self.work.notify_one();
+        }
         if !same {
             self.redecode.notify_one();
         }
@@ -171,20 +177,21 @@ impl Engine {
         connection: &mut AnyConnection,
         under: &Under,
         now: UnixMillis,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Owed, StoreError> {
         let mut after = (i64::MIN, i64::MIN);
+        let mut owed = Owed::default();
         loop {
             let of = under.device_type;
             let page = store::devices::subscriptions(connection, of, after, CHUNK).await?;
             let Some(last) = page.last() else {
-                return Ok(());
+                return Ok(owed);
             };
             after = last.0;
             let devices: Vec<_> = page
                 .into_iter()
                 .map(|(_, id, stands)| (id, stands))
                 .collect();
-            came_under(self, connection, under, &devices, now).await?;
+            owed = owed.and(came_under(self, connection, under, &devices, now).await?);
         }
     }
 }

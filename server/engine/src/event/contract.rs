@@ -4,8 +4,9 @@ use domain::contract::{Cause, Granted, Offer, Subscription};
 use domain::event::{EventKind, Variables};
 use domain::{ContractId, DeviceId, DeviceTypeId, EventId, GroupId, UnixMillis};
 
+use crate::callback::Owed;
 use crate::store::events::NewEvent;
-use crate::{Engine, StoreError, store};
+use crate::{Engine, StoreError, alert, store};
 
 /// Where a device stands; `offered` are the contracts of its device type. The contract concerned
 /// is the one that it has or had a token of, and the first of its type where it never had one.
@@ -58,14 +59,14 @@ pub(crate) struct Under {
 }
 
 /// Tells of devices that came under a contract of their type, each with where it stands and whose
-/// contract it is.
+/// contract it is. What callbacks owe for that is to be counted.
 pub(crate) async fn came_under(
     engine: &Engine,
     connection: &mut sqlx::AnyConnection,
     under: &Under,
     devices: &[(DeviceId, Subscription)],
     now: UnixMillis,
-) -> Result<(), StoreError> {
+) -> Result<Owed, StoreError> {
     let dialect = engine.db.dialect;
     let holders = store::contracts::holders(connection, dialect, &[under.contract]).await?;
     let holder = holders.get(&under.contract).map(GroupId::to_string);
@@ -84,5 +85,5 @@ pub(crate) async fn came_under(
         },
     };
     let events: Vec<NewEvent> = devices.iter().zip(ids).map(event).collect();
-    store::events::insert(connection, dialect, &events).await
+    alert::raise(connection, engine, &events, now).await
 }

@@ -16,7 +16,7 @@ pub(crate) struct Outage {
 /// and as much later as outages took of them. `alarm_at` is when the device was to be looked at:
 /// where that came in an outage it had been given until then, whenever it was heard. `outages`
 /// in order of time.
-pub(super) fn breach(
+pub(crate) fn breach(
     heard_at: UnixMillis,
     keep_alive: i64,
     alarm_at: UnixMillis,

@@ -17,6 +17,7 @@ use crate::secret::SecretKey;
 
 mod counters;
 mod failure;
+mod of_configurations;
 mod sealed;
 mod secrets;
 mod settings;
@@ -24,10 +25,15 @@ mod standing;
 
 pub(crate) use counters::{Tally, count_again, count_done, count_owed, hold, owing};
 pub(crate) use failure::{note_told, states};
+pub(crate) use of_configurations::{
+    OfConfiguration, delete_of_configuration, enable_of_configuration, of_configurations,
+};
 pub(crate) use sealed::{Texts, owner as owner_of_settings, seal_clear};
 pub(crate) use secrets::{forget_secrets, renew_secret};
-pub(crate) use settings::{Recipe, edit, insert, recipes};
-pub(crate) use standing::{standing, standings};
+pub(crate) use settings::{
+    Recipe, edit, edit_of_configuration, insert, insert_of_configuration, recipes,
+};
+pub(crate) use standing::{standing, standing_of_configuration, standings};
 
 /// The path of the group a device type belongs to.
 pub(crate) async fn group_path(
@@ -54,7 +60,8 @@ pub(crate) async fn list(
         "SELECT id, device_type_id, kind, subtype, method, url, headers, content_type, body, \
          payload_config, enabled, dead, created, owed, delivered, failed, downlink, \
          send_duplicate, send_sni, channel, line_pattern, recipient, subject, message, topic, \
-         discovery, in_order, sealed_settings, secret, former_secret, switched_off FROM callbacks \
+         discovery, in_order, sealed_settings, secret, former_secret, switched_off, errors \
+         FROM callbacks \
          WHERE device_type_id = $1 AND deleted = 0 ORDER BY created, id",
     );
     let rows = query
@@ -75,7 +82,8 @@ pub(crate) async fn find(
         "SELECT id, device_type_id, kind, subtype, method, url, headers, content_type, body, \
          payload_config, enabled, dead, created, owed, delivered, failed, downlink, \
          send_duplicate, send_sni, channel, line_pattern, recipient, subject, message, topic, \
-         discovery, in_order, sealed_settings, secret, former_secret, switched_off FROM callbacks \
+         discovery, in_order, sealed_settings, secret, former_secret, switched_off, errors \
+         FROM callbacks \
          WHERE id = $1 AND device_type_id = $2 AND deleted = 0",
     );
     let query = query.bind(id.to_string()).bind(device_type.to_string());
@@ -95,7 +103,7 @@ pub(crate) async fn enable(
     enabled: bool,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "UPDATE callbacks SET enabled = $1, failing_since = 0, switched_off = '' \
+        "UPDATE callbacks SET enabled = $1, failing_since = 0, switched_off = '', off_told = 0 \
          WHERE id = $2 AND device_type_id = $3 AND deleted = 0",
     )
     .bind(i64::from(enabled))
@@ -244,6 +252,7 @@ fn view(row: &AnyRow, key: &SecretKey) -> Result<CallbackView, StoreError> {
         waiting: row.try_get("owed")?,
         delivered: row.try_get("delivered")?,
         failed: row.try_get("failed")?,
+        errors: row.try_get("errors")?,
     })
 }
 

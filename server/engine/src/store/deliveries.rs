@@ -3,10 +3,12 @@
 //! A waiting row is leased by moving its `due` to the end of the lease, so a lease whose
 //! holder is gone is simply due again; where it is known that the holder is gone, the lease ends
 //! at once: see [`take_over`]. `lease` names the holder. A lease is no attempt: that is counted,
-//! and recorded, just before it begins ([`begin`]). Holder and number of attempts fence: what
+//! and recorded, just before it begins ([`begin`]), which is together with the lease where nothing
+//! keeps it waiting ([`lease`]). Holder and number of attempts fence: what
 //! belongs to an attempt changes a row only while both are those of the attempt. One thing counts
 //! from whomever it comes: that the receiver has it.
 
+mod about;
 mod again;
 mod facts;
 mod faults;
@@ -32,6 +34,7 @@ use super::sql;
 use super::workers::WorkerName;
 use crate::secret::{Seal, SecretKey};
 
+pub(crate) use about::{About, State, about, happened};
 pub(crate) use again::{given_up, held, wait};
 pub(crate) use facts::{
     Advanced, Heard, Said, Told, acknowledged, advanced, heard, previous_snr, said, told,
@@ -186,7 +189,7 @@ fn attempt(row: &AnyRow, key: &SecretKey) -> Result<AttemptView, StoreError> {
     })?;
     let status: Option<i64> = row.try_get("status")?;
     let (request, response) = sealed::open(row, key)?;
-    let (response, fault) = faults::read(outcome, response);
+    let (response, fault) = faults::read(outcome, status, response);
     Ok(AttemptView {
         number: sql::number32(row, "number")?,
         started: UnixMillis(int(row, 2)?),
@@ -333,23 +336,61 @@ pub(crate) async fn due(
     claimed.collect()
 }
 
-/// Leases deliveries until a time, each for the worker that it is claimed for.
+/// Leases deliveries that were claimed in this transaction until a time, each for the worker that
+/// it is claimed for. The attempts of those `at_once` begin with that: they are counted, and
+/// recorded as begun at `now`, as [`begin`] does later with the others.
 pub(crate) async fn lease(
     connection: &mut AnyConnection,
     dialect: Dialect,
     rows: &[Claimed],
+    at_once: &HashSet<DeliveryId>,
     until: UnixMillis,
+    now: UnixMillis,
 ) -> Result<(), StoreError> {
     const LEASE: Bulk = Bulk {
-        text: "WITH mine (id, due, worker) AS (VALUES {rows}) \
-               UPDATE deliveries SET due = mine.due, lease = mine.worker FROM mine \
-               WHERE deliveries.id = mine.id",
-        columns: &["BIGINT", "BIGINT", "TEXT"],
+        text: "WITH mine (id, due, worker, attempts) AS (VALUES {rows}) \
+               UPDATE deliveries SET due = mine.due, lease = mine.worker, \
+               attempts = mine.attempts FROM mine WHERE deliveries.id = mine.id",
+        columns: &["BIGINT", "BIGINT", "TEXT", "BIGINT"],
     };
+    let begins = |row: &&Claimed| at_once.contains(&row.id);
     LEASE
         .execute(connection, dialect, rows, |query, row| {
             let query = query.bind(row.id.0).bind(until.0);
-            query.bind(row.worker.to_string())
+            let query = query.bind(row.worker.to_string());
+            // What is only leased has as many as before.
+            query.bind(i64::from(row.attempt) - i64::from(!begins(&row)))
+        })
+        .await?;
+    let begun: Vec<Claimed> = rows.iter().filter(begins).copied().collect();
+    note_begun(connection, dialect, &begun, now).await
+}
+
+/// Records attempts that begin.
+async fn note_begun(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    rows: &[Claimed],
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    const RECORD: Bulk = Bulk {
+        text: "INSERT INTO attempts (delivery_id, number, started, finished, outcome, request, \
+               response) VALUES {rows}",
+        columns: &[
+            "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT",
+        ],
+    };
+    RECORD
+        .execute(connection, dialect, rows, |query, row| {
+            let query = query
+                .bind(row.id.0)
+                .bind(i64::from(row.attempt))
+                .bind(now.0);
+            query
+                .bind(0_i64)
+                .bind(AttemptOutcome::Started.code())
+                .bind("")
+                .bind("")
         })
         .await
 }
@@ -395,13 +436,6 @@ pub(crate) async fn begin(
     rows: &[Claimed],
     now: UnixMillis,
 ) -> Result<HashSet<DeliveryId>, StoreError> {
-    const RECORD: Bulk = Bulk {
-        text: "INSERT INTO attempts (delivery_id, number, started, finished, outcome, request, \
-               response) VALUES {rows}",
-        columns: &[
-            "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT",
-        ],
-    };
     let mut held = HashSet::with_capacity(rows.len());
     BEGIN
         .fetch(
@@ -423,21 +457,18 @@ pub(crate) async fn begin(
         .filter(|row| held.contains(&row.id))
         .copied()
         .collect();
-    RECORD
-        .execute(connection, dialect, &begun, |query, row| {
-            let query = query
-                .bind(row.id.0)
-                .bind(i64::from(row.attempt))
-                .bind(now.0);
-            query
-                .bind(0_i64)
-                .bind(AttemptOutcome::Started.code())
-                .bind("")
-                .bind("")
-        })
-        .await?;
+    note_begun(connection, dialect, &begun, now).await?;
     Ok(held)
 }
+
+// By the deliveries' ids and not by pairs: for those SQLite reads every attempt there is. Of a
+// delivery that was given back those attempts are on record that it counts, and the one that is to
+// be forgotten, if that was begun.
+const FORGET: Bulk = Bulk {
+    text: "DELETE FROM attempts WHERE delivery_id IN (VALUES {rows}) AND number > \
+           (SELECT d.attempts FROM deliveries d WHERE d.id = attempts.delivery_id)",
+    columns: &["BIGINT"],
+};
 
 /// Gives back what is still held and was not sent: due at once, and as if never leased, also where
 /// its attempt was recorded already.
@@ -447,10 +478,6 @@ pub(crate) async fn release(
     rows: &[Claimed],
     now: UnixMillis,
 ) -> Result<(), StoreError> {
-    const FORGET: Bulk = Bulk {
-        text: "DELETE FROM attempts WHERE (delivery_id, number) IN (VALUES {rows})",
-        columns: &["BIGINT", "BIGINT"],
-    };
     let mut held = HashSet::with_capacity(rows.len());
     RELEASE
         .fetch(
@@ -467,16 +494,11 @@ pub(crate) async fn release(
             },
         )
         .await?;
-    // Of another holder's attempt the record stays: it may have the same number.
-    let released: Vec<Claimed> = rows
-        .iter()
-        .filter(|row| held.contains(&row.id))
-        .copied()
-        .collect();
+    // Of another holder's attempt the record stays.
+    let released = rows.iter().map(|row| row.id);
+    let released: Vec<DeliveryId> = released.filter(|id| held.contains(id)).collect();
     FORGET
-        .execute(connection, dialect, &released, |query, row| {
-            query.bind(row.id.0).bind(i64::from(row.attempt))
-        })
+        .execute(connection, dialect, &released, |query, id| query.bind(id.0))
         .await
 }
 

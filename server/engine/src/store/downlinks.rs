@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use domain::downlink::{DownlinkState, InfoCode};
+use domain::downlink::{DownlinkState, InfoCode, LAST_ANSWER};
 use domain::{DeviceId, DownlinkId, MessageId, StationId, UnixMillis};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -27,11 +27,23 @@ pub(crate) struct Downlink {
     pub(crate) data: Option<Vec<u8>>,
     /// The bytes that a callback answered, where one was asked.
     pub(crate) answer: Option<Vec<u8>>,
+    /// When it had answered, be it too late or with no bytes; 0: it has not, or was not asked.
+    pub(crate) answered: UnixMillis,
     /// When the next step is to be taken; 0: never.
     pub(crate) due: UnixMillis,
     /// When its station was last told of it; 0: never.
     pub(crate) told: UnixMillis,
     pub(crate) finished: UnixMillis,
+}
+
+impl Downlink {
+    /// Whether a callback was asked and did not answer as long as that counted. Those that end
+    /// without an answer since nobody is to be asked end before.
+    fn was_in_vain(&self) -> bool {
+        let unanswered = self.info == InfoCode::NoAnswer && self.answered.0 == 0;
+        let ended = self.state == DownlinkState::Done;
+        ended && unanswered && self.finished >= self.window_ends.plus(-LAST_ANSWER)
+    }
 }
 
 const INSERT: Bulk = Bulk {
@@ -75,7 +87,7 @@ pub(crate) async fn insert(
 macro_rules! columns {
     () => {
         "d.id, d.device_id, d.message_id, d.seq, d.transmit_at, d.window_ends, d.state, d.info, \
-         d.over_quota, d.station_id, d.data, d.due, d.finished, d.told, d.answer"
+         d.over_quota, d.station_id, d.data, d.due, d.finished, d.told, d.answer, d.answered"
     };
 }
 
@@ -102,6 +114,7 @@ fn read(row: &AnyRow) -> Result<Downlink, StoreError> {
         finished: UnixMillis(int(row, 12)?),
         told: UnixMillis(int(row, 13)?),
         answer: row.try_get(14)?,
+        answered: UnixMillis(int(row, 15)?),
     })
 }
 
@@ -265,7 +278,7 @@ pub(crate) async fn near(
         moments,
         |query, (device, time)| query.bind(i64::from(device.0)).bind(time.0),
         |row| {
-            found.push((read(row)?, UnixMillis(int(row, 15)?)));
+            found.push((read(row)?, UnixMillis(int(row, 16)?)));
             Ok(())
         },
     )
@@ -356,8 +369,9 @@ pub(crate) async fn of_ids(
     of_numbers(&QUERY, connection, dialect, &ids).await
 }
 
-/// Those of these messages that wait for the answer of a callback, held on PostgreSQL.
-pub(crate) async fn awaited(
+/// Those of these messages that wait for the answer of a callback, or waited for it in vain, held
+/// on PostgreSQL.
+pub(crate) async fn unanswered(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
     messages: &[MessageId],
@@ -365,7 +379,8 @@ pub(crate) async fn awaited(
     const HOLD: Bulk = Bulk {
         text: "WITH v (message_id) AS (VALUES {rows}) \
                SELECT d.id FROM downlinks d \
-               WHERE d.message_id IN (SELECT message_id FROM v) AND d.state = 4 \
+               WHERE d.message_id IN (SELECT message_id FROM v) \
+               AND (d.state = 4 OR (d.state = 3 AND d.info = 1 AND d.answered = 0)) \
                ORDER BY d.id FOR UPDATE OF d",
         columns: &["BIGINT"],
     };
@@ -375,7 +390,10 @@ pub(crate) async fn awaited(
         hold.await?;
     }
     let mut found = of_messages(connection, dialect, messages).await?;
-    found.retain(|downlink| downlink.state == DownlinkState::Awaited);
+    found.retain(|downlink| {
+        let awaited = downlink.state == DownlinkState::Awaited;
+        awaited || downlink.was_in_vain()
+    });
     Ok(found)
 }
 
@@ -453,7 +471,7 @@ pub(crate) async fn update(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE downlinks SET state = $1, info = $2, station_id = $3, data = $4, due = $5, \
-         finished = $6, transmit_at = $7, told = $8, answer = $9 WHERE id = $10",
+         finished = $6, transmit_at = $7, told = $8, answer = $9, answered = $10 WHERE id = $11",
     )
     .bind(downlink.state as i64)
     .bind(downlink.info.number())
@@ -464,6 +482,7 @@ pub(crate) async fn update(
     .bind(downlink.transmit_at.0)
     .bind(downlink.told.0)
     .bind(downlink.answer.as_deref())
+    .bind(downlink.answered.0)
     .bind(downlink.id.0)
     .execute(connection)
     .await?;

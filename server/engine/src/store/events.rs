@@ -63,7 +63,8 @@ fn print(variables: &Variables) -> String {
 const COLUMNS: &str =
     "e.id, e.device_id, e.device_type_id, e.group_id, e.kind, e.time, e.closed, e.variables";
 
-fn view(row: &AnyRow) -> Result<EventView, StoreError> {
+/// An event whose columns stand as in [`COLUMNS`], at the beginning of the row.
+pub(super) fn view(row: &AnyRow) -> Result<EventView, StoreError> {
     let code: &str = row.try_get("kind")?;
     let kind = EventKind::from_code(code).ok_or_else(|| StoreError::Value {
         column: "events.kind",

@@ -1,11 +1,14 @@
 //! Groups: the tree that owns everything.
 
+use std::collections::HashMap;
+
 use domain::group::Group;
 use domain::{GroupId, UnixMillis};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::db::StoreError;
+use super::bulk::Bulk;
+use super::db::{Dialect, StoreError};
 use super::sql::{id, optional_id};
 
 /// The first text after every path that begins with `path`: paths end in a slash, and `0`
@@ -81,6 +84,33 @@ pub(crate) async fn path(
         .fetch_optional(connection)
         .await?;
     Ok(row.map(|row| row.try_get(0)).transpose()?)
+}
+
+/// The paths of those groups.
+pub(crate) async fn paths(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    groups: &[GroupId],
+) -> Result<HashMap<GroupId, String>, StoreError> {
+    const QUERY: Bulk = Bulk {
+        text: "WITH v (id) AS (VALUES {rows}) \
+               SELECT g.id, g.path FROM v CROSS JOIN groups g WHERE g.id = v.id",
+        columns: &["TEXT"],
+    };
+    let mut found = HashMap::with_capacity(groups.len());
+    QUERY
+        .fetch(
+            connection,
+            dialect,
+            groups,
+            |query, group| query.bind(group.to_string()),
+            |row| {
+                found.insert(id(row, "id")?, row.try_get("path")?);
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(found)
 }
 
 /// The group of that path and those below it, in the order of the tree, at most a thousand.

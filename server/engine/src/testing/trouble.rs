@@ -131,6 +131,7 @@ impl TestEngine {
                 over_quota: false,
                 station: Some(StationId(station)),
                 answer: None,
+                answered: UnixMillis(0),
                 data: Some(vec![0; 8]),
                 due: window_ends.plus(crate::downlink::GRACE),
                 told: UnixMillis(0),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::contract::{Carriage, Granted, Offer, Terms, TokenState};
 use domain::device_type::DownlinkMode;
-use domain::downlink::{DownlinkState, InfoCode};
+use domain::downlink::{DownlinkState, InfoCode, LAST_ANSWER};
 use domain::event::{EventKind, Variables};
 use domain::reception::{Outcome, Reception};
 use domain::{
@@ -26,10 +26,6 @@ use crate::store::devices::{Newest, Rare, Standing};
 use crate::store::downlinks::Downlink;
 use crate::store::events::NewEvent;
 use crate::store::{self, StoreError};
-
-/// So long before the device stops listening (ms) a callback must have answered: a station has to
-/// be chosen and told.
-const LAST_ANSWER: i64 = 5_000;
 
 /// Messages of which it is known whether they are delivered.
 pub(super) struct Carried {
@@ -285,6 +281,7 @@ fn ask(
         station: None,
         data: None,
         answer: None,
+        answered: UnixMillis(0),
         due: refused.map_or(next, |_| UnixMillis(0)),
         told: UnixMillis(0),
         finished: refused.map_or(UnixMillis(0), |_| now),

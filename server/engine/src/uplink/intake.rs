@@ -33,8 +33,8 @@ const LONG: Duration = Duration::from_secs(1);
 const CONTACT_EVERY: i64 = 10_000;
 
 /// A reception younger than this shows that its station works, and that its device does (ms).
-/// Only the number of such a one can be refused.
-pub(super) const FRESH: i64 = 600_000;
+/// Only the number of such a one can be refused, and only of such a one anybody is alerted.
+pub(crate) const FRESH: i64 = 600_000;
 
 /// The outcomes of a slice; none: it could not be stored.
 type Reply = Option<Vec<Result<Outcome, Rejection>>>;

@@ -1,12 +1,12 @@
-//! Message, receptions, device state, statistics, events, downlinks, counters, the callbacks
-//! owed and the feed: one transaction for all of them.
+//! Message, receptions, device state, statistics, events and whom they alert, downlinks, counters,
+//! the callbacks owed and the feed: one transaction for all of them.
 
 use std::collections::{BTreeMap, HashMap};
 
 use domain::callback::CallbackKind;
 use domain::contract::Carriage;
 use domain::downlink::DownlinkState;
-use domain::oob::FrameKind;
+use domain::oob::{FrameKind, Oob};
 use domain::reception::Outcome;
 use domain::{
     DeviceId, DeviceTypeId, DownlinkId, EventId, Fault, MessageId, Rejection, StationId, UnixMillis,
@@ -14,8 +14,10 @@ use domain::{
 
 use super::carry::Carried;
 use super::decode::{Decoded, DecodedMessage};
+use super::intake::FRESH;
 use super::merge::Message;
 use super::{recount, tally};
+use crate::alert::{self, Place, Said};
 use crate::callback::{self, Occasion};
 use crate::store::db::Dialect;
 use crate::store::devices::{Rare, Standing};
@@ -69,7 +71,11 @@ pub(super) async fn record(
     for (event, id) in events.iter_mut().zip(ids) {
         event.id = EventId(id);
     }
-    store::events::insert(connection, dialect, &events).await?;
+    let said: Vec<Said<'_>> = new.iter().filter_map(|one| said(one, now)).collect();
+    let mut measured = alert::measure_said(connection, engine, &said, now).await?;
+    events.append(&mut measured.events);
+    let raised = alert::raise(connection, engine, &events, now).await?;
+    carried.over.append(&mut measured.over);
     store::events::close(connection, dialect, &carried.over, now).await?;
     store::contracts::count_tokens(connection, dialect, &carried.tokens).await?;
     store::downlinks::insert(connection, dialect, &carried.downlinks, now).await?;
@@ -99,7 +105,9 @@ pub(super) async fn record(
         .flat_map(|decoded| occasions(&decoded.message))
         .collect();
     occasions.append(&mut ended(&carried, &messages));
-    let owed = callback::owe(connection, engine, &occasions, now).await?;
+    let owed = callback::owe(connection, engine, &occasions, now)
+        .await?
+        .and(raised);
     let owed = owed.and(downlink::acknowledge(connection, engine, &proven, now).await?);
     let asking = asking_late(&carried, &messages);
     let owed = callback::ask_late(connection, engine, owed, &asking, now).await?;
@@ -143,6 +151,26 @@ fn row(decoded: &DecodedMessage, closes: UnixMillis) -> Row {
         decoded: decoded.fields.clone(),
         format_version: decoded.format_version,
     }
+}
+
+/// What a new message tells that is held against limits; nothing where it was old when it came.
+fn said(decoded: &DecodedMessage, now: UnixMillis) -> Option<Said<'_>> {
+    let message = &decoded.message;
+    if now.0 - message.time.0 > FRESH {
+        return None;
+    }
+    let oob = message.kind.is_oob();
+    Some(Said {
+        place: Place {
+            device: message.device,
+            device_type: message.device_type,
+            group: message.group,
+        },
+        time: message.time,
+        delivered: message.carriage == Carriage::Delivered,
+        fields: decoded.fields.as_deref(),
+        oob: oob.then(|| Oob::read(message.data.as_bytes())).flatten(),
+    })
 }
 
 /// What a message is an occasion for: a new one at its first station, any at those that joined.

@@ -340,13 +340,18 @@ impl Engine {
             .keys()
             .copied()
             .filter(|id| new_devices.contains(id));
-        self.tell_registered(&mut tx, device_type, came, now)
+        let owed = self
+            .tell_registered(&mut tx, device_type, came, now)
             .await?;
         // Last of all, and nothing where none came: whoever stores what devices of the type sent
         // counts there, too.
         let count = [(device_type, new_devices.len() as i64)];
         store::device_types::count_devices(&mut tx, dialect, &count).await?;
+        let owes = owed.count(&mut tx, self).await?;
         tx.commit().await.map_err(StoreError::from)?;
+        if owes {
+            self.work.notify_one();
+        }
         Ok(Registered {
             stations: new.len(),
             devices: new_devices.len(),

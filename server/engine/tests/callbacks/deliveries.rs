@@ -11,7 +11,7 @@ use engine::Error;
 use engine::callback::run_once;
 use engine::testing::{TestEngine, on_each};
 
-use super::fleet::{DEVICE, MINUTE, get, hear, owe, ready};
+use super::fleet::{DEVICE, MINUTE, deliveries_as, get, hear, owe, ready};
 use super::kinds::tells;
 use super::receiver::Receiver;
 
@@ -28,7 +28,7 @@ pub fn of(callback: CallbackId, state: &str) -> DeliveryQuery {
 }
 
 pub async fn listed(test: &TestEngine, query: &DeliveryQuery) -> Vec<ListedDelivery> {
-    let who = test.member(Profile::CustomerRead);
+    let who = test.member(Profile::CustomerWrite);
     let device_type = test.device_types[0];
     let page = test.engine.deliveries(&who, device_type, query).await;
     page.unwrap().rows
@@ -294,10 +294,10 @@ async fn undelivered_ones_are_told_from_the_first_failure_until_they_are_taken()
             page.await.unwrap().rows
         };
         hear(&test.engine, &test.token, 1).await;
-        assert_eq!(told(Profile::CustomerRead).await, []);
+        assert_eq!(told(Profile::CustomerWrite).await, []);
         receiver.answers(&["404 Not Found"]);
         send(&test).await;
-        let records = told(Profile::CustomerRead).await;
+        let records = told(Profile::CustomerWrite).await;
         assert_eq!(records.len(), 1);
         let record = &records[0];
         assert_eq!(record.device.unwrap().0, DEVICE);
@@ -317,7 +317,7 @@ async fn undelivered_ones_are_told_from_the_first_failure_until_they_are_taken()
 
         test.clock.advance(2 * MINUTE);
         send(&test).await;
-        assert_eq!(told(Profile::CustomerRead).await, []);
+        assert_eq!(told(Profile::CustomerWrite).await, []);
         test
     })
     .await;
@@ -356,10 +356,12 @@ async fn an_undelivered_one_is_told_with_what_is_sent_and_the_values_in_it() {
             serde_json::to_string(&record.parameters).unwrap(),
             r#"{"customData#v":29.25,"device":"1B9C5","duplicate":false,"seqNumber":7,"snr":10.5,"station":"0001"}"#
         );
-        // Whoever may not change the callback sees no values of its headers.
+        // Whoever may not change the callback sees who receives it, and what the message says.
         let record = told(Profile::CustomerRead).await;
         let sent = serde_json::to_value(&record.callback).unwrap();
+        assert_eq!(sent["url"], receiver.url("/•••"));
         assert_eq!(sent["headers"]["x-seq"], "•••");
+        assert_eq!(sent["body"], "•••");
         assert_eq!(record.parameters.len(), 6);
         // Of what holds figures of the air only the method and the host are told to some.
         let record = told(Profile::DeviceManagerRead).await;
@@ -405,6 +407,74 @@ async fn those_of_a_deleted_callback_are_listed_as_cancelled_and_stay_so() {
         let refused = test.engine.retry_failed(&who, device_type, id, None).await;
         assert!(matches!(refused, Err(Error::Rejected(_))), "{refused:?}");
         agrees(&test, id).await;
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn readers_see_who_receives_and_nothing_that_the_receiver_knows_its_sender_by() {
+    on_each(async |test| {
+        ready(&test).await;
+        let receiver = Receiver::new().await;
+        receiver.answers(&["500 No"; 2]);
+        let secret = "/hooks/secret-in-path?key=secret-in-query&d={device}";
+        let credentials = "http://somebody:secret@";
+        let with_password = receiver.url(secret).replace("http://", credentials);
+        let by_get = owe(&test, &get(with_password)).await;
+        let input = CallbackInput {
+            method: "POST".into(),
+            content_type: "application/json".into(),
+            body: r#"{"key":"secret-in-body","n":{seqNumber}}"#.into(),
+            headers: "X-Key: secret-in-header".into(),
+            ..get(receiver.url(secret))
+        };
+        let by_post = owe(&test, &input).await;
+        hear(&test.engine, &test.token, 1).await;
+        send(&test).await;
+
+        let (engine, device_type) = (&test.engine, test.device_types[0]);
+        let all = DeliveryQuery::default();
+        let everything = async |profile: Profile| {
+            let who = test.member(profile);
+            let page = engine.deliveries(&who, device_type, &all).await.unwrap();
+            let mut told = vec![format!("{:?}", page.rows)];
+            for one in &page.rows {
+                let story = engine.delivery(&who, device_type, one.callback, one.id);
+                told.push(format!("{:?}", story.await.unwrap()));
+                let standing = engine.callback_standing(&who, device_type, one.callback);
+                told.push(format!("{:?}", standing.await.unwrap()));
+            }
+            let standings = engine.callback_standings(&who, device_type).await;
+            told.push(format!("{:?}", standings.unwrap()));
+            let records = engine.undelivered(&who, device_type, &all).await;
+            told.push(format!("{:?}", records.unwrap().rows));
+            let of_message = deliveries_as(&test, engine, profile).await;
+            told.push(format!("{of_message:?}"));
+            told
+        };
+        for told in everything(Profile::CustomerWrite).await {
+            assert!(told.contains("/hooks/secret-in-path"), "{told}");
+        }
+        let host = receiver.address.to_string();
+        for profile in [Profile::CustomerRead, Profile::DeviceManagerRead] {
+            for told in everything(profile).await {
+                let hidden = ["secret", "somebody"];
+                assert!(hidden.iter().all(|word| !told.contains(word)), "{told}");
+                assert!(told.contains(&host), "{told}");
+            }
+        }
+        // Figures of the air are no secrets of a callback: who may read them reads what came back.
+        let reader = test.member(Profile::CustomerRead);
+        for (callback, method) in [(by_get, "GET"), (by_post, "POST")] {
+            let one = ids(&test, &of(callback, "")).await[0];
+            let story = engine.delivery(&reader, device_type, callback, one).await;
+            let (delivery, attempts) = story.unwrap();
+            let told = receiver.url("/•••");
+            assert_eq!(delivery.line, format!("[{method}] {told}"));
+            assert_eq!(attempts[0].request, format!("{method} {told}"));
+            assert_eq!(attempts[0].response, "sorry");
+        }
         test
     })
     .await;

@@ -389,15 +389,19 @@ async fn gone_switches_a_callback_off_and_what_it_owes_waits() {
         assert_eq!(run_once(&test.engine).await.unwrap(), 1);
         let off = view(&test, id).await;
         assert_eq!((off.enabled, off.waiting, off.dead), (false, 1, true));
+        let who = test.member(Profile::CustomerWrite);
+        let of = test.device_types[0];
+        let standing = test.engine.callback_standing(&who, of, id).await.unwrap();
+        assert_eq!(
+            (standing.switched_off.as_str(), standing.errors),
+            ("gone", 1)
+        );
 
         test.clock.advance(100 * 60 * MINUTE);
         hear(&test.engine, &test.token, 2).await;
         assert_eq!(run_once(&test.engine).await.unwrap(), 0);
-        let who = test.member(Profile::CustomerWrite);
-        test.engine
-            .enable_callback(&who, test.device_types[0], id, true)
-            .await
-            .unwrap();
+        let on = test.engine.enable_callback(&who, of, id, true);
+        on.await.unwrap();
         assert_eq!(run_once(&test.engine).await.unwrap(), 1);
         let on = view(&test, id).await;
         assert_eq!(

@@ -3,16 +3,18 @@
 
 use std::time::Duration;
 
-use domain::callback::{CallbackInput, CallbackKind};
+use bytes::Bytes;
+use domain::callback::{AttemptOutcome, CallbackInput, CallbackKind};
 use domain::downlink::{InfoCode, Order};
+use domain::message::MessageQuery;
 use domain::permission::Profile;
-use domain::{CallbackId, Fault};
+use domain::{CallbackId, DeviceId, Fault};
 use engine::Error;
 use engine::callback::run_once;
 use engine::testing::{TestEngine, on_each};
 
 use super::desk::{BOUND, Desk};
-use super::fleet::{deliveries, get, owe, ready, view};
+use super::fleet::{DEVICE, deliveries, get, owe, ready, view};
 use super::kinds::{hand_in, sent, tells};
 use super::receiver::Receiver;
 
@@ -411,6 +413,246 @@ async fn a_question_that_gets_no_answer_takes_no_place_of_the_day() {
             assert_eq!(said.len(), 1, "{said:?}");
             assert!(said[0].1.contains(&over), "{said:?}");
         }
+        test
+    })
+    .await;
+}
+
+/// How soon a callback answered the newest message, and how long before that would have been too
+/// late (ms).
+async fn answer_time(test: &TestEngine) -> Option<(i64, i64)> {
+    let who = test.member(Profile::CustomerRead);
+    let query = MessageQuery::default();
+    let list = test
+        .engine
+        .device_messages(&who, DeviceId(DEVICE), &query)
+        .await;
+    let newest = list.unwrap().page.rows.into_iter().next().expect("one");
+    let downlink = newest.downlink.expect("it asked");
+    assert_eq!(downlink.answer_until(), newest.time.plus(40_000));
+    let time = downlink.answer_time(newest.time)?;
+    Some((time.took, time.left))
+}
+
+#[tokio::test]
+async fn how_soon_a_callback_answered_is_held_against_the_time_in_which_the_device_listens() {
+    on_each(async |test| {
+        let (receiver, _) = begin(&test).await;
+        receiver.says(ANSWER);
+        hand_in(&test, 1, 1, -100.0, ASKS).await;
+        assert_eq!(answer_time(&test).await, None);
+        test.clock.advance(2_300);
+        sent(&test, &receiver).await;
+        assert_eq!(answer_time(&test).await, Some((2_300, 37_700)));
+        // What comes of it does not change that.
+        test.clock.advance(6_000);
+        let order = orders(&test).await.remove(0);
+        test.clock.advance(15_000);
+        let (token, id) = (&test.token, order.id.to_string());
+        let confirmed = test.engine.confirm(token, &id, br#"{"sent":true}"#).await;
+        confirmed.unwrap();
+        assert_eq!(ends(&sent(&test, &receiver).await), [(0, true)]);
+        assert_eq!(answer_time(&test).await, Some((2_300, 37_700)));
+
+        // That nothing is to be sent is an answer, too, and so is what cannot be sent.
+        let bodies = [r#"{"noData":true}"#, r#"{"downlinkData":"01"}"#];
+        for (seq, body) in (2..).zip(bodies) {
+            test.clock.advance(120_000);
+            receiver.says(&format!(r#"{{"1B9C5":{body}}}"#));
+            hand_in(&test, 1, seq, -100.0, ASKS).await;
+            test.clock.advance(1_000);
+            sent(&test, &receiver).await;
+            assert_eq!(answer_time(&test).await, Some((1_000, 39_000)), "{body}");
+        }
+
+        // One that comes when nobody listens any more: it is told how much too late.
+        test.clock.advance(120_000);
+        receiver.answers(&["500 No"]);
+        hand_in(&test, 1, 4, -100.0, ASKS).await;
+        sent(&test, &receiver).await;
+        assert_eq!(answer_time(&test).await, None, "that was none");
+        test.clock.advance(41_000);
+        test.step_downlinks().await;
+        assert_eq!(ends(&sent(&test, &receiver).await), [(1, false)]);
+        assert_eq!(answer_time(&test).await, None);
+        receiver.says(ANSWER);
+        test.clock.advance(59_000);
+        let late = sent(&test, &receiver).await;
+        assert_eq!(late, [told(true)], "nobody is told of the end again");
+        assert_eq!(answer_time(&test).await, Some((100_000, -60_000)));
+        assert!(orders(&test).await.is_empty());
+
+        // Nobody is asked: nobody answers, whatever is said.
+        test.clock.advance(120_000);
+        test.with_downlink_mode(0, "none").await;
+        receiver.says(ANSWER);
+        hand_in(&test, 1, 5, -100.0, ASKS).await;
+        test.clock.advance(1_000);
+        sent(&test, &receiver).await;
+        assert_eq!(answer_time(&test).await, None);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_that_does_not_answer_within_the_time_of_an_exchange_has_not_answered() {
+    on_each(async |test| {
+        let test = test
+            .with_settings(|settings| settings.callback_timeout = 1_000)
+            .await;
+        ready(&test).await;
+        test.with_downlink_mode(0, "callback").await;
+        let (desk, receiver) = (Desk::new().await, Receiver::new().await);
+        let input = CallbackInput {
+            kind: CallbackKind::DataBidir.word().into(),
+            ..get(desk.telling("ack"))
+        };
+        let bidir = owe(&test, &input).await;
+        choose(&test, Some(bidir)).await.unwrap();
+        let end = r#"{"code":{infoCode},"said":"{infoMessage}","sent":{downlinkAck}}"#;
+        tells(&test, &receiver, CallbackKind::Acknowledge, end).await;
+        hand_in(&test, 1, 7, -100.0, ASKS).await;
+        let engine = test.engine.clone();
+        let working = tokio::spawn(async move { run_once(&engine).await });
+        // It thinks until nobody waits for it any longer.
+        let asked = desk.next().await;
+        let attempts = tokio::time::timeout(BOUND, working).await.expect("in time");
+        assert_eq!(attempts.unwrap().unwrap(), 1);
+        drop(asked);
+        let attempt = &deliveries(&test, &test.engine).await[0].attempts[0];
+        assert_eq!(attempt.outcome, AttemptOutcome::Timeout);
+        assert_eq!(answer_time(&test).await, None);
+        test.clock.advance(41_000);
+        test.step_downlinks().await;
+        assert_eq!(ends(&sent(&test, &receiver).await), [(1, false)]);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_answer_to_a_batch_tells_each_device_its_own() {
+    on_each(async |test| {
+        ready(&test).await;
+        test.with_downlink_mode(0, "callback").await;
+        test.with_devices(0, &[0x77, 0x78]).await;
+        let receiver = Receiver::new().await;
+        let input = CallbackInput {
+            kind: CallbackKind::DataBidir.word().into(),
+            channel: "BATCH_URL".into(),
+            method: String::new(),
+            line_pattern: "{device};{ack}".into(),
+            ..get(receiver.url("/batch?lines={batch}"))
+        };
+        let batch = owe(&test, &input).await;
+        choose(&test, Some(batch)).await.unwrap();
+        let time = test.clock_now();
+        let item = |device: u32, ack: bool| {
+            format!(
+                r#"{{"station":"0001","device":"{device:X}","time":{time},"seqNumber":7,"rssi":-100.0,"data":"2a","ack":{ack}}}"#
+            )
+        };
+        let items = [item(DEVICE, true), item(0x77, true), item(0x78, false)];
+        let body = Bytes::from(format!("[{}]", items.join(",")));
+        test.engine.receive(&test.token, body).await.unwrap();
+        // One asks and gets something, one asks and gets nothing, one did not ask.
+        receiver.says(
+            r#"{"0001b9c5":{"downlinkData":"0102030405060708"},"77":{"noData":true},"78":{"downlinkData":"0807060504030201"},"ok":true}"#,
+        );
+        let told = sent(&test, &receiver).await;
+        assert_eq!(told.len(), 1, "{told:?}");
+        for line in ["1B9C5%3Btrue", "77%3Btrue", "78%3Bfalse"] {
+            assert!(told[0].1.contains(line), "{told:?}");
+        }
+        test.clock.advance(6_000);
+        let orders = orders(&test).await;
+        let orders = orders.iter().map(|order| (order.device.0, &*order.data));
+        let orders: Vec<(u32, &str)> = orders.collect();
+        assert_eq!(orders, [(DEVICE, "0102030405060708")]);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_end_is_told_by_its_code_also_where_no_answer_was_wrong() {
+    on_each(async |test| {
+        let (receiver, _) = begin(&test).await;
+        let told = async || ends(&sent(&test, &receiver).await);
+        // No station fetches what is to be sent.
+        receiver.says(ANSWER);
+        hand_in(&test, 1, 1, -100.0, ASKS).await;
+        assert_eq!(told().await, []);
+        test.clock.advance(6_000);
+        test.step_downlinks().await;
+        test.clock.advance(60_000);
+        test.step_downlinks().await;
+        assert_eq!(told().await, [(4, false)]);
+        // One fetches it, and says that it could not be sent.
+        test.clock.advance(120_000);
+        receiver.says(ANSWER);
+        hand_in(&test, 1, 2, -100.0, ASKS).await;
+        assert_eq!(told().await, []);
+        test.clock.advance(6_000);
+        let order = orders(&test).await.remove(0);
+        let (token, id) = (&test.token, order.id.to_string());
+        let said = test.engine.confirm(token, &id, br#"{"sent":false}"#).await;
+        said.unwrap();
+        assert_eq!(told().await, [(4, false)]);
+        // It asks again while it still listens.
+        test.clock.advance(120_000);
+        hand_in(&test, 1, 3, -100.0, ASKS).await;
+        assert_eq!(told().await, [(1, false)]);
+        test.clock.advance(10_000);
+        hand_in(&test, 1, 4, -100.0, ASKS).await;
+        assert_eq!(told().await, [(7, false)]);
+        // Its contract has no downlinks.
+        test.change_contract(|contract| contract.terms.bidir = false)
+            .await;
+        test.clock.advance(120_000);
+        hand_in(&test, 1, 5, -100.0, ASKS).await;
+        assert_eq!(told().await, [(6, false)]);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_beyond_its_daily_number_that_has_to_stand_back_is_told_of_as_such() {
+    on_each(async |test| {
+        let (receiver, _) = begin(&test).await;
+        test.with_downlink(0, "{time}00000000").await;
+        test.change_contract(|contract| contract.terms.max_downlinks = Some(1))
+            .await;
+        // As many as a station can answer while they all listen.
+        let others: Vec<u32> = (0x100..0x100 + 66).collect();
+        test.with_devices(0, &others).await;
+        hand_in(&test, 1, 1, -100.0, ASKS).await;
+        test.clock.advance(5_000);
+        assert_eq!(orders(&test).await.len(), 1);
+        test.clock.advance(115_000);
+        test.step_downlinks().await;
+        assert_eq!(ends(&sent(&test, &receiver).await), [(4, false)]);
+
+        hand_in(&test, 1, 2, -100.0, ASKS).await;
+        let asked = test.clock_now();
+        test.clock.advance(5_000);
+        test.step_downlinks().await;
+        let item = |device: &u32| {
+            format!(
+                r#"{{"station":"0001","device":"{device:X}","time":{asked},"seqNumber":1,"rssi":-100.0,"data":"2a","ack":true}}"#
+            )
+        };
+        let items: Vec<String> = others.iter().map(item).collect();
+        let body = Bytes::from(format!("[{}]", items.join(",")));
+        test.engine.receive(&test.token, body).await.unwrap();
+        test.clock.advance(5_000);
+        assert_eq!(orders(&test).await.len(), others.len());
+        let told = sent(&test, &receiver).await;
+        assert_eq!(ends(&told), [(3, false)]);
+        let over = told.iter().filter(|one| one.1.contains(r#""over":true"#));
+        assert_eq!(over.count(), 1, "{told:?}");
         test
     })
     .await;

@@ -50,9 +50,19 @@ pub async fn hear_of(engine: &Engine, token: &str, device: u32, seq: u16) {
     engine.receive(token, Bytes::from(body)).await.unwrap();
 }
 
-/// The deliveries of the device's messages, oldest message first.
+/// The deliveries of the device's messages, oldest message first, as somebody sees them who may
+/// change callbacks.
 pub async fn deliveries(test: &TestEngine, engine: &Engine) -> Vec<DeliveryView> {
-    let who = test.member(Profile::CustomerRead);
+    deliveries_as(test, engine, Profile::CustomerWrite).await
+}
+
+/// The same, as somebody with that profile sees them.
+pub async fn deliveries_as(
+    test: &TestEngine,
+    engine: &Engine,
+    profile: Profile,
+) -> Vec<DeliveryView> {
+    let who = test.member(profile);
     let query = MessageQuery {
         size: 250,
         ..MessageQuery::default()

@@ -13,7 +13,7 @@ mod tricks;
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 
-use domain::callback::{AttemptOutcome, CallbackInput, DeliveryState};
+use domain::callback::{AttemptOutcome, CallbackInput, DeliveryFault, DeliveryState};
 use domain::permission::Profile;
 use domain::{CallbackId, Fault};
 use engine::Error;
@@ -400,8 +400,12 @@ async fn no_channel_leads_inside() {
         }
         hear(&test.engine, &test.token, 1).await;
         assert_eq!(run_once(&test.engine).await.unwrap(), ways.len());
+        // Whoever asks why is told what would have to be changed.
+        let setting = "callback.allowed_networks".to_owned();
+        let closed = Some(DeliveryFault::Forbidden { setting });
         for delivery in deliveries(&test, &test.engine).await {
             assert_eq!(outcomes(&delivery), [(AttemptOutcome::Forbidden, None)]);
+            assert_eq!(delivery.attempts[0].fault, closed);
         }
         // The test of settings before they are saved is no way in either.
         let who = test.member(Profile::CustomerWrite);

@@ -10,6 +10,7 @@ use engine::testing::{TestEngine, on_each};
 
 use super::fleet::{DEVICE, get, owe, ready};
 use super::receiver::Receiver;
+use super::sealed::pool;
 
 /// A callback of a kind that sends `body` to a path of its own.
 pub async fn tells(
@@ -265,6 +266,43 @@ async fn a_kind_that_is_none_or_is_made_no_more_is_refused_by_name() {
                 "{wrong:?}"
             );
         }
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_of_geoloc_that_stands_there_is_shown_and_told_nothing() {
+    on_each(async |test| {
+        ready(&test).await;
+        test.place_station(1, 50.0, 4.0).await;
+        let receiver = Receiver::new().await;
+        let id = tells(
+            &test,
+            &receiver,
+            CallbackKind::DataUplink,
+            r#"{"n":{seqNumber}}"#,
+        )
+        .await;
+        // Nobody can make one: it came from somewhere else.
+        let (kind, subtype) = CallbackKind::Geoloc.numbers();
+        let pool = pool(&test).await;
+        let changed = sqlx::query("UPDATE callbacks SET kind = $1, subtype = $2 WHERE id = $3")
+            .bind(kind)
+            .bind(subtype)
+            .bind(id.to_string())
+            .execute(&pool);
+        assert_eq!(changed.await.unwrap().rows_affected(), 1);
+        pool.close().await;
+        let who = test.member(Profile::CustomerRead);
+        let shown = test.engine.list_callbacks(&who, test.device_types[0]).await;
+        let shown: Vec<CallbackKind> = shown.unwrap().iter().map(|one| one.kind).collect();
+        assert_eq!(shown, [CallbackKind::Geoloc]);
+        // What is located is told to those of DATA_ADVANCED.
+        hand_in(&test, 1, 7, -100.0, r#""data":"2a""#).await;
+        test.clock.advance(60_000);
+        test.close_messages().await;
+        assert_eq!(sent(&test, &receiver).await, []);
         test
     })
     .await;

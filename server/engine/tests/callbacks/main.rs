@@ -20,3 +20,4 @@ mod receiver;
 mod retries;
 mod sealed;
 mod signing;
+mod smtp;

@@ -186,7 +186,7 @@ async fn gone_stops_the_clock_where_it_stands_until_somebody_switches_on() {
         go_on(&test).await;
         let gone = view(&test, id).await;
         assert_eq!((gone.enabled, gone.waiting, gone.failed), (false, 1, 0));
-        assert_eq!(gone.switched_off, "gone");
+        assert_eq!((gone.switched_off.as_str(), gone.errors), ("gone", 3));
         for _ in 0..10 {
             test.clock.advance(DAY);
             assert_eq!(run_once(&test.engine).await.unwrap(), 0);
@@ -201,7 +201,9 @@ async fn gone_stops_the_clock_where_it_stands_until_somebody_switches_on() {
         let statuses: Vec<Option<u16>> = outcomes(story).iter().map(|one| one.1).collect();
         assert_eq!(statuses, [500, 500, 410, 500, 204].map(Some));
         assert_eq!(outcomes(story)[4].0, AttemptOutcome::Delivered);
-        assert_eq!(view(&test, id).await.delivered, 1);
+        let done = view(&test, id).await;
+        assert_eq!((done.delivered, done.errors), (1, 4));
+        assert_eq!(done.switched_off, "");
         test
     })
     .await;

@@ -41,7 +41,8 @@ fn with_token(receiver: &Receiver) -> CallbackInput {
     }
 }
 
-async fn pool(test: &TestEngine) -> AnyPool {
+/// The database itself, for what no use case does.
+pub async fn pool(test: &TestEngine) -> AnyPool {
     sqlx::any::install_default_drivers();
     let pool = AnyPoolOptions::new().max_connections(1);
     pool.connect(&test.settings.database_url).await.unwrap()

@@ -1,21 +1,17 @@
 //! Device type → Callbacks → Deliveries: what a callback owes, sent and gave up.
 
-mod rows;
-
 use domain::callback::{CallbackStanding, DeliveryQuery, ON, Standing};
-use domain::{Fault, Rejection, UnixMillis};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use leptos_router::params::ParamsMap;
 
 use super::super::layout::{CALLBACKS, layout};
-use crate::error::AppError;
+use super::switched_off;
 use crate::rpc;
 use crate::rpc::callback::Enable;
 use crate::rpc::delivery::{DeliveryList, RetryChosen, RetryFailed};
-use crate::ui::asked;
 use crate::ui::card::card;
+use crate::ui::deliveries::{self, from_address};
 use crate::ui::facts::{fact, facts};
 use crate::ui::field::{Field, hidden};
 use crate::ui::link::value;
@@ -69,50 +65,6 @@ pub fn Deliveries() -> impl IntoView {
     }
 }
 
-/// What an address asks for.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Asked {
-    query: DeliveryQuery,
-    /// How many were sent again a moment ago.
-    done: Option<u32>,
-}
-
-fn from_address(query: &ParamsMap) -> Result<Asked, AppError> {
-    const KEYS: [&str; 8] = [
-        "state", "device", "since", "before", "size", "after", "until", "done",
-    ];
-    asked::only(query, &KEYS)?;
-    let refused = |rejection: Rejection| AppError::Rejected(vec![rejection]);
-    let time = |key| match value(query, key) {
-        text if text.is_empty() => Ok(None),
-        text => match UnixMillis::from_utc(&text) {
-            Some(time) => Ok(Some(time.0)),
-            None => Err(refused(Fault::NotATime.of(key))),
-        },
-    };
-    let done = match value(query, "done") {
-        text if text.is_empty() => None,
-        text => {
-            let (min, max) = (0.0, f64::from(u32::MAX));
-            let wrong = |_| refused(Fault::OutOfRange { min, max }.of("done"));
-            Some(text.parse::<u32>().map_err(wrong)?)
-        }
-    };
-    Ok(Asked {
-        query: DeliveryQuery {
-            callback: String::new(),
-            device: value(query, "device"),
-            state: asked::one_of(query, "state", &Standing::ALL.map(|each| each.1))?,
-            since: time("since")?,
-            before: time("before")?,
-            size: asked::size(query)?,
-            after: value(query, "after"),
-            until: value(query, "until"),
-        },
-        done,
-    })
-}
-
 /// The address of a callback of a device type.
 fn address(list: &DeliveryList) -> String {
     let (device_type, callback) = (list.device_type.id, list.callback.id);
@@ -130,10 +82,16 @@ fn page(list: DeliveryList) -> AnyView {
     });
     let sends = list.rights.write && list.callback.deleted.is_none();
     let failed = (sends && list.callback.failed > 0).then(|| all_failed(&list));
+    let path = format!("{}/deliveries", address(&list));
+    let rows = || match sends {
+        true => choosing(&list, &path),
+        false => deliveries::rows(&list.page.rows, &path, false),
+    };
+    let listed = deliveries::list(&path, &list.page, &query, &asked.query, rows);
     let content = view! {
         {done}
         {about(&list, sends)}
-        {rows::rows(&list, &query, &asked.query, sends)}
+        {listed}
         {failed}
     };
     layout(
@@ -172,7 +130,10 @@ fn about(list: &DeliveryList, sends: bool) -> AnyView {
     let mut list_of = vec![
         fact(words.delivery.callback, line),
         fact(words.callback.kind, (words.callback.kinds)(one.kind)),
-        fact(words.callback.state, state(one)),
+        fact(
+            words.callback.state,
+            view! { {state(one)}{switched_off(&one.switched_off)} },
+        ),
         fact(
             words.callback.delivered,
             count(Standing::Delivered, one.delivered),
@@ -182,6 +143,7 @@ fn about(list: &DeliveryList, sends: bool) -> AnyView {
             count(Standing::Waiting, one.waiting),
         ),
         fact(words.callback.failed, count(Standing::Failed, one.failed)),
+        fact(words.callback.errors, (words.number)(one.errors)),
     ];
     if let Some(time) = one.deleted {
         list_of.push(fact(words.delivery.deleted_since, when(time)));
@@ -211,6 +173,26 @@ fn offer(list: &DeliveryList, sends: bool) -> AnyView {
         }
     });
     view! { <footer class="deeds">{button}<p class="hint">{told}</p></footer> }.into_any()
+}
+
+/// The rows with a box before each, and what can be done with those that are ticked.
+fn choosing(list: &DeliveryList, path: &str) -> AnyView {
+    let words = words();
+    let Deeds { chosen, .. } = expect_context();
+    let (device_type, callback) = (list.device_type.id, list.callback.id);
+    let table = deliveries::rows(&list.page.rows, path, true);
+    view! {
+        <ActionForm action=chosen>
+            {hidden("device_type", device_type.to_string())}
+            {hidden("callback", callback.to_string())}
+            {table}
+            <footer class="deeds">
+                <button class="btn" type="submit">{words.delivery.again}</button>
+                <p class="hint">{words.delivery.again_hint}</p>
+            </footer>
+        </ActionForm>
+    }
+    .into_any()
 }
 
 /// Everything that was given up, to be sent again.

@@ -15,6 +15,7 @@ use payload::Format;
 use payload::variables::Variable;
 
 use self::fields::Fields;
+use self::signature::Signing;
 use self::starting::Starting;
 use super::super::layout::{CALLBACKS, layout};
 use super::presets;
@@ -53,14 +54,15 @@ pub fn New() -> impl IntoView {
 #[component]
 pub fn Edit() -> impl IntoView {
     let params = use_params_map();
+    let signing = Signing::provided();
     let asked = move || {
         let (id, callback) = params.with(|params| (value(params, "id"), value(params, "callback")));
-        (id, callback, rpc::asks_for_refused())
+        (id, callback, rpc::asks_for_refused(), signing.versions())
     };
-    let one = Resource::new_blocking(asked, |(id, callback, refused)| {
+    let one = Resource::new_blocking(asked, |(id, callback, refused, _)| {
         rpc::callback::for_editing(id, callback, refused)
     });
-    shown(one, edit)
+    view! { {signing.refusals()}{shown(one, edit)} }
 }
 
 /// What a new callback starts from, and its device type.
@@ -157,7 +159,8 @@ fn edit((device_type, one, samples, refused, secret): Editing) -> AnyView {
     let actions = view! {
         <a class="btn" href=delete>{icon(Icon::Trash)}{words.callback.delete}</a>
     };
-    let signature = signature::signature(&one, secret);
+    let signing: Signing = expect_context();
+    let signature = signing.card(&one, secret);
     let enabled = if one.enabled { "on" } else { "" };
     let input = CallbackInput {
         enabled: enabled.to_owned(),
@@ -327,7 +330,7 @@ fn form(
 
 /// The variables that may stand in a template, with an example of each; those of the format
 /// with their value in the sample.
-fn variables(kind: CallbackKind, preview: Preview) -> AnyView {
+pub(crate) fn variables(kind: CallbackKind, preview: Preview) -> AnyView {
     let words = words();
     let rows: Vec<_> = Variable::of(kind.place())
         .map(|variable| {

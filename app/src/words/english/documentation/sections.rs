@@ -1,5 +1,6 @@
 //! What holds for all callbacks, in English.
 
+mod alerts;
 mod answers;
 mod sending;
 mod writing;
@@ -21,6 +22,11 @@ pub(super) fn all(figures: &Figures) -> Vec<Section> {
         sending::signatures(),
         sending::addresses(figures),
     ]
+}
+
+/// The online help of event configurations.
+pub(super) fn event_configuration() -> Vec<Section> {
+    alerts::event_configuration()
 }
 
 fn section(anchor: &str, title: &str, blocks: Vec<Block>) -> Section {

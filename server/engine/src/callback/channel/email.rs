@@ -107,29 +107,31 @@ impl Way for Email {
                     answer: Ok(clean(said)),
                     whole: None,
                 },
-                Err(fault) => self.explain(fault),
+                Err(fault) => {
+                    let (outcome, fault) = not_mailed(&self.recipient, fault);
+                    Exchange::without_answer(outcome, fault)
+                }
             }
         })
     }
 }
 
-impl Email {
-    fn explain(&self, fault: MailFault) -> Exchange {
-        let not_sent = |said: String| DeliveryFault::NotMailed {
-            to: self.recipient.clone(),
-            said: clean(said),
-        };
-        let (outcome, fault) = match fault {
-            MailFault::NoTransport => {
-                let setting = SETTING.to_owned();
-                (
-                    AttemptOutcome::BadRequest,
-                    DeliveryFault::NoMail { setting },
-                )
-            }
-            MailFault::Refused(said) => (AttemptOutcome::Refused, not_sent(said)),
-            MailFault::Failed(said) => (AttemptOutcome::Connection, not_sent(said)),
-        };
-        Exchange::without_answer(outcome, fault)
+/// What came of a mail that was not taken, as it stands on record.
+pub(crate) fn not_mailed(to: &str, fault: MailFault) -> (AttemptOutcome, DeliveryFault) {
+    let not_sent = |said: String| DeliveryFault::NotMailed {
+        to: to.to_owned(),
+        said: clean(said),
+    };
+    match fault {
+        MailFault::NoTransport => {
+            let setting = SETTING.to_owned();
+            (
+                AttemptOutcome::BadRequest,
+                DeliveryFault::NoMail { setting },
+            )
+        }
+        MailFault::Refused(said) => (AttemptOutcome::Refused, not_sent(said)),
+        MailFault::Failed(said) => (AttemptOutcome::Connection, not_sent(said)),
+        MailFault::Late(millis) => (AttemptOutcome::Timeout, DeliveryFault::Timeout { millis }),
     }
 }

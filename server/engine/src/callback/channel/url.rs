@@ -228,7 +228,7 @@ mod tests {
             Needs {
                 reception: true,
                 average: true,
-                advanced: false
+                ..Needs::default()
             }
         );
     }

@@ -126,7 +126,7 @@ impl Engine {
     }
 
     /// Has deliveries wait that are held, and counts them at their callback.
-    async fn send_again(
+    pub(super) async fn send_again(
         &self,
         connection: &mut AnyConnection,
         callback: CallbackId,

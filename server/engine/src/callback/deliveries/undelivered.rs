@@ -1,7 +1,8 @@
 //! From a failure on record to what the Sigfox Back-End tells of it.
 
 use domain::callback::{
-    AttemptOutcome, Channel, DeliveryFault, HIDDEN, NO_ANSWER, Sent, Undelivered, without_password,
+    AttemptOutcome, Channel, DeliveryFault, HIDDEN, NO_ANSWER, Sent, Undelivered,
+    line_without_secrets, only_receiver, without_password,
 };
 use http::StatusCode;
 use payload::hex;
@@ -12,7 +13,8 @@ use crate::store::deliveries::NotTaken;
 
 /// The records of deliveries that were not taken, each with what is sent of it, if it is known.
 /// Without `radio` what was sent and answered is hidden: it may hold every figure of the air.
-/// Without `secrets` the values of headers are: there is what a receiver knows the sender by.
+/// Without `secrets` of the URL only who receives it is told, and nothing of the values of headers
+/// and of the body: there is what a receiver knows the sender by.
 pub(super) fn records(
     rows: Vec<NotTaken>,
     shown: Vec<Option<Shown>>,
@@ -22,20 +24,28 @@ pub(super) fn records(
     let rows = rows.into_iter().zip(shown).map(|(row, shown)| {
         let mut shown = shown.filter(|_| radio).unwrap_or_default();
         if !secrets {
-            let values = shown.headers.values_mut();
+            let values = shown.headers.values_mut().chain(&mut shown.body);
             values.for_each(|value| *value = HIDDEN.to_owned());
         }
-        record(row, shown, radio)
+        record(row, shown, radio, secrets)
     });
     rows.collect()
 }
 
-fn record(mut row: NotTaken, shown: Shown, radio: bool) -> Undelivered {
+fn record(mut row: NotTaken, shown: Shown, radio: bool, secrets: bool) -> Undelivered {
     if !radio {
         row.request = without_values(&row.request);
         row.response.clear();
-        row.fault = row.fault.take().and_then(without_body);
         row.snr = None;
+    }
+    if !secrets {
+        row.request = line_without_secrets(&row.request);
+        if row.channel != Channel::Email {
+            row.target = only_receiver(&row.target);
+        }
+    }
+    if !radio || !secrets {
+        row.fault = row.fault.take().and_then(without_body);
     }
     Undelivered {
         delivery: row.of.id,
@@ -138,7 +148,7 @@ mod tests {
     }
 
     fn request(row: NotTaken, radio: bool) -> (u16, String, String, Option<String>) {
-        let record = record(row, Shown::default(), radio);
+        let record = record(row, Shown::default(), radio, true);
         match record.callback {
             Sent::Request { url, error, .. } => (record.status, record.message, url, error),
             mail => panic!("{mail:?}"),
@@ -196,17 +206,40 @@ mod tests {
     }
 
     #[test]
-    fn whoever_may_not_change_a_callback_sees_no_value_of_its_headers() {
+    fn whoever_may_not_change_a_callback_sees_nothing_that_its_receiver_knows_it_by() {
         let shown = || Shown {
             headers: BTreeMap::from([("x-api-key".into(), "open-sesame".into())]),
+            body: Some("key=open-sesame".into()),
             ..Shown::default()
         };
-        for (secrets, value) in [(true, "open-sesame"), (false, HIDDEN)] {
-            let told = records(vec![refused()], vec![Some(shown())], true, secrets).remove(0);
-            let Sent::Request { headers, .. } = told.callback else {
-                panic!("it is no mail")
-            };
-            assert_eq!(headers.expect("one")["x-api-key"], value);
-        }
+        let sent = |row: NotTaken, secrets| {
+            let told = records(vec![row], vec![Some(shown())], true, secrets).remove(0);
+            match told.callback {
+                Sent::Request {
+                    url, headers, body, ..
+                } => (url, headers.expect("one")["x-api-key"].clone(), body),
+                mail => panic!("{mail:?}"),
+            }
+        };
+        let (url, header, body) = sent(refused(), true);
+        assert_eq!(url, "http://***@host/A1?snr=10.50");
+        assert_eq!(header, "open-sesame");
+        assert_eq!(body.as_deref(), Some("key=open-sesame"));
+        let (url, header, body) = sent(refused(), false);
+        assert_eq!(url, "http://host/•••");
+        assert_eq!(header, HIDDEN);
+        assert_eq!(body.as_deref(), Some(HIDDEN));
+        // Where there was no request its template is told, as far as it says who receives it.
+        let not_made = NotTaken {
+            request: String::new(),
+            ..refused()
+        };
+        assert_eq!(sent(not_made, false).0, "http://host/•••");
+        // Figures of the air are hidden from others, and neither hides less for the other.
+        let told = records(vec![refused()], vec![Some(shown())], false, false).remove(0);
+        let Sent::Request { url, headers, .. } = told.callback else {
+            panic!("it is no mail")
+        };
+        assert_eq!((url.as_str(), headers), ("http://host", None));
     }
 }

@@ -2,14 +2,17 @@
 
 use domain::callback::CallbackKind;
 use domain::downlink::{DownlinkState, InfoCode};
-use domain::event::{EventKind, Variables};
+use domain::event::{EventKind, EventView, Variables};
 use domain::link_quality::LinkQuality;
 use domain::location::{Position, Source};
 use domain::oob::{Oob, Repeater, Status};
-use domain::{DeviceId, DeviceTypeId, DownlinkId, MessageId, StationId, UnixMillis};
+use domain::{
+    DeviceId, DeviceTypeId, DownlinkId, EventConfigurationId, EventId, GroupId, MessageId,
+    StationId, UnixMillis,
+};
 
-use super::{Facts, MessageFacts};
-use crate::store::deliveries::{Advanced, Heard, Said, Told};
+use super::{Facts, Happened, MessageFacts};
+use crate::store::deliveries::{About, Advanced, Heard, Said, State, Told};
 use crate::store::downlinks::Downlink;
 
 /// A device that nobody is likely to have.
@@ -35,6 +38,7 @@ impl Facts {
                     ..Variables::default()
                 },
             })),
+            CallbackKind::Event => Self::Event(Box::new(happened(device_type, now))),
             _ => Self::Message(message(kind, device_type, now)),
         }
     }
@@ -93,6 +97,40 @@ fn message(kind: CallbackKind, device_type: DeviceTypeId, now: UnixMillis) -> Me
     }
 }
 
+fn happened(device_type: DeviceTypeId, now: UnixMillis) -> Happened {
+    Happened {
+        event: event(device_type, now),
+        configuration: Some(EventConfigurationId([0x5d; 12])),
+        device: Some(About {
+            name: "Bin 7".into(),
+            state: State::Ok,
+            last_seen: Some(now),
+            average: Some(12.25),
+            keep_alive: 3600,
+        }),
+    }
+}
+
+fn event(device_type: DeviceTypeId, now: UnixMillis) -> EventView {
+    let kind = EventKind::BatteryLow;
+    EventView {
+        id: EventId(1),
+        device: DEVICE,
+        device_type,
+        group: GroupId([0; 12]),
+        kind,
+        severity: kind.severity(),
+        time: now,
+        closed: None,
+        variables: Variables {
+            device_message_time: Some(now.0),
+            value: Some(2.7),
+            threshold: Some(2.8),
+            ..Variables::default()
+        },
+    }
+}
+
 fn downlink(now: UnixMillis) -> Downlink {
     Downlink {
         id: DownlinkId(1),
@@ -107,6 +145,7 @@ fn downlink(now: UnixMillis) -> Downlink {
         station: Some(STATION),
         data: None,
         answer: None,
+        answered: UnixMillis(0),
         due: now,
         told: now,
         finished: now,

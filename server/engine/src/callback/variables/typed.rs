@@ -8,7 +8,7 @@ use payload::variables::Form;
 pub(super) fn printed(form: Form, text: String) -> Parameter {
     let read = match form {
         Form::Seconds | Form::Whole => text.parse().map(Parameter::Whole).ok(),
-        Form::Decimals | Form::Degrees => number(&text),
+        Form::Decimals | Form::Degrees | Form::Number => number(&text),
         Form::Truth => text.parse().map(Parameter::Truth).ok(),
         Form::Hexadecimal | Form::Text | Form::Json | Form::Lines => None,
     };

@@ -3,20 +3,22 @@
 //! The event stands with the device of the message whose attempt failed. There is none for the
 //! failures after it until an attempt succeeds again, and at most one an hour for each callback,
 //! so that neither a receiver that is away nor one that answers every second time makes more of
-//! them.
+//! them. Event configurations take notice of it as of any other event.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use domain::callback::{AttemptOutcome, DeliveryFault};
 use domain::event::{EventKind, Variables};
-use domain::{CallbackId, EventId};
+use domain::{CallbackId, DeviceId, EventId};
 use http::StatusCode;
 use sqlx::AnyConnection;
 
 use super::turn::Finished;
+use crate::alert;
+use crate::callback::Owed;
 use crate::store::callbacks;
 use crate::store::devices;
-use crate::store::events::{self, NewEvent};
+use crate::store::events::NewEvent;
 use crate::{Engine, StoreError};
 
 /// So long after the last event of a callback (ms) there is another.
@@ -24,20 +26,40 @@ const AGAIN: i64 = 3_600_000;
 /// The status of an attempt that got no answer.
 const NO_ANSWER: u16 = 600;
 
-/// Tells of attempts that count. Call before the callbacks' own rows follow.
+fn failed(one: &Finished) -> bool {
+    one.ended.outcome != AttemptOutcome::Delivered
+}
+
+/// The callbacks that may be owed something by [`tell`]: they are held before it, with those of the
+/// attempts.
+pub(super) async fn listening(
+    tx: &mut AnyConnection,
+    engine: &Engine,
+    finished: &[&Finished],
+) -> Result<BTreeSet<CallbackId>, StoreError> {
+    let failing = finished.iter().filter(|one| failed(one));
+    let devices: BTreeSet<DeviceId> = failing.filter_map(|one| one.device).collect();
+    if devices.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let devices: Vec<DeviceId> = devices.into_iter().collect();
+    alert::listening(tx, engine, &devices, EventKind::CallbackError).await
+}
+
+/// Tells of attempts that count, and returns what is owed for that. Call before the callbacks' own
+/// rows follow.
 pub(super) async fn tell(
     tx: &mut AnyConnection,
     engine: &Engine,
     finished: &[&Finished],
-) -> Result<(), StoreError> {
-    let failed = |one: &Finished| one.ended.outcome != AttemptOutcome::Delivered;
+) -> Result<Owed, StoreError> {
     let failing: BTreeSet<CallbackId> = finished
         .iter()
         .filter(|one| failed(one))
         .map(|one| one.ended.claimed.callback)
         .collect();
     if failing.is_empty() {
-        return Ok(());
+        return Ok(Owed::default());
     }
     let failing: Vec<CallbackId> = failing.into_iter().collect();
     let now = engine.world.clock.now();
@@ -103,6 +125,7 @@ pub(super) async fn tell(
         ));
     }
     let (callbacks, told): (Vec<CallbackId>, Vec<NewEvent>) = told.into_iter().unzip();
-    events::insert(tx, dialect, &told).await?;
-    callbacks::note_told(tx, dialect, &callbacks, now).await
+    let owed = alert::raise(tx, engine, &told, now).await?;
+    callbacks::note_told(tx, dialect, &callbacks, now).await?;
+    Ok(owed)
 }

@@ -1,10 +1,12 @@
 //! Who may go next: each callback has its lane, so that a slow one stands only in its own way.
 //!
 //! A row that was claimed waits in its lane until there is room for its request. Then its attempt
-//! is begun: a turn of the worker counts and records it, and only then it is sent. So what a
-//! process holds when it dies has cost no attempt unless its request was about to leave.
+//! is begun: a turn of the worker counts and records it, and only then it is sent. Where it is
+//! known when a row is claimed that its request finds a free place, both are one: [`Wants::begin`].
+//! So what a process holds when it dies has cost no attempt unless its request was about to leave.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::CallbackId;
@@ -82,6 +84,8 @@ struct Lane {
     /// Requests that ended since the last turn began.
     ended: usize,
     ready: VecDeque<(Instant, Ready)>,
+    /// Who received what came last, and so most likely what comes next.
+    host: Option<Arc<str>>,
     /// Whether what waits goes together, and when.
     opens: Option<Instant>,
     /// The last answer was a 2xx and came soon.
@@ -97,6 +101,22 @@ impl Lane {
             1
         } else {
             each
+        }
+    }
+
+    /// Requests for which there are places, and for which nothing else waits.
+    fn free(&self, each: usize) -> usize {
+        let waits = !self.ready.is_empty() || !self.begun.is_empty() || self.early > 0;
+        match waits || self.opens.is_some() {
+            true => 0,
+            false => self.limit(each).saturating_sub(self.places.taken),
+        }
+    }
+
+    /// Notes who receives what comes.
+    fn note_host(&mut self, host: &str) {
+        if self.host.as_deref() != Some(host) {
+            self.host = Some(host.into());
         }
     }
 
@@ -133,14 +153,66 @@ pub(super) struct Wants {
     /// In all, of those that go together.
     gathers: usize,
     each: usize,
-    lanes: HashMap<CallbackId, (usize, bool, bool)>,
+    lanes: HashMap<CallbackId, Known>,
+    /// Requests for which there is room, in all.
+    places: usize,
+    hosts: Hosts,
+}
+
+/// What is known of a callback whose rows this worker has met.
+struct Known {
+    /// Rows that are held.
+    held: usize,
+    /// The last answer was a 2xx and came soon.
+    quick: bool,
+    /// The last use failed.
+    failed: bool,
+    /// Requests that can be sent at once.
+    free: usize,
+    /// Who receives them, most likely.
+    host: Option<Arc<str>>,
+}
+
+/// How much room there is at the receivers.
+struct Hosts {
+    /// Requests that each has, where it has any.
+    taken: HashMap<String, usize>,
+    /// The most of them.
+    most: usize,
+    /// Requests of which it is not known who receives them: each may be anybody's.
+    strangers: usize,
+    limit: usize,
+}
+
+impl Hosts {
+    /// Requests for which there is room at one, or at whoever it may be.
+    fn free(&self, host: Option<&str>) -> usize {
+        let taken = match host {
+            Some(host) => self.taken.get(host).copied().unwrap_or_default(),
+            None => self.most,
+        };
+        self.limit.saturating_sub(taken + self.strangers)
+    }
+
+    /// Notes that so many more go there.
+    fn take(&mut self, host: Option<&str>, count: usize) {
+        let Some(host) = host else {
+            self.strangers += count;
+            return;
+        };
+        let taken = self.taken.entry(host.to_owned()).or_default();
+        *taken += count;
+        self.most = self.most.max(*taken);
+    }
 }
 
 impl Wants {
     /// How many of one callback.
     pub(super) fn of(&self, callback: CallbackId, dead: bool, together: bool) -> usize {
-        let (held, quick, failed) = self.lanes.get(&callback).copied().unwrap_or_default();
-        let dead = dead || failed;
+        let known = self.lanes.get(&callback);
+        let held = known.map_or(0, |known| known.held);
+        let quick = known.is_some_and(|known| known.quick);
+        let dead = dead || known.is_some_and(|known| known.failed);
         if together {
             // What a receiver does not take must not fill the room of the others.
             let limit = if dead { TOGETHER / 10 } else { TOGETHER };
@@ -153,6 +225,37 @@ impl Wants {
             (false, false) => self.each,
         };
         limit.saturating_sub(held).min(self.room)
+    }
+
+    /// How many of the `claimed` rows of a callback are begun with the claim: those whose requests
+    /// find a free place, so that they leave as soon as that is written. Their places are taken.
+    ///
+    /// Who receives them is certain only once their settings are read. It is taken for whoever did
+    /// last; of a callback that was not met yet it may be anybody. Should it turn out to be
+    /// somebody who has enough already, they wait like others that were begun.
+    pub(super) fn begin(
+        &mut self,
+        callback: CallbackId,
+        dead: bool,
+        together: bool,
+        claimed: usize,
+    ) -> usize {
+        if together || claimed == 0 {
+            return 0;
+        }
+        let known = self.lanes.get(&callback);
+        let free = match (known, dead) {
+            (Some(known), _) => known.free,
+            // As in its lane, which it has not got yet.
+            (None, true) => 1,
+            (None, false) => self.each,
+        };
+        let host = known.and_then(|known| known.host.as_deref());
+        let room = self.places.min(self.hosts.free(host));
+        let begin = claimed.min(free).min(room);
+        self.places -= begin;
+        self.hosts.take(host, begin);
+        begin
     }
 
     /// Notes that so many were claimed.
@@ -187,14 +290,33 @@ impl Lanes {
                 Some(_) => gathered += held,
                 None => one_by_one += held,
             }
-            (*callback, (held, lane.quick, lane.dead))
+            let known = Known {
+                held,
+                quick: lane.quick,
+                failed: lane.dead,
+                free: lane.free(self.limit_each),
+                host: lane.host.clone(),
+            };
+            (*callback, known)
         });
         let lanes = lanes.collect();
+        let taken: HashMap<String, usize> = self
+            .hosts
+            .iter()
+            .map(|(host, places)| (host.clone(), places.taken))
+            .collect();
         Wants {
             room: (self.limit * AHEAD).saturating_sub(one_by_one),
             gathers: GATHERED.saturating_sub(gathered),
             each: self.limit_each,
             lanes,
+            places: self.limit.saturating_sub(self.all.taken),
+            hosts: Hosts {
+                most: taken.values().copied().max().unwrap_or_default(),
+                taken,
+                strangers: 0,
+                limit: self.limit_host,
+            },
         }
     }
 
@@ -208,12 +330,46 @@ impl Lanes {
     pub(super) fn put(&mut self, ready: Ready, claimed: Instant) {
         let callback = ready.claimed.callback;
         let lane = self.lanes.entry(callback).or_default();
+        lane.note_host(ready.host());
         if lane.ready.is_empty() {
             self.rotation.push_back(callback);
             let opens = Instant::now() + SECOND;
             lane.opens = ready.together().then_some(opens);
         }
         lane.ready.push_back((claimed, ready));
+    }
+
+    /// Takes a row whose attempt was begun when it was claimed, at that time: see [`Wants::begin`].
+    pub(super) fn put_at_once(&mut self, ready: Ready, claimed: Instant) {
+        let callback = ready.claimed.callback;
+        let host = ready.host().to_owned();
+        let lane = self.lanes.entry(callback).or_default();
+        lane.note_host(&host);
+        // Its place may be another's by now.
+        let early = self.is_full(callback, &host);
+        let parcel = Parcel {
+            callback,
+            host,
+            rows: vec![ready],
+            claimed,
+            early,
+        };
+        if early {
+            let lane = self.lanes.entry(callback).or_default();
+            lane.early += 1;
+        } else {
+            self.take_place(&parcel);
+        }
+        self.put_begun(parcel);
+    }
+
+    /// Whether there is no place for another request of a callback to a receiver.
+    fn is_full(&self, callback: CallbackId, host: &str) -> bool {
+        let full = |lane: &Lane| lane.places.taken >= lane.limit(self.limit_each);
+        let of_host = self.hosts.get(host).map_or(0, |places| places.taken);
+        self.lanes.get(&callback).is_some_and(full)
+            || self.all.taken >= self.limit
+            || of_host >= self.limit_host
     }
 
     /// Takes the rows whose attempts are to be begun with the next turn: those for which there is
@@ -247,16 +403,14 @@ impl Lanes {
 
     /// The next rows of a callback, if they may be begun.
     fn next_of(&mut self, callback: CallbackId, now: Instant, hurry: bool) -> Option<Parcel> {
-        let lane = self.lanes.get_mut(&callback)?;
+        let lane = self.lanes.get(&callback)?;
         if lane.opens.is_some_and(|opens| opens > now && !hurry) {
             return None;
         }
         let (_, first) = lane.ready.front()?;
         let host = first.host().to_owned();
-        let of_host = self.hosts.get(&host).copied().unwrap_or_default();
-        let early = lane.places.taken >= lane.limit(self.limit_each)
-            || self.all.taken >= self.limit
-            || of_host.taken >= self.limit_host;
+        let early = self.is_full(callback, &host);
+        let lane = self.lanes.get_mut(&callback)?;
         if early && lane.early >= lane.ahead {
             return None;
         }
@@ -465,7 +619,7 @@ mod tests {
                 worker: WorkerName(1),
             },
             prepared: Err(DeliveryFault::CallbackGone),
-            secrets: std::sync::Arc::default(),
+            secrets: Arc::default(),
             facts: None,
             asks: false,
             may_ask: false,
@@ -535,6 +689,50 @@ mod tests {
     }
 
     #[test]
+    fn what_is_claimed_while_there_are_free_places_is_begun_with_that() {
+        let mut lanes = Lanes::new(&Settings {
+            callback_concurrency_host: 3,
+            ..Settings::default()
+        });
+        let other = CallbackId([8; 12]);
+        let now = Instant::now();
+        // Callbacks that were not met yet may all go to the same receiver.
+        let mut wants = lanes.wants();
+        assert_eq!(wants.begin(CALLBACK, false, false, 2), 2);
+        assert_eq!(wants.begin(other, false, false, 2), 1);
+        assert_eq!(wants.begin(other, false, false, 1), 0);
+        // What failed is tried alone, and lines are gathered.
+        let mut wants = lanes.wants();
+        assert_eq!(wants.begin(CALLBACK, true, false, 2), 1);
+        assert_eq!(wants.begin(other, false, true, 2), 0);
+
+        (1..=2).for_each(|id| lanes.put_at_once(row(id), now));
+        assert!(lanes.start().is_some() && lanes.start().is_some());
+        assert_eq!(lanes.wants().begin(CALLBACK, false, false, 5), 1);
+        assert_eq!(lanes.wants().begin(other, false, false, 5), 1);
+        // What waits already goes before what is claimed now.
+        lanes.put(row(3), now);
+        assert_eq!(lanes.wants().begin(CALLBACK, false, false, 5), 0);
+        let begun = lanes.begin(false);
+        assert_eq!(ids(&begun), [3]);
+        begun.into_iter().for_each(|parcel| lanes.put_begun(parcel));
+        // A place that was taken in the meantime is waited for, and not for ever.
+        lanes.put_at_once(row(4), now);
+        assert_eq!(ids(&lanes.start().into_iter().collect::<Vec<_>>()), [3]);
+        assert!(lanes.start().is_none(), "three at once");
+        assert_eq!(lanes.wants().begin(other, false, false, 5), 0);
+        lanes.finish(&done());
+        assert_eq!(ids(&lanes.start().into_iter().collect::<Vec<_>>()), [4]);
+        let long_ago = now.checked_sub(STALE + QUICK).expect("the machine is up");
+        lanes.put_at_once(row(5), long_ago);
+        let given_back: Vec<i64> = lanes.stale(false).iter().map(|row| row.id.0).collect();
+        assert_eq!(given_back, [5]);
+        (0..3).for_each(|_| lanes.finish(&done()));
+        assert!(lanes.is_empty());
+        assert_eq!(lanes.wants().begin(CALLBACK, false, false, 5), 3);
+    }
+
+    #[test]
     fn what_goes_together_is_bounded_by_its_bytes() {
         let input = CallbackInput {
             channel: "BATCH_URL".into(),
@@ -563,6 +761,10 @@ mod tests {
         assert!(lanes.begin(true).is_empty(), "one follows the other");
         let host = "http://example.org".to_owned();
         lanes.finish(&Done::of_story(CALLBACK, host, true));
+        // Not before its second is over either: there is one request a second.
+        assert!(lanes.begin(false).is_empty());
+        let opens = lanes.opens().expect("it opens");
+        assert!(opens <= Instant::now() + SECOND);
         assert_eq!(ids(&lanes.begin(true)), [0, 1]);
     }
 }

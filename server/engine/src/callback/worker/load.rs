@@ -6,14 +6,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::average::of_powers;
 use domain::callback::{CallbackInput, CallbackKind, DeliveryFault};
-use domain::{CallbackId, DeviceId, DownlinkId, EventId, MessageId, StationId};
+use domain::event::EventView;
+use domain::{
+    CallbackId, DeviceId, DownlinkId, EventConfigurationId, EventId, MessageId, StationId,
+};
 use sqlx::AnyConnection;
 
 use crate::callback::channel::{self, Prepared, Row, Shown};
-use crate::callback::variables::{Facts, MessageFacts, Needs};
+use crate::callback::variables::{Facts, Happened, MessageFacts, Needs};
 use crate::store::callbacks::{self, Recipe};
 use crate::store::db::Dialect;
-use crate::store::deliveries::{self, Advanced, Claimed, Heard, Said, Subject, Told};
+use crate::store::deliveries::{self, About, Advanced, Claimed, Heard, Said, Subject, Told};
 use crate::store::downlinks::Downlink;
 use crate::{Engine, StoreError};
 
@@ -174,6 +177,7 @@ async fn read(
     let key = &engine.settings.secret_key;
     for recipe in callbacks::recipes(connection, dialect, key, &ids).await? {
         let (callback, kind, downlink) = (recipe.callback, recipe.kind, recipe.downlink);
+        let configuration = recipe.configuration;
         let secrets = engine.secrets(&recipe);
         let prepared = recipes.prepare(recipe);
         settings.insert(
@@ -181,6 +185,7 @@ async fn read(
             Settings {
                 kind,
                 downlink,
+                configuration,
                 prepared,
                 secrets,
             },
@@ -189,7 +194,7 @@ async fn read(
     let facts = Gathered::read(connection, dialect, subjects, &settings).await?;
     let known = subjects.iter().map(|row| {
         let of = settings.get(&row.callback);
-        let facts = of.and_then(|of| facts.of(row, of.kind));
+        let facts = of.and_then(|of| facts.of(row, of));
         let bidir = of.is_some_and(|of| of.kind == CallbackKind::DataBidir) && !row.duplicate;
         let asks = match &facts {
             Some(Facts::Message(facts)) => {
@@ -213,6 +218,8 @@ struct Settings {
     kind: CallbackKind,
     /// Whether its answers are what devices of callback mode get.
     downlink: bool,
+    /// The event configuration that it belongs to, if it belongs to one.
+    configuration: Option<EventConfigurationId>,
     prepared: Result<Prepared, DeliveryFault>,
     secrets: Arc<[Vec<u8>]>,
 }
@@ -225,6 +232,9 @@ struct Gathered {
     advanced: HashMap<MessageId, Advanced>,
     acknowledged: HashMap<DownlinkId, Downlink>,
     told: HashMap<EventId, Told>,
+    happened: HashMap<EventId, EventView>,
+    /// What is known of the devices of those.
+    devices: HashMap<DeviceId, About>,
 }
 
 impl Gathered {
@@ -252,7 +262,7 @@ impl Gathered {
         let of_message = |row: &Subject| {
             !matches!(
                 kind(row),
-                Some(CallbackKind::Acknowledge | CallbackKind::Error) | None
+                Some(CallbackKind::Acknowledge | CallbackKind::Error | CallbackKind::Event) | None
             )
         };
         let all = messages_where(subjects, of_message);
@@ -280,6 +290,14 @@ impl Gathered {
         let downlinks: Vec<DownlinkId> = downlinks.into_iter().map(DownlinkId).collect();
         let events = about(CallbackKind::Error);
         let events: Vec<EventId> = events.into_iter().map(EventId).collect();
+        let happened = about(CallbackKind::Event);
+        let happened: Vec<EventId> = happened.into_iter().map(EventId).collect();
+        let happened = deliveries::happened(connection, dialect, &happened).await?;
+        let known = subjects.iter().filter(|row| needs(row).device);
+        let known = known.filter_map(|row| happened.get(&EventId(row.about)));
+        let mut known: Vec<DeviceId> = known.map(|event| event.device).collect();
+        known.sort_unstable();
+        known.dedup();
         Ok(Self {
             said,
             heard,
@@ -287,11 +305,13 @@ impl Gathered {
             advanced: deliveries::advanced(connection, dialect, &closed).await?,
             acknowledged: deliveries::acknowledged(connection, dialect, &downlinks).await?,
             told: deliveries::told(connection, dialect, &events).await?,
+            devices: deliveries::about(connection, dialect, &known).await?,
+            happened,
         })
     }
 
-    fn of(&self, row: &Subject, kind: CallbackKind) -> Option<Facts> {
-        match kind {
+    fn of(&self, row: &Subject, settings: &Settings) -> Option<Facts> {
+        match settings.kind {
             CallbackKind::Acknowledge => {
                 let downlink = self.acknowledged.get(&DownlinkId(row.about))?;
                 return Some(Facts::Acknowledge(downlink.clone()));
@@ -299,6 +319,14 @@ impl Gathered {
             CallbackKind::Error => {
                 let told = self.told.get(&EventId(row.about))?;
                 return Some(Facts::Error(Box::new(told.clone())));
+            }
+            CallbackKind::Event => {
+                let event = self.happened.get(&EventId(row.about))?;
+                return Some(Facts::Event(Box::new(Happened {
+                    event: event.clone(),
+                    configuration: settings.configuration,
+                    device: self.devices.get(&event.device).cloned(),
+                })));
             }
             _ => {}
         }

@@ -1,5 +1,5 @@
 //! One transaction of the worker: what ended is recorded, what is about to be sent is begun, what
-//! is due is claimed.
+//! is due is claimed, and begun with that as far as there are free places for it.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
@@ -14,7 +14,9 @@ use super::failure;
 use super::lanes::{Parcel, STALE, Wants};
 use super::load::{self, Ready, Recipes};
 use super::presence::{self, Presence};
+use crate::alert;
 use crate::callback::{self, Answer, Owed};
+use crate::downlink::Answered;
 use crate::store::callbacks::{self, Tally};
 use crate::store::deliveries::{self, Claimed, Ended};
 use crate::store::feed;
@@ -83,6 +85,8 @@ pub(super) struct Turn {
     pub(super) begun: Vec<Parcel>,
     /// Rows that were claimed.
     pub(super) ready: Vec<Ready>,
+    /// Those of them whose attempts were begun with that.
+    pub(super) at_once: HashSet<DeliveryId>,
     /// When they were claimed.
     pub(super) claimed: Instant,
     /// What is still to be written.
@@ -99,6 +103,7 @@ pub(super) async fn turn(who: Who, batch: Batch, wants: Option<Wants>) -> Turn {
     let mut turn = Turn {
         begun: Vec::new(),
         ready: Vec::new(),
+        at_once: HashSet::new(),
         claimed: Instant::now(),
         unwritten: Batch::default(),
         next_due: None,
@@ -126,7 +131,11 @@ pub(super) async fn turn(who: Who, batch: Batch, wants: Option<Wants>) -> Turn {
     turn.claimed = claims.at;
     if !claims.rows.is_empty() {
         match load::load(engine, &who.recipes, &claims.rows).await {
-            Ok(ready) => turn.ready = ready,
+            Ok(ready) => {
+                turn.ready = ready;
+                turn.at_once = claims.at_once;
+            }
+            // With those that were begun: nothing of them has left.
             Err(error) => {
                 turn.unwritten.release = claims.rows;
                 turn.error = Some(error);
@@ -138,6 +147,8 @@ pub(super) async fn turn(who: Who, batch: Batch, wants: Option<Wants>) -> Turn {
 
 struct Claims {
     rows: Vec<Claimed>,
+    /// Those of them whose attempts were begun.
+    at_once: HashSet<DeliveryId>,
     /// When, by the clock that also measures how long rows wait in their lanes.
     at: Instant,
     next_due: Option<Duration>,
@@ -148,6 +159,7 @@ impl Claims {
     fn begin() -> Self {
         Self {
             rows: Vec::new(),
+            at_once: HashSet::new(),
             at: Instant::now(),
             next_due: None,
         }
@@ -228,9 +240,15 @@ async fn record<'a>(
     engine: &Engine,
     finished: &'a [Finished],
 ) -> Result<Recorded<'a>, StoreError> {
-    let answers: Vec<(MessageId, Answer)> = finished
+    let answers: Vec<Answered> = finished
         .iter()
-        .filter_map(|one| Some((one.ended.claimed.message, one.answer?)))
+        .filter_map(|one| {
+            Some(Answered {
+                message: one.ended.claimed.message,
+                answer: one.answer?,
+                at: one.ended.finished,
+            })
+        })
         .collect();
     let owed = downlink::answered(tx, engine, &answers).await?;
     let ended: Vec<&Ended> = finished.iter().map(|finished| &finished.ended).collect();
@@ -258,6 +276,7 @@ async fn count(
             callback,
             delivered: 0,
             failed: 0,
+            errors: 0,
             dead: false,
             works: false,
             gone: false,
@@ -265,15 +284,17 @@ async fn count(
         let tally = tallies.entry(callback).or_insert(new);
         tally.dead = ended.outcome != AttemptOutcome::Delivered;
         tally.works |= !tally.dead;
+        tally.errors += i64::from(tally.dead);
         tally.gone |= gone;
         tally.delivered += i64::from(ended.state == DeliveryState::Delivered);
         tally.failed += i64::from(ended.state == DeliveryState::Failed);
     }
-    let all: BTreeSet<CallbackId> = tallies.keys().copied().chain(owed.callbacks()).collect();
+    let mut all: BTreeSet<CallbackId> = tallies.keys().copied().chain(owed.callbacks()).collect();
+    all.append(&mut failure::listening(tx, engine, &counted).await?);
     let all: Vec<CallbackId> = all.into_iter().collect();
     // Also where it is one: whether devices asked meanwhile is certain only then.
     callbacks::hold(tx, dialect, &all).await?;
-    failure::tell(tx, engine, &counted).await?;
+    let owed = owed.and(failure::tell(tx, engine, &counted).await?);
     let now = engine.world.clock.now();
     let unasked = counted.iter().filter(|one| one.unasked);
     let told = unasked.map(|one| (one.ended.claimed.message, one.ended.claimed.callback));
@@ -281,7 +302,10 @@ async fn count(
     let owed = callback::ask(tx, engine, owed, &told, now).await?;
     owed.count(tx, engine).await?;
     let tallies: Vec<Tally> = tallies.into_values().collect();
-    callbacks::count_done(tx, dialect, &tallies, now).await
+    callbacks::count_done(tx, dialect, &tallies, now).await?;
+    let failing = tallies.iter().filter(|tally| tally.dead);
+    let failing: Vec<CallbackId> = failing.map(|tally| tally.callback).collect();
+    alert::switched_off(tx, engine, &failing, now).await
 }
 
 async fn claim(
@@ -314,11 +338,15 @@ async fn claim(
             let rows = deliveries::due(tx, dialect, worker, callback, in_order, now, limit);
             let mut rows = rows.await?;
             wants.take(rows.len(), owing.together);
+            let begin = wants.begin(callback, owing.dead, owing.together, rows.len());
+            claims
+                .at_once
+                .extend(rows[..begin].iter().map(|row| row.id));
             claims.rows.append(&mut rows);
         }
     }
     let until = now.plus(engine.settings.callback_timeout.saturating_add(GRACE));
-    deliveries::lease(tx, dialect, &claims.rows, until).await?;
+    deliveries::lease(tx, dialect, &claims.rows, &claims.at_once, until, now).await?;
     Ok(claims)
 }
 

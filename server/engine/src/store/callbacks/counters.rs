@@ -39,6 +39,8 @@ pub(crate) struct Tally {
     pub(crate) delivered: i64,
     /// Deliveries given up.
     pub(crate) failed: i64,
+    /// Attempts that failed.
+    pub(crate) errors: i64,
     /// Whether the last use failed.
     pub(crate) dead: bool,
     /// Whether any use succeeded.
@@ -59,10 +61,11 @@ pub(crate) async fn count_done(
 ) -> Result<(), StoreError> {
     // `works`: whether an attempt of the turn succeeded, be it not the last.
     const UPDATE: Bulk = Bulk {
-        text: "WITH done (id, delivered, failed, dead, works, gone, now, before) \
+        text: "WITH done (id, delivered, failed, errors, dead, works, gone, now, before) \
                AS (VALUES {rows}) \
                UPDATE callbacks SET delivered = callbacks.delivered + done.delivered, \
                failed = callbacks.failed + done.failed, \
+               errors = callbacks.errors + done.errors, \
                owed = callbacks.owed - done.delivered - done.failed, dead = done.dead, \
                failing_since = CASE WHEN done.dead = 0 THEN 0 \
                WHEN done.works = 1 OR callbacks.failing_since = 0 THEN done.now \
@@ -76,7 +79,7 @@ pub(crate) async fn count_done(
                ELSE callbacks.switched_off END \
                FROM done WHERE callbacks.id = done.id",
         columns: &[
-            "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
+            "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
         ],
     };
     let ids: Vec<CallbackId> = tallies.iter().map(|tally| tally.callback).collect();
@@ -87,6 +90,7 @@ pub(crate) async fn count_done(
                 .bind(tally.callback.to_string())
                 .bind(tally.delivered)
                 .bind(tally.failed)
+                .bind(tally.errors)
                 .bind(i64::from(tally.dead))
                 .bind(i64::from(tally.works))
                 .bind(i64::from(tally.gone))

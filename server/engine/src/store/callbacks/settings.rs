@@ -1,7 +1,7 @@
 //! The settings of a callback: written as they were typed, and read again.
 
 use domain::callback::{CallbackInput, CallbackKind, Channel, ON};
-use domain::{CallbackId, DeviceTypeId, UnixMillis};
+use domain::{CallbackId, DeviceTypeId, EventConfigurationId, UnixMillis};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
@@ -54,7 +54,8 @@ pub(crate) async fn edit(
          send_duplicate = $5, send_sni = $6, channel = $7, recipient = $8, discovery = $9, \
          in_order = $10, sealed_settings = $11, url = '', headers = '', body = '', \
          line_pattern = '', subject = '', message = '', topic = '', failing_since = 0, \
-         switched_off = '' WHERE id = $12 AND device_type_id = $13 AND deleted = 0",
+         switched_off = '', off_told = 0 \
+         WHERE id = $12 AND device_type_id = $13 AND deleted = 0",
     );
     let done = bound(query, input, Texts::of(input).seal(seal, id))
         .bind(id.to_string())
@@ -62,6 +63,57 @@ pub(crate) async fn edit(
         .execute(connection)
         .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Writes the callback of an event configuration, which has none yet.
+pub(crate) async fn insert_of_configuration(
+    connection: &mut AnyConnection,
+    seal: Seal<'_>,
+    id: CallbackId,
+    configuration: EventConfigurationId,
+    input: &CallbackInput,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    let (kind, subtype) = CallbackKind::Event.numbers();
+    let query = sqlx::query(
+        "INSERT INTO callbacks (method, content_type, payload_config, enabled, send_duplicate, \
+         send_sni, channel, recipient, discovery, in_order, sealed_settings, id, \
+         event_configuration_id, kind, subtype, created, url, headers, body, dead, deleted, owed, \
+         delivered, failed) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
+         '', '', '', 0, 0, 0, 0, 0)",
+    );
+    bound(query, input, Texts::of(input).seal(seal, id))
+        .bind(id.to_string())
+        .bind(configuration.to_string())
+        .bind(kind)
+        .bind(subtype)
+        .bind(now.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Replaces the settings of the callback of an event configuration.
+pub(crate) async fn edit_of_configuration(
+    connection: &mut AnyConnection,
+    seal: Seal<'_>,
+    id: CallbackId,
+    input: &CallbackInput,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(
+        "UPDATE callbacks SET method = $1, content_type = $2, payload_config = $3, enabled = $4, \
+         send_duplicate = $5, send_sni = $6, channel = $7, recipient = $8, discovery = $9, \
+         in_order = $10, sealed_settings = $11, url = '', headers = '', body = '', \
+         line_pattern = '', subject = '', message = '', topic = '', failing_since = 0, \
+         switched_off = '', off_told = 0 \
+         WHERE id = $12 AND event_configuration_id IS NOT NULL AND deleted = 0",
+    );
+    bound(query, input, Texts::of(input).seal(seal, id))
+        .bind(id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// Binds the settings, as $1 to $11 of either statement.
@@ -91,6 +143,8 @@ pub(crate) struct Recipe {
     pub(crate) kind: CallbackKind,
     /// Whether its answers are what devices of callback mode get.
     pub(crate) downlink: bool,
+    /// The event configuration that it belongs to, if it belongs to one.
+    pub(crate) configuration: Option<EventConfigurationId>,
     /// Its settings as they were typed; none where they cannot be opened.
     pub(crate) input: Option<CallbackInput>,
     /// What its requests are signed with, sealed: the newest first.
@@ -109,7 +163,8 @@ pub(crate) async fn recipes(
                SELECT c.id, c.kind, c.subtype, c.method, c.url, c.headers, c.content_type, \
                c.body, c.payload_config, c.enabled, c.downlink, c.send_duplicate, c.send_sni, \
                c.channel, c.line_pattern, c.recipient, c.subject, c.message, c.topic, \
-               c.discovery, c.in_order, c.sealed_settings, c.secret, c.former_secret \
+               c.discovery, c.in_order, c.sealed_settings, c.secret, c.former_secret, \
+               c.event_configuration_id \
                FROM wanted JOIN callbacks c ON c.id = wanted.id",
         columns: &["TEXT"],
     };
@@ -127,6 +182,7 @@ pub(crate) async fn recipes(
                     callback,
                     kind: kind(row)?,
                     downlink: row.try_get::<i64, _>("downlink")? != 0,
+                    configuration: sql::optional_id(row, "event_configuration_id")?,
                     input: texts.map(|texts| input(row, texts)).transpose()?,
                     secrets: secrets::of(row)?,
                 });

@@ -1,7 +1,7 @@
 //! How callbacks fare, also those that were deleted.
 
 use domain::callback::CallbackStanding;
-use domain::{CallbackId, DeviceTypeId};
+use domain::{CallbackId, DeviceTypeId, EventConfigurationId};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
@@ -19,8 +19,8 @@ pub(crate) async fn standings(
 ) -> Result<Vec<CallbackStanding>, StoreError> {
     let query = sqlx::query(
         "SELECT id, kind, subtype, channel, method, url, recipient, enabled, dead, deleted, owed, \
-         delivered, failed, sealed_settings FROM callbacks WHERE device_type_id = $1 \
-         ORDER BY created, id",
+         delivered, failed, errors, switched_off, sealed_settings FROM callbacks \
+         WHERE device_type_id = $1 ORDER BY created, id",
     );
     let rows = query
         .bind(device_type.to_string())
@@ -38,11 +38,30 @@ pub(crate) async fn standing(
 ) -> Result<Option<CallbackStanding>, StoreError> {
     let query = sqlx::query(
         "SELECT id, kind, subtype, channel, method, url, recipient, enabled, dead, deleted, owed, \
-         delivered, failed, sealed_settings FROM callbacks WHERE id = $1 AND device_type_id = $2",
+         delivered, failed, errors, switched_off, sealed_settings FROM callbacks \
+         WHERE id = $1 AND device_type_id = $2",
     );
     let row = query
         .bind(id.to_string())
         .bind(device_type.to_string())
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(|row| standing_of(row, key)).transpose()
+}
+
+/// The callback of an event configuration, where it has one.
+pub(crate) async fn standing_of_configuration(
+    connection: &mut AnyConnection,
+    key: &SecretKey,
+    configuration: EventConfigurationId,
+) -> Result<Option<CallbackStanding>, StoreError> {
+    let query = sqlx::query(
+        "SELECT id, kind, subtype, channel, method, url, recipient, enabled, dead, deleted, owed, \
+         delivered, failed, errors, switched_off, sealed_settings FROM callbacks \
+         WHERE event_configuration_id = $1 AND deleted = 0",
+    );
+    let row = query
+        .bind(configuration.to_string())
         .fetch_optional(connection)
         .await?;
     row.as_ref().map(|row| standing_of(row, key)).transpose()
@@ -56,9 +75,11 @@ fn standing_of(row: &AnyRow, key: &SecretKey) -> Result<CallbackStanding, StoreE
         line: deliveries::line(row, key, id)?,
         enabled: int(row, 7)? != 0,
         dead: int(row, 8)? != 0,
+        switched_off: row.try_get("switched_off")?,
         deleted: sql::time_or_never(row, "deleted")?,
         waiting: row.try_get("owed")?,
         delivered: row.try_get("delivered")?,
         failed: row.try_get("failed")?,
+        errors: row.try_get("errors")?,
     })
 }

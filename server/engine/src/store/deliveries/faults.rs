@@ -1,6 +1,6 @@
 //! The column `attempts.response`: what the receiver answered, as it came, or why there was no
-//! answer, as a code with its arguments in JSON. The outcome says which of the two it is, so that
-//! no answer can pass for a code.
+//! answer, as a code with its arguments in JSON. The outcome says which of the two it is, and of what
+//! was refused whether there is a status, so that no answer can pass for a code.
 
 use domain::callback::{AttemptOutcome, DeliveryFault};
 
@@ -14,17 +14,18 @@ pub(super) fn written(answer: &Result<String, DeliveryFault>) -> String {
 }
 
 /// The answer, or why there was none. Rows from before there were codes hold a sentence.
-pub(super) fn read(outcome: AttemptOutcome, stored: String) -> (String, Option<DeliveryFault>) {
-    match outcome {
-        AttemptOutcome::Started | AttemptOutcome::Delivered | AttemptOutcome::Refused => {
-            (stored, None)
-        }
-        AttemptOutcome::Timeout
-        | AttemptOutcome::NoAddress
-        | AttemptOutcome::Forbidden
-        | AttemptOutcome::Connection
-        | AttemptOutcome::Tls
-        | AttemptOutcome::BadRequest => {
+///
+/// A receiver on the web refuses with a status and an answer; a mail server or a broker refuses
+/// without a status, and what it said is an argument of the code.
+pub(super) fn read(
+    outcome: AttemptOutcome,
+    status: Option<i64>,
+    stored: String,
+) -> (String, Option<DeliveryFault>) {
+    match (outcome, status) {
+        (AttemptOutcome::Started | AttemptOutcome::Delivered, _)
+        | (AttemptOutcome::Refused, Some(_)) => (stored, None),
+        _ => {
             let fault = serde_json::from_str(&stored);
             let fault = fault.unwrap_or(DeliveryFault::Other { said: stored });
             (String::new(), Some(fault))
@@ -48,7 +49,7 @@ mod tests {
             stored,
             r#"{"fault":"not_json","line":1,"column":6,"body":"{\"a\":\u0000}"}"#
         );
-        let read = read(AttemptOutcome::BadRequest, stored);
+        let read = read(AttemptOutcome::BadRequest, None, stored);
         assert_eq!(read, (String::new(), Some(fault)));
     }
 
@@ -57,7 +58,7 @@ mod tests {
         let said = || "it".to_owned();
         for fault in [
             DeliveryFault::NoAddress,
-            DeliveryFault::Forbidden,
+            DeliveryFault::Forbidden { setting: said() },
             DeliveryFault::Timeout { millis: 10_000 },
             DeliveryFault::Tls { said: said() },
             DeliveryFault::Settings {
@@ -66,7 +67,7 @@ mod tests {
             DeliveryFault::Other { said: said() },
         ] {
             let stored = written(&Err(fault.clone()));
-            assert_eq!(read(AttemptOutcome::Timeout, stored).1, Some(fault));
+            assert_eq!(read(AttemptOutcome::Timeout, None, stored).1, Some(fault));
         }
     }
 
@@ -74,15 +75,26 @@ mod tests {
     fn what_a_receiver_says_is_never_taken_for_a_code() {
         let stored = written(&Ok(r#"{"fault":"no_address"}"#.into()));
         assert_eq!(
-            read(AttemptOutcome::Refused, stored.clone()),
+            read(AttemptOutcome::Refused, Some(500), stored.clone()),
             (stored, None)
         );
     }
 
     #[test]
+    fn a_mail_server_that_refuses_is_read_in_its_words() {
+        let fault = DeliveryFault::NotMailed {
+            to: "ann@example.org".into(),
+            said: "550 nobody".into(),
+        };
+        let stored = written(&Err(fault.clone()));
+        let read = read(AttemptOutcome::Refused, None, stored);
+        assert_eq!(read, (String::new(), Some(fault)));
+    }
+
+    #[test]
     fn sentences_of_older_rows_stay_readable() {
         let said = "connection closed before message completed".to_owned();
-        let read = read(AttemptOutcome::Connection, said.clone());
+        let read = read(AttemptOutcome::Connection, None, said.clone());
         assert_eq!(read, (String::new(), Some(DeliveryFault::Other { said })));
     }
 }

@@ -107,7 +107,7 @@ fn last(row: &AnyRow, key: &SecretKey) -> Result<Option<LastAttempt>, StoreError
     };
     let status: Option<i64> = row.try_get("status")?;
     let (_, response) = sealed::open(row, key)?;
-    let (_, fault) = faults::read(outcome, response);
+    let (_, fault) = faults::read(outcome, status, response);
     Ok(Some(LastAttempt {
         started: UnixMillis(row.try_get("started")?),
         outcome,

@@ -142,7 +142,7 @@ pub(crate) async fn places(
     for (callback, kind) in wanted.callbacks {
         if let Some(device) = wanted.device {
             let text = match kind {
-                CallbackKind::Error => OF_EVENTS,
+                CallbackKind::Error | CallbackKind::Event => OF_EVENTS,
                 _ => OF_MESSAGES,
             };
             let of = of_device(connection, text, device, *callback, wanted.standings, asked);

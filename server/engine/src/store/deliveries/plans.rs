@@ -5,7 +5,7 @@ use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
 
 use super::places::{ENDED, OF_EVENTS, OF_MESSAGES, UNDELIVERED, WAITING};
 use super::unasked::UNASKED;
-use super::{BEGIN, FOLLOW, RELEASE, takeover};
+use super::{BEGIN, FOLLOW, FORGET, RELEASE, takeover};
 use crate::store::bulk::Bulk;
 use crate::store::db::Dialect;
 use crate::testing::on_each;
@@ -78,6 +78,17 @@ async fn what_follows_an_attempt_never_reads_all_that_waits() {
                     plan.contains("SEARCH deliveries USING INDEX sqlite_autoindex_deliveries_1"),
                     "{plan}"
                 );
+            }
+        }
+        let forgets = plan(&mut tx, dialect, &FORGET).await;
+        match dialect {
+            Dialect::Sqlite => {
+                let by_key = "SEARCH attempts USING PRIMARY KEY (delivery_id=?";
+                assert!(forgets.contains(by_key), "{forgets}");
+            }
+            Dialect::Postgres => {
+                assert!(forgets.contains("attempts_pkey"), "{forgets}");
+                assert!(!forgets.contains("Seq Scan on attempts"), "{forgets}");
             }
         }
         let held = match dialect {

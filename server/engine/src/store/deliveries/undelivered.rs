@@ -107,7 +107,7 @@ fn record(row: &AnyRow, key: &SecretKey) -> Result<NotTaken, StoreError> {
     })?;
     let status: Option<i64> = row.try_get("status")?;
     let (request, response) = sealed::open(row, key)?;
-    let (response, fault) = faults::read(outcome, response);
+    let (response, fault) = faults::read(outcome, status, response);
     Ok(NotTaken {
         of: Subject {
             id: DeliveryId(int(row, 0)?),

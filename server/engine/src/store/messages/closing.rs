@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::contract::Carriage;
 use domain::device_type::DisplayType;
 use domain::location::{Position, Witness};
-use domain::{DeviceId, DeviceTypeId, MessageId, UnixMillis};
+use domain::{DeviceId, DeviceTypeId, GroupId, MessageId, UnixMillis};
 use sqlx::Row as _;
 
 use super::super::bulk::{Bulk, int};
@@ -21,11 +21,19 @@ pub(crate) struct Open {
     pub(crate) goes_out: bool,
     /// Who sent it.
     pub(crate) device: DeviceId,
-    time: UnixMillis,
+    pub(crate) time: UnixMillis,
     number: i64,
     pub(crate) data: Vec<u8>,
     /// How its device type shows messages.
     pub(crate) display: DisplayType,
+    /// The group in which it was heard.
+    pub(crate) group: GroupId,
+    /// Whether it is delivered.
+    pub(crate) delivered: bool,
+    /// The best signal, dBm.
+    pub(crate) rssi: f64,
+    /// When it was to be closed; 0: it is closed.
+    pub(crate) closes: UnixMillis,
 }
 
 /// The messages that are to be closed by `now`, with their devices.
@@ -50,7 +58,7 @@ pub(crate) async fn closing(
 const OPEN: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
            SELECT m.id, m.device_id, m.time, m.seq, m.data, t.display, t.id AS device_type, \
-           m.carriage, m.kind \
+           m.carriage, m.kind, m.group_id, m.rssi, m.closes \
            FROM v CROSS JOIN messages m CROSS JOIN device_types t \
            WHERE m.id = v.id AND m.closes > 0 AND t.id = m.device_type_id",
     columns: &["BIGINT"],
@@ -58,7 +66,7 @@ const OPEN: Bulk = Bulk {
 const CLOSED: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
            SELECT m.id, m.device_id, m.time, m.seq, m.data, t.display, t.id AS device_type, \
-           m.carriage, m.kind \
+           m.carriage, m.kind, m.group_id, m.rssi, m.closes \
            FROM v CROSS JOIN messages m CROSS JOIN device_types t \
            WHERE m.id = v.id AND m.closes = 0 AND t.id = m.device_type_id",
     columns: &["BIGINT"],
@@ -105,6 +113,10 @@ async fn fetch(
                     display: device_types::display(int(row, 5)?)?,
                     device_type: id(row, "device_type")?,
                     goes_out: goes_out(int(row, 7)?, int(row, 8)?)?,
+                    delivered: delivered(int(row, 7)?),
+                    group: id(row, "group_id")?,
+                    rssi: row.try_get(10)?,
+                    closes: UnixMillis(int(row, 11)?),
                 });
                 Ok(())
             },
@@ -113,10 +125,13 @@ async fn fetch(
     Ok(found)
 }
 
+fn delivered(carriage: i64) -> bool {
+    Carriage::from_number(carriage) == Some(Carriage::Delivered)
+}
+
 /// Whether the callbacks of such a message go.
 fn goes_out(carriage: i64, number: i64) -> Result<bool, StoreError> {
-    let delivered = Carriage::from_number(carriage) == Some(Carriage::Delivered);
-    Ok(delivered && !super::kind(number)?.is_oob())
+    Ok(delivered(carriage) && !super::kind(number)?.is_oob())
 }
 
 const WITNESSES: Bulk = Bulk {

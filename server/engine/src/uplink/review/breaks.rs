@@ -213,6 +213,7 @@ impl Sheet {
         }
         store::events::remove(connection, dialect, &gone).await?;
         store::events::update(connection, dialect, &changes).await?;
+        // What is old alerts nobody, so there is nobody to be raised for.
         store::events::insert(connection, dialect, &new).await
     }
 }

@@ -1,4 +1,4 @@
-//! The signature of a callback that is there: made here, shown once.
+//! The signature of a callback that is there.
 
 use domain::callback::{CallbackView, Channel};
 use leptos::form::ActionForm;
@@ -6,68 +6,75 @@ use leptos::prelude::*;
 
 use crate::rpc;
 use crate::rpc::callback::{EndSecret, RenewSecret};
-use crate::ui::copy::copy_button;
 use crate::ui::field::hidden;
 use crate::ui::notice::refusal_notice;
-use crate::words::words;
+use crate::ui::signature::signature;
 
-/// The card, for a channel that can be signed; with the secret that was made a moment ago.
-pub(super) fn signature(one: &CallbackView, secret: Option<String>) -> Option<AnyView> {
-    if !Channel::of(&one.input.channel).is_some_and(Channel::is_http) {
-        return None;
+/// The actions behind the buttons of the card. The page loads anew after each: a secret is shown
+/// the next time that the page is asked for, once, and its address stays the same.
+#[derive(Clone, Copy)]
+pub(super) struct Signing {
+    renew: ServerAction<RenewSecret>,
+    end: ServerAction<EndSecret>,
+}
+
+impl Signing {
+    /// Makes them, for the page within.
+    pub(super) fn provided() -> Self {
+        let signing = Self {
+            renew: ServerAction::new(),
+            end: ServerAction::new(),
+        };
+        provide_context(signing);
+        signing
     }
-    let words = words();
-    let (renew, end) = (
-        ServerAction::<RenewSecret>::new(),
-        ServerAction::<EndSecret>::new(),
-    );
-    let (device_type, callback) = (one.device_type.to_string(), one.id.to_string());
-    let shown = secret.map(|secret| {
-        view! {
-            <div class="once" role="status">
-                <p class="pad"><b>{words.callback.secret_new}</b>" "{words.callback.secret_once}</p>
-                <p class="format"><code>{secret.clone()}</code>{copy_button(secret)}</p>
-            </div>
+
+    /// Tells of each deed.
+    pub(super) fn versions(self) -> (usize, usize) {
+        (self.renew.version().get(), self.end.version().get())
+    }
+
+    /// What was refused.
+    pub(super) fn refusals(self) -> AnyView {
+        let notices = view! {
+            {refusal_notice(rpc::refusal(self.renew), &[])}
+            {refusal_notice(rpc::refusal(self.end), &[])}
+        };
+        notices.into_any()
+    }
+
+    /// The card, for a channel that can be signed; with the secret that was made a moment ago.
+    pub(super) fn card(self, one: &CallbackView, secret: Option<String>) -> Option<AnyView> {
+        let Self { renew, end } = self;
+        if !Channel::of(&one.input.channel).is_some_and(Channel::is_http) {
+            return None;
         }
-    });
-    let make = match one.signing {
-        0 => words.callback.sign,
-        _ => words.callback.sign_anew,
-    };
-    let (type_id, callback_id) = (device_type.clone(), callback.clone());
-    let ending = |all: &'static str, word: &'static str| {
-        let (device_type, callback) = (type_id.clone(), callback_id.clone());
-        view! {
-            <ActionForm action=end>
-                {hidden("device_type", device_type)}
-                {hidden("callback", callback)}
-                {hidden("all", all.to_owned())}
-                <button class="btn" type="submit">{word}</button>
-            </ActionForm>
-        }
-    };
-    let forget = words.callback.forget_former;
-    let former = (one.signing > 1).then(|| ending("", forget).into_any());
-    let stop = words.callback.stop_signing;
-    let stop = (one.signing > 0).then(|| ending("on", stop).into_any());
-    let card = view! {
-        <section class="card">
-            <header><h2>{words.callback.signature}</h2></header>
-            {refusal_notice(rpc::refusal(renew), &[])}
-            {refusal_notice(rpc::refusal(end), &[])}
-            <p class="pad muted">{words.callback.signature_lead}</p>
-            <p class="pad">{(words.callback.signed)(one.signing)}</p>
-            {shown}
-            <div class="buttons pad">
+        let ids = || {
+            let (device_type, callback) = (one.device_type.to_string(), one.id.to_string());
+            let ids = view! { {hidden("device_type", device_type)}{hidden("callback", callback)} };
+            ids.into_any()
+        };
+        let renewing = |word: &'static str| {
+            let ids = ids();
+            let form = view! {
                 <ActionForm action=renew>
-                    {hidden("device_type", device_type)}
-                    {hidden("callback", callback)}
-                    <button class="btn" type="submit">{make}</button>
+                    {ids}
+                    <button class="btn" type="submit">{word}</button>
                 </ActionForm>
-                {former}
-                {stop}
-            </div>
-        </section>
-    };
-    Some(card.into_any())
+            };
+            form.into_any()
+        };
+        let ending = |all: &'static str, word: &'static str| {
+            let ids = ids();
+            let form = view! {
+                <ActionForm action=end>
+                    {ids}
+                    {hidden("all", all.to_owned())}
+                    <button class="btn" type="submit">{word}</button>
+                </ActionForm>
+            };
+            form.into_any()
+        };
+        Some(signature(one.signing, secret, renewing, ending))
+    }
 }

@@ -2,7 +2,7 @@
 
 use domain::downlink::InfoCode;
 
-use super::{code, list, section, text};
+use super::{alerts, code, list, section, text};
 use crate::documentation::{Block, Section};
 
 /// What the range codes of repeaters stand for, from 0.
@@ -45,6 +45,8 @@ pub(super) fn devices() -> Section {
                 "In a batch one object answers all devices, with a member for each.",
                 "An answer to a later attempt counts as well, until five seconds before the device \
                  stops listening.",
+                "How soon after the question an answer came, and how much time was left or how \
+                 much too late it was, is shown with the message.",
                 "Where only a later reception tells that the device asks, and the callback was \
                  told of the message by then, it is told once more: with `{ack}` true, and as \
                  another delivery. Not so when the message is closed.",
@@ -67,6 +69,8 @@ pub(super) fn codes() -> Section {
             Block::List(ends.collect()),
             text("Range codes of REPEATER callbacks, and how many they stand for:"),
             Block::List(ranges.collect()),
+            text("`{eventType}` of EVENT callbacks, with `{severity}`:"),
+            alerts::event_types(),
         ],
     )
 }

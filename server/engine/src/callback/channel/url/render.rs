@@ -449,6 +449,7 @@ mod tests {
             station: Some(StationId(0x1f)),
             data: None,
             answer: None,
+            answered: UnixMillis(0),
             due: UnixMillis(0),
             told: UnixMillis(1_544_325_870_000),
             finished: UnixMillis(1_544_325_888_200),

@@ -1,0 +1,12 @@
+//! Device → Event configuration.
+
+use domain::alert::AlertOwner;
+use leptos::prelude::*;
+
+use crate::pages::event_configuration::list;
+
+/// What somebody wants to be told of one device, and how.
+#[component]
+pub fn EventConfiguration() -> impl IntoView {
+    list::list(AlertOwner::WORDS[2])
+}

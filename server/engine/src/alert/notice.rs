@@ -1,0 +1,74 @@
+//! Tells that a callback was switched off since it failed for so long, or since its receiver is
+//! gone: by mail, in the transaction that switched it off.
+
+use std::collections::BTreeSet;
+
+use domain::alert::EventConfigurationInput;
+use domain::{CallbackId, UnixMillis};
+use sqlx::AnyConnection;
+
+use crate::store::alerts::mails::{self, About, NewMail};
+use crate::store::alerts::off;
+use crate::{Engine, StoreError};
+
+/// Has those told of whom it concerns that one of the callbacks was switched off without anybody's
+/// doing, once each. Whoever switches them off holds them.
+pub(crate) async fn switched_off(
+    connection: &mut AnyConnection,
+    engine: &Engine,
+    callbacks: &[CallbackId],
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    if callbacks.is_empty() {
+        return Ok(());
+    }
+    let dialect = engine.db.dialect;
+    let mut told: Vec<(CallbackId, String)> = Vec::new();
+    for callback in off::switched_off(connection, dialect, callbacks).await? {
+        let (email, input) = off::to_tell(connection, callback).await?;
+        let recipients = recipients(email, input).into_iter();
+        told.extend(recipients.map(|recipient| (callback, recipient)));
+    }
+    let ids = engine.ids.rows(told.len());
+    let mails = told.into_iter().zip(ids);
+    let mails = mails.map(|((callback, recipient), id)| NewMail {
+        id,
+        recipient,
+        about: About::SwitchedOff(callback),
+    });
+    let mails: Vec<NewMail> = mails.collect();
+    mails::insert(connection, dialect, &mails, now).await
+}
+
+/// The alert address of the device type, and those that the configuration tells; each once.
+fn recipients(email: Option<String>, input: Option<EventConfigurationInput>) -> BTreeSet<String> {
+    let settings = input.and_then(|input| input.check().ok());
+    let emails = settings.map_or_else(Vec::new, |settings| settings.emails);
+    email.into_iter().chain(emails).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::alert::Watch;
+    use domain::callback::ON;
+
+    use super::*;
+
+    #[test]
+    fn everybody_is_told_once() {
+        let input = EventConfigurationInput {
+            name: "Batteries".into(),
+            enabled: ON.into(),
+            watch: Watch::Battery.word().into(),
+            limit: "2.8".into(),
+            emails: "ann@example.org, bob@example.org".into(),
+            ..EventConfigurationInput::default()
+        };
+        let told = recipients(Some("ann@example.org".into()), Some(input));
+        let told: Vec<&str> = told.iter().map(String::as_str).collect();
+        assert_eq!(told, ["ann@example.org", "bob@example.org"]);
+        assert!(recipients(None, None).is_empty());
+        // What cannot be understood any more names nobody.
+        assert!(recipients(None, Some(EventConfigurationInput::default())).is_empty());
+    }
+}

@@ -1,0 +1,549 @@
+//! What people do with event configurations.
+//!
+//! With an edit everything begins anew for what it touches: where devices stand with the limits of
+//! the configuration is forgotten, what it told is over, and the same may alert again.
+
+use std::collections::HashMap;
+
+use domain::alert::{
+    AlertOwner, EventConfigurationInput, EventConfigurationSettings, EventConfigurationView,
+    Trigger,
+};
+use domain::callback::{CallbackInput, CallbackKind, ON};
+use domain::permission::{Action, Principal};
+use domain::{CallbackId, EventConfigurationId, Fault, Rejection, UnixMillis};
+use sqlx::AnyConnection;
+
+use super::whose::{Whose, configuration, whose};
+use crate::error::Error;
+use crate::gate::authorise;
+use crate::store::again::again;
+use crate::store::alerts::configurations::{self, Stored};
+use crate::store::alerts::{fired, mails, stances};
+use crate::store::callbacks::{self, OfConfiguration};
+use crate::store::deliveries;
+use crate::{Engine, StoreError};
+
+/// The last mails that the page of a configuration shows.
+const MAILS: i64 = 20;
+
+/// What is put before the names of the fields of a configuration's callback.
+const OF_CALLBACK: &str = "callback_";
+
+impl Engine {
+    /// The event configurations that hold for a group, a device type or a device, or would if
+    /// they were switched on: its own first, then those of what stands above it, as far as `who`
+    /// may see that; those of each the oldest first.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an owner that is not there or may not be seen.
+    pub async fn event_configurations(
+        &self,
+        who: &Principal,
+        owner: AlertOwner,
+    ) -> Result<Vec<EventConfigurationView>, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        let whose = whose(&mut connection, who, Action::Read, owner).await?;
+        let line = whose.seen_by(who);
+        let dialect = self.db.dialect;
+        let stored = configurations::of_owners(&mut connection, dialect, &line).await?;
+        let mut views = self
+            .configuration_views(&mut connection, who, &whose, stored)
+            .await?;
+        let place = |owner: AlertOwner| line.iter().position(|one| *one == owner);
+        views.sort_by_key(|view| place(view.owner));
+        Ok(views)
+    }
+
+    /// One event configuration, with its last mails, as its own owner shows it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there or may not be seen.
+    pub async fn event_configuration(
+        &self,
+        who: &Principal,
+        id: EventConfigurationId,
+    ) -> Result<EventConfigurationView, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        let (stored, whose) = configuration(&mut connection, who, Action::Read, id).await?;
+        let views = self
+            .configuration_views(&mut connection, who, &whose, vec![stored])
+            .await?;
+        let mut view = views.into_iter().next().ok_or(Error::NotFound)?;
+        view.mails = mails::listed(&mut connection, id, MAILS).await?;
+        Ok(view)
+    }
+
+    /// Makes an event configuration. It takes notice of what comes to pass from now on.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Forbidden`], also for a limit of the signal by somebody who
+    /// may not see the signal; [`Error::Rejected`] with everything that is wrong, by field of
+    /// [`EventConfigurationInput`], those of its callback as `callback_url` and so on.
+    pub async fn create_event_configuration(
+        &self,
+        who: &Principal,
+        owner: AlertOwner,
+        input: &EventConfigurationInput,
+    ) -> Result<EventConfigurationId, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        let whose = whose(&mut connection, who, Action::WriteFleet, owner).await?;
+        let id = EventConfigurationId(self.ids.long());
+        let edit = self
+            .configuration_edit(&mut connection, who, &whose, id, input)
+            .await?;
+        drop(connection);
+        again(|| self.write_new(&edit)).await?;
+        self.work.notify_one();
+        Ok(id)
+    }
+
+    /// Replaces the settings of an event configuration, its callback's also for what that owes
+    /// already. Where the callback is not to be sent any more its settings stay as they were.
+    ///
+    /// # Errors
+    /// As [`Engine::create_event_configuration`].
+    pub async fn edit_event_configuration(
+        &self,
+        who: &Principal,
+        id: EventConfigurationId,
+        input: &EventConfigurationInput,
+    ) -> Result<(), Error> {
+        let mut connection = self.db.read().acquire().await?;
+        let found = configuration(&mut connection, who, Action::WriteFleet, id).await;
+        let (_, whose) = found?;
+        let edit = self
+            .configuration_edit(&mut connection, who, &whose, id, input)
+            .await?;
+        drop(connection);
+        let there = again(|| self.write_over(&edit)).await?;
+        self.work.notify_one();
+        if there { Ok(()) } else { Err(Error::NotFound) }
+    }
+
+    /// Switches an event configuration on or off, and its callback with it: what that owes
+    /// already waits while it is off. One that was switched off since it failed for so long is
+    /// switched on with it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Forbidden`]; [`Error::Rejected`] where it watches nothing.
+    pub async fn enable_event_configuration(
+        &self,
+        who: &Principal,
+        id: EventConfigurationId,
+        enabled: bool,
+    ) -> Result<(), Error> {
+        let mut connection = self.db.read().acquire().await?;
+        let found = configuration(&mut connection, who, Action::WriteFleet, id).await;
+        let (stored, whose) = found?;
+        let edit = switched(&stored, enabled).map_err(Error::Rejected)?;
+        may_watch(who, &whose, &edit.settings)?;
+        drop(connection);
+        let there = again(|| self.write_switched(id, enabled)).await?;
+        self.work.notify_one();
+        if there { Ok(()) } else { Err(Error::NotFound) }
+    }
+
+    /// Deletes an event configuration. What its callback still owes is cancelled, and what fired
+    /// and is in no mail yet is not mailed; what it did stays on record.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there; [`Error::Forbidden`].
+    pub async fn delete_event_configuration(
+        &self,
+        who: &Principal,
+        id: EventConfigurationId,
+    ) -> Result<(), Error> {
+        let mut connection = self.db.read().acquire().await?;
+        configuration(&mut connection, who, Action::WriteFleet, id).await?;
+        drop(connection);
+        again(|| self.delete_written(id)).await?;
+        // An event that was being raised meanwhile may have added one more to cancel.
+        self.work.notify_one();
+        Ok(())
+    }
+
+    /// What is to be written of a configuration, if `who` may have it so and all of it makes sense.
+    async fn configuration_edit(
+        &self,
+        connection: &mut AnyConnection,
+        who: &Principal,
+        whose: &Whose,
+        id: EventConfigurationId,
+        input: &EventConfigurationInput,
+    ) -> Result<Edit, Error> {
+        let input = input.clone().with_plain_line_ends();
+        let settings = self.checked_configuration(&input)?;
+        may_watch(who, whose, &settings)?;
+        may_replace(connection, who, whose, settings.replaces).await?;
+        let callback = match settings.callback {
+            true => Change::Write(Box::new(CallbackInput {
+                kind: CallbackKind::Event.word().to_owned(),
+                enabled: input.enabled.clone(),
+                ..input.callback.clone()
+            })),
+            false => Change::Switch,
+        };
+        Ok(Edit {
+            id,
+            owner: whose.owner,
+            input,
+            settings,
+            callback,
+        })
+    }
+
+    /// Understands a form with its callback.
+    pub(super) fn checked_configuration(
+        &self,
+        input: &EventConfigurationInput,
+    ) -> Result<EventConfigurationSettings, Error> {
+        let settings = input.check();
+        let callback = match input.to_callback == ON {
+            true => self.check_callback(CallbackKind::Event, &input.callback),
+            false => Ok(()),
+        };
+        match (settings, callback) {
+            (Ok(settings), Ok(())) => Ok(settings),
+            (settings, callback) => {
+                let mut wrong = settings.err().unwrap_or_default();
+                wrong.extend(of_callback(callback.err().unwrap_or_default()));
+                Err(Error::Rejected(wrong))
+            }
+        }
+    }
+
+    async fn write_new(&self, edit: &Edit) -> Result<(), StoreError> {
+        let now = self.world.clock.now();
+        let Edit {
+            id,
+            owner,
+            input,
+            settings,
+            ..
+        } = edit;
+        let mut tx = self.db.write().await?;
+        configurations::bump(&mut tx).await?;
+        configurations::insert(&mut tx, *id, *owner, input, settings, now).await?;
+        put_out(&mut tx, *owner, settings.replaces, now).await?;
+        begin(&mut tx, edit, now).await?;
+        self.write_callback(&mut tx, edit, now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Writes over one that is there; whether it is.
+    async fn write_over(&self, edit: &Edit) -> Result<bool, StoreError> {
+        let mut tx = self.db.write().await?;
+        configurations::bump(&mut tx).await?;
+        let Some(before) = configurations::get(&mut tx, edit.id).await? else {
+            return Ok(false);
+        };
+        self.put_in_place(&mut tx, &before, edit).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Switches one that is there; whether it is, and makes sense.
+    async fn write_switched(
+        &self,
+        id: EventConfigurationId,
+        enabled: bool,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.db.write().await?;
+        configurations::bump(&mut tx).await?;
+        let Some(before) = configurations::get(&mut tx, id).await? else {
+            return Ok(false);
+        };
+        let Ok(edit) = switched(&before, enabled) else {
+            return Ok(false);
+        };
+        self.put_in_place(&mut tx, &before, &edit).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    async fn put_in_place(
+        &self,
+        connection: &mut AnyConnection,
+        before: &Stored,
+        edit: &Edit,
+    ) -> Result<(), StoreError> {
+        let now = self.world.clock.now();
+        let (id, owner) = (edit.id, edit.owner);
+        configurations::edit(connection, id, &edit.input, &edit.settings).await?;
+        forget(connection, before, now).await?;
+        if before.replaces != edit.settings.replaces {
+            bring_back(connection, owner, before.replaces, now).await?;
+            put_out(connection, owner, edit.settings.replaces, now).await?;
+        }
+        begin(connection, edit, now).await?;
+        self.write_callback(connection, edit, now).await
+    }
+
+    async fn delete_written(&self, id: EventConfigurationId) -> Result<(), StoreError> {
+        let now = self.world.clock.now();
+        let mut tx = self.db.write().await?;
+        configurations::bump(&mut tx).await?;
+        let Some(before) = configurations::get(&mut tx, id).await? else {
+            return Ok(());
+        };
+        configurations::delete(&mut tx, id, now).await?;
+        forget(&mut tx, &before, now).await?;
+        bring_back(&mut tx, before.owner, before.replaces, now).await?;
+        if let Some(of_it) = self.callback_of(&mut tx, id).await? {
+            // Deliveries before their callback, in the order in which the worker locks them.
+            deliveries::cancel(&mut tx, of_it.view.id).await?;
+            callbacks::delete_of_configuration(&mut tx, id, now).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn write_callback(
+        &self,
+        connection: &mut AnyConnection,
+        edit: &Edit,
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        let (id, seal) = (edit.id, self.seal());
+        let input = match &edit.callback {
+            Change::Write(input) => input,
+            Change::Switch => {
+                let enabled = edit.settings.enabled && edit.settings.callback;
+                return callbacks::enable_of_configuration(connection, id, enabled).await;
+            }
+        };
+        match self.callback_of(connection, id).await? {
+            Some(of_it) => {
+                let callback = of_it.view.id;
+                callbacks::edit_of_configuration(connection, seal, callback, input).await
+            }
+            None => {
+                let callback = CallbackId(self.ids.long());
+                callbacks::insert_of_configuration(connection, seal, callback, id, input, now).await
+            }
+        }
+    }
+
+    /// The callback of a configuration, where it has one.
+    pub(super) async fn callback_of(
+        &self,
+        connection: &mut AnyConnection,
+        id: EventConfigurationId,
+    ) -> Result<Option<OfConfiguration>, StoreError> {
+        let (dialect, key) = (self.db.dialect, &self.settings.secret_key);
+        let found = callbacks::of_configurations(connection, dialect, key, &[id]).await?;
+        Ok(found.into_iter().next())
+    }
+
+    /// Configurations as `who` sees them who asked for that owner.
+    async fn configuration_views(
+        &self,
+        connection: &mut AnyConnection,
+        who: &Principal,
+        whose: &Whose,
+        stored: Vec<Stored>,
+    ) -> Result<Vec<EventConfigurationView>, Error> {
+        let (dialect, key) = (self.db.dialect, &self.settings.secret_key);
+        let ids: Vec<EventConfigurationId> = stored.iter().map(|one| one.id).collect();
+        let callbacks = callbacks::of_configurations(connection, dialect, key, &ids).await?;
+        let callbacks = callbacks.into_iter().map(|one| (one.configuration, one));
+        let mut callbacks: HashMap<EventConfigurationId, OfConfiguration> = callbacks.collect();
+        let last = fired::last_alerts(connection, dialect, &ids).await?;
+        let names = whose.names(connection).await?;
+        let replaced = replaced(whose, &stored, who);
+        let views = stored.into_iter().map(|one| {
+            let of_it = callbacks.remove(&one.id);
+            let (callback, view) = of_it.map(|of_it| (of_it.input, of_it.view)).unzip();
+            let input = EventConfigurationInput {
+                callback: callback.unwrap_or_default(),
+                ..one.input
+            };
+            let writes = who.may(Action::WriteFleet, whose.path_of(one.owner));
+            EventConfigurationView {
+                id: one.id,
+                owner: one.owner,
+                owner_name: names.get(&one.owner).cloned().unwrap_or_default(),
+                inherited: one.owner != whose.owner,
+                enabled: one.enabled,
+                replaces: one.replaces,
+                replaced_by: replaced.get(&one.id).copied(),
+                input: if writes {
+                    input
+                } else {
+                    input.without_secrets()
+                },
+                callback: view,
+                created: one.created,
+                last_alert: last.get(&one.id).copied(),
+                mails: Vec::new(),
+            }
+        });
+        Ok(views.collect())
+    }
+}
+
+/// What is to be written of a configuration.
+struct Edit {
+    id: EventConfigurationId,
+    owner: AlertOwner,
+    input: EventConfigurationInput,
+    settings: EventConfigurationSettings,
+    callback: Change,
+}
+
+/// What becomes of its callback.
+enum Change {
+    /// It has those settings.
+    Write(Box<CallbackInput>),
+    /// It stays as it is, and is sent if it is to be.
+    Switch,
+}
+
+/// The same configuration, switched on or off.
+fn switched(stored: &Stored, enabled: bool) -> Result<Edit, Vec<Rejection>> {
+    let input = EventConfigurationInput {
+        enabled: if enabled { ON } else { "" }.to_owned(),
+        ..stored.input.clone()
+    };
+    Ok(Edit {
+        id: stored.id,
+        owner: stored.owner,
+        settings: input.check()?,
+        input,
+        callback: Change::Switch,
+    })
+}
+
+/// Who watches the signal has to be one of those who may see it.
+pub(super) fn may_watch(
+    who: &Principal,
+    whose: &Whose,
+    settings: &EventConfigurationSettings,
+) -> Result<(), Error> {
+    match settings.trigger {
+        Some(Trigger::Rssi { .. }) => authorise(who, Action::ReadRadio, &whose.path),
+        _ => Ok(()),
+    }
+}
+
+/// Only what stands above can be replaced, and only by somebody who may see it.
+async fn may_replace(
+    connection: &mut AnyConnection,
+    who: &Principal,
+    whose: &Whose,
+    replaces: Option<EventConfigurationId>,
+) -> Result<(), Error> {
+    let Some(replaces) = replaces else {
+        return Ok(());
+    };
+    let found = configurations::get(connection, replaces).await?;
+    match found.is_some_and(|found| whose.is_below(found.owner, who)) {
+        true => Ok(()),
+        false => Err(Fault::NotAbove.of("replaces").into()),
+    }
+}
+
+/// Faults of a callback, as those of the form that it is part of.
+fn of_callback(wrong: Vec<Rejection>) -> impl Iterator<Item = Rejection> {
+    let prefixed = |wrong: Rejection| wrong.fault.of(format!("{OF_CALLBACK}{}", wrong.field));
+    wrong.into_iter().map(prefixed)
+}
+
+/// Which ones are replaced, each by the nearest that does so.
+fn replaced(
+    whose: &Whose,
+    stored: &[Stored],
+    who: &Principal,
+) -> HashMap<EventConfigurationId, EventConfigurationId> {
+    let line = whose.seen_by(who);
+    let place = |one: &Stored| line.iter().position(|owner| *owner == one.owner);
+    let mut nearest: Vec<(usize, &Stored)> = stored
+        .iter()
+        .filter_map(|one| Some((place(one)?, one)))
+        .collect();
+    nearest.sort_by_key(|(at, _)| *at);
+    let mut replaced = HashMap::new();
+    for (at, one) in &nearest {
+        let above = |id: EventConfigurationId| {
+            nearest
+                .iter()
+                .any(|(other, two)| two.id == id && other > at)
+        };
+        if let Some(id) = one.replaces.filter(|id| above(*id)) {
+            replaced.entry(id).or_insert(one.id);
+        }
+    }
+    replaced
+}
+
+/// Forgets where devices stand with a configuration that is to be another, and when it told what.
+async fn forget(
+    connection: &mut AnyConnection,
+    before: &Stored,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    stances::remove_below(connection, before.id, before.owner, now).await?;
+    fired::forget_told(connection, before.id).await
+}
+
+/// Has a configuration that is switched on look at the silence of devices that nobody hears from.
+async fn begin(
+    connection: &mut AnyConnection,
+    edit: &Edit,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    match (&edit.settings.trigger, edit.settings.enabled) {
+        (Some(trigger), true) => watch(connection, edit.id, trigger, edit.owner, now).await,
+        _ => Ok(()),
+    }
+}
+
+/// A configuration holds no more below an owner: what it told there is over.
+async fn put_out(
+    connection: &mut AnyConnection,
+    owner: AlertOwner,
+    replaced: Option<EventConfigurationId>,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    match replaced {
+        Some(replaced) => stances::remove_below(connection, replaced, owner, now).await,
+        None => Ok(()),
+    }
+}
+
+/// A configuration holds again below an owner.
+async fn bring_back(
+    connection: &mut AnyConnection,
+    owner: AlertOwner,
+    replaced: Option<EventConfigurationId>,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    let Some(replaced) = replaced else {
+        return Ok(());
+    };
+    let found = configurations::get(connection, replaced).await?;
+    let found = found.filter(|found| found.enabled);
+    let settings = found.and_then(|found| found.input.check().ok());
+    match settings.and_then(|settings| settings.trigger) {
+        Some(trigger) => watch(connection, replaced, &trigger, owner, now).await,
+        None => Ok(()),
+    }
+}
+
+async fn watch(
+    connection: &mut AnyConnection,
+    id: EventConfigurationId,
+    trigger: &Trigger,
+    owner: AlertOwner,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    match trigger {
+        Trigger::Silence { minutes } => {
+            let due = now.plus(minutes * 60_000);
+            stances::watch_all(connection, id, owner, due).await
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,308 @@
+//! Puts what fired into mails, and sends mails that wait.
+//!
+//! What fired is put together by whoever holds the configuration, so each alert is in the mails of
+//! one batch. A mail is leased before it is sent, and counted with that; a process that dies with
+//! it in hand leaves it to others at the end of the lease. Two processes send no mail twice unless
+//! one of them takes longer than that.
+
+use std::time::Duration;
+
+use domain::alert::EventConfigurationSettings;
+use domain::callback::{DeliveryFault, DeliveryState};
+use domain::{EventConfigurationId, UnixMillis};
+use futures::future::join_all;
+use sqlx::AnyConnection;
+
+use super::mail::{self, Letter, SHOWN};
+use crate::mail::Mail;
+use crate::store::alerts::mails::{self, About, Claimed, Gathering, Mailed, Mailing, NewMail};
+use crate::store::alerts::off;
+use crate::{Engine, StoreError, callback, rounds};
+
+/// How often it is looked.
+const EVERY: Duration = Duration::from_secs(1);
+/// Configurations of one step.
+const CONFIGURATIONS: i64 = 100;
+/// Mails of one step: they are sent side by side.
+const MAILS: i64 = 10;
+/// So long a mail is its process's alone (ms): many times as long as sending it may take.
+const LEASE: i64 = 300_000;
+
+/// Works until the engine stops.
+pub(crate) async fn work_forever(engine: Engine) {
+    let trouble = "no alert could be mailed";
+    let step = |engine: Engine| async move { step(&engine).await };
+    rounds::work(engine, EVERY, trouble, rounds::by_nobody, step).await;
+}
+
+/// Puts what fired into mails, and sends some of those that are due. Returns whether there may be
+/// more to do at once.
+pub(crate) async fn step(engine: &Engine) -> Result<bool, StoreError> {
+    let more = gather_due(engine).await?;
+    let sent = send(engine).await?;
+    Ok(sent || more)
+}
+
+/// Puts what fired into mails; whether there may be more to do at once.
+pub(crate) async fn gather_due(engine: &Engine) -> Result<bool, StoreError> {
+    let now = engine.world.clock.now();
+    let mut connection = engine.db.read().acquire().await?;
+    let gathering = mails::gathering(&mut connection, now, CONFIGURATIONS).await?;
+    drop(connection);
+    for configuration in &gathering {
+        gather(engine, *configuration, now).await?;
+    }
+    Ok(gathering.len() as i64 == CONFIGURATIONS)
+}
+
+/// What is to be done with the alerts of a configuration.
+enum When {
+    /// They are put into mails to those.
+    Now(Vec<String>),
+    /// They wait until then.
+    At(UnixMillis),
+    /// They are not mailed.
+    Never,
+}
+
+async fn gather(
+    engine: &Engine,
+    configuration: EventConfigurationId,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    let dialect = engine.db.dialect;
+    let mut tx = engine.db.write().await?;
+    let found = mails::hold(&mut tx, dialect, configuration).await?;
+    match when(configuration, found, now) {
+        When::Never => mails::put_off(&mut tx, configuration, now, None).await?,
+        When::At(time) => mails::put_off(&mut tx, configuration, now, Some(time)).await?,
+        When::Now(emails) => put_together(&mut tx, engine, configuration, emails, now).await?,
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+fn when(configuration: EventConfigurationId, found: Option<Gathering>, now: UnixMillis) -> When {
+    let Some(found) = found.filter(|found| !found.gone) else {
+        return When::Never;
+    };
+    let Ok(settings) = found.input.check() else {
+        tracing::error!(%configuration, "the settings make no sense any more; nobody is mailed");
+        return When::Never;
+    };
+    wait(settings, found.mailed, now)
+}
+
+/// Not before the quiet hours are over, nor before the configuration may be mailed again.
+fn wait(settings: EventConfigurationSettings, mailed: UnixMillis, now: UnixMillis) -> When {
+    if settings.emails.is_empty() {
+        return When::Never;
+    }
+    let over = settings.quiet.and_then(|quiet| quiet.end_after(now));
+    let again = mailed.plus(settings.digest * 60_000);
+    match over {
+        Some(over) => When::At(over),
+        None if again > now => When::At(again),
+        None => When::Now(settings.emails),
+    }
+}
+
+async fn put_together(
+    connection: &mut AnyConnection,
+    engine: &Engine,
+    configuration: EventConfigurationId,
+    emails: Vec<String>,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    let ids = engine.ids.rows(emails.len() + 1);
+    let batch = ids[0];
+    if mails::gather(connection, configuration, batch, now).await? == 0 {
+        return Ok(());
+    }
+    let rows = emails.into_iter().zip(&ids[1..]);
+    let rows = rows.map(|(recipient, id)| NewMail {
+        id: *id,
+        recipient,
+        about: About::Alerts(configuration, batch),
+    });
+    let rows: Vec<NewMail> = rows.collect();
+    mails::insert(connection, engine.db.dialect, &rows, now).await
+}
+
+/// Sends some of the mails that are due; whether there were any.
+async fn send(engine: &Engine) -> Result<bool, StoreError> {
+    let claimed = claim(engine).await?;
+    if claimed.is_empty() {
+        return Ok(false);
+    }
+    let made = claimed.iter().map(|mail| attempt(engine, mail));
+    let done: Vec<Mailed> = join_all(made).await;
+    let mut tx = engine.db.write().await?;
+    mails::record(&mut tx, engine.db.dialect, &done).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Leases some of the mails that are due.
+pub(crate) async fn claim(engine: &Engine) -> Result<Vec<Claimed>, StoreError> {
+    let now = engine.world.clock.now();
+    let mut connection = engine.db.read().acquire().await?;
+    let any = mails::any_due(&mut connection, now).await?;
+    drop(connection);
+    if !any {
+        return Ok(Vec::new());
+    }
+    let mut tx = engine.db.write().await?;
+    // Not when it was looked: waiting for the lock may take a while.
+    let now = engine.world.clock.now();
+    let until = now.plus(LEASE);
+    let claimed = mails::claim(&mut tx, engine.db.dialect, now, until, MAILS).await?;
+    tx.commit().await?;
+    Ok(claimed)
+}
+
+/// What came of a mail.
+enum Came {
+    Sent,
+    /// There is nothing to tell any more.
+    Nothing,
+    Not(DeliveryFault),
+}
+
+async fn attempt(engine: &Engine, mail: &Claimed) -> Mailed {
+    let came = match letter(engine, mail).await {
+        Ok(Some(letter)) => hand_over(engine, mail, letter).await,
+        Ok(None) => Came::Nothing,
+        Err(error) => {
+            tracing::error!(mail = mail.id, %error, "a mail could not be made; it is tried again");
+            Came::Not(DeliveryFault::NotMade)
+        }
+    };
+    mailed(engine, mail, came)
+}
+
+async fn hand_over(engine: &Engine, mail: &Claimed, letter: Letter) -> Came {
+    let sent = engine.outbound.mailer.send(Mail {
+        to: mail.recipient.clone(),
+        subject: letter.subject,
+        text: letter.text,
+        html: Some(letter.html),
+    });
+    match sent.await {
+        Ok(_) => Came::Sent,
+        Err(fault) => Came::Not(callback::not_mailed(&mail.recipient, fault).1),
+    }
+}
+
+/// What follows for a mail: one that was not taken is tried as often as a callback is.
+fn mailed(engine: &Engine, mail: &Claimed, came: Came) -> Mailed {
+    let now = engine.world.clock.now();
+    let (state, fault) = match came {
+        Came::Sent => (DeliveryState::Delivered, None),
+        Came::Nothing => (DeliveryState::Cancelled, None),
+        Came::Not(fault) => (DeliveryState::Failed, Some(fault)),
+    };
+    let mut chance = [0; 2];
+    engine.world.random.fill(&mut chance);
+    let chance = u16::from_le_bytes(chance);
+    let failed = state == DeliveryState::Failed;
+    let next = callback::next_attempt(mail.attempt, now, chance, None).filter(|_| failed);
+    if failed && next.is_none() {
+        tracing::warn!(mail = mail.id, about = ?mail.about, "a mail was given up");
+    }
+    Mailed {
+        mail: mail.id,
+        attempt: mail.attempt,
+        state: next.map_or(state, |_| DeliveryState::Waiting),
+        due: next.unwrap_or(now),
+        finished: next.map_or(now, |_| UnixMillis(0)),
+        fault,
+    }
+}
+
+/// What a mail says, as of now; none where there is nothing to tell any more.
+async fn letter(engine: &Engine, mail: &Claimed) -> Result<Option<Letter>, StoreError> {
+    let mut connection = engine.db.read().acquire().await?;
+    let origin = engine.settings.origins.first().map(String::as_str);
+    match mail.about {
+        About::Alerts(configuration, batch) => {
+            let name = mails::name(&mut connection, configuration).await?;
+            let batch = mails::batch(&mut connection, batch, SHOWN as i64).await?;
+            let more = batch.count - batch.alerts.len() as i64;
+            let alerts = batch.alerts.into_iter();
+            let own: Vec<Mailing> = alerts.filter(|one| !told(one, &mail.recipient)).collect();
+            let nothing = own.is_empty() && more == 0;
+            Ok((!nothing).then(|| mail::alerts(&name, &own, more, origin, false)))
+        }
+        About::SwitchedOff(callback) => {
+            let key = &engine.settings.secret_key;
+            let off = off::off(&mut connection, key, callback).await?;
+            let off = off.filter(|off| !off.why.is_empty());
+            Ok(off.map(|off| mail::switched_off(&off, origin)))
+        }
+    }
+}
+
+/// Whether a nearer configuration tells somebody of it.
+fn told(alert: &Mailing, recipient: &str) -> bool {
+    alert.told.lines().any(|one| one == recipient)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::alert::QuietHours;
+
+    use super::*;
+
+    const NOW: UnixMillis = UnixMillis(1_767_225_600_000);
+
+    fn settings() -> EventConfigurationSettings {
+        EventConfigurationSettings {
+            name: "Batteries".into(),
+            enabled: true,
+            replaces: None,
+            trigger: None,
+            emails: vec!["ann@example.org".into()],
+            bell: false,
+            callback: false,
+            quiet: None,
+            not_again: 0,
+            digest: 5,
+        }
+    }
+
+    fn waits(settings: EventConfigurationSettings, mailed: i64) -> Option<i64> {
+        match wait(settings, UnixMillis(mailed), NOW) {
+            When::At(time) => Some(time.0 - NOW.0),
+            When::Now(emails) => {
+                assert_eq!(emails, ["ann@example.org"]);
+                Some(0)
+            }
+            When::Never => None,
+        }
+    }
+
+    #[test]
+    fn a_mail_waits_for_the_last_one_and_for_the_end_of_the_quiet_hours() {
+        assert_eq!(waits(settings(), 0), Some(0));
+        assert_eq!(waits(settings(), NOW.0 - 60_000), Some(240_000));
+        assert_eq!(waits(settings(), NOW.0 - 300_000), Some(0));
+        // It is midnight.
+        let quiet = QuietHours {
+            from: 23 * 60,
+            to: 60,
+            offset: 0,
+        };
+        let night = EventConfigurationSettings {
+            quiet: Some(quiet),
+            ..settings()
+        };
+        assert_eq!(waits(night.clone(), 0), Some(3_600_000));
+        assert_eq!(waits(night, NOW.0), Some(3_600_000));
+        let nobody = EventConfigurationSettings {
+            emails: Vec::new(),
+            ..settings()
+        };
+        assert_eq!(waits(nobody, 0), None);
+    }
+}

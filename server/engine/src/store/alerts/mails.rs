@@ -1,0 +1,405 @@
+//! The table `mails`: what is to be sent to whom, and from alerts to there.
+//!
+//! A mail is leased by moving its `due` to the end of the lease, and the number of its attempt
+//! fences: what becomes of an attempt changes the row only while that is the last one.
+
+use domain::alert::{AlertMailView, EventConfigurationInput};
+use domain::callback::{DeliveryFault, DeliveryState};
+use domain::event::EventView;
+use domain::{CallbackId, EventConfigurationId, UnixMillis};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
+use crate::store::bulk::{Bulk, int};
+use crate::store::db::{Dialect, StoreError};
+use crate::store::events;
+use crate::store::sql::{id, number32, optional_id};
+
+/// What a mail tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum About {
+    /// Alerts of a configuration: those of a batch.
+    Alerts(EventConfigurationId, i64),
+    /// That a callback was switched off.
+    SwitchedOff(CallbackId),
+}
+
+/// A mail to be stored.
+#[derive(Clone, Debug)]
+pub(crate) struct NewMail {
+    pub(crate) id: i64,
+    pub(crate) recipient: String,
+    pub(crate) about: About,
+}
+
+/// Stores mails that are due at once.
+pub(crate) async fn insert(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    mails: &[NewMail],
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    const INSERT: Bulk = Bulk {
+        text: "INSERT INTO mails (id, recipient, configuration_id, batch, callback_id, state, \
+               due, attempts, created, finished, fault) VALUES {rows}",
+        columns: &[
+            "BIGINT", "TEXT", "TEXT", "BIGINT", "TEXT", "=0", "BIGINT", "=0", "BIGINT", "=0", "=''",
+        ],
+    };
+    INSERT
+        .execute(connection, dialect, mails, |query, mail| {
+            let (configuration, batch, callback) = match mail.about {
+                About::Alerts(configuration, batch) => (Some(configuration), batch, None),
+                About::SwitchedOff(callback) => (None, 0, Some(callback)),
+            };
+            query
+                .bind(mail.id)
+                .bind(mail.recipient.as_str())
+                .bind(configuration.map(|id| id.to_string()))
+                .bind(batch)
+                .bind(callback.map(|id| id.to_string()))
+                .bind(now.0)
+                .bind(now.0)
+        })
+        .await
+}
+
+/// The configurations with alerts that may be mailed by `now`.
+pub(crate) async fn gathering(
+    connection: &mut AnyConnection,
+    now: UnixMillis,
+    limit: i64,
+) -> Result<Vec<EventConfigurationId>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT DISTINCT configuration_id FROM alerts WHERE mail_due > 0 AND mail_due <= $1 \
+         ORDER BY configuration_id LIMIT $2",
+    )
+    .bind(now.0)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| id(row, "configuration_id")).collect()
+}
+
+/// A configuration whose alerts are put into mails.
+pub(crate) struct Gathering {
+    /// Its settings.
+    pub(crate) input: EventConfigurationInput,
+    /// When that was last done.
+    pub(crate) mailed: UnixMillis,
+    /// Whether it was deleted.
+    pub(crate) gone: bool,
+}
+
+/// Holds a configuration until the transaction ends: of two that would put its alerts into mails
+/// the second finds that it was done.
+pub(crate) async fn hold(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    configuration: EventConfigurationId,
+) -> Result<Option<Gathering>, StoreError> {
+    let text = match dialect {
+        Dialect::Sqlite => {
+            "SELECT settings, mailed, deleted FROM event_configurations WHERE id = $1"
+        }
+        Dialect::Postgres => {
+            "SELECT settings, mailed, deleted FROM event_configurations WHERE id = $1 FOR UPDATE"
+        }
+    };
+    let row = sqlx::query(text)
+        .bind(configuration.to_string())
+        .fetch_optional(connection)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let settings: &str = row.try_get("settings")?;
+    let input = serde_json::from_str(settings).map_err(|error| StoreError::Value {
+        column: "event_configurations.settings",
+        problem: error.to_string(),
+    })?;
+    Ok(Some(Gathering {
+        input,
+        mailed: UnixMillis(row.try_get("mailed")?),
+        gone: row.try_get::<i64, _>("deleted")? != 0,
+    }))
+}
+
+/// Has the alerts of a configuration that may be mailed by `now` wait until `until`; none: they are
+/// not mailed at all.
+pub(crate) async fn put_off(
+    connection: &mut AnyConnection,
+    configuration: EventConfigurationId,
+    now: UnixMillis,
+    until: Option<UnixMillis>,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE alerts SET mail_due = $1 \
+         WHERE configuration_id = $2 AND mail_due > 0 AND mail_due <= $3",
+    )
+    .bind(until.map_or(0, |until| until.0))
+    .bind(configuration.to_string())
+    .bind(now.0)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Gives those alerts to the mails of a batch, and notes that they were put together at `now`.
+pub(crate) async fn gather(
+    connection: &mut AnyConnection,
+    configuration: EventConfigurationId,
+    batch: i64,
+    now: UnixMillis,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query(
+        "UPDATE alerts SET batch = $1, mail_due = 0 \
+         WHERE configuration_id = $2 AND mail_due > 0 AND mail_due <= $3",
+    )
+    .bind(batch)
+    .bind(configuration.to_string())
+    .bind(now.0)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("UPDATE event_configurations SET mailed = $1 WHERE id = $2")
+        .bind(now.0)
+        .bind(configuration.to_string())
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected())
+}
+
+/// A mail that is held for one attempt.
+#[derive(Clone, Debug)]
+pub(crate) struct Claimed {
+    pub(crate) id: i64,
+    pub(crate) recipient: String,
+    pub(crate) about: About,
+    /// The number of the attempt, from 1.
+    pub(crate) attempt: u32,
+}
+
+/// Whether a mail is due: asked without holding anything.
+pub(crate) async fn any_due(
+    connection: &mut AnyConnection,
+    now: UnixMillis,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT id FROM mails WHERE state = 0 AND due <= $1 LIMIT 1")
+        .bind(now.0)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Leases at most `limit` mails that are due until a time, those due longest first; those that
+/// another process is taking are passed over. The attempt is counted with that.
+pub(crate) async fn claim(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    now: UnixMillis,
+    until: UnixMillis,
+    limit: i64,
+) -> Result<Vec<Claimed>, StoreError> {
+    const SQLITE: &str = "SELECT id, recipient, configuration_id, batch, callback_id, attempts \
+         FROM mails WHERE state = 0 AND due <= $1 ORDER BY due, id LIMIT $2";
+    const POSTGRES: &str = "SELECT id, recipient, configuration_id, batch, callback_id, attempts \
+         FROM mails WHERE state = 0 AND due <= $1 ORDER BY due, id LIMIT $2 \
+         FOR UPDATE SKIP LOCKED";
+    const LEASE: Bulk = Bulk {
+        text: "WITH mine (id, due, attempts) AS (VALUES {rows}) \
+               UPDATE mails SET due = mine.due, attempts = mine.attempts FROM mine \
+               WHERE mails.id = mine.id",
+        columns: &["BIGINT", "BIGINT", "BIGINT"],
+    };
+    let text = match dialect {
+        Dialect::Sqlite => SQLITE,
+        Dialect::Postgres => POSTGRES,
+    };
+    let rows = sqlx::query(text)
+        .bind(now.0)
+        .bind(limit)
+        .fetch_all(&mut *connection)
+        .await?;
+    let claimed: Result<Vec<Claimed>, StoreError> = rows.iter().map(claimed).collect();
+    let claimed = claimed?;
+    LEASE
+        .execute(connection, dialect, &claimed, |query, mail| {
+            let query = query.bind(mail.id).bind(until.0);
+            query.bind(i64::from(mail.attempt))
+        })
+        .await?;
+    Ok(claimed)
+}
+
+fn claimed(row: &AnyRow) -> Result<Claimed, StoreError> {
+    let configuration: Option<EventConfigurationId> = optional_id(row, "configuration_id")?;
+    let callback: Option<CallbackId> = optional_id(row, "callback_id")?;
+    let about = match (configuration, callback) {
+        (Some(configuration), _) => About::Alerts(configuration, row.try_get("batch")?),
+        (None, Some(callback)) => About::SwitchedOff(callback),
+        (None, None) => {
+            return Err(StoreError::Value {
+                column: "mails.callback_id",
+                problem: "a mail about nothing".into(),
+            });
+        }
+    };
+    Ok(Claimed {
+        id: int(row, 0)?,
+        recipient: row.try_get("recipient")?,
+        about,
+        attempt: number32(row, "attempts")? + 1,
+    })
+}
+
+/// What came of an attempt.
+#[derive(Clone, Debug)]
+pub(crate) struct Mailed {
+    pub(crate) mail: i64,
+    pub(crate) attempt: u32,
+    pub(crate) state: DeliveryState,
+    /// When it is tried next, if it still waits.
+    pub(crate) due: UnixMillis,
+    pub(crate) finished: UnixMillis,
+    /// Why it was not taken.
+    pub(crate) fault: Option<DeliveryFault>,
+}
+
+/// Writes what came of attempts, as far as they are the last ones.
+pub(crate) async fn record(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    rows: &[Mailed],
+) -> Result<(), StoreError> {
+    const RECORD: Bulk = Bulk {
+        text: "WITH done (id, attempts, state, due, finished, fault) AS (VALUES {rows}) \
+               UPDATE mails SET state = done.state, due = done.due, finished = done.finished, \
+               fault = done.fault FROM done \
+               WHERE mails.id = done.id AND mails.attempts = done.attempts AND mails.state + 0 = 0",
+        columns: &["BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT"],
+    };
+    let fault = |row: &Mailed| match &row.fault {
+        // Texts and numbers always make JSON.
+        Some(fault) => serde_json::to_string(fault).unwrap_or_else(|_| fault.to_string()),
+        None => String::new(),
+    };
+    RECORD
+        .execute(connection, dialect, rows, |query, row| {
+            query
+                .bind(row.mail)
+                .bind(i64::from(row.attempt))
+                .bind(row.state as i64)
+                .bind(row.due.0)
+                .bind(row.finished.0)
+                .bind(fault(row))
+        })
+        .await
+}
+
+/// An alert, as a mail tells it.
+#[derive(Clone, Debug)]
+pub(crate) struct Mailing {
+    pub(crate) event: EventView,
+    /// What the device is called; empty where it is gone.
+    pub(crate) device_name: String,
+    /// What its type is called.
+    pub(crate) device_type_name: String,
+    /// The addresses that a nearer configuration tells, one a line.
+    pub(crate) told: String,
+}
+
+/// The alerts of a batch.
+pub(crate) struct Batch {
+    /// The first ones.
+    pub(crate) alerts: Vec<Mailing>,
+    /// How many there are in all.
+    pub(crate) count: i64,
+}
+
+/// The alerts of a batch, the first `limit` of them.
+pub(crate) async fn batch(
+    connection: &mut AnyConnection,
+    batch: i64,
+    limit: i64,
+) -> Result<Batch, StoreError> {
+    let rows = sqlx::query(
+        "SELECT e.id, e.device_id, e.device_type_id, e.group_id, e.kind, e.time, e.closed, \
+         e.variables, a.told, COALESCE(d.name, '') AS device_name, \
+         COALESCE(t.name, '') AS device_type_name \
+         FROM alerts a JOIN events e ON e.id = a.event_id \
+         LEFT JOIN devices d ON d.id = a.device_id \
+         LEFT JOIN device_types t ON t.id = e.device_type_id \
+         WHERE a.batch = $1 AND a.batch > 0 ORDER BY a.id LIMIT $2",
+    )
+    .bind(batch)
+    .bind(limit)
+    .fetch_all(&mut *connection)
+    .await?;
+    let alerts = rows.iter().map(|row| {
+        Ok(Mailing {
+            event: events::view(row)?,
+            device_name: row.try_get("device_name")?,
+            device_type_name: row.try_get("device_type_name")?,
+            told: row.try_get("told")?,
+        })
+    });
+    let alerts: Result<Vec<Mailing>, StoreError> = alerts.collect();
+    let row = sqlx::query("SELECT COUNT(*) FROM alerts WHERE batch = $1 AND batch > 0")
+        .bind(batch)
+        .fetch_one(connection)
+        .await?;
+    Ok(Batch {
+        alerts: alerts?,
+        count: int(&row, 0)?,
+    })
+}
+
+/// The name of a configuration, also of one that was deleted.
+pub(crate) async fn name(
+    connection: &mut AnyConnection,
+    configuration: EventConfigurationId,
+) -> Result<String, StoreError> {
+    let row = sqlx::query("SELECT name FROM event_configurations WHERE id = $1")
+        .bind(configuration.to_string())
+        .fetch_optional(connection)
+        .await?;
+    Ok(row
+        .map(|row| row.try_get(0))
+        .transpose()?
+        .unwrap_or_default())
+}
+
+/// The last mails of a configuration, the newest first.
+pub(crate) async fn listed(
+    connection: &mut AnyConnection,
+    configuration: EventConfigurationId,
+    limit: i64,
+) -> Result<Vec<AlertMailView>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT m.recipient, m.state, m.created, m.due, m.attempts, m.fault, \
+         (SELECT COUNT(*) FROM alerts a WHERE a.batch = m.batch AND a.batch > 0) AS alerts \
+         FROM mails m WHERE m.configuration_id = $1 ORDER BY m.id DESC LIMIT $2",
+    )
+    .bind(configuration.to_string())
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(view).collect()
+}
+
+fn view(row: &AnyRow) -> Result<AlertMailView, StoreError> {
+    let number: i64 = row.try_get("state")?;
+    let state = DeliveryState::from_number(number).ok_or_else(|| StoreError::Value {
+        column: "mails.state",
+        problem: number.to_string(),
+    })?;
+    let fault: &str = row.try_get("fault")?;
+    let due = UnixMillis(row.try_get("due")?);
+    Ok(AlertMailView {
+        recipient: row.try_get("recipient")?,
+        state,
+        created: UnixMillis(row.try_get("created")?),
+        due: (state == DeliveryState::Waiting).then_some(due),
+        attempts: number32(row, "attempts")?,
+        alerts: row.try_get("alerts")?,
+        fault: serde_json::from_str(fault).ok(),
+    })
+}

@@ -1,0 +1,14 @@
+//! Alerts, told as stories on both databases.
+
+mod inheritance;
+mod mail;
+mod off;
+mod outlets;
+mod processes;
+#[path = "../callbacks/receiver.rs"]
+#[allow(dead_code, reason = "other stories need more of it")]
+mod receiver;
+mod rights;
+mod story;
+mod triggers;
+mod trying;

@@ -1,0 +1,190 @@
+//! Callbacks that are switched off since they fail, or since their receivers are gone: whom that is
+//! told. And callbacks that fail: that is an event.
+
+use domain::CallbackId;
+use domain::alert::{EventConfigurationInput, Watch};
+use domain::callback::{CallbackInput, ON};
+use domain::device_type::DeviceTypeInput;
+use engine::callback::run_once;
+use engine::testing::on_each;
+
+use super::outlets::calls;
+use super::receiver::Receiver;
+use super::story::{ANN, BOB, DAY, DEVICE, Story, recipients, rings, suspensions, told};
+
+/// The device type tells Ann.
+async fn tell_ann(story: &Story) {
+    let input = DeviceTypeInput {
+        alert_email: ANN.into(),
+        ..story.test.device_type_form(0).await
+    };
+    let keeper = story.keeper();
+    let device_type = story.test.device_types[0];
+    let edited = story
+        .engine()
+        .edit_device_type(&keeper, device_type, &input);
+    edited.await.unwrap();
+}
+
+/// A callback of the device type that tells each message.
+async fn tells(story: &Story, receiver: &Receiver) -> CallbackId {
+    let input = CallbackInput {
+        kind: "uplink".into(),
+        channel: "URL".into(),
+        method: "GET".into(),
+        url: receiver.url("/message?secret=open-sesame"),
+        enabled: ON.into(),
+        ..CallbackInput::default()
+    };
+    let keeper = story.keeper();
+    let device_type = story.test.device_types[0];
+    let made = story.engine().create_callback(&keeper, device_type, &input);
+    made.await.unwrap()
+}
+
+#[tokio::test]
+async fn the_alert_address_is_told_once_that_a_receiver_is_gone() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        tell_ann(&story).await;
+        let receiver = Receiver::new().await;
+        let id = tells(&story, &receiver).await;
+        receiver.answers(&["410 Gone"]);
+        story.says(DEVICE, "2a").await;
+        run_once(story.engine()).await.unwrap();
+        let mails = story.mails().await;
+        assert_eq!(recipients(&mails), [ANN]);
+        let device_type = story.test.device_type_form(0).await.name;
+        assert_eq!(
+            mails[0].subject,
+            format!("A callback of “{device_type}” was switched off")
+        );
+        let html = mails[0].html.as_deref().unwrap();
+        for text in [mails[0].text.as_str(), html] {
+            assert!(text.contains("410") && text.contains("127.0.0.1"), "{text}");
+            assert!(!text.contains("open-sesame"), "{text}");
+            assert!(text.contains("/callbacks"), "{text}");
+        }
+        run_once(story.engine()).await.unwrap();
+        assert!(story.mails().await.is_empty());
+        // It is another time when it was switched on in between.
+        let (keeper, device_type) = (story.keeper(), story.test.device_types[0]);
+        receiver.answers(&["410 Gone"]);
+        let on = story
+            .engine()
+            .enable_callback(&keeper, device_type, id, true);
+        on.await.unwrap();
+        run_once(story.engine()).await.unwrap();
+        assert_eq!(recipients(&story.mails().await), [ANN]);
+        // What was put right before the mail went is told nobody.
+        receiver.answers(&["410 Gone"]);
+        let on = story
+            .engine()
+            .enable_callback(&keeper, device_type, id, true);
+        on.await.unwrap();
+        run_once(story.engine()).await.unwrap();
+        let on = story
+            .engine()
+            .enable_callback(&keeper, device_type, id, true);
+        on.await.unwrap();
+        assert!(story.mails().await.is_empty());
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_alert_address_is_told_of_five_days_of_nothing_but_failures() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        tell_ann(&story).await;
+        let receiver = Receiver::new().await;
+        tells(&story, &receiver).await;
+        receiver.answers(&["500 Oh"; 4]);
+        story.says(DEVICE, "2a").await;
+        run_once(story.engine()).await.unwrap();
+        story.test.clock.advance(4 * DAY);
+        run_once(story.engine()).await.unwrap();
+        assert!(story.mails().await.is_empty());
+        story.test.clock.advance(2 * DAY);
+        run_once(story.engine()).await.unwrap();
+        let mails = story.mails().await;
+        assert_eq!(recipients(&mails), [ANN]);
+        assert!(mails[0].text.contains("five days"), "{}", mails[0].text);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn that_the_callback_of_a_configuration_is_off_is_told_those_whom_it_tells() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        tell_ann(&story).await;
+        let receiver = Receiver::new().await;
+        let body = r#"{"type":"{eventType}"}"#;
+        let input = EventConfigurationInput {
+            emails: format!("{ANN} {BOB}"),
+            ..calls(&receiver, body, suspensions())
+        };
+        let id = story.configure(story.device_type(), &input).await;
+        receiver.answers(&["410 Gone"]);
+        story.suspend(DEVICE).await;
+        run_once(story.engine()).await.unwrap();
+        let mails = story.mails().await;
+        let told_off = |mail: &&engine::mail::Mail| mail.subject.contains("switched off");
+        let off: Vec<_> = mails.iter().filter(told_off).cloned().collect();
+        assert_eq!(recipients(&off), [ANN, BOB]);
+        assert!(off[0].text.contains("“Suspensions”"), "{}", off[0].text);
+        let of_it = story.configuration(id).await.callback.unwrap();
+        assert_eq!(
+            (of_it.enabled, of_it.switched_off.as_str()),
+            (false, "gone")
+        );
+        // It is switched on with its configuration.
+        let keeper = story.keeper();
+        let on = story.engine().enable_event_configuration(&keeper, id, true);
+        on.await.unwrap();
+        assert_eq!(run_once(story.engine()).await.unwrap(), 1);
+        assert_eq!(receiver.heard().len(), 2);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn that_a_callback_fails_is_an_event_and_tells_by_others() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let (receiver, watcher) = (Receiver::new().await, Receiver::new().await);
+        let failing = tells(&story, &receiver).await;
+        let failures = EventConfigurationInput {
+            events: vec!["CALLBACK_ERROR".into()],
+            ..rings(Watch::Events)
+        };
+        let body = r#"{"callback":"{callbackId}","status":{callbackStatus}}"#;
+        let input = EventConfigurationInput {
+            emails: ANN.into(),
+            bell: ON.into(),
+            ..calls(&watcher, body, failures)
+        };
+        story.configure(story.group(), &input).await;
+        receiver.answers(&["500 Oh"]);
+        watcher.answers(&["500 Oh"]);
+        story.says(DEVICE, "2a").await;
+        run_once(story.engine()).await.unwrap();
+        run_once(story.engine()).await.unwrap();
+        let heard = watcher.heard();
+        // That it failed itself is not told by itself.
+        assert_eq!(heard.len(), 1);
+        assert_eq!(
+            heard[0].body,
+            format!(r#"{{"callback":"{failing}","status":500}}"#)
+        );
+        // By the others it is.
+        assert_eq!(told(&story.rung().await), ["CALLBACK_ERROR 1CF14C"; 2]);
+        assert_eq!(recipients(&story.mails().await), [ANN]);
+        story.test
+    })
+    .await;
+}

@@ -29,6 +29,10 @@ pub use view::{
     EventTrialView, MailTrial,
 };
 
+/// The most event configurations of one owner, those that are switched off among them: each is
+/// looked at with whatever comes of a device below it.
+pub const CONFIGURATIONS_MAX: i64 = 50;
+
 /// Whose an event configuration is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AlertOwner {

@@ -296,8 +296,8 @@ impl CallbackInput {
     }
 
     /// The same for somebody who may look but not change: of the URL only who receives it is told,
-    /// of the headers only their names, and nothing of the body. In all of them may stand what the
-    /// receiver knows its sender by.
+    /// of the headers only their names, and nothing of the body, of a line, of a topic and of a
+    /// mail. In all of them may stand what the receiver knows its sender by.
     #[must_use]
     pub fn without_secrets(self) -> Self {
         let headers = self.headers.lines().map(|line| match line.split_once(':') {
@@ -308,6 +308,10 @@ impl CallbackInput {
             headers: headers.collect::<Vec<_>>().join("\n"),
             url: only_receiver(&self.url),
             body: hidden(&self.body),
+            line_pattern: hidden(&self.line_pattern),
+            topic: hidden(&self.topic),
+            subject: hidden(&self.subject),
+            message: hidden(&self.message),
             ..self
         }
     }
@@ -339,13 +343,43 @@ pub fn only_receiver(url: &str) -> String {
 }
 
 /// The line in which a callback (`[GET] https://…`) or one of its requests (`GET https://…`) is
-/// told, for the same people: of a URL in it only who receives it. A mail and a message to a broker
-/// name nobody but their receiver, and what they are about.
+/// told, for the same people: of a URL in it only who receives it, of a mail only its address, and
+/// of a message to a broker only the host and the port.
 pub fn line_without_secrets(line: &str) -> String {
-    match line.split_once(' ') {
-        Some((first, url)) if url.contains("://") => format!("{first} {}", only_receiver(url)),
+    receiver_in(line, only_receiver)
+}
+
+/// The same for those who may not see what a message says: the method with the host, the address of
+/// a mail, or the host and the port of a broker.
+pub fn line_without_values(line: &str) -> String {
+    receiver_in(line, only_host)
+}
+
+/// The line with nothing but who receives it: see how the channels write theirs.
+fn receiver_in(line: &str, of_url: fn(&str) -> String) -> String {
+    let Some((first, rest)) = line.split_once(' ') else {
+        return line.to_owned();
+    };
+    match first {
+        // `EMAIL address: subject`
+        "EMAIL" => format!("{first} {}", until(rest, &[':', ' '])),
+        // `MQTT host:port topic`
+        "MQTT" => format!("{first} {}", until(rest, &[' '])),
+        _ if rest.contains("://") => format!("{first} {}", of_url(rest)),
         _ => line.to_owned(),
     }
+}
+
+fn until<'a>(text: &'a str, ends: &[char]) -> &'a str {
+    let end = text.find(ends).unwrap_or(text.len());
+    &text[..end]
+}
+
+/// A URL without all that stands behind its host and port.
+fn only_host(url: &str) -> String {
+    let start = url.find("://").map_or(0, |at| at + 3);
+    let (scheme, rest) = url.split_at(start);
+    format!("{scheme}{}", until(rest, &['/', '?', '#', '\\']))
 }
 
 /// A URL (or its template) for lists and logs: without the password before its host, or
@@ -610,7 +644,12 @@ mod tests {
             ),
             (
                 "MQTT example.org:1883 sigfox/1B9C5",
-                "MQTT example.org:1883 sigfox/1B9C5",
+                "MQTT example.org:1883",
+            ),
+            ("MQTT [::1]:1883 a b", "MQTT [::1]:1883"),
+            (
+                "EMAIL ann@example.org: secret of http://example.org/1B9C5",
+                "EMAIL ann@example.org",
             ),
             ("[EMAIL] ann@example.org", "[EMAIL] ann@example.org"),
             (HIDDEN, HIDDEN),
@@ -619,6 +658,54 @@ mod tests {
         ] {
             assert_eq!(line_without_secrets(line), told, "{line}");
         }
+    }
+
+    #[test]
+    fn a_line_without_values_names_its_receiver_only() {
+        for (line, told) in [
+            (
+                "GET http://example.org/a/-80.00?rssi=-80.00",
+                "GET http://example.org",
+            ),
+            (
+                "GET http://example.org?rssi=-80.00",
+                "GET http://example.org",
+            ),
+            ("GET http://example.org", "GET http://example.org"),
+            (
+                "POST http://***@example.org:8080/",
+                "POST http://***@example.org:8080",
+            ),
+            ("MQTT example.org:1883 air/-80.00", "MQTT example.org:1883"),
+            ("EMAIL ann@example.org: -80.00 dBm", "EMAIL ann@example.org"),
+            ("", ""),
+        ] {
+            assert_eq!(line_without_values(line), told, "{line}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_told_of_a_line_a_topic_and_a_mail() {
+        let input = CallbackInput {
+            line_pattern: "secret;{device}".into(),
+            topic: "secret/{device}".into(),
+            subject: "secret {device}".into(),
+            message: "secret".into(),
+            recipient: "ann@example.org".into(),
+            ..CallbackInput::default()
+        };
+        let shown = input.without_secrets();
+        for hidden in [
+            &shown.line_pattern,
+            &shown.topic,
+            &shown.subject,
+            &shown.message,
+        ] {
+            assert_eq!(hidden, HIDDEN);
+        }
+        assert_eq!(shown.recipient, "ann@example.org");
+        // What is empty hides nothing.
+        assert_eq!((shown.url.as_str(), shown.body.as_str()), ("", ""));
     }
 
     #[test]

@@ -91,6 +91,12 @@ pub enum Fault {
     /// No event configuration of something further up.
     #[error("is not an event configuration of a group, or of the device type, further up")]
     NotAbove,
+    /// One more of something of which there are as many as there may be.
+    #[error("would be one too many: there may be {max} at most")]
+    Full {
+        /// How many there may be.
+        max: i64,
+    },
     /// A time that has not come yet.
     #[error("lies in the future: the server's clock says {now}")]
     Future {
@@ -288,6 +294,7 @@ impl Fault {
             Self::NotAnOffset => "not_an_offset",
             Self::NoTimeBetween => "no_time_between",
             Self::NotAbove => "not_above",
+            Self::Full { .. } => "full",
             Self::Future { .. } => "future",
             Self::BeforeSigfox => "before_2009",
             Self::TooEarly { .. } => "too_early",

@@ -192,7 +192,7 @@ fn row(one: &AlertView, rung: bool) -> AnyView {
         Some(("", device.into_any())),
         Some(("wrap", what.into_any())),
         Some(("", severity(event.severity))),
-        // No link: it may be deleted by now, or one that only others may see.
+        // No link: it may be deleted by now. Empty where only others may see it.
         Some(("wrap", one.configuration_name.clone().into_any())),
         rung.then(|| ("", read(one))),
     ];

@@ -710,6 +710,9 @@ fn fault(fault: &Fault) -> String {
         }
         Fault::Taken => "This is taken already. Choose another.".to_owned(),
         Fault::StillUsed { count } => format!("Still refer to it: {count}."),
+        Fault::Full { max } => {
+            format!("There are {max} already, which is the most. Delete one that is not needed.")
+        }
         Fault::Deleted => "This was deleted: nothing is sent by it any more.".to_owned(),
         Fault::NotTheSame => "The two entries differ. Type the same password twice.".to_owned(),
         Fault::NotATime => "Give a time like 2015-08-26T08:42 (UTC).".to_owned(),

@@ -52,6 +52,7 @@ mod worker;
 pub(crate) use answer::Answer;
 pub(crate) use channel::not_mailed;
 pub use client::Outbound;
+pub(crate) use headers::percent_decoded;
 pub use inspector::{INSPECTED_BODY, Incoming, Inspecting};
 pub(crate) use owe::{HappenedTo, Occasion, Owed, ask, ask_late, owe, owe_events};
 pub(crate) use schedule::next as next_attempt;

@@ -1,5 +1,6 @@
 //! What has to be forgotten now and then: old feed rows, ended sessions, spent links, what the
-//! inspector received, which numbers were refused, and alerts of long ago.
+//! inspector received, which numbers were refused, alerts of long ago, and what is left of event
+//! configurations that were deleted.
 
 use std::time::Duration;
 
@@ -36,6 +37,53 @@ pub(crate) async fn tidy(engine: &Engine) -> Result<(), StoreError> {
     store::refusals::forget(&mut tx, now.plus(-store::refusals::KEPT_FOR)).await?;
     let before = ids::first_of(now.plus(-store::alerts::fired::KEPT_FOR));
     store::alerts::fired::forget(&mut tx, AlertId(before), now).await?;
+    store::alerts::stances::forget_deleted(&mut tx).await?;
     tx.commit().await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::alert::Stance;
+    use domain::{DeviceId, EventConfigurationId, EventId, UnixMillis};
+
+    use super::tidy;
+    use crate::store::alerts::stances::{self, StanceRow};
+    use crate::testing::on_each;
+
+    #[tokio::test]
+    async fn where_devices_stand_with_what_was_deleted_is_forgotten() {
+        on_each(async |test| {
+            let there = EventConfigurationId([1; 12]);
+            let gone = EventConfigurationId([2; 12]);
+            let device = DeviceId(7);
+            let beyond = StanceRow {
+                stance: Stance::Beyond,
+                time: UnixMillis(1),
+                event: EventId(0),
+                due: UnixMillis(0),
+            };
+            let (db, dialect) = (&test.engine.db, test.engine.db.dialect);
+            let mut tx = db.write().await.unwrap();
+            for (id, deleted) in [(there, 0_i64), (gone, 1)] {
+                let made = sqlx::query(
+                    "INSERT INTO event_configurations (id, owner_kind, owner, name, enabled, \
+                     replaces, watches, settings, mailed, created, deleted) \
+                     VALUES ($1, 2, '7', 'Watch', 0, NULL, '', '{}', 0, 1, $2)",
+                );
+                let made = made.bind(id.to_string()).bind(deleted);
+                made.execute(&mut *tx).await.unwrap();
+            }
+            let rows = [((there, device), beyond), ((gone, device), beyond)];
+            stances::write(&mut tx, dialect, &rows).await.unwrap();
+            tx.commit().await.unwrap();
+            tidy(&test.engine).await.unwrap();
+            let mut connection = db.read().acquire().await.unwrap();
+            let left = stances::of_device(&mut connection, device).await.unwrap();
+            assert_eq!(left, [((there, device), EventId(0))]);
+            drop(connection);
+            test
+        })
+        .await;
+    }
 }

@@ -1,6 +1,8 @@
 //! E-mail: put together by the library, and handed to the operator's own server, a folder, or
 //! memory. Nothing is sent where no transport is set.
 
+mod server;
+
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
@@ -8,7 +10,9 @@ use std::time::Duration;
 
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp;
-use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::{AsyncFileTransport, AsyncTransport, Message, Tokio1Executor};
+
+use self::server::Server;
 
 /// How mail leaves the house, as the operator sets it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,10 +50,9 @@ impl MailTransport {
             "" => Ok(Self::None),
             "memory" => Ok(Self::Memory),
             _ if text.starts_with("smtp://") || text.starts_with("smtps://") => {
-                let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(text);
-                // What the library says may repeat the password.
-                let server = server.map_err(|_| "is not the address of a mail server".to_owned());
-                server.map(|_| Self::Smtp(text.to_owned()))
+                let server = Server::read(text).map(|_| Self::Smtp(text.to_owned()));
+                // What is said of it does not repeat the password.
+                server.ok_or_else(|| "is not the address of a mail server".to_owned())
             }
             _ => Err("must be empty, `memory`, `file:FOLDER`, `smtp://…` or `smtps://…`".into()),
         }
@@ -69,6 +72,9 @@ pub fn check_sender(text: &str) -> Result<(), String> {
 /// A mail to one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mail {
+    /// What stands before the `@` of its `Message-ID`, the same however often it is tried, so that
+    /// a repeat can be told from another mail; empty: it has none.
+    pub id: String,
     /// The address.
     pub to: String,
     /// One line.
@@ -104,7 +110,7 @@ enum Way {
     None,
     Memory(Mutex<Vec<Mail>>),
     Folder(AsyncFileTransport<Tokio1Executor>),
-    Smtp(Box<AsyncSmtpTransport<Tokio1Executor>>),
+    Smtp(Box<Server>),
 }
 
 impl fmt::Debug for Mailer {
@@ -122,10 +128,7 @@ impl Mailer {
             MailTransport::Memory => Way::Memory(Mutex::default()),
             MailTransport::Folder(folder) => Way::Folder(AsyncFileTransport::new(folder)),
             MailTransport::Smtp(url) => {
-                let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url);
-                server.map_or(Way::None, |server| {
-                    Way::Smtp(Box::new(server.timeout(Some(limit)).build()))
-                })
+                Server::read(url).map_or(Way::None, |server| Way::Smtp(Box::new(server)))
             }
         };
         let from = from.parse().ok();
@@ -152,19 +155,19 @@ impl Mailer {
                 let sent = folder.send(message).await;
                 sent.map_err(|error| MailFault::Failed(error.to_string()))
             }
-            Way::Smtp(server) => self.hand_over(server, message).await,
+            Way::Smtp(server) => self.hand_over(server, &message).await,
         }
     }
 
     /// Each over a connection of its own. One that is given up is closed with that: kept for the
-    /// next mail, it would stand in the middle of this one.
-    async fn hand_over(
-        &self,
-        server: &AsyncSmtpTransport<Tokio1Executor>,
-        message: Message,
-    ) -> Result<String, MailFault> {
-        match tokio::time::timeout(self.limit, server.send(message)).await {
-            Ok(Ok(answer)) => Ok(answer.message().collect::<Vec<_>>().join("\n")),
+    /// next mail, it would stand in the middle of this one. The limit ends with the answer to the
+    /// mail: once that was taken, nothing that follows may have it sent again.
+    async fn hand_over(&self, server: &Server, message: &Message) -> Result<String, MailFault> {
+        match tokio::time::timeout(self.limit, server.take(message, self.limit)).await {
+            Ok(Ok((answer, connection))) => {
+                server::leave(connection, self.limit);
+                Ok(answer.message().collect::<Vec<_>>().join("\n"))
+            }
             Ok(Err(error)) => Err(of_server(&error)),
             Err(_) => Err(MailFault::Late(self.limit.as_millis() as u64)),
         }
@@ -189,7 +192,12 @@ impl crate::Engine {
 fn message(from: Mailbox, mail: &Mail) -> Result<Message, MailFault> {
     let refused = |error: &dyn fmt::Display| MailFault::Refused(error.to_string());
     let to: Mailbox = mail.to.parse().map_err(|error| refused(&error))?;
-    let message = Message::builder().from(from).to(to).subject(&mail.subject);
+    let message = Message::builder();
+    let message = match mail.id.as_str() {
+        "" => message,
+        id => message.message_id(Some(format!("<{id}@{}>", from.email.domain()))),
+    };
+    let message = message.from(from).to(to).subject(&mail.subject);
     // So that no program answers it, as it would a person's.
     let message = message.header(AutoSubmitted);
     let made = match &mail.html {
@@ -265,6 +273,7 @@ mod tests {
     #[test]
     fn a_mail_is_text_whatever_stands_in_it() {
         let mail = Mail {
+            id: "00000000000000ab".into(),
             to: "ann@example.org".into(),
             subject: "Grüße\r\nBcc: eve@example.org".into(),
             text: ".\r\nQUIT\r\n".into(),
@@ -275,5 +284,14 @@ mod tests {
         assert!(!text.contains("\nBcc:"), "{text}");
         assert!(text.contains("Auto-Submitted: auto-generated"), "{text}");
         assert_eq!(made.envelope().to().len(), 1);
+        let id = "Message-ID: <00000000000000ab@example.org>";
+        assert!(text.contains(id), "{text}");
+        let nameless = Mail {
+            id: String::new(),
+            ..mail
+        };
+        let made = message("me@example.org".parse().unwrap(), &nameless).unwrap();
+        let text = String::from_utf8(made.formatted()).unwrap();
+        assert!(!text.contains("Message-ID"), "{text}");
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use domain::callback::{
     AttemptOutcome, AttemptView, DeliveryFault, DeliveryState, DeliveryView, line_without_secrets,
+    line_without_values,
 };
 use domain::downlink::DownlinkView;
 use domain::location::Source;
@@ -195,22 +196,18 @@ impl<'a> MessageViews<'a> {
 /// Hides what was sent and answered from readers without the right to see radio details: it may
 /// hold every figure of the air.
 pub(crate) fn without_radio(attempt: &mut AttemptView) {
-    attempt.request = without_values(&attempt.request);
+    attempt.request = line_without_values(&attempt.request);
     attempt.response.clear();
     attempt.fault = attempt.fault.take().and_then(without_body);
 }
 
 /// Hides what the receiver knows its sender by from readers who may not change the callback: of the
-/// request they see who received it, and of what could not be sent nothing.
+/// request they see who received it, of what could not be sent nothing, and nothing of the answer:
+/// it may repeat what was sent.
 pub(crate) fn without_secrets(attempt: &mut AttemptView) {
     attempt.request = line_without_secrets(&attempt.request);
+    attempt.response.clear();
     attempt.fault = attempt.fault.take().and_then(without_body);
-}
-
-/// The method and the host of a request, for readers without the right to see radio details.
-pub(crate) fn without_values(request: &str) -> String {
-    let host = request.split_inclusive('/').take(3).collect::<String>();
-    host.trim_end_matches('/').to_owned()
 }
 
 /// Why there was no answer, for readers who may not see all of what was sent. Sentences from before
@@ -263,18 +260,5 @@ fn taken_together(deliveries: &[DeliveryView]) -> CallbackState {
         Some(1) => CallbackState::Pending,
         Some(2) => CallbackState::Retrying,
         Some(_) => CallbackState::Failed,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_request_without_values_names_its_host_only() {
-        let shown = super::without_values("GET http://example.org/a/-80.00?rssi=-80.00");
-        assert_eq!(shown, "GET http://example.org");
-        assert_eq!(
-            super::without_values("GET http://example.org"),
-            "GET http://example.org"
-        );
     }
 }

@@ -83,11 +83,12 @@ pub struct AlertMailView {
 pub struct AlertView {
     /// Its id; grows with time.
     pub id: AlertId,
-    /// The configuration that took notice; it may have been deleted since.
+    /// The configuration that took notice; it may have been deleted since. All zeros where the
+    /// reader may not see it.
     pub configuration: EventConfigurationId,
-    /// What that is called.
+    /// What that is called; empty where the reader may not see it.
     pub configuration_name: String,
-    /// What the device is called; its id where it is gone.
+    /// What the device is called; its id where it is gone, or of another group by now.
     pub device_name: String,
     /// What the device type is called that it had then.
     pub device_type_name: String,

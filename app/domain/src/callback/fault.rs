@@ -88,11 +88,11 @@ pub enum DeliveryFault {
     #[error("the settings cannot be opened: the secret key is another than when they were saved")]
     Sealed,
     /// The mail was not taken.
-    #[error("Could not send email to {to}: {said}")]
+    #[error("Could not send email to {}{}", .to, in_words(.said))]
     NotMailed {
         /// The address.
         to: String,
-        /// What the mail server said.
+        /// What the mail server said; empty for those who may not see all of what was sent.
         said: String,
     },
     /// The operator has set no way for mail.
@@ -135,8 +135,17 @@ fn allowing(setting: &str) -> String {
     }
 }
 
+/// The end of a sentence that says what somebody else said of it.
+fn in_words(said: &str) -> String {
+    match said {
+        "" => String::new(),
+        said => format!(": {said}"),
+    }
+}
+
 impl DeliveryFault {
-    /// The same without what the message said.
+    /// The same without what the message said, and without the words of a mail server, which may
+    /// repeat it.
     #[must_use]
     pub fn without_values(self) -> Self {
         match self {
@@ -144,6 +153,10 @@ impl DeliveryFault {
                 line,
                 column,
                 body: String::new(),
+            },
+            Self::NotMailed { to, .. } => Self::NotMailed {
+                to,
+                said: String::new(),
             },
             other => other,
         }
@@ -166,5 +179,22 @@ mod tests {
         let before: DeliveryFault = serde_json::from_str(r#"{"fault":"forbidden"}"#).unwrap();
         let said = "the address may not be reached by callbacks";
         assert_eq!(before.to_string(), said);
+    }
+
+    #[test]
+    fn the_words_of_a_mail_server_are_values() {
+        let fault = DeliveryFault::NotMailed {
+            to: "ann@example.org".into(),
+            said: "550 no 1B9C5 here".into(),
+        };
+        let whole = "Could not send email to ann@example.org: 550 no 1B9C5 here";
+        assert_eq!(fault.to_string(), whole);
+        let without = fault.without_values();
+        let short = "Could not send email to ann@example.org";
+        assert_eq!(without.to_string(), short);
+        // What a broker's code means is no such word.
+        let said = "not authorized".to_owned();
+        let refused = DeliveryFault::BrokerRefused { said };
+        assert_eq!(refused.clone().without_values(), refused);
     }
 }

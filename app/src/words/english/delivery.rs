@@ -109,6 +109,9 @@ pub(super) fn fault(fault: &DeliveryFault) -> String {
             "The callback's settings cannot be opened: the server's secret key is another than when \
              they were saved. The operator brings it back, or you enter them anew.",
         ),
+        DeliveryFault::NotMailed { to, said } if said.is_empty() => {
+            format!("Could not send the mail to {to}.")
+        }
         DeliveryFault::NotMailed { to, said } => format!("Could not send the mail to {to}: {said}"),
         DeliveryFault::NoMail { setting } => {
             format!("No mail is sent from here: the operator has not set {setting}.")
@@ -144,6 +147,18 @@ mod tests {
         assert_eq!(
             fault(&body.without_values()),
             "The body is no JSON with this message (line 1, column 6)."
+        );
+        let mail = DeliveryFault::NotMailed {
+            to: "ann@example.org".into(),
+            said: "550 nobody".into(),
+        };
+        assert_eq!(
+            fault(&mail),
+            "Could not send the mail to ann@example.org: 550 nobody"
+        );
+        assert_eq!(
+            fault(&mail.without_values()),
+            "Could not send the mail to ann@example.org."
         );
     }
 }

@@ -61,7 +61,7 @@ impl Engine {
             &mut connection,
             dialect,
             wanted,
-            reader,
+            (who, until),
             at,
             backwards,
             limit,

@@ -5,7 +5,7 @@ mod words;
 
 use std::fmt::Write;
 
-use domain::DeviceTypeId;
+use domain::UnixMillis;
 use domain::callback::line_without_secrets;
 use domain::event::{EventKind, EventView};
 
@@ -43,27 +43,44 @@ impl Page {
         }
     }
 
-    /// Names and what they stand for, in lines.
-    fn facts(&mut self, facts: &[(&str, String)]) {
-        let widest = facts.iter().map(|fact| fact.0.chars().count()).max();
-        let widest = widest.unwrap_or(0);
+    /// Names and what they stand for, in lines; the last is where more of it is found. Only that
+    /// is a link: of the others people may have typed what looks like one.
+    fn facts(&mut self, facts: &[(&str, String)], link: Option<&str>) {
+        let names = facts.iter().map(|fact| fact.0);
+        let names = names.chain(link.map(|_| words::LINK));
+        let widest = names.map(|name| name.chars().count()).max().unwrap_or(0);
         self.text.push('\n');
         self.html.push_str("<table>\n");
         for (name, value) in facts {
             // Text in memory takes whatever is written.
             _ = writeln!(self.text, "{name:<widest$}  {value}");
-            let (name, value) = (escaped(name), linked(value));
-            _ = writeln!(
-                self.html,
-                "<tr><th align=\"left\">{name}</th><td>{value}</td></tr>"
-            );
+            self.table_row(name, &escaped(value));
+        }
+        if let Some(link) = link {
+            _ = writeln!(self.text, "{:<widest$}  {link}", words::LINK);
+            self.table_row(words::LINK, &anchor(link));
         }
         self.html.push_str("</table>\n");
     }
 
+    /// A row of the table; the value is HTML already.
+    fn table_row(&mut self, name: &str, value: &str) {
+        let name = escaped(name);
+        _ = writeln!(
+            self.html,
+            "<tr><th align=\"left\">{name}</th><td>{value}</td></tr>"
+        );
+    }
+
     fn paragraph(&mut self, paragraph: &str) {
         _ = writeln!(self.text, "\n{paragraph}");
-        _ = writeln!(self.html, "<p>{}</p>", linked(paragraph));
+        _ = writeln!(self.html, "<p>{}</p>", escaped(paragraph));
+    }
+
+    /// An address of ours, in a paragraph of its own.
+    fn link(&mut self, link: &str) {
+        _ = writeln!(self.text, "\n{link}");
+        _ = writeln!(self.html, "<p>{}</p>", anchor(link));
     }
 
     fn end(mut self, subject: String) -> Letter {
@@ -91,7 +108,7 @@ pub(super) fn alerts(
         [one] if more == 0 => {
             let title = format!("{mark}{}", title(one));
             let mut page = Page::begin(&title);
-            page.facts(&facts(one, origin));
+            page.facts(&facts(one), events_link(one, origin).as_deref());
             page.paragraph(&words::why(&name));
             return page.end(title);
         }
@@ -102,12 +119,12 @@ pub(super) fn alerts(
     };
     for one in alerts {
         page.paragraph(&title(one));
-        page.facts(&facts(one, origin));
+        page.facts(&facts(one), events_link(one, origin).as_deref());
     }
     if more > 0 {
         page.paragraph(&words::more(more));
         if let Some(origin) = origin {
-            page.paragraph(&format!("{origin}/events"));
+            page.link(&format!("{origin}/events"));
         }
     }
     page.paragraph(&words::why(&name));
@@ -115,8 +132,8 @@ pub(super) fn alerts(
     page.end(format!("{mark}{}", words::several(count, &name)))
 }
 
-/// The mail that tells that a callback was switched off.
-pub(super) fn switched_off(off: &Off, origin: Option<&str>) -> Letter {
+/// The mail that tells that a callback was switched off, and at what time.
+pub(super) fn switched_off(off: &Off, time: UnixMillis, origin: Option<&str>) -> Letter {
     let whose = match (&off.device_type, &off.configuration) {
         (Some((_, name)), _) => (words::DEVICE_TYPE, plain(name)),
         (None, Some((_, name))) => (words::CONFIGURATION, plain(name)),
@@ -125,22 +142,27 @@ pub(super) fn switched_off(off: &Off, origin: Option<&str>) -> Letter {
     let title = words::off(&whose.1);
     let mut page = Page::begin(&title);
     page.paragraph(words::off_why(&off.why));
-    let mut facts = vec![
+    let facts = [
         whose,
+        (words::TIME, format!("{} UTC", time.utc())),
         (words::CALLBACK, words::callback_kind(off.kind).to_owned()),
         // Not all of its address: there may be what its receiver knows its sender by.
         (words::RECEIVER, line_without_secrets(&off.line)),
         (words::WAITING, off.waiting.to_string()),
     ];
-    let link = origin.zip(off.device_type.as_ref());
-    facts.extend(link.map(|(origin, (id, _))| (words::LINK, callbacks_link(origin, *id))));
-    page.facts(&facts);
+    let link = origin.and_then(|origin| callback_link(off, origin));
+    page.facts(&facts, link.as_deref());
     page.paragraph(words::OFF_WHAT_NEXT);
     page.end(title)
 }
 
-fn callbacks_link(origin: &str, device_type: DeviceTypeId) -> String {
-    format!("{origin}/device-types/{device_type}/callbacks")
+/// Where the callback is switched on again.
+fn callback_link(off: &Off, origin: &str) -> Option<String> {
+    match (&off.device_type, &off.configuration) {
+        (Some((id, _)), _) => Some(format!("{origin}/device-types/{id}/callbacks")),
+        (None, Some((id, _))) => Some(format!("{origin}/event-configurations/{id}")),
+        (None, None) => None,
+    }
 }
 
 /// `Low battery: Bin 7 (1CF14C)`.
@@ -156,7 +178,12 @@ fn device(one: &Mailing) -> String {
     }
 }
 
-fn facts(one: &Mailing, origin: Option<&str>) -> Vec<(&'static str, String)> {
+/// Where the events of the device are listed.
+fn events_link(one: &Mailing, origin: Option<&str>) -> Option<String> {
+    origin.map(|origin| format!("{origin}/devices/{}/events", one.event.device))
+}
+
+fn facts(one: &Mailing) -> Vec<(&'static str, String)> {
     let event = &one.event;
     let device_type = match plain(&one.device_type_name) {
         name if name.is_empty() => event.device_type.to_string(),
@@ -170,8 +197,6 @@ fn facts(one: &Mailing, origin: Option<&str>) -> Vec<(&'static str, String)> {
         (words::WHAT, plain(&words::sentence(event))),
     ];
     facts.extend(value(event).map(|value| (words::VALUE, value)));
-    let link = origin.map(|origin| format!("{origin}/devices/{}/events", event.device));
-    facts.extend(link.map(|link| (words::LINK, link)));
     facts
 }
 
@@ -216,21 +241,17 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// A text that is an address of ours as a link, any other as it is.
-fn linked(text: &str) -> String {
-    let escaped = escaped(text);
-    let scheme = text.starts_with("https://") || text.starts_with("http://");
-    match scheme && !text.contains(char::is_whitespace) {
-        true => format!("<a href=\"{escaped}\">{escaped}</a>"),
-        false => escaped,
-    }
+/// An address of ours as a link.
+fn anchor(link: &str) -> String {
+    let escaped = escaped(link);
+    format!("<a href=\"{escaped}\">{escaped}</a>")
 }
 
 #[cfg(test)]
 mod tests {
     use domain::callback::CallbackKind;
     use domain::event::Variables;
-    use domain::{DeviceId, EventConfigurationId, EventId, GroupId, UnixMillis};
+    use domain::{DeviceId, DeviceTypeId, EventConfigurationId, EventId, GroupId};
 
     use super::*;
 
@@ -256,7 +277,6 @@ mod tests {
             },
             device_name: name.into(),
             device_type_name: "Bins & more".into(),
-            told: String::new(),
         }
     }
 
@@ -336,6 +356,43 @@ mod tests {
     }
 
     #[test]
+    fn what_people_typed_is_no_link_whatever_it_looks_like() {
+        const EVIL: &str = "https://evil.example/login";
+        let named = Mailing {
+            device_type_name: EVIL.into(),
+            ..low(1, EVIL)
+        };
+        for more in [0, 7] {
+            let letter = alerts(
+                EVIL,
+                std::slice::from_ref(&named),
+                more,
+                Some(ORIGIN),
+                false,
+            );
+            assert!(letter.html.contains(EVIL), "{}", letter.html);
+            let links: Vec<&str> = letter.html.split("href=\"").skip(1).collect();
+            assert!(!links.is_empty());
+            assert!(
+                links.iter().all(|link| link.starts_with(ORIGIN)),
+                "{}",
+                letter.html
+            );
+        }
+        let off = Off {
+            kind: CallbackKind::DataUplink,
+            line: EVIL.into(),
+            why: "gone".into(),
+            waiting: 0,
+            device_type: Some((DeviceTypeId([0x51; 12]), EVIL.into())),
+            configuration: None,
+        };
+        let letter = switched_off(&off, UnixMillis(0), None);
+        assert!(letter.html.contains("evil.example"), "{}", letter.html);
+        assert!(!letter.html.contains("href"), "{}", letter.html);
+    }
+
+    #[test]
     fn a_callback_that_was_switched_off_is_told_without_its_address() {
         let off = Off {
             kind: CallbackKind::DataUplink,
@@ -345,15 +402,18 @@ mod tests {
             device_type: Some((DeviceTypeId([0x51; 12]), "Bins".into())),
             configuration: None,
         };
-        let letter = switched_off(&off, Some(ORIGIN));
+        let time = UnixMillis(1_440_578_526_000);
+        let letter = switched_off(&off, time, Some(ORIGIN));
         assert_eq!(letter.subject, "A callback of “Bins” was switched off");
         for part in [
             "five days",
             "DATA / UPLINK",
             "https://example.org/•••",
             "12",
+            "2015-08-26 08:42:06 UTC",
         ] {
             assert!(letter.text.contains(part), "{}", letter.text);
+            assert!(letter.html.contains(part), "{}", letter.html);
         }
         assert!(!letter.text.contains("secret") && !letter.html.contains("token"));
         let link = "https://sigfox.example.org/device-types/515151515151515151515151/callbacks";
@@ -364,8 +424,13 @@ mod tests {
             configuration: Some((EventConfigurationId([1; 12]), "Batteries".into())),
             ..off
         };
-        let letter = switched_off(&of_alerts, Some(ORIGIN));
+        let letter = switched_off(&of_alerts, time, Some(ORIGIN));
         assert!(letter.text.contains("Batteries") && letter.text.contains("410"));
-        assert!(!letter.text.contains("Link"), "{}", letter.text);
+        let link = "https://sigfox.example.org/event-configurations/010101010101010101010101";
+        assert!(letter.text.contains(link), "{}", letter.text);
+        let anchor = format!("<a href=\"{link}\">");
+        assert!(letter.html.contains(&anchor), "{}", letter.html);
+        let nowhere = switched_off(&of_alerts, time, None);
+        assert!(!nowhere.text.contains("Link"), "{}", nowhere.text);
     }
 }

@@ -259,6 +259,11 @@ impl Sheet {
                 self.measured.over.push(row.event);
                 row.event = EventId(0);
             }
+            // What was sent between and comes later ends nothing: so the newest time is kept. Few
+            // are beyond; of those that are within nothing is written.
+            Step::Stays
+                if stood == Some(Stance::Beyond)
+                    && before.is_some_and(|before| before.time < row.time) => {}
             // Only where crossing counts it is of account that a device was within.
             Step::Stays if !crossing || stood == Some(stance) => return,
             Step::Stays => {}

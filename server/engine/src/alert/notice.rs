@@ -11,6 +11,9 @@ use crate::store::alerts::mails::{self, About, NewMail};
 use crate::store::alerts::off;
 use crate::{Engine, StoreError};
 
+/// The most people who are told of a callback since nobody was named for it.
+const WRITERS_MAX: i64 = 10;
+
 /// Has those told of whom it concerns that one of the callbacks was switched off without anybody's
 /// doing, once each. Whoever switches them off holds them.
 pub(crate) async fn switched_off(
@@ -26,7 +29,12 @@ pub(crate) async fn switched_off(
     let mut told: Vec<(CallbackId, String)> = Vec::new();
     for callback in off::switched_off(connection, dialect, callbacks).await? {
         let (email, input) = off::to_tell(connection, callback).await?;
-        let recipients = recipients(email, input).into_iter();
+        let mut recipients = recipients(email, input);
+        if recipients.is_empty() {
+            // Rather those who can mend it than nobody.
+            recipients.extend(off::writers(connection, callback, WRITERS_MAX).await?);
+        }
+        let recipients = recipients.into_iter();
         told.extend(recipients.map(|recipient| (callback, recipient)));
     }
     let ids = engine.ids.rows(told.len());

@@ -183,7 +183,8 @@ fn firing<'a>(noticed: Vec<Fire<'a>>, mut told: HashSet<Told>) -> Vec<Fire<'a>> 
 }
 
 /// What is to be stored. The bell rings once for an event, and an address that a nearer
-/// configuration tells of it is not told by another.
+/// configuration tells of it is not told by another, unless that may tell it earlier: the quiet
+/// hours of the nearer one are no reason to tell it late.
 fn alerts(engine: &Engine, fires: &[Fire<'_>], now: UnixMillis) -> Vec<NewAlert> {
     let ids = engine.ids.rows(fires.len());
     let mut alerts = Vec::with_capacity(fires.len());
@@ -191,12 +192,14 @@ fn alerts(engine: &Engine, fires: &[Fire<'_>], now: UnixMillis) -> Vec<NewAlert>
     let mut ids = ids.into_iter();
     for of_event in of_event {
         let mut rung = false;
-        let mut mailed: BTreeSet<&str> = BTreeSet::new();
+        let mut mailed: BTreeMap<&str, UnixMillis> = BTreeMap::new();
         for (fire, id) in of_event.iter().zip(ids.by_ref()) {
             let settings = &fire.configuration.settings;
-            let own = settings.emails.iter().map(String::as_str);
-            let (told, new): (Vec<&str>, Vec<&str>) = own.partition(|one| mailed.contains(one));
             let quiet = settings.quiet.and_then(|quiet| quiet.end_after(now));
+            let due = quiet.unwrap_or(now);
+            let own = settings.emails.iter().map(String::as_str);
+            let (told, new): (Vec<&str>, Vec<&str>) =
+                own.partition(|one| mailed.get(one).is_some_and(|nearer| *nearer <= due));
             alerts.push(NewAlert {
                 id: AlertId(id),
                 configuration: fire.configuration.id,
@@ -204,11 +207,11 @@ fn alerts(engine: &Engine, fires: &[Fire<'_>], now: UnixMillis) -> Vec<NewAlert>
                 device: fire.event.device,
                 group: fire.event.group,
                 bell: settings.bell && !rung,
-                mail_due: (!new.is_empty()).then_some(quiet.unwrap_or(now)),
+                mail_due: (!new.is_empty()).then_some(due),
                 told: told.join("\n"),
             });
             rung |= settings.bell;
-            mailed.extend(new);
+            mailed.extend(new.into_iter().map(|one| (one, due)));
         }
     }
     alerts

@@ -27,8 +27,8 @@ use crate::{Engine, StoreError, store};
 
 /// Rows of one transaction.
 const BATCH: i64 = 500;
-/// A device that may not speak is looked at again so long after (ms): what keeps it from speaking
-/// may have been changed.
+/// A device that may not speak is looked at again so long after (ms), or as soon as its silence
+/// would be too long if it spoke now: what keeps it from speaking may have been changed.
 const AGAIN: i64 = 86_400_000;
 
 /// Looks at devices whose time has come. True when there is more to do at once.
@@ -131,7 +131,7 @@ impl Round<'_> {
         let silent_at = breach(standing.heard_at, silence, row.due, self.outages);
         let row = match () {
             // Nobody waits for messages that would not be delivered.
-            () if !self.may_speak(standing) => looked_at(self.now.plus(AGAIN)),
+            () if !self.may_speak(standing) => looked_at(self.now.plus(silence.min(AGAIN))),
             () if standing.heard_at.0 == 0 => looked_at(self.now.plus(silence)),
             () if silent_at > self.now => looked_at(silent_at),
             () => self.silent(key, standing, minutes),

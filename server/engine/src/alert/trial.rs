@@ -95,6 +95,7 @@ impl Engine {
 
     async fn try_mail(&self, to: &str, letter: &Letter) -> MailTrial {
         let sent = self.outbound.mailer.send(Mail {
+            id: String::new(),
             to: to.to_owned(),
             subject: letter.subject.clone(),
             text: letter.text.clone(),
@@ -137,7 +138,6 @@ fn example(whose: &Whose, trigger: &Trigger, now: UnixMillis) -> Mailing {
             "" => EXAMPLE.to_owned(),
             name => name.to_owned(),
         },
-        told: String::new(),
     }
 }
 

@@ -1,13 +1,15 @@
 //! What people do with event configurations.
 //!
-//! With an edit everything begins anew for what it touches: where devices stand with the limits of
-//! the configuration is forgotten, what it told is over, and the same may alert again.
+//! With an edit that changes what a configuration watches, where it holds or whether, it begins
+//! anew: where devices stand with its limits is forgotten, and what it told is over. With one that
+//! changes what it watches or for how long the same is not to alert again, that may alert again.
+//! Any other edit leaves all of that as it is.
 
 use std::collections::HashMap;
 
 use domain::alert::{
-    AlertOwner, EventConfigurationInput, EventConfigurationSettings, EventConfigurationView,
-    Trigger,
+    AlertOwner, CONFIGURATIONS_MAX, EventConfigurationInput, EventConfigurationSettings,
+    EventConfigurationView, Trigger,
 };
 use domain::callback::{CallbackInput, CallbackKind, ON};
 use domain::permission::{Action, Principal};
@@ -79,7 +81,8 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Forbidden`], also for a limit of the signal by somebody who
     /// may not see the signal; [`Error::Rejected`] with everything that is wrong, by field of
-    /// [`EventConfigurationInput`], those of its callback as `callback_url` and so on.
+    /// [`EventConfigurationInput`], those of its callback as `callback_url` and so on, and of
+    /// `name` where the owner has [`CONFIGURATIONS_MAX`] already.
     pub async fn create_event_configuration(
         &self,
         who: &Principal,
@@ -90,10 +93,13 @@ impl Engine {
         let whose = whose(&mut connection, who, Action::WriteFleet, owner).await?;
         let id = EventConfigurationId(self.ids.long());
         let edit = self
-            .configuration_edit(&mut connection, who, &whose, id, input)
+            .configuration_edit(&mut connection, who, &whose, id, input, None)
             .await?;
         drop(connection);
-        again(|| self.write_new(&edit)).await?;
+        if !again(|| self.write_new(&edit)).await? {
+            let max = CONFIGURATIONS_MAX;
+            return Err(Fault::Full { max }.of("name").into());
+        }
         self.work.notify_one();
         Ok(id)
     }
@@ -111,9 +117,9 @@ impl Engine {
     ) -> Result<(), Error> {
         let mut connection = self.db.read().acquire().await?;
         let found = configuration(&mut connection, who, Action::WriteFleet, id).await;
-        let (_, whose) = found?;
+        let (stored, whose) = found?;
         let edit = self
-            .configuration_edit(&mut connection, who, &whose, id, input)
+            .configuration_edit(&mut connection, who, &whose, id, input, stored.replaces)
             .await?;
         drop(connection);
         let there = again(|| self.write_over(&edit)).await?;
@@ -164,6 +170,7 @@ impl Engine {
     }
 
     /// What is to be written of a configuration, if `who` may have it so and all of it makes sense.
+    /// The one that it has `replaced` up to now may be gone, or not for `who` to see.
     async fn configuration_edit(
         &self,
         connection: &mut AnyConnection,
@@ -171,11 +178,14 @@ impl Engine {
         whose: &Whose,
         id: EventConfigurationId,
         input: &EventConfigurationInput,
+        replaced: Option<EventConfigurationId>,
     ) -> Result<Edit, Error> {
         let input = input.clone().with_plain_line_ends();
         let settings = self.checked_configuration(&input)?;
         may_watch(who, whose, &settings)?;
-        may_replace(connection, who, whose, settings.replaces).await?;
+        if settings.replaces != replaced {
+            may_replace(connection, who, whose, settings.replaces).await?;
+        }
         let callback = match settings.callback {
             true => Change::Write(Box::new(CallbackInput {
                 kind: CallbackKind::Event.word().to_owned(),
@@ -213,7 +223,8 @@ impl Engine {
         }
     }
 
-    async fn write_new(&self, edit: &Edit) -> Result<(), StoreError> {
+    /// Writes a new one; whether its owner could have another.
+    async fn write_new(&self, edit: &Edit) -> Result<bool, StoreError> {
         let now = self.world.clock.now();
         let Edit {
             id,
@@ -224,12 +235,15 @@ impl Engine {
         } = edit;
         let mut tx = self.db.write().await?;
         configurations::bump(&mut tx).await?;
+        if configurations::count(&mut tx, *owner).await? >= CONFIGURATIONS_MAX {
+            return Ok(false);
+        }
         configurations::insert(&mut tx, *id, *owner, input, settings, now).await?;
         put_out(&mut tx, *owner, settings.replaces, now).await?;
         begin(&mut tx, edit, now).await?;
         self.write_callback(&mut tx, edit, now).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(true)
     }
 
     /// Writes over one that is there; whether it is.
@@ -271,13 +285,16 @@ impl Engine {
     ) -> Result<(), StoreError> {
         let now = self.world.clock.now();
         let (id, owner) = (edit.id, edit.owner);
+        let anew = Anew::with(before, &edit.settings);
         configurations::edit(connection, id, &edit.input, &edit.settings).await?;
-        forget(connection, before, now).await?;
+        forget(connection, before, anew, now).await?;
         if before.replaces != edit.settings.replaces {
             bring_back(connection, owner, before.replaces, now).await?;
             put_out(connection, owner, edit.settings.replaces, now).await?;
         }
-        begin(connection, edit, now).await?;
+        if anew.stances {
+            begin(connection, edit, now).await?;
+        }
         self.write_callback(connection, edit, now).await
     }
 
@@ -289,7 +306,7 @@ impl Engine {
             return Ok(());
         };
         configurations::delete(&mut tx, id, now).await?;
-        forget(&mut tx, &before, now).await?;
+        forget(&mut tx, &before, Anew::ALL, now).await?;
         bring_back(&mut tx, before.owner, before.replaces, now).await?;
         if let Some(of_it) = self.callback_of(&mut tx, id).await? {
             // Deliveries before their callback, in the order in which the worker locks them.
@@ -478,14 +495,50 @@ fn replaced(
     replaced
 }
 
-/// Forgets where devices stand with a configuration that is to be another, and when it told what.
+/// What of a configuration begins anew.
+#[derive(Clone, Copy)]
+struct Anew {
+    /// Where devices stand with it.
+    stances: bool,
+    /// What it told, which is not to alert again for a while.
+    told: bool,
+}
+
+impl Anew {
+    const ALL: Self = Self {
+        stances: true,
+        told: true,
+    };
+
+    /// What does with those settings in the place of what is stored.
+    fn with(before: &Stored, settings: &EventConfigurationSettings) -> Self {
+        // What was stored and makes no sense any more was certainly another.
+        let Ok(was) = before.input.check() else {
+            return Self::ALL;
+        };
+        let watches = was.trigger != settings.trigger;
+        let holds = before.enabled != settings.enabled || before.replaces != settings.replaces;
+        Self {
+            stances: watches || holds,
+            told: watches || was.not_again != settings.not_again,
+        }
+    }
+}
+
+/// Forgets what begins anew of a configuration: where devices stand with it, and when it told what.
 async fn forget(
     connection: &mut AnyConnection,
     before: &Stored,
+    anew: Anew,
     now: UnixMillis,
 ) -> Result<(), StoreError> {
-    stances::remove_below(connection, before.id, before.owner, now).await?;
-    fired::forget_told(connection, before.id).await
+    if anew.stances {
+        stances::remove_below(connection, before.id, before.owner, now).await?;
+    }
+    if anew.told {
+        fired::forget_told(connection, before.id).await?;
+    }
+    Ok(())
 }
 
 /// Has a configuration that is switched on look at the silence of devices that nobody hears from.

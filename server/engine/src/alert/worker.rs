@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use domain::alert::EventConfigurationSettings;
+use domain::alert::{EventConfigurationSettings, QuietHours};
 use domain::callback::{DeliveryFault, DeliveryState};
 use domain::{EventConfigurationId, UnixMillis};
 use futures::future::join_all;
@@ -15,7 +15,7 @@ use sqlx::AnyConnection;
 
 use super::mail::{self, Letter, SHOWN};
 use crate::mail::Mail;
-use crate::store::alerts::mails::{self, About, Claimed, Gathering, Mailed, Mailing, NewMail};
+use crate::store::alerts::mails::{self, About, Claimed, Gathering, Mailed, NewMail};
 use crate::store::alerts::off;
 use crate::{Engine, StoreError, callback, rounds};
 
@@ -74,7 +74,10 @@ async fn gather(
     let mut tx = engine.db.write().await?;
     let found = mails::hold(&mut tx, dialect, configuration).await?;
     match when(configuration, found, now) {
-        When::Never => mails::put_off(&mut tx, configuration, now, None).await?,
+        When::Never => {
+            mails::give_back(&mut tx, configuration, now).await?;
+            mails::put_off(&mut tx, configuration, now, None).await?;
+        }
         When::At(time) => mails::put_off(&mut tx, configuration, now, Some(time)).await?,
         When::Now(emails) => put_together(&mut tx, engine, configuration, emails, now).await?,
     }
@@ -178,11 +181,40 @@ async fn attempt(engine: &Engine, mail: &Claimed) -> Mailed {
             Came::Not(DeliveryFault::NotMade)
         }
     };
-    mailed(engine, mail, came)
+    let quiet = match &came {
+        Came::Not(_) => quiet_hours(engine, mail).await,
+        Came::Sent | Came::Nothing => None,
+    };
+    mailed(engine, mail, came, quiet)
+}
+
+/// The hours in which nobody is to be disturbed by a mail, if there are any.
+async fn quiet_hours(engine: &Engine, mail: &Claimed) -> Option<QuietHours> {
+    let About::Alerts(configuration, _) = mail.about else {
+        return None;
+    };
+    match quiet_hours_of(engine, configuration).await {
+        Ok(quiet) => quiet,
+        Err(error) => {
+            tracing::error!(mail = mail.id, %error, "its quiet hours could not be read");
+            None
+        }
+    }
+}
+
+async fn quiet_hours_of(
+    engine: &Engine,
+    configuration: EventConfigurationId,
+) -> Result<Option<QuietHours>, StoreError> {
+    let mut connection = engine.db.read().acquire().await?;
+    let input = mails::settings(&mut connection, configuration).await?;
+    let settings = input.and_then(|input| input.check().ok());
+    Ok(settings.and_then(|settings| settings.quiet))
 }
 
 async fn hand_over(engine: &Engine, mail: &Claimed, letter: Letter) -> Came {
     let sent = engine.outbound.mailer.send(Mail {
+        id: format!("mail-{}", mail.id),
         to: mail.recipient.clone(),
         subject: letter.subject,
         text: letter.text,
@@ -194,8 +226,9 @@ async fn hand_over(engine: &Engine, mail: &Claimed, letter: Letter) -> Came {
     }
 }
 
-/// What follows for a mail: one that was not taken is tried as often as a callback is.
-fn mailed(engine: &Engine, mail: &Claimed, came: Came) -> Mailed {
+/// What follows for a mail: one that was not taken is tried as often as a callback is, and not in
+/// the quiet hours.
+fn mailed(engine: &Engine, mail: &Claimed, came: Came, quiet: Option<QuietHours>) -> Mailed {
     let now = engine.world.clock.now();
     let (state, fault) = match came {
         Came::Sent => (DeliveryState::Delivered, None),
@@ -207,6 +240,12 @@ fn mailed(engine: &Engine, mail: &Claimed, came: Came) -> Mailed {
     let chance = u16::from_le_bytes(chance);
     let failed = state == DeliveryState::Failed;
     let next = callback::next_attempt(mail.attempt, now, chance, None).filter(|_| failed);
+    let over = |next| {
+        quiet
+            .and_then(|quiet| quiet.end_after(next))
+            .unwrap_or(next)
+    };
+    let next = next.map(over);
     if failed && next.is_none() {
         tracing::warn!(mail = mail.id, about = ?mail.about, "a mail was given up");
     }
@@ -227,31 +266,22 @@ async fn letter(engine: &Engine, mail: &Claimed) -> Result<Option<Letter>, Store
     match mail.about {
         About::Alerts(configuration, batch) => {
             let name = mails::name(&mut connection, configuration).await?;
-            let batch = mails::batch(&mut connection, batch, SHOWN as i64).await?;
-            let more = batch.count - batch.alerts.len() as i64;
-            let alerts = batch.alerts.into_iter();
-            let own: Vec<Mailing> = alerts.filter(|one| !told(one, &mail.recipient)).collect();
-            let nothing = own.is_empty() && more == 0;
-            Ok((!nothing).then(|| mail::alerts(&name, &own, more, origin, false)))
+            let to = &mail.recipient;
+            let batch = mails::batch(&mut connection, batch, to, SHOWN as i64).await?;
+            let (own, more) = (&batch.alerts, batch.count - batch.alerts.len() as i64);
+            Ok((!own.is_empty()).then(|| mail::alerts(&name, own, more, origin, false)))
         }
         About::SwitchedOff(callback) => {
             let key = &engine.settings.secret_key;
             let off = off::off(&mut connection, key, callback).await?;
             let off = off.filter(|off| !off.why.is_empty());
-            Ok(off.map(|off| mail::switched_off(&off, origin)))
+            Ok(off.map(|off| mail::switched_off(&off, mail.created, origin)))
         }
     }
 }
 
-/// Whether a nearer configuration tells somebody of it.
-fn told(alert: &Mailing, recipient: &str) -> bool {
-    alert.told.lines().any(|one| one == recipient)
-}
-
 #[cfg(test)]
 mod tests {
-    use domain::alert::QuietHours;
-
     use super::*;
 
     const NOW: UnixMillis = UnixMillis(1_767_225_600_000);

@@ -212,7 +212,7 @@ pub(super) fn basic(user: &str, password: &str) -> String {
 }
 
 /// The bytes that percent-encoded text stands for; a `%` that begins no such is itself.
-pub(super) fn percent_decoded(text: &str) -> Vec<u8> {
+pub(crate) fn percent_decoded(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, after @ ..] = rest {

@@ -1,8 +1,8 @@
 //! When mails go out, how many of them, and what becomes of those that are not taken.
 
-use domain::alert::EventConfigurationInput;
+use domain::alert::{AlertOwner, EventConfigurationInput};
 use domain::callback::{DeliveryFault, DeliveryState, ON};
-use domain::{EventConfigurationId, UnixMillis};
+use domain::{DeviceId, EventConfigurationId, UnixMillis};
 use engine::mail::MailTransport;
 use engine::testing::on_each;
 
@@ -34,14 +34,22 @@ async fn the_same_alerts_nobody_again_for_a_while() {
         let mails = story.mails().await;
         assert_eq!(mails.len(), 1);
         assert_eq!(mails[0].subject, "3 alerts of “Suspensions”");
-        // With an edit everything begins anew.
+        // Another name changes nothing about that; with another time it begins anew.
         let keeper = story.keeper();
-        let edited = story
-            .engine()
-            .edit_event_configuration(&keeper, id, &rarely);
-        edited.await.unwrap();
-        story.suspend(DEVICE).await;
-        assert_eq!(story.rung().await.len(), 4);
+        let named = EventConfigurationInput {
+            name: "Held back".into(),
+            ..rarely.clone()
+        };
+        let sooner = EventConfigurationInput {
+            not_again: "20".into(),
+            ..rarely
+        };
+        for (input, alerts) in [(named, 3), (sooner, 4)] {
+            let edited = story.engine().edit_event_configuration(&keeper, id, &input);
+            edited.await.unwrap();
+            story.suspend(DEVICE).await;
+            assert_eq!(story.rung().await.len(), alerts);
+        }
         story.test
     })
     .await;
@@ -259,6 +267,151 @@ async fn a_mail_that_waited_for_a_way_goes_out_when_there_is_one() {
         assert_eq!((state, attempts, due), (DeliveryState::Delivered, 2, None));
         let mail = story.configuration(id).await.mails.remove(0);
         assert_eq!(mail.fault, None);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_many_alerts_each_address_is_told_those_that_are_its_own() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let named = |name: &str, emails: &[&str]| EventConfigurationInput {
+            name: name.into(),
+            ..mailed(suspensions(), emails)
+        };
+        let above = named("Above", &[ANN, BOB]);
+        let above = story.configure(story.group(), &above).await;
+        let of_device = AlertOwner::Device(DeviceId(DEVICE));
+        story.configure(of_device, &named("Below", &[ANN])).await;
+        for _ in 0..120 {
+            story.suspend(DEVICE).await;
+        }
+        let mails = story.mails().await;
+        // All of them are told Ann already.
+        assert_eq!(recipients(&mails), [ANN, BOB]);
+        let of = |to: &str| mails.iter().find(|mail| mail.to == to).unwrap();
+        assert_eq!(of(ANN).subject, "120 alerts of “Below”");
+        assert_eq!(of(BOB).subject, "120 alerts of “Above”");
+        // What is hers alone comes after more than one mail shows.
+        story.test.clock.advance(HOUR);
+        for _ in 0..120 {
+            story.suspend(DEVICE).await;
+        }
+        for _ in 0..3 {
+            story.suspend(OTHER).await;
+        }
+        let mails = story.mails().await;
+        let mut subjects: Vec<(&str, &str)> = mails
+            .iter()
+            .map(|mail| (mail.to.as_str(), mail.subject.as_str()))
+            .collect();
+        subjects.sort_unstable();
+        assert_eq!(
+            subjects,
+            [
+                (ANN, "120 alerts of “Below”"),
+                (ANN, "3 alerts of “Above”"),
+                (BOB, "123 alerts of “Above”"),
+            ]
+        );
+        let mut counts: Vec<i64> = story
+            .configuration(above)
+            .await
+            .mails
+            .iter()
+            .map(|mail| mail.alerts)
+            .collect();
+        counts.sort_unstable();
+        assert_eq!(counts, [0, 3, 120, 123]);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_quiet_hours_of_a_nearer_one_keep_nobody_from_being_told() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let midnight = story.test.clock_now().div_euclid(DAY) * DAY;
+        let above = EventConfigurationInput {
+            name: "Above".into(),
+            ..mailed(suspensions(), &[ANN])
+        };
+        story.configure(story.group(), &above).await;
+        let below = EventConfigurationInput {
+            name: "Below".into(),
+            quiet_from: "22:00".into(),
+            quiet_to: "06:30".into(),
+            quiet_offset: "+00:00".into(),
+            ..mailed(suspensions(), &[ANN])
+        };
+        story.configure(story.device_type(), &below).await;
+        // It is midnight.
+        story.suspend(DEVICE).await;
+        let mails = story.mails().await;
+        assert_eq!(recipients(&mails), [ANN]);
+        assert!(mails[0].text.contains("“Above”"), "{}", mails[0].text);
+        // Rather twice than never.
+        let morning = UnixMillis(midnight + 6 * HOUR + 30 * MINUTE);
+        story.test.clock.set(morning);
+        let mails = story.mails().await;
+        assert_eq!(recipients(&mails), [ANN]);
+        assert!(mails[0].text.contains("“Below”"), "{}", mails[0].text);
+        // By day the nearer one tells it alone.
+        story.test.clock.advance(HOUR);
+        story.suspend(DEVICE).await;
+        let mails = story.mails().await;
+        assert_eq!(recipients(&mails), [ANN]);
+        assert!(mails[0].text.contains("“Below”"), "{}", mails[0].text);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_nearer_one_does_not_tell_any_more_is_told_by_the_one_above() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let above = EventConfigurationInput {
+            name: "Above".into(),
+            ..mailed(suspensions(), &[ANN])
+        };
+        story.configure(story.group(), &above).await;
+        let below = mailed(suspensions(), &[ANN]);
+        let below = story.configure(story.device_type(), &below).await;
+        story.suspend(DEVICE).await;
+        story.delete(below).await;
+        // First it is found that it is gone, and then the other one tells it.
+        story.test.send_mails().await;
+        story.test.send_mails().await;
+        let mails = story.mails().await;
+        assert_eq!(recipients(&mails), [ANN]);
+        assert!(mails[0].text.contains("“Above”"), "{}", mails[0].text);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mail_is_not_tried_again_in_quiet_hours() {
+    on_each(async |test| {
+        // No way for mail is set.
+        let story = Story::begin_with(test).await;
+        let night = EventConfigurationInput {
+            quiet_from: "22:00".into(),
+            quiet_to: "06:30".into(),
+            quiet_offset: "+00:00".into(),
+            ..mailed(suspensions(), &[ANN])
+        };
+        let midnight = story.test.clock_now().div_euclid(DAY) * DAY;
+        let id = story.configure(story.device_type(), &night).await;
+        story.test.clock.set(UnixMillis(midnight + 22 * HOUR - 1));
+        story.suspend(DEVICE).await;
+        story.test.send_mails().await;
+        let morning = UnixMillis(midnight + DAY + 6 * HOUR + 30 * MINUTE);
+        let stood = (DeliveryState::Waiting, 1, Some(morning));
+        assert_eq!(stands(&story, id).await, stood);
         story.test
     })
     .await;

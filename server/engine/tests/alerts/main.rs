@@ -1,5 +1,6 @@
 //! Alerts, told as stories on both databases.
 
+mod editing;
 mod inheritance;
 mod mail;
 mod off;

@@ -5,6 +5,7 @@ use domain::CallbackId;
 use domain::alert::{EventConfigurationInput, Watch};
 use domain::callback::{CallbackInput, ON};
 use domain::device_type::DeviceTypeInput;
+use domain::permission::Profile;
 use engine::callback::run_once;
 use engine::testing::on_each;
 
@@ -184,6 +185,42 @@ async fn that_a_callback_fails_is_an_event_and_tells_by_others() {
         // By the others it is.
         assert_eq!(told(&story.rung().await), ["CALLBACK_ERROR 1CF14C"; 2]);
         assert_eq!(recipients(&story.mails().await), [ANN]);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_nobody_is_named_those_are_told_who_may_mend_it() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let (group, beside) = (story.test.group, story.test.with_group_beside().await);
+        for (group, profile) in [
+            (group, Profile::CustomerWrite),
+            (group, Profile::CustomerRead),
+            (beside, Profile::CustomerWrite),
+        ] {
+            story.test.session_of(group, profile).await;
+        }
+        let receiver = Receiver::new().await;
+        let input = calls(&receiver, r#"{"type":"{eventType}"}"#, suspensions());
+        let id = story.configure(story.group(), &input).await;
+        receiver.answers(&["410 Gone"]);
+        story.suspend(DEVICE).await;
+        run_once(story.engine()).await.unwrap();
+        let told_off = |mail: &engine::mail::Mail| mail.subject.contains("switched off");
+        let mut mails = story.mails().await;
+        mails.retain(told_off);
+        let [mail] = mails.as_slice() else {
+            panic!("{:?}", recipients(&mails))
+        };
+        let link = format!("http://127.0.0.1:3000/event-configurations/{id}");
+        let html = mail.html.as_deref().unwrap();
+        for text in [mail.text.as_str(), html] {
+            assert!(text.contains(&link), "{text}");
+            assert!(text.contains("2026-01-01 00:00:"), "{text}");
+        }
+        assert!(html.contains(&format!("<a href=\"{link}\">")), "{html}");
         story.test
     })
     .await;

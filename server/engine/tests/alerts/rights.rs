@@ -1,15 +1,15 @@
 //! Who may see and change what, and what is refused.
 
-use domain::DeliveryId;
 use domain::alert::{AlertQuery, EventConfigurationInput, Watch};
 use domain::callback::{CallbackInput, DeliveryQuery, ON};
 use domain::permission::Profile;
+use domain::{DeliveryId, DeviceId, EventConfigurationId};
 use engine::Error;
 use engine::testing::on_each;
 
 use super::outlets::calls;
 use super::receiver::Receiver;
-use super::story::{ANN, DEVICE, Story, batteries, mailed, rings, suspensions, told};
+use super::story::{ANN, DEVICE, Story, batteries, mailed, recipients, rings, suspensions, told};
 
 /// Asserts that something was refused so.
 macro_rules! refused {
@@ -237,6 +237,49 @@ async fn a_form_is_refused_field_by_field_and_nothing_is_kept_of_it() {
             ..AlertQuery::default()
         };
         refused!(Error::Rejected(_), engine.alerts(&keeper, &query).await);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn readers_below_learn_neither_what_stands_above_nor_what_a_device_is_called_elsewhere() {
+    on_each(async |test| {
+        const MOVED: u32 = 0xB;
+        let mut story = Story::begin(test).await;
+        let here = story.test.with_group_below().await;
+        let there = story.test.with_group_below().await;
+        story.test.with_devices(here, &[MOVED]).await;
+        let input = EventConfigurationInput {
+            bell: ON.into(),
+            ..mailed(suspensions(), &[ANN])
+        };
+        let id = story.configure(story.group(), &input).await;
+        story.suspend(MOVED).await;
+        let below = story.test.groups_below[0].clone();
+        let reader = story.test.member_of(&below, Profile::CustomerRead);
+        let (engine, keeper) = (story.engine(), story.keeper());
+        let query = AlertQuery::default();
+        let rang = engine.alerts(&reader, &query).await.unwrap().rows;
+        let name = rang[0].device_name.clone();
+        assert_eq!(rang.len(), 1);
+        assert_ne!(name, "B");
+        assert_eq!(rang[0].configuration, EventConfigurationId([0; 12]));
+        assert_eq!(rang[0].configuration_name, "");
+        // Whoever may see the group above is told.
+        let rang = engine.alerts(&keeper, &query).await.unwrap().rows;
+        assert_eq!(rang[0].configuration, id);
+        assert_eq!(rang[0].configuration_name, "Suspensions");
+        // The device goes to others before the mail is made.
+        let to = story.test.device_types[there];
+        engine.transfer(&keeper, DeviceId(MOVED), to).await.unwrap();
+        let rang = engine.alerts(&reader, &query).await.unwrap().rows;
+        assert_eq!(told(&rang), ["SUSPENDED B"]);
+        assert_eq!(rang[0].device_name, "B");
+        let mails = story.mails().await;
+        assert_eq!(recipients(&mails), [ANN]);
+        assert!(!mails[0].text.contains(&name), "{}", mails[0].text);
+        assert_eq!(mails[0].subject, "Suspended: B");
         story.test
     })
     .await;

@@ -1,6 +1,6 @@
 //! Each thing that can be watched, once beyond its limit, staying there, and back.
 
-use domain::alert::{Comparison, Crossing, EventConfigurationInput, Watch};
+use domain::alert::{AlertOwner, Comparison, Crossing, EventConfigurationInput, Watch};
 use domain::event::{EventKind, EventQuery};
 use domain::{DeviceId, UnixMillis};
 use engine::testing::on_each;
@@ -36,6 +36,32 @@ async fn a_low_battery_is_told_once_until_it_came_back() {
         };
         let events = story.engine().device_events(&keeper, device, &query).await;
         assert_eq!(events.unwrap().rows.len(), 2);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_comes_late_does_not_end_what_newer_messages_say() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story
+            .configure(story.device_type(), &batteries("2.8"))
+            .await;
+        story.is_at(DEVICE, 2.7, 21.5).await;
+        // The next number is that of the other device's message: so it is free for this one.
+        story.is_at(OTHER, 3.3, 21.5).await;
+        let good = r#""oob":{"type":"keep-alive","temp":21.5,"battIdle":3.3,"battTransmit":3.01}"#;
+        let between = story.item(1, DEVICE, 3, -100.0, good);
+        story.is_at(DEVICE, 2.6, 21.5).await;
+        story.hand_in(&[between]).await;
+        story.is_at(DEVICE, 2.5, 21.5).await;
+        let rung = story.rung().await;
+        assert_eq!(told(&rung), ["BATTERY_LOW 1CF14C"]);
+        assert_eq!(rung[0].event.closed, None);
+        // The next one that is good ends it.
+        story.is_at(DEVICE, 3.3, 21.5).await;
+        assert!(story.rung().await[0].event.closed.is_some());
         story.test
     })
     .await;
@@ -164,6 +190,35 @@ async fn silence_is_told_once_and_over_when_the_device_is_heard() {
         assert!(rung[0].event.closed.is_some() && rung[1].event.closed.is_none());
         // It is watched on.
         assert_eq!(look(190).await.len(), 3);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn silence_is_told_in_time_after_a_device_was_suspended() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let silent = EventConfigurationInput {
+            minutes: "30".into(),
+            ..rings(Watch::Silence)
+        };
+        let device = DeviceId(DEVICE);
+        let begun = story.test.clock_now();
+        story.configure(AlertOwner::Device(device), &silent).await;
+        let look = async |minutes: i64| {
+            story.test.clock.set(UnixMillis(begun + minutes * MINUTE));
+            story.test.look_for_silence().await;
+            story.rung().await
+        };
+        let (engine, keeper) = (story.engine(), story.keeper());
+        engine.suspend(&keeper, device).await.unwrap();
+        // Nobody waits for what would not be delivered.
+        assert!(look(31).await.is_empty());
+        engine.resume(&keeper, device).await.unwrap();
+        story.says(DEVICE, "2a").await;
+        assert!(look(61).await.is_empty());
+        assert_eq!(told(&look(62).await), ["SILENT 1CF14C"]);
         story.test
     })
     .await;

@@ -50,7 +50,7 @@ async fn what_was_given_up_is_sent_again_with_eleven_attempts_anew() {
         test.clock.advance(70_000);
         assert_eq!(run_once(&test.engine).await.unwrap(), 1);
         agrees(&test, id).await;
-        let who = test.member(Profile::CustomerRead);
+        let who = test.member(Profile::CustomerWrite);
         let story = test
             .engine
             .delivery(&who, test.device_types[0], id, failed[0]);

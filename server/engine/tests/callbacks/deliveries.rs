@@ -417,7 +417,12 @@ async fn readers_see_who_receives_and_nothing_that_the_receiver_knows_its_sender
     on_each(async |test| {
         ready(&test).await;
         let receiver = Receiver::new().await;
-        receiver.answers(&["500 No"; 2]);
+        // It says again what it was told.
+        let echo = "no /hooks/secret-in-path?key=secret-in-query with secret-in-header here";
+        let length = echo.len();
+        let answer =
+            format!("500 No\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{echo}");
+        receiver.answers(&[answer.as_str(); 2]);
         let secret = "/hooks/secret-in-path?key=secret-in-query&d={device}";
         let credentials = "http://somebody:secret@";
         let with_password = receiver.url(secret).replace("http://", credentials);
@@ -464,7 +469,7 @@ async fn readers_see_who_receives_and_nothing_that_the_receiver_knows_its_sender
                 assert!(told.contains(&host), "{told}");
             }
         }
-        // Figures of the air are no secrets of a callback: who may read them reads what came back.
+        // Whoever may read figures of the air reads the rest of it, but not what came back.
         let reader = test.member(Profile::CustomerRead);
         for (callback, method) in [(by_get, "GET"), (by_post, "POST")] {
             let one = ids(&test, &of(callback, "")).await[0];
@@ -473,7 +478,11 @@ async fn readers_see_who_receives_and_nothing_that_the_receiver_knows_its_sender
             let told = receiver.url("/•••");
             assert_eq!(delivery.line, format!("[{method}] {told}"));
             assert_eq!(attempts[0].request, format!("{method} {told}"));
-            assert_eq!(attempts[0].response, "sorry");
+            assert_eq!(attempts[0].status, Some(500));
+            assert_eq!(attempts[0].response, "");
+            let writer = test.member(Profile::CustomerWrite);
+            let story = engine.delivery(&writer, device_type, callback, one).await;
+            assert_eq!(story.unwrap().1[0].response, echo);
         }
         test
     })

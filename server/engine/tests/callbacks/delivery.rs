@@ -248,6 +248,18 @@ async fn a_callback_that_fails_is_told_once_until_it_works_again() {
         test.clock.advance(120 * MINUTE);
         while run_once(&test.engine).await.unwrap() > 0 {}
         assert_eq!(fails(4).await, 2);
+        // It works, fails again within the hour, and fails on: that is told once the hour is over.
+        test.clock.advance(10 * MINUTE);
+        while run_once(&test.engine).await.unwrap() > 0 {}
+        assert!(!view(&test, id).await.dead);
+        assert_eq!(fails(5).await, 2);
+        for (minutes, count) in [(30, 2), (40, 3), (120, 3)] {
+            receiver.answers(&["503 No"]);
+            test.clock.advance(minutes * MINUTE);
+            while run_once(&test.engine).await.unwrap() > 0 {}
+            assert!(view(&test, id).await.dead);
+            assert_eq!(told().await.len(), count);
+        }
         test
     })
     .await;

@@ -16,6 +16,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::tcp::OwnedReadHalf;
 use tokio::net::{TcpListener, TcpStream};
 
+use super::deliveries::{listed, of};
 use super::fleet::{START, deliveries, get, hear, owe, ready, view};
 use super::peers;
 
@@ -245,6 +246,12 @@ async fn a_mail_is_handed_to_the_server_as_it_was_written() {
             let of = headers.iter().filter(|found| **found == header);
             assert_eq!(of.count(), 2, "{headers:?}");
         }
+        // Each has an id, which is its delivery's.
+        for one in deliveries(&test, &test.engine).await {
+            let id = format!("Message-ID: <{}@example.org>", one.id);
+            let of = headers.iter().filter(|header| **header == id);
+            assert_eq!(of.count(), 1, "{headers:?}");
+        }
         // What is beyond ASCII is written in ASCII on its way.
         let text = letters[0].text.trim_end();
         assert_eq!(text, ".1B9C5\nData: 41ea00002b\nTemperature: 29.25 =C2=B0C");
@@ -266,12 +273,15 @@ async fn what_the_server_refuses_is_told_in_its_words_and_tried_again() {
         let post = Post::new().await;
         let test = with_mail(test, post.address, 10_000).await;
         ready(&test).await;
-        writes_to_ann(&test).await;
+        let callback = writes_to_ann(&test).await;
         hear(&test.engine, &test.token, 1).await;
         post.says("RCPT", "550 5.1.1 nobody of that name");
         let refused = attempt(&test).await;
         assert_eq!(refused.outcome, AttemptOutcome::Refused);
         assert_eq!(refused.fault, not_mailed("550 5.1.1 nobody of that name"));
+        // In a list, too.
+        let last = listed(&test, &of(callback, "")).await.remove(0).last;
+        assert_eq!(last.unwrap().fault, refused.fault);
         test.clock.advance(70_000);
         post.says(".", "451 4.3.0 no room at the moment");
         let full = attempt(&test).await;
@@ -282,6 +292,26 @@ async fn what_the_server_refuses_is_told_in_its_words_and_tried_again() {
         test.clock.advance(140_000);
         assert_eq!(attempt(&test).await.outcome, AttemptOutcome::Delivered);
         assert_eq!(only(&test).await.0, DeliveryState::Delivered);
+        assert_eq!(post.letters().len(), 1);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mail_is_delivered_once_it_was_taken_whatever_is_said_to_the_farewell() {
+    on_each(async |test| {
+        let post = Post::new().await;
+        let test = with_mail(test, post.address, 1_000).await;
+        ready(&test).await;
+        writes_to_ann(&test).await;
+        hear(&test.engine, &test.token, 1).await;
+        post.says("QUIT", SILENCE);
+        assert_eq!(attempt(&test).await.outcome, AttemptOutcome::Delivered);
+        test.clock.advance(70_000);
+        assert_eq!(run_once(&test.engine).await.unwrap(), 0);
+        let (state, attempts) = only(&test).await;
+        assert_eq!((state, attempts.len()), (DeliveryState::Delivered, 1));
         assert_eq!(post.letters().len(), 1);
         test
     })

@@ -9,7 +9,7 @@ use payload::template::{Escape, Escaped, Part, Template};
 use super::{Row, Sending, Shown, Way, impossible};
 use crate::callback::client::{Exchange, clean};
 use crate::callback::reading::{BODY_MAX, Reader};
-use crate::callback::variables::{Facts, Needs};
+use crate::callback::variables::Needs;
 use crate::mail::{Mail, MailFault, SETTING};
 
 const SUBJECT_MAX: u32 = 500;
@@ -49,9 +49,9 @@ impl Email {
         })
     }
 
-    fn mail(&self, facts: &Facts) -> Mail {
+    fn mail(&self, row: Row<'_>) -> Mail {
         let mut lookup = |part: &Part, out: &mut Escaped<'_>| {
-            facts.write_part(part, self.format.as_ref(), out);
+            row.facts.write_part(part, self.format.as_ref(), out);
         };
         let (mut subject, mut text) = (String::new(), String::new());
         // A value that breaks the line would be a header of its own.
@@ -59,6 +59,7 @@ impl Email {
             .render(Escape::HeaderValue, &mut lookup, &mut subject);
         self.message.render(Escape::Text, &mut lookup, &mut text);
         Mail {
+            id: row.delivery.to_string(),
             to: self.recipient.clone(),
             subject,
             text,
@@ -77,7 +78,7 @@ impl Way for Email {
     }
 
     fn shown(&self, row: Row<'_>) -> Shown {
-        let mail = self.mail(row.facts);
+        let mail = self.mail(row);
         let templates = [&self.subject, &self.message];
         Shown {
             mail: Some((mail.subject, mail.text)),
@@ -96,7 +97,7 @@ impl Way for Email {
             let Some(row) = rows.first() else {
                 return impossible(DeliveryFault::NotMade);
             };
-            let mail = self.mail(row.facts);
+            let mail = self.mail(*row);
             *line = clean(format!("EMAIL {}: {}", mail.to, mail.subject));
             let sent = sending.outbound.mailer.send(mail).await;
             match sent {

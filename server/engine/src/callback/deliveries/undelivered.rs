@@ -2,19 +2,20 @@
 
 use domain::callback::{
     AttemptOutcome, Channel, DeliveryFault, HIDDEN, NO_ANSWER, Sent, Undelivered,
-    line_without_secrets, only_receiver, without_password,
+    line_without_secrets, line_without_values, only_receiver, without_password,
 };
 use http::StatusCode;
 use payload::hex;
 
 use crate::callback::channel::Shown;
-use crate::message_view::{without_body, without_values};
+use crate::message_view::without_body;
 use crate::store::deliveries::NotTaken;
 
 /// The records of deliveries that were not taken, each with what is sent of it, if it is known.
 /// Without `radio` what was sent and answered is hidden: it may hold every figure of the air.
-/// Without `secrets` of the URL only who receives it is told, and nothing of the values of headers
-/// and of the body: there is what a receiver knows the sender by.
+/// Without `secrets` of the URL only who receives it is told, and nothing of the values of headers,
+/// of the body, of a mail and of the answer, which may repeat them: there is what a receiver knows
+/// the sender by.
 pub(super) fn records(
     rows: Vec<NotTaken>,
     shown: Vec<Option<Shown>>,
@@ -26,6 +27,7 @@ pub(super) fn records(
         if !secrets {
             let values = shown.headers.values_mut().chain(&mut shown.body);
             values.for_each(|value| *value = HIDDEN.to_owned());
+            shown.mail = None;
         }
         record(row, shown, radio, secrets)
     });
@@ -34,12 +36,15 @@ pub(super) fn records(
 
 fn record(mut row: NotTaken, shown: Shown, radio: bool, secrets: bool) -> Undelivered {
     if !radio {
-        row.request = without_values(&row.request);
+        row.request = line_without_values(&row.request);
         row.response.clear();
         row.snr = None;
     }
     if !secrets {
         row.request = line_without_secrets(&row.request);
+        row.response.clear();
+        row.subject = HIDDEN.to_owned();
+        row.text = HIDDEN.to_owned();
         if row.channel != Channel::Email {
             row.target = only_receiver(&row.target);
         }
@@ -203,6 +208,50 @@ mod tests {
         let text = format!("{told:?}");
         assert!(!text.contains("10.5"), "{text}");
         assert_eq!(told.message, "Not Found");
+    }
+
+    #[test]
+    fn whoever_may_not_change_a_callback_sees_neither_its_mails_nor_what_was_answered() {
+        let told = |row: NotTaken, secrets| {
+            let shown = Shown {
+                mail: Some(("open-sesame 1".into(), "open-sesame 2".into())),
+                ..Shown::default()
+            };
+            records(vec![row], vec![Some(shown)], true, secrets).remove(0)
+        };
+        let mailed = || NotTaken {
+            channel: Channel::Email,
+            method: String::new(),
+            target: "ann@example.org".into(),
+            subject: "open-sesame {device}".into(),
+            text: "open-sesame {data}".into(),
+            status: None,
+            request: "EMAIL ann@example.org: open-sesame 1".into(),
+            fault: Some(DeliveryFault::NotMailed {
+                to: "ann@example.org".into(),
+                said: "550 no open-sesame here".into(),
+            }),
+            ..refused()
+        };
+        let text = format!("{:?}", told(mailed(), true));
+        for word in ["open-sesame 1", "open-sesame 2", "550 no open-sesame here"] {
+            assert!(text.contains(word), "{word}: {text}");
+        }
+        let record = told(mailed(), false);
+        let text = format!("{record:?}");
+        assert!(!text.contains("open-sesame"), "{text}");
+        assert_eq!(record.message, "Could not send email to ann@example.org");
+        let Sent::Mail { subject, message } = record.callback else {
+            panic!("it is a mail")
+        };
+        assert_eq!((subject.as_str(), message.as_str()), (HIDDEN, HIDDEN));
+
+        let echoed = || NotTaken {
+            response: "no open-sesame here".into(),
+            ..refused()
+        };
+        assert_eq!(told(echoed(), true).message, "no open-sesame here");
+        assert_eq!(told(echoed(), false).message, "Not Found");
     }
 
     #[test]

@@ -3,13 +3,14 @@
 //! The event stands with the device of the message whose attempt failed. There is none for the
 //! failures after it until an attempt succeeds again, and at most one an hour for each callback,
 //! so that neither a receiver that is away nor one that answers every second time makes more of
-//! them. Event configurations take notice of it as of any other event.
+//! them. What begins to fail within the hour is told after it, if it fails still. Event
+//! configurations take notice of it as of any other event.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use domain::callback::{AttemptOutcome, DeliveryFault};
 use domain::event::{EventKind, Variables};
-use domain::{CallbackId, DeviceId, EventId};
+use domain::{CallbackId, DeviceId, EventId, UnixMillis};
 use http::StatusCode;
 use sqlx::AnyConnection;
 
@@ -47,11 +48,12 @@ pub(super) async fn listening(
 }
 
 /// Tells of attempts that count, and returns what is owed for that. Call before the callbacks' own
-/// rows follow.
+/// rows follow, which take the same `now`: whether their failing was told is seen by that.
 pub(super) async fn tell(
     tx: &mut AnyConnection,
     engine: &Engine,
     finished: &[&Finished],
+    now: UnixMillis,
 ) -> Result<Owed, StoreError> {
     let failing: BTreeSet<CallbackId> = finished
         .iter()
@@ -62,12 +64,16 @@ pub(super) async fn tell(
         return Ok(Owed::default());
     }
     let failing: Vec<CallbackId> = failing.into_iter().collect();
-    let now = engine.world.clock.now();
     let dialect = engine.db.dialect;
     let states = callbacks::states(tx, dialect, &failing).await?;
     let quiet: HashSet<CallbackId> = states
         .iter()
         .filter(|state| state.failure_told.plus(AGAIN) <= now || state.failure_told.0 == 0)
+        .map(|state| state.callback)
+        .collect();
+    let untold: HashSet<CallbackId> = states
+        .iter()
+        .filter(|state| state.dead && state.failure_told.0 < state.failing_since.0)
         .map(|state| state.callback)
         .collect();
     let mut works: HashSet<CallbackId> = states
@@ -80,7 +86,10 @@ pub(super) async fn tell(
         let callback = one.ended.claimed.callback;
         if !failed(one) {
             works.insert(callback);
-        } else if works.remove(&callback) && quiet.contains(&callback) {
+            continue;
+        }
+        let news = works.remove(&callback) || untold.contains(&callback);
+        if news && quiet.contains(&callback) {
             first.entry(callback).or_insert(one);
         }
     }

@@ -294,8 +294,8 @@ async fn count(
     let all: Vec<CallbackId> = all.into_iter().collect();
     // Also where it is one: whether devices asked meanwhile is certain only then.
     callbacks::hold(tx, dialect, &all).await?;
-    let owed = owed.and(failure::tell(tx, engine, &counted).await?);
     let now = engine.world.clock.now();
+    let owed = owed.and(failure::tell(tx, engine, &counted, now).await?);
     let unasked = counted.iter().filter(|one| one.unasked);
     let told = unasked.map(|one| (one.ended.claimed.message, one.ended.claimed.callback));
     let told: Vec<(MessageId, CallbackId)> = told.collect();
@@ -303,7 +303,8 @@ async fn count(
     owed.count(tx, engine).await?;
     let tallies: Vec<Tally> = tallies.into_values().collect();
     callbacks::count_done(tx, dialect, &tallies, now).await?;
-    let failing = tallies.iter().filter(|tally| tally.dead);
+    // One that is gone is switched off also where what was under way with it still succeeded.
+    let failing = tallies.iter().filter(|tally| tally.dead || tally.gone);
     let failing: Vec<CallbackId> = failing.map(|tally| tally.callback).collect();
     alert::switched_off(tx, engine, &failing, now).await
 }

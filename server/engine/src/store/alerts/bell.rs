@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 
 use domain::alert::AlertView;
+use domain::permission::{Action, Principal};
 use domain::{AlertId, EventConfigurationId, UnixMillis, UserId};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -46,11 +47,19 @@ async fn places(
          ORDER BY a.id LIMIT $4";
     const UNREAD_BELOW: &str = "SELECT a.id FROM groups g CROSS JOIN alerts a \
          WHERE g.path >= $1 AND g.path < $2 AND a.group_id = g.id AND a.bell = 1 AND a.id < $3 \
+           AND a.id >= COALESCE((SELECT b.id FROM alerts b WHERE b.group_id = g.id \
+             AND b.bell = 1 AND b.id < $3 AND b.id > $5 AND NOT EXISTS (SELECT 1 \
+             FROM bell_reads q WHERE q.user_id = $6 AND q.alert_id = b.id) \
+             ORDER BY b.id DESC LIMIT 1 OFFSET $4), 0) \
            AND a.id > $5 AND NOT EXISTS (SELECT 1 FROM bell_reads r WHERE r.user_id = $6 \
              AND r.alert_id = a.id) \
          ORDER BY a.id DESC LIMIT $4";
     const UNREAD_ABOVE: &str = "SELECT a.id FROM groups g CROSS JOIN alerts a \
          WHERE g.path >= $1 AND g.path < $2 AND a.group_id = g.id AND a.bell = 1 AND a.id > $3 \
+           AND a.id <= COALESCE((SELECT b.id FROM alerts b WHERE b.group_id = g.id \
+             AND b.bell = 1 AND b.id > $3 AND b.id > $5 AND NOT EXISTS (SELECT 1 \
+             FROM bell_reads q WHERE q.user_id = $6 AND q.alert_id = b.id) \
+             ORDER BY b.id LIMIT 1 OFFSET $4), 9223372036854775807) \
            AND a.id > $5 AND NOT EXISTS (SELECT 1 FROM bell_reads r WHERE r.user_id = $6 \
              AND r.alert_id = a.id) \
          ORDER BY a.id LIMIT $4";
@@ -102,13 +111,16 @@ async fn places(
     Ok(ids)
 }
 
-/// Alerts beyond a position, as `user` sees them, the newest first; `backwards` walks up and
-/// returns the oldest first. `until` is up to which alert the user has read everything.
+/// Alerts beyond a position, as `who` sees them, the newest first; `backwards` walks up and
+/// returns the oldest first. `until` is up to which alert he has read everything.
+///
+/// What a device is called by now is told only while it is of the group of the alert, and the
+/// configuration only to whoever may see its owner.
 pub(crate) async fn list(
     connection: &mut AnyConnection,
     dialect: Dialect,
     wanted: Wanted<'_>,
-    (user, until): (UserId, AlertId),
+    (who, until): (&Principal, AlertId),
     position: Option<i64>,
     backwards: bool,
     limit: i64,
@@ -117,8 +129,14 @@ pub(crate) async fn list(
         text: "WITH v (id, user_id) AS (VALUES {rows}) \
                SELECT e.id, e.device_id, e.device_type_id, e.group_id, e.kind, e.time, e.closed, \
                e.variables, a.id AS alert_id, a.time AS raised, a.configuration_id, \
-               COALESCE(c.name, '') AS configuration_name, d.name AS device_name, \
-               COALESCE(t.name, '') AS device_type_name, r.alert_id AS read_id \
+               COALESCE(c.name, '') AS configuration_name, \
+               CASE WHEN d.group_id = a.group_id THEN d.name ELSE '' END AS device_name, \
+               COALESCE(t.name, '') AS device_type_name, r.alert_id AS read_id, \
+               COALESCE((SELECT g.path FROM groups g WHERE g.id = CASE c.owner_kind \
+                 WHEN 0 THEN c.owner \
+                 WHEN 1 THEN (SELECT o.group_id FROM device_types o WHERE o.id = c.owner) \
+                 ELSE (SELECT o.group_id FROM devices o WHERE o.id_text = c.owner) \
+                 END), '') AS owner_path \
                FROM v CROSS JOIN alerts a JOIN events e ON e.id = a.event_id \
                LEFT JOIN devices d ON d.id = a.device_id \
                LEFT JOIN device_types t ON t.id = e.device_type_id \
@@ -134,9 +152,9 @@ pub(crate) async fn list(
             connection,
             dialect,
             &ids,
-            |query, id| query.bind(*id).bind(user.to_string()),
+            |query, id| query.bind(*id).bind(who.user.to_string()),
             |row| {
-                found.push(view(row, until)?);
+                found.push(view(row, who, until)?);
                 Ok(())
             },
         )
@@ -148,16 +166,30 @@ pub(crate) async fn list(
     Ok(found)
 }
 
-fn view(row: &AnyRow, until: AlertId) -> Result<AlertView, StoreError> {
-    let event = events::view(row)?;
+fn view(row: &AnyRow, who: &Principal, until: AlertId) -> Result<AlertView, StoreError> {
+    let mut event = events::view(row)?;
     let own = AlertId(row.try_get("alert_id")?);
-    let device_name: Option<String> = row.try_get("device_name")?;
+    let device_name: String = row.try_get("device_name")?;
     let read: Option<i64> = row.try_get("read_id")?;
+    let owner_path: &str = row.try_get("owner_path")?;
+    let (configuration, configuration_name) = match who.may(Action::Read, owner_path) {
+        true => (
+            id(row, "configuration_id")?,
+            row.try_get("configuration_name")?,
+        ),
+        false => {
+            event.variables.configuration_id = None;
+            (EventConfigurationId([0; 12]), String::new())
+        }
+    };
     Ok(AlertView {
         id: own,
-        configuration: id(row, "configuration_id")?,
-        configuration_name: row.try_get("configuration_name")?,
-        device_name: device_name.unwrap_or_else(|| event.device.to_string()),
+        configuration,
+        configuration_name,
+        device_name: match device_name.is_empty() {
+            true => event.device.to_string(),
+            false => device_name,
+        },
         device_type_name: row.try_get("device_type_name")?,
         time: UnixMillis(row.try_get("raised")?),
         read: read.is_some() || own <= until,

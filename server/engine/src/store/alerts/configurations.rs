@@ -112,6 +112,21 @@ pub(crate) async fn bump(connection: &mut AnyConnection) -> Result<(), StoreErro
     Ok(())
 }
 
+/// How many configurations an owner has, those that are switched off among them.
+pub(crate) async fn count(
+    connection: &mut AnyConnection,
+    owner: AlertOwner,
+) -> Result<i64, StoreError> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) FROM event_configurations \
+         WHERE owner = $1 AND deleted = 0",
+    )
+    .bind(owner.to_string())
+    .fetch_one(connection)
+    .await?;
+    int(&row, 0)
+}
+
 /// The number of the last edit.
 pub(crate) async fn version(connection: &mut AnyConnection) -> Result<i64, StoreError> {
     let row = sqlx::query("SELECT version FROM event_configurations_version WHERE id = 1")

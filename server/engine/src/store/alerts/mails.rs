@@ -111,16 +111,56 @@ pub(crate) async fn hold(
         .fetch_optional(connection)
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let settings: &str = row.try_get("settings")?;
-    let input = serde_json::from_str(settings).map_err(|error| StoreError::Value {
-        column: "event_configurations.settings",
-        problem: error.to_string(),
-    })?;
     Ok(Some(Gathering {
-        input,
+        input: input(&row)?,
         mailed: UnixMillis(row.try_get("mailed")?),
         gone: row.try_get::<i64, _>("deleted")? != 0,
     }))
+}
+
+fn input(row: &AnyRow) -> Result<EventConfigurationInput, StoreError> {
+    let settings: &str = row.try_get("settings")?;
+    serde_json::from_str(settings).map_err(|error| StoreError::Value {
+        column: "event_configurations.settings",
+        problem: error.to_string(),
+    })
+}
+
+/// The settings of a configuration, also of one that was deleted.
+pub(crate) async fn settings(
+    connection: &mut AnyConnection,
+    configuration: EventConfigurationId,
+) -> Result<Option<EventConfigurationInput>, StoreError> {
+    let row = sqlx::query("SELECT settings FROM event_configurations WHERE id = $1")
+        .bind(configuration.to_string())
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(input).transpose()
+}
+
+/// Has others tell what a configuration was to tell by `now` and never will: of the same events
+/// they leave out nobody any more, and mail them (again) if no mail of theirs waits that does so.
+/// What alerted with them was stored with them, so its ids are near.
+pub(crate) async fn give_back(
+    connection: &mut AnyConnection,
+    configuration: EventConfigurationId,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    // So far apart (16 ms of ids) are those that one transaction stores at most.
+    sqlx::query(
+        "UPDATE alerts SET told = '', mail_due = CASE WHEN mail_due = 0 AND NOT EXISTS ( \
+           SELECT 1 FROM mails m WHERE m.configuration_id = alerts.configuration_id \
+           AND m.batch = alerts.batch AND m.state = 0) THEN $1 ELSE mail_due END \
+         WHERE told <> '' AND id IN (SELECT a.id FROM alerts b JOIN alerts a \
+           ON a.id >= b.id - 16777216 AND a.id <= b.id + 16777216 AND a.event_id = b.event_id \
+           WHERE b.configuration_id = $2 AND b.mail_due > 0 AND b.mail_due <= $1 \
+           AND a.configuration_id <> $2)",
+    )
+    .bind(now.0)
+    .bind(configuration.to_string())
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Has the alerts of a configuration that may be mailed by `now` wait until `until`; none: they are
@@ -175,6 +215,8 @@ pub(crate) struct Claimed {
     pub(crate) about: About,
     /// The number of the attempt, from 1.
     pub(crate) attempt: u32,
+    /// When it was put together.
+    pub(crate) created: UnixMillis,
 }
 
 /// Whether a mail is due: asked without holding anything.
@@ -198,10 +240,10 @@ pub(crate) async fn claim(
     until: UnixMillis,
     limit: i64,
 ) -> Result<Vec<Claimed>, StoreError> {
-    const SQLITE: &str = "SELECT id, recipient, configuration_id, batch, callback_id, attempts \
-         FROM mails WHERE state = 0 AND due <= $1 ORDER BY due, id LIMIT $2";
-    const POSTGRES: &str = "SELECT id, recipient, configuration_id, batch, callback_id, attempts \
-         FROM mails WHERE state = 0 AND due <= $1 ORDER BY due, id LIMIT $2 \
+    const SQLITE: &str = "SELECT id, recipient, configuration_id, batch, callback_id, attempts, \
+         created FROM mails WHERE state = 0 AND due <= $1 ORDER BY due, id LIMIT $2";
+    const POSTGRES: &str = "SELECT id, recipient, configuration_id, batch, callback_id, attempts, \
+         created FROM mails WHERE state = 0 AND due <= $1 ORDER BY due, id LIMIT $2 \
          FOR UPDATE SKIP LOCKED";
     const LEASE: Bulk = Bulk {
         text: "WITH mine (id, due, attempts) AS (VALUES {rows}) \
@@ -247,6 +289,7 @@ fn claimed(row: &AnyRow) -> Result<Claimed, StoreError> {
         recipient: row.try_get("recipient")?,
         about,
         attempt: number32(row, "attempts")? + 1,
+        created: UnixMillis(row.try_get("created")?),
     })
 }
 
@@ -298,15 +341,13 @@ pub(crate) async fn record(
 #[derive(Clone, Debug)]
 pub(crate) struct Mailing {
     pub(crate) event: EventView,
-    /// What the device is called; empty where it is gone.
+    /// What the device is called; empty where it is gone, or of another group by now.
     pub(crate) device_name: String,
     /// What its type is called.
     pub(crate) device_type_name: String,
-    /// The addresses that a nearer configuration tells, one a line.
-    pub(crate) told: String,
 }
 
-/// The alerts of a batch.
+/// The alerts of a batch that somebody is told.
 pub(crate) struct Batch {
     /// The first ones.
     pub(crate) alerts: Vec<Mailing>,
@@ -314,22 +355,30 @@ pub(crate) struct Batch {
     pub(crate) count: i64,
 }
 
-/// The alerts of a batch, the first `limit` of them.
+/// The alerts of a batch of which no nearer configuration tells the recipient, the first `limit`
+/// of them.
 pub(crate) async fn batch(
     connection: &mut AnyConnection,
     batch: i64,
+    recipient: &str,
     limit: i64,
 ) -> Result<Batch, StoreError> {
+    // Those told by others stand one a line: it is one of them where its whole line is there.
+    let line = format!("\n{recipient}\n");
+    // Whoever is told of an alert sees nothing of those that have the device by now.
     let rows = sqlx::query(
         "SELECT e.id, e.device_id, e.device_type_id, e.group_id, e.kind, e.time, e.closed, \
-         e.variables, a.told, COALESCE(d.name, '') AS device_name, \
-         COALESCE(t.name, '') AS device_type_name \
+         e.variables, COALESCE(t.name, '') AS device_type_name, \
+         CASE WHEN d.group_id = a.group_id THEN d.name ELSE '' END AS device_name \
          FROM alerts a JOIN events e ON e.id = a.event_id \
          LEFT JOIN devices d ON d.id = a.device_id \
          LEFT JOIN device_types t ON t.id = e.device_type_id \
-         WHERE a.batch = $1 AND a.batch > 0 ORDER BY a.id LIMIT $2",
+         WHERE a.batch = $1 AND a.batch > 0 \
+           AND REPLACE('\n' || a.told || '\n', $2, '') = '\n' || a.told || '\n' \
+         ORDER BY a.id LIMIT $3",
     )
     .bind(batch)
+    .bind(line.clone())
     .bind(limit)
     .fetch_all(&mut *connection)
     .await?;
@@ -338,14 +387,17 @@ pub(crate) async fn batch(
             event: events::view(row)?,
             device_name: row.try_get("device_name")?,
             device_type_name: row.try_get("device_type_name")?,
-            told: row.try_get("told")?,
         })
     });
     let alerts: Result<Vec<Mailing>, StoreError> = alerts.collect();
-    let row = sqlx::query("SELECT COUNT(*) FROM alerts WHERE batch = $1 AND batch > 0")
-        .bind(batch)
-        .fetch_one(connection)
-        .await?;
+    let row = sqlx::query(
+        "SELECT COUNT(*) FROM alerts a WHERE a.batch = $1 AND a.batch > 0 \
+           AND REPLACE('\n' || a.told || '\n', $2, '') = '\n' || a.told || '\n'",
+    )
+    .bind(batch)
+    .bind(line)
+    .fetch_one(connection)
+    .await?;
     Ok(Batch {
         alerts: alerts?,
         count: int(&row, 0)?,
@@ -375,7 +427,9 @@ pub(crate) async fn listed(
 ) -> Result<Vec<AlertMailView>, StoreError> {
     let rows = sqlx::query(
         "SELECT m.recipient, m.state, m.created, m.due, m.attempts, m.fault, \
-         (SELECT COUNT(*) FROM alerts a WHERE a.batch = m.batch AND a.batch > 0) AS alerts \
+         (SELECT COUNT(*) FROM alerts a WHERE a.batch = m.batch AND a.batch > 0 \
+           AND REPLACE('\n' || a.told || '\n', '\n' || m.recipient || '\n', '') \
+             = '\n' || a.told || '\n') AS alerts \
          FROM mails m WHERE m.configuration_id = $1 ORDER BY m.id DESC LIMIT $2",
     )
     .bind(configuration.to_string())

@@ -3,6 +3,7 @@
 
 use domain::alert::EventConfigurationInput;
 use domain::callback::CallbackKind;
+use domain::permission::Profile;
 use domain::{CallbackId, DeviceTypeId, EventConfigurationId};
 use sqlx::{AnyConnection, Row};
 
@@ -65,6 +66,44 @@ pub(crate) async fn to_tell(
     let settings: Option<&str> = row.try_get("settings")?;
     let input = settings.and_then(|settings| serde_json::from_str(settings).ok());
     Ok((email.filter(|email| !email.is_empty()), input))
+}
+
+/// The profiles of those who may switch a callback on again.
+const WRITERS: [Profile; 3] = [
+    Profile::DeviceManagerWrite,
+    Profile::CustomerWrite,
+    Profile::Operator,
+];
+
+/// The addresses of those who may change the event configuration that a callback belongs to: at
+/// most `limit`, first those with a role nearest to the group of its owner.
+pub(crate) async fn writers(
+    connection: &mut AnyConnection,
+    callback: CallbackId,
+    limit: i64,
+) -> Result<Vec<String>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT u.email FROM callbacks c \
+         JOIN event_configurations e ON e.id = c.event_configuration_id \
+         JOIN groups g ON g.id = CASE e.owner_kind WHEN 0 THEN e.owner \
+           WHEN 1 THEN (SELECT o.group_id FROM device_types o WHERE o.id = e.owner) \
+           ELSE (SELECT o.group_id FROM devices o WHERE o.id_text = e.owner) END \
+         JOIN groups up ON SUBSTR(g.path, 1, LENGTH(up.path)) = up.path \
+         JOIN user_roles r ON r.group_id = up.id AND r.profile IN ($2, $3, $4) \
+         JOIN users u ON u.id = r.user_id \
+         WHERE c.id = $1 GROUP BY u.email ORDER BY MAX(LENGTH(up.path)) DESC, u.email LIMIT $5",
+    )
+    .bind(callback.to_string())
+    .bind(WRITERS[0].name())
+    .bind(WRITERS[1].name())
+    .bind(WRITERS[2].name())
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    let emails = rows
+        .iter()
+        .map(|row| Ok(row.try_get::<String, _>("email")?));
+    emails.collect()
 }
 
 /// A callback that was switched off, as a mail tells of it.

@@ -23,7 +23,8 @@ pub(crate) type StanceKey = (EventConfigurationId, DeviceId);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct StanceRow {
     pub(crate) stance: Stance,
-    /// The time of the message with which it came to stand so.
+    /// The time of the message with which it came to stand so; where it is beyond, of the newest
+    /// that says so.
     pub(crate) time: UnixMillis,
     /// The event that tells that it is beyond; 0: none.
     pub(crate) event: EventId,
@@ -173,6 +174,18 @@ pub(crate) async fn remove_below(
         };
         query.execute(&mut *connection).await?;
     }
+    Ok(())
+}
+
+/// Forgets where devices stand with configurations that were deleted: a message that was being
+/// taken in meanwhile may have left that. What is due is forgotten by whoever looks at it.
+pub(crate) async fn forget_deleted(connection: &mut AnyConnection) -> Result<(), StoreError> {
+    sqlx::query(
+        "DELETE FROM alert_stances WHERE due = 0 AND configuration_id IN \
+         (SELECT id FROM event_configurations WHERE deleted > 0)",
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

@@ -59,7 +59,8 @@ pub(crate) async fn count_done(
     tallies: &[Tally],
     now: UnixMillis,
 ) -> Result<(), StoreError> {
-    // `works`: whether an attempt of the turn succeeded, be it not the last.
+    // `works`: whether an attempt of the turn succeeded, be it not the last. What somebody switched
+    // off meanwhile is not switched off once more.
     const UPDATE: Bulk = Bulk {
         text: "WITH done (id, delivered, failed, errors, dead, works, gone, now, before) \
                AS (VALUES {rows}) \
@@ -73,7 +74,8 @@ pub(crate) async fn count_done(
                enabled = CASE WHEN done.gone = 1 THEN 0 \
                WHEN done.dead = 1 AND done.works = 0 AND callbacks.failing_since > 0 \
                AND callbacks.failing_since <= done.before THEN 0 ELSE callbacks.enabled END, \
-               switched_off = CASE WHEN done.gone = 1 THEN 'gone' \
+               switched_off = CASE WHEN callbacks.enabled = 0 THEN callbacks.switched_off \
+               WHEN done.gone = 1 THEN 'gone' \
                WHEN done.dead = 1 AND done.works = 0 AND callbacks.failing_since > 0 \
                AND callbacks.failing_since <= done.before THEN 'failing' \
                ELSE callbacks.switched_off END \

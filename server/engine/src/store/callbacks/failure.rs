@@ -16,6 +16,8 @@ pub(crate) struct State {
     pub(crate) dead: bool,
     /// When an event last told that it failed; 0: never.
     pub(crate) failure_told: UnixMillis,
+    /// Since when nothing but failures is known of it; 0: it works, or that is not known.
+    pub(crate) failing_since: UnixMillis,
 }
 
 /// How callbacks have fared, their rows held until the transaction ends; ids ascending.
@@ -26,13 +28,13 @@ pub(crate) async fn states(
 ) -> Result<Vec<State>, StoreError> {
     const SQLITE: Bulk = Bulk {
         text: "WITH wanted (id) AS (VALUES {rows}) \
-               SELECT c.id, c.dead, c.failure_told FROM wanted CROSS JOIN callbacks c \
+               SELECT c.id, c.dead, c.failure_told, c.failing_since FROM wanted CROSS JOIN callbacks c \
                WHERE c.id = wanted.id",
         columns: &["TEXT"],
     };
     const POSTGRES: Bulk = Bulk {
         text: "WITH wanted (id) AS (VALUES {rows}) \
-               SELECT c.id, c.dead, c.failure_told FROM callbacks c \
+               SELECT c.id, c.dead, c.failure_told, c.failing_since FROM callbacks c \
                WHERE c.id IN (SELECT id FROM wanted) ORDER BY c.id FOR UPDATE",
         columns: &["TEXT"],
     };
@@ -51,6 +53,7 @@ pub(crate) async fn states(
                 callback: sql::id(row, "id")?,
                 dead: int(row, 1)? != 0,
                 failure_told: UnixMillis(int(row, 2)?),
+                failing_since: UnixMillis(int(row, 3)?),
             });
             Ok(())
         },

@@ -23,7 +23,8 @@ pub(crate) async fn listed(
     key: &SecretKey,
     ids: &[DeliveryId],
 ) -> Result<Vec<ListedDelivery>, StoreError> {
-    // What a receiver answered is not listed: it may be long.
+    // What a receiver answered is not listed: it may be long. What was refused without a status, by
+    // a mail server or a broker, has no answer but a reason.
     const QUERY: Bulk = Bulk {
         text: "WITH wanted (id) AS (VALUES {rows}) \
                SELECT d.id, d.callback_id, d.message_id, d.state, d.due, d.created, d.attempts, \
@@ -31,9 +32,11 @@ pub(crate) async fn listed(
                c.sealed_settings, \
                COALESCE(m.device_id, e.device_id) AS device_id, COALESCE(m.time, e.time) AS time, \
                a.started, a.outcome, a.status, \
-               CASE WHEN a.outcome IN ('started', 'delivered', 'refused') THEN '' \
+               CASE WHEN a.outcome IN ('started', 'delivered') \
+               OR (a.outcome = 'refused' AND a.status IS NOT NULL) THEN '' \
                ELSE a.response END AS response, \
-               CASE WHEN a.outcome IN ('started', 'delivered', 'refused') THEN NULL \
+               CASE WHEN a.outcome IN ('started', 'delivered') \
+               OR (a.outcome = 'refused' AND a.status IS NOT NULL) THEN NULL \
                ELSE a.sealed_record END AS sealed_record \
                FROM wanted JOIN deliveries d ON d.id = wanted.id \
                JOIN callbacks c ON c.id = d.callback_id \

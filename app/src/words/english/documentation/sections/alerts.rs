@@ -96,8 +96,8 @@ fn replaced() -> Section {
         "In the place of another",
         vec![text(
             "One that is inherited can be replaced: for everything below, the new one holds in its \
-             place. Where that is turned off, neither does. With an edit everything begins anew: \
-             what was told before may be told again.",
+             place. Where that is turned off, neither does. With an edit of what is \
+             watched everything begins anew: what was told before may be told again.",
         )],
     )
 }

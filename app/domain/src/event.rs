@@ -1,5 +1,7 @@
 //! Events: what happened to a device that somebody may want to know.
 
+pub mod english;
+
 use serde::{Deserialize, Serialize};
 
 use crate::callback::DeliveryFault;

@@ -483,17 +483,7 @@ pub static WORDS: Words = Words {
             )
         },
         kind: "Kind",
-        kinds: |kind| match kind {
-            CallbackKind::DataUplink => "DATA / UPLINK",
-            CallbackKind::DataBidir => "DATA / BIDIR",
-            CallbackKind::Status => "SERVICE / STATUS",
-            CallbackKind::Geoloc => "SERVICE / GEOLOC",
-            CallbackKind::Acknowledge => "SERVICE / ACKNOWLEDGE",
-            CallbackKind::Repeater => "SERVICE / REPEATER",
-            CallbackKind::DataAdvanced => "SERVICE / DATA_ADVANCED",
-            CallbackKind::Error => "ERROR",
-            CallbackKind::Event => "EVENT",
-        },
+        kinds: CallbackKind::title,
         sent_when: |kind| match kind {
             CallbackKind::DataUplink => {
                 "Sent for each message, as soon as its first frame is there."

@@ -1,7 +1,7 @@
 //! Events, in English.
 
 use domain::UnixMillis;
-use domain::event::{EventKind, EventView, Severity, Variables};
+use domain::event::{EventKind, EventView, Variables, english};
 
 use super::super::Event;
 
@@ -10,39 +10,9 @@ pub const WORDS: Event = Event {
     title: "Events",
     time: "Time",
     severity: "Severity",
-    severity_name: |severity| match severity {
-        Severity::Info => "info",
-        Severity::Warn => "warning",
-        Severity::Error => "error",
-    },
+    severity_name: english::severity,
     kind: "Kind",
-    kind_name: |kind| match kind {
-        EventKind::KeepAliveLost => "Device silent",
-        EventKind::NetworkIssue => "Base station silent",
-        EventKind::SequenceBreak => "Missing numbers",
-        EventKind::OutOfSequence => "Out of sequence",
-        EventKind::OffContract => "Off contract",
-        EventKind::OnContract => "On contract",
-        EventKind::FirstTestMessage => "First test message",
-        EventKind::TokenActivated => "Token activated",
-        EventKind::TokenRenewal => "Token renewed",
-        EventKind::TokenReplacedFrom => "Token given away",
-        EventKind::TokenReplacedTo => "Token taken over",
-        EventKind::Suspended => "Suspended",
-        EventKind::Resumed => "Resumed",
-        EventKind::Restarted => "Restarted",
-        EventKind::Unsubscribed => "Unsubscribed",
-        EventKind::Transferred => "Moved",
-        EventKind::UplinkOverQuota => "Over the daily number",
-        EventKind::CallbackError => "Callback failed",
-        EventKind::FieldThreshold => "Field beyond its limit",
-        EventKind::RssiLow => "Weak signal",
-        EventKind::BatteryLow => "Low battery",
-        EventKind::TemperatureOutOfRange => "Temperature out of range",
-        EventKind::Silent => "Not heard",
-        EventKind::GeofenceLeft => "Left its place",
-        EventKind::GeofenceEntered => "Entered a place",
-    },
+    kind_name: english::kind,
     device_example: "1CF14C…",
     what: "What happened",
     sentence,
@@ -255,6 +225,7 @@ fn list(numbers: &[u16]) -> String {
 #[cfg(test)]
 mod tests {
     use domain::callback::DeliveryFault;
+    use domain::event::Severity;
 
     use super::*;
 

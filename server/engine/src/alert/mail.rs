@@ -145,7 +145,7 @@ pub(super) fn switched_off(off: &Off, time: UnixMillis, origin: Option<&str>) ->
     let facts = [
         whose,
         (words::TIME, format!("{} UTC", time.utc())),
-        (words::CALLBACK, words::callback_kind(off.kind).to_owned()),
+        (words::CALLBACK, off.kind.title().to_owned()),
         // Not all of its address: there may be what its receiver knows its sender by.
         (words::RECEIVER, line_without_secrets(&off.line)),
         (words::WAITING, off.waiting.to_string()),

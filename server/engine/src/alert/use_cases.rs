@@ -331,16 +331,14 @@ impl Engine {
                 return callbacks::enable_of_configuration(connection, id, enabled).await;
             }
         };
-        match self.callback_of(connection, id).await? {
-            Some(of_it) => {
-                let callback = of_it.view.id;
-                callbacks::edit_of_configuration(connection, seal, callback, input).await
-            }
-            None => {
-                let callback = CallbackId(self.ids.long());
-                callbacks::insert_of_configuration(connection, seal, callback, id, input, now).await
-            }
+        let owner = callbacks::Owner::Configuration(id);
+        if let Some(of_it) = self.callback_of(connection, id).await? {
+            // It ends with its configuration only, and whoever edits that holds it.
+            callbacks::edit(connection, seal, owner, of_it.view.id, input).await?;
+            return Ok(());
         }
+        let (new, kind) = (CallbackId(self.ids.long()), CallbackKind::Event);
+        callbacks::insert(connection, seal, new, owner, kind, input, now).await
     }
 
     /// The callback of a configuration, where it has one.

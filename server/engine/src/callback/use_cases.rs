@@ -106,7 +106,8 @@ impl Engine {
         self.check_callback(kind, input).map_err(Error::Rejected)?;
         let id = CallbackId(self.ids.long());
         let now = self.world.clock.now();
-        callbacks::insert(&mut tx, self.seal(), id, device_type, kind, input, now).await?;
+        let owner = callbacks::Owner::DeviceType(device_type);
+        callbacks::insert(&mut tx, self.seal(), id, owner, kind, input, now).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -130,7 +131,8 @@ impl Engine {
         let input = &input.clone().with_plain_line_ends();
         let checked = self.check_callback(stored.kind, input);
         checked.map_err(Error::Rejected)?;
-        found(callbacks::edit(&mut tx, self.seal(), device_type, id, input).await?)?;
+        let owner = callbacks::Owner::DeviceType(device_type);
+        found(callbacks::edit(&mut tx, self.seal(), owner, id, input).await?)?;
         tx.commit().await?;
         self.work.notify_one();
         Ok(())

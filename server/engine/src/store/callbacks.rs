@@ -30,9 +30,7 @@ pub(crate) use of_configurations::{
 };
 pub(crate) use sealed::{Texts, owner as owner_of_settings, seal_clear};
 pub(crate) use secrets::{forget_secrets, renew_secret};
-pub(crate) use settings::{
-    Recipe, edit, edit_of_configuration, insert, insert_of_configuration, recipes,
-};
+pub(crate) use settings::{Owner, Recipe, edit, insert, recipes};
 pub(crate) use standing::{standing, standing_of_configuration, standings};
 
 /// The path of the group a device type belongs to.

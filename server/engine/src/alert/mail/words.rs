@@ -1,9 +1,10 @@
-//! Every word of the mails, in English. They are made here, below the pages, since nobody looks at
-//! a page when they are; another language is another file like this.
+//! Every word of the mails, in English, but for the names of events, which the pages have, too. They
+//! are made here, below the pages, since nobody looks at a page when they are; another language is
+//! another file like this.
 
 use domain::UnixMillis;
-use domain::callback::CallbackKind;
-use domain::event::{EventKind, EventView, Severity};
+pub(super) use domain::event::english::{kind, severity};
+use domain::event::{EventKind, EventView};
 
 /// What stands before the subject of a test.
 pub(super) const TEST: &str = "Test: ";
@@ -49,58 +50,6 @@ pub(super) fn off_why(why: &str) -> &'static str {
     match why {
         "gone" => "Its receiver answered 410: it is gone for good.",
         _ => "For five days nothing was delivered by it: every attempt failed.",
-    }
-}
-
-pub(super) const fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Info => "info",
-        Severity::Warn => "warning",
-        Severity::Error => "error",
-    }
-}
-
-pub(super) const fn callback_kind(kind: CallbackKind) -> &'static str {
-    match kind {
-        CallbackKind::DataUplink => "DATA / UPLINK",
-        CallbackKind::DataBidir => "DATA / BIDIR",
-        CallbackKind::Status => "SERVICE / STATUS",
-        CallbackKind::Geoloc => "SERVICE / GEOLOC",
-        CallbackKind::Acknowledge => "SERVICE / ACKNOWLEDGE",
-        CallbackKind::Repeater => "SERVICE / REPEATER",
-        CallbackKind::DataAdvanced => "SERVICE / DATA_ADVANCED",
-        CallbackKind::Error => "ERROR",
-        CallbackKind::Event => "EVENT",
-    }
-}
-
-pub(super) const fn kind(kind: EventKind) -> &'static str {
-    match kind {
-        EventKind::KeepAliveLost => "Device silent",
-        EventKind::NetworkIssue => "Base station silent",
-        EventKind::SequenceBreak => "Missing numbers",
-        EventKind::OutOfSequence => "Out of sequence",
-        EventKind::OffContract => "Off contract",
-        EventKind::OnContract => "On contract",
-        EventKind::FirstTestMessage => "First test message",
-        EventKind::TokenActivated => "Token activated",
-        EventKind::TokenRenewal => "Token renewed",
-        EventKind::TokenReplacedFrom => "Token given away",
-        EventKind::TokenReplacedTo => "Token taken over",
-        EventKind::Suspended => "Suspended",
-        EventKind::Resumed => "Resumed",
-        EventKind::Restarted => "Restarted",
-        EventKind::Unsubscribed => "Unsubscribed",
-        EventKind::Transferred => "Moved",
-        EventKind::UplinkOverQuota => "Over the daily number",
-        EventKind::CallbackError => "Callback failed",
-        EventKind::FieldThreshold => "Field beyond its limit",
-        EventKind::RssiLow => "Weak signal",
-        EventKind::BatteryLow => "Low battery",
-        EventKind::TemperatureOutOfRange => "Temperature out of range",
-        EventKind::Silent => "Not heard",
-        EventKind::GeofenceLeft => "Left its place",
-        EventKind::GeofenceEntered => "Entered a place",
     }
 }
 
@@ -184,7 +133,7 @@ pub(super) fn sentence(event: &EventView) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::event::Variables;
+    use domain::event::{Severity, Variables};
     use domain::{DeviceId, DeviceTypeId, EventId, GroupId};
 
     use super::*;

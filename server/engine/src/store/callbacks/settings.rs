@@ -12,27 +12,49 @@ use super::sealed::Texts;
 use super::{kind, secrets};
 use crate::secret::{Seal, SecretKey};
 
+/// Whose a callback is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Owner {
+    /// A device type has many.
+    DeviceType(DeviceTypeId),
+    /// An event configuration has one at most.
+    Configuration(EventConfigurationId),
+}
+
+impl Owner {
+    /// The columns `device_type_id` and `event_configuration_id`; empty: not that one.
+    fn columns(self) -> (String, String) {
+        match self {
+            Self::DeviceType(id) => (id.to_string(), String::new()),
+            Self::Configuration(id) => (String::new(), id.to_string()),
+        }
+    }
+}
+
 /// Writes a new callback.
 pub(crate) async fn insert(
     connection: &mut AnyConnection,
     seal: Seal<'_>,
     id: CallbackId,
-    device_type: DeviceTypeId,
+    owner: Owner,
     kind: CallbackKind,
     input: &CallbackInput,
     now: UnixMillis,
 ) -> Result<(), StoreError> {
     let (kind, subtype) = kind.numbers();
+    let (device_type, configuration) = owner.columns();
     let query = sqlx::query(
         "INSERT INTO callbacks (method, content_type, payload_config, enabled, send_duplicate, \
          send_sni, channel, recipient, discovery, in_order, sealed_settings, id, device_type_id, \
-         kind, subtype, created, url, headers, body, dead, deleted, owed, delivered, failed) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
-         '', '', '', 0, 0, 0, 0, 0)",
+         event_configuration_id, kind, subtype, created, url, headers, body, dead, deleted, owed, \
+         delivered, failed) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULLIF($13, ''), \
+         NULLIF($14, ''), $15, $16, $17, '', '', '', 0, 0, 0, 0, 0)",
     );
     bound(query, input, Texts::of(input).seal(seal, id))
         .bind(id.to_string())
-        .bind(device_type.to_string())
+        .bind(device_type)
+        .bind(configuration)
         .bind(kind)
         .bind(subtype)
         .bind(now.0)
@@ -45,75 +67,27 @@ pub(crate) async fn insert(
 pub(crate) async fn edit(
     connection: &mut AnyConnection,
     seal: Seal<'_>,
-    device_type: DeviceTypeId,
+    owner: Owner,
     id: CallbackId,
     input: &CallbackInput,
 ) -> Result<bool, StoreError> {
+    let (device_type, configuration) = owner.columns();
     let query = sqlx::query(
         "UPDATE callbacks SET method = $1, content_type = $2, payload_config = $3, enabled = $4, \
          send_duplicate = $5, send_sni = $6, channel = $7, recipient = $8, discovery = $9, \
          in_order = $10, sealed_settings = $11, url = '', headers = '', body = '', \
          line_pattern = '', subject = '', message = '', topic = '', failing_since = 0, \
          switched_off = '', off_told = 0 \
-         WHERE id = $12 AND device_type_id = $13 AND deleted = 0",
+         WHERE id = $12 AND (device_type_id = $13 OR event_configuration_id = $14) \
+         AND deleted = 0",
     );
     let done = bound(query, input, Texts::of(input).seal(seal, id))
         .bind(id.to_string())
-        .bind(device_type.to_string())
+        .bind(device_type)
+        .bind(configuration)
         .execute(connection)
         .await?;
     Ok(done.rows_affected() == 1)
-}
-
-/// Writes the callback of an event configuration, which has none yet.
-pub(crate) async fn insert_of_configuration(
-    connection: &mut AnyConnection,
-    seal: Seal<'_>,
-    id: CallbackId,
-    configuration: EventConfigurationId,
-    input: &CallbackInput,
-    now: UnixMillis,
-) -> Result<(), StoreError> {
-    let (kind, subtype) = CallbackKind::Event.numbers();
-    let query = sqlx::query(
-        "INSERT INTO callbacks (method, content_type, payload_config, enabled, send_duplicate, \
-         send_sni, channel, recipient, discovery, in_order, sealed_settings, id, \
-         event_configuration_id, kind, subtype, created, url, headers, body, dead, deleted, owed, \
-         delivered, failed) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
-         '', '', '', 0, 0, 0, 0, 0)",
-    );
-    bound(query, input, Texts::of(input).seal(seal, id))
-        .bind(id.to_string())
-        .bind(configuration.to_string())
-        .bind(kind)
-        .bind(subtype)
-        .bind(now.0)
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-/// Replaces the settings of the callback of an event configuration.
-pub(crate) async fn edit_of_configuration(
-    connection: &mut AnyConnection,
-    seal: Seal<'_>,
-    id: CallbackId,
-    input: &CallbackInput,
-) -> Result<(), StoreError> {
-    let query = sqlx::query(
-        "UPDATE callbacks SET method = $1, content_type = $2, payload_config = $3, enabled = $4, \
-         send_duplicate = $5, send_sni = $6, channel = $7, recipient = $8, discovery = $9, \
-         in_order = $10, sealed_settings = $11, url = '', headers = '', body = '', \
-         line_pattern = '', subject = '', message = '', topic = '', failing_since = 0, \
-         switched_off = '', off_told = 0 \
-         WHERE id = $12 AND event_configuration_id IS NOT NULL AND deleted = 0",
-    );
-    bound(query, input, Texts::of(input).seal(seal, id))
-        .bind(id.to_string())
-        .execute(connection)
-        .await?;
-    Ok(())
 }
 
 /// Binds the settings, as $1 to $11 of either statement.

@@ -18,20 +18,57 @@ mod table;
 
 use table::Table;
 
+/// What can be run by itself.
+const PARTS: [&str; 6] = [
+    "codec",
+    "requests",
+    "ingest",
+    "dispatch",
+    "black-hole",
+    "process",
+];
+
+/// Every part, whose table is kept in `bench.md`, or those that are named: `cargo bench -p server --bench bench -- dispatch process`.
 #[tokio::main]
 async fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
     // `cargo test --benches` and the like only want to know that it builds.
-    if std::env::args().any(|argument| argument == "--test") {
+    if arguments.iter().any(|argument| argument == "--test") {
         return;
     }
+    let mut named = arguments.iter().filter(|name| !name.starts_with('-'));
+    let all = named.clone().next().is_none();
+    if let Some(unknown) = named.find(|name| !PARTS.contains(&name.as_str())) {
+        eprintln!(
+            "no part is called {unknown}; there are {}",
+            PARTS.join(", ")
+        );
+        std::process::exit(2);
+    }
+    let wanted = |part: &str| all || arguments.iter().any(|name| name == part);
     let mut table = Table::new();
-    codec::codec(&mut table);
-    requests::requests(&mut table);
-    ingest::sqlite(&mut table).await;
-    ingest::postgres(&mut table).await;
-    ingest::registered(&mut table).await;
-    dispatch::dispatch(&mut table).await;
-    dispatch::black_hole(&mut table).await;
-    process::process(&mut table).await;
+    if wanted("codec") {
+        codec::codec(&mut table);
+    }
+    if wanted("requests") {
+        requests::requests(&mut table);
+    }
+    if wanted("ingest") {
+        ingest::sqlite(&mut table).await;
+        ingest::postgres(&mut table).await;
+        ingest::registered(&mut table).await;
+    }
+    if wanted("dispatch") {
+        dispatch::dispatch(&mut table).await;
+    }
+    if wanted("black-hole") {
+        dispatch::black_hole(&mut table).await;
+    }
+    if wanted("process") {
+        process::process(&mut table).await;
+    }
     table.print();
+    if all {
+        table.write();
+    }
 }

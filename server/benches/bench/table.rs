@@ -49,9 +49,13 @@ impl Table {
         let _ = writeln!(self.0, "| {number} | skipped: {why} | | | | | |");
     }
 
-    /// Prints the table and writes it to `bench.md`.
+    /// Prints the table.
     pub fn print(&self) {
         println!("\n{}", self.0);
+    }
+
+    /// Writes the table to `bench.md`.
+    pub fn write(&self) {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../bench.md");
         if let Err(error) = std::fs::write(path, &self.0) {
             eprintln!("bench.md could not be written: {error}");

@@ -62,6 +62,7 @@ fn Pages() -> impl IntoView {
             <Route ssr=SSR path=path!("/device-types/:id/edit") view=device_type::edit::Edit/>
             <Route ssr=SSR path=path!("/device-types/:id") view=device_type::information::Information/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks") view=device_type::callbacks::Callbacks/>
+            <Route ssr=SSR path=path!("/device-types/:id/deliveries") view=device_type::deliveries::Deliveries/>
             <Route ssr=SSR path=path!("/device-types/:id/events") view=device_type::events::Events/>
             <Route ssr=SSR path=path!("/device-types/:id/statistics") view=device_type::statistics::Statistics/>
             <Route ssr=SSR path=path!("/device-types/:id/event-configuration") view=device_type::event_configuration::EventConfiguration/>

@@ -240,7 +240,7 @@ pub fn follow(address: impl Fn() -> String + 'static, changed: impl Fn() + Clone
         let feed = feed.clone();
         let listener = on_change.as_ref().clone();
         move || {
-            let visible = document().visibility_state() == web_sys::VisibilityState::Visible;
+            let visible = in_sight();
             let mut feed = feed.borrow_mut();
             if visible && feed.is_none() {
                 let Ok(source) = web_sys::EventSource::new(&address()) else {
@@ -271,14 +271,18 @@ pub fn follow(address: impl Fn() -> String + 'static, changed: impl Fn() + Clone
     });
 }
 
-/// Calls `then` each time the tab comes into sight again, as long as this scope lives. Call it
-/// inside an `Effect`: on the server there is no tab.
-pub fn when_seen_again(then: impl Fn() + 'static) {
-    let listener = on_visibility_change(move || {
-        if document().visibility_state() == web_sys::VisibilityState::Visible {
+/// Calls `then` every so often while the tab is in sight, and at once when it comes into sight
+/// again, as long as this scope lives. Call it inside an `Effect`: on the server there is no tab.
+pub fn while_seen(every: Duration, then: impl Fn() + Clone + 'static) {
+    let if_seen = move || {
+        if in_sight() {
             then();
         }
-    });
+    };
+    if let Ok(timer) = set_interval_with_handle(if_seen.clone(), every) {
+        on_cleanup(move || timer.clear());
+    }
+    let listener = on_visibility_change(if_seen);
     // Closures of the browser do not cross threads, cleanups are typed as if they could.
     let kept = StoredValue::new_local(listener);
     on_cleanup(move || {
@@ -289,6 +293,11 @@ pub fn when_seen_again(then: impl Fn() + 'static) {
             );
         });
     });
+}
+
+/// Whether the tab is looked at.
+fn in_sight() -> bool {
+    document().visibility_state() == web_sys::VisibilityState::Visible
 }
 
 fn on_visibility_change(call: impl Fn() + 'static) -> Closure<dyn FnMut()> {

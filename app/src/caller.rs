@@ -60,6 +60,18 @@ pub async fn visitor() -> Result<Option<Principal>, AppError> {
     Ok(engine()?.session(&token).await?)
 }
 
+/// The same for what a page asks by itself: that is no use of the session, so a page that is left
+/// open does not keep it from ending.
+///
+/// # Errors
+/// [`AppError::Unavailable`].
+pub async fn onlooker() -> Result<Option<Principal>, AppError> {
+    let Some(token) = session_token() else {
+        return Ok(None);
+    };
+    Ok(engine()?.onlooker(&token).await?)
+}
+
 /// Where the request comes from.
 ///
 /// # Errors

@@ -6,6 +6,8 @@ use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
+use crate::fields;
+
 /// Why a server function did not do what was asked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum AppError {
@@ -29,95 +31,6 @@ pub enum AppError {
     /// The two halves do not understand each other: an old page, a request by hand (500).
     Broken,
 }
-
-/// The fields that forms of the interface have. An error that came through the address may
-/// only speak of these.
-const FIELDS: &[&str] = &[
-    "email",
-    "password",
-    "again",
-    "token",
-    "method",
-    "url",
-    "headers",
-    "content_type",
-    "body",
-    "payload_config",
-    "group",
-    "contracts",
-    "name",
-    "description",
-    "keep_alive",
-    "alert_email",
-    "renewal",
-    "downlink_mode",
-    "downlink_data",
-    "display",
-    "format",
-    "enabled",
-    "lat",
-    "lng",
-    "id",
-    "operator",
-    "country",
-    "region",
-    "device",
-    "device_type",
-    "type",
-    "start",
-    "activation_end",
-    "communication_end",
-    "token_months",
-    "max_tokens",
-    "max_uplinks",
-    "max_downlinks",
-    "bidir",
-    "renewal",
-    "test_frames",
-    "device_types",
-    "tokens",
-    "target",
-    "at",
-    "suspended",
-    "callback",
-    "delivery",
-    "since",
-    "downlink",
-    "replaces",
-    "watch",
-    "events",
-    "field",
-    "comparison",
-    "limit",
-    "below",
-    "above",
-    "minutes",
-    "radius",
-    "crossing",
-    "emails",
-    "bell",
-    "to_callback",
-    "quiet_from",
-    "quiet_to",
-    "quiet_offset",
-    "not_again",
-    "digest",
-    "callback_channel",
-    "callback_method",
-    "callback_url",
-    "callback_headers",
-    "callback_content_type",
-    "callback_body",
-    "callback_line_pattern",
-    "callback_recipient",
-    "callback_subject",
-    "callback_message",
-    "callback_topic",
-    "callback_in_order",
-    "callback_send_sni",
-    "configuration",
-    "unread",
-];
 
 impl AppError {
     /// The status with which this error is answered.
@@ -143,10 +56,10 @@ impl AppError {
             return self;
         };
         let known = rejections.into_iter().filter_map(|rejection| {
-            let field = FIELDS.iter().find(|field| **field == rejection.field)?;
-            Some(numbers_only(rejection.fault).of(*field))
+            let field = fields::known(&rejection.field)?;
+            Some(numbers_only(rejection.fault).of(field))
         });
-        Self::Rejected(known.take(FIELDS.len()).collect())
+        Self::Rejected(known.take(fields::MOST).collect())
     }
 }
 
@@ -278,6 +191,14 @@ mod tests {
                 Fault::TooShort { min: 12 }.of("password"),
             ])
         );
+    }
+
+    #[test]
+    fn whatever_a_form_can_be_refused_for_reaches_its_page() {
+        let wrong = |field: &&str| Fault::Missing.of(*field);
+        let refused: Vec<_> = fields::CALLBACK.iter().map(wrong).collect();
+        let told = AppError::Rejected(refused.clone()).without_foreign_words();
+        assert_eq!(told, AppError::Rejected(refused));
     }
 
     #[test]

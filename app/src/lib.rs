@@ -13,6 +13,7 @@ pub mod caller;
 mod chart;
 pub mod documentation;
 pub mod error;
+mod fields;
 #[cfg(feature = "ssr")]
 pub mod kept;
 mod map;

@@ -33,15 +33,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
 
-/// A form that was sent without JavaScript and refused: what was typed, and what is wrong. Kept
-/// by the server, so nobody else wrote its words.
+/// A form that was sent without JavaScript and came back, refused or as a test: what was typed,
+/// and what is to be told of it. Kept by the server, so nobody else wrote its words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Refused<T> {
+pub struct Refused<T, O = ()> {
     /// What was typed.
     pub typed: T,
-    /// What is wrong with it.
+    /// What is wrong with it; nothing where it was sent as a test.
     pub wrong: Vec<Rejection>,
+    /// What came of the test, where it was one.
+    pub tried: Option<O>,
 }
+
+/// The key by which the address of a page asks for the form that was sent from it as a test.
+pub const TRIED: &str = "__tried";
 
 /// An argument that makes no sense.
 #[cfg(feature = "ssr")]
@@ -56,10 +61,11 @@ fn one_of(field: &str, words: &[String]) -> AppError {
     refused(domain::Fault::NotOneOf { allowed }.of(field))
 }
 
-/// Whether the address says that a form of this page was refused: worth asking the server what
-/// was typed.
+/// Whether the address says that a form of this page was refused, or sent as a test: worth asking
+/// the server what was typed.
 pub fn asks_for_refused() -> bool {
-    use_query_map().with(|query| query.get_str("__err").is_some())
+    let keys = ["__err", TRIED];
+    use_query_map().with(|query| keys.iter().any(|key| query.get_str(key).is_some()))
 }
 
 /// Why the last run of `action` was refused, if it was.
@@ -89,10 +95,12 @@ where
             Some(Err(error)) => Some(error.clone()),
             _ => None,
         })?;
-        Some(match &kept {
-            Some(wrong) if from_address => AppError::Rejected(wrong.clone()),
-            None if from_address => error.without_foreign_words(),
-            _ => error,
+        Some(match (&kept, error) {
+            (Some(wrong), AppError::Rejected(_)) if from_address => {
+                AppError::Rejected(wrong.clone())
+            }
+            (_, error) if from_address => error.without_foreign_words(),
+            (_, error) => error,
         })
     })
 }

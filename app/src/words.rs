@@ -450,6 +450,10 @@ pub struct Alert {
     pub none_yet_why: &'static str,
     pub none_match: &'static str,
     pub none_match_why: &'static str,
+    /// A callback was switched off without anybody's doing.
+    pub callback_off: &'static str,
+    /// What is said of that where it is on again by now, or deleted.
+    pub callback_off_over: &'static str,
 }
 
 /// Event configurations.
@@ -834,6 +838,7 @@ pub struct Callback {
     pub send_duplicate: &'static str,
     pub send_sni: &'static str,
     pub in_order: &'static str,
+    pub in_order_batch: &'static str,
     pub channel: &'static str,
     /// What a channel is called.
     pub channels: fn(Channel) -> &'static str,
@@ -902,6 +907,7 @@ pub struct Delivery {
     pub told: &'static str,
     pub last: &'static str,
     pub attempts: &'static str,
+    pub sent: &'static str,
     pub callback: &'static str,
     pub deleted: &'static str,
     pub deleted_title: &'static str,

@@ -143,6 +143,60 @@ test('a field beyond its limit rings the bell and goes out, once', async ({ page
   await expect.poll(() => receiver.arrived.length).toBe(3);
 });
 
+test('the number at the bell rises while a page is open', async ({ page, server }) => {
+  const [heard, elsewhere, unseen] = ['A1E804', 'A1E805', 'A1E806'];
+  await made(page, 'Tanks');
+  await register(server, 'Tanks', [heard, elsewhere, unseen]);
+  await section(page, 'Event configuration');
+  await page.getByRole('link', { name: 'New event configuration' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Over');
+  await page.getByLabel('Watch', { exact: true }).selectOption({ label: 'A field of the format' });
+  await page.getByLabel('Field', { exact: true }).fill('level');
+  await page.getByLabel('Alert when it is').selectOption({ label: 'above the limit' });
+  await page.getByLabel('Limit', { exact: true }).fill('80');
+  await page.getByRole('button', { name: 'Create event configuration' }).click();
+  await expect(row(page, 'Over')).toContainText('Field “level” above 80');
+  const before = await unread(page);
+  const bell = page.getByRole('banner').getByRole('link', { name: /^Alerts/ });
+  const rings = (more: number) => expect(bell).toHaveAccessibleName(`Alerts ${before + more} unread`);
+  const over = async (device: string) => {
+    for (const [seqNumber, data] of [[1, '0a14'], [2, '5a14']] as const) {
+      await handIn(server, [reception({ device, seqNumber, data, time: Date.now() - 10_000 + seqNumber * 1_000 })]);
+    }
+  };
+
+  // Where a device is listened to: with what it says.
+  await open(page, `/devices/${heard}/messages`);
+  await over(heard);
+  await expect(page.getByRole('table').locator('tbody tr')).toHaveCount(2);
+  await rings(1);
+
+  // Elsewhere: within a minute.
+  await page.clock.install();
+  await open(page, '/devices');
+  await rings(1);
+  await over(elsewhere);
+  await page.clock.fastForward('01:00');
+  await rings(2);
+
+  // Out of sight nothing is asked; in sight again it is at once.
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/alert/unread')) asked.push(request.method());
+  });
+  const look = (state: DocumentVisibilityState) =>
+    page.evaluate((state) => {
+      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, state);
+  await look('hidden');
+  await over(unseen);
+  await page.clock.fastForward('01:00');
+  await look('visible');
+  await rings(3);
+  expect(asked).toHaveLength(1);
+});
+
 test('what is inherited is replaced further down, turned off and deleted', async ({ page, server }) => {
   const device = 'A1E802';
   await made(page, 'Valves');

@@ -152,6 +152,20 @@ test('devices get what the chosen callback answers, and its end is told', async 
   // How soon it was answered stands beside how long that would have counted.
   await message.locator('summary', { hasText: 'no answer' }).click();
   await expect(message).toContainText(/Callback answered\s*after \d+\.\d s, \d+\.\d s to spare/);
+
+  // By mail nothing comes back, so there is no circle to press.
+  await openDeviceType(page, 'Valves', 'Callbacks');
+  await page.getByRole('link', { name: 'New callback' }).click();
+  await page.getByRole('navigation', { name: 'Kind' }).getByRole('link', { name: 'DATA / BIDIR' }).click();
+  await expect(page.getByRole('heading', { name: 'New callback: DATA / BIDIR' })).toBeVisible();
+  await page.getByRole('navigation', { name: 'Channel' }).getByRole('link', { name: 'Email' }).click();
+  await page.getByLabel('Recipient', { exact: true }).fill('valves@example.org');
+  await page.getByLabel('Subject', { exact: true }).fill('{device} asks');
+  await page.getByLabel('Message', { exact: true }).fill('{data}');
+  await page.getByRole('button', { name: 'Create callback' }).click();
+  const data = page.getByRole('region', { name: 'Data callbacks' });
+  await expect(data.locator('tbody tr')).toHaveCount(2);
+  await expect(data.locator('button.circle')).toHaveCount(1);
 });
 
 test('a new mail callback is addressed to whoever is told of trouble with the devices', async ({ page }) => {
@@ -179,6 +193,29 @@ test('a new mail callback is addressed to whoever is told of trouble with the de
   await recipient.fill('somebody@example.org');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(row).toContainText('somebody@example.org');
+});
+
+test('a batch keeps the order of each device where that is asked for, also after it was edited', async ({ page, receiver }) => {
+  await open(page, '/device-types/new');
+  await page.getByLabel('Group', { exact: true }).selectOption({ label: 'Demo fleet' });
+  await page.getByLabel('Name', { exact: true }).fill('Batches');
+  await page.getByLabel('Contract', { exact: true }).selectOption({ label: 'Without limits' });
+  await page.getByRole('button', { name: 'Create device type' }).click();
+  await expect(title(page)).toHaveText('Batches');
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Callbacks' }).click();
+  await page.getByRole('link', { name: 'New callback' }).click();
+  await page.getByRole('navigation', { name: 'Channel' }).getByRole('link', { name: 'Batch URL' }).click();
+  await page.getByLabel('Line pattern', { exact: true }).fill('{device};{data};');
+  await page.getByLabel('URL', { exact: true }).fill(`${receiver.origin}/batch?lines={batch}`);
+  const order = page.getByLabel(/^Keep the order of each device/);
+  await order.check();
+  await page.getByRole('button', { name: 'Create callback' }).click();
+  const row = page.getByRole('region', { name: 'Data callbacks' }).locator('tbody tr');
+  await row.getByRole('link', { name: 'Edit', exact: true }).click();
+  await expect(order).toBeChecked();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await row.getByRole('link', { name: 'Edit', exact: true }).click();
+  await expect(order).toBeChecked();
 });
 
 test('requests are signed with a secret that is shown once, on the page that made it', async ({ page, receiver }) => {

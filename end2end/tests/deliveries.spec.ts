@@ -62,6 +62,8 @@ test('what was refused is listed, looked at and sent again, also after its callb
   await expect(attempts).toContainText(/Attempt 1\s*refused by the receiver · HTTP 500 · \d+ ms/);
   await expect(attempts).toContainText(`GET ${receiver.origin}/in?seq=1`);
   await expect(attempts).toContainText('not today');
+  await attempts.getByText('What was sent').click();
+  await expect(attempts.getByRole('group', { name: 'Headers' })).toContainText('user-agent: SIGFOX');
   await slowFrames(page);
   await page.getByRole('button', { name: 'Send now' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'sent again' })).toHaveText('1 delivery is sent again.');
@@ -114,4 +116,47 @@ test('what waits at a callback that is turned off is offered for sending', async
   await page.getByRole('table').locator('tbody tr').getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Send again', exact: true }).click();
   await expect.poll(() => receiver.arrived.length).toBe(2);
+});
+
+test('deliveries of all callbacks of a device type are found by device and by callback', async ({ page, server, receiver }) => {
+  const [device, other] = ['DE11E6', 'DE11E7'];
+  await open(page, '/device-types/new');
+  await page.getByLabel('Group', { exact: true }).selectOption({ label: 'Demo fleet' });
+  await page.getByLabel('Name', { exact: true }).fill('Gauges');
+  await page.getByLabel('Contract', { exact: true }).selectOption({ label: 'Without limits' });
+  await page.getByRole('button', { name: 'Create device type' }).click();
+  await expect(title(page)).toHaveText('Gauges');
+  await register(server, 'Gauges', [device, other]);
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Callbacks' }).click();
+  for (const path of ['/first', '/second']) {
+    await page.getByRole('link', { name: 'New callback' }).click();
+    await page.getByLabel('URL', { exact: true }).fill(`${receiver.origin}${path}`);
+    await page.getByRole('button', { name: 'Create callback' }).click();
+    await expect(page.getByRole('region', { name: 'Data callbacks' })).toContainText(path);
+  }
+  await handIn(server, [device, other].map((id) => reception({ device: id })));
+  await expect.poll(() => receiver.arrived.length).toBe(4);
+
+  await page.getByRole('link', { name: 'All deliveries' }).click();
+  await expect(page).toHaveURL(/\/device-types\/[0-9a-f]{24}\/deliveries$/);
+  const rows = page.getByRole('table').locator('tbody tr');
+  await expect(rows).toHaveCount(4);
+  await expect(rows.filter({ hasText: `[GET] ${receiver.origin}/first` })).toHaveCount(2);
+  await page.getByRole('searchbox', { name: 'Device' }).fill(device);
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await expect(rows).toHaveCount(2);
+  await expect(rows.filter({ hasText: other })).toHaveCount(0);
+  const callback = page.getByRole('combobox', { name: 'Callback' });
+  const second = await callback.locator('option', { hasText: '/second' }).getAttribute('value');
+  await callback.selectOption(second!);
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText('/second');
+  const found = page.url();
+  await expect(async () => {
+    await open(page, found);
+    await expect(rows).toContainText('taken · HTTP 200', { timeout: 1_000 });
+  }).toPass();
+  await rows.getByRole('link').first().click();
+  await expect(page.locator('.attempts li')).toContainText(`GET ${receiver.origin}/second`);
 });

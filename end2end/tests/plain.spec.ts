@@ -220,6 +220,118 @@ test('deliveries are chosen by boxes and sent again', async ({ page, server, rec
   await expect(page.getByRole('heading', { name: 'No callbacks yet' })).toBeVisible();
 });
 
+test('what the callback of an event configuration owes is chosen by boxes and sent again', async ({ page, server, receiver }) => {
+  const device = 'DE11E8';
+  await page.goto('/device-types/new');
+  await page.getByLabel('Group', { exact: true }).selectOption({ label: 'Demo fleet' });
+  await page.getByLabel('Name', { exact: true }).fill('Plainly told');
+  await page.getByLabel('Contract', { exact: true }).selectOption({ label: 'Without limits' });
+  await page.getByRole('button', { name: 'Create device type' }).click();
+  await expect(title(page)).toHaveText('Plainly told');
+  await register(server, 'Plainly told', [device]);
+  await handIn(server, [reception({ device })]);
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Event configuration' }).click();
+  await page.getByRole('link', { name: 'New event configuration' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Told plainly');
+  await page.getByRole('checkbox', { name: 'Suspended', exact: true }).check();
+  await page.getByLabel('Ring the bell').uncheck();
+  await page.getByLabel('Send a callback (EVENT)').check();
+  await page.getByLabel('Address', { exact: true }).fill(`${receiver.origin}/told`);
+  await page.getByRole('button', { name: 'Create event configuration' }).click();
+  const configuration = await page.getByRole('table').getByRole('link', { name: 'Told plainly' }).getAttribute('href');
+  receiver.answer = 500;
+  await page.goto(`/devices/${device}`);
+  await page.getByRole('button', { name: 'Suspend' }).click();
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
+  await expect.poll(() => receiver.arrived.length).toBe(1);
+  receiver.answer = 200;
+  const rows = page.getByRole('table').locator('tbody tr');
+  await expect(async () => {
+    await page.goto(`${configuration}/deliveries`);
+    await expect(rows.filter({ hasText: 'HTTP 500' })).toHaveCount(1, { timeout: 1_000 });
+  }).toPass();
+  // Nothing is chosen yet: the page says so.
+  await page.getByRole('button', { name: 'Send again', exact: true }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Please fill this in.' })).toBeVisible();
+  await rows.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Send again', exact: true }).click();
+  await expect(page.getByRole('status')).toHaveText('1 delivery is sent again.');
+  await expect.poll(() => receiver.arrived.length).toBe(2);
+});
+
+test('what an event configuration would send is tried before it is saved', async ({ page, ground, receiver }) => {
+  const form = `/event-configurations/new?owner=device_type&id=${ground.unused}`;
+  await page.goto(form);
+  const name = page.getByLabel('Name', { exact: true });
+  const address = page.getByLabel('Address', { exact: true });
+  const tried = page.locator('.trial');
+  await name.fill('Tried "first"');
+  await page.getByRole('checkbox', { name: 'Suspended', exact: true }).check();
+  await page.getByLabel('Send a callback (EVENT)').check();
+  await address.fill(`${receiver.origin}/event?of={devise}`);
+  await page.getByRole('button', { name: 'Send a test' }).click();
+  await expect(field(page, 'Address').locator('.error').first()).toContainText('there is no variable {devise}');
+  await expect(tried).toHaveCount(0);
+
+  await address.fill(`${receiver.origin}/event?of=test`);
+  await page.getByRole('button', { name: 'Send a test' }).click();
+  await expect(tried).toContainText('HTTP 200');
+  await expect(tried).toContainText('taken, thank you');
+  expect(receiver.arrived.map(({ query }) => query)).toEqual([{ of: 'test' }]);
+  await expect(page.getByText('there is no variable {devise}')).toHaveCount(0);
+  await expect(name).toHaveValue('Tried "first"');
+  await expect(address).toHaveValue(`${receiver.origin}/event?of=test`);
+  await expect(page.getByRole('checkbox', { name: 'Suspended', exact: true })).toBeChecked();
+
+  // Once more, with another end; then it is saved from the same page.
+  receiver.answer = 503;
+  await page.getByRole('button', { name: 'Send a test' }).click();
+  await expect(tried).toContainText('HTTP 503');
+  expect(receiver.arrived).toHaveLength(2);
+  await page.getByRole('button', { name: 'Create event configuration' }).click();
+  const made = page.getByRole('table').locator('tbody tr').filter({ hasText: 'Tried "first"' });
+  await expect(made).toHaveCount(1);
+  expect(receiver.arrived).toHaveLength(2);
+  // It was for that form: a new one is empty.
+  await page.goto(form);
+  await expect(name).toHaveValue('');
+  await expect(tried).toHaveCount(0);
+
+  // The same of one that is there.
+  await page.goBack();
+  await made.getByRole('link', { name: 'Edit' }).click();
+  await name.fill('Tried "again"');
+  receiver.answer = 200;
+  await page.getByRole('button', { name: 'Send a test' }).click();
+  await expect(tried).toContainText('HTTP 200');
+  await expect(name).toHaveValue('Tried "again"');
+  await page.goto(`/device-types/${ground.unused}/event-configuration`);
+  await made.getByRole('link', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('heading', { name: 'No event configurations yet' })).toBeVisible();
+});
+
+test('a callback is tried before it is saved', async ({ page, ground, receiver }) => {
+  const form = `/device-types/${ground.unused}/callbacks/new?kind=status`;
+  await page.goto(form);
+  const url = page.getByLabel('URL', { exact: true });
+  const tried = page.locator('.trial');
+  const heading = await page.getByRole('heading', { name: /^New callback: / }).textContent();
+  await url.fill(`${receiver.origin}/{devise}`);
+  await page.getByRole('button', { name: 'Send a test' }).click();
+  await expect(field(page, 'URL')).toContainText('there is no variable {devise}');
+  await expect(tried).toHaveCount(0);
+  await url.fill(`${receiver.origin}/tried`);
+  await page.getByRole('button', { name: 'Send a test' }).click();
+  await expect(tried).toContainText('HTTP 200');
+  await expect(url).toHaveValue(`${receiver.origin}/tried`);
+  await expect(page.getByRole('heading', { name: heading! })).toBeVisible();
+  expect(receiver.arrived.map(({ path }) => path)).toEqual(['/tried']);
+  // Nothing was saved.
+  await page.goto(`/device-types/${ground.unused}/callbacks`);
+  await expect(page.getByRole('heading', { name: 'No callbacks yet' })).toBeVisible();
+});
+
 test('a ready callback and the inspector need no script', async ({ page, server }) => {
   const device = '1D5EC8';
   await page.goto('/device-types/new');

@@ -4,7 +4,9 @@
 //! device below it. One further down may stand in the place of one further up, for everything
 //! below its own owner; where it is switched off, that one is off there. What it watches either
 //! comes to pass by itself (the events of devices), or is looked out for because of it: then it
-//! makes an event of its own. So whatever alerts anybody is an event on record.
+//! makes an event of its own. So whatever alerts anybody is an event on record; but for one thing,
+//! of which no configuration takes notice: that a callback of a device type was switched off
+//! without anybody's doing rings for whoever may see the device type.
 
 mod input;
 mod line;
@@ -25,8 +27,8 @@ pub use line::{Placed, applying};
 pub use quiet::QuietHours;
 pub use trigger::{Comparison, Crossing, Looks, Stance, Step, Trigger, Watch};
 pub use view::{
-    AlertMailView, AlertQuery, AlertView, EventCallbackView, EventConfigurationView,
-    EventTrialView, MailTrial,
+    AlertMailView, AlertQuery, AlertView, Alerted, CallbackOffView, EventCallbackView,
+    EventConfigurationView, EventTrialView, MailTrial,
 };
 
 /// The most event configurations of one owner, those that are switched off among them: each is

@@ -179,6 +179,12 @@ impl Channel {
         Self::ALL.into_iter().find(|channel| channel.name() == said)
     }
 
+    /// Whether what comes back by it can be sent to devices: an HTTP answer, of one message or of
+    /// a batch.
+    pub const fn can_answer(self) -> bool {
+        self.is_http()
+    }
+
     /// Whether it goes to a URL over HTTP, and so can be signed.
     pub const fn is_http(self) -> bool {
         matches!(self, Self::Url | Self::BatchUrl)
@@ -443,6 +449,13 @@ pub struct AttemptView {
     pub status: Option<u16>,
     /// The request line that was sent, e.g. `GET http://…`; credentials masked.
     pub request: String,
+    /// The headers that were sent, with their values; credentials masked.
+    #[serde(default)]
+    pub headers: Vec<(String, String)>,
+    /// The beginning of the body that was sent, at most 4 kB, and less of what many deliveries
+    /// went together in; where there was more of it, `…` stands behind.
+    #[serde(default)]
+    pub body: String,
     /// The beginning of the answer's body as it came, at most 4 kB.
     pub response: String,
     /// Why there was no answer.
@@ -452,7 +465,7 @@ pub struct AttemptView {
 /// One callback owed for one message, as shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeliveryView {
-    /// Its id, the same in every attempt (`webhook-id`).
+    /// Its id, the same in every attempt (`webhook-id`, unless it goes in a batch).
     pub id: DeliveryId,
     /// The callback; it may have been deleted since.
     pub callback: CallbackId,

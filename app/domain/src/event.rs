@@ -278,6 +278,15 @@ impl Variables {
             self.value = None;
         }
     }
+
+    /// The same for somebody who may not read in the group in which it happened, where the device
+    /// was before: whom its callbacks told, and what came of that.
+    pub fn without_callbacks(&mut self) {
+        self.callback_id = None;
+        self.callback_status = None;
+        self.callback_message = None;
+        self.callback_fault = None;
+    }
 }
 
 /// An event, as shown.
@@ -365,6 +374,24 @@ mod tests {
         let mut seen = told;
         seen.without_radio(EventKind::BatteryLow);
         assert_eq!(seen.value, Some(-130.0));
+    }
+
+    #[test]
+    fn what_names_a_callback_is_left_out_and_the_rest_stays() {
+        let mut told = Variables {
+            device_message_time: Some(5),
+            callback_id: Some("52ca12d3e4b0c1a2b3c4d5ea".into()),
+            callback_status: Some(600),
+            callback_message: Some("the host has no address".into()),
+            callback_fault: Some(DeliveryFault::NotMade),
+            ..Variables::default()
+        };
+        told.without_callbacks();
+        let left = Variables {
+            device_message_time: Some(5),
+            ..Variables::default()
+        };
+        assert_eq!(told, left);
     }
 
     #[test]

@@ -77,6 +77,9 @@ pub enum Problem {
     /// The lines of a batch in the path of its URL.
     #[error("{{batch}} belongs into the query: `?name={{batch}}`")]
     BatchInPath,
+    /// A line break in the line of a batch.
+    #[error("a line of a batch holds no line break: each message is one line")]
+    LineBreak,
     /// Not the address of a broker.
     #[error("a broker's address is written `mqtt://host:port` or `mqtts://host:port`")]
     MqttUrl,

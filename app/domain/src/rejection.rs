@@ -9,6 +9,7 @@ mod json;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::callback::Channel;
 use crate::problem::Problem;
 
 pub use frame::FrameFault;
@@ -251,6 +252,15 @@ pub enum Fault {
         /// The header's name.
         name: String,
     },
+    /// A channel by which nothing comes back that could be sent to devices.
+    #[error(
+        "brings no answer for devices: nothing comes back by {}, only by URL and BATCH_URL",
+        .channel.name()
+    )]
+    NothingComesBack {
+        /// The channel in question.
+        channel: Channel,
+    },
     /// An address that callbacks may not reach.
     #[error("{address} cannot be reached by callbacks; `{setting}` would allow it")]
     ForbiddenAddress {
@@ -333,6 +343,7 @@ impl Fault {
             Self::Syntax { .. } => "syntax",
             Self::LineSyntax { .. } => "line_syntax",
             Self::ForbiddenHeader { .. } => "forbidden_header",
+            Self::NothingComesBack { .. } => "nothing_comes_back",
             Self::ForbiddenAddress { .. } => "forbidden_address",
         }
     }

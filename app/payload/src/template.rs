@@ -72,6 +72,8 @@ pub enum Availability {
     Elsewhere(Place),
     /// No callback has a variable of that name.
     Unknown,
+    /// It can, but not by this author, who may not see what it tells.
+    Withheld,
 }
 
 impl Template {
@@ -107,6 +109,7 @@ impl Template {
                     Availability::Available => return None,
                     Availability::Elsewhere(place) => TemplateErrorKind::Elsewhere { name, place },
                     Availability::Unknown => TemplateErrorKind::UnknownVariable { name },
+                    Availability::Withheld => TemplateErrorKind::Withheld { name },
                 };
                 Some(kind.at(*column))
             }

@@ -2,6 +2,7 @@
 //! kinds of callback have it. Templates are checked against it, and pages offer what it lists.
 
 mod form;
+mod radio;
 
 use std::fmt;
 
@@ -109,7 +110,8 @@ pub enum Variable {
     /// The id of the group in which it happened, 24 hexadecimal digits.
     GroupId,
     /// What is known of the device, as a JSON object with `id`, `name`, `state`,
-    /// `lastCommunication` (UTC), `averageSignal` (dB) and `timeout` (s).
+    /// `lastCommunication` (UTC), `lastPurge`, `averageSignal` (dB) and `timeout` (s); what never
+    /// came to pass is `null`, such as a purge, which there is none of here.
     DeviceInfo,
     /// The id of the event configuration that has it told, 24 hexadecimal digits.
     ConfigurationId,
@@ -359,7 +361,7 @@ const TABLE: [Row; 72] = [
     (
         Variable::DeviceInfo,
         "deviceInfo",
-        "{\"id\":\"1B9C5\",\"name\":\"Bin 7\",\"state\":\"OK\",\"lastCommunication\":\"2015-08-26 08:42:06\",\"averageSignal\":12.25,\"timeout\":3600}",
+        "{\"id\":\"1B9C5\",\"name\":\"Bin 7\",\"state\":\"OK\",\"lastCommunication\":\"2015-08-26 08:42:06\",\"lastPurge\":null,\"averageSignal\":12.25,\"timeout\":3600}",
         EVENT,
     ),
     (

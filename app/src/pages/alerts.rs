@@ -1,12 +1,14 @@
 //! Alerts: what the bell rang for, and what was read of it.
 
-use domain::alert::{AlertQuery, AlertView};
+use domain::alert::{AlertQuery, AlertView, Alerted, CallbackOffView};
 use domain::callback::ON;
+use domain::event::{EventView, Severity};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 
+use super::device_type::layout::CALLBACKS;
 use super::welcome;
 use crate::error::AppError;
 use crate::rpc;
@@ -171,8 +173,25 @@ fn rows(alerts: &[AlertView], rung: bool) -> AnyView {
 }
 
 fn row(one: &AlertView, rung: bool) -> AnyView {
+    let (source, what, severe) = match &one.about {
+        Alerted::Event(event) => happened(one, event),
+        Alerted::CallbackOff(off) => switched_off(one, off),
+    };
+    let cells = [
+        Some(("stamp", when(one.time))),
+        Some(("", source)),
+        Some(("wrap", what)),
+        Some(("", severity(severe))),
+        // No link: it may be deleted by now. Empty where only others may see it.
+        Some(("wrap", one.configuration_name.clone().into_any())),
+        rung.then(|| ("", read(one))),
+    ];
+    table::row(cells.into_iter().flatten().collect())
+}
+
+/// The device, what happened to it, and how bad that is.
+fn happened(one: &AlertView, event: &EventView) -> (AnyView, AnyView, Severity) {
     let words = words();
-    let event = &one.event;
     let id = event.device.to_string();
     let named = (one.device_name != id && !one.device_name.is_empty())
         .then(|| view! { " "{one.device_name.clone()} });
@@ -187,16 +206,24 @@ fn row(one: &AlertView, rung: bool) -> AnyView {
         <p>{(words.event.sentence)(event)}</p>
         <p class="muted"><small>{when(event.time)}</small></p>
     };
-    let cells = [
-        Some(("stamp", when(one.time))),
-        Some(("", device.into_any())),
-        Some(("wrap", what.into_any())),
-        Some(("", severity(event.severity))),
-        // No link: it may be deleted by now. Empty where only others may see it.
-        Some(("wrap", one.configuration_name.clone().into_any())),
-        rung.then(|| ("", read(one))),
-    ];
-    table::row(cells.into_iter().flatten().collect())
+    (device.into_any(), what.into_any(), event.severity)
+}
+
+/// The device type, what became of its callback, and that this is bad.
+fn switched_off(one: &AlertView, off: &CallbackOffView) -> (AnyView, AnyView, Severity) {
+    let words = words();
+    let href = format!("/device-types/{}", off.device_type);
+    let callbacks = format!("{href}{CALLBACKS}");
+    let why = match (words.callback.switched_off)(&off.why) {
+        "" => words.alert.callback_off_over,
+        why => why,
+    };
+    let device_type = view! { <a href=href>{one.device_type_name.clone()}</a> };
+    let what = view! {
+        <a href=callbacks><b>{words.alert.callback_off}</b></a>
+        <p>{why}</p>
+    };
+    (device_type.into_any(), what.into_any(), Severity::Error)
 }
 
 /// Whether it was read, and how it is.

@@ -1,6 +1,7 @@
 //! Device type.
 
 pub mod callbacks;
+pub mod deliveries;
 mod downlink;
 pub mod edit;
 pub mod event_configuration;

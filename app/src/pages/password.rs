@@ -7,6 +7,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 use crate::error::AppError;
+use crate::fields;
 use crate::rpc;
 use crate::ui::field::{Field, hidden};
 use crate::ui::icon::{Icon, icon};
@@ -73,7 +74,7 @@ fn form(link: PasswordLink, token: String) -> AnyView {
             <h1>{words.account.choose_password}</h1>
             <p class="lead">{lead}</p>
             <ActionForm action=choose>
-                {refusal_notice(refused, &["email", "password", "again"])}
+                {refusal_notice(refused, fields::PASSWORD)}
                 {hidden("token", token)}
                 {account}
                 {password.line("password", "new-password", "", String::new())}

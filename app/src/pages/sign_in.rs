@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
+use crate::fields;
 use crate::rpc;
 use crate::rpc::session::local_path;
 use crate::ui::field::{Field, hidden};
@@ -39,7 +40,7 @@ pub fn SignIn() -> impl IntoView {
             <h1>{words.account.sign_in}</h1>
             <p class="lead">{words.account.sign_in_lead}</p>
             <ActionForm action=sign_in>
-                {refusal_notice(refused, &["email", "password"])}
+                {refusal_notice(refused, fields::SIGN_IN)}
                 {hidden("next", local_path(&next).to_owned())}
                 {email.line("email", "username", "", String::new())}
                 {password.line("password", "current-password", "", String::new())}

@@ -33,10 +33,11 @@ pub async fn list(query: AlertQuery) -> Result<AlertList, AppError> {
 }
 
 /// How many alerts that ring for the caller were not read, counted up to 100; none for nobody.
+/// Open pages ask it by themselves, so it is no use of the session.
 #[server]
 pub async fn unread() -> Result<i64, AppError> {
-    use crate::caller::{engine, visitor};
-    match visitor().await? {
+    use crate::caller::{engine, onlooker};
+    match onlooker().await? {
         Some(who) => Ok(engine()?.unread_alerts(&who).await?),
         None => Ok(0),
     }

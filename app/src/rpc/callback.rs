@@ -30,16 +30,17 @@ pub async fn list(
 }
 
 /// A device type, a callback of it, the messages on which its format is tried, what was typed
-/// where that was refused, and the secret that was made a moment ago and not shown yet.
+/// where that was refused or sent as a test, and the secret that was made a moment ago and not
+/// shown yet.
 pub type Editing = (
     DeviceTypeView,
     CallbackView,
     Vec<SampleMessage>,
-    Option<Refused<CallbackInput>>,
+    Option<Refused<CallbackInput, TrialView>>,
     Option<String>,
 );
 
-/// What there is to edit; after a refusal (`refused`) with what was typed.
+/// What there is to edit; after a refusal or a test (`refused`) with what was typed.
 #[server]
 pub async fn for_editing(
     #[server(default)] device_type: String,
@@ -134,7 +135,7 @@ pub async fn save(
             id => Some(id.parse().map_err(|_| engine::Error::NotFound)?),
         };
         let tried = engine.try_callback(&who, id, callback, &input).await;
-        return crate::kept::answered(&form, &input, tried).map(Some);
+        return crate::kept::tried(&form, &input, tried).map(Some);
     }
     let saved = if callback.is_empty() {
         let created = engine.create_callback(&who, id, &input).await;

@@ -42,6 +42,34 @@ pub async fn list(
     })
 }
 
+/// What the page of all deliveries of a device type shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AllDeliveries {
+    /// The device type.
+    pub device_type: DeviceTypeView,
+    /// Its callbacks, oldest first, with those that were deleted.
+    pub callbacks: Vec<CallbackStanding>,
+    /// The rows.
+    pub page: Page<ListedDelivery>,
+}
+
+/// A device type and one page of the deliveries of all its callbacks, or of the one that the query
+/// names: those that it asks for.
+#[server]
+pub async fn of_device_type(
+    #[server(default)] device_type: String,
+    query: DeliveryQuery,
+) -> Result<AllDeliveries, AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = device_type.parse().map_err(|_| engine::Error::NotFound)?;
+    Ok(AllDeliveries {
+        device_type: engine.device_type(&who, id).await?,
+        callbacks: engine.callback_standings(&who, id).await?,
+        page: engine.deliveries(&who, id, &query).await?,
+    })
+}
+
 /// The callbacks of a device type that were deleted, oldest first.
 #[server]
 pub async fn deleted(
@@ -111,6 +139,27 @@ pub async fn retry(
     Ok(())
 }
 
+/// The deliveries that a form chose.
+#[cfg(feature = "ssr")]
+pub(super) fn chosen(ids: &[String]) -> Result<Vec<domain::DeliveryId>, AppError> {
+    use domain::{DeliveryId, Fault};
+    let chosen: Result<Vec<DeliveryId>, Fault> = ids.iter().map(|one| one.parse()).collect();
+    chosen.map_err(|fault| super::refused(fault.of("delivery")))
+}
+
+/// The time since when everything is sent again that was given up, in UTC; an empty text is none.
+#[cfg(feature = "ssr")]
+pub(super) fn time(since: &str) -> Result<Option<domain::UnixMillis>, AppError> {
+    use domain::{Fault, UnixMillis};
+    match since.trim() {
+        "" => Ok(None),
+        text => match UnixMillis::from_utc(text) {
+            Some(time) => Ok(Some(time)),
+            None => Err(super::refused(Fault::NotATime.of("since"))),
+        },
+    }
+}
+
 /// Sends the chosen deliveries of a callback again.
 #[server]
 pub async fn retry_chosen(
@@ -119,12 +168,10 @@ pub async fn retry_chosen(
     #[server(default)] delivery: Vec<String>,
 ) -> Result<(), AppError> {
     use crate::caller::{caller, engine};
-    use domain::{DeliveryId, Fault};
     let (engine, who) = (engine()?, caller().await?);
     let id = device_type.parse().map_err(|_| engine::Error::NotFound)?;
     let callback = callback.parse().map_err(|_| engine::Error::NotFound)?;
-    let chosen: Result<Vec<DeliveryId>, Fault> = delivery.iter().map(|one| one.parse()).collect();
-    let chosen = chosen.map_err(|fault| super::refused(fault.of("delivery")))?;
+    let chosen = chosen(&delivery)?;
     let sent = engine.retry_deliveries(&who, id, callback, &chosen).await?;
     // There they are seen on their way.
     let page = format!("/device-types/{id}/callbacks/{callback}/deliveries");
@@ -140,18 +187,11 @@ pub async fn retry_failed(
     #[server(default)] since: String,
 ) -> Result<(), AppError> {
     use crate::caller::{caller, engine};
-    use domain::{Fault, UnixMillis};
     let (engine, who) = (engine()?, caller().await?);
     let id = device_type.parse().map_err(|_| engine::Error::NotFound)?;
     let callback = callback.parse().map_err(|_| engine::Error::NotFound)?;
-    let time = match since.trim() {
-        "" => None,
-        text => match UnixMillis::from_utc(text) {
-            Some(time) => Some(time),
-            None => return Err(super::refused(Fault::NotATime.of("since"))),
-        },
-    };
-    let sent = engine.retry_failed(&who, id, callback, time).await?;
+    let since = time(&since)?;
+    let sent = engine.retry_failed(&who, id, callback, since).await?;
     let page = format!("/device-types/{id}/callbacks/{callback}/deliveries");
     leptos_axum::redirect(&format!("{page}?state=waiting&done={sent}"));
     Ok(())

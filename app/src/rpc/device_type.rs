@@ -2,7 +2,7 @@
 
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
-use domain::callback::CallbackInput;
+use domain::callback::{CallbackInput, TrialView};
 use domain::device_type::{
     DeviceTypeChoices, DeviceTypeInput, DeviceTypeQuery, DeviceTypeView, SampleMessage,
 };
@@ -118,7 +118,7 @@ pub async fn for_editing(
 }
 
 /// A device type with the messages on which the format of a new callback is tried; after a
-/// refusal (`refused`) with what was typed of the callback.
+/// refusal or a test (`refused`) with what was typed of the callback.
 #[server]
 pub async fn with_samples(
     #[server(default)] id: String,
@@ -127,7 +127,7 @@ pub async fn with_samples(
     (
         DeviceTypeView,
         Vec<SampleMessage>,
-        Option<Refused<CallbackInput>>,
+        Option<Refused<CallbackInput, TrialView>>,
     ),
     AppError,
 > {

@@ -208,8 +208,8 @@ pub struct Editing {
     pub above: Vec<(EventConfigurationId, String)>,
     /// The fields of the format, where there is one for all devices that it holds for.
     pub fields: Vec<String>,
-    /// What was typed where that was refused.
-    pub refused: Option<Refused<EventConfigurationInput>>,
+    /// What was typed where that was refused, or sent as a test.
+    pub refused: Option<Refused<EventConfigurationInput, EventTrialView>>,
     /// The online help.
     pub help: Vec<Section>,
 }
@@ -323,7 +323,7 @@ async fn offered(
 }
 
 /// The form of a new one for something of that owner, in the place of the inherited one with the
-/// id `replaces` if there is one; after a refusal (`refused`) with what was typed.
+/// id `replaces` if there is one; after a refusal or a test (`refused`) with what was typed.
 #[server]
 pub async fn choices(
     #[server(default)] owner: String,
@@ -363,8 +363,8 @@ pub async fn choices(
     })
 }
 
-/// The form of one that is there, for those who may change it; after a refusal (`refused`) with
-/// what was typed.
+/// The form of one that is there, for those who may change it; after a refusal or a test
+/// (`refused`) with what was typed.
 #[server]
 pub async fn for_editing(
     #[server(default)] id: String,
@@ -487,7 +487,7 @@ pub async fn save(
     .with_plain_line_ends();
     if super::callback::on(&trial, "trial")? {
         let tried = engine.try_event_configuration(&who, owner, id, &input);
-        return crate::kept::answered(&form, &input, tried.await).map(Some);
+        return crate::kept::tried(&form, &input, tried.await).map(Some);
     }
     let saved = match id {
         None => {
@@ -572,6 +572,8 @@ pub async fn end_secret(
 pub struct EventDeliveryList {
     /// Whose the event configuration is.
     pub of: OwnerView,
+    /// What the caller may do there.
+    pub rights: Rights,
     /// The event configuration.
     pub one: EventConfigurationView,
     /// The rows.
@@ -588,8 +590,10 @@ pub async fn deliveries(
     let (engine, who) = (engine()?, caller().await?);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
     let one = engine.event_configuration(&who, id).await?;
+    let (of, rights) = seen(&engine, &who, one.owner).await?;
     Ok(EventDeliveryList {
-        of: seen(&engine, &who, one.owner).await?.0,
+        of,
+        rights,
         one,
         page: engine.event_deliveries(&who, id, &query).await?,
     })
@@ -645,5 +649,38 @@ pub async fn retry(
     let sent = engine.retry_event_delivery(&who, id, delivery).await?;
     let page = format!("/event-configurations/{id}/deliveries/{delivery}");
     leptos_axum::redirect(&format!("{page}?done={}", u8::from(sent)));
+    Ok(())
+}
+
+/// Sends the chosen of them again.
+#[server]
+pub async fn retry_chosen(
+    #[server(default)] id: String,
+    #[server(default)] delivery: Vec<String>,
+) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let chosen = super::delivery::chosen(&delivery)?;
+    let sent = engine.retry_event_deliveries(&who, id, &chosen).await?;
+    // There they are seen on their way.
+    let page = format!("/event-configurations/{id}/deliveries");
+    leptos_axum::redirect(&format!("{page}?state=waiting&done={sent}"));
+    Ok(())
+}
+
+/// Sends everything again that was given up of what was owed at `since` (UTC) or later.
+#[server]
+pub async fn retry_failed(
+    #[server(default)] id: String,
+    #[server(default)] since: String,
+) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let since = super::delivery::time(&since)?;
+    let sent = engine.retry_failed_events(&who, id, since).await?;
+    let page = format!("/event-configurations/{id}/deliveries");
+    leptos_axum::redirect(&format!("{page}?state=waiting&done={sent}"));
     Ok(())
 }

@@ -25,7 +25,7 @@ fn refused(rejection: Rejection) -> AppError {
 pub fn only(query: &ParamsMap, known: &[&str]) -> Result<(), AppError> {
     let mut seen: Vec<String> = Vec::new();
     for (key, _) in query.clone() {
-        // What the framework adds for a refused form has nothing to do with the page.
+        // What is added for a form that comes back has nothing to do with the page.
         if key.starts_with("__") {
             continue;
         }

@@ -1,5 +1,7 @@
 //! The bell above every page: how many alerts were not read.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -12,27 +14,39 @@ use crate::words::words;
 /// Where the alerts are.
 pub const ALERTS: &str = "/alerts";
 
+/// How long a page that is looked at shows a number before it counts anew.
+const COUNTED_EVERY: Duration = Duration::from_mins(1);
+
 #[derive(Clone, Copy)]
 struct Unread(Resource<Result<i64, AppError>>);
 
-/// Counts what was not read, with each page and when the tab comes into sight again: asking by
-/// itself would keep the session of whoever is away. Call it inside the router.
+/// Counts what was not read: with each page, again and again while the tab is in sight, and when it
+/// comes into sight again. Call it inside the router.
 pub fn provide_bell() {
     let path = use_location().pathname;
     let unread = Resource::new(move || path.get(), |_| rpc::alert::unread());
     provide_context(Unread(unread));
-    Effect::new(move |_| browser::when_seen_again(move || unread.refetch()));
+    Effect::new(move |_| browser::while_seen(COUNTED_EVERY, move || unread.refetch()));
+}
+
+/// What counts anew when it is called, for a page that hears of something. Call it inside a
+/// component.
+pub fn recount() -> impl Fn() + Copy + Send + Sync + 'static {
+    let bell: Option<Unread> = use_context();
+    move || {
+        if let Some(Unread(unread)) = bell {
+            unread.refetch();
+        }
+    }
 }
 
 /// Counts anew whenever `deeds` tells of another deed.
 pub fn count_after(deeds: impl Fn() -> usize + 'static) {
-    let Some(Unread(unread)) = use_context() else {
-        return;
-    };
+    let recount = recount();
     Effect::new(move |before: Option<usize>| {
         let done = deeds();
         if before.is_some_and(|before| before != done) {
-            unread.refetch();
+            recount();
         }
         done
     });

@@ -1,4 +1,5 @@
-//! The deliveries of a callback: their list, with its filter, and one of them.
+//! The deliveries of callbacks: their list, with its filter, what can be done with several at once,
+//! and one of them.
 
 use domain::callback::{AttemptView, DeliveryQuery, DeliveryState, ListedDelivery, Standing};
 use domain::list::Page;
@@ -13,6 +14,7 @@ use crate::ui::copy::copy_button;
 use crate::ui::delivery;
 use crate::ui::empty::empty;
 use crate::ui::facts::{fact, facts};
+use crate::ui::field::Field;
 use crate::ui::filter;
 use crate::ui::link::value;
 use crate::ui::pager::pager;
@@ -23,7 +25,7 @@ use crate::words::words;
 /// What the address of a list asks for.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Asked {
-    /// Which deliveries; of what callback is for the page to say.
+    /// Which deliveries. Of what callback is for the page to say, unless the list is of several.
     pub query: DeliveryQuery,
     /// How many were sent again a moment ago.
     pub done: Option<u32>,
@@ -34,10 +36,23 @@ pub struct Asked {
 /// # Errors
 /// What makes no sense there.
 pub fn from_address(query: &ParamsMap) -> Result<Asked, AppError> {
-    const KEYS: [&str; 8] = [
-        "state", "device", "since", "before", "size", "after", "until", "done",
+    read(query, "done")
+}
+
+/// Reads the address of a list of several callbacks' deliveries, which may say of which one.
+///
+/// # Errors
+/// What makes no sense there.
+pub fn from_address_of_several(query: &ParamsMap) -> Result<Asked, AppError> {
+    read(query, "callback")
+}
+
+/// Reads what any list may ask for, and one thing more.
+fn read(query: &ParamsMap, more: &str) -> Result<Asked, AppError> {
+    let keys = [
+        "state", "device", "since", "before", "size", "after", "until", more,
     ];
-    asked::only(query, &KEYS)?;
+    asked::only(query, &keys)?;
     let refused = |rejection: Rejection| AppError::Rejected(vec![rejection]);
     let time = |key| match value(query, key) {
         text if text.is_empty() => Ok(None),
@@ -56,7 +71,7 @@ pub fn from_address(query: &ParamsMap) -> Result<Asked, AppError> {
     };
     Ok(Asked {
         query: DeliveryQuery {
-            callback: String::new(),
+            callback: value(query, "callback"),
             device: value(query, "device"),
             state: asked::one_of(query, "state", &Standing::ALL.map(|each| each.1))?,
             since: time("since")?,
@@ -69,16 +84,18 @@ pub fn from_address(query: &ParamsMap) -> Result<Asked, AppError> {
     })
 }
 
-/// The list on the page at `path`: the filter, and the rows that it leaves, as `rows` shows them.
+/// The list on the page at `path`: the filter, which begins with the choice of `callbacks` where
+/// there is one, and the rows that it leaves, as `rows` shows them.
 pub fn list(
     path: &str,
     page: &Page<ListedDelivery>,
     query: &ParamsMap,
     asked: &DeliveryQuery,
+    callbacks: AnyView,
     rows: impl FnOnce() -> AnyView,
 ) -> AnyView {
     let words = words();
-    let narrowed = [&asked.state, &asked.device];
+    let narrowed = [&asked.callback, &asked.state, &asked.device];
     let timed = asked.since.is_some() || asked.before.is_some();
     let filtered = timed || narrowed.iter().any(|one| !one.is_empty());
     let content = match (page.rows.is_empty(), filtered) {
@@ -105,7 +122,8 @@ pub fn list(
         page.next.as_deref(),
         page.total,
     );
-    let (fields, sizes) = (fields(query, asked), filter::sizes(asked.size));
+    let fields = view! { {callbacks}{fields(query, asked)} }.into_any();
+    let sizes = filter::sizes(asked.size);
     view! {
         <section class="card">
             {filter::filter(path.to_owned(), filtered, fields, sizes)}
@@ -144,12 +162,58 @@ fn fields(query: &ParamsMap, asked: &DeliveryQuery) -> AnyView {
     .into_any()
 }
 
-/// The rows of the list at `path`; where one is `choosing`, with a box before each.
-pub fn rows(rows: &[ListedDelivery], path: &str, choosing: bool) -> AnyView {
+/// The choice of a callback for the filter: the id and the words of each.
+pub fn callbacks(each: impl Iterator<Item = (String, String)>, chosen: &str) -> AnyView {
     let words = words();
+    let any = (String::new(), words.frame.any.to_owned());
+    let entries = [any].into_iter().chain(each).collect();
+    filter::choice("callback", words.delivery.callback, entries, chosen)
+}
+
+/// How the rows of a list are shown.
+#[derive(Clone, Copy)]
+pub enum Rows<'a> {
+    /// Those of one callback, each with its page below this address.
+    OfOne(&'a str),
+    /// The same, with a box before each.
+    Choosing(&'a str),
+    /// Those of the callbacks whose pages are below this address, each with its callback.
+    OfSeveral(&'a str),
+}
+
+impl Rows<'_> {
+    /// The page of one of them.
+    fn address(self, one: &ListedDelivery) -> String {
+        match self {
+            Self::OfOne(path) | Self::Choosing(path) => format!("{path}/{}", one.id),
+            Self::OfSeveral(base) => format!("{base}/{}/deliveries/{}", one.callback, one.id),
+        }
+    }
+
+    /// Its callback, where the list is of several.
+    fn callback(self, one: &ListedDelivery) -> Option<AnyView> {
+        let Self::OfSeveral(base) = self else {
+            return None;
+        };
+        let href = format!("{base}/{}/deliveries", one.callback);
+        let kind = (words().callback.kinds)(one.kind);
+        let callback = view! {
+            <a class="tall" href=href><span class="mono">{one.line.clone()}</span></a>
+            <p class="muted"><small>{kind}</small></p>
+        };
+        Some(callback.into_any())
+    }
+}
+
+/// The rows of a list.
+pub fn rows(rows: &[ListedDelivery], how: Rows<'_>) -> AnyView {
+    let words = words();
+    let choosing = matches!(how, Rows::Choosing(_));
+    let several = matches!(how, Rows::OfSeveral(_));
     let heads = [
         choosing.then(|| Head::text(words.delivery.choose)),
         Some(Head::text(words.delivery.owed_since)),
+        several.then(|| Head::text(words.delivery.callback)),
         Some(Head::text(words.delivery.state)),
         Some(Head::text(words.message.device)),
         Some(Head::text(words.delivery.told)),
@@ -158,7 +222,7 @@ pub fn rows(rows: &[ListedDelivery], path: &str, choosing: bool) -> AnyView {
         Some(Head::text(words.callback.next_attempt)),
     ];
     let heads = heads.into_iter().flatten().collect();
-    let rows: Vec<_> = rows.iter().map(|one| row(one, path, choosing)).collect();
+    let rows: Vec<_> = rows.iter().map(|one| row(one, how)).collect();
     table(words.delivery.title, heads, rows.into_any())
 }
 
@@ -173,9 +237,9 @@ fn device(one: &ListedDelivery) -> AnyView {
     })
 }
 
-fn row(one: &ListedDelivery, path: &str, choosing: bool) -> AnyView {
+fn row(one: &ListedDelivery, how: Rows<'_>) -> AnyView {
     let words = words();
-    let choice = choosing.then(|| {
+    let choice = matches!(how, Rows::Choosing(_)).then(|| {
         let label = (words.delivery.choose_one)(&one.created.utc());
         let choice = view! {
             <label class="check">
@@ -184,11 +248,12 @@ fn row(one: &ListedDelivery, path: &str, choosing: bool) -> AnyView {
         };
         ("", choice.into_any())
     });
-    let href = format!("{path}/{}", one.id);
+    let href = how.address(one);
     let created = view! { <a href=href>{when(one.created)}</a> };
     let cells = [
         choice,
         Some(("stamp", created.into_any())),
+        how.callback(one).map(|callback| ("wrap", callback)),
         Some(("", delivery::state(one.state))),
         Some(("", device(one))),
         Some(("stamp", one.time.map_or_else(none, when))),
@@ -197,6 +262,51 @@ fn row(one: &ListedDelivery, path: &str, choosing: bool) -> AnyView {
         Some(("stamp", one.due.map_or_else(none, when))),
     ];
     table::row(cells.into_iter().flatten().collect())
+}
+
+/// The end of a form around rows with boxes: what can be done with those that are ticked.
+pub fn again_chosen() -> AnyView {
+    let words = words();
+    view! {
+        <footer class="deeds">
+            <button class="btn" type="submit">{words.delivery.again}</button>
+            <p class="hint">{words.delivery.again_hint}</p>
+        </footer>
+    }
+    .into_any()
+}
+
+/// The inside of the form by which everything is sent again that was given up.
+pub fn since_when(refused: Memo<Option<AppError>>) -> AnyView {
+    let words = words();
+    let since = Field {
+        name: "since",
+        label: words.delivery.failed_since,
+        hint: words.delivery.failed_since_hint,
+        refused,
+    };
+    view! {
+        <p class="muted">{words.delivery.failed_lead}</p>
+        {since.line("datetime-local", "off", "", String::new())}
+        <div class="buttons">
+            <button class="btn" type="submit">{words.delivery.failed_again}</button>
+        </div>
+    }
+    .into_any()
+}
+
+/// That form with its heading, and how many there are that were given up.
+pub fn all_failed(failed: i64, form: AnyView) -> AnyView {
+    let words = words();
+    let count = (words.number)(failed);
+    let count = view! { <span class="muted">{count}</span> };
+    card(words.delivery.failed_title, count.into_any(), form)
+}
+
+/// How many were sent again a moment ago.
+pub fn done(count: Option<u32>) -> Option<AnyView> {
+    let told = (words().delivery.again_done)(count?);
+    Some(view! { <p class="notice" role="status">{told}</p> }.into_any())
 }
 
 /// One of them: what it tells of, to whom, and where it stands; with how its callback fares, the

@@ -52,6 +52,7 @@ pub fn attempt(attempt: &AttemptView) -> AnyView {
         .into_iter()
         .flatten()
         .collect();
+    let pre = |text: String| pre(text, words.callback.answer);
     let answer = (!attempt.response.is_empty()).then(|| pre(attempt.response.clone()));
     let fault = attempt.fault.as_ref().map(words.callback.fault);
     let fault = fault.filter(|told| !told.is_empty()).map(pre);
@@ -61,6 +62,7 @@ pub fn attempt(attempt: &AttemptView) -> AnyView {
             <span class="muted">{told.join(" · ")}</span>
             <small>{when(attempt.started)}</small>
             <code class="request">{attempt.request.clone()}</code>
+            {sent(attempt)}
             {answer}
             {fault}
         </li>
@@ -68,10 +70,26 @@ pub fn attempt(attempt: &AttemptView) -> AnyView {
     .into_any()
 }
 
-/// What came back, or why nothing did. It may be long: the keyboard scrolls it, too.
-fn pre(text: String) -> AnyView {
-    view! {
-        <pre class="answer" role="group" tabindex="0" aria-label=words().callback.answer>{text}</pre>
+/// The headers, one a line, and the body of an attempt, as far as its reader may see them.
+fn sent(attempt: &AttemptView) -> Option<AnyView> {
+    let words = words();
+    let headers = attempt.headers.iter();
+    let headers: Vec<String> = headers
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect();
+    let headers = (!headers.is_empty()).then(|| pre(headers.join("\n"), words.inspector.headers));
+    let has_body = !attempt.body.trim().is_empty();
+    let body = has_body.then(|| pre(attempt.body.clone(), words.inspector.body));
+    if headers.is_none() && body.is_none() {
+        return None;
     }
-    .into_any()
+    let details = view! {
+        <details class="sent"><summary>{words.delivery.sent}</summary>{headers}{body}</details>
+    };
+    Some(details.into_any())
+}
+
+/// What was sent, what came back, or why nothing did. It may be long: the keyboard scrolls it, too.
+fn pre(text: String, label: &'static str) -> AnyView {
+    view! { <pre class="answer" role="group" tabindex="0" aria-label=label>{text}</pre> }.into_any()
 }

@@ -550,6 +550,7 @@ pub static WORDS: Words = Words {
         send_sni: "Send SNI (Server Name Indication) for TLS connections",
         in_order: "Keep the order of each device: what follows waits until the one before is \
                    delivered or given up",
+        in_order_batch: "Where the order is kept, a batch holds one line of each device at most.",
         channel: "Channel",
         channels: |channel| match channel {
             Channel::Url => "URL",

@@ -7,7 +7,8 @@
 //!   is written. What is owed to callbacks are rows of the same outbox as any other callback's;
 //!   what is to be mailed waits in rows of its own. So nothing is lost with a process, and what was
 //!   not committed alerted nobody.
-//! * A value beyond its limit is told once, until it came back ([`measure`], [`silence`]).
+//! * A value beyond its limit is told once, until it came back ([`measure`], [`silence`]). One that
+//!   alerts nobody since the same did not long before, and lasts, is told when that time is over.
 //! * What was old when it came alerts nobody: neither a recording nor a backlog.
 //! * Of one configuration there is one mail in its span of time (a minute, unless it says more),
 //!   and of the quiet hours one at their end: it tells of everything that fired meanwhile

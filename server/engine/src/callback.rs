@@ -6,7 +6,7 @@
 //!   is cancelled because its callback was deleted. Nothing is dropped.
 //! * Delivery is at least once. Each attempt is counted and recorded before its socket opens and
 //!   carries the same `webhook-id`, so a receiver can discard the repeats that a stop in between
-//!   makes possible. What it tells is what is known when it is sent: see [`channel`].
+//!   makes possible. What went together goes together again, under the id of just those. What it tells is what is known when it is sent: see [`channel`].
 //! * What a process holds that dies goes out from another about eight seconds later. What was
 //!   only claimed by then has cost no attempt, and nothing follows from what the first still says.
 //! * A receiver that swallows connections does not delay the others: each callback has a limit
@@ -36,6 +36,7 @@ mod explain;
 mod guard;
 mod headers;
 mod inspector;
+mod limit;
 mod owe;
 mod reading;
 mod schedule;

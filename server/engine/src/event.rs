@@ -31,7 +31,10 @@ impl Engine {
             device: Some(id),
             ..wanted(query, &[])?
         };
-        events(&mut connection, &wanted, query, radio).await
+        let mut page = events(&mut connection, &wanted, query, radio).await?;
+        self.without_others(&mut connection, who, &mut page.rows)
+            .await?;
+        Ok(page)
     }
 
     /// A page of the events of the devices of a type, newest first.
@@ -90,6 +93,27 @@ impl Engine {
         }
         let radio = paths.iter().all(|path| who.may(Action::ReadRadio, path));
         events(&mut connection, &wanted, query, radio).await
+    }
+
+    /// Hides the callbacks of the groups in which a device was before, where `who` may not read
+    /// there.
+    async fn without_others(
+        &self,
+        connection: &mut sqlx::AnyConnection,
+        who: &Principal,
+        rows: &mut [EventView],
+    ) -> Result<(), Error> {
+        let mut groups: Vec<GroupId> = rows.iter().map(|row| row.group).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        let paths = store::groups::paths(connection, self.db.dialect, &groups).await?;
+        for row in rows {
+            let path = paths.get(&row.group);
+            if !path.is_some_and(|path| who.may(Action::Read, path)) {
+                row.variables.without_callbacks();
+            }
+        }
+        Ok(())
     }
 }
 

@@ -62,6 +62,7 @@ mod tests {
                 time: UnixMillis(1),
                 event: EventId(0),
                 due: UnixMillis(0),
+                untold: UnixMillis(0),
             };
             let (db, dialect) = (&test.engine.db, test.engine.db.dialect);
             let mut tx = db.write().await.unwrap();

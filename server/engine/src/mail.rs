@@ -57,6 +57,21 @@ impl MailTransport {
             _ => Err("must be empty, `memory`, `file:FOLDER`, `smtp://…` or `smtps://…`".into()),
         }
     }
+
+    /// Makes the folder, if mail goes to one that is not there.
+    ///
+    /// # Errors
+    /// What is wrong with it, to stand behind the setting's name.
+    pub fn prepare(&self) -> Result<(), String> {
+        let Self::Folder(folder) = self else {
+            return Ok(());
+        };
+        let made = std::fs::create_dir_all(folder);
+        made.map_err(|error| {
+            let folder = folder.display();
+            format!("names the folder {folder}, which cannot be made: {error}")
+        })
+    }
 }
 
 /// Reads who mail comes from, as the operator sets it: `Name <address>` or an address.

@@ -1,4 +1,8 @@
 //! From message rows to what a reader may see of them, with the current format's fields.
+//!
+//! A device that goes to another group takes its messages along. What those came under stays with
+//! the group that it left: whoever may not read there sees what the device sent, and neither what
+//! that group's format makes of it nor whom its callbacks told.
 
 use std::collections::HashMap;
 
@@ -34,6 +38,8 @@ struct TypeView {
 /// What the reader may see beside the message itself.
 #[derive(Clone, Copy, Debug, Default)]
 struct Seen {
+    /// What belongs to the group of the device type: its format, its callbacks.
+    read: bool,
     /// Figures of the air.
     radio: bool,
     /// What receivers of callbacks know their sender by.
@@ -101,7 +107,14 @@ impl<'a> MessageViews<'a> {
         for (message, delivery) in deliveries {
             if let Some(place) = places.get(&message) {
                 let mut delivery = delivery;
-                let Seen { radio, secrets } = seen[&message];
+                let Seen {
+                    read,
+                    radio,
+                    secrets,
+                } = seen[&message];
+                if !read {
+                    continue;
+                }
                 if !radio {
                     delivery.attempts.iter_mut().for_each(without_radio);
                 }
@@ -113,7 +126,9 @@ impl<'a> MessageViews<'a> {
         }
         for downlink in store::downlinks::of_messages(connection, dialect, &ids).await? {
             if let Some(place) = places.get(&downlink.message) {
-                let Seen { radio, .. } = seen[&downlink.message];
+                let Seen { read, radio, .. } = seen[&downlink.message];
+                // That a callback answered, and how soon, is the business of whoever has it.
+                let answered = downlink.answered.0 != 0 && read;
                 views[*place].downlink = Some(DownlinkView {
                     id: downlink.id,
                     state: downlink.state,
@@ -122,7 +137,7 @@ impl<'a> MessageViews<'a> {
                     station: downlink.station.filter(|_| radio),
                     transmit_at: downlink.transmit_at,
                     window_ends: downlink.window_ends,
-                    answered: (downlink.answered.0 != 0).then_some(downlink.answered),
+                    answered: answered.then_some(downlink.answered),
                     over_quota: downlink.over_quota,
                     finished: (downlink.finished.0 != 0).then_some(downlink.finished),
                 });
@@ -148,6 +163,7 @@ impl<'a> MessageViews<'a> {
         let view = found.map(|found| TypeView {
             display: found.view.display.display(&found.view.format),
             seen: Seen {
+                read: self.who.may(Action::Read, &found.group_path),
                 radio: self.who.may(Action::ReadRadio, &found.group_path),
                 secrets: self.who.may(Action::WriteFleet, &found.group_path),
             },
@@ -163,7 +179,7 @@ impl<'a> MessageViews<'a> {
 
     fn view(&self, row: &Listed) -> MessageView {
         let known = self.types.get(&row.device_type).and_then(Option::as_ref);
-        let Seen { radio, .. } = self.seen(row.device_type);
+        let Seen { read, radio, .. } = self.seen(row.device_type);
         MessageView {
             id: row.id,
             device: row.device,
@@ -172,6 +188,7 @@ impl<'a> MessageViews<'a> {
             seq_number: row.seq_number,
             data: hex::encode_lower(&row.data),
             fields: known
+                .filter(|_| read)
                 .map(|known| fields(&known.display, &row.data))
                 .unwrap_or_default(),
             receptions: Vec::new(),
@@ -183,7 +200,7 @@ impl<'a> MessageViews<'a> {
             reopened: row.reopened,
             position: row
                 .position
-                .filter(|position| radio || position.source == Source::Payload),
+                .filter(|position| radio || (read && position.source == Source::Payload)),
             carriage: row.carriage,
             over_quota: row.over_quota,
             downlink: None,
@@ -197,7 +214,7 @@ impl<'a> MessageViews<'a> {
 /// hold every figure of the air.
 pub(crate) fn without_radio(attempt: &mut AttemptView) {
     attempt.request = line_without_values(&attempt.request);
-    attempt.response.clear();
+    without_content(attempt);
     attempt.fault = attempt.fault.take().and_then(without_body);
 }
 
@@ -206,8 +223,15 @@ pub(crate) fn without_radio(attempt: &mut AttemptView) {
 /// it may repeat what was sent.
 pub(crate) fn without_secrets(attempt: &mut AttemptView) {
     attempt.request = line_without_secrets(&attempt.request);
-    attempt.response.clear();
+    without_content(attempt);
     attempt.fault = attempt.fault.take().and_then(without_body);
+}
+
+/// Hides headers, body and answer.
+fn without_content(attempt: &mut AttemptView) {
+    attempt.headers.clear();
+    attempt.body.clear();
+    attempt.response.clear();
 }
 
 /// Why there was no answer, for readers who may not see all of what was sent. Sentences from before

@@ -273,10 +273,19 @@ impl Engine {
     /// # Errors
     /// When the database fails.
     pub async fn goes_on(&self, session: &str) -> Result<bool, Error> {
+        Ok(self.onlooker(session).await?.is_some())
+    }
+
+    /// Who the session with this secret belongs to, for what a page asks by itself: that is no use
+    /// of it either.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn onlooker(&self, session: &str) -> Result<Option<Principal>, Error> {
         let now = self.world.clock.now();
         let mut connection = self.db.read().acquire().await?;
         let hash = secret::hash(session);
         let found = people::session(&mut connection, &hash, now, now.plus(-SESSION_IDLE)).await?;
-        Ok(found.is_some())
+        Ok(found.map(|(principal, _)| principal))
     }
 }

@@ -71,7 +71,7 @@ impl Default for Settings {
             store_queue: 32_768,
             store_patience: 10_000,
             callback_timeout: 10_000,
-            callback_concurrency: 64,
+            callback_concurrency: 256,
             callback_concurrency_each: 16,
             callback_concurrency_host: 32,
             mail_transport: MailTransport::None,

@@ -177,7 +177,7 @@ async fn a_thousand_devices_take_as_many_statements_as_one() {
         // It did come to pass: each device was weak, and its supply was low.
         let who = test.member(Profile::CustomerRead);
         let bell = test.engine.alerts(&who, &AlertQuery::default()).await;
-        let low = |one: &AlertView| one.event.kind == EventKind::BatteryLow;
+        let low = |one: &AlertView| one.event().unwrap().kind == EventKind::BatteryLow;
         assert!(bell.unwrap().rows.iter().all(low));
         assert_eq!(test.engine.unread_alerts(&who).await.unwrap(), 100);
         let sent = test.engine.kept_mail();

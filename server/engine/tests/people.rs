@@ -145,11 +145,15 @@ async fn a_session_ends_by_signing_out_by_idling_and_by_age() {
         let right = credentials("ops@example.org", PASSWORD);
         let idle = test.engine.sign_in(&right, &client()).await.unwrap().token;
         let used = test.engine.sign_in(&right, &client()).await.unwrap().token;
+        let left_open = test.engine.sign_in(&right, &client()).await.unwrap().token;
         const HOUR: i64 = 3_600_000;
         for hour in 1..=24 * 7 {
             test.clock.advance(HOUR);
             let old = hour == 24 * 7;
             assert_eq!(alive(&used).await, !old, "after {hour} h");
+            // What an open page asks by itself is no use of its session.
+            let asks = test.engine.onlooker(&left_open).await.unwrap();
+            assert_eq!(asks.is_some(), hour < 8, "after {hour} h");
         }
         assert!(!alive(&idle).await);
         assert!(!alive("guessed").await);

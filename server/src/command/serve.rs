@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use clap::Args;
 use engine::Engine;
 use tokio::net::TcpListener;
@@ -46,6 +46,8 @@ impl Serve {
         let (common, flags) = self.split()?;
         let mut config = common.start(flags)?;
         // Whatever can be wrong with the settings shows before the database is touched.
+        let mail = config.engine.mail_transport.prepare();
+        mail.map_err(|problem| anyhow!("the setting `mail.transport` {problem}"))?;
         let leptos = site::options(config.site.as_deref())?;
         let certificate = config.tls.clone().map(Certificate::load).transpose()?;
         let acceptor = certificate

@@ -262,6 +262,11 @@ fn doors() -> Vec<Door> {
             [302, 404, 200, 200],
         ),
         page(
+            "/device-types/{id}/deliveries",
+            "/device-types/{type}/deliveries",
+            [302, 404, 200, 200],
+        ),
+        page(
             "/device-types/{id}/callbacks/new",
             "/device-types/{type}/callbacks/new",
             [302, 404, 200, 200],
@@ -640,6 +645,11 @@ fn doors() -> Vec<Door> {
             [401, 404, 200, 200],
         ),
         function(
+            "/rpc/app/rpc/delivery/of_device_type",
+            "device_type={type}&query[size]=25",
+            [401, 404, 200, 200],
+        ),
+        function(
             "/rpc/app/rpc/delivery/deleted",
             "device_type={type}",
             [401, 404, 200, 200],
@@ -737,6 +747,16 @@ fn doors() -> Vec<Door> {
         function(
             "/rpc/app/rpc/event_configuration/retry",
             "id={configuration}&delivery={told}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/event_configuration/retry_chosen",
+            "id={configuration}&delivery[]={told}",
+            [401, 404, 403, 200],
+        ),
+        function(
+            "/rpc/app/rpc/event_configuration/retry_failed",
+            "id={configuration}&since=",
             [401, 404, 403, 200],
         ),
         function(

@@ -78,6 +78,18 @@ async fn a_page_refuses_what_its_address_asks_for_by_name() {
         (&deliveries, "size=7", "size"),
         (&deliveries, "after=nowhere", "after"),
         (&deliveries, "done=many", "done"),
+        (
+            &format!("{device_type}/deliveries"),
+            "callback=nonsense",
+            "callback",
+        ),
+        (
+            &format!("{device_type}/deliveries"),
+            "device=nonsense",
+            "device",
+        ),
+        (&format!("{device_type}/deliveries"), "state=lost", "state"),
+        (&format!("{device_type}/deliveries"), "done=1", "done"),
         (&format!("{group}/events"), "size=x", "size"),
         (&format!("{group}/statistics"), "range=7", "range"),
     ];
@@ -127,6 +139,9 @@ async fn a_server_function_refuses_what_makes_no_sense_by_name() {
     let unlimited = format!("{of_group}&watch=rssi&limit=much&bell=on");
     let untold = format!("{of_group}&watch=silence&minutes=90");
     let unheard = format!("{of_group}&trial=maybe");
+    // Refused before it is looked for.
+    let unchosen = "id=000000000000000000000000&delivery[]=";
+    let timeless = "id=000000000000000000000000&since=yesterday";
     for (function, form, field) in [
         ("device/suspend", "id=1CF14C&suspended=maybe", "suspended"),
         ("device/list", "query[size]=7", "size"),
@@ -150,6 +165,8 @@ async fn a_server_function_refuses_what_makes_no_sense_by_name() {
         ("delivery/retry_chosen", of_callback.as_str(), "delivery"),
         ("delivery/retry_chosen", unnamed.as_str(), "delivery"),
         ("delivery/retry_failed", endless.as_str(), "since"),
+        ("event_configuration/retry_chosen", unchosen, "delivery"),
+        ("event_configuration/retry_failed", timeless, "since"),
         ("event_configuration/save", unlimited.as_str(), "limit"),
         ("event_configuration/save", untold.as_str(), "emails"),
         ("event_configuration/save", unheard.as_str(), "trial"),

@@ -1,6 +1,8 @@
 //! Settings: the later source wins, and what is wrong is refused by name and source.
 
 use std::net::SocketAddr;
+use std::path::Path;
+use std::process::Command;
 
 use server::config::{self, Config, ConfigError, DEFAULTS, Flag};
 
@@ -366,4 +368,35 @@ fn absolute_links_come_from_the_settings() {
     let public = config.origin(listening);
     assert_eq!(public.link("/"), "https://sigfox.example.org/");
     assert!(!public.is("http://127.0.0.1:4711"));
+}
+
+/// What `serve` says before it ends: it finds no browser's half.
+fn serve(folder: &Path, transport: &str) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_sigfox-backend"))
+        .current_dir(folder)
+        .args(["serve", "--site", "nowhere", "--set"])
+        .arg(format!("mail.transport={transport}"))
+        .args(["--set", "mail.from=me@example.org"])
+        .output()
+        .unwrap();
+    assert!(!output.status.success(), "{output:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn the_folder_of_mails_is_made_at_the_start_or_there_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = serve(folder.path(), "file:all/mails");
+    assert!(said.contains("`site`"), "{said}");
+    assert!(folder.path().join("all/mails").is_dir(), "{said}");
+    // It may be there already.
+    let said = serve(folder.path(), "file:all/mails");
+    assert!(said.contains("`site`"), "{said}");
+
+    std::fs::write(folder.path().join("taken"), "").unwrap();
+    for taken in ["taken", "taken/mails"] {
+        let said = serve(folder.path(), &format!("file:{taken}"));
+        assert!(said.contains("`mail.transport`"), "{said}");
+        assert!(said.contains(taken), "{said}");
+    }
 }

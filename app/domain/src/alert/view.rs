@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{AlertOwner, EventConfigurationInput};
 use crate::callback::{DeliveryFault, DeliveryState, TrialView};
 use crate::event::EventView;
-use crate::id::{AlertId, CallbackId, EventConfigurationId};
+use crate::id::{AlertId, CallbackId, DeviceTypeId, EventConfigurationId};
 use crate::time::UnixMillis;
 
 /// An event configuration, as shown.
@@ -84,20 +84,49 @@ pub struct AlertView {
     /// Its id; grows with time.
     pub id: AlertId,
     /// The configuration that took notice; it may have been deleted since. All zeros where the
-    /// reader may not see it.
+    /// reader may not see it, and where there was none: a callback was switched off.
     pub configuration: EventConfigurationId,
     /// What that is called; empty where the reader may not see it.
     pub configuration_name: String,
-    /// What the device is called; its id where it is gone, or of another group by now.
+    /// What the device is called; its id where it is gone, or of another group by now. Empty where
+    /// no device is meant.
     pub device_name: String,
-    /// What the device type is called that it had then.
+    /// What the device type is called that it had then, or whose callback it was.
     pub device_type_name: String,
     /// When the alert was raised, by the server's clock.
     pub time: UnixMillis,
     /// What happened.
-    pub event: EventView,
+    pub about: Alerted,
     /// Whether the reader has read it.
     pub read: bool,
+}
+
+impl AlertView {
+    /// What happened to a device, where it tells that.
+    pub fn event(&self) -> Option<&EventView> {
+        match &self.about {
+            Alerted::Event(event) => Some(event),
+            Alerted::CallbackOff(_) => None,
+        }
+    }
+}
+
+/// What an alert tells.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Alerted {
+    /// Something happened to a device.
+    Event(Box<EventView>),
+    /// A callback of a device type was switched off without anybody's doing.
+    CallbackOff(CallbackOffView),
+}
+
+/// A callback of a device type that was switched off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallbackOffView {
+    /// Whose it is.
+    pub device_type: DeviceTypeId,
+    /// Why it is off: `gone`, `failing`, or empty where it was switched on or deleted since.
+    pub why: String,
 }
 
 /// Which alerts to list.

@@ -109,7 +109,7 @@ pub struct DeliveryQuery {
 /// A delivery, as listed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedDelivery {
-    /// Its id, the same in every attempt (`webhook-id`).
+    /// Its id, the same in every attempt (`webhook-id`, unless it goes in a batch).
     pub id: DeliveryId,
     /// The callback; it may have been deleted since.
     pub callback: CallbackId,

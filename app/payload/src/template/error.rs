@@ -37,6 +37,11 @@ pub enum TemplateErrorKind {
         /// Where it can be used.
         place: Place,
     },
+    /// The variable tells radio details, which its author may not see.
+    Withheld {
+        /// The variable's name.
+        name: String,
+    },
     /// The callback's custom format has no such field.
     UnknownField {
         /// The name in the template.
@@ -98,6 +103,10 @@ impl fmt::Display for TemplateErrorKind {
             TemplateErrorKind::Elsewhere { name, place } => write!(
                 f,
                 "the variable {{{name}}} is not available here, only in {place}"
+            ),
+            TemplateErrorKind::Withheld { name } => write!(
+                f,
+                "the variable {{{name}}} tells radio details, which your profile does not show"
             ),
             TemplateErrorKind::UnknownField { field, available } => write!(
                 f,

@@ -7,6 +7,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::{PATH, layout, way};
 use crate::error::AppError;
+use crate::fields;
 use crate::rpc::station::{Create, Groups, Save};
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
@@ -16,10 +17,6 @@ use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
-
-const FIELDS: [&str; 8] = [
-    "group", "id", "name", "lat", "lng", "operator", "country", "region",
-];
 
 /// A new base station.
 #[component]
@@ -77,7 +74,7 @@ fn new((groups, refused): (Groups, Option<Refused<(String, StationInput)>>)) -> 
     let fields = view! { <div class="form">{id}{group}{settings}</div> };
     let form = view! {
         <ActionForm action=create attr:class="blocks">
-            {refusal_notice(refused, &FIELDS)}
+            {refusal_notice(refused, fields::BASE_STATION)}
             {card(words.station.settings, ().into_any(), fields.into_any())}
             <div class="buttons">
                 <button class="btn primary" type="submit" disabled=move || create.pending().get()>
@@ -114,7 +111,7 @@ fn edit((one, refused): (StationView, Option<Refused<StationInput>>)) -> AnyView
     let fields = view! { <div class="form">{settings}</div> };
     let form = view! {
         <ActionForm action=save attr:class="blocks">
-            {refusal_notice(refused, &FIELDS)}
+            {refusal_notice(refused, fields::BASE_STATION)}
             {hidden("id", id)}
             {card(words.station.settings, ().into_any(), fields.into_any())}
             <div class="buttons">

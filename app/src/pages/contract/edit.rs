@@ -7,6 +7,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::{PATH, layout, way};
 use crate::error::AppError;
+use crate::fields;
 use crate::rpc::contract::{Groups, Save};
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
@@ -16,19 +17,6 @@ use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
-
-const FIELDS: [&str; 10] = [
-    "group",
-    "name",
-    "start",
-    "activation_end",
-    "communication_end",
-    "token_months",
-    "max_tokens",
-    "max_uplinks",
-    "max_downlinks",
-    "test_frames",
-];
 
 /// A new contract.
 #[component]
@@ -106,7 +94,7 @@ fn form(
     let named = card(words.contract.settings, ().into_any(), named);
     view! {
         <ActionForm action=save attr:class="blocks">
-            {refusal_notice(refused, &FIELDS)}
+            {refusal_notice(refused, fields::CONTRACT)}
             {rule}
             {hidden("id", id)}
             {named}

@@ -9,6 +9,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::layout::{INFORMATION, layout};
 use crate::AppError;
+use crate::fields;
 use crate::rpc::device::{Save, Transfer};
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
@@ -90,7 +91,7 @@ fn page((device, types, refused): Editing) -> AnyView {
     let fields = view! { <div class="form">{name}{lat}{lng}{activable}{renewal}</div> };
     let form = view! {
         <ActionForm action=save attr:class="blocks">
-            {refusal_notice(refused, &["name", "lat", "lng", "activable", "renewal"])}
+            {refusal_notice(refused, fields::DEVICE)}
             {hidden("id", id)}
             {card(words.device.edit, ().into_any(), fields.into_any())}
             <div class="buttons">
@@ -128,7 +129,7 @@ fn transfer(device: &DeviceView, types: &[(DeviceTypeId, String)]) -> Option<Any
     let id = device.id.to_string();
     let form = view! {
         <ActionForm action=transfer attr:class="blocks">
-            {refusal_notice(refused, &["device_type"])}
+            {refusal_notice(refused, fields::DEVICE_TRANSFER)}
             {hidden("id", id)}
             {card(words.device.transfer, ().into_any(), content.into_any())}
             <div class="buttons">

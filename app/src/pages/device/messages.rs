@@ -14,6 +14,7 @@ use crate::browser;
 use crate::error::AppError;
 use crate::rpc;
 use crate::ui::asked;
+use crate::ui::bell::recount;
 use crate::ui::empty::empty;
 use crate::ui::filter;
 use crate::ui::link::value;
@@ -42,6 +43,7 @@ pub fn Messages() -> impl IntoView {
     let position = RwSignal::new(None);
     provide_context(Position(position));
     let known = Memo::new(move |_| position.read().is_some());
+    let recount = recount();
     Effect::new(move |_| {
         if !known.get() {
             return;
@@ -52,7 +54,11 @@ pub fn Messages() -> impl IntoView {
                 let after = position.get_untracked().unwrap_or_default();
                 format!("/live/devices/{id}?after={after}")
             },
-            move || list.refetch(),
+            move || {
+                list.refetch();
+                // What was said may be what somebody wants to be told of.
+                recount();
+            },
         );
     });
     shown(list, page)

@@ -10,6 +10,7 @@ use leptos_router::params::ParamsMap;
 use super::layout::{INFORMATION, layout};
 use crate::browser;
 use crate::error::AppError;
+use crate::fields;
 use crate::rpc;
 use crate::rpc::device::Replacing;
 use crate::ui::asked;
@@ -77,7 +78,7 @@ fn choice(replacing: &Replacing) -> AnyView {
     };
     view! {
         <form class="blocks" method="get" action=path on:submit=send>
-            {refusal_notice(refused, &["target"])}
+            {refusal_notice(refused, fields::DEVICE_REPLACED)}
             {card(words.device.replace, ().into_any(), fields.into_any())}
             <div class="buttons">
                 <button class="btn primary" type="submit">{words.device.replace_next}</button>

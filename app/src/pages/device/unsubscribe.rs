@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::layout::{INFORMATION, layout};
+use crate::fields;
 use crate::rpc::{self, Refused};
 use crate::ui::confirm::confirm;
 use crate::ui::field::{Field, hidden};
@@ -49,7 +50,7 @@ fn page((device, refused): (DeviceView, Option<Refused<String>>)) -> AnyView {
     let consequences = (words.device.unsubscribe_lead)(&id);
     let form = view! {
         <ActionForm action=leave attr:class="blocks">
-            {refusal_notice(refused, &["at"])}
+            {refusal_notice(refused, fields::UNSUBSCRIBED)}
             {hidden("id", id)}
             {at.line("datetime-local", "off", "", typed)}
             <button class="btn danger" type="submit">{words.device.unsubscribe}</button>

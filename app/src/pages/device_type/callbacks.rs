@@ -7,7 +7,7 @@ pub mod edit;
 pub mod inspector;
 pub mod presets;
 
-use domain::callback::{CallbackKind, CallbackStanding, CallbackView, Standing};
+use domain::callback::{CallbackKind, CallbackStanding, CallbackView, Channel, Standing};
 use domain::device_type::{DeviceTypeView, DownlinkMode};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -84,6 +84,10 @@ fn page(((device_type, callbacks), deleted, inspects): Listed) -> AnyView {
         }
         .into_any()
     };
+    let all = || {
+        let href = format!("/device-types/{}/deliveries", device_type.id);
+        view! { <a class="btn quiet" href=href>{words.delivery.all}</a> }.into_any()
+    };
     let nobody_answers = device_type.downlink_mode == DownlinkMode::Callback
         && !callbacks.iter().any(|one| one.downlink && one.enabled);
     let warning = nobody_answers.then(|| {
@@ -104,16 +108,23 @@ fn page(((device_type, callbacks), deleted, inspects): Listed) -> AnyView {
             words.callback.none_yet_why,
             ways.into_any(),
         );
+        let all = (!deleted.is_empty()).then(all).into_any();
         let deleted = of_deleted(&deleted, &base);
         let content = view! { {warning}<section class="card">{none}</section>{deleted} };
-        return layout(&device_type, CALLBACKS, ().into_any(), content.into_any());
+        return layout(&device_type, CALLBACKS, all, content.into_any());
     }
     let tables: Vec<_> = List::ALL
         .into_iter()
         .filter_map(|service| of_service(service, &callbacks, &base))
         .collect();
     let content = view! { {warning}{tables}{of_deleted(&deleted, &base)} };
-    layout(&device_type, CALLBACKS, new(), content.into_any())
+    let actions = view! { {all()}{new()} };
+    layout(
+        &device_type,
+        CALLBACKS,
+        actions.into_any(),
+        content.into_any(),
+    )
 }
 
 /// The three lists in which callbacks stand.
@@ -226,7 +237,7 @@ fn row(one: &CallbackView, base: &str) -> AnyView {
         view! { <a href=href aria-label=label>{count}</a> }
     };
     let circle = (List::of(one.kind) == List::Data).then(|| {
-        let circle = (one.kind == CallbackKind::DataBidir).then(|| circle(one));
+        let circle = can_answer(one).then(|| circle(one));
         view! { <td>{circle}</td> }
     });
     view! {
@@ -252,6 +263,12 @@ fn row(one: &CallbackView, base: &str) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// Whether what a callback brings back can be sent to devices.
+fn can_answer(one: &CallbackView) -> bool {
+    let channel = Channel::of(&one.input.channel).unwrap_or_default();
+    one.kind == CallbackKind::DataBidir && channel.can_answer()
 }
 
 /// The circle that is filled where the answers of a callback go to devices.

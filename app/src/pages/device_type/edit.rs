@@ -9,6 +9,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::downlink;
 use super::layout::{INFORMATION, layout};
+use crate::fields;
 use crate::preview::{self, Preview};
 use crate::rpc::device_type::{Editing, Save};
 use crate::rpc::{self, Refused};
@@ -18,20 +19,6 @@ use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
-
-const FIELDS: [&str; 11] = [
-    "group",
-    "contracts",
-    "name",
-    "description",
-    "keep_alive",
-    "alert_email",
-    "renewal",
-    "downlink_mode",
-    "downlink_data",
-    "display",
-    "format",
-];
 
 /// A new device type.
 #[component]
@@ -112,7 +99,7 @@ fn form(
     let display = display(&input, messages, refused);
     view! {
         <ActionForm action=save attr:class="blocks">
-            {refusal_notice(refused, &FIELDS)}
+            {refusal_notice(refused, fields::DEVICE_TYPE)}
             {hidden("id", id)}
             {settings}
             {downlink}

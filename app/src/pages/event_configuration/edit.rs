@@ -14,6 +14,7 @@ use leptos_router::params::ParamsMap;
 
 use super::{address, layout};
 use crate::error::AppError;
+use crate::fields;
 use crate::rpc;
 use crate::rpc::event_configuration::{Editing, Save, place};
 use crate::ui::asked;
@@ -24,41 +25,6 @@ use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
-
-/// The fields whose faults stand beside them.
-const FIELDS: [&str; 31] = [
-    "name",
-    "replaces",
-    "watch",
-    "events",
-    "field",
-    "comparison",
-    "limit",
-    "below",
-    "above",
-    "minutes",
-    "lat",
-    "lng",
-    "radius",
-    "crossing",
-    "emails",
-    "quiet_from",
-    "quiet_to",
-    "quiet_offset",
-    "not_again",
-    "digest",
-    "callback_channel",
-    "callback_method",
-    "callback_url",
-    "callback_headers",
-    "callback_content_type",
-    "callback_body",
-    "callback_line_pattern",
-    "callback_recipient",
-    "callback_subject",
-    "callback_message",
-    "callback_topic",
-];
 
 /// A new one, of what the address says.
 #[component]
@@ -114,13 +80,17 @@ fn page(editing: Editing) -> AnyView {
     layout(&editing.of, ().into_any(), content)
 }
 
-/// The form, filled in, or with what was typed where that was refused.
+/// The form, filled in, or with what was typed where that was refused or sent as a test.
 fn form(editing: &Editing) -> AnyView {
     let words = words();
     let save = ServerAction::<Save>::new();
-    let (input, wrong) = match &editing.refused {
-        Some(refused) => (&refused.typed, Some(refused.wrong.clone())),
-        None => (&editing.input, None),
+    let (input, wrong, tried) = match &editing.refused {
+        Some(refused) => (
+            &refused.typed,
+            Some(refused.wrong.clone()),
+            refused.tried.clone(),
+        ),
+        None => (&editing.input, None, None),
     };
     let refused = rpc::refusal_of(save, wrong);
     let owner = editing.of.owner();
@@ -151,14 +121,10 @@ fn form(editing: &Editing) -> AnyView {
         ().into_any(),
         times(input, refused),
     );
-    // What comes of a test is told by the page that sent it.
-    let scripted = RwSignal::new(false);
-    Effect::new(move || scripted.set(true));
-    let unscripted = move || !scripted.get();
     let (word, owner) = (owner.word().to_owned(), owner.to_string());
     view! {
         <ActionForm action=save attr:class="blocks">
-            {refusal_notice(refused, &FIELDS)}
+            {refusal_notice(refused, fields::EVENT_CONFIGURATION)}
             {hidden("owner", word)}
             {hidden("owner_id", owner)}
             {hidden("configuration", id)}
@@ -166,12 +132,12 @@ fn form(editing: &Editing) -> AnyView {
             {watched}
             {told}
             {times}
-            {trial::trial(save)}
+            {trial::trial(save, tried)}
             <div class="buttons">
                 <button class="btn primary" type="submit" disabled=move || save.pending().get()>
                     {button}
                 </button>
-                <button class="btn" type="submit" name="trial" value="on" hidden=unscripted
+                <button class="btn" type="submit" name="trial" value="on"
                     disabled=move || save.pending().get()>
                     {words.callback.try_it}
                 </button>

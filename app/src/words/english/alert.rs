@@ -35,6 +35,8 @@ pub(super) const ALERT: Alert = Alert {
                    rings for.",
     none_match: "No alert matches",
     none_match_why: "There may be others that the filter leaves out.",
+    callback_off: "A callback was switched off",
+    callback_off_over: "By now it is switched on again, or deleted.",
 };
 
 /// What somebody wants to be told of.

@@ -23,6 +23,7 @@ pub(super) const WORDS: Delivery = Delivery {
     told: "Tells of",
     last: "Last attempt",
     attempts: "Attempts",
+    sent: "What was sent",
     callback: "Callback",
     deleted: "deleted",
     deleted_title: "Deleted callbacks",
@@ -56,7 +57,7 @@ pub(super) const WORDS: Delivery = Delivery {
     failed_since_hint: "Empty: everything.",
     failed_again: "Send all again",
     none_yet: "No deliveries yet",
-    none_yet_why: "What this callback owes, sends and gives up is listed here.",
+    none_yet_why: "What is owed, sent and given up is listed here.",
     none_match: "No delivery matches",
     none_match_why: "There may be others that the filter leaves out.",
 };

@@ -106,7 +106,8 @@ fn variable(variable: Variable) -> &'static str {
         Variable::GroupId => "The id of the group in which it happened.",
         Variable::DeviceInfo => {
             "What is known of the device: its id, name and state, when it was last heard (UTC), \
-             its mean signal to noise ratio in dB and its keep-alive in seconds."
+             when its messages were last purged (never here), its mean signal to noise ratio in dB \
+             and its keep-alive in seconds. What never came to pass is null."
         }
         Variable::ConfigurationId => "The id of the event configuration that has it told.",
         Variable::DeviceMessageTime => "When the message was sent at which it happened (UTC).",

@@ -37,8 +37,9 @@ pub(super) const WORDS: Presets = Presets {
              devices of this type go to that device."
         }
         Preset::InfluxDb => {
-            "A point of the measurement sigfox, tagged with the device. It takes no message that \
-             is shorter than the custom format; fields of text are left out."
+            "A point of the measurement sigfox, tagged with the device. Messages shorter than the \
+             custom format are refused by InfluxDB, and given up after three days of attempts; \
+             fields of text are left out."
         }
         Preset::NodeRed => "The message as JSON, for a node “http in” with the method POST.",
         Preset::AwsApiGateway => "The message as JSON, with the API key in the header x-api-key.",

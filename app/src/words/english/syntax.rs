@@ -68,6 +68,9 @@ fn told(problem: &Problem) -> String {
         }
         Problem::ControlInHeader => say("a header holds no control characters"),
         Problem::BatchInPath => say("{batch} belongs into the query: ?name={batch}"),
+        Problem::LineBreak => say(
+            "the pattern is one line, without line breaks: each message is one line of the batch",
+        ),
         Problem::MqttUrl => {
             say("a broker's address is written mqtt://host:port or mqtts://host:port")
         }
@@ -135,6 +138,10 @@ fn template_kind(kind: &TemplateErrorKind) -> String {
         TemplateErrorKind::Elsewhere { name, place } => format!(
             "the variable {{{name}}} is not available here, only in {}",
             home(*place)
+        ),
+        TemplateErrorKind::Withheld { name } => format!(
+            "the variable {{{name}}} tells radio details, which your profile does not show: leave \
+             it out"
         ),
         TemplateErrorKind::UnknownField { field, available } => format!(
             "the custom format has no field “{field}”; its fields are {}",
@@ -300,6 +307,18 @@ mod tests {
             in_line(2, 6, &elsewhere),
             "Line 2, column 6: the variable {batt} is not available here, only in \
              SERVICE/STATUS callbacks."
+        );
+    }
+
+    #[test]
+    fn whoever_may_not_see_a_variable_is_told_which_one_to_leave_out() {
+        let withheld = Problem::Template(TemplateErrorKind::Withheld {
+            name: "rssi".into(),
+        });
+        assert_eq!(
+            at_column(6, &withheld),
+            "Column 6: the variable {rssi} tells radio details, which your profile does not show: \
+             leave it out."
         );
     }
 

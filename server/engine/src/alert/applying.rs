@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::alert::{AlertOwner, EventConfigurationSettings, Looks, Placed, applying};
-use domain::{CallbackId, EventConfigurationId, GroupId};
+use domain::{CallbackId, EventConfigurationId, GroupId, UnixMillis};
 use sqlx::AnyConnection;
 
 use super::Place;
@@ -20,6 +20,8 @@ pub(super) struct Configuration {
     enabled: bool,
     replaces: Option<EventConfigurationId>,
     pub(super) settings: EventConfigurationSettings,
+    /// When mails of it were last put together; 0: never.
+    pub(super) mailed: UnixMillis,
     /// Its callback, where that is sent, and whether what a device does is told in its order.
     pub(super) callback: Option<(CallbackId, bool)>,
 }
@@ -51,6 +53,7 @@ impl Configuration {
                 owner: stored.owner,
                 enabled: stored.enabled,
                 replaces: stored.replaces,
+                mailed: stored.mailed,
                 callback: stored.callback.filter(|_| settings.callback),
                 settings,
             }),

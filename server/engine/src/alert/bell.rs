@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use domain::alert::{AlertQuery, AlertView};
+use domain::alert::{AlertQuery, AlertView, Alerted};
 use domain::callback::ON;
 use domain::list::{Page, Total};
 use domain::permission::{Action, Principal};
@@ -69,7 +69,10 @@ impl Engine {
         let mut rows = listed.await?;
         if !may_see_radio(who) {
             for row in &mut rows {
-                row.event.variables.without_radio(row.event.kind);
+                if let Alerted::Event(event) = &mut row.about {
+                    let kind = event.kind;
+                    event.variables.without_radio(kind);
+                }
             }
         }
         let page = turn.page(rows, |row| row.id.0.to_string());

@@ -197,13 +197,14 @@ async fn measure<R: Reading + Sync>(
         stood: stances::stances(connection, dialect, &keys).await?,
         stand: BTreeMap::new(),
         measured: Measured::default(),
+        now,
     };
     for (reading, configuration, tells) in told {
         match tells {
             Told::Value(beyond, value, limit) => {
                 sheet.value(engine, reading, configuration, beyond, (value, limit));
             }
-            Told::Heard => sheet.heard(reading, configuration, now),
+            Told::Heard => sheet.heard(reading, configuration),
         }
     }
     let stand: Vec<(StanceKey, StanceRow)> = sheet.stand.into_iter().collect();
@@ -216,6 +217,7 @@ struct Sheet {
     stood: HashMap<StanceKey, StanceRow>,
     stand: BTreeMap<StanceKey, StanceRow>,
     measured: Measured,
+    now: UnixMillis,
 }
 
 impl Sheet {
@@ -248,9 +250,17 @@ impl Sheet {
             time: reading.time(),
             event: before.map_or(EventId(0), |before| before.event),
             due: UnixMillis(0),
+            untold: before.map_or(UnixMillis(0), |before| before.untold),
         };
-        match step {
+        // What lasts, and alerted nobody since the same did not long before, is told when that time
+        // is over: as what it is by then, and once.
+        let late = step == Step::Stays && row.untold.0 != 0 && row.untold <= self.now;
+        if late {
+            self.measured.over.push(row.event);
+        }
+        match if late { Step::Fires } else { step } {
             Step::Fires => {
+                row.untold = UnixMillis(0);
                 row.event = EventId(engine.ids.rows(1)[0]);
                 let event = event(reading, configuration, trigger, row.event, (value, limit));
                 self.measured.events.extend(event);
@@ -258,6 +268,7 @@ impl Sheet {
             Step::Ends => {
                 self.measured.over.push(row.event);
                 row.event = EventId(0);
+                row.untold = UnixMillis(0);
             }
             // What was sent between and comes later ends nothing: so the newest time is kept. Few
             // are beyond; of those that are within nothing is written.
@@ -273,7 +284,7 @@ impl Sheet {
 
     /// A device that is not heard is looked at some time after it was; before that it needs no
     /// other time, since it is looked then when it was last heard.
-    fn heard<R: Reading>(&mut self, reading: &R, configuration: &Configuration, now: UnixMillis) {
+    fn heard<R: Reading>(&mut self, reading: &R, configuration: &Configuration) {
         let Some(Trigger::Silence { minutes }) = configuration.settings.trigger else {
             return;
         };
@@ -288,7 +299,8 @@ impl Sheet {
             stance: Stance::Within,
             time: UnixMillis(0),
             event: EventId(0),
-            due: now.plus(minutes * 60_000),
+            due: self.now.plus(minutes * 60_000),
+            untold: UnixMillis(0),
         };
         self.stand.insert(key, row);
     }

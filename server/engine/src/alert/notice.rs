@@ -1,10 +1,11 @@
 //! Tells that a callback was switched off since it failed for so long, or since its receiver is
-//! gone: by mail, in the transaction that switched it off.
+//! gone: by mail and, where it is a device type's, by the bell, in the transaction that switched it
+//! off.
 
 use std::collections::BTreeSet;
 
 use domain::alert::EventConfigurationInput;
-use domain::{CallbackId, UnixMillis};
+use domain::{AlertId, CallbackId, UnixMillis};
 use sqlx::AnyConnection;
 
 use crate::store::alerts::mails::{self, About, NewMail};
@@ -27,7 +28,11 @@ pub(crate) async fn switched_off(
     }
     let dialect = engine.db.dialect;
     let mut told: Vec<(CallbackId, String)> = Vec::new();
-    for callback in off::switched_off(connection, dialect, callbacks).await? {
+    let off = off::switched_off(connection, dialect, callbacks).await?;
+    let ids = engine.ids.rows(off.len()).into_iter().map(AlertId);
+    let rings: Vec<(AlertId, CallbackId)> = ids.zip(off.iter().copied()).collect();
+    off::ring(connection, dialect, &rings, now).await?;
+    for callback in off {
         let (email, input) = off::to_tell(connection, callback).await?;
         let mut recipients = recipients(email, input);
         if recipients.is_empty() {

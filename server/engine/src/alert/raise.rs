@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use domain::alert::Looks;
 use domain::event::EventKind;
-use domain::{AlertId, CallbackId, DeviceId, UnixMillis};
+use domain::{AlertId, CallbackId, DeviceId, EventId, UnixMillis};
 use sqlx::AnyConnection;
 
 use super::Place;
 use super::applying::{Configuration, Lines, lines};
 use super::known::owners;
+use super::worker::{IN_TIME, goes_out};
 use crate::callback::{self, HappenedTo, Owed};
 use crate::store::alerts::fired::{self, NewAlert, Told};
 use crate::store::alerts::stances;
@@ -44,7 +45,8 @@ pub(crate) async fn raise(
     let noticed = noticed(&lines, &news);
     let told = not_again(&noticed, now);
     let told = fired::tell(connection, dialect, &told, now).await?;
-    let fires = firing(noticed, told);
+    let (fires, silent) = firing(noticed, told);
+    stances::keep_untold(connection, dialect, &untold(&silent)).await?;
     let alerts = alerts(engine, &fires, now);
     fired::insert(connection, dialect, &alerts, now).await?;
     let happened: Vec<HappenedTo> = fires.iter().filter_map(Fire::callback).collect();
@@ -172,19 +174,28 @@ fn not_again(noticed: &[Fire<'_>], now: UnixMillis) -> Vec<(Told, UnixMillis)> {
     told.into_iter().collect()
 }
 
-/// Those that alert: of what is not to alert again soon the first, if it does.
-fn firing<'a>(noticed: Vec<Fire<'a>>, mut told: HashSet<Told>) -> Vec<Fire<'a>> {
-    let mut fires = noticed;
-    fires.retain(|fire| {
+/// Those that alert (of what is not to alert again soon the first, if it does), and those that do
+/// not.
+fn firing<'a>(noticed: Vec<Fire<'a>>, mut told: HashSet<Told>) -> (Vec<Fire<'a>>, Vec<Fire<'a>>) {
+    noticed.into_iter().partition(|fire| {
         let always = fire.configuration.settings.not_again == 0;
         always || told.remove(&fire.same())
-    });
-    fires
+    })
+}
+
+/// What alerts nobody and may last beyond the time in which it does not.
+fn untold(silent: &[Fire<'_>]) -> Vec<(Told, EventId)> {
+    let lasting = silent.iter().filter(|fire| fire.event.kind.is_looked_for());
+    let mut untold: Vec<(Told, EventId)> =
+        lasting.map(|fire| (fire.same(), fire.event.id)).collect();
+    untold.sort_unstable_by_key(|one| one.0);
+    untold
 }
 
 /// What is to be stored. The bell rings once for an event, and an address that a nearer
-/// configuration tells of it is not told by another, unless that may tell it earlier: the quiet
-/// hours of the nearer one are no reason to tell it late.
+/// configuration tells of it is not told by another, unless that tells it earlier: that the nearer
+/// one waits, for the end of its quiet hours or of its span between mails, is no reason to tell it
+/// late.
 fn alerts(engine: &Engine, fires: &[Fire<'_>], now: UnixMillis) -> Vec<NewAlert> {
     let ids = engine.ids.rows(fires.len());
     let mut alerts = Vec::with_capacity(fires.len());
@@ -197,9 +208,11 @@ fn alerts(engine: &Engine, fires: &[Fire<'_>], now: UnixMillis) -> Vec<NewAlert>
             let settings = &fire.configuration.settings;
             let quiet = settings.quiet.and_then(|quiet| quiet.end_after(now));
             let due = quiet.unwrap_or(now);
+            let by = goes_out(settings, fire.configuration.mailed, now);
+            let in_time = by.plus(IN_TIME);
             let own = settings.emails.iter().map(String::as_str);
             let (told, new): (Vec<&str>, Vec<&str>) =
-                own.partition(|one| mailed.get(one).is_some_and(|nearer| *nearer <= due));
+                own.partition(|one| mailed.get(one).is_some_and(|nearer| *nearer <= in_time));
             alerts.push(NewAlert {
                 id: AlertId(id),
                 configuration: fire.configuration.id,
@@ -208,10 +221,12 @@ fn alerts(engine: &Engine, fires: &[Fire<'_>], now: UnixMillis) -> Vec<NewAlert>
                 group: fire.event.group,
                 bell: settings.bell && !rung,
                 mail_due: (!new.is_empty()).then_some(due),
+                mail_by: by,
                 told: told.join("\n"),
+                whom: new.join("\n"),
             });
             rung |= settings.bell;
-            mailed.extend(new.into_iter().map(|one| (one, due)));
+            mailed.extend(new.into_iter().map(|one| (one, by)));
         }
     }
     alerts

@@ -64,6 +64,7 @@ pub(crate) async fn look(engine: &Engine, outages: &[Outage]) -> Result<bool, St
         stand: BTreeMap::new(),
         gone: Vec::new(),
         events: Vec::new(),
+        over: Vec::new(),
     };
     for key in &due {
         if let Some(row) = stood.get(key) {
@@ -74,12 +75,14 @@ pub(crate) async fn look(engine: &Engine, outages: &[Outage]) -> Result<bool, St
         stand,
         gone,
         events,
+        over,
         ..
     } = round;
     let stand: Vec<(StanceKey, StanceRow)> = stand.into_iter().collect();
     stances::remove(&mut tx, dialect, &gone).await?;
     stances::write(&mut tx, dialect, &stand).await?;
     let owes = raise_alone(&mut tx, engine, &events, now).await?;
+    store::events::close(&mut tx, dialect, &over, now).await?;
     let lost: BTreeSet<DeviceId> = events.iter().map(|event| event.device).collect();
     let lost: Vec<DeviceId> = lost.into_iter().collect();
     if !lost.is_empty() {
@@ -112,6 +115,8 @@ struct Round<'a> {
     /// What is watched no more.
     gone: Vec<StanceKey>,
     events: Vec<NewEvent>,
+    /// What is over, or is told anew.
+    over: Vec<EventId>,
 }
 
 impl Round<'_> {
@@ -124,19 +129,35 @@ impl Round<'_> {
             Some((standing, minutes))
         });
         let Some((standing, minutes)) = watched else {
+            self.end(row);
             self.gone.push(key);
             return;
         };
         let silence = minutes * 60_000;
         let silent_at = breach(standing.heard_at, silence, row.due, self.outages);
-        let row = match () {
-            // Nobody waits for messages that would not be delivered.
-            () if !self.may_speak(standing) => looked_at(self.now.plus(silence.min(AGAIN))),
-            () if standing.heard_at.0 == 0 => looked_at(self.now.plus(silence)),
-            () if silent_at > self.now => looked_at(silent_at),
-            () => self.silent(key, standing, minutes),
+        // One that is silent, of which nobody was alerted, is so until it is heard.
+        let later = |due| match row.stance {
+            Stance::Beyond => StanceRow { due, ..row },
+            Stance::Within | Stance::Outside => looked_at(due),
         };
-        self.stand.insert(key, row);
+        let stands = match () {
+            // Nobody waits for messages that would not be delivered.
+            () if !self.may_speak(standing) => later(self.now.plus(silence.min(AGAIN))),
+            () if standing.heard_at.0 == 0 => later(self.now.plus(silence)),
+            () if silent_at > self.now => later(silent_at),
+            () => {
+                self.end(row);
+                self.silent(key, standing, minutes)
+            }
+        };
+        self.stand.insert(key, stands);
+    }
+
+    /// What told that a device is silent tells it no more.
+    fn end(&mut self, row: StanceRow) {
+        if row.event.0 != 0 {
+            self.over.push(row.event);
+        }
     }
 
     /// For how long a device may be silent, by a configuration that holds for it.
@@ -157,7 +178,7 @@ impl Round<'_> {
         !held && rules.is_some_and(allowed)
     }
 
-    /// Once for each silence: the next message ends it.
+    /// Once for each silence that alerts somebody: the next message ends it.
     fn silent(&mut self, key: StanceKey, standing: &Standing, minutes: i64) -> StanceRow {
         let id = EventId(self.engine.ids.rows(1)[0]);
         self.events.push(NewEvent {
@@ -179,6 +200,7 @@ impl Round<'_> {
             time: UnixMillis(0),
             event: id,
             due: UnixMillis(0),
+            untold: UnixMillis(0),
         }
     }
 }
@@ -190,6 +212,7 @@ fn looked_at(due: UnixMillis) -> StanceRow {
         time: UnixMillis(0),
         event: EventId(0),
         due,
+        untold: UnixMillis(0),
     }
 }
 

@@ -31,7 +31,7 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Engine::create_event_configuration`]; [`Error::Rejected`] also where it watches
-    /// nothing.
+    /// nothing; [`Error::TooMany`] where the person has tried ten times within a minute.
     pub async fn try_event_configuration(
         &self,
         who: &Principal,
@@ -45,22 +45,29 @@ impl Engine {
         // Nobody waits for a receiver with a connection in hand.
         drop(connection);
         let input = input.clone().with_plain_line_ends();
-        let settings = self.checked_configuration(&input)?;
+        let settings = self.checked_configuration(who, &whose, &input)?;
         may_watch(who, &whose, &settings)?;
         let trigger = settings.trigger.as_ref();
         let trigger = trigger.ok_or_else(|| Fault::Missing.of("watch"))?;
+        let kind = CallbackKind::Event;
+        let prepared = match settings.callback {
+            true => {
+                let author = (who, whose.path.as_str());
+                Some(self.prepare_trial(author, kind, &input.callback)?)
+            }
+            false => None,
+        };
+        self.admit_trial(who)?;
         let letter = self.example_letter(&whose, &settings.name, trigger);
         let mails = settings.emails.iter().map(|to| self.try_mail(to, &letter));
         let mails = join_all(mails).await;
-        let callback = match settings.callback {
-            true => {
+        let callback = match prepared {
+            Some(prepared) => {
                 let device_type = whose.device_type.unwrap_or(DeviceTypeId([0; 12]));
-                let (kind, input) = (CallbackKind::Event, &input.callback);
-                // It was found to make sense already.
-                let tried = self.send_trial(kind, device_type, &secrets, input).await;
-                Some(tried.map_err(Error::Rejected)?)
+                let tried = self.send_trial(kind, device_type, &secrets, &prepared);
+                Some(tried.await)
             }
-            false => None,
+            None => None,
         };
         Ok(EventTrialView { callback, mails })
     }

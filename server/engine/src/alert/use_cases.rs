@@ -129,7 +129,8 @@ impl Engine {
 
     /// Switches an event configuration on or off, and its callback with it: what that owes
     /// already waits while it is off. One that was switched off since it failed for so long is
-    /// switched on with it.
+    /// switched on with it. What fired and is in no mail yet when it is switched off is not mailed,
+    /// unless one further up names the same addresses.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Forbidden`]; [`Error::Rejected`] where it watches nothing.
@@ -151,7 +152,8 @@ impl Engine {
     }
 
     /// Deletes an event configuration. What its callback still owes is cancelled, and what fired
-    /// and is in no mail yet is not mailed; what it did stays on record.
+    /// and is in no mail yet is not mailed, unless one further up names the same addresses; what it
+    /// did stays on record.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there; [`Error::Forbidden`].
@@ -181,7 +183,7 @@ impl Engine {
         replaced: Option<EventConfigurationId>,
     ) -> Result<Edit, Error> {
         let input = input.clone().with_plain_line_ends();
-        let settings = self.checked_configuration(&input)?;
+        let settings = self.checked_configuration(who, whose, &input)?;
         may_watch(who, whose, &settings)?;
         if settings.replaces != replaced {
             may_replace(connection, who, whose, settings.replaces).await?;
@@ -203,14 +205,19 @@ impl Engine {
         })
     }
 
-    /// Understands a form with its callback.
+    /// Understands a form with its callback, which tells nothing that `who` may not see.
     pub(super) fn checked_configuration(
         &self,
+        who: &Principal,
+        whose: &Whose,
         input: &EventConfigurationInput,
     ) -> Result<EventConfigurationSettings, Error> {
         let settings = input.check();
         let callback = match input.to_callback == ON {
-            true => self.check_callback(CallbackKind::Event, &input.callback),
+            true => {
+                let author = (who, whose.path.as_str());
+                self.check_callback(author, CallbackKind::Event, &input.callback)
+            }
             false => Ok(()),
         };
         match (settings, callback) {
@@ -287,6 +294,7 @@ impl Engine {
         let (id, owner) = (edit.id, edit.owner);
         let anew = Anew::with(before, &edit.settings);
         configurations::edit(connection, id, &edit.input, &edit.settings).await?;
+        mails::look_anew(connection, id, now).await?;
         forget(connection, before, anew, now).await?;
         if before.replaces != edit.settings.replaces {
             bring_back(connection, owner, before.replaces, now).await?;
@@ -306,6 +314,7 @@ impl Engine {
             return Ok(());
         };
         configurations::delete(&mut tx, id, now).await?;
+        mails::look_anew(&mut tx, id, now).await?;
         forget(&mut tx, &before, Anew::ALL, now).await?;
         bring_back(&mut tx, before.owner, before.replaces, now).await?;
         if let Some(of_it) = self.callback_of(&mut tx, id).await? {

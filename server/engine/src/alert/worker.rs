@@ -27,6 +27,11 @@ const CONFIGURATIONS: i64 = 100;
 const MAILS: i64 = 10;
 /// So long a mail is its process's alone (ms): many times as long as sending it may take.
 const LEASE: i64 = 300_000;
+/// A mail that goes out so long (ms) after another would is not late: every configuration waits at
+/// least so long between its mails.
+pub(super) const IN_TIME: i64 = 60_000;
+/// By when mails of whatever alert were thought to go out.
+const WHENEVER: UnixMillis = UnixMillis(i64::MAX);
 
 /// Works until the engine stops.
 pub(crate) async fn work_forever(engine: Engine) {
@@ -59,8 +64,8 @@ pub(crate) async fn gather_due(engine: &Engine) -> Result<bool, StoreError> {
 enum When {
     /// They are put into mails to those.
     Now(Vec<String>),
-    /// They wait until then.
-    At(UnixMillis),
+    /// They wait until then, to be put into mails to those.
+    At(UnixMillis, Vec<String>),
     /// They are not mailed.
     Never,
 }
@@ -73,15 +78,48 @@ async fn gather(
     let dialect = engine.db.dialect;
     let mut tx = engine.db.write().await?;
     let found = mails::hold(&mut tx, dialect, configuration).await?;
-    match when(configuration, found, now) {
-        When::Never => {
-            mails::give_back(&mut tx, configuration, now).await?;
-            mails::put_off(&mut tx, configuration, now, None).await?;
-        }
-        When::At(time) => mails::put_off(&mut tx, configuration, now, Some(time)).await?,
+    let when = when(configuration, found, now);
+    give_back(&mut tx, configuration, &when, now).await?;
+    match when {
+        When::Never => mails::put_off(&mut tx, configuration, now, None).await?,
+        When::At(time, _) => mails::put_off(&mut tx, configuration, now, Some(time)).await?,
         When::Now(emails) => put_together(&mut tx, engine, configuration, emails, now).await?,
     }
     tx.commit().await?;
+    Ok(())
+}
+
+impl When {
+    /// The addresses that are told of them, be it later.
+    fn tells(&self) -> &[String] {
+        match self {
+            Self::Now(emails) | Self::At(_, emails) => emails,
+            Self::Never => &[],
+        }
+    }
+}
+
+/// Has those told from further up whom a configuration was to tell and does not name any more; and
+/// where its mail goes out later than was thought, since it was edited or mailed in the meantime,
+/// all of them.
+async fn give_back(
+    connection: &mut AnyConnection,
+    configuration: EventConfigurationId,
+    when: &When,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    if let When::At(time, _) = when {
+        let by = time.plus(-IN_TIME - 1);
+        let late = mails::to_tell(connection, configuration, now, by).await?;
+        for address in &late {
+            mails::give_back(connection, configuration, address, now, by).await?;
+        }
+    }
+    let mut left = mails::to_tell(connection, configuration, now, WHENEVER).await?;
+    left.retain(|address| !when.tells().contains(address));
+    for address in &left {
+        mails::give_back(connection, configuration, address, now, WHENEVER).await?;
+    }
     Ok(())
 }
 
@@ -96,17 +134,28 @@ fn when(configuration: EventConfigurationId, found: Option<Gathering>, now: Unix
     wait(settings, found.mailed, now)
 }
 
-/// Not before the quiet hours are over, nor before the configuration may be mailed again.
+/// When a mail of a configuration whose last ones were put together at `mailed` goes out: not before
+/// it may be mailed again, nor in its quiet hours.
+pub(super) fn goes_out(
+    settings: &EventConfigurationSettings,
+    mailed: UnixMillis,
+    now: UnixMillis,
+) -> UnixMillis {
+    let from = now.max(mailed.plus(settings.digest * 60_000));
+    let quiet = settings.quiet;
+    quiet
+        .and_then(|quiet| quiet.end_after(from))
+        .unwrap_or(from)
+}
+
 fn wait(settings: EventConfigurationSettings, mailed: UnixMillis, now: UnixMillis) -> When {
     if settings.emails.is_empty() {
         return When::Never;
     }
-    let over = settings.quiet.and_then(|quiet| quiet.end_after(now));
-    let again = mailed.plus(settings.digest * 60_000);
-    match over {
-        Some(over) => When::At(over),
-        None if again > now => When::At(again),
-        None => When::Now(settings.emails),
+    let time = goes_out(&settings, mailed, now);
+    match time > now {
+        true => When::At(time, settings.emails),
+        false => When::Now(settings.emails),
     }
 }
 
@@ -303,7 +352,7 @@ mod tests {
 
     fn waits(settings: EventConfigurationSettings, mailed: i64) -> Option<i64> {
         match wait(settings, UnixMillis(mailed), NOW) {
-            When::At(time) => Some(time.0 - NOW.0),
+            When::At(time, _) => Some(time.0 - NOW.0),
             When::Now(emails) => {
                 assert_eq!(emails, ["ann@example.org"]);
                 Some(0)

@@ -1,14 +1,21 @@
 //! What a receiver answers for a device that asked for a downlink.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use domain::DeviceId;
 use payload::hex;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 /// Bytes of a downlink.
 pub(crate) const BYTES: usize = 8;
+
+/// What some programs begin a text with.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// How JSON writes that there is nothing.
+const NULL: &str = "null";
 
 /// What is to become of the device's question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,71 +24,80 @@ pub(crate) enum Answer {
     Data([u8; BYTES]),
     /// Nothing is sent: the receiver said so, or nothing of the device.
     Nothing,
-    /// What was to be sent is not eight bytes.
+    /// What was to be sent is not eight bytes, or what is said of the device is no object.
     Invalid,
 }
 
 /// What an answer says, by device.
 #[derive(Default)]
-pub(crate) struct Answers(HashMap<DeviceId, Entry>);
-
-/// What may stand beside a device's id. Members of other names are passed over.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct Entry {
-    downlink_data: Option<Said>,
-    no_data: Option<Said>,
-}
-
-/// A value of any type: what cannot be used still counts as said.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Said {
-    Text(String),
-    Truth(bool),
-    Other(IgnoredAny),
-}
-
-/// A member of the answer: an object, or whatever else a receiver may say there.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Member {
-    Entry(Entry),
-    Other(IgnoredAny),
-}
+pub(crate) struct Answers(HashMap<DeviceId, Answer>);
 
 impl Answers {
     /// Reads the body of a 2xx, once for all whom it may tell something. A device's key may be
-    /// padded with zeros and in either case; other members are passed over.
+    /// padded with zeros and in either case; other members are passed over. What is said twice
+    /// counts as it is said last, as where PHP or JavaScript reads it.
     pub(crate) fn read(body: &[u8]) -> Self {
         let text = String::from_utf8_lossy(body);
-        let members: HashMap<String, Member> = serde_json::from_str(&text).unwrap_or_default();
-        let entries = members.into_iter().filter_map(|(key, member)| {
-            let device = key.parse::<DeviceId>().ok()?;
-            match member {
-                Member::Entry(entry) => Some((device, entry)),
-                Member::Other(_) => None,
-            }
-        });
-        Self(entries.collect())
+        // An editor may have begun each of the files that a PHP program is made of with a byte
+        // order mark, and they are sent before what it says.
+        let before = |c: char| c == BYTE_ORDER_MARK || c.is_whitespace();
+        let mut json = serde_json::Deserializer::from_str(text.trim_start_matches(before));
+        let read = json.deserialize_map(Members);
+        let whole = read.and_then(|read| json.end().map(|()| read));
+        Self(whole.unwrap_or_default())
     }
 
     /// What is to become of a device's question. Where the device is not named nothing is said of
     /// it.
     pub(crate) fn of(&self, device: DeviceId) -> Answer {
-        let Some(entry) = self.0.get(&device) else {
-            return Answer::Nothing;
-        };
-        match (&entry.downlink_data, &entry.no_data) {
-            (_, Some(Said::Truth(true))) | (None, _) => Answer::Nothing,
-            (Some(Said::Text(digits)), _) => {
-                let bytes = hex::decode(digits).ok();
-                let bytes = bytes.and_then(|bytes| <[u8; BYTES]>::try_from(bytes).ok());
-                bytes.map_or(Answer::Invalid, Answer::Data)
-            }
-            (Some(_), _) => Answer::Invalid,
-        }
+        self.0.get(&device).copied().unwrap_or(Answer::Nothing)
     }
+}
+
+/// Collects the members that name devices, in the order of the text.
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = HashMap<DeviceId, Answer>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut answers = HashMap::new();
+        while let Some(key) = map.next_key::<String>()? {
+            if let Ok(device) = key.trim_start_matches('0').parse::<DeviceId>() {
+                let member: &RawValue = map.next_value()?;
+                answers.insert(device, said(member.get()));
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(answers)
+    }
+}
+
+/// What the member that names a device says of it: an object, in which members of other names are
+/// passed over. Anything else is a wrong answer, as far as it is anything.
+fn said(member: &str) -> Answer {
+    if member == NULL {
+        return Answer::Nothing;
+    }
+    let Ok(entry) = serde_json::from_str::<HashMap<String, &RawValue>>(member) else {
+        return Answer::Invalid;
+    };
+    let of = |name: &str| entry.get(name).map(|value| value.get());
+    match (of("downlinkData"), of("noData")) {
+        (_, Some("true")) | (None | Some(NULL), _) => Answer::Nothing,
+        (Some(data), _) => bytes(data).map_or(Answer::Invalid, Answer::Data),
+    }
+}
+
+/// The bytes that a text in JSON writes in hexadecimal.
+fn bytes(text: &str) -> Option<[u8; BYTES]> {
+    let digits: String = serde_json::from_str(text).ok()?;
+    hex::decode(&digits).ok()?.try_into().ok()
 }
 
 #[cfg(test)]
@@ -123,7 +139,11 @@ mod tests {
             (r#"{"86BD75":{"downlinkData":""}}"#, Answer::Invalid),
             (r#"{"86BD75":{"downlinkData":12}}"#, Answer::Invalid),
             (r#"{"86BD75":{}}"#, Answer::Nothing),
-            (r#"{"86BD75":"0102030405060708"}"#, Answer::Nothing),
+            (r#"{"86BD75":null}"#, Answer::Nothing),
+            (r#"{"86BD75":{"downlinkData":null}}"#, Answer::Nothing),
+            (r#"{"86BD75":"0102030405060708"}"#, Answer::Invalid),
+            (r#"{"86BD75":["0102030405060708"]}"#, Answer::Invalid),
+            (r#"{"86BD75":[null,true]}"#, Answer::Invalid),
             (
                 r#"{"86BD76":{"downlinkData":"0102030405060708"}}"#,
                 Answer::Nothing,
@@ -131,10 +151,74 @@ mod tests {
             ("", Answer::Nothing),
             ("ok", Answer::Nothing),
             ("[1]", Answer::Nothing),
+            (
+                r#"{"86BD75":{"downlinkData":"0102030405060708"}} and more"#,
+                Answer::Nothing,
+            ),
         ];
         for (body, answer) in cases {
             let read = Answers::read(body.as_bytes());
             assert_eq!(read.of(device), answer, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_before_an_answer_is_passed_over() {
+        let object = r#"{"E006":{"downlinkData":"0102030405060708"}}"#;
+        for before in ["\u{feff}", "\u{feff}\r\n", "\u{feff}\n\u{feff}"] {
+            let read = Answers::read(format!("{before}{object}").as_bytes());
+            let bytes = Answer::Data([1, 2, 3, 4, 5, 6, 7, 8]);
+            assert_eq!(read.of(DeviceId(0xE006)), bytes, "{before:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_twice_counts_as_it_is_said_last() {
+        let nine = Answer::Data([0, 0, 0, 0, 0, 0, 0, 9]);
+        let cases = [
+            (
+                r#"{"E006":{"downlinkData":"0000000000000001","downlinkData":"0000000000000009"}}"#,
+                nine,
+            ),
+            (
+                r#"{"E006":{"noData":true,"downlinkData":"0000000000000009","noData":false}}"#,
+                nine,
+            ),
+            (
+                r#"{"E006":{"downlinkData":"0000000000000009","downlinkData":"no"}}"#,
+                Answer::Invalid,
+            ),
+            (
+                r#"{"E006":{"noData":true},"E006":{"downlinkData":"0000000000000009"}}"#,
+                nine,
+            ),
+            (
+                r#"{"E006":{"downlinkData":"0000000000000009"},"E006":{"noData":true}}"#,
+                Answer::Nothing,
+            ),
+        ];
+        for (body, answer) in cases {
+            let read = Answers::read(body.as_bytes());
+            assert_eq!(read.of(DeviceId(0xE006)), answer, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_device_is_known_in_any_case_and_however_it_is_padded() {
+        let member = |key: &str, last: u8| format!(r#""{key}":{{"downlinkData":"{last:016X}"}}"#);
+        let answer = |last: u8| Answer::Data([0, 0, 0, 0, 0, 0, 0, last]);
+        let keys = ["E006", "e006", "0000e006", "000000000000E006"];
+        for key in keys {
+            let read = Answers::read(format!("{{{}}}", member(key, 7)).as_bytes());
+            assert_eq!(read.of(DeviceId(0xE006)), answer(7), "{key}");
+        }
+        // Named in several ways, it gets what is said of it last, every time.
+        for first in 0..keys.len() {
+            let turned = (0..keys.len()).map(|at| keys[(first + at) % keys.len()]);
+            let members = turned.zip(1..).map(|(key, last)| member(key, last));
+            let members: Vec<String> = members.collect();
+            let read = Answers::read(format!("{{{}}}", members.join(",")).as_bytes());
+            assert_eq!(read.of(DeviceId(0xE006)), answer(4), "{members:?}");
         }
     }
 

@@ -23,6 +23,7 @@ use super::client::{Exchange, Outbound};
 use super::guard::Guard;
 use super::reading::Reader;
 use super::variables::{Facts, Needs};
+use crate::store::deliveries::Sent;
 
 pub(crate) use email::not_mailed;
 
@@ -56,12 +57,13 @@ pub(crate) trait Way: Debug + Send + Sync {
     fn shown(&self, row: Row<'_>) -> Shown;
 
     /// Sends that: one alone unless they go together. What it says of itself in the record (the
-    /// request line without secrets) is written to `line` before anything can go wrong.
+    /// request line without secrets) is written to `sent` before anything can go wrong; headers
+    /// and body, as soon as there is something to send.
     fn send<'a>(
         &'a self,
         sending: Sending<'a>,
         rows: &'a [Row<'a>],
-        line: &'a mut String,
+        sent: &'a mut Sent,
     ) -> BoxFuture<'a, Exchange>;
 }
 
@@ -105,18 +107,29 @@ pub(crate) struct Shown {
 /// Settings ready to be used.
 pub(crate) type Prepared = Arc<dyn Way>;
 
+/// Whoever wrote settings that are to be saved or tried.
+#[derive(Clone, Copy)]
+pub(crate) struct Author<'a> {
+    /// The rule for addresses that are written out.
+    pub(crate) guard: &'a Guard,
+    /// Whether they may see radio details, and so have them told.
+    pub(crate) radio: bool,
+}
+
 /// Understands the settings of a callback: parsed when they are saved and again when the worker
-/// first meets them, by the same function. With a guard, an address written into the URL is
-/// checked as well.
+/// first meets them, by the same function. With an author it is checked as well whether the address
+/// written into the URL may be reached, whether the line of a batch is one, and whether the author may see what the variables tell: what
+/// somebody else saved is sent as it is.
 ///
 /// # Errors
 /// Everything that is wrong, by field.
 pub(crate) fn parse(
     kind: CallbackKind,
     input: &CallbackInput,
-    guard: Option<&Guard>,
+    author: Option<Author<'_>>,
 ) -> Result<Prepared, Vec<Rejection>> {
-    let mut reader = Reader::new(kind, input, guard);
+    let mut reader = Reader::new(kind, input, author.map(|author| author.guard));
+    reader.radio = author.is_none_or(|author| author.radio);
     let read: Option<Prepared> = match Channel::of(&input.channel) {
         Some(Channel::Url) => made(url::UrlChannel::read(&mut reader)),
         Some(Channel::BatchUrl) => made(batch::Batch::read(&mut reader)),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use domain::UserId;
 use domain::callback::{AttemptOutcome, DeliveryFault};
 use http::{Request, Response, StatusCode, header};
 use http_body_util::{BodyExt, Full};
@@ -16,6 +17,7 @@ use super::connector::{ConnectError, Connector, Stream};
 use super::explain::{broken, explain};
 use super::guard::Guard;
 use super::inspector::Inspector;
+use super::limit::Limits;
 use crate::mail::Mailer;
 use crate::settings::Settings;
 use crate::store::db::Db;
@@ -27,6 +29,8 @@ const READ: usize = 64 * 1024;
 const KEPT: usize = 4 * 1024;
 /// The most an answer's head may take.
 const HEAD: usize = 64 * 1024;
+/// How many trials a person has in a minute: what they send reaches whomever he names, mail too.
+const TRIALS: u32 = 10;
 
 /// Sends requests to wherever users said, as far as the guard lets them. Redirects are not
 /// followed, the whole exchange has a time limit, and of the answer a bounded part is read.
@@ -44,6 +48,8 @@ pub struct Outbound {
     pub(super) guard: Guard,
     /// What is sent to the product's own inspector opens no connection.
     pub(super) inspector: Inspector,
+    /// What is sent before it is saved, by person.
+    pub(super) trials: Limits<UserId>,
 }
 
 /// How an exchange ended.
@@ -98,6 +104,7 @@ impl Outbound {
             mailer: Mailer::new(&settings.mail_transport, &settings.mail_from, timeout),
             guard,
             inspector,
+            trials: Limits::new(TRIALS, u32::MAX),
         }
     }
 

@@ -8,7 +8,6 @@
 //! network passes a door of the server and ends in the same place.
 
 mod answer;
-mod limit;
 mod own;
 mod use_cases;
 
@@ -20,9 +19,9 @@ use domain::callback::{AttemptOutcome, InspectedRequest};
 use http::header::{CONTENT_LENGTH, COOKIE, HOST};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri};
 
-use self::limit::Limits;
 pub(super) use self::own::Own;
 use super::client::Exchange;
+use super::limit::Limits;
 use crate::error::Error;
 use crate::ids::Ids;
 use crate::secret::{Seal, SecretKey};
@@ -35,6 +34,11 @@ use crate::world::World;
 pub const INSPECTED_BODY: usize = 16 * 1024;
 /// The most that is kept of an address, and of all headers together, in bytes.
 const KEPT: usize = 8 * 1024;
+/// Requests of one device type that are taken in a minute. It is open to whoever knows an address,
+/// and its rows are written where messages are.
+const EACH: u32 = 120;
+/// Requests of all together.
+const ALL: u32 = 1_200;
 
 /// What takes requests in. Cheap to clone.
 #[derive(Clone)]
@@ -49,7 +53,7 @@ struct Inner {
     key: SecretKey,
     /// Makers of new rows.
     ids: Ids,
-    limits: Limits,
+    limits: Limits<DeviceTypeId>,
 }
 
 /// A request as it came.
@@ -84,7 +88,7 @@ impl Inspector {
             world: world.clone(),
             key: settings.secret_key.clone(),
             ids: Ids::new(world.clone()),
-            limits: Limits::default(),
+            limits: Limits::new(EACH, ALL),
         }))
     }
 

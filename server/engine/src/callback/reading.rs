@@ -24,6 +24,8 @@ pub(super) struct Reader<'a> {
     pub(super) input: &'a CallbackInput,
     /// The rule for addresses that are written out; without it they are not looked at.
     pub(super) guard: Option<&'a Guard>,
+    /// Whether variables may stand there that tell radio details.
+    pub(super) radio: bool,
     /// What gives `{customData#…}` its fields.
     pub(super) format: Option<Format>,
     /// What has to be read for the variables met so far.
@@ -44,6 +46,7 @@ impl<'a> Reader<'a> {
             kind,
             input,
             guard,
+            radio: true,
             format: None,
             needs: Needs::default(),
             check_fields: true,
@@ -106,8 +109,8 @@ impl<'a> Reader<'a> {
                 return None;
             }
         };
-        let kind = self.kind;
-        let known = move |name: &str| variables::availability(kind, name);
+        let (kind, radio) = (self.kind, self.radio);
+        let known = move |name: &str| variables::availability(kind, name, radio);
         let errors = template.check(&known, self.format.as_ref());
         self.judge(field, errors, &syntax);
         self.note(&template);
@@ -130,8 +133,8 @@ impl<'a> Reader<'a> {
     pub(super) fn headers(&mut self, authorised: bool) -> Vec<Header> {
         let mut wrong = Vec::new();
         let lines = headers::parse(&self.input.headers, authorised, &mut wrong);
-        let kind = self.kind;
-        let known = move |name: &str| variables::availability(kind, name);
+        let (kind, radio) = (self.kind, self.radio);
+        let known = move |name: &str| variables::availability(kind, name, radio);
         for line in &lines {
             let errors = line.header.1.check(&known, self.format.as_ref());
             self.judge("headers", errors, &|error| line.fault(error));

@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use domain::callback::{CallbackInput, CallbackKind, TrialView};
 use domain::permission::{Action, Principal};
-use domain::{CallbackId, DeliveryId, DeviceTypeId, Rejection};
+use domain::{CallbackId, DeliveryId, DeviceTypeId};
 use sqlx::AnyConnection;
 use tokio::time::Instant;
 
-use super::channel::{self, Row, Sending};
+use super::channel::{self, Prepared, Row, Sending};
 use super::use_cases::{gate, kind};
 use super::variables::Facts;
 use crate::error::Error;
 use crate::store::callbacks;
+use crate::store::deliveries::Sent;
 use crate::{Engine, StoreError};
 
 impl Engine {
@@ -21,7 +22,8 @@ impl Engine {
     /// is there it is signed with its secrets.
     ///
     /// # Errors
-    /// [`Error::Rejected`] with everything that is wrong, by field of [`CallbackInput`].
+    /// [`Error::Rejected`] with everything that is wrong, by field of [`CallbackInput`];
+    /// [`Error::TooMany`] where the person has sent ten within a minute.
     pub async fn try_callback(
         &self,
         who: &Principal,
@@ -30,7 +32,7 @@ impl Engine {
         input: &CallbackInput,
     ) -> Result<TrialView, Error> {
         let mut connection = self.db.read().acquire().await?;
-        gate(&mut connection, who, Action::WriteFleet, device_type).await?;
+        let path = gate(&mut connection, who, Action::WriteFleet, device_type).await?;
         let (kind, secrets) = match id {
             Some(id) => {
                 let key = &self.settings.secret_key;
@@ -43,8 +45,34 @@ impl Engine {
         // Nobody waits for a receiver with a connection in hand.
         drop(connection);
         let input = &input.clone().with_plain_line_ends();
-        let tried = self.send_trial(kind, device_type, &secrets, input).await;
-        tried.map_err(Error::Rejected)
+        let prepared = self.prepare_trial((who, path.as_str()), kind, input)?;
+        self.admit_trial(who)?;
+        let told = self.send_trial(kind, device_type, &secrets, &prepared);
+        Ok(told.await)
+    }
+
+    /// Understands the settings of a callback that somebody tries in the group of that path.
+    ///
+    /// # Errors
+    /// [`Error::Rejected`] with everything that is wrong, by field, as if it were saved.
+    pub(crate) fn prepare_trial(
+        &self,
+        author: (&Principal, &str),
+        kind: CallbackKind,
+        input: &CallbackInput,
+    ) -> Result<Prepared, Error> {
+        let author = Some(self.author(author));
+        channel::parse(kind, input, author).map_err(Error::Rejected)
+    }
+
+    /// Lets a person try something, and counts it: just before it is sent, so that nobody waits
+    /// because of what was not understood.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] after ten within a minute.
+    pub(crate) fn admit_trial(&self, who: &Principal) -> Result<(), Error> {
+        let now = self.world.clock.now();
+        self.outbound.trials.admit(who.user, now)
     }
 
     /// What the requests of a callback are signed with.
@@ -61,17 +89,13 @@ impl Engine {
 
     /// Sends what a callback of those settings would send, signed with those secrets; the example
     /// is of a device of that type.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the settings, by field.
     pub(crate) async fn send_trial(
         &self,
         kind: CallbackKind,
         device_type: DeviceTypeId,
         secrets: &[Vec<u8>],
-        input: &CallbackInput,
-    ) -> Result<TrialView, Vec<Rejection>> {
-        let prepared = channel::parse(kind, input, Some(&self.outbound.guard))?;
+        prepared: &Prepared,
+    ) -> TrialView {
         let now = self.world.clock.now();
         let facts = Facts::example(kind, device_type, now);
         let row = Row {
@@ -84,15 +108,15 @@ impl Engine {
             now,
             whole: false,
         };
-        let (began, mut request) = (Instant::now(), String::new());
-        let exchange = prepared.send(sending, &[row], &mut request).await;
-        Ok(TrialView {
-            request,
+        let (began, mut sent) = (Instant::now(), Sent::default());
+        let exchange = prepared.send(sending, &[row], &mut sent).await;
+        TrialView {
+            request: sent.line,
             outcome: exchange.outcome,
             status: exchange.status,
             millis: began.elapsed().as_millis() as i64,
             fault: exchange.answer.as_ref().err().cloned(),
             response: exchange.answer.unwrap_or_default(),
-        })
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! What people do with callbacks.
 
-use domain::callback::{CallbackInput, CallbackKind, CallbackView};
+use domain::callback::{CallbackInput, CallbackKind, CallbackView, Channel};
 use domain::permission::{Action, Principal};
 use domain::{CallbackId, DeviceTypeId, Fault, Rejection};
 use sqlx::AnyConnection;
 
-use super::channel;
+use super::channel::{self, Author};
 use crate::Engine;
 use crate::error::Error;
 use crate::gate::authorise;
@@ -34,6 +34,12 @@ fn shown(who: &Principal, path: &str, one: CallbackView) -> CallbackView {
         input: one.input.without_secrets(),
         ..one
     }
+}
+
+/// What is wrong with a channel, said of `field`, where what comes back is sent to devices.
+fn cannot_answer(field: &str, channel: &str) -> Option<Rejection> {
+    let channel = Channel::of(channel).unwrap_or_default();
+    (!channel.can_answer()).then(|| Fault::NothingComesBack { channel }.of(field))
 }
 
 /// What it was not there to be done to.
@@ -92,7 +98,8 @@ impl Engine {
     /// comes to pass is owed to it from now on.
     ///
     /// # Errors
-    /// [`Error::Rejected`] with everything that is wrong, by field of [`CallbackInput`].
+    /// [`Error::Rejected`] with everything that is wrong, by field of [`CallbackInput`], variables
+    /// among it that tell what `who` may not see.
     pub async fn create_callback(
         &self,
         who: &Principal,
@@ -100,10 +107,11 @@ impl Engine {
         input: &CallbackInput,
     ) -> Result<CallbackId, Error> {
         let mut tx = self.db.write().await?;
-        gate(&mut tx, who, Action::WriteFleet, device_type).await?;
+        let path = gate(&mut tx, who, Action::WriteFleet, device_type).await?;
         let kind = kind(&input.kind)?;
         let input = &input.clone().with_plain_line_ends();
-        self.check_callback(kind, input).map_err(Error::Rejected)?;
+        let checked = self.check_callback((who, path.as_str()), kind, input);
+        checked.map_err(Error::Rejected)?;
         let id = CallbackId(self.ids.long());
         let now = self.world.clock.now();
         let owner = callbacks::Owner::DeviceType(device_type);
@@ -115,7 +123,7 @@ impl Engine {
     /// Replaces the settings of a callback, also for what it owes already.
     ///
     /// # Errors
-    /// [`Error::Rejected`] with everything that is wrong, by field of [`CallbackInput`].
+    /// As [`Engine::create_callback`].
     pub async fn edit_callback(
         &self,
         who: &Principal,
@@ -124,13 +132,19 @@ impl Engine {
         input: &CallbackInput,
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        gate(&mut tx, who, Action::WriteFleet, device_type).await?;
+        let path = gate(&mut tx, who, Action::WriteFleet, device_type).await?;
         let stored = callbacks::find(&mut tx, &self.settings.secret_key, device_type, id)
             .await?
             .ok_or(Error::NotFound)?;
         let input = &input.clone().with_plain_line_ends();
-        let checked = self.check_callback(stored.kind, input);
-        checked.map_err(Error::Rejected)?;
+        let checked = self.check_callback((who, path.as_str()), stored.kind, input);
+        let mut wrong = checked.err().unwrap_or_default();
+        if stored.downlink {
+            wrong.extend(cannot_answer("channel", &input.channel));
+        }
+        if !wrong.is_empty() {
+            return Err(Error::Rejected(wrong));
+        }
         let owner = callbacks::Owner::DeviceType(device_type);
         found(callbacks::edit(&mut tx, self.seal(), owner, id, input).await?)?;
         tx.commit().await?;
@@ -142,7 +156,8 @@ impl Engine {
     /// the place of the one before; none: none is.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when it is not there; [`Error::Rejected`] for one of another kind.
+    /// [`Error::NotFound`] when it is not there; [`Error::Rejected`] for one of another kind, or of
+    /// a channel by which no answer comes.
     pub async fn choose_downlink_callback(
         &self,
         who: &Principal,
@@ -158,6 +173,9 @@ impl Engine {
             if callback.kind != CallbackKind::DataBidir {
                 let allowed = CallbackKind::DataBidir.word().to_owned();
                 return Err(Fault::NotOneOf { allowed }.of("callback").into());
+            }
+            if let Some(wrong) = cannot_answer("callback", &callback.input.channel) {
+                return Err(wrong.into());
             }
         }
         callbacks::choose_downlink(&mut tx, device_type, chosen).await?;
@@ -179,6 +197,11 @@ impl Engine {
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
         gate(&mut tx, who, Action::WriteFleet, device_type).await?;
+        if enabled {
+            // Nobody waits for what failed long ago one request a second. Deliveries before their
+            // callback, in the order in which the worker locks them.
+            deliveries::regroup(&mut tx, id).await?;
+        }
         found(callbacks::enable(&mut tx, device_type, id, enabled).await?)?;
         tx.commit().await?;
         self.work.notify_one();
@@ -210,13 +233,23 @@ impl Engine {
         Ok(())
     }
 
-    /// Everything that is wrong with the settings of a callback, by field.
+    /// Everything that is wrong with the settings of a callback, by field, if somebody saves them
+    /// in the group of that path.
     pub(crate) fn check_callback(
         &self,
+        author: (&Principal, &str),
         kind: CallbackKind,
         input: &CallbackInput,
     ) -> Result<(), Vec<Rejection>> {
-        let read = channel::parse(kind, input, Some(&self.outbound.guard));
+        let read = channel::parse(kind, input, Some(self.author(author)));
         read.map(|_| ())
+    }
+
+    /// What decides whether somebody may have a callback so in the group of that path.
+    pub(super) fn author(&self, (who, path): (&Principal, &str)) -> Author<'_> {
+        Author {
+            guard: &self.outbound.guard,
+            radio: who.may(Action::ReadRadio, path),
+        }
     }
 }

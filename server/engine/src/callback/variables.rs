@@ -67,9 +67,15 @@ pub(crate) struct Needs {
     pub(crate) device: bool,
 }
 
-/// Whether a kind of callback has a variable of that name.
-pub(crate) fn availability(kind: CallbackKind, name: &str) -> Availability {
-    variables::availability(kind.place(), name)
+/// Whether a kind of callback has a variable of that name, and an author may have it told who may
+/// see radio details, or may not.
+pub(crate) fn availability(kind: CallbackKind, name: &str, radio: bool) -> Availability {
+    let known = variables::availability(kind.place(), name);
+    let told = Variable::named(name).is_some_and(Variable::is_radio_detail);
+    match known {
+        Availability::Available if told && !radio => Availability::Withheld,
+        known => known,
+    }
 }
 
 /// A text of the form the variable prints, to try a template before any message has come.

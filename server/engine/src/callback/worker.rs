@@ -200,7 +200,6 @@ impl Worker {
         let Turn {
             begun,
             ready,
-            at_once,
             claimed,
             mut unwritten,
             next_due,
@@ -222,7 +221,7 @@ impl Worker {
             (true, None) => Next::In(IDLE),
         };
         for ready in ready {
-            match at_once.contains(&ready.claimed.id) {
+            match ready.claimed.begun.is_some() {
                 true => self.lanes.put_at_once(ready, claimed),
                 false => self.lanes.put(ready, claimed),
             }
@@ -256,7 +255,8 @@ impl Worker {
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
-    use domain::callback::CallbackInput;
+    use domain::CallbackId;
+    use domain::callback::{CallbackInput, DeliveryState};
     use domain::permission::Profile;
 
     use super::*;
@@ -265,28 +265,62 @@ mod tests {
     const DEVICE: u32 = 0x1B9C5;
     /// As long as a worker that is dead is not forgotten by anybody (ms).
     const HOUR: i64 = 3_600_000;
+    const WAITING: i64 = DeliveryState::Waiting as i64;
+    const CANCELLED: i64 = DeliveryState::Cancelled as i64;
 
     /// A message is owed to a receiver that does not listen.
-    async fn owed(test: &TestEngine) {
-        test.with_devices(0, &[DEVICE]).await;
-        test.with_stations(&[1]).await;
-        test.start_intake();
+    async fn owed(test: &TestEngine) -> CallbackId {
         let input = CallbackInput {
             method: "GET".into(),
             url: "http://127.0.0.1:9/".into(),
             enabled: "on".into(),
             ..CallbackInput::default()
         };
+        owed_by(test, &input).await
+    }
+
+    /// A message is owed by such a callback.
+    async fn owed_by(test: &TestEngine, input: &CallbackInput) -> CallbackId {
+        test.with_devices(0, &[DEVICE]).await;
+        test.with_stations(&[1]).await;
+        test.start_intake();
         let who = test.member(Profile::CustomerWrite);
         let of = test.device_types[0];
-        let made = test.engine.create_callback(&who, of, &input).await;
-        made.unwrap();
+        let made = test.engine.create_callback(&who, of, input).await;
+        let callback = made.unwrap();
         let time = test.clock_now();
         let body = format!(
             r#"[{{"station":"0001","device":"{DEVICE:X}","time":{time},"seqNumber":1,"data":"2a","rssi":-99.0}}]"#
         );
         let heard = test.engine.receive(&test.token, Bytes::from(body)).await;
         heard.unwrap();
+        callback
+    }
+
+    /// What a callback owes is cancelled.
+    async fn deleted(test: &TestEngine, callback: CallbackId) {
+        let who = test.member(Profile::CustomerWrite);
+        let of = test.device_types[0];
+        let deleted = test.engine.delete_callback(&who, of, callback).await;
+        deleted.unwrap();
+    }
+
+    /// The worker stops before it has sent what it holds.
+    async fn stopped(mut worker: Worker) {
+        worker.start_ready(true);
+        assert!(worker.sends.is_empty() && worker.has_news());
+        let turn = worker.next_turn(false).await;
+        worker.take(turn).unwrap();
+        assert!(!worker.has_news());
+    }
+
+    /// The state of each delivery, and how many attempts it counts.
+    async fn counted(test: &TestEngine) -> Vec<(i64, i64)> {
+        let mut connection = test.engine.db.read().acquire().await.unwrap();
+        sqlx::query_as("SELECT state, attempts FROM deliveries ORDER BY id")
+            .fetch_all(&mut *connection)
+            .await
+            .unwrap()
     }
 
     /// The first turn of a worker, of which the process is about to send something.
@@ -319,7 +353,8 @@ mod tests {
             let (mut worker, turn) = first_turn(&test).await;
             // Before the socket opens, as ever.
             assert_eq!(attempts(&test).await, ends(&["started"]));
-            assert_eq!((turn.at_once.len(), turn.begun.len()), (1, 0));
+            let at_once = turn.ready.iter().filter(|one| one.claimed.begun.is_some());
+            assert_eq!((at_once.count(), turn.begun.len()), (1, 0));
             worker.take(turn).unwrap();
             worker.start_ready(false);
             assert_eq!(worker.sends.len(), 1);
@@ -357,16 +392,76 @@ mod tests {
             owed(&test).await;
             let (mut worker, turn) = first_turn(&test).await;
             worker.take(turn).unwrap();
-            // The worker is to stop.
-            worker.start_ready(true);
-            assert!(worker.sends.is_empty() && worker.has_news());
-            let turn = worker.next_turn(false).await;
-            worker.take(turn).unwrap();
+            stopped(worker).await;
             assert_eq!(attempts(&test).await, []);
-            drop(worker);
             // It waits as if nobody had ever held it.
             assert_eq!(run_once(&test.engine).await.unwrap(), 1);
             assert_eq!(attempts(&test).await, ends(&["connection"]));
+            test
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn what_was_begun_with_its_claim_and_cancelled_before_it_left_has_no_attempt() {
+        on_each(async |test| {
+            let callback = owed(&test).await;
+            let (mut worker, turn) = first_turn(&test).await;
+            worker.take(turn).unwrap();
+            deleted(&test, callback).await;
+            assert_eq!(attempts(&test).await, ends(&["started"]));
+            stopped(worker).await;
+            assert_eq!(attempts(&test).await, []);
+            assert_eq!(counted(&test).await, [(CANCELLED, 0)]);
+            test
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn what_was_begun_by_a_turn_of_its_own_and_cancelled_before_it_left_has_no_attempt() {
+        on_each(async |test| {
+            // What goes together is never begun with its claim.
+            let input = CallbackInput {
+                channel: "BATCH_URL".into(),
+                url: "http://127.0.0.1:9/?l={batch}".into(),
+                line_pattern: "{device}".into(),
+                enabled: "on".into(),
+                ..CallbackInput::default()
+            };
+            let callback = owed_by(&test, &input).await;
+            let (mut worker, turn) = first_turn(&test).await;
+            worker.take(turn).unwrap();
+            assert_eq!(attempts(&test).await, []);
+            worker.begin_ready(true);
+            let turn = worker.next_turn(true).await;
+            assert_eq!(turn.begun.len(), 1);
+            worker.take(turn).unwrap();
+            assert_eq!(attempts(&test).await, ends(&["started"]));
+            deleted(&test, callback).await;
+            stopped(worker).await;
+            assert_eq!(attempts(&test).await, []);
+            assert_eq!(counted(&test).await, [(CANCELLED, 0)]);
+            test
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn what_was_taken_over_before_it_left_is_on_record_only_with_what_was_sent() {
+        on_each(async |test| {
+            owed(&test).await;
+            let (mut worker, turn) = first_turn(&test).await;
+            worker.take(turn).unwrap();
+            // It is taken for dead, and is not: it only says no more that it lives.
+            worker._beating = JoinSet::new();
+            test.shift_workers(-HOUR).await;
+            assert_eq!(run_once(&test.engine).await.unwrap(), 1);
+            assert_eq!(attempts(&test).await, ends(&["started", "connection"]));
+            stopped(worker).await;
+            assert_eq!(attempts(&test).await, [(2, "connection".to_owned())]);
+            // The other goes by the number of the attempt that it made.
+            assert_eq!(counted(&test).await, [(WAITING, 2)]);
             test
         })
         .await;

@@ -17,11 +17,13 @@ mod places;
 #[cfg(test)]
 mod plans;
 mod sealed;
+mod sent;
 mod takeover;
 mod unasked;
 mod undelivered;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use domain::callback::{AttemptOutcome, AttemptView, DeliveryFault, DeliveryState, DeliveryView};
 use domain::{CallbackId, DeliveryId, DeviceId, MessageId, StationId, UnixMillis};
@@ -35,13 +37,14 @@ use super::workers::WorkerName;
 use crate::secret::{Seal, SecretKey};
 
 pub(crate) use about::{About, State, about, happened};
-pub(crate) use again::{given_up, held, wait};
+pub(crate) use again::{given_up, held, regroup, wait};
 pub(crate) use facts::{
     Advanced, Heard, Said, Told, acknowledged, advanced, heard, previous_snr, said, told,
 };
 pub(crate) use listed::{attempts, line, listed};
 pub(crate) use places::{Between, Place, Wanted, places};
 pub(crate) use sealed::seal_clear;
+pub(crate) use sent::Sent;
 pub(crate) use takeover::take_over;
 pub(crate) use unasked::unasked;
 pub(crate) use undelivered::{NotTaken, not_taken};
@@ -99,7 +102,8 @@ pub(crate) async fn insert(
         .await
 }
 
-/// The deliveries of those messages with their attempts, in the order they were owed.
+/// The deliveries of those messages with their attempts, in the order they were owed. Headers and
+/// bodies are told of one delivery only, since many messages stand on one page.
 pub(crate) async fn of_messages(
     connection: &mut AnyConnection,
     key: &SecretKey,
@@ -147,7 +151,11 @@ pub(crate) async fn of_messages(
             |row| {
                 let delivery = DeliveryId(int(row, 0)?);
                 if let Ok(at) = deliveries.binary_search_by_key(&delivery, |(_, found)| found.id) {
-                    deliveries[at].1.attempts.push(attempt(row, key)?);
+                    deliveries[at].1.attempts.push(AttemptView {
+                        headers: Vec::new(),
+                        body: String::new(),
+                        ..attempt(row, key)?
+                    });
                 }
                 Ok(())
             },
@@ -188,15 +196,17 @@ fn attempt(row: &AnyRow, key: &SecretKey) -> Result<AttemptView, StoreError> {
         problem: word.to_owned(),
     })?;
     let status: Option<i64> = row.try_get("status")?;
-    let (request, response) = sealed::open(row, key)?;
-    let (response, fault) = faults::read(outcome, status, response);
+    let record = sealed::open(row, key)?;
+    let (response, fault) = faults::read(outcome, status, record.response);
     Ok(AttemptView {
         number: sql::number32(row, "number")?,
         started: UnixMillis(int(row, 2)?),
         finished: sql::time_or_never(row, "finished")?,
         outcome,
         status: status.and_then(|status| u16::try_from(status).ok()),
-        request,
+        request: record.request,
+        headers: record.headers,
+        body: record.body,
         response,
         fault,
     })
@@ -259,9 +269,25 @@ pub(crate) struct Claimed {
     pub(crate) earlier: u32,
     /// Who holds it.
     pub(crate) worker: WorkerName,
+    /// When its attempt was counted and recorded, where that was done.
+    pub(crate) begun: Option<UnixMillis>,
+    /// The first of those with which it went last; 0: it did not go yet.
+    pub(crate) batch: DeliveryId,
 }
 
 impl Claimed {
+    /// What it may go together with: whatever has the same. So what goes for the first time goes
+    /// with others that do, and what was tried only with what went with it, since a receiver knows
+    /// them by the id that they had together.
+    pub(crate) fn mates(&self) -> (DeliveryId, u32) {
+        (self.batch, self.attempt.saturating_sub(self.earlier))
+    }
+
+    /// Whether it was tried before, and nobody had it sent again since.
+    pub(crate) fn is_repeat(&self) -> bool {
+        self.mates() != (DeliveryId(0), 1)
+    }
+
     /// What it is about.
     pub(crate) fn subject(&self) -> Subject {
         Subject {
@@ -289,24 +315,24 @@ pub(crate) async fn due(
     limit: usize,
 ) -> Result<Vec<Claimed>, StoreError> {
     const FIRST_SQLITE: &str = "SELECT d.id, d.message_id, d.station_id, d.attempts, d.about, \
-         d.duplicate, d.earlier FROM (SELECT id, callback_id, message_id, station_id, attempts, \
-         about, duplicate, earlier, lane, due FROM deliveries WHERE callback_id = $1 AND state = 0 AND due <= $2 \
+         d.duplicate, d.earlier, d.batch FROM (SELECT id, callback_id, message_id, station_id, attempts, \
+         about, duplicate, earlier, lane, due, batch FROM deliveries WHERE callback_id = $1 AND state = 0 AND due <= $2 \
          ORDER BY due, id LIMIT 10000) d WHERE d.lane = 0 OR NOT EXISTS (SELECT 1 \
          FROM deliveries e WHERE e.callback_id = d.callback_id AND e.lane = d.lane \
          AND e.lane <> 0 AND e.state = 0 AND e.id < d.id) ORDER BY d.due, d.id LIMIT $3";
     // What is due is asked twice: another may have leased the row since the inner look.
     const FIRST_POSTGRES: &str = "SELECT d.id, d.message_id, d.station_id, d.attempts, d.about, \
-         d.duplicate, d.earlier FROM deliveries d JOIN (SELECT id FROM deliveries WHERE callback_id = $1 \
+         d.duplicate, d.earlier, d.batch FROM deliveries d JOIN (SELECT id FROM deliveries WHERE callback_id = $1 \
          AND state = 0 AND due <= $2 ORDER BY due, id LIMIT 10000) w ON w.id = d.id \
          WHERE d.state = 0 AND d.due <= $2 AND (d.lane = 0 OR NOT EXISTS (SELECT 1 \
          FROM deliveries e WHERE e.callback_id = d.callback_id AND e.lane = d.lane AND e.lane <> 0 \
          AND e.state = 0 AND e.id < d.id)) ORDER BY d.due, d.id LIMIT $3 \
          FOR UPDATE OF d SKIP LOCKED";
     const SQLITE: &str = "SELECT id, message_id, station_id, attempts, about, duplicate, \
-         earlier FROM deliveries \
+         earlier, batch FROM deliveries \
          WHERE callback_id = $1 AND state = 0 AND due <= $2 ORDER BY due, id LIMIT $3";
     const POSTGRES: &str = "SELECT id, message_id, station_id, attempts, about, duplicate, \
-         earlier FROM deliveries \
+         earlier, batch FROM deliveries \
          WHERE callback_id = $1 AND state = 0 AND due <= $2 ORDER BY due, id LIMIT $3 \
          FOR UPDATE SKIP LOCKED";
     let text = match (dialect, in_order) {
@@ -331,21 +357,21 @@ pub(crate) async fn due(
             attempt: sql::number32(row, "attempts")? + 1,
             earlier: sql::number32(row, "earlier")?,
             worker,
+            begun: None,
+            batch: DeliveryId(int(row, 7)?),
         })
     });
     claimed.collect()
 }
 
 /// Leases deliveries that were claimed in this transaction until a time, each for the worker that
-/// it is claimed for. The attempts of those `at_once` begin with that: they are counted, and
-/// recorded as begun at `now`, as [`begin`] does later with the others.
+/// it is claimed for. The attempts of those that are marked as begun begin with that: they are
+/// counted and recorded, as [`begin`] does later with the others.
 pub(crate) async fn lease(
     connection: &mut AnyConnection,
     dialect: Dialect,
     rows: &[Claimed],
-    at_once: &HashSet<DeliveryId>,
     until: UnixMillis,
-    now: UnixMillis,
 ) -> Result<(), StoreError> {
     const LEASE: Bulk = Bulk {
         text: "WITH mine (id, due, worker, attempts) AS (VALUES {rows}) \
@@ -353,25 +379,24 @@ pub(crate) async fn lease(
                attempts = mine.attempts FROM mine WHERE deliveries.id = mine.id",
         columns: &["BIGINT", "BIGINT", "TEXT", "BIGINT"],
     };
-    let begins = |row: &&Claimed| at_once.contains(&row.id);
     LEASE
         .execute(connection, dialect, rows, |query, row| {
             let query = query.bind(row.id.0).bind(until.0);
             let query = query.bind(row.worker.to_string());
             // What is only leased has as many as before.
-            query.bind(i64::from(row.attempt) - i64::from(!begins(&row)))
+            query.bind(i64::from(row.attempt) - i64::from(row.begun.is_none()))
         })
         .await?;
-    let begun: Vec<Claimed> = rows.iter().filter(begins).copied().collect();
-    note_begun(connection, dialect, &begun, now).await
+    let begun = rows.iter().filter_map(|row| Some((*row, row.begun?)));
+    let begun: Vec<(Claimed, UnixMillis)> = begun.collect();
+    note_begun(connection, dialect, &begun).await
 }
 
-/// Records attempts that begin.
+/// Records attempts that begin, each with when it does.
 async fn note_begun(
     connection: &mut AnyConnection,
     dialect: Dialect,
-    rows: &[Claimed],
-    now: UnixMillis,
+    rows: &[(Claimed, UnixMillis)],
 ) -> Result<(), StoreError> {
     const RECORD: Bulk = Bulk {
         text: "INSERT INTO attempts (delivery_id, number, started, finished, outcome, request, \
@@ -381,11 +406,11 @@ async fn note_begun(
         ],
     };
     RECORD
-        .execute(connection, dialect, rows, |query, row| {
+        .execute(connection, dialect, rows, |query, (row, started)| {
             let query = query
                 .bind(row.id.0)
                 .bind(i64::from(row.attempt))
-                .bind(now.0);
+                .bind(started.0);
             query
                 .bind(0_i64)
                 .bind(AttemptOutcome::Started.code())
@@ -401,12 +426,12 @@ async fn note_begun(
 // milliseconds. An expression is no proof that the index may be used, so the key is what is left.
 
 const BEGIN: Bulk = Bulk {
-    text: "WITH mine (id, number, worker) AS (VALUES {rows}) \
-           UPDATE deliveries SET attempts = mine.number FROM mine \
+    text: "WITH mine (id, number, worker, batch) AS (VALUES {rows}) \
+           UPDATE deliveries SET attempts = mine.number, batch = mine.batch FROM mine \
            WHERE deliveries.id = mine.id AND deliveries.lease = mine.worker \
            AND deliveries.attempts = mine.number - 1 AND deliveries.state + 0 = 0 \
            RETURNING deliveries.id",
-    columns: &["BIGINT", "BIGINT", "TEXT"],
+    columns: &["BIGINT", "BIGINT", "TEXT", "BIGINT"],
 };
 
 const RELEASE: Bulk = Bulk {
@@ -428,15 +453,16 @@ const FOLLOW: Bulk = Bulk {
     columns: &["BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT"],
 };
 
-/// Counts and records the attempts that are about to begin, and returns the deliveries of which
-/// that may be: those that whoever claimed them still holds. Of the others nothing is sent.
+/// Counts and records the attempts that are about to begin, notes with which others each goes
+/// ([`Claimed::batch`]), and returns the deliveries of which that may be, with when it was: those
+/// that whoever claimed them still holds. Of the others nothing is sent.
 pub(crate) async fn begin(
     connection: &mut AnyConnection,
     dialect: Dialect,
     rows: &[Claimed],
     now: UnixMillis,
-) -> Result<HashSet<DeliveryId>, StoreError> {
-    let mut held = HashSet::with_capacity(rows.len());
+) -> Result<HashMap<DeliveryId, UnixMillis>, StoreError> {
+    let mut held = HashMap::with_capacity(rows.len());
     BEGIN
         .fetch(
             connection,
@@ -444,20 +470,19 @@ pub(crate) async fn begin(
             rows,
             |query, row| {
                 let query = query.bind(row.id.0).bind(i64::from(row.attempt));
-                query.bind(row.worker.to_string())
+                query.bind(row.worker.to_string()).bind(row.batch.0)
             },
             |row| {
-                held.insert(DeliveryId(int(row, 0)?));
+                held.insert(DeliveryId(int(row, 0)?), now);
                 Ok(())
             },
         )
         .await?;
-    let begun: Vec<Claimed> = rows
+    let begun = rows
         .iter()
-        .filter(|row| held.contains(&row.id))
-        .copied()
-        .collect();
-    note_begun(connection, dialect, &begun, now).await?;
+        .filter_map(|row| Some((*row, *held.get(&row.id)?)));
+    let begun: Vec<(Claimed, UnixMillis)> = begun.collect();
+    note_begun(connection, dialect, &begun).await?;
     Ok(held)
 }
 
@@ -470,8 +495,30 @@ const FORGET: Bulk = Bulk {
     columns: &["BIGINT"],
 };
 
+// The ids lead to the attempts here, too; the rest picks one of each delivery. With its time, so
+// that it is never the attempt that another began under the same number.
+const UNSENT: Bulk = Bulk {
+    text: "WITH mine (id, number, started) AS (VALUES {rows}) \
+           DELETE FROM attempts WHERE delivery_id IN (SELECT id FROM mine) \
+           AND outcome = 'started' AND EXISTS (SELECT 1 FROM mine \
+           WHERE mine.id = attempts.delivery_id AND mine.number = attempts.number \
+           AND mine.started = attempts.started) RETURNING delivery_id",
+    columns: &["BIGINT", "BIGINT", "BIGINT"],
+};
+
+// Whoever holds a delivery goes by its number of attempts, and so does what was sent again after
+// them.
+const UNCOUNT: Bulk = Bulk {
+    text: "WITH mine (id, number) AS (VALUES {rows}) \
+           UPDATE deliveries SET attempts = mine.number - 1 FROM mine \
+           WHERE deliveries.id = mine.id AND deliveries.lease IS NULL \
+           AND deliveries.attempts = mine.number AND deliveries.earlier < mine.number",
+    columns: &["BIGINT", "BIGINT"],
+};
+
 /// Gives back what is still held and was not sent: due at once, and as if never leased, also where
-/// its attempt was recorded already.
+/// its attempt was recorded already. Of what is no longer held, because it was cancelled or taken
+/// over, that record is taken away as well: nothing has left.
 pub(crate) async fn release(
     connection: &mut AnyConnection,
     dialect: Dialect,
@@ -499,6 +546,42 @@ pub(crate) async fn release(
     let released: Vec<DeliveryId> = released.filter(|id| held.contains(id)).collect();
     FORGET
         .execute(connection, dialect, &released, |query, id| query.bind(id.0))
+        .await?;
+    let lost = rows.iter().filter(|row| !held.contains(&row.id));
+    let begun = lost.filter_map(|row| Some((*row, row.begun?)));
+    let begun: Vec<(Claimed, UnixMillis)> = begun.collect();
+    forget_unsent(connection, dialect, &begun).await
+}
+
+/// Takes away the records of attempts that began then and of which nothing was sent, of deliveries
+/// that are not held any more, and counts them no longer as far as nobody goes by the count.
+async fn forget_unsent(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    rows: &[(Claimed, UnixMillis)],
+) -> Result<(), StoreError> {
+    let mut found = HashSet::with_capacity(rows.len());
+    UNSENT
+        .fetch(
+            connection,
+            dialect,
+            rows,
+            |query, (row, started)| {
+                let query = query.bind(row.id.0).bind(i64::from(row.attempt));
+                query.bind(started.0)
+            },
+            |row| {
+                found.insert(DeliveryId(int(row, 0)?));
+                Ok(())
+            },
+        )
+        .await?;
+    let forgotten = rows.iter().filter(|(row, _)| found.contains(&row.id));
+    let forgotten: Vec<Claimed> = forgotten.map(|(row, _)| *row).collect();
+    UNCOUNT
+        .execute(connection, dialect, &forgotten, |query, row| {
+            query.bind(row.id.0).bind(i64::from(row.attempt))
+        })
         .await
 }
 
@@ -517,8 +600,8 @@ pub(crate) struct Ended {
     pub(crate) outcome: AttemptOutcome,
     /// The HTTP status, if one came.
     pub(crate) status: Option<u16>,
-    /// The request line without credentials.
-    pub(crate) request: String,
+    /// What was sent; deliveries that went together share it.
+    pub(crate) sent: Arc<Sent>,
     /// The beginning of the answer, or why there was none.
     pub(crate) answer: Result<String, DeliveryFault>,
 }

@@ -37,7 +37,7 @@ async fn only_an_edit_of_what_is_watched_begins_anew() {
         story.is_at(DEVICE, 2.7, 21.5).await;
         let open = async || {
             let rung = story.rung().await;
-            let open = rung.iter().map(|one| one.event.closed.is_none());
+            let open = rung.iter().map(|one| one.event().unwrap().closed.is_none());
             open.collect::<Vec<bool>>()
         };
         let named = EventConfigurationInput {

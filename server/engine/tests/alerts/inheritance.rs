@@ -105,7 +105,10 @@ async fn one_that_is_switched_off_switches_off_what_it_stands_for() {
         let off = story.configure(OF_DEVICE, &off(above)).await;
         // What it told there is over.
         let rung = story.rung().await;
-        let open: Vec<bool> = rung.iter().map(|one| one.event.closed.is_none()).collect();
+        let open: Vec<bool> = rung
+            .iter()
+            .map(|one| one.event().unwrap().closed.is_none())
+            .collect();
         assert_eq!(open, [false, true]);
         story.is_at(DEVICE, 2.6, 21.5).await;
         assert_eq!(story.rung().await.len(), 2);
@@ -233,7 +236,7 @@ async fn a_device_that_is_moved_comes_under_what_holds_there() {
         let to = story.test.device_types[1];
         story.engine().transfer(&keeper, device, to).await.unwrap();
         // What it was beyond there is over, and here nobody asks for that.
-        assert!(story.rung().await[0].event.closed.is_some());
+        assert!(story.rung().await[0].event().unwrap().closed.is_some());
         story.test.clock.advance(61 * MINUTE);
         story.test.look_for_silence().await;
         assert_eq!(told(&story.rung().await)[1..], ["SILENT 1CF14C"]);
@@ -265,7 +268,7 @@ async fn one_that_is_switched_off_takes_no_notice_until_it_is_on_again() {
             .enable_event_configuration(&keeper, id, false)
             .await
             .unwrap();
-        assert!(story.rung().await[0].event.closed.is_some());
+        assert!(story.rung().await[0].event().unwrap().closed.is_some());
         story.is_at(DEVICE, 2.7, 21.5).await;
         assert_eq!(story.rung().await.len(), 1);
         assert!(!story.configuration(id).await.enabled);

@@ -3,7 +3,7 @@
 use domain::alert::{AlertOwner, EventConfigurationInput};
 use domain::callback::{DeliveryFault, DeliveryState, ON};
 use domain::{DeviceId, EventConfigurationId, UnixMillis};
-use engine::mail::MailTransport;
+use engine::mail::{Mail, MailTransport};
 use engine::testing::on_each;
 
 use super::story::{
@@ -11,6 +11,7 @@ use super::story::{
 };
 
 const HOUR: i64 = 60 * MINUTE;
+const THIRD: &str = "third@example.org";
 
 #[tokio::test]
 async fn the_same_alerts_nobody_again_for_a_while() {
@@ -388,6 +389,236 @@ async fn what_a_nearer_one_does_not_tell_any_more_is_told_by_the_one_above() {
         let mails = story.mails().await;
         assert_eq!(recipients(&mails), [ANN]);
         assert!(mails[0].text.contains("“Above”"), "{}", mails[0].text);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whom_a_nearer_one_does_not_name_any_more_the_one_above_tells() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let above = EventConfigurationInput {
+            name: "Above".into(),
+            ..mailed(suspensions(), &[ANN])
+        };
+        story.configure(story.group(), &above).await;
+        let both = mailed(suspensions(), &[ANN, BOB]);
+        let below = story.configure(story.device_type(), &both).await;
+        story.suspend(DEVICE).await;
+        let without = mailed(suspensions(), &[BOB]);
+        let keeper = story.keeper();
+        let edited = story
+            .engine()
+            .edit_event_configuration(&keeper, below, &without);
+        edited.await.unwrap();
+        // First the nearer one tells those that are left, and then the other one the rest.
+        story.test.send_mails().await;
+        story.test.send_mails().await;
+        let mails = story.mails_sent();
+        assert_eq!(recipients(&mails), [ANN, BOB]);
+        let of = |to: &str| mails.iter().find(|mail| mail.to == to).unwrap();
+        assert!(of(ANN).text.contains("“Above”"), "{}", of(ANN).text);
+        assert!(of(BOB).text.contains("“Suspensions”"), "{}", of(BOB).text);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whom_the_one_above_told_already_it_does_not_tell_again_with_others() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let above = EventConfigurationInput {
+            name: "Above".into(),
+            ..mailed(suspensions(), &[ANN, BOB])
+        };
+        let both = mailed(suspensions(), &[ANN, THIRD]);
+        let below = story.configure(story.device_type(), &both).await;
+        story.suspend(DEVICE).await;
+        assert_eq!(recipients(&story.mails().await), [ANN, THIRD]);
+        story.configure(story.group(), &above).await;
+        // The nearer one waits for the end of its minute, which is soon enough.
+        story.test.clock.advance(MINUTE / 2);
+        story.suspend(DEVICE).await;
+        assert_eq!(recipients(&story.mails().await), [BOB]);
+        edit(&story, below, &mailed(suspensions(), &[THIRD])).await;
+        story.test.clock.advance(MINUTE);
+        story.test.send_mails().await;
+        story.test.send_mails().await;
+        let mails = story.mails_sent();
+        assert_eq!(recipients(&mails), [ANN, THIRD]);
+        let of = |to: &str| mails.iter().find(|mail| mail.to == to).unwrap();
+        assert!(of(ANN).text.contains("“Above”"), "{}", of(ANN).text);
+        story.test
+    })
+    .await;
+}
+
+async fn edit(story: &Story, id: EventConfigurationId, input: &EventConfigurationInput) {
+    let keeper = story.keeper();
+    let edited = story.engine().edit_event_configuration(&keeper, id, input);
+    edited.await.unwrap();
+}
+
+fn named(name: &str, digest: &str, emails: &[&str]) -> EventConfigurationInput {
+    EventConfigurationInput {
+        name: name.into(),
+        digest: digest.into(),
+        ..mailed(suspensions(), emails)
+    }
+}
+
+/// By which configuration the only one of those mails to an address is.
+fn is_by(mails: &[Mail], to: &str, name: &str) -> bool {
+    let to: Vec<&Mail> = mails.iter().filter(|mail| mail.to == to).collect();
+    to.len() == 1 && to[0].text.contains(&format!("“{name}”"))
+}
+
+#[tokio::test]
+async fn the_span_of_a_nearer_one_keeps_nobody_from_being_told() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let above = named("Above", "1", &[ANN, BOB]);
+        story.configure(story.group(), &above).await;
+        let below = named("Below", "1440", &[ANN]);
+        let below = story.configure(story.device_type(), &below).await;
+        story.suspend(DEVICE).await;
+        let mails = story.mails().await;
+        assert_eq!(recipients(&mails), [ANN, BOB]);
+        assert!(is_by(&mails, ANN, "Below") && is_by(&mails, BOB, "Above"));
+        // The nearer one waits for a day now.
+        story.test.clock.advance(2 * MINUTE);
+        story.suspend(DEVICE).await;
+        let mails = story.mails().await;
+        assert_eq!(recipients(&mails), [ANN, BOB]);
+        assert!(is_by(&mails, ANN, "Above") && is_by(&mails, BOB, "Above"));
+        // Whom another told in its stead it leaves to it in the end.
+        story.delete(below).await;
+        story.test.clock.advance(DAY);
+        story.test.send_mails().await;
+        story.test.send_mails().await;
+        assert!(story.mails_sent().is_empty());
+        story.test
+    })
+    .await;
+}
+
+/// Two with an hour between their mails, of which the one above leaves Ann out and has told
+/// somebody else before that is over: the nearer one, for which Ann waits.
+async fn waits(story: &Story) -> EventConfigurationId {
+    let above = named("Above", "60", &[ANN, BOB]);
+    let above = story.configure(story.group(), &above).await;
+    let below = named("Below", "60", &[ANN]);
+    let below = story.configure(story.device_type(), &below).await;
+    story.suspend(DEVICE).await;
+    assert_eq!(recipients(&story.mails().await), [ANN, BOB]);
+    story.test.clock.advance(2 * MINUTE);
+    story.suspend(DEVICE).await;
+    assert!(story.mails().await.is_empty());
+    // With a shorter span what waits goes out at once.
+    edit(story, above, &named("Above", "1", &[ANN, BOB])).await;
+    assert_eq!(recipients(&story.mails().await), [BOB]);
+    below
+}
+
+/// Ann is told by the one above within a minute, and by nobody else.
+async fn is_told_by_the_one_above(story: &Story) {
+    story.test.clock.advance(MINUTE);
+    story.test.send_mails().await;
+    story.test.send_mails().await;
+    let mails = story.mails_sent();
+    assert_eq!(recipients(&mails), [ANN]);
+    assert!(is_by(&mails, ANN, "Above"));
+    story.test.clock.advance(HOUR);
+    story.test.send_mails().await;
+    story.test.send_mails().await;
+    assert!(story.mails_sent().is_empty());
+}
+
+#[tokio::test]
+async fn what_waits_with_one_that_is_deleted_is_told_by_the_one_above_at_once() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let below = waits(&story).await;
+        story.delete(below).await;
+        is_told_by_the_one_above(&story).await;
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_waits_with_one_that_is_switched_off_is_told_by_the_one_above_at_once() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let below = waits(&story).await;
+        let (engine, keeper) = (story.engine(), story.keeper());
+        let off = engine.enable_event_configuration(&keeper, below, false);
+        off.await.unwrap();
+        is_told_by_the_one_above(&story).await;
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_waits_longer_since_an_edit_is_told_by_the_one_above_too() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let above = named("Above", "1", &[ANN, BOB]);
+        story.configure(story.group(), &above).await;
+        let below = named("Below", "1", &[ANN]);
+        let below = story.configure(story.device_type(), &below).await;
+        story.suspend(DEVICE).await;
+        assert_eq!(recipients(&story.mails().await), [ANN, BOB]);
+        story.test.clock.advance(MINUTE / 2);
+        story.suspend(DEVICE).await;
+        assert!(story.mails().await.is_empty());
+        edit(&story, below, &named("Below", "1440", &[ANN])).await;
+        story.test.send_mails().await;
+        story.test.clock.advance(MINUTE / 2);
+        let mails = story.mails().await;
+        assert_eq!(recipients(&mails), [ANN, BOB]);
+        assert!(is_by(&mails, ANN, "Above") && is_by(&mails, BOB, "Above"));
+        // Rather twice than late.
+        story.test.clock.advance(DAY);
+        let mails = story.mails().await;
+        assert_eq!(recipients(&mails), [ANN]);
+        assert!(is_by(&mails, ANN, "Below"));
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_came_in_the_same_moment_of_another_device_stays_as_it_was_told() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let above = EventConfigurationInput {
+            name: "Above".into(),
+            ..mailed(suspensions(), &[ANN])
+        };
+        story.configure(story.group(), &above).await;
+        let below = mailed(suspensions(), &[ANN]);
+        let of = |device: u32| AlertOwner::Device(DeviceId(device));
+        let gone = story.configure(of(DEVICE), &below).await;
+        story.configure(of(OTHER), &below).await;
+        // The clock stands still: only the event tells the alerts of the two apart.
+        story.suspend(DEVICE).await;
+        story.suspend(OTHER).await;
+        story.delete(gone).await;
+        story.test.send_mails().await;
+        story.test.send_mails().await;
+        let mails = story.mails_sent();
+        assert_eq!(recipients(&mails), [ANN, ANN]);
+        let by = |device: &str| {
+            let told = |mail: &&engine::mail::Mail| mail.text.contains(device);
+            let told: Vec<&engine::mail::Mail> = mails.iter().filter(told).collect();
+            assert_eq!(told.len(), 1, "{device}");
+            told[0].text.contains("“Above”")
+        };
+        assert!(by("1CF14C") && !by("1CF14D"));
         story.test
     })
     .await;

@@ -2,7 +2,7 @@
 //! told. And callbacks that fail: that is an event.
 
 use domain::CallbackId;
-use domain::alert::{EventConfigurationInput, Watch};
+use domain::alert::{AlertQuery, Alerted, CallbackOffView, EventConfigurationInput, Watch};
 use domain::callback::{CallbackInput, ON};
 use domain::device_type::DeviceTypeInput;
 use domain::permission::Profile;
@@ -41,6 +41,62 @@ async fn tells(story: &Story, receiver: &Receiver) -> CallbackId {
     let device_type = story.test.device_types[0];
     let made = story.engine().create_callback(&keeper, device_type, &input);
     made.await.unwrap()
+}
+
+/// What the bell tells of a callback of the device type.
+fn off(story: &Story, why: &str) -> Alerted {
+    Alerted::CallbackOff(CallbackOffView {
+        device_type: story.test.device_types[0],
+        why: why.into(),
+    })
+}
+
+#[tokio::test]
+async fn the_bell_rings_for_whoever_may_see_the_device_type_where_nobody_is_named() {
+    on_each(async |test| {
+        let mut story = Story::begin(test).await;
+        story.test.with_group_below().await;
+        let below = story.test.groups_below[0].clone();
+        let (engine, keeper) = (story.engine(), story.keeper());
+        let receiver = Receiver::new().await;
+        let id = tells(&story, &receiver).await;
+        receiver.answers(&["410 Gone"]);
+        story.says(DEVICE, "2a").await;
+        run_once(engine).await.unwrap();
+        assert!(story.mails().await.is_empty());
+        let rung = story.rung().await;
+        let [one] = rung.as_slice() else {
+            panic!("{rung:?}")
+        };
+        assert_eq!((&one.about, one.read), (&off(&story, "gone"), false));
+        let named = story.test.device_type_form(0).await.name;
+        assert_eq!(one.device_type_name, named);
+        // Neither below the group of the device type nor beside it.
+        let others = [
+            story.test.member_of(&below, Profile::CustomerWrite),
+            story.test.stranger(),
+        ];
+        for who in &others {
+            assert_eq!(engine.unread_alerts(who).await.unwrap(), 0);
+            let rung = engine.alerts(who, &AlertQuery::default()).await.unwrap();
+            assert!(rung.rows.is_empty());
+            let read = engine.mark_alert_read(who, one.id).await;
+            assert!(matches!(read, Err(engine::Error::NotFound)), "{read:?}");
+        }
+        // It stays until it is read, also where that was put right meanwhile.
+        story.test.clock.advance(DAY);
+        let device_type = story.test.device_types[0];
+        let on = engine.enable_callback(&keeper, device_type, id, true);
+        on.await.unwrap();
+        let reader = story.test.member(Profile::CustomerRead);
+        assert_eq!(engine.unread_alerts(&reader).await.unwrap(), 1);
+        assert_eq!(story.rung().await[0].about, off(&story, ""));
+        engine.mark_alert_read(&reader, one.id).await.unwrap();
+        assert_eq!(engine.unread_alerts(&reader).await.unwrap(), 0);
+        assert!(story.rung().await[0].read);
+        story.test
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -112,6 +168,12 @@ async fn the_alert_address_is_told_of_five_days_of_nothing_but_failures() {
         let mails = story.mails().await;
         assert_eq!(recipients(&mails), [ANN]);
         assert!(mails[0].text.contains("five days"), "{}", mails[0].text);
+        // The bell rings all the same.
+        let rung = story.rung().await;
+        let [one] = rung.as_slice() else {
+            panic!("{rung:?}")
+        };
+        assert_eq!(one.about, off(&story, "failing"));
         story.test
     })
     .await;

@@ -1,9 +1,12 @@
 //! Whoever is told: by mail, by a callback, by the bell.
 
-use domain::alert::{AlertQuery, EventConfigurationInput};
-use domain::callback::{AttemptOutcome, CallbackInput, DeliveryQuery, DeliveryState, ON};
+use domain::alert::{AlertOwner, AlertQuery, EventConfigurationInput};
+use domain::callback::{
+    AttemptOutcome, CallbackInput, DeliveryQuery, DeliveryState, ListedDelivery, ON, WAITS,
+};
+use domain::device::DeviceInput;
 use domain::permission::{Principal, Profile};
-use domain::{AlertId, DeviceId, UserId};
+use domain::{AlertId, DeliveryId, DeviceId, EventConfigurationId, UnixMillis, UserId};
 use engine::callback::run_once;
 use engine::testing::on_each;
 
@@ -85,7 +88,7 @@ async fn a_callback_tells_an_event_under_the_names_of_the_reference() {
         assert!(heard[0].head.starts_with("POST /event?secret=open-sesame HTTP/1.1"));
         let said: serde_json::Value = serde_json::from_str(&heard[0].body).unwrap();
         let alert = story.alerts_of(id).await.remove(0);
-        let event = &alert.event;
+        let event = alert.event().unwrap();
         for (name, value) in [
             ("time", event.time.seconds().to_string()),
             ("sourceType", "DEVICE".to_owned()),
@@ -111,6 +114,57 @@ async fn a_callback_tells_an_event_under_the_names_of_the_reference() {
         assert!(info["lastCommunication"].is_string() && info["timeout"].is_number());
         let of_it = story.configuration(id).await.callback.unwrap();
         assert_eq!((of_it.waiting, of_it.delivered, of_it.failed), (0, 1, 0));
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_repeat_tells_nothing_of_a_device_that_went_to_others() {
+    on_each(async |test| {
+        const MOVED: u32 = 0xB;
+        let mut story = Story::begin(test).await;
+        let here = story.test.with_group_below().await;
+        let there = story.test.with_group_below().await;
+        story.test.with_devices(here, &[MOVED]).await;
+        let (left, above) = (Receiver::new().await, Receiver::new().await);
+        let body = r#"{"type":"{eventType}","device":"{device}","info":{deviceInfo}}"#;
+        let owner = AlertOwner::DeviceType(story.test.device_types[here]);
+        let of_type = calls(&left, body, suspensions());
+        let of_type = story.configure(owner, &of_type).await;
+        let of_group = calls(&above, body, suspensions());
+        let of_group = story.configure(story.group(), &of_group).await;
+        let last = |receiver: &Receiver| -> serde_json::Value {
+            let heard = receiver.heard().pop().unwrap();
+            serde_json::from_str(&heard.body).unwrap()
+        };
+        let (engine, keeper, device) = (story.engine(), story.keeper(), DeviceId(MOVED));
+        story.suspend(MOVED).await;
+        run_once(engine).await.unwrap();
+        assert!(last(&left)["info"]["name"].is_string());
+        assert_eq!(last(&left), last(&above));
+
+        let to = story.test.device_types[there];
+        engine.transfer(&keeper, device, to).await.unwrap();
+        let named = DeviceInput {
+            name: "Kept by others".into(),
+            ..DeviceInput::default()
+        };
+        engine.edit_device(&keeper, device, &named).await.unwrap();
+        for id in [of_type, of_group] {
+            let query = DeliveryQuery::default();
+            let page = engine.event_deliveries(&keeper, id, &query).await.unwrap();
+            let again = engine.retry_event_delivery(&keeper, id, page.rows[0].id);
+            assert!(again.await.unwrap());
+        }
+        run_once(engine).await.unwrap();
+        assert_eq!((left.heard().len(), above.heard().len()), (2, 2));
+        let told = last(&left);
+        assert_eq!(told["info"], serde_json::Value::Null);
+        assert_eq!(told["type"], "SUSPENDED");
+        assert_eq!(told["device"], "B");
+        // It is still one of those below the other's group.
+        assert_eq!(last(&above)["info"]["name"], "Kept by others");
         story.test
     })
     .await;
@@ -171,6 +225,84 @@ async fn what_a_callback_owes_is_listed_and_sent_again() {
             matches!(refused, Err(engine::Error::Forbidden)),
             "{refused:?}"
         );
+        story.test
+    })
+    .await;
+}
+
+/// What the callback of a configuration gave up, newest first.
+async fn given_up(story: &Story, id: EventConfigurationId) -> Vec<ListedDelivery> {
+    let query = DeliveryQuery {
+        state: "failed".into(),
+        ..DeliveryQuery::default()
+    };
+    let page = story
+        .engine()
+        .event_deliveries(&story.keeper(), id, &query)
+        .await;
+    page.unwrap().rows
+}
+
+/// Sends until nothing waits any more: eleven attempts of whatever is not taken.
+async fn give_up(story: &Story) {
+    for minutes in WAITS {
+        while run_once(story.engine()).await.unwrap() > 0 {}
+        story.test.clock.advance(minutes * MINUTE * 6 / 5);
+    }
+    while run_once(story.engine()).await.unwrap() > 0 {}
+}
+
+#[tokio::test]
+async fn several_are_sent_again_and_all_that_failed_since_a_time() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let receiver = Receiver::new().await;
+        receiver.answers(&["500 Oh"; 33]);
+        let input = calls(&receiver, r#"{"type":"{eventType}"}"#, suspensions());
+        let id = story.configure(story.device_type(), &input).await;
+        let (engine, keeper) = (story.engine(), story.keeper());
+        story.suspend(DEVICE).await;
+        story.test.clock.advance(60 * MINUTE);
+        let since = Some(UnixMillis(story.test.clock_now()));
+        story.suspend(DEVICE).await;
+        story.suspend(OTHER).await;
+        give_up(&story).await;
+        let failed = given_up(&story, id).await;
+        assert_eq!(failed.len(), 3);
+        let counts = async || {
+            let of_it = story.configuration(id).await.callback.unwrap();
+            (of_it.waiting, of_it.delivered, of_it.failed)
+        };
+        assert_eq!(counts().await, (0, 0, 3));
+
+        // Named twice it is sent once; what is not there is passed over.
+        let newest = failed[0].id;
+        let some = [newest, newest, DeliveryId(1)];
+        let sent = engine.retry_event_deliveries(&keeper, id, &some).await;
+        assert_eq!(sent.unwrap(), 1);
+        assert_eq!(counts().await, (1, 0, 2));
+        let sent = engine.retry_failed_events(&keeper, id, since).await;
+        assert_eq!(sent.unwrap(), 1);
+        let left = given_up(&story, id).await;
+        assert_eq!(left.len(), 1);
+        assert_eq!(left[0].id, failed[2].id);
+        let sent = engine.retry_failed_events(&keeper, id, None).await;
+        assert_eq!(sent.unwrap(), 1);
+        assert_eq!(counts().await, (3, 0, 0));
+        while run_once(engine).await.unwrap() > 0 {}
+        assert_eq!(counts().await, (0, 3, 0));
+        assert_eq!(receiver.heard().len(), 36);
+
+        let none = engine.retry_event_deliveries(&keeper, id, &[]).await;
+        assert!(matches!(none, Err(engine::Error::Rejected(_))), "{none:?}");
+        let reader = story.test.member(Profile::CustomerRead);
+        let some = engine.retry_event_deliveries(&reader, id, &some).await;
+        assert!(matches!(some, Err(engine::Error::Forbidden)), "{some:?}");
+        let all = engine.retry_failed_events(&reader, id, None).await;
+        assert!(matches!(all, Err(engine::Error::Forbidden)), "{all:?}");
+        let stranger = story.test.stranger();
+        let all = engine.retry_failed_events(&stranger, id, None).await;
+        assert!(matches!(all, Err(engine::Error::NotFound)), "{all:?}");
         story.test
     })
     .await;

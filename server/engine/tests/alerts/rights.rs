@@ -152,11 +152,45 @@ async fn whoever_may_not_see_the_signal_neither_watches_it_nor_reads_it() {
         let mut values: Vec<_> = bell
             .rows
             .iter()
-            .map(|one| (one.event.kind.code(), one.event.variables.value))
+            .map(|one| one.event().unwrap())
+            .map(|event| (event.kind.code(), event.variables.value))
             .collect();
         values.sort_by_key(|one| one.0);
         values.dedup();
         assert_eq!(values, [("BATTERY_LOW", Some(2.5)), ("RSSI_LOW", None)]);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_may_not_see_the_signal_has_no_callback_tell_it() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let receiver = Receiver::new().await;
+        let input = calls(&receiver, r#"{"info":{deviceInfo}}"#, suspensions());
+        let manager = story.test.member(Profile::DeviceManagerWrite);
+        let (engine, owner) = (story.engine(), story.device_type());
+        let made = engine.create_event_configuration(&manager, owner, &input);
+        let Err(Error::Rejected(wrong)) = made.await else {
+            panic!("it is made")
+        };
+        assert_eq!((wrong.len(), wrong[0].field.as_str()), (1, "callback_body"));
+        let tried = engine.try_event_configuration(&manager, owner, None, &input);
+        refused!(Error::Rejected(_), tried.await);
+        assert!(receiver.heard().is_empty());
+        let id = story.configure(owner, &input).await;
+        let edited = engine.edit_event_configuration(&manager, id, &input);
+        refused!(Error::Rejected(_), edited.await);
+        for enabled in [false, true] {
+            let switched = engine.enable_event_configuration(&manager, id, enabled);
+            switched.await.unwrap();
+        }
+        let plain = calls(&receiver, r#"{"device":"{device}"}"#, suspensions());
+        let edited = engine.edit_event_configuration(&manager, id, &plain);
+        edited.await.unwrap();
+        let deleted = engine.delete_event_configuration(&manager, id);
+        deleted.await.unwrap();
         story.test
     })
     .await;

@@ -196,7 +196,10 @@ impl Story {
 
 /// What alerts are about, in few words.
 pub fn told(alerts: &[AlertView]) -> Vec<String> {
-    let one = |alert: &AlertView| format!("{} {}", alert.event.kind.code(), alert.event.device);
+    let one = |alert: &AlertView| {
+        let event = alert.event().unwrap();
+        format!("{} {}", event.kind.code(), event.device)
+    };
     alerts.iter().map(one).collect()
 }
 

@@ -22,10 +22,14 @@ async fn a_low_battery_is_told_once_until_it_came_back() {
         let first = &rung[0];
         assert_eq!(first.configuration, id);
         assert_eq!(first.configuration_name, "Batteries");
-        assert_eq!(first.event.variables.value, Some(2.7));
-        assert_eq!(first.event.variables.threshold, Some(2.8));
-        assert_eq!(first.event.variables.configuration_id, Some(id.to_string()));
-        let closed: Vec<bool> = rung.iter().map(|one| one.event.closed.is_some()).collect();
+        let said = &first.event().unwrap().variables;
+        assert_eq!(said.value, Some(2.7));
+        assert_eq!(said.threshold, Some(2.8));
+        assert_eq!(said.configuration_id, Some(id.to_string()));
+        let closed: Vec<bool> = rung
+            .iter()
+            .map(|one| one.event().unwrap().closed.is_some())
+            .collect();
         assert_eq!(closed, [true, false]);
         // It is an event of the device like any other.
         let keeper = story.keeper();
@@ -36,6 +40,100 @@ async fn a_low_battery_is_told_once_until_it_came_back() {
         };
         let events = story.engine().device_events(&keeper, device, &query).await;
         assert_eq!(events.unwrap().rows.len(), 2);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_alerts_nobody_for_a_while_and_lasts_is_told_when_that_is_over() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let rarely = EventConfigurationInput {
+            not_again: "1".into(),
+            ..batteries("2.8")
+        };
+        story.configure(story.device_type(), &rarely).await;
+        for volts in [3.3, 2.7, 3.3, 2.6, 2.5] {
+            story.is_at(DEVICE, volts, 21.5).await;
+        }
+        assert_eq!(told(&story.rung().await), ["BATTERY_LOW 1CF14C"]);
+        story.test.clock.advance(MINUTE);
+        for volts in [2.4, 2.3] {
+            story.is_at(DEVICE, volts, 21.5).await;
+        }
+        let rung = story.rung().await;
+        assert_eq!(told(&rung), ["BATTERY_LOW 1CF14C"; 2]);
+        let late = rung[1].event().unwrap();
+        assert_eq!((late.variables.value, late.closed), (Some(2.4), None));
+        // It is one that goes on, whatever it was called before.
+        let open = async || {
+            let (keeper, query) = (story.keeper(), EventQuery::default());
+            let device = DeviceId(DEVICE);
+            let events = story.engine().device_events(&keeper, device, &query).await;
+            let rows = events.unwrap().rows;
+            let low = rows
+                .iter()
+                .filter(|one| one.kind == EventKind::BatteryLow && one.closed.is_none());
+            low.count()
+        };
+        assert_eq!(open().await, 1);
+        story.is_at(DEVICE, 3.3, 21.5).await;
+        assert_eq!(open().await, 0);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_came_back_before_it_could_be_told_is_told_nobody() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let rarely = EventConfigurationInput {
+            not_again: "1".into(),
+            ..batteries("2.8")
+        };
+        story.configure(story.device_type(), &rarely).await;
+        for volts in [2.7, 3.3, 2.6, 3.3] {
+            story.is_at(DEVICE, volts, 21.5).await;
+        }
+        story.test.clock.advance(MINUTE);
+        story.is_at(DEVICE, 3.3, 21.5).await;
+        assert_eq!(told(&story.rung().await), ["BATTERY_LOW 1CF14C"]);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_silence_that_alerts_nobody_for_a_while_and_lasts_is_told_when_that_is_over() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let silent = EventConfigurationInput {
+            minutes: "60".into(),
+            not_again: "180".into(),
+            ..rings(Watch::Silence)
+        };
+        let begun = story.test.clock_now();
+        let of_device = AlertOwner::Device(DeviceId(DEVICE));
+        story.configure(of_device, &silent).await;
+        let look = async |minutes: i64| {
+            story.test.clock.set(UnixMillis(begun + minutes * MINUTE));
+            story.test.look_for_silence().await;
+            story.rung().await
+        };
+        assert_eq!(told(&look(61).await), ["SILENT 1CF14C"]);
+        story.says(DEVICE, "2a").await;
+        assert_eq!(look(125).await.len(), 1);
+        assert_eq!(look(240).await.len(), 1);
+        for minutes in [242, 300] {
+            let rung = look(minutes).await;
+            assert_eq!(told(&rung), ["SILENT 1CF14C"; 2]);
+            assert_eq!(rung[1].event().unwrap().closed, None);
+        }
+        story.says(DEVICE, "2a").await;
+        let rung = story.rung().await;
+        assert!(rung[1].event().unwrap().closed.is_some());
         story.test
     })
     .await;
@@ -58,10 +156,10 @@ async fn what_comes_late_does_not_end_what_newer_messages_say() {
         story.is_at(DEVICE, 2.5, 21.5).await;
         let rung = story.rung().await;
         assert_eq!(told(&rung), ["BATTERY_LOW 1CF14C"]);
-        assert_eq!(rung[0].event.closed, None);
+        assert_eq!(rung[0].event().unwrap().closed, None);
         // The next one that is good ends it.
         story.is_at(DEVICE, 3.3, 21.5).await;
-        assert!(story.rung().await[0].event.closed.is_some());
+        assert!(story.rung().await[0].event().unwrap().closed.is_some());
         story.test
     })
     .await;
@@ -83,7 +181,7 @@ async fn a_temperature_has_a_range() {
         let rung = story.rung().await;
         assert_eq!(told(&rung), ["TEMPERATURE_OUT_OF_RANGE 1CF14C"; 2]);
         let limits = rung.iter().map(|one| {
-            let told = &one.event.variables;
+            let told = &one.event().unwrap().variables;
             (told.value, told.threshold)
         });
         let limits: Vec<_> = limits.collect();
@@ -123,7 +221,7 @@ async fn a_field_of_the_format_is_watched_by_its_name() {
             told(&rung),
             ["FIELD_THRESHOLD 1CF14C", "FIELD_THRESHOLD 1CF14D"]
         );
-        let event = &rung[1].event.variables;
+        let event = &rung[1].event().unwrap().variables;
         assert_eq!(event.field_name.as_deref(), Some("level"));
         assert_eq!((event.value, event.threshold), (Some(255.0), Some(100.0)));
         story.test
@@ -155,7 +253,7 @@ async fn a_signal_is_weak_where_no_station_hears_it_better() {
             story.close_messages().await;
             let rung = story.rung().await;
             assert_eq!(told(&rung), ["RSSI_LOW 1CF14C"]);
-            assert_eq!(rung[0].event.variables.value, Some(-125.5));
+            assert_eq!(rung[0].event().unwrap().variables.value, Some(-125.5));
         }
         story.test
     })
@@ -182,12 +280,13 @@ async fn silence_is_told_once_and_over_when_the_device_is_heard() {
         for minutes in [61, 62, 100] {
             let rung = look(minutes).await;
             assert_eq!(told(&rung), ["SILENT 1CF14C"]);
-            assert_eq!(rung[0].event.variables.threshold, Some(60.0));
+            assert_eq!(rung[0].event().unwrap().variables.threshold, Some(60.0));
         }
         assert_eq!(told(&look(125).await), ["SILENT 1CF14C", "SILENT 1CF14D"]);
         story.says(DEVICE, "2a").await;
         let rung = look(130).await;
-        assert!(rung[0].event.closed.is_some() && rung[1].event.closed.is_none());
+        assert!(rung[0].event().unwrap().closed.is_some());
+        assert!(rung[1].event().unwrap().closed.is_none());
         // It is watched on.
         assert_eq!(look(190).await.len(), 3);
         story.test

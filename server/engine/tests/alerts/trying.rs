@@ -1,8 +1,9 @@
 //! A configuration is tried before it is saved.
 
 use domain::alert::{AlertOwner, EventConfigurationInput};
-use domain::callback::{AttemptOutcome, DeliveryFault};
-use domain::{DeviceId, Fault};
+use domain::callback::{AttemptOutcome, CallbackInput, DeliveryFault};
+use domain::permission::Principal;
+use domain::{DeviceId, Fault, UserId};
 use engine::Error;
 use engine::testing::on_each;
 
@@ -128,6 +129,68 @@ async fn what_makes_no_sense_or_watches_nothing_is_not_tried() {
             matches!(fault, Some(DeliveryFault::NoMail { .. })),
             "{fault:?}"
         );
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_person_tries_ten_times_a_minute_whatever_it_is() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let input = EventConfigurationInput {
+            emails: ANN.into(),
+            ..batteries("2.8")
+        };
+        let mail = CallbackInput {
+            channel: "EMAIL".into(),
+            recipient: BOB.into(),
+            subject: "{device}".into(),
+            message: "{time}".into(),
+            ..CallbackInput::default()
+        };
+        let (engine, keeper, owner) = (story.engine(), story.keeper(), story.device_type());
+        let of = story.test.device_types[0];
+        let tries = async |who: &Principal| {
+            let tried = engine.try_event_configuration(who, owner, None, &input);
+            tried.await.map(|_| ())
+        };
+        let mails = async |who: &Principal| {
+            let tried = engine.try_callback(who, of, None, &mail);
+            tried.await.map(|_| ())
+        };
+        for _ in 0..5 {
+            tries(&keeper).await.unwrap();
+            mails(&keeper).await.unwrap();
+            // What makes no sense sends nothing, and counts for nothing.
+            let nobody = EventConfigurationInput {
+                emails: "ann".into(),
+                ..input.clone()
+            };
+            let tried = engine.try_event_configuration(&keeper, owner, None, &nobody);
+            let tried = tried.await;
+            assert!(matches!(tried, Err(Error::Rejected(_))), "{tried:?}");
+        }
+        assert_eq!(story.mails_sent().len(), 10);
+
+        story.test.clock.advance(15_000);
+        for refused in [tries(&keeper).await, mails(&keeper).await] {
+            assert!(
+                matches!(refused, Err(Error::TooMany { retry_after: 46 })),
+                "{refused:?}"
+            );
+        }
+        assert!(story.mails_sent().is_empty());
+        // That is nobody else's.
+        let other = Principal {
+            user: UserId([0xbb; 12]),
+            ..keeper.clone()
+        };
+        tries(&other).await.unwrap();
+        story.test.clock.advance(45_000);
+        tries(&keeper).await.unwrap();
+        mails(&keeper).await.unwrap();
+        assert_eq!(story.mails_sent().len(), 3);
         story.test
     })
     .await;

@@ -1,13 +1,15 @@
 //! The ways by which callbacks leave the house, beside one request for each.
 
+use bytes::Bytes;
 use domain::callback::{AttemptOutcome, CallbackInput, DeliveryFault, DeliveryState};
 use domain::permission::Profile;
+use domain::{Fault, Problem};
 use engine::callback::run_once;
 use engine::mail::MailTransport;
 use engine::testing::{TestEngine, on_each};
 
-use super::fleet::{START, deliveries, get, hear, outcomes, owe, ready, view};
-use super::receiver::Receiver;
+use super::fleet::{DEVICE, START, deliveries, get, hear, outcomes, owe, ready, view};
+use super::receiver::{Heard, Receiver};
 
 fn batch(url: String, line: &str) -> CallbackInput {
     CallbackInput {
@@ -80,7 +82,98 @@ async fn what_came_in_a_second_goes_as_the_lines_of_one_request() {
 }
 
 #[tokio::test]
-async fn a_batch_that_failed_is_tried_again_under_its_id_and_with_others_under_another() {
+async fn a_batch_that_failed_comes_again_whole_and_under_its_id() {
+    on_each(async |test| {
+        ready(&test).await;
+        let receiver = Receiver::new().await;
+        let callback = owe(&test, &batch(receiver.url("/"), "{seqNumber}")).await;
+        for seq in 1..=3 {
+            hear(&test.engine, &test.token, seq).await;
+        }
+        receiver.answers(&["500 No"]);
+        assert_eq!(run_once(&test.engine).await.unwrap(), 3);
+        // Whenever it is due: it is all of it that comes, and comes once.
+        for _ in 0..24 {
+            test.clock.advance(3_000);
+            run_once(&test.engine).await.unwrap();
+        }
+        let heard = receiver.heard();
+        let bodies: Vec<&str> = heard.iter().map(|one| one.body.as_str()).collect();
+        assert_eq!(bodies, ["batch=1%0A2%0A3"; 2]);
+        assert_eq!(heard[0].webhook_id(), heard[1].webhook_id());
+        assert_eq!(view(&test, callback).await.waiting, 0);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_batch_that_failed_comes_again_whole_however_large_it_was() {
+    const LINES: i64 = 600;
+    on_each(async |test| {
+        ready(&test).await;
+        let receiver = Receiver::new().await;
+        let callback = owe(&test, &batch(receiver.url("/"), "{seqNumber}")).await;
+        let now = test.clock_now();
+        let items = (1..=LINES).map(|seq| {
+            let time = now - 500 * (LINES - seq);
+            format!(
+                r#"{{"station":"0001","device":"{DEVICE:X}","time":{time},"seqNumber":{seq},"data":"2a","rssi":-99.0}}"#
+            )
+        });
+        let items: Vec<String> = items.collect();
+        let body = Bytes::from(format!("[{}]", items.join(",")));
+        test.engine.receive(&test.token, body).await.unwrap();
+        receiver.answers(&["500 No"]);
+        run_once(&test.engine).await.unwrap();
+        test.clock.advance(70_000);
+        run_once(&test.engine).await.unwrap();
+        let heard = receiver.heard();
+        assert_eq!(heard.len(), 2);
+        assert_eq!(heard[0].body.matches("%0A").count() as i64, LINES - 1);
+        assert_eq!(heard[0].body, heard[1].body);
+        assert_eq!(heard[0].webhook_id(), heard[1].webhook_id());
+        assert_eq!(view(&test, callback).await.delivered, LINES);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_waited_while_a_callback_was_switched_off_goes_together_when_it_is_on_again() {
+    on_each(async |test| {
+        ready(&test).await;
+        let receiver = Receiver::new().await;
+        let callback = owe(&test, &batch(receiver.url("/"), "{seqNumber}")).await;
+        receiver.answers(&["500 No", "500 No"]);
+        for seq in 1..=2 {
+            hear(&test.engine, &test.token, seq).await;
+            run_once(&test.engine).await.unwrap();
+        }
+        let who = test.member(Profile::CustomerWrite);
+        for on in [false, true] {
+            test.engine
+                .enable_callback(&who, test.device_types[0], callback, on)
+                .await
+                .unwrap();
+        }
+        test.clock.advance(70_000);
+        run_once(&test.engine).await.unwrap();
+        let heard = receiver.heard();
+        assert_eq!(heard.len(), 3, "{heard:?}");
+        assert!(
+            ["batch=1%0A2", "batch=2%0A1"].contains(&heard[2].body.as_str()),
+            "{heard:?}"
+        );
+        let [first, second, both] = [0, 1, 2].map(|n: usize| heard[n].webhook_id());
+        assert!(both != first && both != second && first != second);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_batch_that_failed_is_tried_again_under_its_id_and_what_is_new_goes_by_itself() {
     on_each(async |test| {
         ready(&test).await;
         let receiver = Receiver::new().await;
@@ -97,13 +190,11 @@ async fn a_batch_that_failed_is_tried_again_under_its_id_and_with_others_under_a
         run_once(&test.engine).await.unwrap();
         let heard = receiver.heard();
         let bodies: Vec<&str> = heard.iter().map(|one| one.body.as_str()).collect();
-        assert_eq!(bodies[..2], ["from=me&batch=1", "from=me&batch=1"]);
-        assert!(
-            ["from=me&batch=1%0A2", "from=me&batch=2%0A1"].contains(&bodies[2]),
-            "{bodies:?}"
-        );
-        assert_eq!(heard[0].webhook_id(), heard[1].webhook_id());
-        assert_ne!(heard[1].webhook_id(), heard[2].webhook_id());
+        let one = "from=me&batch=1";
+        assert_eq!(bodies, [one, one, one, "from=me&batch=2"]);
+        let ids: Vec<&str> = heard.iter().map(Heard::webhook_id).collect();
+        assert_eq!(ids[..2], ids[1..3]);
+        assert_ne!(ids[2], ids[3]);
         test
     })
     .await;
@@ -205,6 +296,36 @@ async fn each_channel_names_what_is_wrong_with_it() {
 }
 
 #[tokio::test]
+async fn a_line_of_a_batch_is_one_line() {
+    on_each(async |test| {
+        let address = "http://127.0.0.1/?l={batch}";
+        let two = batch(address.into(), "{device};\n{data}");
+        let who = test.member(Profile::CustomerWrite);
+        let made = test
+            .engine
+            .create_callback(&who, test.device_types[0], &two);
+        let Err(engine::Error::Rejected(wrong)) = made.await else {
+            panic!("it is refused");
+        };
+        let there = Fault::Syntax {
+            column: 10,
+            problem: Problem::LineBreak,
+        };
+        assert_eq!(wrong, [there.of("line_pattern")]);
+        // The end of the line that a field of several lines brings is no line of its own.
+        ready(&test).await;
+        let receiver = Receiver::new().await;
+        let ended = batch(receiver.url("/"), "{seqNumber};\r\n");
+        owe(&test, &ended).await;
+        hear(&test.engine, &test.token, 1).await;
+        run_once(&test.engine).await.unwrap();
+        assert_eq!(receiver.heard()[0].body, "batch=1%3B");
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn in_order_what_follows_waits_until_the_one_before_is_delivered() {
     on_each(async |test| {
         ready(&test).await;
@@ -238,6 +359,39 @@ async fn in_order_what_follows_waits_until_the_one_before_is_delivered() {
                 "/?d=1B9C5&n=2"
             ]
         );
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn in_order_a_batch_holds_one_line_of_a_device_and_the_next_waits_for_it() {
+    on_each(async |test| {
+        ready(&test).await;
+        test.with_devices(0, &[0x77]).await;
+        let receiver = Receiver::new().await;
+        let input = CallbackInput {
+            in_order: "on".into(),
+            ..batch(receiver.url("/?lines={batch}"), "{device}-{seqNumber}")
+        };
+        owe(&test, &input).await;
+        for seq in 1..=3 {
+            hear(&test.engine, &test.token, seq).await;
+        }
+        super::fleet::hear_of(&test.engine, &test.token, 0x77, 1).await;
+        receiver.answers(&["500 No"]);
+        // What failed keeps the rest of its device waiting.
+        while run_once(&test.engine).await.unwrap() > 0 {}
+        assert_eq!(receiver.heard().len(), 1);
+        test.clock.advance(70_000);
+        while run_once(&test.engine).await.unwrap() > 0 {}
+        let heard = receiver.heard();
+        let bodies: Vec<&str> = heard.iter().map(|one| one.body.as_str()).collect();
+        assert_eq!(bodies.len(), 4, "{bodies:?}");
+        let first = ["lines=1B9C5-1%0A77-1", "lines=77-1%0A1B9C5-1"];
+        assert!(first.contains(&bodies[0]), "{bodies:?}");
+        assert!(first.contains(&bodies[1]), "{bodies:?}");
+        assert_eq!(bodies[2..], ["lines=1B9C5-2", "lines=1B9C5-3"]);
         test
     })
     .await;

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use domain::callback::{AttemptOutcome, CallbackInput, CallbackKind};
+use domain::callback::{AttemptOutcome, CallbackInput, CallbackKind, Channel};
 use domain::downlink::{InfoCode, Order};
 use domain::message::MessageQuery;
 use domain::permission::Profile;
@@ -272,6 +272,7 @@ async fn every_answer_ends_as_its_code_says() {
             (Some(r#"{"1B9C5":{"noData":true}}"#), 1),
             (None, 1),
             (Some(r#"{"1B9C5":{"downlinkData":"01020304050607"}}"#), 2),
+            (Some(r#"{"1B9C5":["0102030405060708"]}"#), 2),
             (Some("hello"), 1),
             (Some(r#"{"1B9C6":{"downlinkData":"0102030405060708"}}"#), 1),
         ];
@@ -358,6 +359,68 @@ async fn only_one_callback_answers_and_only_one_that_can() {
             .choose_downlink_callback(&reader, test.device_types[0], None)
             .await;
         assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_leaves_by_a_channel_without_answers_answers_nobody() {
+    on_each(async |test| {
+        let (receiver, first) = begin(&test).await;
+        let bidir = CallbackInput {
+            kind: CallbackKind::DataBidir.word().into(),
+            ..get(receiver.url("/bidir"))
+        };
+        let email = CallbackInput {
+            channel: "EMAIL".into(),
+            method: String::new(),
+            url: String::new(),
+            recipient: "ann@example.org".into(),
+            subject: "{device}".into(),
+            message: "{data}".into(),
+            ..bidir.clone()
+        };
+        let mqtt = CallbackInput {
+            channel: "MQTT".into(),
+            method: String::new(),
+            url: "mqtt://127.0.0.1:1883".into(),
+            topic: "sigfox/{device}".into(),
+            content_type: "application/json".into(),
+            body: r#"{"n":{seqNumber}}"#.into(),
+            ..bidir.clone()
+        };
+        let batch = CallbackInput {
+            channel: "BATCH_URL".into(),
+            method: String::new(),
+            line_pattern: "{device};{ack}".into(),
+            ..bidir.clone()
+        };
+        let edit = async |input: &CallbackInput| {
+            let who = test.member(Profile::CustomerWrite);
+            let of = test.device_types[0];
+            test.engine.edit_callback(&who, of, first, input).await
+        };
+        let refused = |said: Result<(), Error>, field: &str, channel: Channel| {
+            let Err(Error::Rejected(wrong)) = said else {
+                panic!("nothing comes back by {channel:?}")
+            };
+            assert_eq!(wrong, [Fault::NothingComesBack { channel }.of(field)]);
+            assert!(wrong[0].to_string().contains(channel.name()), "{wrong:?}");
+        };
+        for (channel, input) in [(Channel::Email, &email), (Channel::Mqtt, &mqtt)] {
+            let other = owe(&test, input).await;
+            refused(choose(&test, Some(other)).await, "callback", channel);
+            refused(edit(input).await, "channel", channel);
+            let kept = view(&test, first).await;
+            assert!(kept.downlink && kept.input.channel == "URL", "{kept:?}");
+        }
+        // A batch brings one, and whatever gives nobody an answer may leave as it likes.
+        edit(&batch).await.unwrap();
+        choose(&test, None).await.unwrap();
+        edit(&email).await.unwrap();
+        let said = choose(&test, Some(first)).await;
+        refused(said, "callback", Channel::Email);
         test
     })
     .await;

@@ -421,50 +421,70 @@ async fn no_channel_leads_inside() {
 
 #[tokio::test]
 async fn one_that_swallows_connections_delays_none_of_the_other_ninety_nine() {
-    const OTHER: usize = 99;
+    swallowed(1, 99).await;
+}
+
+#[tokio::test]
+async fn ten_that_swallow_more_than_there_are_places_delay_none_of_the_other_ninety() {
+    swallowed(10, 90).await;
+}
+
+/// Callbacks of which the first never get an answer, and the others at once.
+async fn swallowed(holes: usize, others: usize) {
     const MESSAGES: u16 = 8;
     on_each(async |test| {
+        let test = test
+            .with_settings(|settings| settings.callback_concurrency = 64)
+            .await;
         // So long that no exchange with it ends while this lasts.
         let (test, network) = watched(test, 600_000).await;
         test.with_devices(0, &[super::fleet::DEVICE]).await;
         test.with_stations(&[1, 2]).await;
         let receiver = Receiver::new().await;
-        network.name("hole.example", &[Known::At(vec![SILENT])]);
-        let hole = owe(&test, &get("http://hole.example/".into())).await;
-        let mut others = Vec::with_capacity(OTHER);
-        for nth in 0..OTHER {
+        let mut stuck = Vec::with_capacity(holes);
+        for nth in 0..holes {
+            let host = format!("hole{nth}.example");
+            network.name(&host, &[Known::At(vec![SILENT])]);
+            stuck.push(owe(&test, &get(format!("http://{host}/"))).await);
+        }
+        let mut fine = Vec::with_capacity(others);
+        for nth in 0..others {
             let host = format!("other{nth}.example");
             network.name(&host, &[Known::At(vec![HERE])]);
             let url = format!("http://{host}:{}/{nth}", receiver.address.port());
-            others.push(owe(&test, &get(url)).await);
+            fine.push(owe(&test, &get(url)).await);
         }
         let running = test.another().await;
         running.start();
         for seq in 0..MESSAGES {
             hear(&running, &test.token, seq).await;
         }
-        // All of theirs came before its first was over.
+        // All of theirs came before the first of the others was over.
         for messages in 1..=usize::from(MESSAGES) {
-            receiver.wait_for(OTHER * messages).await;
+            receiver.wait_for(others * messages).await;
         }
         let swallowed = network.dialled();
         let swallowed = swallowed.iter().filter(|address| address.ip() == SILENT);
         let under_way = swallowed.count();
         assert!(
-            (1..=usize::from(MESSAGES)).contains(&under_way),
+            (holes..=holes * usize::from(MESSAGES)).contains(&under_way),
             "{under_way}"
         );
-        let stuck = view(&test, hole).await;
-        assert_eq!((stuck.waiting, stuck.dead), (i64::from(MESSAGES), false));
+        for hole in &stuck {
+            let hole = view(&test, *hole).await;
+            assert_eq!((hole.waiting, hole.dead), (i64::from(MESSAGES), false));
+        }
 
         network.let_go();
         running.close().await;
-        for id in others {
+        for id in fine {
             let fine = view(&test, id).await;
             assert_eq!((fine.waiting, fine.delivered), (0, i64::from(MESSAGES)));
         }
-        let stuck = view(&test, hole).await;
-        assert_eq!((stuck.waiting, stuck.dead), (i64::from(MESSAGES), true));
+        for hole in stuck {
+            let hole = view(&test, hole).await;
+            assert_eq!((hole.waiting, hole.dead), (i64::from(MESSAGES), true));
+        }
         test
     })
     .await;

@@ -48,10 +48,17 @@ async fn newest(test: &TestEngine) -> DeliveryView {
     deliveries(test, &test.engine).await.pop().unwrap()
 }
 
+/// So few that they are all asked at once of a receiver that never answered yet.
+async fn few_at_once(test: TestEngine) -> TestEngine {
+    test.with_settings(|settings| settings.callback_concurrency_each = 4)
+        .await
+}
+
 #[tokio::test]
 async fn what_a_dead_process_holds_is_sent_by_another_when_its_lease_is_over() {
     const MESSAGES: usize = 40;
     on_each(async |test| {
+        let test = few_at_once(test).await;
         ready(&test).await;
         let desk = Desk::new().await;
         let id = owe(&test, &get(desk.url())).await;
@@ -166,6 +173,7 @@ async fn how_long_it_takes_until_another_process_sends_what_a_dead_one_held() {
         Some(test) => test,
         None => TestEngine::sqlite().await,
     };
+    let test = few_at_once(test).await;
     ready(&test).await;
     let desk = Desk::new().await;
     let id = owe(&test, &get(desk.url())).await;

@@ -7,13 +7,14 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::super::layout::{CALLBACKS, layout};
 use super::switched_off;
+use crate::fields;
 use crate::rpc;
 use crate::rpc::callback::Enable;
 use crate::rpc::delivery::{DeliveryList, RetryChosen, RetryFailed};
 use crate::ui::card::card;
-use crate::ui::deliveries::{self, from_address};
+use crate::ui::deliveries::{self, Rows, from_address};
 use crate::ui::facts::{fact, facts};
-use crate::ui::field::{Field, hidden};
+use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
@@ -59,7 +60,7 @@ pub fn Deliveries() -> impl IntoView {
     });
     view! {
         {refusal_notice(rpc::refusal(deeds.chosen), &[])}
-        {refusal_notice(rpc::refusal(deeds.failed), &["since"])}
+        {refusal_notice(rpc::refusal(deeds.failed), fields::DELIVERIES)}
         {refusal_notice(rpc::refusal(deeds.enable), &[])}
         {shown(list, page)}
     }
@@ -77,17 +78,16 @@ fn page(list: DeliveryList) -> AnyView {
     let asked = from_address(&query).unwrap_or_default();
     // What was done a moment ago is not true of the pages after it.
     query.remove("done");
-    let done = asked.done.map(|count| {
-        view! { <p class="notice" role="status">{(words().delivery.again_done)(count)}</p> }
-    });
+    let done = deliveries::done(asked.done);
     let sends = list.rights.write && list.callback.deleted.is_none();
     let failed = (sends && list.callback.failed > 0).then(|| all_failed(&list));
     let path = format!("{}/deliveries", address(&list));
     let rows = || match sends {
         true => choosing(&list, &path),
-        false => deliveries::rows(&list.page.rows, &path, false),
+        false => deliveries::rows(&list.page.rows, Rows::OfOne(&path)),
     };
-    let listed = deliveries::list(&path, &list.page, &query, &asked.query, rows);
+    let (page, any) = (&list.page, ().into_any());
+    let listed = deliveries::list(&path, page, &query, &asked.query, any, rows);
     let content = view! {
         {done}
         {about(&list, sends)}
@@ -177,19 +177,15 @@ fn offer(list: &DeliveryList, sends: bool) -> AnyView {
 
 /// The rows with a box before each, and what can be done with those that are ticked.
 fn choosing(list: &DeliveryList, path: &str) -> AnyView {
-    let words = words();
     let Deeds { chosen, .. } = expect_context();
     let (device_type, callback) = (list.device_type.id, list.callback.id);
-    let table = deliveries::rows(&list.page.rows, path, true);
+    let table = deliveries::rows(&list.page.rows, Rows::Choosing(path));
     view! {
         <ActionForm action=chosen>
             {hidden("device_type", device_type.to_string())}
             {hidden("callback", callback.to_string())}
             {table}
-            <footer class="deeds">
-                <button class="btn" type="submit">{words.delivery.again}</button>
-                <p class="hint">{words.delivery.again_hint}</p>
-            </footer>
+            {deliveries::again_chosen()}
         </ActionForm>
     }
     .into_any()
@@ -197,31 +193,14 @@ fn choosing(list: &DeliveryList, path: &str) -> AnyView {
 
 /// Everything that was given up, to be sent again.
 fn all_failed(list: &DeliveryList) -> AnyView {
-    let words = words();
     let Deeds { failed, .. } = expect_context();
     let (device_type, callback) = (list.device_type.id, list.callback.id);
-    let since = Field {
-        name: "since",
-        label: words.delivery.failed_since,
-        hint: words.delivery.failed_since_hint,
-        refused: rpc::refusal(failed),
-    };
     let form = view! {
         <ActionForm action=failed attr:class="form">
             {hidden("device_type", device_type.to_string())}
             {hidden("callback", callback.to_string())}
-            <p class="muted">{words.delivery.failed_lead}</p>
-            {since.line("datetime-local", "off", "", String::new())}
-            <div class="buttons">
-                <button class="btn" type="submit">{words.delivery.failed_again}</button>
-            </div>
+            {deliveries::since_when(rpc::refusal(failed))}
         </ActionForm>
     };
-    let count = (words.number)(list.callback.failed);
-    let count = view! { <span class="muted">{count}</span> };
-    card(
-        words.delivery.failed_title,
-        count.into_any(),
-        form.into_any(),
-    )
+    deliveries::all_failed(list.callback.failed, form.into_any())
 }

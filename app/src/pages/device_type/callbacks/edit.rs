@@ -6,7 +6,7 @@ mod starting;
 mod trial;
 
 use domain::Rejection;
-use domain::callback::{CallbackInput, CallbackKind, Channel};
+use domain::callback::{CallbackInput, CallbackKind, Channel, TrialView};
 use domain::device_type::{DeviceTypeView, SampleMessage};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -19,6 +19,7 @@ use self::signature::Signing;
 use self::starting::Starting;
 use super::super::layout::{CALLBACKS, layout};
 use super::presets;
+use crate::fields::CALLBACK;
 use crate::preview::{self, Preview};
 use crate::rpc::callback::{Editing, Save};
 use crate::rpc::{self, Refused};
@@ -71,7 +72,7 @@ type Begun = (
     (
         DeviceTypeView,
         Vec<SampleMessage>,
-        Option<Refused<CallbackInput>>,
+        Option<Refused<CallbackInput, TrialView>>,
     ),
 );
 
@@ -84,7 +85,7 @@ fn new((starting, (device_type, samples, refused)): Begun) -> AnyView {
         // What was typed takes its place.
         (Err(_), _) => CallbackInput::default(),
     };
-    let (input, wrong) = typed_or(input, refused);
+    let (input, told) = typed_or(input, refused);
     let kind = CallbackKind::from_word(&input.kind).unwrap_or(starting.kind);
     let channel = Channel::of(&input.channel).unwrap_or(starting.channel);
     let preview = preview_of(&input, &samples);
@@ -93,7 +94,7 @@ fn new((starting, (device_type, samples, refused)): Begun) -> AnyView {
         &device_type,
         String::new(),
         input,
-        wrong,
+        told,
         preview,
         words.callback.create,
     );
@@ -166,14 +167,14 @@ fn edit((device_type, one, samples, refused, secret): Editing) -> AnyView {
         enabled: enabled.to_owned(),
         ..one.input
     };
-    let (input, wrong) = typed_or(input, refused);
+    let (input, told) = typed_or(input, refused);
     let input = CallbackInput {
         kind: one.kind.word().to_owned(),
         ..input
     };
     let preview = preview_of(&input, &samples);
     let id = one.id.to_string();
-    let card = form(&device_type, id, input, wrong, preview, words.callback.save);
+    let card = form(&device_type, id, input, told, preview, words.callback.save);
     let title = words.callback.edit;
     frame(
         &device_type,
@@ -186,15 +187,30 @@ fn edit((device_type, one, samples, refused, secret): Editing) -> AnyView {
     )
 }
 
-/// What the form is filled in with: what was typed where that was refused, and why it was.
+/// What is told of a form that was sent without JavaScript and came back.
+#[derive(Default)]
+struct Told {
+    /// Why it was refused.
+    wrong: Option<Vec<Rejection>>,
+    /// What came of it where it was sent as a test.
+    tried: Option<TrialView>,
+}
+
+/// What the form is filled in with: what was typed where that came back, and what is told of it.
 fn typed_or(
     input: CallbackInput,
-    refused: Option<Refused<CallbackInput>>,
-) -> (CallbackInput, Option<Vec<Rejection>>) {
-    match refused {
-        Some(refused) => (refused.typed, Some(refused.wrong)),
-        None => (input, None),
-    }
+    refused: Option<Refused<CallbackInput, TrialView>>,
+) -> (CallbackInput, Told) {
+    let Some(Refused {
+        typed,
+        wrong,
+        tried,
+    }) = refused
+    else {
+        return (input, Told::default());
+    };
+    let wrong = Some(wrong);
+    (typed, Told { wrong, tried })
 }
 
 /// What the callback's own format makes of a message, the newest one to begin with.
@@ -242,13 +258,13 @@ fn form(
     device_type: &DeviceTypeView,
     callback: String,
     input: CallbackInput,
-    wrong: Option<Vec<Rejection>>,
+    told: Told,
     preview: Preview,
     button: &'static str,
 ) -> AnyView {
     let words = words();
     let save = ServerAction::<Save>::new();
-    let refused = rpc::refusal_of(save, wrong);
+    let refused = rpc::refusal_of(save, told.wrong);
     let field = |name, label, hint| Field {
         name,
         label,
@@ -281,18 +297,8 @@ fn form(
             !input.send_sni.is_empty(),
         )
     });
-    // The lines of a batch go in the order in which they came, whatever became of the last one.
-    let order = (channel != Channel::BatchUrl).then(|| {
-        check(
-            "in_order",
-            words.callback.in_order,
-            !input.in_order.is_empty(),
-        )
-    });
-    // What comes of a test is told by the page that sent it.
-    let scripted = RwSignal::new(false);
-    Effect::new(move || scripted.set(true));
-    let unscripted = move || !scripted.get();
+    let batch = (channel == Channel::BatchUrl)
+        .then(|| view! { <p class="hint">{words.callback.in_order_batch}</p> });
     let own_format = match kind.has_payload() {
         true => preview::editor(config, preview).into_any(),
         false => ().into_any(),
@@ -301,7 +307,7 @@ fn form(
     let back = format!("/device-types/{id}/callbacks");
     view! {
         <ActionForm action=save attr:class="form">
-            {refusal_notice(refused, &fields::ALL)}
+            {refusal_notice(refused, CALLBACK)}
             {hidden("device_type", id)}
             {hidden("callback", callback)}
             {hidden("kind", input.kind)}
@@ -310,19 +316,20 @@ fn form(
             {own_format}
             {duplicates}
             {sni}
-            {order}
+            {check("in_order", words.callback.in_order, !input.in_order.is_empty())}
+            {batch}
             {check("enabled", words.callback.enabled, !input.enabled.is_empty())}
             <div class="buttons">
                 <button class="btn primary" type="submit" disabled=move || save.pending().get()>
                     {button}
                 </button>
-                <button class="btn" type="submit" name="trial" value="on" hidden=unscripted
+                <button class="btn" type="submit" name="trial" value="on"
                     disabled=move || save.pending().get()>
                     {words.callback.try_it}
                 </button>
                 <a class="btn" href=back>{words.frame.cancel}</a>
             </div>
-            {trial::trial(save)}
+            {trial::trial(save, told.tried)}
         </ActionForm>
     }
     .into_any()

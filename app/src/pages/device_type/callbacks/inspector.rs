@@ -9,6 +9,7 @@ use leptos_router::location::Url;
 
 use super::super::layout::{CALLBACKS, layout};
 use super::edit::PRESET;
+use crate::fields;
 use crate::rpc::inspector::{Inspecting, Make, SaveDownlink};
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
@@ -170,7 +171,7 @@ fn answer(
     let id = device_type.id.to_string();
     let form = view! {
         <ActionForm action=save attr:class="form">
-            {refusal_notice(field.refused, &["downlink"])}
+            {refusal_notice(field.refused, fields::INSPECTOR)}
             {hidden("device_type", id)}
             <p class="muted">{words.inspector.answer_lead}</p>
             {field.line("text", "off", "", typed)}

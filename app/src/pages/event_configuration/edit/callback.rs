@@ -21,8 +21,6 @@ const ADDRESSED: &[Channel] = &[Channel::Url, Channel::BatchUrl, Channel::Mqtt];
 /// Those that have a body with a content type.
 const BODIED: &[Channel] = &[Channel::Url, Channel::Mqtt];
 const HTTP: &[Channel] = &[Channel::Url, Channel::BatchUrl];
-/// The lines of a batch go in the order in which they came.
-const ORDERED: &[Channel] = &[Channel::Url, Channel::Email, Channel::Mqtt];
 
 /// The form as far as it is about the callback.
 #[derive(Clone, Copy)]
@@ -108,9 +106,8 @@ impl Fields {
                 {self.line(topic, &input.topic, Escape::UrlPath)}
             </div>
             <div class="blocks" class:folded=self.not(BODIED)>{self.body(&input.body)}</div>
-            <div class:folded=self.not(ORDERED)>
-                {check("callback_in_order", words.in_order, in_order)}
-            </div>
+            {check("callback_in_order", words.in_order, in_order)}
+            <p class="hint" class:folded=self.not(BATCH)>{words.in_order_batch}</p>
             <div class:folded=self.not(HTTP)>
                 {check("callback_send_sni", words.send_sni, sni)}
             </div>

@@ -8,11 +8,13 @@ use crate::ui::tag::{Tone, tag};
 use crate::ui::trial;
 use crate::words::words;
 
-/// What came of the last test.
-pub(super) fn trial(save: ServerAction<Save>) -> AnyView {
+/// What came of the last test: of one that was sent without JavaScript (`kept`) until the form is
+/// sent again.
+pub(super) fn trial(save: ServerAction<Save>, kept: Option<EventTrialView>) -> AnyView {
     let shown = move || match save.value().get() {
-        Some(Ok(Some(tried))) => Some(told(tried)),
-        _ => None,
+        Some(Ok(tried)) => tried.map(told),
+        Some(Err(_)) => None,
+        None => kept.clone().map(told),
     };
     view! { <div aria-live="polite">{shown}</div> }.into_any()
 }

@@ -19,6 +19,7 @@ use crate::callback::client::Exchange;
 use crate::callback::reading::Reader;
 use crate::callback::target::Target;
 use crate::callback::variables::Needs;
+use crate::store::deliveries::Sent;
 
 const LINE_MAX: u32 = 2_000;
 
@@ -50,11 +51,20 @@ impl Batch {
         {
             reader.refuse_at("url", 1, Problem::BatchInPath);
         }
-        let line = if input.line_pattern.trim().is_empty() {
+        // A field of several lines may end with one that is empty.
+        let pattern = input.line_pattern.trim_end_matches(['\r', '\n']);
+        let line = if pattern.trim().is_empty() {
             reader.refuse("line_pattern", Fault::Missing);
             None
         } else {
-            reader.template("line_pattern", &input.line_pattern, LINE_MAX)
+            // What was saved before this was refused goes on, with a space.
+            if let Some(at) = pattern.find(['\r', '\n'])
+                && reader.guard.is_some()
+            {
+                let column = pattern[..at].chars().count() as u32 + 1;
+                reader.refuse_at("line_pattern", column, Problem::LineBreak);
+            }
+            reader.template("line_pattern", pattern, LINE_MAX)
         };
         if reader.kind == CallbackKind::DataAdvanced {
             let allowed = domain::callback::Channel::Url.name().to_owned();
@@ -169,17 +179,18 @@ impl Way for Batch {
         &'a self,
         sending: Sending<'a>,
         rows: &'a [Row<'a>],
-        line: &'a mut String,
+        sent: &'a mut Sent,
     ) -> BoxFuture<'a, Exchange> {
         Box::pin(async move {
             let uri = self.uri();
-            *line = match (&self.authorization, uri.split_once("://")) {
+            sent.line = match (&self.authorization, uri.split_once("://")) {
                 (Some(_), Some((scheme, rest))) => format!("POST {scheme}://***@{rest}"),
                 _ => format!("POST {uri}"),
             };
             match self.request(rows) {
                 Ok(mut request) => {
                     sign(&mut request, sending.secrets, sending.now);
+                    sent.keep(&request);
                     sending
                         .outbound
                         .send(request.map(Full::new), self.sni, sending.whole)
@@ -200,15 +211,14 @@ fn is_batch(part: &Part) -> bool {
     matches!(part, Part::Variable { name, .. } if *name == Variable::Batch.name())
 }
 
-/// The id of a request of several: another one as soon as it tells of others, since a receiver
-/// that discards what it knows by its id would lose what is new in it.
+/// The id of a request of several: the same for the same ones, in whatever order, and another one
+/// as soon as it tells of others or of fewer, since a receiver that discards what it knows by its
+/// id would lose what is new in it.
 fn id(rows: &[Row<'_>]) -> String {
+    let mut told: Vec<DeliveryId> = rows.iter().map(|row| row.delivery).collect();
+    told.sort_unstable();
     let mut of = Sha256::new();
-    for Row {
-        delivery: DeliveryId(id),
-        ..
-    } in rows
-    {
+    for DeliveryId(id) in told {
         of.update(id.to_be_bytes());
     }
     hex::encode_lower(&of.finalize()[..8])

@@ -11,6 +11,7 @@ use crate::callback::client::{Exchange, clean};
 use crate::callback::reading::{BODY_MAX, Reader};
 use crate::callback::variables::Needs;
 use crate::mail::{Mail, MailFault, SETTING};
+use crate::store::deliveries::Sent;
 
 const SUBJECT_MAX: u32 = 500;
 
@@ -91,16 +92,17 @@ impl Way for Email {
         &'a self,
         sending: Sending<'a>,
         rows: &'a [Row<'a>],
-        line: &'a mut String,
+        sent: &'a mut Sent,
     ) -> BoxFuture<'a, Exchange> {
         Box::pin(async move {
             let Some(row) = rows.first() else {
                 return impossible(DeliveryFault::NotMade);
             };
             let mail = self.mail(*row);
-            *line = clean(format!("EMAIL {}: {}", mail.to, mail.subject));
-            let sent = sending.outbound.mailer.send(mail).await;
-            match sent {
+            sent.line = clean(format!("EMAIL {}: {}", mail.to, mail.subject));
+            sent.keep_body(mail.text.as_bytes());
+            let taken = sending.outbound.mailer.send(mail).await;
+            match taken {
                 Ok(said) => Exchange {
                     outcome: AttemptOutcome::Delivered,
                     status: None,

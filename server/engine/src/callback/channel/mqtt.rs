@@ -22,6 +22,7 @@ use crate::callback::headers::percent_decoded;
 use crate::callback::reading::{BODY_MAX, Reader};
 use crate::callback::target::{admit, of_host};
 use crate::callback::variables::{Facts, Needs};
+use crate::store::deliveries::Sent;
 
 const URL_MAX: u32 = 2_000;
 const TOPIC_MAX: u32 = 500;
@@ -179,7 +180,7 @@ impl Way for Mqtt {
         &'a self,
         sending: Sending<'a>,
         rows: &'a [Row<'a>],
-        line: &'a mut String,
+        sent: &'a mut Sent,
     ) -> BoxFuture<'a, Exchange> {
         Box::pin(async move {
             let Some(row) = rows.first() else {
@@ -187,13 +188,14 @@ impl Way for Mqtt {
             };
             // Neither a level nor a wildcard of the topic can come from a value.
             let topic = self.render(&self.topic, Escape::UrlPath, row.facts);
-            *line = format!("MQTT {} {topic}", self.name);
+            sent.line = format!("MQTT {} {topic}", self.name);
             let body = self.render(&self.body, self.content.escape(), row.facts);
             if self.content == ContentType::Json
                 && let Err(fault) = whole_json(&body)
             {
                 return impossible(fault);
             }
+            sent.keep_body(body.as_bytes());
             let limit = sending.outbound.timeout;
             let told = self.tell(sending, row.facts, &topic, &body);
             match tokio::time::timeout(limit, told).await {

@@ -17,6 +17,7 @@ use crate::callback::headers::Header;
 use crate::callback::reading::{BODY_MAX, Reader};
 use crate::callback::target::Target;
 use crate::callback::variables::{self, Needs};
+use crate::store::deliveries::Sent;
 
 pub(super) use render::{AGENT, WEBHOOK_ID, unfit};
 pub(super) use sign::sign;
@@ -48,7 +49,8 @@ impl UrlChannel {
         if let Some(fault) = wrong_method(kind, method) {
             reader.refuse("method", fault);
         }
-        let target = reader.target(&move |name| variables::availability(kind, name));
+        let radio = reader.radio;
+        let target = reader.target(&move |name| variables::availability(kind, name, radio));
         // A line end after a form's last pair is the text field's, not the author's.
         let text = if input.content_type == ContentType::Form.name() {
             input.body.trim_end()
@@ -137,17 +139,18 @@ impl Way for UrlChannel {
         &'a self,
         sending: Sending<'a>,
         rows: &'a [Row<'a>],
-        line: &'a mut String,
+        sent: &'a mut Sent,
     ) -> BoxFuture<'a, Exchange> {
         Box::pin(async move {
             let Some(row) = rows.first() else {
                 return impossible(DeliveryFault::NotMade);
             };
             let rendered = self.render(row.facts, row.delivery);
-            *line = rendered.line;
+            sent.line = rendered.line;
             match rendered.request {
                 Ok(mut request) => {
                     sign(&mut request, sending.secrets, sending.now);
+                    sent.keep(&request);
                     sending
                         .outbound
                         .send(request.map(Full::new), self.sni, sending.whole)

@@ -5,19 +5,27 @@
 
 use domain::callback::DeliveryState;
 use domain::permission::{Action, Principal};
-use domain::{CallbackId, DeliveryId, DeviceTypeId, Fault, UnixMillis};
+use domain::{CallbackId, DeliveryId, DeviceTypeId, EventConfigurationId, Fault, UnixMillis};
 use sqlx::AnyConnection;
 
-use crate::Engine;
 use crate::error::Error;
-use crate::gate;
 use crate::store::callbacks;
 use crate::store::deliveries::{self, Between};
+use crate::{Engine, alert, gate};
 
 /// The most deliveries that are chosen one by one.
 const CHOSEN: usize = 1_000;
 /// Deliveries of one transaction: so many rows are soon written, and others have their turn.
 const CHUNK: i64 = 500;
+
+/// Which callback is to send again.
+#[derive(Clone, Copy)]
+pub(super) enum Of {
+    /// One of a device type.
+    DeviceType(DeviceTypeId, CallbackId),
+    /// That of an event configuration.
+    Events(EventConfigurationId),
+}
 
 impl Engine {
     /// Sends a delivery again, be it delivered or given up, or at once, where it waits. Returns
@@ -55,8 +63,37 @@ impl Engine {
         callback: CallbackId,
         ids: &[DeliveryId],
     ) -> Result<i64, Error> {
+        let of = Of::DeviceType(device_type, callback);
+        self.again_chosen(who, of, ids).await
+    }
+
+    /// Sends everything again that a callback gave up of what it owed at `since` or later, and
+    /// returns how much that was. Where it is interrupted, what was done by then stays done.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a callback that is not there; [`Error::Rejected`] where it was
+    /// deleted.
+    pub async fn retry_failed(
+        &self,
+        who: &Principal,
+        device_type: DeviceTypeId,
+        callback: CallbackId,
+        since: Option<UnixMillis>,
+    ) -> Result<i64, Error> {
+        let of = Of::DeviceType(device_type, callback);
+        self.again_failed(who, of, since).await
+    }
+
+    /// Sends those deliveries of a callback again, and returns how many; see
+    /// [`Engine::retry_deliveries`].
+    pub(super) async fn again_chosen(
+        &self,
+        who: &Principal,
+        of: Of,
+        ids: &[DeliveryId],
+    ) -> Result<i64, Error> {
         let mut tx = self.db.write().await?;
-        self.may_send(&mut tx, who, device_type, callback).await?;
+        let callback = self.may_send(&mut tx, who, of).await?;
         let mut ids = ids.to_vec();
         ids.sort_unstable();
         ids.dedup();
@@ -75,24 +112,19 @@ impl Engine {
         Ok(held.len() as i64)
     }
 
-    /// Sends everything again that a callback gave up of what it owed at `since` or later, and
-    /// returns how much that was. Where it is interrupted, what was done by then stays done.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] for a callback that is not there; [`Error::Rejected`] where it was
-    /// deleted.
-    pub async fn retry_failed(
+    /// Sends everything again that it gave up since then, and returns how much that was; see
+    /// [`Engine::retry_failed`].
+    pub(super) async fn again_failed(
         &self,
         who: &Principal,
-        device_type: DeviceTypeId,
-        callback: CallbackId,
+        of: Of,
         since: Option<UnixMillis>,
     ) -> Result<i64, Error> {
         let mut between = Between::times(since.map(|time| time.0), None);
         let mut sent = 0;
         loop {
             let mut tx = self.db.write().await?;
-            self.may_send(&mut tx, who, device_type, callback).await?;
+            let callback = self.may_send(&mut tx, who, of).await?;
             let dialect = self.db.dialect;
             let places = deliveries::given_up(&mut tx, dialect, callback, between, CHUNK).await?;
             let held = places.iter().map(|place| (place.id, DeliveryState::Failed));
@@ -108,25 +140,34 @@ impl Engine {
         }
     }
 
-    /// Lets `who` have a callback send again, or says no.
+    /// Lets `who` have a callback send again, and says which it is; or says no.
     async fn may_send(
         &self,
         connection: &mut AnyConnection,
         who: &Principal,
-        device_type: DeviceTypeId,
-        callback: CallbackId,
-    ) -> Result<(), Error> {
-        gate::device_type(connection, who, Action::WriteFleet, device_type).await?;
-        let key = &self.settings.secret_key;
-        let standing = callbacks::standing(connection, key, device_type, callback).await?;
-        match standing.ok_or(Error::NotFound)?.deleted {
-            None => Ok(()),
+        of: Of,
+    ) -> Result<CallbackId, Error> {
+        let action = Action::WriteFleet;
+        let standing = match of {
+            Of::DeviceType(device_type, callback) => {
+                gate::device_type(connection, who, action, device_type).await?;
+                let key = &self.settings.secret_key;
+                let standing = callbacks::standing(connection, key, device_type, callback).await?;
+                standing.ok_or(Error::NotFound)?
+            }
+            Of::Events(configuration) => {
+                let of_it = alert::standing_of(connection, self, who, action, configuration);
+                of_it.await?.0
+            }
+        };
+        match standing.deleted {
+            None => Ok(standing.id),
             Some(_) => Err(Fault::Deleted.of("callback").into()),
         }
     }
 
     /// Has deliveries wait that are held, and counts them at their callback.
-    pub(super) async fn send_again(
+    async fn send_again(
         &self,
         connection: &mut AnyConnection,
         callback: CallbackId,

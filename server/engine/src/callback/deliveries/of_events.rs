@@ -4,10 +4,10 @@
 use domain::callback::{AttemptView, DeliveryQuery, ListedDelivery};
 use domain::list::Page;
 use domain::permission::{Action, Principal};
-use domain::{DeliveryId, EventConfigurationId};
+use domain::{DeliveryId, EventConfigurationId, UnixMillis};
 
+use super::again::Of;
 use crate::error::Error;
-use crate::store::deliveries;
 use crate::{Engine, alert};
 
 impl Engine {
@@ -62,17 +62,42 @@ impl Engine {
         configuration: EventConfigurationId,
         id: DeliveryId,
     ) -> Result<bool, Error> {
-        let (action, dialect) = (Action::WriteFleet, self.db.dialect);
-        let mut tx = self.db.write().await?;
-        let of_it = alert::standing_of(&mut tx, self, who, action, configuration).await?;
-        let callback = of_it.0.id;
-        let held = deliveries::held(&mut tx, dialect, callback, &[id]).await?;
-        self.send_again(&mut tx, callback, &held).await?;
-        tx.commit().await?;
-        self.work.notify_one();
-        if held.is_empty() {
+        let of = Of::Events(configuration);
+        let sent = self.again_chosen(who, of, &[id]).await?;
+        if sent == 0 {
             self.event_delivery(who, configuration, id).await?;
         }
-        Ok(!held.is_empty())
+        Ok(sent > 0)
+    }
+
+    /// Sends several of them again, and returns how many. What is not this callback's, or is under
+    /// way just now, is passed over.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such callback; [`Error::Forbidden`];
+    /// [`Error::Rejected`] for none or more than a thousand deliveries.
+    pub async fn retry_event_deliveries(
+        &self,
+        who: &Principal,
+        configuration: EventConfigurationId,
+        ids: &[DeliveryId],
+    ) -> Result<i64, Error> {
+        let of = Of::Events(configuration);
+        self.again_chosen(who, of, ids).await
+    }
+
+    /// Sends everything again that was given up of what was owed at `since` or later, and returns
+    /// how much that was. Where it is interrupted, what was done by then stays done.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such callback; [`Error::Forbidden`].
+    pub async fn retry_failed_events(
+        &self,
+        who: &Principal,
+        configuration: EventConfigurationId,
+        since: Option<UnixMillis>,
+    ) -> Result<i64, Error> {
+        let of = Of::Events(configuration);
+        self.again_failed(who, of, since).await
     }
 }

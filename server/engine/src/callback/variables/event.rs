@@ -18,11 +18,12 @@ pub(crate) struct Happened {
     pub(crate) event: EventView,
     /// The configuration that has it told.
     pub(crate) configuration: Option<EventConfigurationId>,
-    /// What is known of the device by now; read only when asked for.
+    /// What is known of the device by now; read only when asked for, and none where the device
+    /// belongs to others by now.
     pub(crate) device: Option<About>,
 }
 
-/// The object of `deviceInfo`.
+/// The object of `deviceInfo`. What never came to pass is `null`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct DeviceInfo<'a> {
@@ -31,10 +32,10 @@ struct DeviceInfo<'a> {
     name: &'a str,
     state: &'static str,
     /// UTC.
-    #[serde(skip_serializing_if = "Option::is_none")]
     last_communication: Option<String>,
+    /// UTC. Never: no messages of a device are purged here.
+    last_purge: Option<String>,
     /// dB.
-    #[serde(skip_serializing_if = "Option::is_none")]
     average_signal: Option<f64>,
     /// Seconds without a message after which it counts as silent; 0: never.
     timeout: i64,
@@ -104,6 +105,7 @@ impl Happened {
             name: &about.name,
             state: about.state.word(),
             last_communication: about.last_seen.map(UnixMillis::utc),
+            last_purge: None,
             average_signal: about.average.map(hundredths),
             timeout: about.keep_alive,
         };
@@ -140,6 +142,7 @@ mod tests {
             },
             configuration: Some(EventConfigurationId([0x53; 12])),
             device: Some(About {
+                group_path: String::new(),
                 name: "Bin \"7\"".into(),
                 state: State::Suspended,
                 last_seen: Some(UnixMillis(1_440_578_526_000)),
@@ -171,7 +174,7 @@ mod tests {
             (Variable::ConfigurationId, "535353535353535353535353"),
             (
                 Variable::DeviceInfo,
-                r#"{"id":"1B9C5","name":"Bin \"7\"","state":"SUSPENDED","lastCommunication":"2015-08-26 08:42:06","averageSignal":12.25,"timeout":3600}"#,
+                r#"{"id":"1B9C5","name":"Bin \"7\"","state":"SUSPENDED","lastCommunication":"2015-08-26 08:42:06","lastPurge":null,"averageSignal":12.25,"timeout":3600}"#,
             ),
         ] {
             assert_eq!(
@@ -184,6 +187,22 @@ mod tests {
         assert_eq!(told(&happened, Variable::DeviceLastSeqnumber), None);
         assert_eq!(told(&happened, Variable::ContractIds), None);
         assert_eq!(told(&happened, Variable::Data), None);
+    }
+
+    #[test]
+    fn what_never_came_to_pass_with_a_device_has_its_place_all_the_same() {
+        let mut happened = happened(EventKind::Suspended, Variables::default());
+        happened.device = happened.device.map(|about| About {
+            last_seen: None,
+            average: None,
+            ..about
+        });
+        assert_eq!(
+            told(&happened, Variable::DeviceInfo).as_deref(),
+            Some(
+                r#"{"id":"1B9C5","name":"Bin \"7\"","state":"SUSPENDED","lastCommunication":null,"lastPurge":null,"averageSignal":null,"timeout":3600}"#
+            )
+        );
     }
 
     #[test]

@@ -90,6 +90,7 @@ fn message(kind: CallbackKind, device_type: DeviceTypeId, now: UnixMillis) -> Me
                 source: Source::Stations,
             }),
             fixed: Some((43.45, 6.54)),
+            group_path: String::new(),
             operator: "SIGFOX_France".into(),
             country: "FRA".into(),
         }),
@@ -102,6 +103,7 @@ fn happened(device_type: DeviceTypeId, now: UnixMillis) -> Happened {
         event: event(device_type, now),
         configuration: Some(EventConfigurationId([0x5d; 12])),
         device: Some(About {
+            group_path: String::new(),
             name: "Bin 7".into(),
             state: State::Ok,
             last_seen: Some(now),

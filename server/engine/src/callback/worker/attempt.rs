@@ -1,6 +1,7 @@
 //! One attempt: send, judge.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::callback::{AttemptOutcome, DeliveryFault, DeliveryState};
@@ -16,7 +17,7 @@ use crate::callback::answer::{Answer, Answers};
 use crate::callback::channel::{Row, Sending, impossible};
 use crate::callback::client::Exchange;
 use crate::callback::schedule;
-use crate::store::deliveries::{Claimed, Ended};
+use crate::store::deliveries::{Claimed, Ended, Sent};
 use crate::world::World;
 
 /// The status by which a receiver says that it is gone for good.
@@ -32,7 +33,7 @@ pub(super) struct Done {
     pub(super) elapsed: Duration,
     parts: Vec<Part>,
     finished: UnixMillis,
-    line: String,
+    sent: Arc<Sent>,
 }
 
 /// One delivery of an attempt.
@@ -55,8 +56,8 @@ pub(super) async fn attempt(engine: Engine, parcel: Parcel) -> Done {
         rows,
         ..
     } = parcel;
-    let mut line = String::new();
-    let work = AssertUnwindSafe(exchange(&engine, &rows, &mut line)).catch_unwind();
+    let mut sent = Sent::default();
+    let work = AssertUnwindSafe(exchange(&engine, &rows, &mut sent)).catch_unwind();
     let mut exchange = work
         .await
         .unwrap_or_else(|_| impossible(DeliveryFault::NotMade));
@@ -90,6 +91,7 @@ pub(super) async fn attempt(engine: Engine, parcel: Parcel) -> Done {
         metrics::counter!("callback_attempts_total", "outcome" => outcome).increment(1);
     }
     metrics::histogram!("callback_seconds").record(elapsed.as_secs_f64());
+    sent.share(parts.len());
     let delivered = |part: &Part| part.exchange.outcome == AttemptOutcome::Delivered;
     Done {
         callback,
@@ -98,12 +100,12 @@ pub(super) async fn attempt(engine: Engine, parcel: Parcel) -> Done {
         elapsed,
         parts,
         finished,
-        line,
+        sent: Arc::new(sent),
     }
 }
 
 /// Sends what there is to tell; rows of which nothing is there any more have no part in it.
-async fn exchange(engine: &Engine, rows: &[Ready], line: &mut String) -> Exchange {
+async fn exchange(engine: &Engine, rows: &[Ready], sent: &mut Sent) -> Exchange {
     let told: Vec<Row<'_>> = rows
         .iter()
         .filter_map(|ready| {
@@ -125,7 +127,7 @@ async fn exchange(engine: &Engine, rows: &[Ready], line: &mut String) -> Exchang
         now: engine.world.clock.now(),
         whole: rows.iter().any(|ready| ready.asks),
     };
-    prepared.send(sending, &told, line).await
+    prepared.send(sending, &told, sent).await
 }
 
 impl Done {
@@ -139,7 +141,7 @@ impl Done {
             elapsed: Duration::ZERO,
             parts: Vec::new(),
             finished: UnixMillis(0),
-            line: String::new(),
+            sent: Arc::default(),
         }
     }
 
@@ -148,18 +150,22 @@ impl Done {
         let Self {
             parts,
             finished,
-            line,
+            sent,
             ..
         } = self;
+        // One for all, so that what failed together is due together.
+        let mut chance = [0; 2];
+        world.random.fill(&mut chance);
+        let chance = u16::from_le_bytes(chance);
         let judged = parts
             .into_iter()
-            .map(|part| part.judge(world, finished, &line));
+            .map(|part| part.judge(chance, finished, &sent));
         judged.collect()
     }
 }
 
 impl Part {
-    fn judge(self, world: &World, finished: UnixMillis, line: &str) -> Finished {
+    fn judge(self, chance: u16, finished: UnixMillis, sent: &Arc<Sent>) -> Finished {
         let Self {
             claimed,
             exchange,
@@ -174,13 +180,11 @@ impl Part {
             // The callback is switched off; what it owes waits until it is switched on.
             (DeliveryState::Waiting, finished)
         } else {
-            let mut chance = [0; 2];
-            world.random.fill(&mut chance);
             let asked = exchange.retry_after.as_deref();
             let asked = asked.and_then(|text| schedule::retry_after(text, finished));
             // What somebody had sent again begins its attempts anew.
             let attempt = claimed.attempt.saturating_sub(claimed.earlier);
-            let next = schedule::next(attempt, finished, u16::from_le_bytes(chance), asked);
+            let next = schedule::next(attempt, finished, chance, asked);
             match next {
                 Some(due) => (DeliveryState::Waiting, due),
                 None => (DeliveryState::Failed, finished),
@@ -193,7 +197,7 @@ impl Part {
             finished,
             outcome: exchange.outcome,
             status: exchange.status,
-            request: line.to_owned(),
+            sent: Arc::clone(sent),
             answer: exchange.answer,
         };
         Finished {

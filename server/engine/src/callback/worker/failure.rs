@@ -4,7 +4,9 @@
 //! failures after it until an attempt succeeds again, and at most one an hour for each callback,
 //! so that neither a receiver that is away nor one that answers every second time makes more of
 //! them. What begins to fail within the hour is told after it, if it fails still. Event
-//! configurations take notice of it as of any other event.
+//! configurations take notice of it as of any other event. What is sent again of a device that
+//! belongs to another group by now makes none: its new owner is told nothing of the callbacks of
+//! the old one.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -93,12 +95,25 @@ pub(super) async fn tell(
             first.entry(callback).or_insert(one);
         }
     }
+    let chosen: Vec<CallbackId> = first.keys().copied().collect();
+    let recipes = callbacks::recipes(tx, dialect, &engine.settings.secret_key, &chosen).await?;
     let mut told = Vec::with_capacity(first.len());
     for (callback, one) in first {
         let Some(device) = one.device else { continue };
         let Some(device) = devices::get(tx, device).await? else {
             continue;
         };
+        let recipe = recipes.iter().find(|recipe| recipe.callback == callback);
+        let elsewhere =
+            recipe.is_some_and(|recipe| match (&recipe.group_path, recipe.configuration) {
+                (Some(own), Some(_)) => !device.group_path.starts_with(own),
+                // A device is in the group of its device type.
+                (Some(own), None) => device.group_path != *own,
+                (None, _) => false,
+            });
+        if elsewhere {
+            continue;
+        }
         let fault = one.ended.answer.as_ref().err().cloned();
         let fault = fault.map(DeliveryFault::without_values);
         // Not in the receiver's words, which stand with the attempt, sealed: they may repeat what

@@ -23,6 +23,9 @@ use crate::store::deliveries::Claimed;
 const QUICK: Duration = Duration::from_millis(250);
 /// How many times more.
 const AHEAD: usize = 16;
+/// Requests to a receiver that are under way at once until the first of them was answered: more
+/// would only wait with it.
+const FIRST: usize = 4;
 /// A row that was not sent so long after it was claimed is given back: what is left of its lease
 /// by then still holds a whole exchange.
 pub(super) const STALE: Duration = Duration::from_secs(15);
@@ -33,6 +36,10 @@ const SECOND: Duration = Duration::from_secs(1);
 const CLAIMED_AT_ONCE: usize = 2_000;
 /// Rows of all callbacks that may be gathered.
 const GATHERED: usize = 4 * TOGETHER;
+/// The same of those whose receivers did not take the last or are told something again: what is not
+/// taken must not fill the room of the others. What went together goes whole, so one of them may be
+/// beyond it.
+const UNTAKEN: usize = 2 * TOGETHER;
 
 /// Rows that go in one request: one, or those that go together.
 pub(super) struct Parcel {
@@ -46,7 +53,81 @@ pub(super) struct Parcel {
     early: bool,
 }
 
-/// Requests.
+impl Parcel {
+    /// Its rows as they are begun: each with the first of those with which it goes.
+    pub(super) fn going(&self) -> impl Iterator<Item = Claimed> {
+        let gathered = self.rows.first().filter(|first| first.together());
+        let first = gathered.map(|first| first.claimed.id);
+        self.rows.iter().map(move |row| Claimed {
+            batch: first.unwrap_or(row.claimed.batch),
+            ..row.claimed
+        })
+    }
+}
+
+/// How the receiver of a callback has answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Standing {
+    /// It was not asked yet.
+    #[default]
+    New,
+    /// The last answer was a 2xx and came soon.
+    Quick,
+    /// It was a 2xx that took its time.
+    Slow,
+    /// The last use failed.
+    Failing,
+}
+
+/// Requests of all callbacks. Whoever does not answer keeps a place for as long as an exchange may
+/// last. So those that failed have a quarter of all places at most, and together with those of which
+/// it is not known that they answer soon three quarters: the rest is for those that do, whose
+/// places are soon free again.
+#[derive(Clone, Copy, Default)]
+struct Shares {
+    all: usize,
+    /// Of those that did not answer soon, or not yet.
+    unsure: usize,
+    /// Of those of them that failed.
+    failing: usize,
+}
+
+impl Shares {
+    fn add(&mut self, standing: Standing, count: usize) {
+        self.all += count;
+        if standing != Standing::Quick {
+            self.unsure += count;
+        }
+        if standing == Standing::Failing {
+            self.failing += count;
+        }
+    }
+
+    fn remove(&mut self, standing: Standing, count: usize) {
+        self.all = self.all.saturating_sub(count);
+        if standing != Standing::Quick {
+            self.unsure = self.unsure.saturating_sub(count);
+        }
+        if standing == Standing::Failing {
+            self.failing = self.failing.saturating_sub(count);
+        }
+    }
+
+    /// For how many more there is room within a limit for all.
+    fn free(&self, standing: Standing, limit: usize) -> usize {
+        let quarter = limit / 4;
+        let all = limit.saturating_sub(self.all);
+        let unsure = (limit - quarter).saturating_sub(self.unsure);
+        let failing = quarter.max(1).saturating_sub(self.failing);
+        match standing {
+            Standing::Quick => all,
+            Standing::New | Standing::Slow => all.min(unsure),
+            Standing::Failing => all.min(unsure).min(failing),
+        }
+    }
+}
+
+/// Requests of one callback, or to one receiver.
 #[derive(Clone, Copy, Default)]
 struct Places {
     /// Those that are under way, and those for which there is room and that are about to be.
@@ -62,8 +143,10 @@ pub(super) struct Lanes {
     rotation: VecDeque<CallbackId>,
     /// Callbacks with begun requests that are to be sent, each once; they take turns.
     begun: VecDeque<CallbackId>,
-    /// Of all callbacks.
-    all: Places,
+    /// Those of all callbacks that are under way, and those for which there is room.
+    taken: Shares,
+    /// Those that are under way.
+    flying: Shares,
     limit: usize,
     limit_each: usize,
     /// By receiver.
@@ -88,19 +171,18 @@ struct Lane {
     host: Option<Arc<str>>,
     /// Whether what waits goes together, and when.
     opens: Option<Instant>,
-    /// The last answer was a 2xx and came soon.
-    quick: bool,
-    /// The last use failed.
-    dead: bool,
+    standing: Standing,
 }
 
 impl Lane {
-    /// A receiver whose last use failed is tried one message at a time.
+    /// A receiver whose last use failed is tried one message at a time, and one that was not tried
+    /// yet with a few.
     fn limit(&self, each: usize) -> usize {
-        if self.dead || self.opens.is_some() {
-            1
-        } else {
-            each
+        match self.standing {
+            _ if self.opens.is_some() => 1,
+            Standing::Failing => 1,
+            Standing::New => each.min(FIRST),
+            Standing::Quick | Standing::Slow => each,
         }
     }
 
@@ -123,26 +205,53 @@ impl Lane {
     /// Sets how many may be begun before there is a place for them.
     fn look_ahead(&mut self, each: usize) {
         let ended = std::mem::take(&mut self.ended);
-        self.ahead = match self.quick && self.opens.is_none() {
+        self.ahead = match self.standing == Standing::Quick && self.opens.is_none() {
             // A turn in which fewer ended may have been a short one.
             true => ended.max(self.ahead / 2).min(each * AHEAD),
             false => 0,
         };
     }
 
-    /// How many of the rows that wait go in the next request; there is one.
-    fn next_count(&self) -> usize {
-        let together = self.opens.is_some();
-        if !together || self.ready.front().is_some_and(|(_, row)| !row.together()) {
-            return 1;
+    /// Whether rows wait to go together that were tried before. As long as they do nothing else is
+    /// claimed, so they are the last, or the first where they were put back.
+    fn repeats(&self) -> bool {
+        let ends = [self.ready.front(), self.ready.back()];
+        let mut rows = ends.into_iter().flatten();
+        self.opens.is_some() && rows.any(|(_, row)| row.claimed.is_repeat())
+    }
+
+    /// What is known of how it is received, as far as the room for what goes together is concerned.
+    fn untaken(&self) -> bool {
+        self.standing == Standing::Failing || self.repeats()
+    }
+
+    /// Takes the rows that go in the next request: the first, and what may go together with it, in
+    /// the order of their ids, so that a repeat is the same.
+    fn take_next(&mut self) -> Vec<(Instant, Ready)> {
+        let Some((since, first)) = self.ready.pop_front() else {
+            return Vec::new();
+        };
+        let mates = first.claimed.mates();
+        let alone = self.opens.is_none() || !first.together();
+        let mut bytes = first.weight;
+        let mut next = vec![(since, first)];
+        if alone {
+            return next;
         }
-        let mut bytes = 0;
-        let fits = self.ready.iter().take(TOGETHER).take_while(|(_, row)| {
-            bytes += row.weight;
-            row.together() && bytes <= TOGETHER_BYTES
-        });
-        // One that is too large by itself goes alone.
-        fits.count().max(1)
+        let mut full = false;
+        for (since, row) in std::mem::take(&mut self.ready) {
+            let mate = row.together() && row.claimed.mates() == mates;
+            // What follows one that does not fit waits with it.
+            full |= mate && (next.len() >= TOGETHER || bytes + row.weight > TOGETHER_BYTES);
+            if mate && !full {
+                bytes += row.weight;
+                next.push((since, row));
+            } else {
+                self.ready.push_back((since, row));
+            }
+        }
+        next.sort_by_key(|(_, row)| row.claimed.id);
+        next
     }
 }
 
@@ -152,10 +261,13 @@ pub(super) struct Wants {
     room: usize,
     /// In all, of those that go together.
     gathers: usize,
+    /// The same of those whose receivers did not take what came last.
+    untaken: usize,
     each: usize,
     lanes: HashMap<CallbackId, Known>,
-    /// Requests for which there is room, in all.
-    places: usize,
+    /// Requests of all callbacks, and how many there may be.
+    taken: Shares,
+    limit: usize,
     hosts: Hosts,
 }
 
@@ -163,10 +275,9 @@ pub(super) struct Wants {
 struct Known {
     /// Rows that are held.
     held: usize,
-    /// The last answer was a 2xx and came soon.
-    quick: bool,
-    /// The last use failed.
-    failed: bool,
+    /// Whether some of them go together once more.
+    repeats: bool,
+    standing: Standing,
     /// Requests that can be sent at once.
     free: usize,
     /// Who receives them, most likely.
@@ -207,17 +318,23 @@ impl Hosts {
 }
 
 impl Wants {
-    /// How many of one callback.
+    /// How many of one callback. What goes together once more is claimed whole, if any is.
     pub(super) fn of(&self, callback: CallbackId, dead: bool, together: bool) -> usize {
         let known = self.lanes.get(&callback);
         let held = known.map_or(0, |known| known.held);
-        let quick = known.is_some_and(|known| known.quick);
-        let dead = dead || known.is_some_and(|known| known.failed);
+        let standing = known.map_or(Standing::New, |known| known.standing);
+        let quick = standing == Standing::Quick;
+        let dead = dead || standing == Standing::Failing;
+        if together && known.is_some_and(|known| known.repeats) {
+            // There is one request a second: more would only grow stale.
+            return 0;
+        }
         if together {
-            // What a receiver does not take must not fill the room of the others.
-            let limit = if dead { TOGETHER / 10 } else { TOGETHER };
-            let limit = limit.saturating_sub(held).min(self.gathers);
-            return limit.min(CLAIMED_AT_ONCE);
+            let (limit, room) = match dead {
+                true => (TOGETHER / 10, self.untaken),
+                false => (TOGETHER, self.gathers),
+            };
+            return limit.saturating_sub(held).min(room).min(CLAIMED_AT_ONCE);
         }
         let limit = match (dead, quick) {
             (true, _) => 1,
@@ -244,25 +361,29 @@ impl Wants {
             return 0;
         }
         let known = self.lanes.get(&callback);
-        let free = match (known, dead) {
-            (Some(known), _) => known.free,
+        let (standing, free) = match (known, dead) {
+            (Some(known), _) => (known.standing, known.free),
             // As in its lane, which it has not got yet.
-            (None, true) => 1,
-            (None, false) => self.each,
+            (None, true) => (Standing::Failing, 1),
+            (None, false) => (Standing::New, self.each.min(FIRST)),
         };
         let host = known.and_then(|known| known.host.as_deref());
-        let room = self.places.min(self.hosts.free(host));
+        let places = self.taken.free(standing, self.limit);
+        let room = places.min(self.hosts.free(host));
         let begin = claimed.min(free).min(room);
-        self.places -= begin;
+        self.taken.add(standing, begin);
         self.hosts.take(host, begin);
         begin
     }
 
-    /// Notes that so many were claimed.
-    pub(super) fn take(&mut self, count: usize, together: bool) {
-        let room = match together {
-            true => &mut self.gathers,
-            false => &mut self.room,
+    /// Notes that so many of a callback were claimed.
+    pub(super) fn take(&mut self, callback: CallbackId, dead: bool, together: bool, count: usize) {
+        let known = self.lanes.get(&callback);
+        let dead = dead || known.is_some_and(|known| known.standing == Standing::Failing);
+        let room = match (together, dead) {
+            (true, true) => &mut self.untaken,
+            (true, false) => &mut self.gathers,
+            (false, _) => &mut self.room,
         };
         *room = room.saturating_sub(count);
     }
@@ -274,7 +395,8 @@ impl Lanes {
             lanes: HashMap::new(),
             rotation: VecDeque::new(),
             begun: VecDeque::new(),
-            all: Places::default(),
+            taken: Shares::default(),
+            flying: Shares::default(),
             limit: settings.callback_concurrency.max(1),
             limit_each: settings.callback_concurrency_each.max(1),
             hosts: HashMap::new(),
@@ -283,17 +405,18 @@ impl Lanes {
     }
 
     pub(super) fn wants(&self) -> Wants {
-        let (mut one_by_one, mut gathered) = (0, 0);
+        let (mut one_by_one, mut gathered, mut untaken) = (0, 0, 0);
         let lanes = self.lanes.iter().map(|(callback, lane)| {
             let held = lane.places.taken + lane.early + lane.ready.len();
             match lane.opens {
+                Some(_) if lane.untaken() => untaken += held,
                 Some(_) => gathered += held,
                 None => one_by_one += held,
             }
             let known = Known {
                 held,
-                quick: lane.quick,
-                failed: lane.dead,
+                repeats: lane.repeats(),
+                standing: lane.standing,
                 free: lane.free(self.limit_each),
                 host: lane.host.clone(),
             };
@@ -308,9 +431,11 @@ impl Lanes {
         Wants {
             room: (self.limit * AHEAD).saturating_sub(one_by_one),
             gathers: GATHERED.saturating_sub(gathered),
+            untaken: UNTAKEN.saturating_sub(untaken),
             each: self.limit_each,
             lanes,
-            places: self.limit.saturating_sub(self.all.taken),
+            taken: self.taken,
+            limit: self.limit,
             hosts: Hosts {
                 most: taken.values().copied().max().unwrap_or_default(),
                 taken,
@@ -365,10 +490,12 @@ impl Lanes {
 
     /// Whether there is no place for another request of a callback to a receiver.
     fn is_full(&self, callback: CallbackId, host: &str) -> bool {
+        let lane = self.lanes.get(&callback);
         let full = |lane: &Lane| lane.places.taken >= lane.limit(self.limit_each);
+        let standing = lane.map_or(Standing::New, |lane| lane.standing);
         let of_host = self.hosts.get(host).map_or(0, |places| places.taken);
-        self.lanes.get(&callback).is_some_and(full)
-            || self.all.taken >= self.limit
+        lane.is_some_and(full)
+            || self.taken.free(standing, self.limit) == 0
             || of_host >= self.limit_host
     }
 
@@ -414,8 +541,7 @@ impl Lanes {
         if early && lane.early >= lane.ahead {
             return None;
         }
-        let count = lane.next_count();
-        let (since, rows): (Vec<Instant>, Vec<Ready>) = lane.ready.drain(..count).unzip();
+        let (since, rows): (Vec<Instant>, Vec<Ready>) = lane.take_next().into_iter().unzip();
         lane.opens = lane.opens.map(|_| now + SECOND);
         let parcel = Parcel {
             callback,
@@ -435,14 +561,14 @@ impl Lanes {
     fn take_place(&mut self, parcel: &Parcel) {
         let lane = self.lanes.entry(parcel.callback).or_default();
         lane.places.taken += 1;
+        self.taken.add(lane.standing, 1);
         self.hosts.entry(parcel.host.clone()).or_default().taken += 1;
-        self.all.taken += 1;
     }
 
     fn leave_place(&mut self, callback: CallbackId, host: &str) {
         let lane = self.lanes.entry(callback).or_default();
         lane.places.taken = lane.places.taken.saturating_sub(1);
-        self.all.taken = self.all.taken.saturating_sub(1);
+        self.taken.remove(lane.standing, 1);
         if let Some(of_host) = self.hosts.get_mut(host) {
             of_host.taken = of_host.taken.saturating_sub(1);
             if of_host.taken == 0 {
@@ -495,7 +621,7 @@ impl Lanes {
     /// The next begun request for which there is room, now under way.
     pub(super) fn start(&mut self) -> Option<Parcel> {
         for _ in 0..self.begun.len() {
-            if self.all.flying >= self.limit {
+            if self.flying.all >= self.limit {
                 return None;
             }
             let callback = self.begun.pop_front()?;
@@ -506,7 +632,8 @@ impl Lanes {
                 continue;
             };
             let of_host = self.hosts.get(&parcel.host).copied().unwrap_or_default();
-            let busy = of_host.flying >= self.limit_host;
+            let busy = of_host.flying >= self.limit_host
+                || self.flying.free(lane.standing, self.limit) == 0;
             if busy || lane.places.flying >= lane.limit(self.limit_each) {
                 lane.begun.push_front(parcel);
                 self.begun.push_back(callback);
@@ -516,12 +643,12 @@ impl Lanes {
                 self.begun.push_back(callback);
             }
             lane.places.flying += 1;
+            self.flying.add(lane.standing, 1);
             if parcel.early {
                 lane.early = lane.early.saturating_sub(1);
                 self.take_place(&parcel);
             }
             self.hosts.entry(parcel.host.clone()).or_default().flying += 1;
-            self.all.flying += 1;
             return Some(parcel);
         }
         None
@@ -581,7 +708,6 @@ impl Lanes {
 
     /// Notes the end of a request.
     pub(super) fn finish(&mut self, done: &Done) {
-        self.all.flying = self.all.flying.saturating_sub(1);
         if let Some(of_host) = self.hosts.get_mut(&done.host) {
             of_host.flying = of_host.flying.saturating_sub(1);
         }
@@ -589,8 +715,19 @@ impl Lanes {
         let lane = self.lanes.entry(done.callback).or_default();
         lane.places.flying = lane.places.flying.saturating_sub(1);
         lane.ended += 1;
-        lane.dead = !done.delivered;
-        lane.quick = !lane.dead && done.elapsed <= QUICK;
+        self.flying.remove(lane.standing, 1);
+        let standing = match done.delivered {
+            true if done.elapsed <= QUICK => Standing::Quick,
+            true => Standing::Slow,
+            false => Standing::Failing,
+        };
+        // What is under way with it counts as what is known of it now.
+        let before = std::mem::replace(&mut lane.standing, standing);
+        let Places { taken, flying } = lane.places;
+        self.taken.remove(before, taken);
+        self.taken.add(standing, taken);
+        self.flying.remove(before, flying);
+        self.flying.add(standing, flying);
     }
 }
 
@@ -600,16 +737,20 @@ mod tests {
     use domain::{DeliveryId, MessageId, StationId};
 
     use super::*;
-    use crate::callback::channel;
+    use crate::callback::channel::{self, Prepared};
     use crate::store::workers::WorkerName;
 
     const CALLBACK: CallbackId = CallbackId([7; 12]);
 
     fn row(id: i64) -> Ready {
+        row_of(CALLBACK, id)
+    }
+
+    fn row_of(callback: CallbackId, id: i64) -> Ready {
         Ready {
             claimed: Claimed {
                 id: DeliveryId(id),
-                callback: CALLBACK,
+                callback,
                 message: MessageId(id),
                 station: StationId(1),
                 about: 0,
@@ -617,6 +758,8 @@ mod tests {
                 attempt: 1,
                 earlier: 0,
                 worker: WorkerName(1),
+                begun: None,
+                batch: DeliveryId(0),
             },
             prepared: Err(DeliveryFault::CallbackGone),
             secrets: Arc::default(),
@@ -733,14 +876,148 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_together_is_bounded_by_its_bytes() {
+    fn receivers_that_do_not_answer_leave_places_to_those_that_do() {
+        let mut lanes = Lanes::new(&Settings {
+            callback_concurrency: 16,
+            callback_concurrency_host: 100,
+            ..Settings::default()
+        });
+        let now = Instant::now();
+        let start_all = |lanes: &mut Lanes| {
+            let begun = lanes.begin(false);
+            begun.into_iter().for_each(|parcel| lanes.put_begun(parcel));
+            std::iter::from_fn(|| lanes.start()).count()
+        };
+        lanes.put(row(0), now);
+        assert_eq!(start_all(&mut lanes), 1);
+        lanes.finish(&done());
+        // Nobody knows yet that these never answer. Each is asked a few times until it is.
+        let holes: Vec<CallbackId> = (100..120).map(|n| CallbackId([n; 12])).collect();
+        let owed = |lanes: &mut Lanes, of: &[CallbackId]| {
+            for hole in of {
+                (0..20).for_each(|id| lanes.put(row_of(*hole, id), now));
+            }
+        };
+        owed(&mut lanes, &holes[..1]);
+        assert_eq!(start_all(&mut lanes), FIRST);
+        owed(&mut lanes, &holes[1..]);
+        assert_eq!(start_all(&mut lanes), 12 - FIRST, "three quarters in all");
+        assert_eq!(lanes.wants().begin(holes[0], false, false, 1), 0);
+        assert_eq!(lanes.wants().begin(CALLBACK, false, false, 1), 1);
+        (1..=5).for_each(|id| lanes.put(row(id), now));
+        assert_eq!(
+            start_all(&mut lanes),
+            4,
+            "the rest is for the one that does"
+        );
+        // They fail, and are tried one by one, with a quarter of the places in all.
+        let failed = |hole: CallbackId| Done::of_story(hole, String::new(), false);
+        let asked: Vec<(CallbackId, usize)> = holes
+            .iter()
+            .map(|hole| (*hole, lanes.lanes[hole].places.flying))
+            .collect();
+        for (hole, times) in asked {
+            (0..times).for_each(|_| lanes.finish(&failed(hole)));
+        }
+        assert_eq!(lanes.flying.all, 4);
+        start_all(&mut lanes);
+        let flying = |lanes: &Lanes, of: &[CallbackId]| -> usize {
+            of.iter().map(|one| lanes.lanes[one].places.flying).sum()
+        };
+        assert!(flying(&lanes, &[CALLBACK]) >= 4);
+        let at_once = holes.iter().map(|hole| flying(&lanes, &[*hole]));
+        assert!(at_once.max() <= Some(FIRST));
+        assert_eq!(lanes.flying.all, 16);
+        assert!(lanes.flying.failing <= 4 && lanes.flying.unsure <= 12);
+        assert_eq!(lanes.taken.failing, lanes.flying.failing);
+    }
+
+    /// Settings by which rows go together.
+    fn batch() -> Prepared {
         let input = CallbackInput {
             channel: "BATCH_URL".into(),
             url: "http://example.org/?l={batch}".into(),
             line_pattern: "{device}".into(),
             ..CallbackInput::default()
         };
-        let batch = channel::parse(CallbackKind::DataUplink, &input, None).expect("sound");
+        channel::parse(CallbackKind::DataUplink, &input, None).expect("sound")
+    }
+
+    #[test]
+    fn what_was_tried_goes_with_what_went_with_it_and_with_nothing_else() {
+        let batch = batch();
+        let line = |id| Ready {
+            prepared: Ok(batch.clone()),
+            ..row(id)
+        };
+        let again = |id, first| {
+            let mut line = line(id);
+            line.claimed.attempt = 2;
+            line.claimed.batch = DeliveryId(first);
+            line
+        };
+        let host = || "http://example.org".to_owned();
+        let next = |lanes: &mut Lanes| {
+            let parcels = lanes.begin(true);
+            let told = ids(&parcels);
+            let going = parcels.iter().flat_map(Parcel::going);
+            let firsts: Vec<i64> = going.map(|row| row.batch.0).collect();
+            parcels
+                .into_iter()
+                .for_each(|parcel| lanes.put_begun(parcel));
+            lanes.start().expect("it is begun");
+            assert!(lanes.begin(true).is_empty(), "one follows the other");
+            lanes.finish(&Done::of_story(CALLBACK, host(), true));
+            (told, firsts)
+        };
+        let mut lanes = Lanes::new(&Settings::default());
+        let now = Instant::now();
+        lanes.put(line(8), now);
+        assert!(lanes.wants().of(CALLBACK, false, true) > 0);
+        // In whatever order they come, those with the same first one go, in that of their ids.
+        for (id, first) in [(3, 1), (5, 4), (1, 1), (4, 4), (2, 1)] {
+            lanes.put(again(id, first), now);
+        }
+        assert_eq!(lanes.wants().of(CALLBACK, false, true), 0, "one at a time");
+        lanes.put(line(9), now);
+        assert_eq!(next(&mut lanes), (vec![8, 9], vec![8, 8]));
+        assert_eq!(next(&mut lanes), (vec![1, 2, 3], vec![1, 1, 1]));
+        assert_eq!(next(&mut lanes), (vec![4, 5], vec![4, 4]));
+        assert!(lanes.is_empty());
+        assert!(lanes.wants().of(CALLBACK, false, true) > 0);
+        // Of what failed before this was noted, those go together that were tried as often.
+        lanes.put(again(1, 0), now);
+        lanes.put(line(2), now);
+        lanes.put(again(3, 0), now);
+        assert_eq!(next(&mut lanes).0, [1, 3]);
+        assert_eq!(next(&mut lanes).0, [2]);
+    }
+
+    #[test]
+    fn what_is_not_taken_does_not_fill_the_room_of_others() {
+        let batch = batch();
+        let mut lanes = Lanes::new(&Settings::default());
+        let now = Instant::now();
+        for n in 0..3 {
+            let callback = CallbackId([n; 12]);
+            for id in 0..TOGETHER as i64 {
+                let mut line = Ready {
+                    prepared: Ok(batch.clone()),
+                    ..row_of(callback, id)
+                };
+                line.claimed.attempt = 2;
+                line.claimed.batch = DeliveryId(1);
+                lanes.put(line, now);
+            }
+        }
+        let wants = lanes.wants();
+        assert_eq!(wants.of(CALLBACK, true, true), 0);
+        assert_eq!(wants.of(CALLBACK, false, true), CLAIMED_AT_ONCE);
+    }
+
+    #[test]
+    fn what_goes_together_is_bounded_by_its_bytes() {
+        let batch = batch();
         let line = |id, weight| Ready {
             prepared: Ok(batch.clone()),
             weight,

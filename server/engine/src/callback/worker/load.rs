@@ -8,7 +8,7 @@ use domain::average::of_powers;
 use domain::callback::{CallbackInput, CallbackKind, DeliveryFault};
 use domain::event::EventView;
 use domain::{
-    CallbackId, DeviceId, DownlinkId, EventConfigurationId, EventId, MessageId, StationId,
+    CallbackId, DeviceId, DownlinkId, EventConfigurationId, EventId, GroupId, MessageId, StationId,
 };
 use sqlx::AnyConnection;
 
@@ -178,6 +178,7 @@ async fn read(
     for recipe in callbacks::recipes(connection, dialect, key, &ids).await? {
         let (callback, kind, downlink) = (recipe.callback, recipe.kind, recipe.downlink);
         let configuration = recipe.configuration;
+        let group_path = recipe.group_path.clone();
         let secrets = engine.secrets(&recipe);
         let prepared = recipes.prepare(recipe);
         settings.insert(
@@ -186,6 +187,7 @@ async fn read(
                 kind,
                 downlink,
                 configuration,
+                group_path,
                 prepared,
                 secrets,
             },
@@ -220,8 +222,23 @@ struct Settings {
     downlink: bool,
     /// The event configuration that it belongs to, if it belongs to one.
     configuration: Option<EventConfigurationId>,
+    /// The path of the group that it belongs to; none for what belongs to one device.
+    group_path: Option<String>,
     prepared: Result<Prepared, DeliveryFault>,
     secrets: Arc<[Vec<u8>]>,
+}
+
+impl Settings {
+    /// Whether a device that belongs to a group by now is still one of those that it tells of: how
+    /// the device is now is else its new owner's business. What belongs to one device tells of it
+    /// as long as that is in the group in which the event happened.
+    fn holds(&self, group_path: &str, happened_in: Option<GroupId>) -> bool {
+        match (&self.group_path, happened_in) {
+            (Some(own), _) => group_path.starts_with(own),
+            (None, Some(group)) => group_path.contains(&format!("/{group}/")),
+            (None, None) => false,
+        }
+    }
 }
 
 /// The facts of several deliveries.
@@ -322,10 +339,13 @@ impl Gathered {
             }
             CallbackKind::Event => {
                 let event = self.happened.get(&EventId(row.about))?;
+                let about = self.devices.get(&event.device);
+                let about =
+                    about.filter(|about| settings.holds(&about.group_path, Some(event.group)));
                 return Some(Facts::Event(Box::new(Happened {
                     event: event.clone(),
                     configuration: settings.configuration,
-                    device: self.devices.get(&event.device).cloned(),
+                    device: about.cloned(),
                 })));
             }
             _ => {}
@@ -336,11 +356,17 @@ impl Gathered {
         if let Some(first) = heard.iter().position(|heard| heard.station == row.station) {
             heard[..=first].rotate_right(1);
         }
+        let mut advanced = self.advanced.get(&row.message).cloned();
+        if let Some(known) = &mut advanced
+            && !settings.holds(&known.group_path, None)
+        {
+            known.fixed = None;
+        }
         Some(Facts::Message(MessageFacts {
             said,
             heard,
             average: self.averages.get(&row.message).copied(),
-            advanced: self.advanced.get(&row.message).cloned(),
+            advanced,
             duplicate: row.duplicate,
         }))
     }

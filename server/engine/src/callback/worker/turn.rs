@@ -1,12 +1,12 @@
 //! One transaction of the worker: what ended is recorded, what is about to be sent is begun, what
 //! is due is claimed, and begun with that as far as there are free places for it.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::callback::{AttemptOutcome, DeliveryState};
-use domain::{CallbackId, DeliveryId, DeviceId, MessageId};
+use domain::{CallbackId, DeliveryId, DeviceId, MessageId, UnixMillis};
 use sqlx::AnyConnection;
 use tokio::time::Instant;
 
@@ -15,6 +15,7 @@ use super::lanes::{Parcel, STALE, Wants};
 use super::load::{self, Ready, Recipes};
 use super::presence::{self, Presence};
 use crate::alert;
+use crate::callback::channel::TOGETHER;
 use crate::callback::{self, Answer, Owed};
 use crate::downlink::Answered;
 use crate::store::callbacks::{self, Tally};
@@ -83,10 +84,8 @@ pub(super) struct Who {
 pub(super) struct Turn {
     /// What was begun and may be sent, as far as it is still held.
     pub(super) begun: Vec<Parcel>,
-    /// Rows that were claimed.
+    /// Rows that were claimed; the attempts of some were begun with that.
     pub(super) ready: Vec<Ready>,
-    /// Those of them whose attempts were begun with that.
-    pub(super) at_once: HashSet<DeliveryId>,
     /// When they were claimed.
     pub(super) claimed: Instant,
     /// What is still to be written.
@@ -103,7 +102,6 @@ pub(super) async fn turn(who: Who, batch: Batch, wants: Option<Wants>) -> Turn {
     let mut turn = Turn {
         begun: Vec::new(),
         ready: Vec::new(),
-        at_once: HashSet::new(),
         claimed: Instant::now(),
         unwritten: Batch::default(),
         next_due: None,
@@ -125,16 +123,16 @@ pub(super) async fn turn(who: Who, batch: Batch, wants: Option<Wants>) -> Turn {
     }
     turn.begun = batch.begin;
     for parcel in &mut turn.begun {
-        parcel.rows.retain(|row| begun.contains(&row.claimed.id));
+        parcel.rows.retain_mut(|row| {
+            row.claimed.begun = begun.get(&row.claimed.id).copied();
+            row.claimed.begun.is_some()
+        });
     }
     turn.next_due = claims.next_due;
     turn.claimed = claims.at;
     if !claims.rows.is_empty() {
         match load::load(engine, &who.recipes, &claims.rows).await {
-            Ok(ready) => {
-                turn.ready = ready;
-                turn.at_once = claims.at_once;
-            }
+            Ok(ready) => turn.ready = ready,
             // With those that were begun: nothing of them has left.
             Err(error) => {
                 turn.unwritten.release = claims.rows;
@@ -147,8 +145,6 @@ pub(super) async fn turn(who: Who, batch: Batch, wants: Option<Wants>) -> Turn {
 
 struct Claims {
     rows: Vec<Claimed>,
-    /// Those of them whose attempts were begun.
-    at_once: HashSet<DeliveryId>,
     /// When, by the clock that also measures how long rows wait in their lanes.
     at: Instant,
     next_due: Option<Duration>,
@@ -159,19 +155,19 @@ impl Claims {
     fn begin() -> Self {
         Self {
             rows: Vec::new(),
-            at_once: HashSet::new(),
             at: Instant::now(),
             next_due: None,
         }
     }
 }
 
-/// Returns what was claimed, and of what was to be begun those that are still held.
+/// Returns what was claimed, and of what was to be begun those that are still held, with when they
+/// were begun.
 async fn write(
     who: &Who,
     batch: &Batch,
     wants: Option<Wants>,
-) -> Result<(Claims, HashSet<DeliveryId>), StoreError> {
+) -> Result<(Claims, HashMap<DeliveryId, UnixMillis>), StoreError> {
     let engine = &who.engine;
     if batch.is_empty() {
         let next_due = next_due(engine).await?;
@@ -180,7 +176,7 @@ async fn write(
                 next_due,
                 ..Claims::begin()
             };
-            return Ok((claims, HashSet::new()));
+            return Ok((claims, HashMap::new()));
         }
     }
     let dialect = engine.db.dialect;
@@ -199,10 +195,9 @@ async fn write(
     if !batch.release.is_empty() {
         deliveries::release(&mut tx, dialect, &batch.release, now).await?;
     }
-    let mut begun = HashSet::new();
+    let mut begun = HashMap::new();
     if !batch.begin.is_empty() {
-        let rows = batch.begin.iter().flat_map(|parcel| &parcel.rows);
-        let rows: Vec<Claimed> = rows.map(|row| row.claimed).collect();
+        let rows: Vec<Claimed> = batch.begin.iter().flat_map(Parcel::going).collect();
         begun = deliveries::begin(&mut tx, dialect, &rows, now).await?;
     }
     if let Some(recorded) = recorded {
@@ -336,19 +331,36 @@ async fn claim(
         let limit = wants.of(owing.callback, owing.dead, owing.together);
         if limit > 0 {
             let (callback, in_order) = (owing.callback, owing.in_order);
-            let rows = deliveries::due(tx, dialect, worker, callback, in_order, now, limit);
+            // What went together may be more than is wanted.
+            let most = if owing.together { TOGETHER } else { limit };
+            let rows = deliveries::due(tx, dialect, worker, callback, in_order, now, most);
             let mut rows = rows.await?;
-            wants.take(rows.len(), owing.together);
+            if owing.together {
+                keep_mates(&mut rows, limit);
+            }
+            wants.take(callback, owing.dead, owing.together, rows.len());
             let begin = wants.begin(callback, owing.dead, owing.together, rows.len());
-            claims
-                .at_once
-                .extend(rows[..begin].iter().map(|row| row.id));
+            for row in &mut rows[..begin] {
+                row.begun = Some(now);
+            }
             claims.rows.append(&mut rows);
         }
     }
     let until = now.plus(engine.settings.callback_timeout.saturating_add(GRACE));
-    deliveries::lease(tx, dialect, &claims.rows, &claims.at_once, until, now).await?;
+    deliveries::lease(tx, dialect, &claims.rows, until).await?;
     Ok(claims)
+}
+
+/// Leaves those rows that may go together with the first: all that went with it before, since a
+/// part of them would be unknown to the receiver, or at most `limit` that go for the first time.
+fn keep_mates(rows: &mut Vec<Claimed>, limit: usize) {
+    let Some(first) = rows.first().copied() else {
+        return;
+    };
+    rows.retain(|row| row.mates() == first.mates());
+    if !first.is_repeat() {
+        rows.truncate(limit);
+    }
 }
 
 /// How long until there is something to claim, to cancel, or to take over: asked without the

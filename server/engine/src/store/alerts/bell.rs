@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use domain::alert::AlertView;
+use domain::alert::{AlertView, Alerted, CallbackOffView};
 use domain::permission::{Action, Principal};
 use domain::{AlertId, EventConfigurationId, UnixMillis, UserId};
 use sqlx::any::AnyRow;
@@ -11,7 +11,7 @@ use sqlx::{AnyConnection, Row};
 
 use crate::store::bulk::{Bulk, int};
 use crate::store::db::{Dialect, StoreError};
-use crate::store::sql::id;
+use crate::store::sql::{id, optional_id};
 use crate::store::{events, groups};
 
 /// Which alerts to list.
@@ -132,17 +132,20 @@ pub(crate) async fn list(
                COALESCE(c.name, '') AS configuration_name, \
                CASE WHEN d.group_id = a.group_id THEN d.name ELSE '' END AS device_name, \
                COALESCE(t.name, '') AS device_type_name, r.alert_id AS read_id, \
+               k.device_type_id AS off_type, \
+               CASE WHEN k.deleted = 0 THEN k.switched_off ELSE '' END AS off_why, \
                COALESCE((SELECT g.path FROM groups g WHERE g.id = CASE c.owner_kind \
                  WHEN 0 THEN c.owner \
                  WHEN 1 THEN (SELECT o.group_id FROM device_types o WHERE o.id = c.owner) \
                  ELSE (SELECT o.group_id FROM devices o WHERE o.id_text = c.owner) \
                  END), '') AS owner_path \
-               FROM v CROSS JOIN alerts a JOIN events e ON e.id = a.event_id \
-               LEFT JOIN devices d ON d.id = a.device_id \
-               LEFT JOIN device_types t ON t.id = e.device_type_id \
+               FROM v CROSS JOIN alerts a LEFT JOIN events e ON e.id = a.event_id \
+               LEFT JOIN callbacks k ON k.id = a.callback_id \
+               LEFT JOIN devices d ON d.id = e.device_id \
+               LEFT JOIN device_types t ON t.id = COALESCE(e.device_type_id, k.device_type_id) \
                LEFT JOIN event_configurations c ON c.id = a.configuration_id \
                LEFT JOIN bell_reads r ON r.alert_id = a.id AND r.user_id = v.user_id \
-               WHERE a.id = v.id",
+               WHERE a.id = v.id AND COALESCE(e.device_type_id, k.device_type_id) IS NOT NULL",
         columns: &["BIGINT", "TEXT"],
     };
     let ids = places(connection, wanted, position, backwards, limit).await?;
@@ -167,33 +170,46 @@ pub(crate) async fn list(
 }
 
 fn view(row: &AnyRow, who: &Principal, until: AlertId) -> Result<AlertView, StoreError> {
-    let mut event = events::view(row)?;
+    let mut about = about(row)?;
     let own = AlertId(row.try_get("alert_id")?);
     let device_name: String = row.try_get("device_name")?;
     let read: Option<i64> = row.try_get("read_id")?;
     let owner_path: &str = row.try_get("owner_path")?;
-    let (configuration, configuration_name) = match who.may(Action::Read, owner_path) {
-        true => (
+    let unseen = (EventConfigurationId([0; 12]), String::new());
+    let (configuration, configuration_name) = match &mut about {
+        Alerted::Event(_) if who.may(Action::Read, owner_path) => (
             id(row, "configuration_id")?,
             row.try_get("configuration_name")?,
         ),
-        false => {
+        Alerted::Event(event) => {
             event.variables.configuration_id = None;
-            (EventConfigurationId([0; 12]), String::new())
+            unseen
         }
+        Alerted::CallbackOff(_) => unseen,
+    };
+    let device_name = match &about {
+        Alerted::Event(event) if device_name.is_empty() => event.device.to_string(),
+        _ => device_name,
     };
     Ok(AlertView {
         id: own,
         configuration,
         configuration_name,
-        device_name: match device_name.is_empty() {
-            true => event.device.to_string(),
-            false => device_name,
-        },
+        device_name,
         device_type_name: row.try_get("device_type_name")?,
         time: UnixMillis(row.try_get("raised")?),
         read: read.is_some() || own <= until,
-        event,
+        about,
+    })
+}
+
+fn about(row: &AnyRow) -> Result<Alerted, StoreError> {
+    Ok(match optional_id(row, "off_type")? {
+        Some(device_type) => Alerted::CallbackOff(CallbackOffView {
+            device_type,
+            why: row.try_get("off_why")?,
+        }),
+        None => Alerted::Event(Box::new(events::view(row)?)),
     })
 }
 

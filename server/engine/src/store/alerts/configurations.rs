@@ -19,6 +19,8 @@ pub(crate) struct Stored {
     pub(crate) replaces: Option<EventConfigurationId>,
     pub(crate) input: EventConfigurationInput,
     pub(crate) created: UnixMillis,
+    /// When mails of it were last put together; 0: never.
+    pub(crate) mailed: UnixMillis,
     /// Its callback, where that is sent, and whether what a device does is told in its order.
     pub(crate) callback: Option<(CallbackId, bool)>,
 }
@@ -181,6 +183,7 @@ fn stored(row: &AnyRow) -> Result<Stored, StoreError> {
             ..input
         },
         created: UnixMillis(row.try_get("created")?),
+        mailed: UnixMillis(row.try_get("mailed")?),
         callback: callback.zip(in_order.map(|in_order| in_order != 0)),
     })
 }
@@ -192,7 +195,7 @@ pub(crate) async fn get(
 ) -> Result<Option<Stored>, StoreError> {
     let row = sqlx::query(
         "SELECT e.id, e.owner_kind, e.owner, e.enabled, e.replaces, e.settings, e.created, \
-         c.id AS callback_id, c.in_order FROM event_configurations e \
+         e.mailed, c.id AS callback_id, c.in_order FROM event_configurations e \
          LEFT JOIN callbacks c ON c.event_configuration_id = e.id AND c.enabled = 1 \
            AND c.deleted = 0 \
          WHERE e.id = $1 AND e.deleted = 0",
@@ -212,7 +215,7 @@ pub(crate) async fn of_owners(
     const QUERY: Bulk = Bulk {
         text: "WITH wanted (owner) AS (VALUES {rows}) \
                SELECT e.id, e.owner_kind, e.owner, e.enabled, e.replaces, e.settings, e.created, \
-               c.id AS callback_id, c.in_order \
+               e.mailed, c.id AS callback_id, c.in_order \
                FROM wanted CROSS JOIN event_configurations e \
                LEFT JOIN callbacks c ON c.event_configuration_id = e.id AND c.enabled = 1 \
                  AND c.deleted = 0 \

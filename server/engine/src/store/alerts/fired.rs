@@ -85,8 +85,12 @@ pub(crate) struct NewAlert {
     pub(crate) bell: bool,
     /// When it may be mailed; none: not at all.
     pub(crate) mail_due: Option<UnixMillis>,
+    /// By when its mail is thought to go out.
+    pub(crate) mail_by: UnixMillis,
     /// The addresses that a nearer configuration tells, one a line.
     pub(crate) told: String,
+    /// Those that it is to tell itself, one a line.
+    pub(crate) whom: String,
 }
 
 /// Stores alerts.
@@ -98,10 +102,10 @@ pub(crate) async fn insert(
 ) -> Result<(), StoreError> {
     const INSERT: Bulk = Bulk {
         text: "INSERT INTO alerts (id, configuration_id, event_id, device_id, group_id, time, \
-               bell, mail_due, batch, told) VALUES {rows}",
+               bell, mail_due, mail_by, batch, told, whom) VALUES {rows}",
         columns: &[
-            "BIGINT", "TEXT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "=0",
-            "TEXT",
+            "BIGINT", "TEXT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
+            "=0", "TEXT", "TEXT",
         ],
     };
     INSERT
@@ -115,7 +119,9 @@ pub(crate) async fn insert(
                 .bind(now.0)
                 .bind(i64::from(alert.bell))
                 .bind(alert.mail_due.map_or(0, |due| due.0))
+                .bind(alert.mail_by.0)
                 .bind(alert.told.as_str())
+                .bind(alert.whom.as_str())
         })
         .await
 }

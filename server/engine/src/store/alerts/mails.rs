@@ -3,6 +3,8 @@
 //! A mail is leased by moving its `due` to the end of the lease, and the number of its attempt
 //! fences: what becomes of an attempt changes the row only while that is the last one.
 
+use std::collections::BTreeSet;
+
 use domain::alert::{AlertMailView, EventConfigurationInput};
 use domain::callback::{DeliveryFault, DeliveryState};
 use domain::event::EventView;
@@ -87,7 +89,7 @@ pub(crate) struct Gathering {
     pub(crate) input: EventConfigurationInput,
     /// When that was last done.
     pub(crate) mailed: UnixMillis,
-    /// Whether it was deleted.
+    /// Whether it was deleted, or switched off.
     pub(crate) gone: bool,
 }
 
@@ -100,10 +102,11 @@ pub(crate) async fn hold(
 ) -> Result<Option<Gathering>, StoreError> {
     let text = match dialect {
         Dialect::Sqlite => {
-            "SELECT settings, mailed, deleted FROM event_configurations WHERE id = $1"
+            "SELECT settings, mailed, deleted, enabled FROM event_configurations WHERE id = $1"
         }
         Dialect::Postgres => {
-            "SELECT settings, mailed, deleted FROM event_configurations WHERE id = $1 FOR UPDATE"
+            "SELECT settings, mailed, deleted, enabled FROM event_configurations WHERE id = $1 \
+             FOR UPDATE"
         }
     };
     let row = sqlx::query(text)
@@ -111,10 +114,11 @@ pub(crate) async fn hold(
         .fetch_optional(connection)
         .await?;
     let Some(row) = row else { return Ok(None) };
+    let (deleted, enabled): (i64, i64) = (row.try_get("deleted")?, row.try_get("enabled")?);
     Ok(Some(Gathering {
         input: input(&row)?,
         mailed: UnixMillis(row.try_get("mailed")?),
-        gone: row.try_get::<i64, _>("deleted")? != 0,
+        gone: deleted != 0 || enabled == 0,
     }))
 }
 
@@ -138,23 +142,86 @@ pub(crate) async fn settings(
     row.as_ref().map(input).transpose()
 }
 
-/// Has others tell what a configuration was to tell by `now` and never will: of the same events
-/// they leave out nobody any more, and mail them (again) if no mail of theirs waits that does so.
-/// What alerted with them was stored with them, so its ids are near.
+/// Whom the alerts of a configuration that may be mailed by `now` were to tell when they were
+/// raised, each once; only of those whose mail was thought to go out by `by`.
+pub(crate) async fn to_tell(
+    connection: &mut AnyConnection,
+    configuration: EventConfigurationId,
+    now: UnixMillis,
+    by: UnixMillis,
+) -> Result<BTreeSet<String>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT DISTINCT whom FROM alerts \
+         WHERE configuration_id = $1 AND mail_due > 0 AND mail_due <= $2 AND mail_by <= $3",
+    )
+    .bind(configuration.to_string())
+    .bind(now.0)
+    .bind(by.0)
+    .fetch_all(connection)
+    .await?;
+    let mut found = BTreeSet::new();
+    for row in &rows {
+        let whom: &str = row.try_get("whom")?;
+        found.extend(whom.lines().map(str::to_owned));
+    }
+    Ok(found)
+}
+
+/// Has those further up tell an address what a configuration was to tell it by `now` and does not,
+/// or much later; only of those whose mail was thought to go out by `by`. Of the same events they
+/// leave it out no more, and mail it if no mail to it waits that does so then. All of them do:
+/// rather twice than late. Whom they have mailed such an alert already they do not tell it again,
+/// unless their mail to somebody still waits.
 pub(crate) async fn give_back(
+    connection: &mut AnyConnection,
+    configuration: EventConfigurationId,
+    address: &str,
+    now: UnixMillis,
+    by: UnixMillis,
+) -> Result<(), StoreError> {
+    // The alerts of one event are found by their ids, since no index leads from events to them.
+    // They took their ids together, the nearest first, with none of another event in between: so
+    // those further up are the next ones. 16 ms of ids (2^24) are 65,536 of them, and never do so
+    // many configurations hold for one device. What alerted of other events within that time is no
+    // sibling: the event has to be the same.
+    sqlx::query(
+        "UPDATE alerts SET \
+         told = TRIM(REPLACE('\n' || told || '\n', $3, '\n') || CASE WHEN mail_due = 0 \
+           AND (SELECT MIN(m.state) FROM mails m \
+             WHERE m.configuration_id = alerts.configuration_id \
+             AND m.batch = alerts.batch) > 0 THEN whom ELSE '' END, '\n'), \
+         whom = TRIM(whom || '\n' || $4, '\n'), \
+         mail_due = CASE WHEN mail_due = 0 AND NOT EXISTS (SELECT 1 FROM mails m \
+           WHERE m.configuration_id = alerts.configuration_id AND m.batch = alerts.batch \
+             AND m.recipient = $4 AND m.state = 0) THEN $1 ELSE mail_due END \
+         WHERE id IN (SELECT a.id FROM alerts b JOIN alerts a \
+           ON a.id > b.id AND a.id <= b.id + 16777216 AND a.event_id = b.event_id \
+           WHERE b.configuration_id = $2 AND b.mail_due > 0 AND b.mail_due <= $1 \
+           AND b.mail_by <= $5 \
+           AND REPLACE('\n' || b.whom || '\n', $3, '') <> '\n' || b.whom || '\n' \
+           AND REPLACE('\n' || a.told || '\n', $3, '') <> '\n' || a.told || '\n')",
+    )
+    .bind(now.0)
+    .bind(configuration.to_string())
+    // One a line: it is one of them where its whole line is there.
+    .bind(format!("\n{address}\n"))
+    .bind(address.to_owned())
+    .bind(by.0)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Has all alerts of a configuration that wait for their mail looked at at `now`: after an edit
+/// they may go out at another time, or not at all.
+pub(crate) async fn look_anew(
     connection: &mut AnyConnection,
     configuration: EventConfigurationId,
     now: UnixMillis,
 ) -> Result<(), StoreError> {
-    // So far apart (16 ms of ids) are those that one transaction stores at most.
     sqlx::query(
-        "UPDATE alerts SET told = '', mail_due = CASE WHEN mail_due = 0 AND NOT EXISTS ( \
-           SELECT 1 FROM mails m WHERE m.configuration_id = alerts.configuration_id \
-           AND m.batch = alerts.batch AND m.state = 0) THEN $1 ELSE mail_due END \
-         WHERE told <> '' AND id IN (SELECT a.id FROM alerts b JOIN alerts a \
-           ON a.id >= b.id - 16777216 AND a.id <= b.id + 16777216 AND a.event_id = b.event_id \
-           WHERE b.configuration_id = $2 AND b.mail_due > 0 AND b.mail_due <= $1 \
-           AND a.configuration_id <> $2)",
+        "UPDATE alerts SET mail_due = $1 \
+         WHERE configuration_id = $2 AND mail_due > 0 AND mail_due > $1",
     )
     .bind(now.0)
     .bind(configuration.to_string())

@@ -4,7 +4,7 @@
 use domain::alert::EventConfigurationInput;
 use domain::callback::CallbackKind;
 use domain::permission::Profile;
-use domain::{CallbackId, DeviceTypeId, EventConfigurationId};
+use domain::{AlertId, CallbackId, DeviceTypeId, EventConfigurationId, UnixMillis};
 use sqlx::{AnyConnection, Row};
 
 use crate::secret::SecretKey;
@@ -40,6 +40,29 @@ pub(crate) async fn switched_off(
     )
     .await?;
     Ok(found)
+}
+
+/// Has it ring for whoever may see their device types that callbacks were switched off. Those of
+/// event configurations do not.
+pub(crate) async fn ring(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    alerts: &[(AlertId, CallbackId)],
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    const RING: Bulk = Bulk {
+        text: "WITH v (id, callback_id, time) AS (VALUES {rows}) \
+               INSERT INTO alerts (id, configuration_id, event_id, device_id, group_id, time, \
+               bell, mail_due, batch, told, whom, callback_id) \
+               SELECT v.id, '', 0, 0, t.group_id, v.time, 1, 0, 0, '', '', c.id \
+               FROM v CROSS JOIN callbacks c CROSS JOIN device_types t \
+               WHERE c.id = v.callback_id AND t.id = c.device_type_id",
+        columns: &["BIGINT", "TEXT", "BIGINT"],
+    };
+    RING.execute(connection, dialect, alerts, |query, (alert, callback)| {
+        query.bind(alert.0).bind(callback.to_string()).bind(now.0)
+    })
+    .await
 }
 
 /// Who is told of a callback: the alert address of its device type (of that of its device, where

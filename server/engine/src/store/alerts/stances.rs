@@ -11,6 +11,7 @@ use domain::{DeviceId, DeviceTypeId, EventConfigurationId, EventId, GroupId, Uni
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
+use super::fired::Told;
 use crate::store::bulk::{Bulk, int};
 use crate::store::db::{Dialect, StoreError};
 use crate::store::groups;
@@ -30,6 +31,9 @@ pub(crate) struct StanceRow {
     pub(crate) event: EventId,
     /// Silence: when to look at it; 0: not at all.
     pub(crate) due: UnixMillis,
+    /// Until when nobody is alerted that it is beyond, since the same alerted somebody not long
+    /// before; 0: somebody was.
+    pub(crate) untold: UnixMillis,
 }
 
 /// Where those devices stand, as far as that is known.
@@ -40,7 +44,8 @@ pub(crate) async fn stances(
 ) -> Result<HashMap<StanceKey, StanceRow>, StoreError> {
     const QUERY: Bulk = Bulk {
         text: "WITH v (configuration_id, device_id) AS (VALUES {rows}) \
-               SELECT s.configuration_id, s.device_id, s.stance, s.time, s.event_id, s.due \
+               SELECT s.configuration_id, s.device_id, s.stance, s.time, s.event_id, s.due, \
+               s.untold \
                FROM v CROSS JOIN alert_stances s \
                WHERE s.configuration_id = v.configuration_id AND s.device_id = v.device_id",
         columns: &["TEXT", "BIGINT"],
@@ -70,6 +75,7 @@ pub(crate) async fn stances(
                     time: UnixMillis(int(row, 3)?),
                     event: EventId(int(row, 4)?),
                     due: UnixMillis(int(row, 5)?),
+                    untold: UnixMillis(int(row, 6)?),
                 };
                 found.insert(key, stands);
                 Ok(())
@@ -87,10 +93,12 @@ pub(crate) async fn write(
 ) -> Result<(), StoreError> {
     const WRITE: Bulk = Bulk {
         text: "INSERT INTO alert_stances (configuration_id, device_id, stance, time, event_id, \
-               due) VALUES {rows} ON CONFLICT (configuration_id, device_id) DO UPDATE SET \
+               due, untold) VALUES {rows} ON CONFLICT (configuration_id, device_id) DO UPDATE SET \
                stance = excluded.stance, time = excluded.time, event_id = excluded.event_id, \
-               due = excluded.due",
-        columns: &["TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT"],
+               due = excluded.due, untold = excluded.untold",
+        columns: &[
+            "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
+        ],
     };
     WRITE
         .execute(connection, dialect, rows, |query, (key, stands)| {
@@ -101,8 +109,41 @@ pub(crate) async fn write(
                 .bind(stands.time.0)
                 .bind(stands.event.0)
                 .bind(stands.due.0)
+                .bind(stands.untold.0)
         })
         .await
+}
+
+/// Notes that nobody was alerted of those events, which tell that devices are beyond, and until
+/// when nobody is. Silence is looked at then. Those alert that came before: call it after
+/// [`super::fired::tell`]; ascending.
+pub(crate) async fn keep_untold(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    untold: &[(Told, EventId)],
+) -> Result<(), StoreError> {
+    const KEEP: Bulk = Bulk {
+        text: "WITH v (configuration_id, device_id, kind, event_id) AS (VALUES {rows}) \
+               UPDATE alert_stances SET untold = late.quiet_until, \
+               due = CASE WHEN late.kind = 'SILENT' THEN late.quiet_until \
+                 ELSE alert_stances.due END \
+               FROM (SELECT v.configuration_id AS configuration_id, v.device_id AS device_id, \
+                 v.kind AS kind, v.event_id AS event_id, t.quiet_until AS quiet_until \
+                 FROM v CROSS JOIN alert_told t WHERE t.configuration_id = v.configuration_id \
+                 AND t.device_id = v.device_id AND t.kind = v.kind) AS late \
+               WHERE alert_stances.configuration_id = late.configuration_id \
+                 AND alert_stances.device_id = late.device_id \
+                 AND alert_stances.event_id = late.event_id",
+        columns: &["TEXT", "BIGINT", "TEXT", "BIGINT"],
+    };
+    KEEP.execute(connection, dialect, untold, |query, (told, event)| {
+        query
+            .bind(told.0.to_string())
+            .bind(i64::from(told.1.0))
+            .bind(told.2)
+            .bind(event.0)
+    })
+    .await
 }
 
 /// Forgets where devices stand; keys ascending.

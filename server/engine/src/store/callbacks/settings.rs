@@ -119,6 +119,9 @@ pub(crate) struct Recipe {
     pub(crate) downlink: bool,
     /// The event configuration that it belongs to, if it belongs to one.
     pub(crate) configuration: Option<EventConfigurationId>,
+    /// The path of the group that it belongs to with its device type or its event configuration;
+    /// none for the event configuration of one device.
+    pub(crate) group_path: Option<String>,
     /// Its settings as they were typed; none where they cannot be opened.
     pub(crate) input: Option<CallbackInput>,
     /// What its requests are signed with, sealed: the newest first.
@@ -138,8 +141,13 @@ pub(crate) async fn recipes(
                c.body, c.payload_config, c.enabled, c.downlink, c.send_duplicate, c.send_sni, \
                c.channel, c.line_pattern, c.recipient, c.subject, c.message, c.topic, \
                c.discovery, c.in_order, c.sealed_settings, c.secret, c.former_secret, \
-               c.event_configuration_id \
-               FROM wanted JOIN callbacks c ON c.id = wanted.id",
+               c.event_configuration_id, g.path AS group_path \
+               FROM wanted JOIN callbacks c ON c.id = wanted.id \
+               LEFT JOIN event_configurations e ON e.id = c.event_configuration_id \
+               LEFT JOIN device_types t ON t.id = COALESCE(c.device_type_id, \
+               CASE WHEN e.owner_kind = 1 THEN e.owner END) \
+               LEFT JOIN groups g ON g.id = COALESCE(t.group_id, \
+               CASE WHEN e.owner_kind = 0 THEN e.owner END)",
         columns: &["TEXT"],
     };
     let mut found = Vec::with_capacity(ids.len());
@@ -157,6 +165,7 @@ pub(crate) async fn recipes(
                     kind: kind(row)?,
                     downlink: row.try_get::<i64, _>("downlink")? != 0,
                     configuration: sql::optional_id(row, "event_configuration_id")?,
+                    group_path: row.try_get("group_path")?,
                     input: texts.map(|texts| input(row, texts)).transpose()?,
                     secrets: secrets::of(row)?,
                 });

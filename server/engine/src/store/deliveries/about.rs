@@ -38,6 +38,8 @@ impl State {
 /// What is known of a device.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct About {
+    /// The path of the group that it belongs to: only there is the rest anybody's business.
+    pub(crate) group_path: String,
     pub(crate) name: String,
     pub(crate) state: State,
     /// When its newest message was sent.
@@ -66,9 +68,9 @@ pub(crate) async fn about(
 ) -> Result<HashMap<DeviceId, About>, StoreError> {
     const QUERY: Bulk = Bulk {
         text: "WITH wanted (id) AS (VALUES {rows}) \
-               SELECT d.id, d.name, d.last_seen, d.token, d.suspended, t.keep_alive \
+               SELECT d.id, d.name, d.last_seen, d.token, d.suspended, t.keep_alive, g.path \
                FROM wanted CROSS JOIN devices d JOIN device_types t ON t.id = d.device_type_id \
-               WHERE d.id = wanted.id",
+               JOIN groups g ON g.id = d.group_id WHERE d.id = wanted.id",
         columns: &["BIGINT"],
     };
     let mut averages = averages(connection, dialect, devices).await?;
@@ -83,6 +85,7 @@ pub(crate) async fn about(
                 let device = DeviceId(number32(row, "id")?);
                 let off = TokenState::from_number(int(row, 3)?) == Some(TokenState::OffContract);
                 let about = About {
+                    group_path: row.try_get("path")?,
                     name: row.try_get("name")?,
                     state: match (int(row, 4)? != 0, off) {
                         (true, _) => State::Suspended,

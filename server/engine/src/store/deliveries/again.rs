@@ -87,6 +87,22 @@ pub(crate) async fn given_up(
     rows.iter().map(place).collect()
 }
 
+/// Forgets with which others each of those that wait for a callback went: they go together anew, as
+/// many as are due. Those under way stay as they are.
+pub(crate) async fn regroup(
+    connection: &mut AnyConnection,
+    callback: CallbackId,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE deliveries SET batch = 0 \
+         WHERE callback_id = $1 AND state = 0 AND lease IS NULL AND batch <> 0",
+    )
+    .bind(callback.to_string())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Has deliveries wait that are held, due at once.
 pub(crate) async fn wait(
     connection: &mut AnyConnection,
@@ -97,7 +113,7 @@ pub(crate) async fn wait(
     const UPDATE: Bulk = Bulk {
         text: "WITH mine (id, due) AS (VALUES {rows}) \
                UPDATE deliveries SET state = 0, due = mine.due, lease = NULL, \
-               earlier = deliveries.attempts FROM mine WHERE deliveries.id = mine.id",
+               earlier = deliveries.attempts, batch = 0 FROM mine WHERE deliveries.id = mine.id",
         columns: &["BIGINT", "BIGINT"],
     };
     UPDATE

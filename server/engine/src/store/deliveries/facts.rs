@@ -55,8 +55,10 @@ pub(crate) struct Advanced {
     pub(crate) quality: LinkQuality,
     /// Where the device was, as far as that could be found out.
     pub(crate) position: Option<Position>,
-    /// Where the device is stated to be, in degrees.
+    /// Where the device is stated to be by now, in degrees.
     pub(crate) fixed: Option<(f64, f64)>,
+    /// The path of the group that the device belongs to by now; empty where it is gone.
+    pub(crate) group_path: String,
     /// The operator of the station that made the message.
     pub(crate) operator: String,
     /// The three letters of its country; may be empty.
@@ -215,8 +217,9 @@ pub(crate) async fn advanced(
     const QUERY: Bulk = Bulk {
         text: "WITH wanted (id, station_id) AS (VALUES {rows}) \
                SELECT m.id, m.lat, m.lng, m.radius, m.position_source, m.lqi, d.lat, d.lng, \
-               s.operator, s.country FROM wanted JOIN messages m ON m.id = wanted.id \
+               s.operator, s.country, g.path FROM wanted JOIN messages m ON m.id = wanted.id \
                LEFT JOIN devices d ON d.id = m.device_id \
+               LEFT JOIN groups g ON g.id = d.group_id \
                LEFT JOIN base_stations s ON s.id = COALESCE(NULLIF(wanted.station_id, 0), \
                (SELECT r.station_id FROM receptions r WHERE r.device_id = m.device_id \
                 AND r.seq = m.seq AND r.time = m.time AND r.message_id = m.id \
@@ -234,12 +237,14 @@ pub(crate) async fn advanced(
                 let (lat, lng): (Option<f64>, Option<f64>) = (row.try_get(6)?, row.try_get(7)?);
                 let operator: Option<String> = row.try_get(8)?;
                 let country: Option<String> = row.try_get(9)?;
+                let group_path: Option<String> = row.try_get(10)?;
                 found.insert(
                     MessageId(int(row, 0)?),
                     Advanced {
                         quality: LinkQuality::from_number(int(row, 5)?),
                         position: messages::position(row, 1)?,
                         fixed: lat.zip(lng),
+                        group_path: group_path.unwrap_or_default(),
                         operator: operator.unwrap_or_default(),
                         country: country.unwrap_or_default(),
                     },

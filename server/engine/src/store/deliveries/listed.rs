@@ -109,8 +109,8 @@ fn last(row: &AnyRow, key: &SecretKey) -> Result<Option<LastAttempt>, StoreError
         return Ok(None);
     };
     let status: Option<i64> = row.try_get("status")?;
-    let (_, response) = sealed::open(row, key)?;
-    let (_, fault) = faults::read(outcome, status, response);
+    let record = sealed::open(row, key)?;
+    let (_, fault) = faults::read(outcome, status, record.response);
     Ok(Some(LastAttempt {
         started: UnixMillis(row.try_get("started")?),
         outcome,

@@ -106,8 +106,8 @@ fn record(row: &AnyRow, key: &SecretKey) -> Result<NotTaken, StoreError> {
         problem: word.to_owned(),
     })?;
     let status: Option<i64> = row.try_get("status")?;
-    let (request, response) = sealed::open(row, key)?;
-    let (response, fault) = faults::read(outcome, status, response);
+    let record = sealed::open(row, key)?;
+    let (response, fault) = faults::read(outcome, status, record.response);
     Ok(NotTaken {
         of: Subject {
             id: DeliveryId(int(row, 0)?),
@@ -129,7 +129,7 @@ fn record(row: &AnyRow, key: &SecretKey) -> Result<NotTaken, StoreError> {
         text: texts.message,
         outcome,
         status: status.and_then(|status| u16::try_from(status).ok()),
-        request,
+        request: record.request,
         response,
         fault,
     })

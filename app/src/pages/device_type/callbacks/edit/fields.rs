@@ -10,22 +10,6 @@ use crate::preview::{Preview, Writing, rendered};
 use crate::ui::field::{Field, check};
 use crate::words::words;
 
-/// Every field that can be refused, whatever the channel.
-pub(super) const ALL: [&str; 12] = [
-    "method",
-    "url",
-    "headers",
-    "content_type",
-    "body",
-    "line_pattern",
-    "recipient",
-    "subject",
-    "message",
-    "topic",
-    "discovery",
-    "payload_config",
-];
-
 /// The form as far as it depends on the channel.
 #[derive(Clone, Copy)]
 pub(super) struct Fields {

@@ -70,7 +70,7 @@ fn told() -> Section {
             ]),
             text(
                 "“Send a test” sends all of that but the bell once, about an example, before \
-                 anything is saved.",
+                 anything is saved. Each person has ten of them a minute.",
             ),
         ],
     )

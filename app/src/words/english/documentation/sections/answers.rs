@@ -33,15 +33,17 @@ pub(super) fn devices() -> Section {
             text(
                 "A device that asks for a downlink (`{ack}` is true) is answered by the DATA / \
                  BIDIR callback that is chosen for its device type, if the downlink mode of that \
-                 is Callback. The answer is a 2xx with JSON that names the device by its id, in \
-                 any case, with zeros before it or without, and brings eight bytes:",
+                 is Callback. Only URL and BATCH_URL bring an answer. It is a 2xx with JSON that \
+                 names the device by its id, in any case, with zeros before it or without, and \
+                 brings eight bytes:",
             ),
             code(r#"{"1B9C5":{"downlinkData":"0102030405060708"}}"#),
             list([
                 "`204`, and any answer that does not name the device: nothing is sent to it.",
                 "`{\"1B9C5\":{\"noData\":true}}`: the same, said.",
-                "Another number of bytes, or what is not hexadecimal: nothing is sent, with the \
-                 code 2.",
+                "Another number of bytes, what is not hexadecimal, or something else than an \
+                 object beside the device's id: nothing is sent, with the code 2.",
+                "What is said twice counts as it is said last.",
                 "In a batch one object answers all devices, with a member for each.",
                 "An answer to a later attempt counts as well, until five seconds before the device \
                  stops listening.",

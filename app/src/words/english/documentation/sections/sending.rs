@@ -25,9 +25,14 @@ pub(super) fn attempts(figures: &Figures) -> Section {
                 "410 says that the receiver is gone for good: the callback is switched off, and \
                  what it owes waits until it is switched on.",
                 "A callback of which nothing was delivered for five days is switched off as well.",
+                "That a callback of a device type was switched off so is told to the alert address, \
+                 and by the bell to whoever may see the device type.",
                 "Where the order of each device is kept, what follows waits until the one before \
-                 is delivered or given up.",
-                "Of an answer 64 kB are read and 4 kB are kept.",
+                 is delivered or given up. A batch then holds one line of each device at most, so \
+                 a device is heard of once a second at most.",
+                "Of an answer 64 kB are read and 4 kB are kept. Of what was sent the headers and \
+                 4 kB of the body are kept with each attempt, and less of the body where more than \
+                 16 lines went in it.",
             ]),
         ],
     )
@@ -40,7 +45,7 @@ pub(super) fn repeats() -> Section {
         vec![text(
             "Each callback is delivered at least once: where the answer was lost it comes again. \
              The header `webhook-id` is the same in every attempt, so a receiver can discard what \
-             it knows. A batch that is tried again together with new lines has another id.",
+             it knows. That of a batch is told under Batches.",
         )],
     )
 }

@@ -112,6 +112,25 @@ pub(super) fn batch() -> Section {
             code(
                 "POST /in\n\nlines=1B9C5%3B1440578526%3B41ea00002b%3B%0A1B9C6%3B1440578527%3B00%3B",
             ),
+            text(
+                "The line pattern is one line. The `webhook-id` of a batch stands for exactly the \
+                 messages that it tells. A batch that failed is tried again by itself: the same \
+                 messages in the same order, under the same id. New messages go in other batches, \
+                 and still there is at most one POST a second.",
+            ),
+            text("Messages of a batch that failed go in another, under another id, when"),
+            list([
+                "some of them were sent again from the list of deliveries, or can no longer be \
+                 told: those, and the rest by itself;",
+                "the callback was switched off and on: what waits then goes together anew;",
+                "its lines have become longer, so that they are more than 1 MB: in parts;",
+                "several processes serve one database, and two take of the same backlog in the \
+                 same moment: in parts.",
+            ]),
+            text(
+                "So a line that has to be known whatever happens needs the device, the time and \
+                 the sequence number in it.",
+            ),
         ],
     )
 }

@@ -27,6 +27,9 @@ pub(in crate::callback::channel) const WEBHOOK_ID: HeaderName =
 /// Who asks.
 pub(in crate::callback::channel) const AGENT: HeaderValue = HeaderValue::from_static("SIGFOX");
 
+/// Headers beside those of the settings, the two of a signature among them.
+const FIXED: usize = 7;
+
 /// A request and how it is recorded.
 #[derive(Debug)]
 pub(crate) struct Rendered {
@@ -44,7 +47,11 @@ impl UrlChannel {
         };
         let form = matches!(self.body, Some((ContentType::Form, _)));
         let mut uri = String::with_capacity(256);
-        let mut body = String::new();
+        // Most bodies fit, and do not move while they grow.
+        let mut body = String::with_capacity(match &self.body {
+            Some(_) => 512,
+            None => 0,
+        });
         if form {
             self.url.render_without_query(&mut lookup, &mut uri);
             // Receivers of form posts read everything from the body, the query first.
@@ -88,6 +95,9 @@ impl UrlChannel {
             HttpMethod::Post => http::Method::POST,
             HttpMethod::Put => http::Method::PUT,
         });
+        if let Some(headers) = request.headers_mut() {
+            headers.reserve(FIXED + self.headers.len());
+        }
         request = request
             .header(header::USER_AGENT, AGENT)
             .header(header::ACCEPT, HeaderValue::from_static("*/*"))
@@ -96,7 +106,7 @@ impl UrlChannel {
             request = request.header(header::AUTHORIZATION, credentials);
         }
         for (name, template) in &self.headers {
-            let mut value = String::new();
+            let mut value = String::with_capacity(64);
             let mut lookup = |part: &Part, out: &mut Escaped<'_>| {
                 facts.write_part(part, self.format.as_ref(), out);
             };
@@ -384,6 +394,7 @@ mod tests {
                     source: Source::Stations,
                 }),
                 fixed: None,
+                group_path: String::new(),
                 operator: "SIGFOX_Singapore_\"Unabiz\"".into(),
                 country: "SGP".into(),
             }),

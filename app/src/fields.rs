@@ -1,0 +1,175 @@
+//! The fields of the forms, form by form. A fault of one of them stands beside it, those of others
+//! above the form; and an error that came through the address may speak of no other field.
+
+/// Signing in.
+pub const SIGN_IN: &[&str] = &["email", "password"];
+
+/// Choosing a password.
+pub const PASSWORD: &[&str] = &["email", "password", "again"];
+
+/// A device.
+pub const DEVICE: &[&str] = &["name", "lat", "lng", "activable", "renewal"];
+
+/// A device that goes to another device type.
+pub const DEVICE_TRANSFER: &[&str] = &["device_type"];
+
+/// A device whose token another takes over.
+pub const DEVICE_REPLACED: &[&str] = &["target"];
+
+/// A device that leaves its contract.
+pub const UNSUBSCRIBED: &[&str] = &["at"];
+
+/// A device type.
+pub const DEVICE_TYPE: &[&str] = &[
+    "group",
+    "contracts",
+    "name",
+    "description",
+    "keep_alive",
+    "alert_email",
+    "renewal",
+    "downlink_mode",
+    "downlink_data",
+    "display",
+    "format",
+];
+
+/// A callback, whatever its kind and channel.
+pub const CALLBACK: &[&str] = &[
+    "method",
+    "url",
+    "headers",
+    "content_type",
+    "body",
+    "line_pattern",
+    "recipient",
+    "subject",
+    "message",
+    "topic",
+    "discovery",
+    "payload_config",
+];
+
+/// Deliveries that are sent again.
+pub const DELIVERIES: &[&str] = &["since"];
+
+/// What the inspector answers.
+pub const INSPECTOR: &[&str] = &["downlink"];
+
+/// An event configuration.
+pub const EVENT_CONFIGURATION: &[&str] = &[
+    "name",
+    "replaces",
+    "watch",
+    "events",
+    "field",
+    "comparison",
+    "limit",
+    "below",
+    "above",
+    "minutes",
+    "lat",
+    "lng",
+    "radius",
+    "crossing",
+    "emails",
+    "quiet_from",
+    "quiet_to",
+    "quiet_offset",
+    "not_again",
+    "digest",
+    "callback_channel",
+    "callback_method",
+    "callback_url",
+    "callback_headers",
+    "callback_content_type",
+    "callback_body",
+    "callback_line_pattern",
+    "callback_recipient",
+    "callback_subject",
+    "callback_message",
+    "callback_topic",
+];
+
+/// A contract.
+pub const CONTRACT: &[&str] = &[
+    "group",
+    "name",
+    "start",
+    "activation_end",
+    "communication_end",
+    "token_months",
+    "max_tokens",
+    "max_uplinks",
+    "max_downlinks",
+    "test_frames",
+];
+
+/// A base station.
+pub const BASE_STATION: &[&str] = &[
+    "group", "id", "name", "lat", "lng", "operator", "country", "region",
+];
+
+/// What has no fault beside it, in whatever form or address: that is told above.
+pub const OTHERS: &[&str] = &[
+    "token",
+    "enabled",
+    "device",
+    "type",
+    "bidir",
+    "device_types",
+    "tokens",
+    "suspended",
+    "callback",
+    "channel",
+    "delivery",
+    "bell",
+    "to_callback",
+    "callback_in_order",
+    "callback_send_sni",
+    "configuration",
+    "unread",
+];
+
+const ALL: &[&[&str]] = &[
+    SIGN_IN,
+    PASSWORD,
+    DEVICE,
+    DEVICE_TRANSFER,
+    DEVICE_REPLACED,
+    UNSUBSCRIBED,
+    DEVICE_TYPE,
+    CALLBACK,
+    DELIVERIES,
+    INSPECTOR,
+    EVENT_CONFIGURATION,
+    CONTRACT,
+    BASE_STATION,
+    OTHERS,
+];
+
+/// The field of that name, if a form has it.
+pub fn known(name: &str) -> Option<&'static str> {
+    let mut all = ALL.iter().flat_map(|form| form.iter().copied());
+    all.find(|field| *field == name)
+}
+
+/// The most faults of known fields that one error tells.
+pub const MOST: usize = 100;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_field_of_a_form_is_known_and_stands_there_once() {
+        for form in ALL {
+            assert!(form.len() < MOST);
+            for (at, field) in form.iter().enumerate() {
+                assert_eq!(known(field), Some(*field));
+                assert!(!form[..at].contains(field), "{field}");
+            }
+        }
+        assert_eq!(known("pay here"), None);
+    }
+}

@@ -18,9 +18,13 @@ pub fn ready() {
     }
 }
 
-/// That time in the reader's own zone, in the same form as `UnixMillis::utc`.
-pub fn local_time(time: UnixMillis) -> String {
+/// That time in the zone of that name, or in the browser's own where it is empty, or unknown to the
+/// browser; in the same form as `UnixMillis::utc`.
+pub fn local_time(time: UnixMillis, zone: &str) -> String {
     let date = js_sys::Date::new(&JsValue::from_f64(time.0 as f64));
+    if let Some(text) = in_zone(&date, zone) {
+        return text;
+    }
     format!(
         "{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
         date.get_full_year(),
@@ -32,8 +36,73 @@ pub fn local_time(time: UnixMillis) -> String {
     )
 }
 
-/// The name of the reader's zone, `Europe/Zurich`.
-pub fn zone() -> String {
+fn in_zone(date: &js_sys::Date, zone: &str) -> Option<String> {
+    let parts = format_of(zone)?.format_to_parts(date);
+    let get = |part: &JsValue, key: &str| {
+        let value = js_sys::Reflect::get(part, &JsValue::from_str(key));
+        value.ok()?.as_string()
+    };
+    let part = |kind: &str| {
+        let mut parts = parts.iter();
+        let part = parts.find(|part| get(part, "type").as_deref() == Some(kind))?;
+        get(&part, "value")
+    };
+    Some(format!(
+        "{}-{}-{} {}:{}:{}",
+        part("year")?,
+        part("month")?,
+        part("day")?,
+        part("hour")?,
+        part("minute")?,
+        part("second")?
+    ))
+}
+
+/// What prints times of a zone: none for an empty name, and for one that the browser does not know.
+fn format_of(zone: &str) -> Option<js_sys::Intl::DateTimeFormat> {
+    thread_local! {
+        /// The one that was used last: a page has one zone, and many times.
+        static LAST: RefCell<(String, Option<js_sys::Intl::DateTimeFormat>)> =
+            const { RefCell::new((String::new(), None)) };
+    }
+    LAST.with_borrow_mut(|last| {
+        if last.0 != zone {
+            *last = (zone.to_owned(), new_format(zone));
+        }
+        last.1.clone()
+    })
+}
+
+/// Made by hand, since a name that the browser does not know is thrown as an error.
+fn new_format(zone: &str) -> Option<js_sys::Intl::DateTimeFormat> {
+    let options = js_sys::Object::new();
+    for (key, value) in [
+        ("timeZone", zone),
+        ("hourCycle", "h23"),
+        ("year", "numeric"),
+        ("month", "2-digit"),
+        ("day", "2-digit"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("second", "2-digit"),
+    ] {
+        let value = JsValue::from_str(value);
+        js_sys::Reflect::set(&options, &JsValue::from_str(key), &value).ok()?;
+    }
+    let get = |of: &JsValue, key: &str| js_sys::Reflect::get(of, &JsValue::from_str(key)).ok();
+    let intl = get(window().as_ref(), "Intl")?;
+    let maker: js_sys::Function = get(&intl, "DateTimeFormat")?.dyn_into().ok()?;
+    let arguments = js_sys::Array::of2(&JsValue::from_str("en-GB"), &options);
+    let made = js_sys::Reflect::construct(&maker, &arguments).ok()?;
+    Some(made.unchecked_into())
+}
+
+/// The name of the zone in which the reader reads times, `Europe/Zurich`: the one he chose, where
+/// the browser knows it, else the browser's own.
+pub fn zone(chosen: &str) -> String {
+    if format_of(chosen).is_some() {
+        return chosen.to_owned();
+    }
     let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
     let options = format.resolved_options();
     let zone = js_sys::Reflect::get(&options, &JsValue::from_str("timeZone"));

@@ -4,7 +4,7 @@ use domain::permission::Principal;
 use engine::{Client, Engine, NewSession};
 use http::header::{COOKIE, SET_COOKIE};
 use http::request::Parts;
-use leptos::prelude::use_context;
+use leptos::prelude::{use_context, with_context};
 use leptos_axum::ResponseOptions;
 
 use crate::error::{AppError, answer_status};
@@ -17,6 +17,50 @@ pub struct SessionCookie {
     pub name: &'static str,
     /// Whether it carries `Secure`.
     pub secure: bool,
+}
+
+/// The cookies of doors beside the pages, as the texts of their headers; see the functions of the
+/// same purpose below.
+impl SessionCookie {
+    /// That of a session which begins.
+    pub fn begun(self, session: &NewSession) -> String {
+        cookie_text(self.name, self.secure, "Lax", &session.token, MAX_AGE)
+    }
+
+    /// That of a sign-in which waits for its code.
+    pub fn waiting(self, step: &str) -> String {
+        cookie_text(&step_name(self), self.secure, "Strict", step, STEP)
+    }
+
+    /// What the cookie is called by which a browser is known that comes back from the provider at
+    /// which somebody signs in.
+    pub fn of_provider(self) -> String {
+        format!("{}-openid", self.name)
+    }
+
+    /// That cookie. It comes along when the provider sends the browser back, so it is not `Strict`.
+    pub fn at_provider(self, secret: &str) -> String {
+        cookie_text(&self.of_provider(), self.secure, "Lax", secret, STEP)
+    }
+
+    /// Takes that cookie out of the browser.
+    pub fn back_from_provider(self) -> String {
+        cookie_text(&self.of_provider(), self.secure, "Lax", "", 0)
+    }
+}
+
+/// The time zone that the reader chose, put into the request of a page by the server, so that times
+/// are told in it before the browser half is there, and without it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReaderZone(pub String);
+
+/// The time zone that whoever asks for this page chose, if he did.
+pub fn zone() -> Option<String> {
+    let zone = |parts: &Parts| {
+        let chosen = parts.extensions.get::<ReaderZone>();
+        chosen.map(|chosen| chosen.0.clone())
+    };
+    with_context(zone).flatten()
 }
 
 /// Something a page should say, put into its request by the server where it holds.
@@ -57,7 +101,9 @@ pub async fn visitor() -> Result<Option<Principal>, AppError> {
     let Some(token) = session_token() else {
         return Ok(None);
     };
-    Ok(engine()?.session(&token).await?)
+    let who = engine()?.session(&token).await?;
+    let from = client().ok().map(|client| client.address);
+    Ok(who.map(|who| Principal { from, ..who }))
 }
 
 /// The same for what a page asks by itself: that is no use of the session, so a page that is left
@@ -146,19 +192,58 @@ fn once_name(session: SessionCookie) -> String {
 }
 
 fn set_once(value: &str, max_age: u32) {
+    set_beside(once_name, value, max_age);
+}
+
+/// How long a sign-in waits for its code, or for the answer of a provider, in seconds.
+const STEP: u32 = 600;
+
+/// Keeps which sign-in waits for a code in the browser that gave the password.
+pub fn keep_step(step: &str) {
+    set_beside(step_name, step, STEP);
+}
+
+/// Keeps which linking of an account waits for the provider in the browser that gave the password.
+pub fn keep_for_provider(secret: &str) {
     let (Some(session), Some(options)) = (
         use_context::<SessionCookie>(),
         use_context::<ResponseOptions>(),
     ) else {
         return;
     };
-    let text = cookie_text(
-        &once_name(session),
-        session.secure,
-        "Strict",
-        value,
-        max_age,
-    );
+    if let Ok(header) = http::HeaderValue::from_str(&session.at_provider(secret)) {
+        options.append_header(SET_COOKIE, header);
+    }
+}
+
+/// What is kept for the provider.
+pub fn kept_for_provider() -> Option<String> {
+    cookie(&use_context::<SessionCookie>()?.of_provider())
+}
+
+/// Which sign-in waits for a code.
+pub fn step() -> Option<String> {
+    cookie(&step_name(use_context::<SessionCookie>()?))
+}
+
+/// No sign-in waits any more.
+pub fn drop_step() {
+    set_beside(step_name, "", 0);
+}
+
+fn step_name(session: SessionCookie) -> String {
+    format!("{}-step", session.name)
+}
+
+/// Sets another cookie than that of the session, called as `name` says.
+fn set_beside(name: fn(SessionCookie) -> String, value: &str, max_age: u32) {
+    let (Some(session), Some(options)) = (
+        use_context::<SessionCookie>(),
+        use_context::<ResponseOptions>(),
+    ) else {
+        return;
+    };
+    let text = cookie_text(&name(session), session.secure, "Strict", value, max_age);
     if let Ok(header) = http::HeaderValue::from_str(&text) {
         options.append_header(SET_COOKIE, header);
     }
@@ -192,5 +277,21 @@ mod tests {
             cookie_text("__Host-session", true, "Lax", "abc", 60),
             "__Host-session=abc; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure"
         );
+    }
+
+    #[test]
+    fn the_cookie_of_a_provider_comes_along_from_there_and_is_taken_out_as_it_was_set() {
+        let cookie = SessionCookie {
+            name: "__Host-session",
+            secure: true,
+        };
+        let set = cookie.at_provider("abc");
+        assert!(
+            set.starts_with("__Host-session-openid=abc; Path=/; Max-Age=600;"),
+            "{set}"
+        );
+        assert!(set.ends_with("HttpOnly; SameSite=Lax; Secure"), "{set}");
+        let out = cookie.back_from_provider();
+        assert_eq!(out, set.replace("=abc", "=").replace("=600", "=0"));
     }
 }

@@ -1,5 +1,6 @@
-//! What is written about callbacks: made of the tables by which templates are checked and
-//! requests are sent, so that it cannot say something else than what is done.
+//! What is written about callbacks, and for programs: that about callbacks is made of the tables by
+//! which templates are checked and requests are sent, so that it cannot say something else than what
+//! is done.
 //!
 //! It is put together on the server. The browser half would carry the prose to every page.
 
@@ -98,6 +99,18 @@ pub fn callbacks(figures: &Figures) -> Documentation {
     }
 }
 
+/// How programs ask this server, which is reached at `origin`.
+#[cfg(feature = "ssr")]
+pub fn api(origin: &str) -> Documentation {
+    let (title, lead, sections) = (crate::words::words().documentation.api)(origin);
+    Documentation {
+        title: title.to_owned(),
+        lead: lead.to_owned(),
+        kinds: Vec::new(),
+        sections,
+    }
+}
+
 /// What the online help of event configurations says.
 #[cfg(feature = "ssr")]
 pub fn event_configuration() -> Vec<Section> {
@@ -189,6 +202,24 @@ mod tests {
             .map(|section| section.anchor.as_str())
             .collect();
         assert_eq!(anchors.len(), written.sections.len());
+    }
+
+    #[test]
+    fn a_program_is_told_where_to_ask_and_with_what() {
+        let written = api("https://sigfox.example.org");
+        let said = prose(&written);
+        assert!(said.contains("https://sigfox.example.org/export/groups/"));
+        for word in [
+            "Basic",
+            "`401`",
+            "`403`",
+            "`429`",
+            "audit.csv",
+            "/apidocs/callback",
+        ] {
+            assert!(said.contains(word), "{word}");
+        }
+        assert!(said.matches('`').count().is_multiple_of(2));
     }
 
     #[test]

@@ -7,8 +7,49 @@ pub const SIGN_IN: &[&str] = &["email", "password"];
 /// Choosing a password.
 pub const PASSWORD: &[&str] = &["email", "password", "again"];
 
+/// The code of a second step.
+pub const CODE: &[&str] = &["code"];
+
+/// The first code of an app.
+pub const SECOND_STEP: &[&str] = &["code", "own_password"];
+
+/// Having a link mailed.
+pub const FORGOTTEN: &[&str] = &["email"];
+
+/// A new password, one's own or another's.
+pub const NEW_PASSWORD: &[&str] = &["own_password", "password", "again"];
+
+/// The beginning and the end of the second step.
+pub const OWN_PASSWORD: &[&str] = &["own_password"];
+
+/// One's own settings.
+pub const ACCOUNT: &[&str] = &["first_name", "last_name", "time_zone", "language"];
+
+/// A user.
+pub const USER: &[&str] = &[
+    "first_name",
+    "last_name",
+    "email",
+    "time_zone",
+    "language",
+    "groups",
+    "profiles",
+    "own_password",
+];
+
 /// A device.
-pub const DEVICE: &[&str] = &["name", "lat", "lng", "activable", "renewal"];
+pub const DEVICE: &[&str] = &[
+    "name",
+    "lat",
+    "lng",
+    "activable",
+    "renewal",
+    "certificate",
+    "prototype",
+];
+
+/// What becomes of many devices.
+pub const BULK: &[&str] = &["at", "device_type", "activable", "renewal"];
 
 /// A device that goes to another device type.
 pub const DEVICE_TRANSFER: &[&str] = &["device_type"];
@@ -19,6 +60,37 @@ pub const DEVICE_REPLACED: &[&str] = &["target"];
 /// A device that leaves its contract.
 pub const UNSUBSCRIBED: &[&str] = &["at"];
 
+/// A device that is registered.
+pub const REGISTRATION: &[&str] = &[
+    "device_type",
+    "id",
+    "pac",
+    "name",
+    "lat",
+    "lng",
+    "key",
+    "certificate",
+    "prototype",
+    "activable",
+    "renewal",
+];
+
+/// A list of devices.
+pub const SERIES: &[&str] = &[
+    "device_type",
+    "lines",
+    "prefix",
+    "certificate",
+    "prototype",
+    "purpose",
+];
+
+/// Devices that are offered to another owner.
+pub const OFFER: &[&str] = &["group", "devices"];
+
+/// Devices that are taken from another owner.
+pub const OFFER_TAKEN: &[&str] = &["device_type", "certificate", "prototype"];
+
 /// A device type.
 pub const DEVICE_TYPE: &[&str] = &[
     "group",
@@ -28,6 +100,7 @@ pub const DEVICE_TYPE: &[&str] = &[
     "keep_alive",
     "alert_email",
     "renewal",
+    "retention",
     "downlink_mode",
     "downlink_data",
     "display",
@@ -95,15 +168,60 @@ pub const EVENT_CONFIGURATION: &[&str] = &[
 pub const CONTRACT: &[&str] = &[
     "group",
     "name",
+    "plan",
     "start",
     "activation_end",
     "communication_end",
     "token_months",
+    "renewal_months",
     "max_tokens",
     "max_uplinks",
     "max_downlinks",
     "test_frames",
 ];
+
+/// A product certificate.
+pub const CERTIFICATE: &[&str] = &[
+    "group",
+    "key",
+    "name",
+    "version",
+    "manufacturer",
+    "description",
+];
+
+/// What devices are made with.
+pub const IDENTITIES: &[&str] = &["group", "lines"];
+
+/// A group. Whether it may be billed is told above: a box has no place for it.
+pub const GROUP: &[&str] = &[
+    "parent",
+    "name",
+    "kind",
+    "description",
+    "timezone",
+    "technical_email",
+    "max_prototypes",
+];
+
+/// A group that goes to another place.
+pub const GROUP_MOVED: &[&str] = &["parent"];
+
+/// A profile.
+pub const PROFILE: &[&str] = &["name", "permissions"];
+
+/// An API access.
+pub const API_ACCESS: &[&str] = &[
+    "name",
+    "time_zone",
+    "expires",
+    "scopes",
+    "groups",
+    "profiles",
+];
+
+/// An API access that gets another password.
+pub const API_ACCESS_RENEWED: &[&str] = &["hours"];
 
 /// A base station.
 pub const BASE_STATION: &[&str] = &[
@@ -129,21 +247,58 @@ pub const OTHERS: &[&str] = &[
     "callback_send_sni",
     "configuration",
     "unread",
+    "billable",
+    "groups",
+    "users",
+    "api_accesses",
+    "profiles",
+    "event_configurations",
+    "certificates",
+    "base_stations",
+    "station_tokens",
+    "user",
+    "locked",
+    "end_second_step",
+    "transfer",
+    "verdict",
+    "deed",
+    "devices",
+    "all",
+    "edit",
 ];
 
 const ALL: &[&[&str]] = &[
     SIGN_IN,
     PASSWORD,
+    CODE,
+    SECOND_STEP,
+    FORGOTTEN,
+    NEW_PASSWORD,
+    OWN_PASSWORD,
+    ACCOUNT,
+    USER,
     DEVICE,
+    BULK,
     DEVICE_TRANSFER,
     DEVICE_REPLACED,
     UNSUBSCRIBED,
+    REGISTRATION,
+    SERIES,
+    OFFER,
+    OFFER_TAKEN,
     DEVICE_TYPE,
     CALLBACK,
     DELIVERIES,
     INSPECTOR,
     EVENT_CONFIGURATION,
     CONTRACT,
+    CERTIFICATE,
+    IDENTITIES,
+    GROUP,
+    GROUP_MOVED,
+    PROFILE,
+    API_ACCESS,
+    API_ACCESS_RENEWED,
     BASE_STATION,
     OTHERS,
 ];

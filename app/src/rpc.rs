@@ -10,7 +10,11 @@
 
 pub mod account;
 pub mod alert;
+pub mod api_access;
+pub mod audit;
+pub mod bulk;
 pub mod callback;
+pub mod certificate;
 pub mod contract;
 pub mod delivery;
 pub mod device;
@@ -19,11 +23,16 @@ pub mod documentation;
 pub mod event;
 pub mod event_configuration;
 pub mod group;
+pub mod identity;
 pub mod inspector;
 pub mod overview;
+pub mod profile;
+pub mod registration;
 pub mod session;
 pub mod station;
 pub mod statistics;
+pub mod transfer;
+pub mod user;
 
 use domain::Rejection;
 use leptos::prelude::*;

@@ -3,23 +3,31 @@
 //! Pages name a word by its place in [`Words`] and never write one themselves. A further
 //! language is a further value of that type, beside [`english::WORDS`].
 
+mod bulk;
 mod english;
+mod registration;
 
 use domain::Fault;
 use domain::alert::{Comparison, Crossing, Trigger, Watch};
+use domain::api_access::Scope;
+use domain::audit::{Kind, Verb, Who};
 use domain::base_station::StationState;
 use domain::callback::{
     Ask, AttemptOutcome, CallbackKind, Channel, DeliveryFault, DeliveryState, Preset, Standing,
 };
-use domain::contract::{RenewalStatus, TokenShown};
+use domain::contract::{Plan, RenewalStatus, TokenShown};
 use domain::device::ComState;
-use domain::device_type::{DisplayType, DownlinkMode, Renewal};
+use domain::device_type::{DeviceTypeUse, DisplayType, DownlinkMode, Renewal};
 use domain::downlink::{DownlinkState, InfoCode};
 use domain::event::{EventKind, EventView, Severity};
+use domain::group::{GroupKind, Held};
+use domain::identity::{IdentityReport, Taken};
 use domain::link_quality::LinkQuality;
 use domain::list::Total;
 use domain::location::Source;
 use domain::message::CallbackState;
+use domain::openid::OpenidRefusal;
+use domain::permission::Action;
 
 #[cfg(feature = "ssr")]
 use payload::variables::{Form, Variable};
@@ -28,6 +36,9 @@ use payload::{DownlinkError, EncodeError, FormatError, HexError, Warning};
 #[cfg(feature = "ssr")]
 use crate::documentation::{Figures, Section};
 use crate::error::AppError;
+
+pub use bulk::Bulk;
+pub use registration::{Registration, Transfer};
 
 /// The catalogue in the reader's language. English is the only one by now, so nothing asks
 /// the request yet.
@@ -45,12 +56,20 @@ pub struct Words {
     pub frame: Frame,
     /// Words about accounts and signing in.
     pub account: Account,
+    /// What somebody may change of himself, and how he signs in.
+    pub own: Own,
     /// Where somebody is signed in.
     pub session: Session,
     /// The welcome page.
     pub welcome: Welcome,
     /// Devices.
     pub device: Device,
+    /// What is done to many devices at once.
+    pub bulk: Bulk,
+    /// Registering devices.
+    pub registration: Registration,
+    /// Devices that go to another owner.
+    pub transfer: Transfer,
     /// Messages and receptions.
     pub message: Message,
     /// Events.
@@ -59,16 +78,28 @@ pub struct Words {
     pub alert: Alert,
     /// Event configurations.
     pub event_configuration: EventConfiguration,
+    /// The audit log.
+    pub audit: Audit,
     /// Statistics.
     pub statistics: Statistics,
     /// Where a device is.
     pub location: Location,
     /// Base stations.
     pub station: Station,
+    /// Users.
+    pub user: User,
     /// Groups.
     pub group: Group,
+    /// Profiles.
+    pub profile: Profile,
+    /// API accesses.
+    pub api_access: ApiAccess,
     /// Contracts.
     pub contract: Contract,
+    /// Product certificates.
+    pub certificate: Certificate,
+    /// What devices are made with.
+    pub identity: Identities,
     /// Device types and formats.
     pub device_type: DeviceType,
     /// The live preview of a format.
@@ -159,6 +190,74 @@ pub struct Account {
     pub choose: &'static str,
     pub link_over: &'static str,
     pub link_over_why: &'static str,
+    /// What the button says that leads to a provider of that name.
+    pub sign_in_at: fn(&str) -> String,
+    /// Why the provider let nobody in.
+    pub not_let_in: fn(OpenidRefusal) -> (&'static str, &'static str),
+}
+
+/// What somebody may change of himself, and how he signs in.
+#[expect(missing_docs, reason = "each word is its own description")]
+pub struct Own {
+    pub settings: &'static str,
+    pub save: &'static str,
+    pub saved: &'static str,
+    pub bell: &'static str,
+    pub password: &'static str,
+    pub own_password: &'static str,
+    pub password_lead: &'static str,
+    pub password_saved: &'static str,
+    pub change_password: &'static str,
+    pub second_step: &'static str,
+    pub second_step_lead: &'static str,
+    pub begin: &'static str,
+    pub scan: &'static str,
+    /// What the picture of the code is called.
+    pub picture: &'static str,
+    pub secret: &'static str,
+    pub app_link: &'static str,
+    pub code: &'static str,
+    pub code_hint: &'static str,
+    pub confirm: &'static str,
+    pub another: &'static str,
+    pub is_on: &'static str,
+    pub since: &'static str,
+    pub codes_left: &'static str,
+    pub codes: &'static str,
+    pub codes_once: &'static str,
+    pub turn_off: &'static str,
+    pub turn_off_lead: &'static str,
+    /// The page of linked accounts.
+    pub linked: &'static str,
+    pub linked_lead: fn(&str) -> String,
+    pub provider: &'static str,
+    pub linked_since: &'static str,
+    pub none_linked: &'static str,
+    pub no_provider: &'static str,
+    pub no_password: &'static str,
+    pub link: &'static str,
+    pub link_lead: fn(&str) -> String,
+    pub confirm_link: &'static str,
+    pub go_on: &'static str,
+    pub go_on_lead: fn(&str) -> String,
+    /// What the button says that leads to a provider of that name.
+    pub go_on_at: fn(&str) -> String,
+    pub unlink: &'static str,
+    pub unlink_lead: &'static str,
+    pub is_linked: &'static str,
+    pub is_unlinked: &'static str,
+    /// Why an account is not linked.
+    pub not_linked: fn(OpenidRefusal) -> (&'static str, &'static str),
+    pub ask_code: &'static str,
+    pub ask_code_lead: &'static str,
+    pub any_code_hint: &'static str,
+    pub begin_again: &'static str,
+    pub forgotten: &'static str,
+    pub forgotten_lead: &'static str,
+    pub forgotten_unmailed: &'static str,
+    pub forgotten_asked: &'static str,
+    pub send_link: &'static str,
+    pub to_sign_in: &'static str,
 }
 
 /// Where somebody is signed in.
@@ -348,6 +447,11 @@ pub struct Message {
 pub struct DeviceType {
     pub menu: &'static str,
     pub title: &'static str,
+    pub delete: &'static str,
+    pub delete_question: &'static str,
+    pub delete_lead: fn(&str, &DeviceTypeUse) -> String,
+    pub cannot_delete: &'static str,
+    pub still_used: fn(&DeviceTypeUse) -> String,
     pub name: &'static str,
     pub description: &'static str,
     pub display: &'static str,
@@ -366,6 +470,9 @@ pub struct DeviceType {
     pub renewal: &'static str,
     pub renewal_name: fn(Renewal) -> &'static str,
     pub renewal_hint: &'static str,
+    pub retention: &'static str,
+    pub retention_name: fn(i64) -> String,
+    pub retention_hint: &'static str,
     pub new: &'static str,
     pub edit: &'static str,
     pub create: &'static str,
@@ -454,6 +561,37 @@ pub struct Alert {
     pub callback_off: &'static str,
     /// What is said of that where it is on again by now, or deleted.
     pub callback_off_over: &'static str,
+}
+
+/// The audit log.
+#[expect(missing_docs, reason = "each word is its own description")]
+pub struct Audit {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub number: &'static str,
+    pub time: &'static str,
+    pub who: &'static str,
+    pub who_example: &'static str,
+    pub who_name: fn(Who) -> &'static str,
+    pub what: &'static str,
+    pub verb: &'static str,
+    pub verb_name: fn(Verb) -> &'static str,
+    pub kind: &'static str,
+    pub kind_name: fn(Kind) -> &'static str,
+    pub object: &'static str,
+    pub object_example: &'static str,
+    pub changed: &'static str,
+    /// How many of them were changed.
+    pub fields: fn(usize) -> String,
+    /// What a field was and what it became.
+    pub from_to: fn(&str, &str) -> String,
+    pub secret: &'static str,
+    pub erased: &'static str,
+    pub export: &'static str,
+    pub none_yet: &'static str,
+    pub none_yet_why: &'static str,
+    pub none_match: &'static str,
+    pub none_match_why: &'static str,
 }
 
 /// Event configurations.
@@ -689,13 +827,197 @@ pub struct Station {
     pub none_match_why: &'static str,
 }
 
+/// Users.
+#[expect(missing_docs, reason = "each word is its own description")]
+pub struct User {
+    pub menu: &'static str,
+    pub title: &'static str,
+    pub new: &'static str,
+    pub edit: &'static str,
+    pub create: &'static str,
+    pub save: &'static str,
+    pub name: &'static str,
+    pub first_name: &'static str,
+    pub last_name: &'static str,
+    pub email: &'static str,
+    pub email_hint: &'static str,
+    pub time_zone: &'static str,
+    pub time_zone_hint: &'static str,
+    pub time_zone_example: &'static str,
+    pub browsers_zone: &'static str,
+    pub language: &'static str,
+    pub person: &'static str,
+    pub roles: &'static str,
+    pub roles_lead: &'static str,
+    pub profile: &'static str,
+    pub nth_group: fn(usize) -> String,
+    pub nth_profile: fn(usize) -> String,
+    /// A profile, and the group on which it is granted.
+    pub role: fn(&str, &str) -> String,
+    pub state: &'static str,
+    pub invited: &'static str,
+    pub active: &'static str,
+    pub locked: &'static str,
+    pub not_locked: &'static str,
+    pub second_step: &'static str,
+    pub signed_in: &'static str,
+    pub never: &'static str,
+    pub created: &'static str,
+    pub text: &'static str,
+    pub text_example: &'static str,
+    pub none_yet: &'static str,
+    pub none_yet_why: &'static str,
+    pub none_match: &'static str,
+    pub none_match_why: &'static str,
+    pub lock: &'static str,
+    pub unlock: &'static str,
+    pub own: &'static str,
+    pub own_password: &'static str,
+    pub own_password_hint: &'static str,
+    pub delete: &'static str,
+    pub delete_question: &'static str,
+    pub delete_lead: fn(&str) -> String,
+    pub erase: &'static str,
+    pub cannot_delete: &'static str,
+    pub cannot_delete_own: &'static str,
+    pub set_password: &'static str,
+    pub set_password_lead: fn(&str) -> String,
+    pub end_second_step: &'static str,
+    pub invite: &'static str,
+    pub invite_mailed: &'static str,
+    pub invite_shown: &'static str,
+    pub invite_again: &'static str,
+    pub link: &'static str,
+    pub link_once: &'static str,
+}
+
 /// Groups.
 #[expect(missing_docs, reason = "each word is its own description")]
 pub struct Group {
+    pub menu: &'static str,
+    pub title: &'static str,
+    pub tree: &'static str,
+    pub new: &'static str,
+    pub new_below: &'static str,
+    pub edit: &'static str,
+    pub create: &'static str,
+    pub save: &'static str,
+    pub settings: &'static str,
     pub name: &'static str,
+    pub text_example: &'static str,
     pub parent: &'static str,
+    pub parent_hint: &'static str,
     pub below: &'static str,
     pub subtree: &'static str,
+    pub kind: &'static str,
+    pub kind_name: fn(GroupKind) -> &'static str,
+    pub kind_hint: &'static str,
+    pub description: &'static str,
+    pub timezone: &'static str,
+    pub timezone_hint: &'static str,
+    pub customer: &'static str,
+    pub customer_lead: &'static str,
+    pub billable: &'static str,
+    pub billable_field: &'static str,
+    pub technical_email: &'static str,
+    pub technical_email_hint: &'static str,
+    pub max_prototypes: &'static str,
+    pub max_prototypes_hint: &'static str,
+    pub any_number: &'static str,
+    pub device_types: &'static str,
+    pub no_device_types: &'static str,
+    pub no_device_types_why: &'static str,
+    pub more: &'static str,
+    pub none_match: &'static str,
+    pub none_match_why: &'static str,
+    pub go: &'static str,
+    pub go_title: &'static str,
+    pub go_lead: &'static str,
+    pub go_to: &'static str,
+    pub go_hint: &'static str,
+    pub go_button: &'static str,
+    pub nowhere: &'static str,
+    pub nowhere_why: &'static str,
+    pub delete: &'static str,
+    pub delete_question: &'static str,
+    pub delete_lead: fn(&str) -> String,
+    pub cannot_delete: &'static str,
+    /// What it holds, and how much of each.
+    pub holds: fn(&[(Held, i64)]) -> String,
+    pub is_root: &'static str,
+    pub is_root_why: &'static str,
+}
+
+/// Profiles.
+#[expect(missing_docs, reason = "each word is its own description")]
+pub struct Profile {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub name: &'static str,
+    pub rights: &'static str,
+    pub rights_of: fn(&str) -> String,
+    pub composed_by: &'static str,
+    pub everywhere: &'static str,
+    pub another: &'static str,
+    pub new: &'static str,
+    pub edit: &'static str,
+    pub create: &'static str,
+    pub save: &'static str,
+    pub settings: &'static str,
+    pub permissions: &'static str,
+    pub permissions_hint: &'static str,
+    /// What a permission allows.
+    pub permission: fn(Action) -> &'static str,
+    pub delete: &'static str,
+    pub delete_question: &'static str,
+    pub delete_lead: fn(&str) -> String,
+    pub cannot_delete: &'static str,
+    pub still_used: fn(i64) -> String,
+}
+
+/// API accesses.
+#[expect(missing_docs, reason = "each word is its own description")]
+pub struct ApiAccess {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub documentation: &'static str,
+    pub none_yet: &'static str,
+    pub none_yet_why: &'static str,
+    pub new: &'static str,
+    pub edit: &'static str,
+    pub create: &'static str,
+    pub save: &'static str,
+    pub settings: &'static str,
+    pub name: &'static str,
+    pub name_hint: &'static str,
+    pub login: &'static str,
+    pub password: &'static str,
+    pub credentials: &'static str,
+    pub credentials_once: &'static str,
+    pub expires: &'static str,
+    pub expires_field: &'static str,
+    pub expires_hint: &'static str,
+    pub last_used: &'static str,
+    pub old_until: &'static str,
+    pub active: &'static str,
+    pub expired: &'static str,
+    pub revoked: &'static str,
+    pub scopes: &'static str,
+    pub scopes_hint: &'static str,
+    /// What a scope lets change.
+    pub scope: fn(Scope) -> &'static str,
+    pub only_reads: &'static str,
+    pub roles_lead: &'static str,
+    pub renew: &'static str,
+    pub renew_lead: fn(&str) -> String,
+    pub hours: &'static str,
+    pub hours_hint: &'static str,
+    pub revoke: &'static str,
+    pub revoke_question: &'static str,
+    pub revoke_lead: fn(&str) -> String,
+    pub delete: &'static str,
+    pub delete_question: &'static str,
+    pub delete_lead: fn(&str) -> String,
 }
 
 /// Contracts.
@@ -713,6 +1035,8 @@ pub struct Contract {
     pub held: &'static str,
     pub name: &'static str,
     pub text_example: &'static str,
+    pub plan: &'static str,
+    pub plan_name: fn(Plan) -> &'static str,
     pub group_hint: &'static str,
     pub created: &'static str,
     pub start: &'static str,
@@ -731,7 +1055,12 @@ pub struct Contract {
     pub as_long: &'static str,
     pub renewal: &'static str,
     pub renewal_field: &'static str,
+    pub renewal_months: &'static str,
+    pub renewal_months_field: &'static str,
+    pub renewal_months_hint: &'static str,
+    pub as_taken: &'static str,
     pub tokens: &'static str,
+    pub tokens_used: &'static str,
     pub tokens_of: fn(&str, &str) -> String,
     pub tokens_of_any: fn(&str) -> String,
     pub max_tokens: &'static str,
@@ -744,8 +1073,21 @@ pub struct Contract {
     pub bidir_field: &'static str,
     pub test_frames: &'static str,
     pub test_frames_hint: &'static str,
+    pub geolocation: &'static str,
+    pub geolocation_field: &'static str,
+    pub network_metadata: &'static str,
+    pub network_metadata_field: &'static str,
+    pub options_hint: &'static str,
+    pub devices: &'static str,
+    pub devices_none: &'static str,
+    pub devices_none_why: &'static str,
+    pub activated: &'static str,
+    pub token_end: &'static str,
     pub unused: &'static str,
     pub unused_why: &'static str,
+    pub close: &'static str,
+    pub close_question: &'static str,
+    pub close_lead: fn(&str) -> String,
     pub delete: &'static str,
     pub delete_question: &'static str,
     pub delete_lead: fn(&str) -> String,
@@ -755,6 +1097,67 @@ pub struct Contract {
     pub none_yet_why: &'static str,
     pub none_match: &'static str,
     pub none_match_why: &'static str,
+}
+
+/// Product certificates.
+#[expect(missing_docs, reason = "each word is its own description")]
+pub struct Certificate {
+    pub menu: &'static str,
+    pub title: &'static str,
+    pub new: &'static str,
+    pub edit: &'static str,
+    pub create: &'static str,
+    pub save: &'static str,
+    pub settings: &'static str,
+    pub key: &'static str,
+    pub key_hint: &'static str,
+    pub name: &'static str,
+    pub text: &'static str,
+    pub text_example: &'static str,
+    pub version: &'static str,
+    pub manufacturer: &'static str,
+    pub description: &'static str,
+    pub status: &'static str,
+    pub finalized: &'static str,
+    pub going_on: &'static str,
+    pub finalized_field: &'static str,
+    pub bidir: &'static str,
+    pub bidir_field: &'static str,
+    pub group_hint: &'static str,
+    pub devices: &'static str,
+    pub created: &'static str,
+    pub delete: &'static str,
+    pub delete_question: &'static str,
+    pub delete_lead: fn(&str) -> String,
+    pub cannot_delete: &'static str,
+    pub still_used: fn(i64) -> String,
+    pub none_yet: &'static str,
+    pub none_yet_why: &'static str,
+    pub none_match: &'static str,
+    pub none_match_why: &'static str,
+}
+
+/// What devices are made with.
+#[expect(missing_docs, reason = "each word is its own description")]
+pub struct Identities {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub group: &'static str,
+    pub group_hint: &'static str,
+    pub lines: &'static str,
+    pub lines_hint: &'static str,
+    pub take: &'static str,
+    pub taking: fn(usize, usize) -> String,
+    pub stopped: fn(usize) -> String,
+    pub report: &'static str,
+    pub counts: fn(&IdentityReport) -> String,
+    pub shortened: fn(usize) -> String,
+    pub line: &'static str,
+    pub id: &'static str,
+    pub verdict: &'static str,
+    pub verdict_name: fn(&Taken) -> &'static str,
+    pub column: fn(&str) -> &'static str,
+    pub why: &'static str,
 }
 
 /// The live preview of a format.
@@ -867,6 +1270,9 @@ pub struct Callback {
     pub tried: &'static str,
     /// Why a callback was switched off by itself.
     pub switched_off: fn(&str) -> &'static str,
+    /// Stands before the time.
+    pub off_since: &'static str,
+    pub off_meanwhile: &'static str,
     pub save: &'static str,
     pub create: &'static str,
     pub variables: &'static str,
@@ -966,6 +1372,7 @@ pub struct Inspector {
     pub reload: &'static str,
     pub requests: &'static str,
     pub kept: &'static str,
+    pub hidden: &'static str,
     pub nothing: &'static str,
     pub nothing_why: &'static str,
     pub headers: &'static str,
@@ -977,7 +1384,7 @@ pub struct Inspector {
     pub save: &'static str,
 }
 
-/// What is written about callbacks.
+/// What is written about callbacks, and for programs.
 #[cfg(feature = "ssr")]
 pub struct Documentation {
     /// What the page is called.
@@ -992,4 +1399,6 @@ pub struct Documentation {
     pub sections: fn(&Figures) -> Vec<Section>,
     /// The online help of event configurations.
     pub event_configuration: fn() -> Vec<Section>,
+    /// How programs ask: title, lead and sections; the origin of this server comes in.
+    pub api: fn(&str) -> (&'static str, &'static str, Vec<Section>),
 }

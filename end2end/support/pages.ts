@@ -3,7 +3,7 @@
 import { expect, type Page } from '@playwright/test';
 import { handIn, place, reception, register } from './radio.ts';
 import type { Server } from './server.ts';
-import { open } from './verbs.ts';
+import { invite, open } from './verbs.ts';
 
 /** What the pages of these tests are about. */
 export interface Ground {
@@ -23,14 +23,24 @@ export interface Ground {
   delivery: string;
   /** Id of the group of all of them. */
   group: string;
+  /** Id of a group below it that holds nothing. */
+  below: string;
+  /** Id of a profile that the group composed and nobody has. */
+  profile: string;
+  /** Id of an API access of the group. */
+  access: string;
   /** Id of its contract, of which tokens are in use. */
   contract: string;
   /** Id of a contract that nobody uses. */
   spare: string;
+  /** Id of a product certificate. */
+  certificate: string;
   /** Id of an event configuration of `used` that has alerted by mail, bell and callback. */
   configuration: string;
   /** Id of a delivery of its callback. */
   told: string;
+  /** Id of a user who was invited. */
+  user: string;
 }
 
 /** A page: its name, its address, its status, whether one must be signed in to see it. */
@@ -43,16 +53,30 @@ export interface PageUnderTest {
 
 export const PAGES: PageUnderTest[] = [
   { name: 'sign-in', address: () => '/sign-in', open: true },
+  { name: 'sign-in-code', address: () => '/sign-in/code', open: true },
+  { name: 'forgotten-password', address: () => '/forgotten-password', open: true },
   { name: 'choose-password', address: ({ passwordLink }) => passwordLink, open: true },
   { name: 'link-over', address: () => '/password/none', open: true, status: 404 },
   { name: 'welcome', address: () => '/' },
   { name: 'devices', address: () => '/devices' },
   { name: 'devices-no-match', address: () => '/devices?text=nothing' },
+  { name: 'device-new', address: () => '/devices/new' },
+  { name: 'devices-bulk', address: ({ device }) => `/devices/bulk?deed=suspend&device=${device}&device=FACE02&device=FACE99` },
+  { name: 'devices-bulk-when', address: ({ device }) => `/devices/bulk?deed=unsubscribe&device=${device}&device=FACE02` },
+  { name: 'devices-bulk-edit', address: ({ device }) => `/devices/bulk?deed=edit&device=${device}` },
+  { name: 'devices-bulk-nothing', address: () => '/devices/bulk?deed=delete&device=FACE99' },
+  { name: 'devices-bulk-none', address: () => '/devices/bulk?deed=suspend' },
   { name: 'device', address: ({ device }) => `/devices/${device}` },
   { name: 'messages', address: ({ device }) => `/devices/${device}/messages` },
   { name: 'messages-none', address: () => '/devices/FACE02/messages' },
   { name: 'device-edit', address: ({ device }) => `/devices/${device}/edit` },
   { name: 'device-unsubscribe', address: ({ device }) => `/devices/${device}/unsubscribe` },
+  { name: 'device-delete', address: ({ device }) => `/devices/${device}/delete` },
+  { name: 'registrations', address: () => '/registrations' },
+  { name: 'registration-new', address: () => '/registrations/new' },
+  { name: 'registration-refused', address: () => '/registrations/new?wrong=lines:missing' },
+  { name: 'transfers', address: () => '/transfers' },
+  { name: 'transfer-new', address: () => '/transfers/new' },
   { name: 'device-replace', address: ({ device }) => `/devices/${device}/replace` },
   { name: 'device-replace-refused', address: ({ device }) => `/devices/${device}/replace?target=${device}` },
   { name: 'device-replace-question', address: ({ device }) => `/devices/${device}/replace?target=FACE02` },
@@ -70,10 +94,33 @@ export const PAGES: PageUnderTest[] = [
   { name: 'alerts-of-configuration', address: ({ configuration }) => `/alerts?configuration=${configuration}` },
   { name: 'events', address: () => '/events' },
   { name: 'events-no-match', address: () => '/events?device=FACE02' },
+  { name: 'groups', address: () => '/groups' },
+  { name: 'groups-no-match', address: () => '/groups?text=nothing' },
+  { name: 'group-new', address: ({ group }) => `/groups/new?parent=${group}` },
   { name: 'group', address: ({ group }) => `/groups/${group}` },
+  { name: 'group-edit', address: ({ group }) => `/groups/${group}/edit` },
+  { name: 'group-move', address: ({ below }) => `/groups/${below}/move` },
+  { name: 'group-delete', address: ({ below }) => `/groups/${below}/delete` },
+  { name: 'group-delete-held', address: ({ group }) => `/groups/${group}/delete` },
+  { name: 'group-device-types', address: ({ group }) => `/groups/${group}/device-types` },
+  { name: 'group-device-types-none', address: ({ below }) => `/groups/${below}/device-types` },
+  { name: 'group-profiles', address: ({ group }) => `/groups/${group}/profiles` },
+  { name: 'profile-new', address: ({ group }) => `/groups/${group}/profiles/new` },
+  { name: 'profile-edit', address: ({ group, profile }) => `/groups/${group}/profiles/${profile}` },
+  { name: 'profile-delete', address: ({ group, profile }) => `/groups/${group}/profiles/${profile}/delete` },
+  { name: 'group-api-accesses', address: ({ group }) => `/groups/${group}/api-accesses` },
+  { name: 'group-api-accesses-none', address: ({ below }) => `/groups/${below}/api-accesses` },
+  { name: 'api-access-new', address: ({ group }) => `/groups/${group}/api-accesses/new` },
+  { name: 'api-access', address: ({ group, access }) => `/groups/${group}/api-accesses/${access}` },
+  { name: 'api-access-edit', address: ({ group, access }) => `/groups/${group}/api-accesses/${access}/edit` },
+  { name: 'api-access-renew', address: ({ group, access }) => `/groups/${group}/api-accesses/${access}/renew` },
+  { name: 'api-access-revoke', address: ({ group, access }) => `/groups/${group}/api-accesses/${access}/revoke` },
+  { name: 'api-access-delete', address: ({ group, access }) => `/groups/${group}/api-accesses/${access}/delete` },
   { name: 'group-events', address: ({ group }) => `/groups/${group}/events` },
   { name: 'group-statistics', address: ({ group }) => `/groups/${group}/statistics` },
   { name: 'group-event-configuration', address: ({ group }) => `/groups/${group}/event-configuration` },
+  { name: 'group-audit', address: ({ group }) => `/groups/${group}/audit` },
+  { name: 'group-audit-no-match', address: ({ group }) => `/groups/${group}/audit?verb=erase` },
   { name: 'event-configuration-new', address: ({ group }) => `/event-configurations/new?owner=group&id=${group}` },
   { name: 'event-configuration-replacing', address: ({ device, configuration }) => `/event-configurations/new?owner=device&id=${device}&replaces=${configuration}` },
   { name: 'event-configuration', address: ({ configuration }) => `/event-configurations/${configuration}` },
@@ -87,11 +134,23 @@ export const PAGES: PageUnderTest[] = [
   { name: 'contract', address: ({ contract }) => `/contracts/${contract}` },
   { name: 'contract-unused', address: ({ spare }) => `/contracts/${spare}` },
   { name: 'contract-edit', address: ({ contract }) => `/contracts/${contract}/edit` },
+  { name: 'contract-devices', address: ({ contract }) => `/contracts/${contract}/devices` },
+  { name: 'contract-devices-none', address: ({ spare }) => `/contracts/${spare}/devices` },
+  { name: 'contract-close', address: ({ spare }) => `/contracts/${spare}/close` },
   { name: 'contract-delete', address: ({ spare }) => `/contracts/${spare}/delete` },
   { name: 'contract-delete-used', address: ({ contract }) => `/contracts/${contract}/delete` },
+  { name: 'certificates', address: () => '/certificates' },
+  { name: 'certificates-no-match', address: () => '/certificates?text=nothing' },
+  { name: 'certificate-new', address: () => '/certificates/new' },
+  { name: 'certificate', address: ({ certificate }) => `/certificates/${certificate}` },
+  { name: 'certificate-edit', address: ({ certificate }) => `/certificates/${certificate}/edit` },
+  { name: 'certificate-delete', address: ({ certificate }) => `/certificates/${certificate}/delete` },
+  { name: 'identities', address: () => '/certificates/identities' },
   { name: 'device-types', address: () => '/device-types' },
   { name: 'device-type', address: ({ used }) => `/device-types/${used}` },
   { name: 'device-type-new', address: () => '/device-types/new' },
+  { name: 'device-type-delete', address: ({ unused }) => `/device-types/${unused}/delete` },
+  { name: 'device-type-delete-used', address: ({ used }) => `/device-types/${used}/delete` },
   { name: 'device-type-edit', address: ({ used }) => `/device-types/${used}/edit` },
   { name: 'device-type-events', address: ({ used }) => `/device-types/${used}/events` },
   { name: 'device-type-statistics', address: ({ used }) => `/device-types/${used}/statistics` },
@@ -103,6 +162,18 @@ export const PAGES: PageUnderTest[] = [
   { name: 'base-station', address: ({ station }) => `/base-stations/${station}` },
   { name: 'base-station-edit', address: ({ station }) => `/base-stations/${station}/edit` },
   { name: 'base-station-token', address: ({ station }) => `/base-stations/${station}/token` },
+  { name: 'users', address: () => '/users' },
+  { name: 'users-all-columns', address: () => '/users?column=name&column=email&column=roles&column=state&column=signed&column=step&column=zone&column=language&column=created' },
+  { name: 'users-no-match', address: () => '/users?text=nothing' },
+  { name: 'user-new', address: () => '/users/new' },
+  { name: 'user', address: ({ user }) => `/users/${user}` },
+  { name: 'user-edit', address: ({ user }) => `/users/${user}/edit` },
+  { name: 'user-password', address: ({ user }) => `/users/${user}/password` },
+  { name: 'user-delete', address: ({ user }) => `/users/${user}/delete` },
+  { name: 'settings', address: () => '/account/settings' },
+  { name: 'own-password', address: () => '/account/password' },
+  { name: 'second-step', address: () => '/account/second-step' },
+  { name: 'linked', address: () => '/account/linked' },
   { name: 'sessions', address: () => '/account/sessions' },
   { name: 'format', address: () => '/format', open: true },
   { name: 'callbacks', address: ({ used }) => `/device-types/${used}/callbacks` },
@@ -115,6 +186,7 @@ export const PAGES: PageUnderTest[] = [
   { name: 'callback-preset-incomplete', address: ({ used }) => `/device-types/${used}/callbacks/new?preset=influxdb&host=example.org` },
   { name: 'inspector', address: ({ used }) => `/device-types/${used}/callbacks/inspector` },
   { name: 'inspector-none', address: ({ unused }) => `/device-types/${unused}/callbacks/inspector` },
+  { name: 'apidocs', address: () => '/apidocs' },
   { name: 'apidocs-callback', address: () => '/apidocs/callback' },
   { name: 'callback-edit', address: ({ used, callback }) => `/device-types/${used}/callbacks/${callback}` },
   { name: 'callback-delete', address: ({ used, callback }) => `/device-types/${used}/callbacks/${callback}/delete` },
@@ -151,6 +223,30 @@ export async function prepare(page: Page, server: Server, receiver: string): Pro
   await page.getByRole('button', { name: 'Create contract' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Spare');
   const spare = new URL(page.url()).pathname.split('/').pop()!;
+  await open(page, '/certificates/new');
+  await page.getByLabel('Key', { exact: true }).fill('P_0003_71CF_01');
+  await page.getByLabel('Name', { exact: true }).fill('Weather mast');
+  await page.getByRole('button', { name: 'Enter certificate' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('P_0003_71CF_01');
+  const certificate = new URL(page.url()).pathname.split('/').pop()!;
+  await open(page, `/groups/new?parent=${group}`);
+  await page.getByLabel('Name', { exact: true }).fill('Harbour');
+  await page.getByRole('button', { name: 'Create group' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Harbour');
+  const below = new URL(page.url()).pathname.split('/').pop()!;
+  await open(page, `/groups/${group}/profiles/new`);
+  await page.getByLabel('Name', { exact: true }).fill('Night watch');
+  await page.getByLabel('See groups, device types, devices and messages').check();
+  await page.getByRole('button', { name: 'Create profile' }).click();
+  const composed = page.getByRole('row', { name: 'Night watch' }).getByRole('link', { name: 'Edit' });
+  const profile = (await composed.getAttribute('href'))!.split('/').pop()!;
+  await open(page, `/groups/${group}/api-accesses/new`);
+  await page.getByLabel('Name', { exact: true }).fill('Weather desk');
+  await page.getByLabel('Profile 1').selectOption({ label: 'CUSTOMER [R]' });
+  await page.getByRole('button', { name: 'Create API access' }).click();
+  await page.waitForURL(/\/api-accesses\/[0-9a-f]{24}$/);
+  await expect(page.locator('.once')).toBeVisible();
+  const access = new URL(page.url()).pathname.split('/').pop()!;
   const contracts = await (await page.request.get('/contracts')).text();
   const contract = /\/contracts\/([0-9a-f]{24})"[^>]*>Without limits</.exec(contracts)?.[1];
   if (!contract) throw new Error(`the demo fleet's contract is missing:\n${contracts}`);
@@ -180,6 +276,8 @@ export async function prepare(page: Page, server: Server, receiver: string): Pro
   const made = page.getByRole('region', { name: 'Made here' }).getByRole('link', { name: 'Held back' });
   const configuration = (await made.getAttribute('href'))!.split('/').pop()!;
 
+  const { user } = await invite(page, { first: 'Ann', last: 'Bell', email: 'ann@example.org' });
+
   const now = Date.now() - 60_000;
   const said = [0, 1, 2, 3, 4].flatMap((n) =>
     Object.keys(stations).map((station, at) =>
@@ -203,5 +301,5 @@ export async function prepare(page: Page, server: Server, receiver: string): Pro
   const owed = await (await page.request.get(`/event-configurations/${configuration}/deliveries`)).text();
   const told = /\/deliveries\/([0-9a-f]{16})"/.exec(owed)?.[1];
   if (!told) throw new Error(`no event was told:\n${owed}`);
-  return { device, station: 'FACE', used, unused, callback, delivery, group, contract, spare, configuration, told };
+  return { device, station: 'FACE', used, unused, callback, delivery, group, below, profile, access, contract, spare, certificate, configuration, told, user };
 }

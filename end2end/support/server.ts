@@ -46,11 +46,16 @@ async function copyRelease(folder: string): Promise<string> {
   return program;
 }
 
-/**
- * Starts a server and waits until it has said where it is reached. One that is `copied` is started
- * from `/`, and nothing tells it where its pages and settings are.
- */
-export async function startServer({ copied = false } = {}): Promise<Server> {
+/** How a server is started. */
+export interface Start {
+  /** From a copy, and from `/`: nothing tells it where its pages and settings are. */
+  copied?: boolean;
+  /** More settings, by the names of their variables. */
+  settings?: Record<string, string>;
+}
+
+/** Starts a server and waits until it has said where it is reached. */
+export async function startServer({ copied = false, settings = {} }: Start = {}): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), 'sigfox-end2end-'));
   const program = copied ? await copyRelease(folder) : binary;
   const flags = copied ? [] : ['--site', site];
@@ -61,6 +66,7 @@ export async function startServer({ copied = false } = {}): Promise<Server> {
       HOME: folder,
       // The receivers of callbacks are on this machine.
       SIGFOX_CALLBACK__ALLOWED_NETWORKS: '["127.0.0.0/8"]',
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

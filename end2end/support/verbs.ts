@@ -46,6 +46,31 @@ export async function signIn(page: Page, person = PERSON) {
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
+/** Somebody who is to be a user. */
+export interface Person {
+  first: string;
+  last: string;
+  email: string;
+  /** What he may do in his group. */
+  profile?: string;
+  /** The name of his group; that of the demo fleet where nothing is said. */
+  group?: string;
+}
+
+/** Makes a user of one group: his id, and the link that is shown once. Works without scripts, too. */
+export async function invite(page: Page, { first, last, email, profile = 'CUSTOMER [R]', group = 'Demo fleet' }: Person): Promise<{ user: string; link: string }> {
+  await page.goto('/users/new', { waitUntil: 'domcontentloaded' });
+  await page.getByLabel('First name').fill(first);
+  await page.getByLabel('Last name').fill(last);
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Group 1').selectOption({ label: group });
+  await page.getByLabel('Profile 1').selectOption({ label: profile });
+  await page.getByRole('button', { name: 'Create user' }).click();
+  await expect(title(page)).toHaveText(`${first} ${last}`);
+  const link = await page.locator('.once code').textContent();
+  return { user: new URL(page.url()).pathname.split('/').pop()!, link: link! };
+}
+
 /** Opens the account's menu and signs out. */
 export async function signOut(page: Page) {
   await page.locator('summary', { hasText: 'Account' }).click();
@@ -55,6 +80,11 @@ export async function signOut(page: Page) {
 /** The heading of the page. */
 export function title(page: Page) {
   return page.getByRole('heading', { level: 1 });
+}
+
+/** The value of a name on the page. */
+export function fact(page: Page, name: string) {
+  return page.locator('.facts > div').filter({ has: page.getByText(name, { exact: true }) }).locator('dd');
 }
 
 /** The field with this label, with what stands around it: hint and error. */
@@ -68,4 +98,12 @@ export async function openDeviceType(page: Page, name: string, section = 'Inform
   await page.getByRole('table').getByRole('link', { name, exact: true }).click();
   await expect(title(page)).toHaveText(name);
   await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: section }).click();
+}
+
+/** The page of the group of the demo fleet. */
+export async function demoFleet(page: Page): Promise<string> {
+  const form = await (await page.request.get('/contracts/new')).text();
+  const id = /value="([0-9a-f]{24})"[^>]*>Demo fleet</.exec(form)?.[1];
+  if (!id) throw new Error(`the demo fleet is missing:\n${form}`);
+  return `/groups/${id}`;
 }

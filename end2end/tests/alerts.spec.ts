@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import { handIn, reception, register } from '../support/radio.ts';
 import { expect, test } from '../support/test.ts';
-import { field, open, title } from '../support/verbs.ts';
+import { fact, field, open, title } from '../support/verbs.ts';
 
 /** A device type of its own in the demo fleet, on its page. */
 async function made(page: Page, name: string, scripted = true) {
@@ -246,11 +246,9 @@ test('what is inherited is replaced further down, turned off and deleted', async
   await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(own).toContainText('Leaves the circle of 500 m around 50.85, 4.35');
   await own.getByRole('link', { name: 'Not this one' }).click();
-  const fact = (name: string) =>
-    page.locator('.facts > div').filter({ has: page.getByText(name, { exact: true }) }).locator('dd');
-  await expect(fact('Quiet hours')).toHaveText('22:00–06:30 (UTC+02:00)');
-  await expect(fact('One mail in')).toHaveText('1 min');
-  await expect(fact('In the place of')).toHaveText('Quiet ones');
+  await expect(fact(page, 'Quiet hours')).toHaveText('22:00–06:30 (UTC+02:00)');
+  await expect(fact(page, 'One mail in')).toHaveText('1 min');
+  await expect(fact(page, 'In the place of')).toHaveText('Quiet ones');
 
   // Deleted, after a question; the inherited one holds again.
   await page.getByRole('link', { name: 'Delete' }).click();

@@ -3,16 +3,11 @@
 import type { Page } from '@playwright/test';
 import { handIn, reception, register } from '../support/radio.ts';
 import { expect, test } from '../support/test.ts';
-import { field, open, openDeviceType, title } from '../support/verbs.ts';
+import { fact, field, open, openDeviceType, title } from '../support/verbs.ts';
 
 /** A card of the page. */
 function card(page: Page, name: string) {
   return page.locator('.card').filter({ has: page.getByRole('heading', { name, exact: true }) });
-}
-
-/** The value of a name on the page. */
-function fact(page: Page, name: string) {
-  return page.locator('.facts > div').filter({ has: page.getByText(name, { exact: true }) }).locator('dd');
 }
 
 /** A moment so many days from now, as the field of a time takes it. */
@@ -41,8 +36,13 @@ test('a contract is made, used, held to its tokens, and deleted when nobody uses
   await page.getByLabel('Token duration in months').fill('12');
   await page.getByLabel('Max tokens').fill('2');
   await page.getByLabel('Max uplinks a day').fill('140');
+  await page.getByLabel('Months that a token lasts longer').fill('3');
+  await page.getByLabel('Callbacks tell which base stations heard a message').uncheck();
   await page.getByRole('button', { name: 'Create contract' }).click();
   await expect(title(page)).toHaveText('Meters');
+  await expect(fact(page, 'Renewed for')).toHaveText('3 months');
+  await expect(fact(page, 'Geolocation')).toHaveText('yes');
+  await expect(fact(page, 'Network metadata')).toHaveText('no');
   await expect(fact(page, 'Tokens in use')).toHaveText('0 of 2');
   await expect(fact(page, 'Token duration')).toHaveText('12 months');
   await expect(page.getByRole('heading', { name: 'No device type uses it' })).toBeVisible();

@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import { handIn, reception, register, WEATHER } from '../support/radio.ts';
 import { expect, test } from '../support/test.ts';
-import { field, open, ready, title } from '../support/verbs.ts';
+import { fact, field, open, ready, title } from '../support/verbs.ts';
 
 /** Thirty devices: more than the smallest page. */
 const DEVICES = Array.from({ length: 30 }, (_, n) => `C0DE${(n + 1).toString(16).toUpperCase().padStart(2, '0')}`);
@@ -25,11 +25,6 @@ async function ids(page: Page): Promise<string[]> {
 async function reload(page: Page) {
   await page.reload({ waitUntil: 'domcontentloaded' });
   await ready(page);
-}
-
-/** The value of a name on a device's page. */
-function fact(page: Page, name: string) {
-  return page.locator('.facts > div').filter({ has: page.getByText(name, { exact: true }) }).locator('dd');
 }
 
 function parameter(page: Page, name: string): string | null {
@@ -228,6 +223,98 @@ test('a device may take no token, or keeps none, as its form says', async ({ pag
   await reload(page);
   await expect(fact(page, 'Token')).toHaveText('active');
 });
+
+test('with what a device was made is changed on its form', async ({ page, server, troubles }) => {
+  troubles.expectStatus(422);
+  const device = 'C0FF03';
+  await register(server, 'Counter', [device]);
+  await open(page, `/devices/${device}/edit`);
+  const certificate = page.getByLabel('Product certificate');
+  const prototype = page.getByRole('combobox', { name: 'Prototype' });
+  await expect(prototype.locator('option:checked')).toHaveText('no');
+  await certificate.fill('P_0009_0000_09');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(field(page, 'Product certificate').locator('.error')).toHaveText('This is not a product certificate that is known here.');
+  await certificate.fill('');
+  await prototype.selectOption('yes');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(fact(page, 'Product certificate')).toHaveText('Prototype');
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await expect(prototype.locator('option:checked')).toHaveText('yes');
+  await prototype.selectOption('no');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(field(page, 'Product certificate').locator('.error')).toHaveText('Please fill this in.');
+});
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with scripts' : 'without scripts', () => {
+    test.use({ javaScriptEnabled });
+
+    test('several devices are chosen, counted, and dealt with at once', async ({ page, server }) => {
+      const first = javaScriptEnabled ? 'B01C0' : 'B02C0';
+      const devices = [1, 2, 3].map((n) => `${first}${n}`);
+      const list = `/devices?text=${first}`;
+      await register(server, 'Counter', devices);
+      const go = async (address: string) => {
+        await page.goto(address, { waitUntil: 'domcontentloaded' });
+        if (javaScriptEnabled) await ready(page);
+      };
+      const choose = async (deed: string, ...chosen: string[]) => {
+        await go(list);
+        for (const device of chosen) await page.getByRole('checkbox', { name: `Choose device ${device}` }).check();
+        await page.getByLabel('With the chosen devices').selectOption(deed);
+        await page.getByRole('button', { name: 'Go on' }).click();
+        await expect(title(page)).toHaveText('Several devices at once');
+      };
+      const main = page.getByRole('main');
+
+      // Nothing is chosen yet: the page says so, and leads back.
+      await choose('Suspend');
+      await expect(page.getByRole('alert').filter({ hasText: 'Please fill this in.' })).toBeVisible();
+      await page.getByRole('link', { name: 'Back to the devices' }).click();
+      await expect(title(page)).toHaveText('Devices');
+
+      await choose('Suspend', devices[0], devices[1]);
+      await expect(main).toContainText('It is done to 2 devices.');
+      await page.getByRole('button', { name: 'Suspend' }).click();
+      await expect(page.getByRole('status')).toHaveText('Devices that were suspended: 2.');
+      await expect(title(page)).toHaveText('Devices');
+
+      // All that match; those that are so already are told apart.
+      await go(list);
+      await page.getByRole('checkbox', { name: 'All that match the filter (3)' }).check();
+      await page.getByRole('button', { name: 'Go on' }).click();
+      await expect(main).toContainText('It is done to 1 device. 2 devices stay as they are.');
+      const reasons = page.getByRole('table').locator('tbody tr');
+      await expect(reasons).toHaveText(/^2There is nothing to be done/);
+      await page.getByRole('button', { name: 'Suspend' }).click();
+      await expect(page.getByRole('status')).toHaveText('Devices that were suspended: 1. Left as they were: 2.');
+      await expect(page).toHaveURL(new RegExp(`[?&]text=${first}\\b`));
+      await expect(rows(page)).toHaveCount(3);
+
+      await choose('Restart', devices[0]);
+      await expect(page.getByRole('status')).toHaveText('Nothing can be done to any of the chosen devices.');
+      await expect(reasons).toHaveText(/^1This is not off contract\.$/);
+
+      // What is to become of them is asked before.
+      await choose('Edit', devices[0], devices[2]);
+      await page.getByLabel('Device type').selectOption('Sensor board');
+      await page.getByLabel('May take a token').selectOption('no');
+      await page.getByRole('button', { name: 'Go on' }).click();
+      await expect(main).toContainText('It is done to 2 devices.');
+      await page.getByRole('button', { name: 'Edit' }).click();
+      await expect(page.getByRole('status')).toHaveText('Devices that were changed: 2.');
+      await expect(rows(page).filter({ hasText: 'Sensor board' })).toHaveCount(2);
+      await go(`/devices/${devices[2]}`);
+      await expect(fact(page, 'May take a token')).toHaveText('no');
+
+      await choose('Delete', ...devices);
+      await page.getByRole('button', { name: 'Delete' }).click();
+      await expect(page.getByRole('status')).toHaveText('Devices that were deleted: 3.');
+      await expect(page.getByRole('heading', { name: 'No device matches' })).toBeVisible();
+    });
+  });
+}
 
 test('a device that is not there is not found', async ({ page, troubles }) => {
   troubles.expectStatus(404);

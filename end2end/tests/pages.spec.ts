@@ -1,5 +1,6 @@
-// What holds for every page: its status, a heading and a title, HTML that needs no repair, no
-// sideways scrolling, and the rules of accessible pages in light and in dark.
+// What holds for every page: its status, a heading and a title, HTML that needs no repair, and at
+// the width of a desk and of a phone no sideways scrolling, and the rules of accessible pages in
+// light and in dark.
 
 import { violations } from '../support/axe.ts';
 import { elements } from '../support/nesting.ts';
@@ -21,13 +22,15 @@ for (const one of PAGES) {
       const { sent, parsed } = await elements(page);
       expect.soft(parsed, 'the HTML as sent needs no repair').toEqual(sent);
 
-      const wide = await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth);
-      expect.soft(wide, 'pixels beyond the width of the window').toBeLessThanOrEqual(0);
-
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        await settled(page);
-        expect.soft(await violations(page), colorScheme).toEqual([]);
+      for (const width of [1280, 360]) {
+        await page.setViewportSize({ width, height: 800 });
+        const wide = await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth);
+        expect.soft(wide, `pixels beyond the width of a window of ${width}`).toBeLessThanOrEqual(0);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          await settled(page);
+          expect.soft(await violations(page), `${width} ${colorScheme}`).toEqual([]);
+        }
       }
     });
   });

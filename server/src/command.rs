@@ -1,12 +1,20 @@
 //! The commands, one a file, and what they have in common.
 
+mod audit;
+mod backup;
+mod contracts;
 mod convert;
+mod create_admin;
 mod decode;
+mod devices;
+mod doctor;
+mod erase_person;
 mod frame;
 mod migrate;
 mod rebuild_statistics;
 mod replay;
 mod reset_password;
+mod restore;
 mod secret_key;
 mod seed_demo;
 mod serve;
@@ -37,10 +45,27 @@ enum Which {
     Serve(serve::Serve),
     /// Bring the database's tables up to date and stop.
     Migrate(migrate::Migrate),
+    /// Look whether the installation is well, and say what to do where it is not.
+    Doctor(doctor::Doctor),
+    /// Write everything that is stored into one file, while the server goes on.
+    Backup(backup::Backup),
+    /// Make an empty database the one that a backup was made of.
+    Restore(restore::Restore),
+    /// Make somebody who operates the installation.
+    CreateAdmin(create_admin::CreateAdmin),
     /// Make every statistic anew from the stored messages.
     RebuildStatistics(rebuild_statistics::RebuildStatistics),
     /// Print a link by which somebody who forgot theirs chooses a new password.
     ResetPassword(reset_password::ResetPassword),
+    /// Look whether the audit log is whole, or erase what it tells of a person.
+    Audit(audit::Audit),
+    /// List, make, change, close and delete contracts.
+    // Its many arguments would otherwise make every command as large.
+    Contracts(Box<contracts::Contracts>),
+    /// Do something with many devices at once.
+    Devices(devices::Devices),
+    /// Delete the account of a person, and erase what the audit log tells of them.
+    ErasePerson(erase_person::ErasePerson),
     /// Load the demo fleet and print a token for replays.
     SeedDemo(seed_demo::SeedDemo),
     /// Send recorded receptions through the stations' door.
@@ -68,8 +93,16 @@ impl Command {
         match self.which {
             Which::Serve(command) => runtime()?.block_on(command.run()),
             Which::Migrate(command) => runtime()?.block_on(command.run()),
+            Which::Doctor(command) => runtime()?.block_on(command.run()),
+            Which::Backup(command) => runtime()?.block_on(command.run()),
+            Which::Restore(command) => runtime()?.block_on(command.run()),
+            Which::CreateAdmin(command) => runtime()?.block_on(command.run()),
+            Which::ErasePerson(command) => runtime()?.block_on(command.run()),
             Which::RebuildStatistics(command) => runtime()?.block_on(command.run()),
             Which::ResetPassword(command) => runtime()?.block_on(command.run()),
+            Which::Audit(command) => runtime()?.block_on(command.run()),
+            Which::Contracts(command) => runtime()?.block_on(command.run()),
+            Which::Devices(command) => runtime()?.block_on(command.run()),
             Which::SeedDemo(command) => runtime()?.block_on(command.run()),
             Which::Replay(command) => runtime()?.block_on(command.run()),
             Which::Simulate(command) => runtime()?.block_on(command.run()),
@@ -169,10 +202,7 @@ fn key_file(config: &Config) -> PathBuf {
 
 /// Opens the engine; the folder of a SQLite file is made first.
 async fn open(config: &Config) -> anyhow::Result<Engine> {
-    if let Some(folder) = sqlite_folder(&config.engine.database_url) {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
-    }
+    make_folder(config)?;
     let mut settings = config.engine.clone();
     settings.secret_key = secret_key::read_or_make(&key_file(config))?;
     match Engine::open(settings, World::real()).await {
@@ -182,14 +212,26 @@ async fn open(config: &Config) -> anyhow::Result<Engine> {
     }
 }
 
-/// The folder in which a SQLite file lies, if it is named.
-fn sqlite_folder(url: &str) -> Option<&Path> {
+/// Makes the folder in which a SQLite file is to lie.
+fn make_folder(config: &Config) -> anyhow::Result<()> {
+    let Some(folder) = sqlite_folder(&config.engine.database_url) else {
+        return Ok(());
+    };
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("the folder {} cannot be made", folder.display()))
+}
+
+/// The file of a SQLite database.
+fn sqlite_file(url: &str) -> Option<&Path> {
     let path = url.strip_prefix("sqlite:")?;
     let path = path.strip_prefix("//").unwrap_or(path);
-    let path = path.split('?').next().unwrap_or(path);
-    Path::new(path)
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
+    Some(Path::new(path.split('?').next().unwrap_or(path)))
+}
+
+/// The folder in which a SQLite file lies, if it is named.
+fn sqlite_folder(url: &str) -> Option<&Path> {
+    let folder = sqlite_file(url)?.parent();
+    folder.filter(|folder| !folder.as_os_str().is_empty())
 }
 
 #[cfg(test)]

@@ -5,17 +5,21 @@
 #![forbid(unsafe_code)]
 #![recursion_limit = "256"]
 
+pub mod asker;
 pub mod command;
 pub mod config;
 pub mod convert;
 pub mod decode;
+pub mod export;
 pub mod frame;
 pub mod health;
+pub mod import;
 pub mod inspector;
 pub mod lines;
 pub mod listen;
 pub mod live;
 pub mod middleware;
+pub mod openid;
 pub mod problem;
 pub mod radio;
 pub mod replay;

@@ -13,8 +13,8 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
-use domain::DeviceId;
 use domain::permission::Principal;
+use domain::{DeviceId, RegistrationId};
 use futures::StreamExt as _;
 use futures::stream::BoxStream;
 use http::header::COOKIE;
@@ -51,20 +51,58 @@ pub async fn device(
 ) -> Result<Response, Problem> {
     let (session, who) = caller(&doors, &headers).await?;
     let id: DeviceId = id.parse().map_err(|_| Problem::not_found())?;
-    let Ok(Query(query)) = query else {
-        return Err(Problem::new(Refusal::NotAfterAlone).of("after"));
-    };
-    let after = position(&headers, query.after.as_deref())?;
-    let place = Arc::clone(&doors.live).try_acquire_owned();
-    let place = place.map_err(|_| Problem::busy(Refusal::TooManyFeeds, 30))?;
+    let (after, place) = begun(&doors, query, &headers)?;
     let positions = doors.engine.watch_device(&who, id, after).await?;
-    let stop = doors.stop.clone().cancelled_owned();
-    let page = Page {
+    Ok(told(Page {
         positions: positions.boxed(),
         doors,
         session,
         _place: place,
+    }))
+}
+
+/// `GET /live/registrations/{id}?after=N`: an event for each step of a list of devices that is
+/// worked off, where it does not stand at `N`, until the server stops or the session ends.
+///
+/// # Errors
+/// 400 for a position or id that is none, 401 without a session, 403 and 404 for whoever may not
+/// work with the list, 503 when too many feeds are open.
+pub async fn registration(
+    State(doors): State<Doors>,
+    Path(id): Path<String>,
+    query: Result<Query<After>, QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let (session, who) = caller(&doors, &headers).await?;
+    let id: RegistrationId = id.parse().map_err(|_| Problem::not_found())?;
+    let (after, place) = begun(&doors, query, &headers)?;
+    let positions = doors.engine.watch_registration(&who, id, after).await?;
+    Ok(told(Page {
+        positions: positions.boxed(),
+        doors,
+        session,
+        _place: place,
+    }))
+}
+
+/// Where a feed goes on, and one of the places for those that are open.
+fn begun(
+    doors: &Doors,
+    query: Result<Query<After>, QueryRejection>,
+    headers: &HeaderMap,
+) -> Result<(i64, OwnedSemaphorePermit), Problem> {
+    let Ok(Query(query)) = query else {
+        return Err(Problem::new(Refusal::NotAfterAlone).of("after"));
     };
+    let after = position(headers, query.after.as_deref())?;
+    let place = Arc::clone(&doors.live).try_acquire_owned();
+    let place = place.map_err(|_| Problem::busy(Refusal::TooManyFeeds, 30))?;
+    Ok((after, place))
+}
+
+/// What an open page is told, as long as it is open.
+fn told(page: Page) -> Response {
+    let stop = page.doors.stop.clone().cancelled_owned();
     let begin = futures::stream::iter([Ok(Event::default().retry(RETRY))]);
     let events = futures::stream::unfold(page, Page::next).map(Ok::<_, Infallible>);
     let mut response = Sse::new(begin.chain(events).take_until(stop)).into_response();
@@ -73,7 +111,7 @@ pub async fn device(
     response
         .headers_mut()
         .insert(buffering, HeaderValue::from_static("no"));
-    Ok(response)
+    response
 }
 
 /// One open page.
@@ -114,14 +152,21 @@ async fn goes_on(doors: &Doors, session: &str) -> bool {
 }
 
 /// The session and who it belongs to.
-async fn caller(doors: &Doors, headers: &HeaderMap) -> Result<(String, Principal), Problem> {
+///
+/// # Errors
+/// 401 without one.
+pub(crate) async fn caller(
+    doors: &Doors,
+    headers: &HeaderMap,
+) -> Result<(String, Principal), Problem> {
     let nobody = || Problem::from(engine::Error::Unauthenticated);
     let session = session(headers, doors.cookie.name).ok_or_else(nobody)?;
     let who = doors.engine.session(session).await?.ok_or_else(nobody)?;
     Ok((session.to_owned(), who))
 }
 
-fn session<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+/// What the cookie of that name holds.
+pub(crate) fn session<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let lines = headers
         .get_all(COOKIE)
         .iter()

@@ -7,3 +7,4 @@ pub mod headers;
 pub mod log;
 pub mod origin;
 pub mod panic;
+pub mod zone;

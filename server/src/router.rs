@@ -2,6 +2,7 @@
 //! their functions in `app::rpc`; both come in by [`site::routes`].
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, any, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -9,7 +10,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::middleware::{address, headers, log, origin, panic};
 use crate::problem::Problem;
 use crate::state::Doors;
-use crate::{health, inspector, live, radio, site};
+use crate::{export, health, import, inspector, live, openid, radio, site};
 
 /// A path, and what answers there.
 type Door = (&'static str, MethodRouter<Doors>);
@@ -55,14 +56,65 @@ fn inspectors() -> [Door; 1] {
 }
 
 /// For pages that are open.
-fn feeds() -> [Door; 1] {
-    [("/live/devices/{id}", get(live::device).fallback(only_get))]
+fn feeds() -> [Door; 2] {
+    [
+        ("/live/devices/{id}", get(live::device).fallback(only_get)),
+        (
+            "/live/registrations/{id}",
+            get(live::registration).fallback(only_get),
+        ),
+    ]
+}
+
+/// For people on their way to the provider at which they sign in, and back.
+fn providers() -> [Door; 3] {
+    [
+        ("/sign-in/openid", get(openid::begin).fallback(only_get)),
+        ("/sign-in/openid/link", get(openid::link).fallback(only_get)),
+        (
+            "/sign-in/openid/callback",
+            get(openid::finish).fallback(only_get),
+        ),
+    ]
+}
+
+/// For lists that people bring.
+fn imports() -> [Door; 1] {
+    [(
+        "/import/devices",
+        // It bounds its bodies itself.
+        post(import::devices)
+            .fallback(only_post)
+            .layer(DefaultBodyLimit::disable()),
+    )]
+}
+
+/// For lists as files, which people and programs have.
+fn exports() -> [Door; 3] {
+    [
+        ("/export/users.csv", get(export::users).fallback(only_get)),
+        (
+            "/export/groups/{id}/audit.csv",
+            get(export::audit).fallback(only_get),
+        ),
+        (
+            "/export/registrations/{id}/result.csv",
+            get(export::registration).fallback(only_get),
+        ),
+    ]
 }
 
 /// The path of every door beside the pages and their functions.
 pub fn paths() -> Vec<&'static str> {
     let doors = stations().into_iter().chain(machines()).chain(feeds());
-    doors.chain(inspectors()).map(|door| door.0).collect()
+    let doors = doors.chain(inspectors()).chain(exports());
+    let doors = doors.chain(providers()).chain(imports());
+    doors.map(|door| door.0).collect()
+}
+
+/// The path of every door at which an API access lets in.
+pub fn for_programs() -> Vec<&'static str> {
+    exports().into_iter().map(|door| door.0).collect()
 }
 
 fn all(doors: impl IntoIterator<Item = Door>) -> Router<Doors> {
@@ -75,6 +127,9 @@ pub fn router(doors: Doors) -> Router {
     let stations = all(stations()).route("/radio/{*rest}", any(nothing));
     let machines = all(machines());
     let people = all(feeds())
+        .merge(all(exports()))
+        .merge(all(providers()))
+        .merge(all(imports()))
         .merge(site::routes(&doors))
         .layer(from_fn_with_state(doors.clone(), origin::same));
 

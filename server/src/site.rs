@@ -19,7 +19,7 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes as _, generate_route_list};
 use serde::Deserialize;
 use tower_http::services::ServeDir;
 
-use crate::middleware::body;
+use crate::middleware::{body, zone};
 use crate::problem::{Problem, Refusal};
 use crate::state::Doors;
 
@@ -109,7 +109,8 @@ pub fn routes(doors: &Doors) -> Router<Doors> {
     let pages = Router::new()
         .leptos_routes_with_context(doors, self::pages(), context.clone(), shell.clone())
         .route("/rpc/{*function}", any(async || Problem::not_found()))
-        .route_layer(from_fn_with_state(doors.clone(), body::whole));
+        .route_layer(from_fn_with_state(doors.clone(), body::whole))
+        .route_layer(from_fn_with_state(doors.clone(), zone::tell));
     let not_found = leptos_axum::render_app_async_with_context(context, shell);
     let files = ServeDir::new(&*doors.leptos.site_root)
         .append_index_html_on_directories(false)

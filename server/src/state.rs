@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, Limits, PublicUrl};
+use crate::import;
 use crate::middleware::body::{self, Budget};
 
 /// Taking a body apart is all work and no waiting: more at once only cost more memory.
@@ -48,6 +49,8 @@ pub struct Shared {
     pub unpackers: Arc<Semaphore>,
     /// The pages: bytes of forms that may still be taken in.
     pub forms: Budget,
+    /// Lists of devices that people bring: bytes that may still be taken in.
+    pub lists: Budget,
     /// Live feeds and readiness: ends before the engine does, so that what is being received
     /// is still stored.
     pub stop: CancellationToken,
@@ -92,6 +95,7 @@ impl Doors {
             bodies: Budget::new(config.limits.bodies),
             unpackers: Arc::new(Semaphore::new(UNPACKERS)),
             forms: Budget::new(body::FORMS),
+            lists: Budget::new(import::LISTS),
             stop: CancellationToken::new(),
             live: Arc::new(Semaphore::new(config.limits.live)),
             metrics,

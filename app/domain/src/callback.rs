@@ -339,6 +339,8 @@ pub struct CallbackView {
     /// Why it was switched off if nobody did: `gone`, since the receiver said so (410), or
     /// `failing`, after five days of failures; else empty.
     pub switched_off: String,
+    /// Since when it is off so, where that is known.
+    pub off_since: Option<UnixMillis>,
     /// Whether it is sent.
     pub enabled: bool,
     /// Whether its last use failed.

@@ -15,10 +15,14 @@
 //! day on which it was sent, and no other; one that is only kept is held against none.
 
 mod offer;
+mod options;
+mod plan;
 mod renewal;
 mod subscription;
 
 pub use offer::{Granted, Offer};
+pub use options::Options;
+pub use plan::Plan;
 pub use renewal::RenewalStatus;
 pub use subscription::{
     Carried, Subscription, SubscriptionState, TokenShown, TokenState, months_end,
@@ -28,7 +32,7 @@ mod input;
 mod view;
 
 pub use input::{ContractInput, ContractSettings};
-pub use view::{ContractQuery, ContractUse, ContractUser, ContractView};
+pub use view::{ContractDevice, ContractQuery, ContractUse, ContractUser, ContractView};
 
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +48,8 @@ pub struct Contract {
     pub group: GroupId,
     /// 1 to 100 characters.
     pub name: String,
+    /// How it is paid for.
+    pub plan: Plan,
     /// Uplink messages per device and day; absent: without limit.
     pub max_uplinks: Option<u32>,
     /// What else it grants.
@@ -61,6 +67,8 @@ pub struct Terms {
     pub communication_end: UnixMillis,
     /// How many months a token lasts; 0: as long as the contract.
     pub token_months: u32,
+    /// How many months it lasts longer with each renewal; 0: as many as it was taken for.
+    pub renewal_months: u32,
     /// How many tokens there are; 0: without limit.
     pub max_tokens: i64,
     /// How many of them are taken.
@@ -73,6 +81,8 @@ pub struct Terms {
     pub renewal: bool,
     /// Test frames before the activation, 0 to 25.
     pub test_frames: u32,
+    /// What is told of messages beside what devices said.
+    pub options: Options,
 }
 
 impl Terms {
@@ -82,17 +92,27 @@ impl Terms {
         activation_end: UnixMillis(0),
         communication_end: UnixMillis(0),
         token_months: 0,
+        renewal_months: 0,
         max_tokens: 0,
         tokens_in_use: 0,
         bidir: true,
         max_downlinks: None,
         renewal: true,
         test_frames: 0,
+        options: Options::ALL,
     };
 
     /// Whether there is a token to take.
     pub const fn has_token_left(&self) -> bool {
         self.max_tokens == 0 || self.tokens_in_use < self.max_tokens
+    }
+
+    /// How many months a token lasts longer with each renewal; 0: tokens end with the contract.
+    pub const fn renewed_months(&self) -> u32 {
+        match (self.token_months, self.renewal_months) {
+            (0, _) => 0,
+            (months, 0) | (_, months) => months,
+        }
     }
 }
 
@@ -198,9 +218,19 @@ const fn ended(end: UnixMillis, time: UnixMillis) -> bool {
     end.0 != 0 && time.0 >= end.0
 }
 
-/// The end of a token taken or prolonged at `from`: 0 when there is none.
+/// The end of a token taken at `from`: 0 when there is none.
 fn token_end(terms: &Terms, from: UnixMillis) -> UnixMillis {
-    let by_months = match terms.token_months {
+    end_after(terms, terms.token_months, from)
+}
+
+/// The end of a token that ended at `from` and is renewed: 0 when there is none.
+fn renewed_end(terms: &Terms, from: UnixMillis) -> UnixMillis {
+    end_after(terms, terms.renewed_months(), from)
+}
+
+/// So many months after `from`, unless the contract ends before.
+fn end_after(terms: &Terms, months: u32, from: UnixMillis) -> UnixMillis {
+    let by_months = match months {
         0 => UnixMillis(0),
         months => from.plus_months(months),
     };

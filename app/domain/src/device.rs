@@ -1,16 +1,23 @@
 //! Devices: what a fleet consists of.
 
+mod bulk;
+
 use serde::{Deserialize, Serialize};
 
 use crate::base_station::{Degrees, place};
+use crate::certificate;
 use crate::contract::{RenewalStatus, Subscription, TokenShown};
 use crate::device_type::Renewal;
-use crate::id::{DeviceId, DeviceTypeId, GroupId, MessageId, StationId};
+use crate::id::{DeviceId, DeviceTypeId, GroupId, MessageId, StationId, TransferId};
 use crate::link_quality::LinkQuality;
 use crate::location::Position;
 use crate::oob::Status;
 use crate::rejection::{Fault, Rejection, text};
 use crate::time::UnixMillis;
+
+pub use bulk::{
+    BULK_MOST, BulkAct, BulkChoice, BulkCount, BulkDeed, BulkEdit, BulkInput, too_many,
+};
 
 /// The state of communication shown in lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,6 +128,15 @@ pub struct DeviceView {
     pub position: Option<(UnixMillis, Position)>,
     /// The name of its contract. Read only for its own page.
     pub contract_name: Option<String>,
+    /// The code with which another owner may take it over; absent without the right to see it, and
+    /// where none was given out. Read only for its own page.
+    pub pac: Option<String>,
+    /// The key of its product certificate; may be empty.
+    pub certificate: String,
+    /// Whether it is a prototype.
+    pub prototype: bool,
+    /// The transfer to another owner that it is a part of.
+    pub transfer: Option<TransferId>,
 }
 
 /// What a device said of itself in an out-of-band frame.
@@ -150,6 +166,12 @@ pub struct DeviceInput {
     /// A word of [`Renewal`]: whether its token may be renewed; empty: as it is.
     #[serde(default)]
     pub renewal: String,
+    /// The key of its product certificate; empty: as it is.
+    #[serde(default)]
+    pub certificate: String,
+    /// A word of [`DeviceInput::PROTOTYPE`]; empty: as it is.
+    #[serde(default)]
+    pub prototype: String,
 }
 
 /// The settings of a device, checked.
@@ -163,11 +185,17 @@ pub struct DeviceSettings {
     pub activable: Option<bool>,
     /// Whether its token may be renewed; none: as it is.
     pub renewal: Option<bool>,
+    /// The key of its product certificate; none: as it is.
+    pub certificate: Option<String>,
+    /// Whether it is a prototype; none: as it is.
+    pub prototype: Option<bool>,
 }
 
 impl DeviceInput {
     /// The words of `activable`: that it may take a token, and that it may not.
     pub const ACTIVABLE: [&'static str; 2] = ["yes", "no"];
+    /// The words of `prototype`: that it is one, and that it is none.
+    pub const PROTOTYPE: [&'static str; 2] = ["yes", "no"];
 
     /// Everything, checked.
     ///
@@ -188,19 +216,24 @@ impl DeviceInput {
             None
         });
         let mut choice = |field: &str, word: &str, words: [&str; 2]| {
-            if word.is_empty() {
-                return None;
-            }
-            let chosen = words.iter().position(|one| *one == word);
-            if chosen.is_none() {
-                let allowed = words.join(", ");
-                wrong.push(Fault::NotOneOf { allowed }.of(field));
-            }
-            chosen.map(|place| place == 0)
+            choice(word, words).unwrap_or_else(|fault| {
+                wrong.push(fault.of(field));
+                None
+            })
         };
         let activable = choice("activable", &self.activable, Self::ACTIVABLE);
         let renewals = Renewal::ALL.map(|renewal| renewal.1);
         let renewal = choice("renewal", &self.renewal, renewals);
+        let prototype = choice("prototype", &self.prototype, Self::PROTOTYPE);
+        let certificate = match (self.certificate.trim(), prototype) {
+            ("", _) => Ok(None),
+            (_, Some(true)) => Err(Fault::NoneOfPrototypes),
+            (key, _) => certificate::key(key).map(Some),
+        };
+        let certificate = certificate.unwrap_or_else(|fault| {
+            wrong.push(fault.of("certificate"));
+            None
+        });
         if !wrong.is_empty() {
             return Err(wrong);
         }
@@ -209,7 +242,21 @@ impl DeviceInput {
             place,
             activable,
             renewal,
+            certificate,
+            prototype,
         })
+    }
+}
+
+/// Which of two words it is: whether the first; none where nothing is said.
+fn choice(word: &str, words: [&str; 2]) -> Result<Option<bool>, Fault> {
+    match words.iter().position(|one| *one == word) {
+        Some(place) => Ok(Some(place == 0)),
+        None if word.is_empty() => Ok(None),
+        None => {
+            let allowed = words.join(", ");
+            Err(Fault::NotOneOf { allowed })
+        }
     }
 }
 
@@ -298,9 +345,35 @@ mod tests {
             lng: "1".into(),
             activable: "perhaps".into(),
             renewal: "no".into(),
+            certificate: "P_0003_71CF_01".into(),
+            prototype: "yes".into(),
         };
         let wrong: Vec<_> = wrong.check().unwrap_err();
         let fields: Vec<_> = wrong.iter().map(|wrong| wrong.field.as_str()).collect();
-        assert_eq!(fields, ["name", "lat", "activable", "renewal"]);
+        let expected = ["name", "lat", "activable", "renewal", "certificate"];
+        assert_eq!(fields, expected);
+    }
+
+    #[test]
+    fn a_form_that_says_nothing_of_a_certificate_leaves_it() {
+        let input = |certificate: &str, prototype: &str| DeviceInput {
+            name: "Bin".into(),
+            certificate: certificate.into(),
+            prototype: prototype.into(),
+            ..DeviceInput::default()
+        };
+        let said = |input: DeviceInput| {
+            let settings = input.check().unwrap();
+            (settings.certificate, settings.prototype)
+        };
+        assert_eq!(said(input(" ", "")), (None, None));
+        let key = "P_0003_71CF_01".to_owned();
+        assert_eq!(
+            said(input("p_0003_71cf_01", "no")),
+            (Some(key), Some(false))
+        );
+        let wrong = input("P 1", "perhaps").check().unwrap_err();
+        let fields: Vec<_> = wrong.iter().map(|wrong| wrong.field.as_str()).collect();
+        assert_eq!(fields, ["prototype", "certificate"]);
     }
 }

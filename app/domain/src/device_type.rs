@@ -2,7 +2,7 @@
 
 mod input;
 
-pub use input::{DeviceTypeInput, DeviceTypeSettings, KEEP_ALIVE_MIN};
+pub use input::{DeviceTypeInput, DeviceTypeSettings, KEEP_ALIVE_MIN, RETENTION_MAX};
 
 use payload::{Display, Format};
 use serde::{Deserialize, Serialize};
@@ -120,6 +120,30 @@ impl DownlinkMode {
     }
 }
 
+/// What a device type is used for: what keeps it from being deleted, and what goes with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceTypeUse {
+    /// Devices of it.
+    pub devices: i64,
+    /// Lists of devices for it that are being worked off.
+    pub registrations: i64,
+    /// Callbacks of it.
+    pub callbacks: i64,
+    /// Event configurations of its own.
+    pub event_configurations: i64,
+    /// Tokens of base stations that register devices under it.
+    pub tokens: i64,
+    /// Messages of devices that are of another type by now.
+    pub messages: i64,
+}
+
+impl DeviceTypeUse {
+    /// Whether something keeps it from being deleted.
+    pub fn is_used(&self) -> bool {
+        self.devices > 0 || self.registrations > 0
+    }
+}
+
 /// Whether the tokens of a device type's devices are renewed, as its form says it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Renewal {
@@ -186,6 +210,8 @@ pub struct DeviceTypeView {
     pub alert_email: String,
     /// Whether tokens of its devices are renewed, where contract and device allow it, too.
     pub renewal: bool,
+    /// Days for which messages of its devices are kept; 0: for good.
+    pub retention: i64,
     /// When it was made.
     pub created: UnixMillis,
     /// Its devices. Counted in lists and on its page.
@@ -207,6 +233,7 @@ impl DeviceTypeView {
             downlink_mode: self.downlink_mode.word().to_owned(),
             downlink_data: self.downlink_data.clone(),
             renewal: Renewal::from(self.renewal).word().to_owned(),
+            retention: self.retention.to_string(),
             display: self.display.word().to_owned(),
             format: self.format.clone(),
         }

@@ -204,7 +204,8 @@ pub struct DownlinkView {
     pub state: DownlinkState,
     /// How it ended, or [`InfoCode::Pending`].
     pub info: InfoCode,
-    /// The eight bytes in hex, once they are known.
+    /// The eight bytes in hex, once they are known; absent without the right to see radio details
+    /// unless a callback answered them: a template may hold such details.
     pub data: Option<String>,
     /// The station that sends it; absent without the right to see radio details.
     pub station: Option<StationId>,

@@ -270,12 +270,15 @@ pub struct Variables {
 }
 
 impl Variables {
-    /// The same for somebody who may not see radio details: which base stations there are, and how
-    /// strongly they hear.
+    /// The same for somebody who may not see radio details: which base stations there are, how
+    /// strongly they hear, and where they place a device.
     pub fn without_radio(&mut self, kind: EventKind) {
         self.station = None;
-        if kind == EventKind::RssiLow {
-            self.value = None;
+        match kind {
+            // What is weaker than its limit is bounded by that.
+            EventKind::RssiLow => (self.value, self.threshold) = (None, None),
+            EventKind::GeofenceLeft | EventKind::GeofenceEntered => self.value = None,
+            _ => {}
         }
     }
 
@@ -370,10 +373,26 @@ mod tests {
         let mut seen = told.clone();
         seen.without_radio(EventKind::RssiLow);
         assert_eq!((seen.station, seen.value), (None, None));
-        assert_eq!(seen.threshold, Some(-120.0));
+        assert_eq!(seen.threshold, None);
         let mut seen = told;
         seen.without_radio(EventKind::BatteryLow);
-        assert_eq!(seen.value, Some(-130.0));
+        assert_eq!((seen.value, seen.threshold), (Some(-130.0), Some(-120.0)));
+    }
+
+    #[test]
+    fn how_far_a_device_is_placed_from_somewhere_is_a_radio_detail() {
+        let told = Variables {
+            value: Some(2_300.0),
+            threshold: Some(1_000.0),
+            ..Variables::default()
+        };
+        for kind in [EventKind::GeofenceLeft, EventKind::GeofenceEntered] {
+            let mut seen = told.clone();
+            seen.without_radio(kind);
+            assert_eq!(seen.value, None);
+            // The circle is as somebody drew it.
+            assert_eq!(seen.threshold, Some(1_000.0));
+        }
     }
 
     #[test]

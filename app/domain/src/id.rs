@@ -78,6 +78,14 @@ hex24!(
     UserId
 );
 hex24!(
+    /// A profile that a group composed of permissions.
+    ProfileId
+);
+hex24!(
+    /// An API access; printed, it is also the login.
+    ApiAccessId
+);
+hex24!(
     /// A callback of a device type.
     CallbackId
 );
@@ -86,8 +94,20 @@ hex24!(
     ContractId
 );
 hex24!(
+    /// A product certificate: what a kind of device was tested for.
+    CertificateId
+);
+hex24!(
     /// An event configuration: what somebody wants to be told of, and how.
     EventConfigurationId
+);
+hex24!(
+    /// A list of devices that are registered, or changed, together.
+    RegistrationId
+);
+hex24!(
+    /// Devices that are being transferred to another owner.
+    TransferId
 );
 hex24!(
     /// A session, as its own person's page names it: the beginning of the hash that is stored of

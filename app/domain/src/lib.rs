@@ -7,9 +7,12 @@
 #![forbid(unsafe_code)]
 
 pub mod alert;
+pub mod api_access;
+pub mod audit;
 pub mod average;
 pub mod base_station;
 pub mod callback;
+pub mod certificate;
 pub mod contract;
 pub mod coverage;
 pub mod device;
@@ -18,26 +21,34 @@ pub mod downlink;
 pub mod event;
 pub mod group;
 pub mod id;
+pub mod identity;
 pub mod link_quality;
 pub mod list;
 pub mod location;
 pub mod message;
 pub mod oob;
+pub mod openid;
 pub mod overview;
 pub mod permission;
 pub mod problem;
+pub mod profile;
 pub mod reception;
+pub mod registration;
 pub mod rejection;
 pub mod sequence;
 pub mod session;
 pub mod statistics;
 pub mod time;
+pub mod transfer;
 pub mod user;
+pub mod zone;
 
 pub use id::{
-    AlertId, CallbackId, ContractId, DeliveryId, DeviceId, DeviceTypeId, DownlinkId,
-    EventConfigurationId, EventId, GroupId, MessageId, SessionId, StationId, UserId,
+    AlertId, ApiAccessId, CallbackId, CertificateId, ContractId, DeliveryId, DeviceId,
+    DeviceTypeId, DownlinkId, EventConfigurationId, EventId, GroupId, MessageId, ProfileId,
+    RegistrationId, SessionId, StationId, TransferId, UserId,
 };
+pub use identity::Pac;
 pub use problem::Problem;
 pub use rejection::{Fault, Rejection};
 pub use time::UnixMillis;

@@ -80,6 +80,9 @@ pub enum Problem {
     /// A line break in the line of a batch.
     #[error("a line of a batch holds no line break: each message is one line")]
     LineBreak,
+    /// A line break or another control character in a text of one line.
+    #[error("this is one line: it holds neither line breaks nor other control characters")]
+    NotOneLine,
     /// Not the address of a broker.
     #[error("a broker's address is written `mqtt://host:port` or `mqtts://host:port`")]
     MqttUrl,

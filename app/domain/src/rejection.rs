@@ -86,6 +86,9 @@ pub enum Fault {
     /// Not a difference from UTC.
     #[error("is not a difference from UTC like +02:00")]
     NotAnOffset,
+    /// Not the name of a time zone.
+    #[error("is not the name of a time zone like Europe/Brussels")]
+    NotAZone,
     /// Two times of day between which nothing lies.
     #[error("must be another time than the beginning")]
     NoTimeBetween,
@@ -104,6 +107,9 @@ pub enum Fault {
         /// The server's time, as UTC text.
         now: String,
     },
+    /// A time that is over, where one to come belongs.
+    #[error("lies in the past")]
+    Past,
     /// A time before there was a Sigfox network.
     #[error("lies before 2009, when there was no Sigfox network")]
     BeforeSigfox,
@@ -197,6 +203,45 @@ pub enum Fault {
     /// A device type of another owner: a device gets there by its porting authorisation code.
     #[error("belongs to another owner")]
     OtherOwner,
+    /// Not the porting authorisation code of a device, or a device that may not be brought here.
+    #[error("is not the code of this device")]
+    WrongPac,
+    /// Not the key of a product certificate.
+    #[error("is not the key of a product certificate like P_0003_71CF_01")]
+    NotACertificate,
+    /// What prototypes do not have.
+    #[error("is not there for prototypes")]
+    NoneOfPrototypes,
+    /// A device that is on its way to another owner.
+    #[error("is being transferred")]
+    BeingTransferred,
+    /// A device that is no news any more: it cannot be deleted.
+    #[error("has sent something")]
+    HasSent,
+    /// A device that somebody brought to another device type meanwhile.
+    #[error("is under another device type by now")]
+    Elsewhere,
+    /// A device that is watched by event configurations of its own.
+    #[error("has event configurations of its own")]
+    HasConfigurations,
+    /// A group of the owner who has the devices already.
+    #[error("is a group of the same owner: bring the devices to a device type of it instead")]
+    SameOwner,
+    /// An offer of devices that was ended.
+    #[error("is not open any more")]
+    NotOpen,
+    /// More lines than are taken at once.
+    #[error("has more than {max} lines")]
+    TooManyLines {
+        /// How many are.
+        max: i64,
+    },
+    /// More devices than are dealt with at once.
+    #[error("are more than {max} devices: at most so many are dealt with at once")]
+    TooManyDevices {
+        /// How many are.
+        max: i64,
+    },
     /// Not an e-mail address.
     #[error("is not an e-mail address")]
     NotAnEmail,
@@ -218,9 +263,45 @@ pub enum Fault {
     /// No such group, or not one in which this may be made.
     #[error("is not a group in which this may be made")]
     UnknownGroup,
+    /// What only customers have.
+    #[error("is for groups of customers only")]
+    NotACustomer,
+    /// The one group at the top.
+    #[error("is the group of the operator, which stays where it is")]
+    IsRoot,
+    /// A group that would hold itself.
+    #[error("is the group itself, or lies below it")]
+    BelowItself,
+    /// What goes to another place of the tree, and would be used there no more.
+    #[error("of groups that it would leave are used in it or below: {count}")]
+    LeftBehind {
+        /// How often.
+        count: i64,
+    },
+    /// A right that somebody who gives or uses it does not have.
+    #[error("takes rights that you do not have there")]
+    NotGranted,
+    /// No such product certificate, or not one of the operator's groups.
+    #[error("is not a product certificate that is known here")]
+    UnknownCertificate,
     /// No such contract, or not one of this group or of one above it.
     #[error("is not a contract of this group")]
     UnknownContract,
+    /// Not the password of whoever asks.
+    #[error("is not your password")]
+    WrongPassword,
+    /// A password that an account does not have, which is entered at a provider only.
+    #[error("was not chosen yet: without one the provider is the only way in")]
+    NoPassword,
+    /// A code of a second step that is wrong, or was used.
+    #[error("is not the code of this moment, or was used already")]
+    WrongCode,
+    /// A sign-in that was begun and not ended in time.
+    #[error("belongs to a sign-in that has run out: begin again")]
+    SignInOver,
+    /// The last one who can operate the installation.
+    #[error("would leave nobody who operates the installation")]
+    LastOperator,
     /// Two entries that should be the same are not.
     #[error("is not the same in both fields")]
     NotTheSame,
@@ -302,10 +383,12 @@ impl Fault {
             Self::NotADay => "not_a_day",
             Self::NotAnHour => "not_an_hour",
             Self::NotAnOffset => "not_an_offset",
+            Self::NotAZone => "not_a_zone",
             Self::NoTimeBetween => "no_time_between",
             Self::NotAbove => "not_above",
             Self::Full { .. } => "full",
             Self::Future { .. } => "future",
+            Self::Past => "past",
             Self::BeforeSigfox => "before_2009",
             Self::TooEarly { .. } => "too_early",
             Self::Contradicts => "contradicts",
@@ -332,13 +415,35 @@ impl Fault {
             Self::UnknownDevice => "unknown_device",
             Self::UnknownDeviceType => "unknown_device_type",
             Self::OtherOwner => "other_owner",
+            Self::WrongPac => "wrong_pac",
+            Self::NotACertificate => "not_a_certificate",
+            Self::NoneOfPrototypes => "none_of_prototypes",
+            Self::BeingTransferred => "being_transferred",
+            Self::HasSent => "has_sent",
+            Self::Elsewhere => "elsewhere",
+            Self::HasConfigurations => "has_configurations",
+            Self::SameOwner => "same_owner",
+            Self::NotOpen => "not_open",
+            Self::TooManyLines { .. } => "too_many_lines",
+            Self::TooManyDevices { .. } => "too_many_devices",
             Self::NotAnEmail => "not_an_email",
             Self::NotOneOf { .. } => "not_one_of",
             Self::NulCharacter => "nul_character",
             Self::CommonPassword => "common_password",
             Self::Taken => "taken",
             Self::UnknownGroup => "unknown_group",
+            Self::NotACustomer => "not_a_customer",
+            Self::IsRoot => "is_root",
+            Self::BelowItself => "below_itself",
+            Self::LeftBehind { .. } => "left_behind",
+            Self::NotGranted => "not_granted",
+            Self::UnknownCertificate => "unknown_certificate",
             Self::UnknownContract => "unknown_contract",
+            Self::WrongPassword => "wrong_password",
+            Self::NoPassword => "no_password",
+            Self::WrongCode => "wrong_code",
+            Self::SignInOver => "sign_in_over",
+            Self::LastOperator => "last_operator",
             Self::NotTheSame => "not_the_same",
             Self::Syntax { .. } => "syntax",
             Self::LineSyntax { .. } => "line_syntax",
@@ -387,6 +492,20 @@ pub fn text(text: &str, max: u32) -> Result<String, Fault> {
 pub fn before(text: &str) -> u32 {
     let start = text.trim_start();
     text[..text.len() - start.len()].chars().count() as u32
+}
+
+/// That a text is one line, but for what [`text`] leaves out around it.
+///
+/// # Errors
+/// [`Fault::Syntax`] at the first line break or other control character.
+pub fn one_line(text: &str) -> Result<(), Fault> {
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let Some(at) = text.trim().find(breaks) else {
+        return Ok(());
+    };
+    let column = before(text) + text.trim()[..at].chars().count() as u32 + 1;
+    let problem = Problem::NotOneLine;
+    Err(Fault::Syntax { column, problem })
 }
 
 /// What was typed, each end of a line one character: a form that a browser sends by itself has

@@ -1,8 +1,22 @@
-//! Users: signing in, passwords and the links by which they are chosen.
+//! Users: signing in, passwords and the links by which they are chosen, and what forms and pages
+//! hold about them.
+
+mod input;
+mod view;
 
 use serde::{Deserialize, Serialize};
 
 use crate::rejection::{Fault, Rejection};
+
+pub(crate) use input::roles;
+pub use input::{
+    AccountInput, AccountSettings, LANGUAGES, Locale, Names, NewPassword, ROLES_MAX, UserInput,
+    UserSettings, ticked,
+};
+pub use view::{
+    AccountView, Enrolment, Grants, Preferences, RoleView, SecondStep, UserColumn, UserPage,
+    UserQuery, UserView,
+};
 
 /// The least number of characters of a password.
 pub const PASSWORD_MIN: u32 = 12;

@@ -22,6 +22,7 @@ use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
+use crate::ui::off::off as told_off;
 use crate::ui::pager::pager;
 use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, severity, tag};
@@ -214,10 +215,8 @@ fn switched_off(one: &AlertView, off: &CallbackOffView) -> (AnyView, AnyView, Se
     let words = words();
     let href = format!("/device-types/{}", off.device_type);
     let callbacks = format!("{href}{CALLBACKS}");
-    let why = match (words.callback.switched_off)(&off.why) {
-        "" => words.alert.callback_off_over,
-        why => why,
-    };
+    let why = told_off(&off.why, off.since);
+    let why = why.unwrap_or_else(|| words.alert.callback_off_over.into_any());
     let device_type = view! { <a href=href>{one.device_type_name.clone()}</a> };
     let what = view! {
         <a href=callbacks><b>{words.alert.callback_off}</b></a>

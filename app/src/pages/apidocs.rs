@@ -1,3 +1,4 @@
 //! What is written for those who connect something to it.
 
+pub mod api;
 pub mod callback;

@@ -1,6 +1,8 @@
 //! Contract, for those who may read its group; made and changed by its operator.
 
+pub mod close;
 pub mod delete;
+pub mod devices;
 pub mod edit;
 pub mod information;
 pub mod list;

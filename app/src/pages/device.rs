@@ -1,5 +1,7 @@
 //! Device.
 
+pub mod bulk;
+pub mod delete;
 pub mod edit;
 pub mod event_configuration;
 pub mod events;
@@ -8,6 +10,7 @@ pub(super) mod layout;
 pub mod list;
 pub mod location;
 pub mod messages;
+pub mod new;
 pub mod replace;
 pub mod statistics;
 pub mod unsubscribe;

@@ -1,6 +1,7 @@
 //! Device type.
 
 pub mod callbacks;
+pub mod delete;
 pub mod deliveries;
 mod downlink;
 pub mod edit;

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 
 use super::{device, device_type, group};
 use crate::rpc::event_configuration::OwnerView;
+use crate::ui::off::off_line;
 use crate::ui::tag::{Tone, tag};
 use crate::words::words;
 
@@ -73,6 +74,5 @@ fn callback_state(one: &EventCallbackView) -> AnyView {
 
 /// Why its callback is not sent if nobody turned it off.
 fn switched_off(one: &EventCallbackView) -> Option<AnyView> {
-    let told = (words().callback.switched_off)(&one.switched_off);
-    (!told.is_empty()).then(|| view! { <p class="muted">{told}</p> }.into_any())
+    off_line(&one.switched_off, one.off_since)
 }

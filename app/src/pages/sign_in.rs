@@ -1,9 +1,13 @@
 //! Signing in.
 
+pub mod code;
+
+use domain::openid::OpenidRefusal;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use leptos_router::location::Url;
 
 use crate::fields;
 use crate::rpc;
@@ -33,24 +37,55 @@ pub fn SignIn() -> impl IntoView {
         hint: "",
         refused,
     };
+    let way_on = local_path(&next).to_owned();
+    let at_provider = at_provider(&way_on);
     view! {
         <Title text=words.account.sign_in/>
         <section class="card door">
             {icon(Icon::Mark)}
             <h1>{words.account.sign_in}</h1>
             <p class="lead">{words.account.sign_in_lead}</p>
+            {not_let_in()}
             <ActionForm action=sign_in>
                 {refusal_notice(refused, fields::SIGN_IN)}
-                {hidden("next", local_path(&next).to_owned())}
+                {hidden("next", way_on.clone())}
                 {email.line("email", "username", "", String::new())}
                 {password.line("password", "current-password", "", String::new())}
                 <button class="btn primary" type="submit" disabled=move || sign_in.pending().get()>
                     {words.account.sign_in}
                 </button>
             </ActionForm>
+            {at_provider}
             <p class="hint">{words.account.first_time}</p>
-            <p class="hint">{words.account.forgotten}</p>
+            <p class="hint"><a href="/forgotten-password">{words.account.forgotten}</a></p>
         </section>
     }
     .into_any()
+}
+
+/// The way to the provider at which people may sign in, too, where there is one. It leads off this
+/// site, so the router has no part in it.
+fn at_provider(way_on: &str) -> AnyView {
+    let provider = Resource::new_blocking(|| (), |()| rpc::session::provider());
+    let address = format!("/sign-in/openid?next={}", Url::escape(way_on));
+    let button = move || {
+        let address = address.clone();
+        Suspend::new(async move {
+            let name = provider.await.ok().flatten()?;
+            let text = (words().account.sign_in_at)(&name);
+            Some(view! { <p><a class="btn" rel="external" href=address>{text}</a></p> })
+        })
+    };
+    view! { <Suspense>{button}</Suspense> }.into_any()
+}
+
+/// Why somebody is back from the provider and not signed in, as the address says.
+fn not_let_in() -> AnyView {
+    let code = use_query_map().with_untracked(|query| value(query, "openid"));
+    OpenidRefusal::of_code(&code)
+        .map(|refusal| {
+            let (title, text) = (words().account.not_let_in)(refusal);
+            view! { <div class="notice bad" role="alert"><b>{title}</b><p>{text}</p></div> }
+        })
+        .into_any()
 }

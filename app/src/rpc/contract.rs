@@ -2,7 +2,7 @@
 
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
-use domain::contract::{ContractInput, ContractQuery, ContractUse, ContractView};
+use domain::contract::{ContractDevice, ContractInput, ContractQuery, ContractUse, ContractView};
 use domain::id::GroupId;
 use domain::list::Page;
 use domain::permission::Rights;
@@ -38,7 +38,7 @@ pub async fn list(query: ContractQuery) -> Result<ContractList, AppError> {
     Ok(ContractList {
         page: engine.list_contracts(&who, &query).await?,
         groups: engine.groups(&who).await?,
-        operates: !who.reach(Action::Operate).is_empty(),
+        operates: !who.reach(Action::WriteContracts).is_empty(),
     })
 }
 
@@ -77,7 +77,7 @@ pub async fn for_editing(
 ) -> Result<(ContractView, ContractUse, Option<Refused<ContractInput>>), AppError> {
     let kept = crate::kept::refused(&form_name(&id), refused);
     let (contract, used, rights) = one(id).await?;
-    if !rights.operate {
+    if !rights.may(domain::permission::Action::WriteContracts) {
         return Err(engine::Error::Forbidden.into());
     }
     Ok((contract, used, kept))
@@ -89,32 +89,40 @@ pub async fn save(
     #[server(default)] id: String,
     #[server(default)] group: String,
     #[server(default)] name: String,
+    #[server(default)] plan: String,
     #[server(default)] start: String,
     #[server(default)] activation_end: String,
     #[server(default)] communication_end: String,
     #[server(default)] token_months: String,
+    #[server(default)] renewal_months: String,
     #[server(default)] max_tokens: String,
     #[server(default)] max_uplinks: String,
     #[server(default)] max_downlinks: String,
     #[server(default)] bidir: String,
     #[server(default)] renewal: String,
     #[server(default)] test_frames: String,
+    #[server(default)] geolocation: String,
+    #[server(default)] network_metadata: String,
 ) -> Result<(), AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
     let input = ContractInput {
         group,
         name,
+        plan,
         start,
         activation_end,
         communication_end,
         token_months,
+        renewal_months,
         max_tokens,
         max_uplinks,
         max_downlinks,
         bidir,
         renewal,
         test_frames,
+        geolocation,
+        network_metadata,
     };
     let form = form_name(&id);
     let saved = if id.is_empty() {
@@ -124,6 +132,32 @@ pub async fn save(
         engine.edit_contract(&who, id, &input).await.map(|()| id)
     };
     let id = crate::kept::answered(&form, &input, saved)?;
+    leptos_axum::redirect(&format!("/contracts/{id}"));
+    Ok(())
+}
+
+/// A contract and one page of the devices that have a token of it.
+#[server]
+pub async fn devices(
+    #[server(default)] id: String,
+    #[server(default)] after: String,
+    #[server(default)] until: String,
+    #[server(default)] size: u32,
+) -> Result<(ContractView, Page<ContractDevice>), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let page = engine.contract_devices(&who, id, &after, &until, size);
+    Ok(page.await?)
+}
+
+/// Closes a contract: from now on it carries nothing.
+#[server]
+pub async fn close(#[server(default)] id: String) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    engine.close_contract(&who, id).await?;
     leptos_axum::redirect(&format!("/contracts/{id}"));
     Ok(())
 }

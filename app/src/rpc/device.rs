@@ -1,5 +1,7 @@
 //! Devices and their messages.
 
+#![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
+
 use domain::Rejection;
 use domain::coverage::Coverage;
 use domain::device::{DeviceInput, DeviceQuery, DeviceView};
@@ -21,6 +23,8 @@ pub struct DeviceList {
     pub page: Page<DeviceView>,
     /// The device types to choose from in the filter: id and name.
     pub types: Vec<(DeviceTypeId, String)>,
+    /// Whether the caller may register devices somewhere.
+    pub writes: bool,
 }
 
 /// One page of the devices that match.
@@ -30,7 +34,12 @@ pub async fn list(query: DeviceQuery) -> Result<DeviceList, AppError> {
     let (engine, who) = (engine()?, caller().await?);
     let page = engine.list_devices(&who, &query).await?;
     let types = super::device_type::names(&engine, &who).await?;
-    Ok(DeviceList { page, types })
+    let writes = !who.reach(domain::permission::Action::WriteFleet).is_empty();
+    Ok(DeviceList {
+        page,
+        types,
+        writes,
+    })
 }
 
 /// One device, and what the caller may do with it.
@@ -67,7 +76,8 @@ pub async fn for_editing(
     Ok((device, kept))
 }
 
-/// Saves name, stated position and what holds for its token: of that, what is not sent stays.
+/// Saves name and stated position, what holds for its token and with what it was made: of those, what
+/// is not sent stays.
 #[server]
 pub async fn save(
     #[server(default)] id: String,
@@ -76,6 +86,8 @@ pub async fn save(
     #[server(default)] lng: String,
     #[server(default)] activable: String,
     #[server(default)] renewal: String,
+    #[server(default)] certificate: String,
+    #[server(default)] prototype: String,
 ) -> Result<(), AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
@@ -87,6 +99,8 @@ pub async fn save(
         lng,
         activable,
         renewal,
+        certificate,
+        prototype,
     };
     let saved = engine.edit_device(&who, id, &input).await;
     crate::kept::answered(&form, &input, saved)?;
@@ -120,6 +134,26 @@ pub async fn transfer(
     engine.transfer(&who, id, to).await?;
     leptos_axum::redirect(&format!("/devices/{id}"));
     Ok(())
+}
+
+/// Deletes a device that never sent anything.
+#[server]
+pub async fn delete(#[server(default)] id: String) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    engine.delete_device(&who, id).await?;
+    leptos_axum::redirect("/devices");
+    Ok(())
+}
+
+/// Gives a device another code; the one before is void.
+#[server]
+pub async fn renew_pac(#[server(default)] id: String) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    Ok(engine.renew_pac(&who, id).await?)
 }
 
 /// Has the next message accepted whatever its sequence number.

@@ -4,7 +4,8 @@
 
 use domain::callback::{CallbackInput, TrialView};
 use domain::device_type::{
-    DeviceTypeChoices, DeviceTypeInput, DeviceTypeQuery, DeviceTypeView, SampleMessage,
+    DeviceTypeChoices, DeviceTypeInput, DeviceTypeQuery, DeviceTypeUse, DeviceTypeView,
+    SampleMessage,
 };
 use domain::id::ContractId;
 use domain::list::Page;
@@ -55,16 +56,38 @@ pub async fn one(#[server(default)] id: String) -> Result<Known, AppError> {
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
     let device_type = engine.device_type(&who, id).await?;
     let rights = engine.rights(&who, device_type.group).await?;
-    // Some may be those of a group above.
+    // Some may be those of a group above, and not everybody sees contracts.
     let mut seen = Vec::new();
     for (contract, _) in &device_type.contracts {
         match engine.contract(&who, *contract).await {
             Ok(_) => seen.push(*contract),
-            Err(engine::Error::NotFound) => {}
+            Err(engine::Error::NotFound | engine::Error::Forbidden) => {}
             Err(error) => return Err(error.into()),
         }
     }
     Ok((device_type, rights, seen))
+}
+
+/// A device type that the caller may delete, with what keeps it and what would go with it.
+#[server]
+pub async fn for_deleting(
+    #[server(default)] id: String,
+) -> Result<(DeviceTypeView, DeviceTypeUse), AppError> {
+    use crate::caller::{caller, engine};
+    let who = caller().await?;
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    Ok(engine()?.device_type_for_deleting(&who, id).await?)
+}
+
+/// Deletes a device type of which there are no devices.
+#[server]
+pub async fn delete(#[server(default)] id: String) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    engine.delete_device_type(&who, id).await?;
+    leptos_axum::redirect("/device-types");
+    Ok(())
 }
 
 /// Has the next message of every device of the type accepted whatever its sequence number.
@@ -153,6 +176,7 @@ pub async fn save(
     #[server(default)] keep_alive: String,
     #[server(default)] alert_email: String,
     #[server(default)] renewal: String,
+    #[server(default)] retention: String,
     #[server(default)] downlink_mode: String,
     #[server(default)] downlink_data: String,
     #[server(default)] display: String,
@@ -168,6 +192,7 @@ pub async fn save(
         keep_alive,
         alert_email,
         renewal,
+        retention,
         downlink_mode,
         downlink_data,
         display,

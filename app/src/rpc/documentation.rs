@@ -1,4 +1,4 @@
-//! What is written about callbacks.
+//! What is written about callbacks, and for programs.
 
 use leptos::prelude::*;
 
@@ -18,4 +18,14 @@ pub async fn callbacks() -> Result<Documentation, AppError> {
         mail: settings.mail_transport != engine::mail::MailTransport::None,
         inspector: settings.inspector,
     }))
+}
+
+/// How programs ask, for whoever is signed in.
+#[server]
+pub async fn api() -> Result<Documentation, AppError> {
+    use crate::caller::{caller, engine};
+    caller().await?;
+    let engine = engine()?;
+    let origin = engine.settings.origins.first().cloned().unwrap_or_default();
+    Ok(crate::documentation::api(&origin))
 }

@@ -1,87 +1,22 @@
 //! Event configurations of groups, device types and devices.
+//!
+//! All their server functions stand here: the address of one follows from its module.
 
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
-use domain::alert::{
-    AlertOwner, EventConfigurationInput, EventConfigurationView, EventTrialView, Trigger,
-};
-use domain::callback::{AttemptView, DeliveryQuery, ListedDelivery};
-use domain::device::DeviceView;
-use domain::device_type::DeviceTypeView;
-use domain::group::GroupView;
-use domain::id::EventConfigurationId;
-use domain::list::Page;
-use domain::permission::Rights;
-use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-
-use super::Refused;
-use crate::documentation::Section;
-use crate::error::AppError;
-
-/// Whose event configurations a page shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum OwnerView {
-    /// Those of a group.
-    Group(GroupView),
-    /// Those of a device type.
-    DeviceType(Box<DeviceTypeView>),
-    /// Those of a device.
-    Device(Box<DeviceView>),
-}
-
-impl OwnerView {
-    /// Whose they are, by its id.
-    pub fn owner(&self) -> AlertOwner {
-        match self {
-            Self::Group(one) => AlertOwner::Group(one.id),
-            Self::DeviceType(one) => AlertOwner::DeviceType(one.id),
-            Self::Device(one) => AlertOwner::Device(one.id),
-        }
-    }
-}
-
-/// An event configuration, with what pages tell of its form in words.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Configured {
-    /// As the engine shows it.
-    pub view: EventConfigurationView,
-    /// What it watches; none where it only switches another off.
-    pub trigger: Option<Trigger>,
-    /// Who is told by mail.
-    pub emails: Vec<String>,
-    /// Whether the caller may change it.
-    pub write: bool,
-}
-
 #[cfg(feature = "ssr")]
-impl Configured {
-    fn of(view: EventConfigurationView, write: bool) -> Self {
-        // What was saved made sense.
-        let settings = view.input.check().ok();
-        let told = settings.map(|settings| (settings.trigger, settings.emails));
-        let (trigger, emails) = told.unwrap_or_default();
-        Self {
-            view,
-            trigger,
-            emails,
-            write,
-        }
-    }
-}
+mod forms;
+mod views;
 
-/// What the page of the event configurations of something shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ConfigurationList {
-    /// Whose they are.
-    pub of: OwnerView,
-    /// What the caller may do there.
-    pub rights: Rights,
-    /// Its own first, then those that it inherits.
-    pub rows: Vec<Configured>,
-    /// The online help.
-    pub help: Vec<Section>,
-}
+use domain::alert::{AlertOwner, EventTrialView};
+use domain::callback::DeliveryQuery;
+use leptos::prelude::*;
+
+use crate::error::AppError;
+pub use views::{
+    ConfigurationList, ConfigurationStory, Configured, Editing, EventDeliveryList,
+    EventDeliveryStory, OwnerView,
+};
 
 /// The owner of that word and that id.
 #[cfg(feature = "ssr")]
@@ -96,7 +31,7 @@ async fn seen(
     engine: &engine::Engine,
     who: &domain::permission::Principal,
     owner: AlertOwner,
-) -> Result<(OwnerView, Rights), AppError> {
+) -> Result<(OwnerView, domain::permission::Rights), AppError> {
     let (of, group) = match owner {
         AlertOwner::Group(id) => (OwnerView::Group(engine.group(who, id).await?), id),
         AlertOwner::DeviceType(id) => {
@@ -135,13 +70,13 @@ pub async fn list(
             AlertOwner::Group(group) => match groups.get(&group) {
                 Some(write) => *write,
                 None => {
-                    let write = engine.rights(&who, group).await?.write;
+                    let write = engine.rights(&who, group).await?.callbacks();
                     groups.insert(group, write);
                     write
                 }
             },
             // A device and its type are of one group.
-            AlertOwner::DeviceType(_) | AlertOwner::Device(_) => rights.write,
+            AlertOwner::DeviceType(_) | AlertOwner::Device(_) => rights.callbacks(),
         };
         rows.push(Configured::of(view, write));
     }
@@ -151,21 +86,6 @@ pub async fn list(
         rows,
         help: crate::documentation::event_configuration(),
     })
-}
-
-/// What the page of one event configuration shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ConfigurationStory {
-    /// Whose it is.
-    pub of: OwnerView,
-    /// What the caller may do there.
-    pub rights: Rights,
-    /// The configuration, with its last mails.
-    pub one: Configured,
-    /// What the one is called in whose place it stands; none where the caller may not see that.
-    pub replaces: Option<String>,
-    /// The secret that was made a moment ago and not shown yet.
-    pub secret: Option<String>,
 }
 
 /// One event configuration.
@@ -187,139 +107,10 @@ pub async fn one(#[server(default)] id: String) -> Result<ConfigurationStory, Ap
     Ok(ConfigurationStory {
         of,
         rights,
-        one: Configured::of(view, rights.write),
+        one: Configured::of(view, rights.callbacks()),
         replaces,
         secret: take_once(&id.to_string()),
     })
-}
-
-/// What the form of an event configuration shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Editing {
-    /// Whose it is, or is to be.
-    pub of: OwnerView,
-    /// What the caller may do there.
-    pub rights: Rights,
-    /// Which one; none for a new one.
-    pub id: Option<EventConfigurationId>,
-    /// What the form is filled in with.
-    pub input: EventConfigurationInput,
-    /// Those further up in whose place it can stand: id and name.
-    pub above: Vec<(EventConfigurationId, String)>,
-    /// The fields of the format, where there is one for all devices that it holds for.
-    pub fields: Vec<String>,
-    /// What was typed where that was refused, or sent as a test.
-    pub refused: Option<Refused<EventConfigurationInput, EventTrialView>>,
-    /// The online help.
-    pub help: Vec<Section>,
-}
-
-/// What the form of an event configuration is called while it is kept; `of` is its id, or whose
-/// the new one is to be.
-#[cfg(feature = "ssr")]
-fn form_name(of: &str) -> String {
-    format!("event configuration {of}")
-}
-
-/// The same for a new one.
-#[cfg(feature = "ssr")]
-fn new_form_name(owner: &str, id: &str) -> String {
-    form_name(&format!("of {owner} {id}"))
-}
-
-/// What the form of a new one begins with.
-#[cfg(feature = "ssr")]
-fn beginning() -> EventConfigurationInput {
-    use domain::alert::Watch;
-    use domain::callback::{CONTENT_TYPES, CallbackInput, Channel, HttpMethod, ON};
-    EventConfigurationInput {
-        enabled: ON.to_owned(),
-        watch: Watch::Events.word().to_owned(),
-        bell: ON.to_owned(),
-        callback: CallbackInput {
-            channel: Channel::Url.name().to_owned(),
-            method: HttpMethod::Post.name().to_owned(),
-            content_type: CONTENT_TYPES[1].to_owned(),
-            body: BODY.to_owned(),
-            send_sni: ON.to_owned(),
-            ..CallbackInput::default()
-        },
-        ..EventConfigurationInput::default()
-    }
-}
-
-/// What a callback tells unless somebody writes it otherwise. What does not belong to an event is
-/// `null`.
-#[cfg(feature = "ssr")]
-const BODY: &str = r#"{
-  "eventType": "{eventType}",
-  "severity": "{severity}",
-  "time": {time},
-  "device": "{device}",
-  "value": {value},
-  "threshold": {threshold},
-  "deviceInfo": {deviceInfo}
-}"#;
-
-/// The form of a configuration that is there; where it never had a callback, with one to begin
-/// with.
-#[cfg(feature = "ssr")]
-fn form_of(view: EventConfigurationView) -> EventConfigurationInput {
-    match view.callback {
-        Some(_) => view.input,
-        None => EventConfigurationInput {
-            callback: beginning().callback,
-            ..view.input
-        },
-    }
-}
-
-/// The names of the fields that devices of an owner have, where they have the same.
-#[cfg(feature = "ssr")]
-async fn fields(
-    engine: &engine::Engine,
-    who: &domain::permission::Principal,
-    of: &OwnerView,
-) -> Result<Vec<String>, AppError> {
-    let (display, format) = match of {
-        OwnerView::Group(_) => return Ok(Vec::new()),
-        OwnerView::DeviceType(one) => (one.display, one.format.clone()),
-        OwnerView::Device(one) => {
-            let one = engine.device_type(who, one.device_type).await?;
-            (one.display, one.format)
-        }
-    };
-    let display = display.display(&format);
-    let fields = display.format().map(payload::Format::fields);
-    let names = fields.unwrap_or_default().iter();
-    Ok(names.map(|field| field.name().to_owned()).collect())
-}
-
-/// What the form offers for something of that owner.
-#[cfg(feature = "ssr")]
-async fn offered(
-    engine: &engine::Engine,
-    who: &domain::permission::Principal,
-    owner: AlertOwner,
-) -> Result<(Editing, Vec<EventConfigurationView>), AppError> {
-    let (of, rights) = seen(engine, who, owner).await?;
-    if !rights.write {
-        return Err(engine::Error::Forbidden.into());
-    }
-    let mut above = engine.event_configurations(who, owner).await?;
-    above.retain(|one| one.inherited);
-    let names = above.iter().map(|one| (one.id, one.input.name.clone()));
-    let editing = Editing {
-        rights,
-        id: None,
-        input: beginning(),
-        above: names.collect(),
-        fields: fields(engine, who, &of).await?,
-        refused: None,
-        help: crate::documentation::event_configuration(),
-        of,
-    };
-    Ok((editing, above))
 }
 
 /// The form of a new one for something of that owner, in the place of the inherited one with the
@@ -331,9 +122,11 @@ pub async fn choices(
     #[server(default)] replaces: String,
     #[server(default)] refused: bool,
 ) -> Result<Editing, AppError> {
+    use self::forms::{beginning, form_of, new_form_name, offered};
     use crate::caller::{caller, engine};
     use domain::Fault;
     use domain::alert::AlertOwner::{Device, DeviceType, Group};
+    use domain::alert::EventConfigurationInput;
     let (engine, who) = (engine()?, caller().await?);
     let kept = crate::kept::refused(&new_form_name(&owner, &id), refused);
     let owner = owner_of(&owner, &id)?;
@@ -343,8 +136,8 @@ pub async fn choices(
         let one = above.into_iter().find(|one| one.id.to_string() == replaces);
         let one = one.ok_or_else(|| super::refused(Fault::NotAbove.of("replaces")))?;
         let write = match one.owner {
-            Group(group) => engine.rights(&who, group).await?.write,
-            DeviceType(_) | Device(_) => editing.rights.write,
+            Group(group) => engine.rights(&who, group).await?.callbacks(),
+            DeviceType(_) | Device(_) => editing.rights.callbacks(),
         };
         input = EventConfigurationInput {
             replaces,
@@ -370,6 +163,7 @@ pub async fn for_editing(
     #[server(default)] id: String,
     #[server(default)] refused: bool,
 ) -> Result<Editing, AppError> {
+    use self::forms::{form_name, form_of, offered};
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
     let kept = crate::kept::refused(&form_name(&id), refused);
@@ -430,8 +224,11 @@ pub async fn save(
     #[server(default)] callback_send_sni: String,
     #[server(default)] trial: String,
 ) -> Result<Option<EventTrialView>, AppError> {
+    use self::forms::{form_name, new_form_name};
     use crate::caller::{caller, engine};
+    use domain::alert::EventConfigurationInput;
     use domain::callback::CallbackInput;
+    use domain::id::EventConfigurationId;
     let (engine, who) = (engine()?, caller().await?);
     let form = match configuration.as_str() {
         "" => new_form_name(&owner, &owner_id),
@@ -567,19 +364,6 @@ pub async fn end_secret(
     Ok(())
 }
 
-/// What the page of the deliveries of its callback shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct EventDeliveryList {
-    /// Whose the event configuration is.
-    pub of: OwnerView,
-    /// What the caller may do there.
-    pub rights: Rights,
-    /// The event configuration.
-    pub one: EventConfigurationView,
-    /// The rows.
-    pub page: Page<ListedDelivery>,
-}
-
 /// An event configuration and one page of the deliveries of its callback.
 #[server]
 pub async fn deliveries(
@@ -597,21 +381,6 @@ pub async fn deliveries(
         one,
         page: engine.event_deliveries(&who, id, &query).await?,
     })
-}
-
-/// What the page of one of them shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct EventDeliveryStory {
-    /// Whose the event configuration is.
-    pub of: OwnerView,
-    /// What the caller may do there.
-    pub rights: Rights,
-    /// The event configuration.
-    pub one: EventConfigurationView,
-    /// The delivery.
-    pub delivery: ListedDelivery,
-    /// Its attempts, first to last.
-    pub attempts: Vec<AttemptView>,
 }
 
 /// One delivery of the callback of an event configuration.

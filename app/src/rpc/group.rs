@@ -1,9 +1,30 @@
 //! Groups.
 
-use domain::group::GroupView;
+#![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
+
+use domain::device_type::{DeviceTypeQuery, DeviceTypeView};
+use domain::group::{GroupInput, GroupQuery, GroupTree, GroupUse, GroupView};
+use domain::id::GroupId;
+use domain::list::Page;
 use leptos::prelude::*;
 
+use super::Refused;
 use crate::error::AppError;
+
+/// What the form of a group is called while it is kept.
+#[cfg(feature = "ssr")]
+fn form_name(id: &str) -> String {
+    format!("group {id}")
+}
+
+/// What the form by which a group is moved is called while it is kept.
+#[cfg(feature = "ssr")]
+fn way_name(id: &str) -> String {
+    format!("group {id} moved")
+}
+
+/// Groups to choose from: id and name.
+pub type Groups = Vec<(GroupId, String)>;
 
 /// One group.
 #[server]
@@ -12,4 +33,153 @@ pub async fn one(#[server(default)] id: String) -> Result<GroupView, AppError> {
     let who = caller().await?;
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
     Ok(engine()?.group(&who, id).await?)
+}
+
+/// The groups that match.
+#[server]
+pub async fn list(query: GroupQuery) -> Result<GroupTree, AppError> {
+    use crate::caller::{caller, engine};
+    Ok(engine()?.group_tree(&caller().await?, &query).await?)
+}
+
+/// A page of the device types of a group and of those below it.
+#[server]
+pub async fn device_types(
+    #[server(default)] id: String,
+    query: DeviceTypeQuery,
+) -> Result<(GroupView, Page<DeviceTypeView>), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let group = engine.group(&who, id).await?;
+    let types = engine.group_device_types(&who, id, &query).await?;
+    Ok((group, types))
+}
+
+/// The groups below which another can be made; after a refusal (`refused`) with what was typed.
+#[server]
+pub async fn choices(
+    #[server(default)] refused: bool,
+) -> Result<(Groups, Option<Refused<GroupInput>>), AppError> {
+    use crate::caller::{caller, engine};
+    let groups = engine()?.group_places(&caller().await?, None).await?;
+    Ok((groups, crate::kept::refused(&form_name(""), refused)))
+}
+
+/// One group, for those who may change it; after a refusal (`refused`) with what was typed.
+#[server]
+pub async fn for_editing(
+    #[server(default)] id: String,
+    #[server(default)] refused: bool,
+) -> Result<(GroupView, Option<Refused<GroupInput>>), AppError> {
+    let kept = crate::kept::refused(&form_name(&id), refused);
+    let group = one(id).await?;
+    if !group.rights.people {
+        return Err(engine::Error::Forbidden.into());
+    }
+    Ok((group, kept))
+}
+
+/// Saves what the form holds: a new group where `id` is empty, else that one.
+#[server]
+pub async fn save(
+    #[server(default)] id: String,
+    #[server(default)] parent: String,
+    #[server(default)] name: String,
+    #[server(default)] kind: String,
+    #[server(default)] description: String,
+    #[server(default)] timezone: String,
+    #[server(default)] billable: String,
+    #[server(default)] technical_email: String,
+    #[server(default)] max_prototypes: String,
+) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let input = GroupInput {
+        parent,
+        name,
+        kind,
+        description,
+        timezone,
+        billable,
+        technical_email,
+        max_prototypes,
+    };
+    let form = form_name(&id);
+    let saved = if id.is_empty() {
+        engine.create_group(&who, &input).await
+    } else {
+        let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+        engine.edit_group(&who, id, &input).await.map(|()| id)
+    };
+    let id = crate::kept::answered(&form, &input, saved)?;
+    leptos_axum::redirect(&format!("/groups/{id}"));
+    Ok(())
+}
+
+/// One group, for those who may move it, and the groups below which it could be; after a refusal
+/// (`refused`) with the one that was chosen.
+#[server]
+pub async fn for_moving(
+    #[server(default)] id: String,
+    #[server(default)] refused: bool,
+) -> Result<(GroupView, Groups, Option<Refused<String>>), AppError> {
+    use crate::caller::{caller, engine};
+    let kept = crate::kept::refused(&way_name(&id), refused);
+    let group = one(id).await?;
+    if !group.movable {
+        return Err(engine::Error::Forbidden.into());
+    }
+    let who = caller().await?;
+    let places = engine()?.group_places(&who, Some(group.id)).await?;
+    Ok((group, places, kept))
+}
+
+/// Puts a group below another.
+#[server]
+pub async fn relocate(
+    #[server(default)] id: String,
+    #[server(default)] parent: String,
+) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let form = way_name(&id);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let moved = match parent.parse::<GroupId>() {
+        Ok(to) => engine.move_group(&who, id, to).await,
+        // Whether it may be moved at all is said first.
+        Err(_) => match engine.group(&who, id).await {
+            Ok(group) if !group.movable => Err(engine::Error::Forbidden),
+            Ok(_) => Err(domain::Fault::UnknownGroup.of("parent").into()),
+            Err(hidden) => Err(hidden),
+        },
+    };
+    crate::kept::answered(&form, &parent, moved)?;
+    leptos_axum::redirect(&format!("/groups/{id}"));
+    Ok(())
+}
+
+/// One group, for those who may delete it, and what it holds.
+#[server]
+pub async fn for_deleting(
+    #[server(default)] id: String,
+) -> Result<(GroupView, GroupUse), AppError> {
+    use crate::caller::{caller, engine};
+    let group = one(id).await?;
+    if !group.rights.people {
+        return Err(engine::Error::Forbidden.into());
+    }
+    let holds = engine()?.group_use(&caller().await?, group.id).await?;
+    Ok((group, holds))
+}
+
+/// Deletes a group that holds nothing.
+#[server]
+pub async fn delete(#[server(default)] id: String) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    engine.delete_group(&who, id).await?;
+    leptos_axum::redirect("/groups");
+    Ok(())
 }

@@ -13,6 +13,10 @@ pub struct Visit {
     pub who: Option<(String, String)>,
     /// Whether it is somebody who operates base stations.
     pub operates: bool,
+    /// Whether people may sign in at a provider, too.
+    pub provider: bool,
+    /// The IANA name of the time zone in which they want to read times; empty: the browser's.
+    pub time_zone: String,
     /// Whether the page travels unencrypted.
     pub plain_http: bool,
 }
@@ -20,19 +24,25 @@ pub struct Visit {
 /// Who is signed in, and what every page must say.
 #[server]
 pub async fn current() -> Result<Visit, AppError> {
-    use crate::caller::{Notice, notice, visitor};
+    use crate::caller::{Notice, engine, notice, visitor};
     use domain::permission::Action;
     let who = visitor().await?;
+    let preferences = match &who {
+        Some(who) => engine()?.preferences(who).await?,
+        None => Default::default(),
+    };
     Ok(Visit {
+        time_zone: preferences.time_zone,
+        provider: engine()?.openid_name().is_some(),
         operates: who
             .as_ref()
-            .is_some_and(|who| !who.reach(Action::Operate).is_empty()),
+            .is_some_and(|who| !who.reach(Action::ReadNetwork).is_empty()),
         who: who.map(|principal| (principal.name, principal.email)),
         plain_http: notice() == Some(Notice::PlainHttp),
     })
 }
 
-/// Signs in and goes on to `next`.
+/// Signs in and goes on to `next`, or to the page that asks for a code first.
 #[server]
 pub async fn sign_in(
     #[server(default)] email: String,
@@ -41,11 +51,67 @@ pub async fn sign_in(
 ) -> Result<(), AppError> {
     use crate::caller;
     let input = domain::user::SignIn { email, password };
-    let session = caller::engine()?
+    let signed_in = caller::engine()?
         .sign_in(&input, &caller::client()?)
         .await?;
+    go_on(signed_in, local_path(&next)).await
+}
+
+/// Lets somebody in who said who he is, or asks him for a code, and goes on to `next`, a page of
+/// this server.
+#[cfg(feature = "ssr")]
+async fn go_on(signed_in: engine::SignedIn, next: &str) -> Result<(), AppError> {
+    use crate::caller;
+    match signed_in {
+        engine::SignedIn::Session(session) => {
+            caller::begin_session(&session).await?;
+            leptos_axum::redirect(next);
+        }
+        engine::SignedIn::SecondStep(step) => {
+            caller::keep_step(&step);
+            let next = leptos_router::location::Url::escape(next);
+            leptos_axum::redirect(&format!("/sign-in/code?next={next}"));
+        }
+    }
+    Ok(())
+}
+
+/// Ends a sign-in that waits for a code, and goes on to `next`.
+#[server]
+pub async fn confirm_code(
+    #[server(default)] code: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    use crate::caller;
+    let step = caller::step().unwrap_or_default();
+    let session = caller::engine()?
+        .finish_sign_in(&step, &code, &caller::client()?)
+        .await?;
+    caller::drop_step();
     caller::begin_session(&session).await?;
     leptos_axum::redirect(local_path(&next));
+    Ok(())
+}
+
+/// What the provider is called at which people may sign in, too; nothing where there is none.
+#[server]
+pub async fn provider() -> Result<Option<String>, AppError> {
+    Ok(crate::caller::engine()?.openid_name().map(str::to_owned))
+}
+
+/// Whether links to passwords are mailed to whoever forgot theirs.
+#[server]
+pub async fn mails_links() -> Result<bool, AppError> {
+    Ok(crate::caller::engine()?.mails_links())
+}
+
+/// Has a link mailed to whoever has that address. The answer is the same where nobody has it.
+#[server]
+pub async fn forgot_password(#[server(default)] email: String) -> Result<(), AppError> {
+    use crate::caller;
+    let client = caller::client()?;
+    caller::engine()?.forgot_password(&email, &client).await?;
+    leptos_axum::redirect("/forgotten-password?done=asked");
     Ok(())
 }
 
@@ -82,12 +148,10 @@ pub async fn choose_password(
         password,
         again,
     };
-    let session = caller::engine()?
+    let signed_in = caller::engine()?
         .choose_password(&input, &caller::client()?)
         .await?;
-    caller::begin_session(&session).await?;
-    leptos_axum::redirect("/");
-    Ok(())
+    go_on(signed_in, "/").await
 }
 
 /// `path` if it leads to a page of this server, else the welcome page. A link to the sign-in

@@ -64,7 +64,7 @@ pub async fn for_editing(
     let who = caller().await?;
     let kept = crate::kept::refused(&form_name(&id), refused);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
-    Ok((engine()?.station(&who, id).await?, kept))
+    Ok((engine()?.station_for_editing(&who, id).await?, kept))
 }
 
 /// Registers a base station; its page shows the token, once.

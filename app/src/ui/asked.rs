@@ -8,7 +8,7 @@ use leptos_router::params::ParamsMap;
 use crate::error::AppError;
 use crate::ui::link::value;
 
-/// The one key that may come more than once: each column has it.
+/// The one key of a list that may come more than once: each column has it.
 pub const COLUMN: &str = "column";
 
 /// The longest name that is shown as it stands in the address.
@@ -23,6 +23,14 @@ fn refused(rejection: Rejection) -> AppError {
 /// # Errors
 /// The first of them.
 pub fn only(query: &ParamsMap, known: &[&str]) -> Result<(), AppError> {
+    several(query, known, COLUMN)
+}
+
+/// The same for a page of which another key, `repeated`, may come more than once.
+///
+/// # Errors
+/// The first of them.
+pub fn several(query: &ParamsMap, known: &[&str], repeated: &str) -> Result<(), AppError> {
     let mut seen: Vec<String> = Vec::new();
     for (key, _) in query.clone() {
         // What is added for a form that comes back has nothing to do with the page.
@@ -32,7 +40,7 @@ pub fn only(query: &ParamsMap, known: &[&str]) -> Result<(), AppError> {
         if !known.contains(&&*key) {
             return Err(refused(Fault::UnknownField.of(shown(&key))));
         }
-        if key != COLUMN && seen.iter().any(|before| *before == key) {
+        if key != repeated && seen.iter().any(|before| *before == key) {
             return Err(refused(Fault::Repeated.of(&*key)));
         }
         seen.push(key.into_owned());

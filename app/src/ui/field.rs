@@ -253,7 +253,51 @@ impl Field {
         };
         self.around(fault, control)
     }
+
+    /// Pairs of choices, one a line: of the entries of this field, and of those of `beside`. A few
+    /// lines more than were chosen may be left empty. `nth` names the choices of a line, counted
+    /// from 1.
+    pub fn pairs(
+        self,
+        beside: Self,
+        entries: [&[(String, String)]; 2],
+        chosen: [&[String]; 2],
+        nth: [fn(usize) -> String; 2],
+    ) -> AnyView {
+        let faults = [self.fault(), beside.fault()];
+        let bad = move || faults.iter().any(|fault| fault.read().is_some());
+        let select = |which: usize, place: usize| {
+            let (field, fault) = ([self, beside][which], faults[which]);
+            let mut all = vec![(String::new(), words().frame.none.to_owned())];
+            all.extend_from_slice(entries[which]);
+            let value = chosen[which].get(place);
+            let options = options(&all, value.map(String::as_str).unwrap_or_default());
+            view! {
+                <select name=format!("{}[{place}]", field.name) aria-label=nth[which](place + 1)
+                    aria-describedby=field.described()
+                    aria-invalid=move || fault.read().is_some().then_some("true")
+                >{options}</select>
+            }
+        };
+        let used = chosen.map(|all| all.iter().rposition(|one| !one.is_empty()));
+        let used = used.into_iter().flatten().max();
+        let lines = used.map_or(0, |last| last + 1) + MORE_PAIRS;
+        let lines = (0..lines).map(|n| view! { <li>{select(0, n)}{select(1, n)}</li> });
+        let lines: Vec<_> = lines.collect();
+        view! {
+            <fieldset class="field" class:bad=bad>
+                <legend>{self.label}</legend>
+                <ol class="in-order pairs">{lines}</ol>
+                {self.notes(faults[0])}
+                {beside.notes(faults[1])}
+            </fieldset>
+        }
+        .into_any()
+    }
 }
+
+/// How many pairs there are for more than was chosen.
+const MORE_PAIRS: usize = 2;
 
 /// How many lines there are for more than was chosen.
 const MORE_LINES: usize = 3;

@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::rpc::session::{SignOut, Visit, current};
 use crate::ui::bell::Bell;
 use crate::ui::icon::{Icon, icon};
-use crate::ui::when::Zone;
+use crate::ui::when::{Zone, provide_zone};
 use crate::words::words;
 
 #[derive(Clone, Copy)]
@@ -17,7 +17,8 @@ struct CurrentVisit(Resource<Result<Visit, AppError>>);
 
 /// Whether the page is for people who are not signed in.
 fn is_open(path: &str) -> bool {
-    path == "/sign-in" || path.starts_with("/password/")
+    let doors = ["/sign-in", "/sign-in/code", "/forgotten-password"];
+    doors.contains(&path) || path.starts_with("/password/")
 }
 
 /// Loads who is signed in, once, and again when somebody signs in or out. Call it inside the
@@ -25,10 +26,21 @@ fn is_open(path: &str) -> bool {
 pub fn provide_visit() {
     let path = use_location().pathname;
     let open = Memo::new(move |_| is_open(&path.read()));
-    provide_context(CurrentVisit(Resource::new(
-        move || open.get(),
-        |_| current(),
-    )));
+    let visit = Resource::new(move || open.get(), |_| current());
+    provide_context(CurrentVisit(visit));
+    provide_zone(move || visit.get()?.ok().map(|visit| visit.time_zone));
+}
+
+/// Loads who is signed in anew whenever `deeds` tells of another deed.
+pub fn visit_after(deeds: impl Fn() -> usize + 'static) {
+    let CurrentVisit(visit) = expect_context();
+    Effect::new(move |before: Option<usize>| {
+        let done = deeds();
+        if before.is_some_and(|before| before != done) {
+            visit.refetch();
+        }
+        done
+    });
 }
 
 /// The product, the menu and the account.
@@ -52,7 +64,11 @@ pub fn Header() -> impl IntoView {
     let stations = move || {
         Suspend::new(async move {
             let operates = visit.await.is_ok_and(|visit| visit.operates);
-            operates.then(|| entry("/base-stations", words.station.menu))
+            operates.then(|| {
+                let stations = entry("/base-stations", words.station.menu);
+                let certificates = entry("/certificates", words.certificate.menu);
+                view! { {stations}{certificates} }
+            })
         })
     };
     let whole = move || {
@@ -61,6 +77,8 @@ pub fn Header() -> impl IntoView {
                 {entry("/devices", words.device.menu)}
                 {entry("/device-types", words.device_type.menu)}
                 {entry("/contracts", words.contract.menu)}
+                {entry("/users", words.user.menu)}
+                {entry("/groups", words.group.menu)}
                 <Suspense>{stations}</Suspense>
             </nav>
             <Bell/>
@@ -111,6 +129,16 @@ fn Account() -> impl IntoView {
             Some(view! { <p class="person"><b>{name}</b>{other}</p> })
         })
     };
+    let linked = move || {
+        Suspend::new(async move {
+            let provider = visit.await.is_ok_and(|visit| visit.provider);
+            provider.then(|| {
+                view! {
+                    <a class="btn" href="/account/linked" on:click=close>{words.own.linked}</a>
+                }
+            })
+        })
+    };
     view! {
         <details class="menu account">
             <summary class="btn quiet">
@@ -118,6 +146,10 @@ fn Account() -> impl IntoView {
             </summary>
             <div class="sheet">
                 <Suspense>{person}</Suspense>
+                <a class="btn" href="/account/settings" on:click=close>{words.own.settings}</a>
+                <a class="btn" href="/account/password" on:click=close>{words.own.password}</a>
+                <a class="btn" href="/account/second-step" on:click=close>{words.own.second_step}</a>
+                <Suspense>{linked}</Suspense>
                 <a class="btn" href="/account/sessions" on:click=close>{words.session.title}</a>
                 <ActionForm action=sign_out>
                     <button class="btn" type="submit">

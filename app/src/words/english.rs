@@ -1,23 +1,30 @@
 //! English.
 
 mod alert;
+mod api_access;
+mod audit;
+mod bulk;
 mod contract;
 mod delivery;
 #[cfg(feature = "ssr")]
 mod documentation;
 mod event;
+mod group;
+mod identity;
 mod inspector;
 mod preset;
+mod registration;
 mod session;
 mod station;
 mod statistics;
 mod syntax;
+mod user;
 
 use domain::Fault;
 use domain::callback::{AttemptOutcome, CallbackKind, Channel, DeliveryState};
 use domain::contract::{RenewalStatus, TokenShown};
 use domain::device::ComState;
-use domain::device_type::{DisplayType, DownlinkMode, Renewal};
+use domain::device_type::{DeviceTypeUse, DisplayType, DownlinkMode, Renewal};
 use domain::downlink::{DownlinkState, InfoCode};
 use domain::link_quality::LinkQuality;
 use domain::list::Total;
@@ -77,17 +84,20 @@ pub static WORDS: Words = Words {
                         hard to guess.",
         first_time: "First time here? The server prints a link for the first person when it \
                      starts.",
-        forgotten: "Forgotten your password? Whoever runs the server can print a link for you: \
-                    sigfox-backend reset-password.",
+        forgotten: "Forgotten your password?",
         choose_password: "Choose a password",
         choose_lead_first: "You are the first person here. Choose the address and the password \
                             with which you will sign in.",
         choose_lead: |email| format!("For the account {email}."),
         choose: "Save and sign in",
         link_over: "This link is over",
-        link_over_why: "It was used already, it ran out, or it was copied only in part. The \
-                        server prints a fresh one at every start until somebody has a password.",
+        link_over_why: "It was used already, it ran out, a later one took its place, or it was \
+                        copied only in part. The server prints a fresh one at every start until \
+                        somebody has a password.",
+        sign_in_at: |name| format!("Sign in with {name}"),
+        not_let_in: session::not_let_in,
     },
+    own: user::OWN,
     session: session::WORDS,
     welcome: Welcome {
         title: "Welcome",
@@ -159,7 +169,8 @@ pub static WORDS: Words = Words {
         transfer_deed: "Move device",
         transfer_hint: "Messages so far stay with the device type that it had. Where the other \
                         one does not have the contract of its token, the token is lost and the \
-                        next message takes one anew.",
+                        next message takes one anew. Where it is one of another group, the event \
+                        configurations of the device itself are deleted with their callbacks.",
         arrival: "Last arrival",
         key: "Authentication key",
         key_known: "known: its frames are checked",
@@ -332,14 +343,28 @@ pub static WORDS: Words = Words {
     event: event::WORDS,
     alert: alert::ALERT,
     event_configuration: alert::CONFIGURATION,
+    audit: audit::WORDS,
     statistics: statistics::WORDS,
     location: station::LOCATION,
+    bulk: bulk::WORDS,
+    registration: registration::REGISTRATION,
+    transfer: registration::TRANSFER,
     station: station::STATION,
-    group: contract::GROUP,
+    user: user::USER,
+    group: group::GROUP,
+    profile: group::PROFILE,
+    api_access: api_access::WORDS,
     contract: contract::CONTRACT,
+    certificate: identity::CERTIFICATE,
+    identity: identity::IDENTITY,
     device_type: DeviceType {
         menu: "Device type",
         title: "Device types",
+        delete: "Delete",
+        delete_question: "Delete this device type?",
+        delete_lead: goes_with_type,
+        cannot_delete: "This device type is in use",
+        still_used: keeps_type,
         name: "Name",
         description: "Description",
         display: "Messages shown as",
@@ -371,6 +396,15 @@ pub static WORDS: Words = Words {
             Renewal::Off => "Off",
         },
         renewal_hint: "Tokens are renewed where the contract and the device allow it, too.",
+        retention: "Messages are kept",
+        retention_name: |days| match days {
+            0 => "for good".into(),
+            1 => "1 day".into(),
+            days => format!("{days} days"),
+        },
+        retention_hint: "Days, or 0 for good. Older messages are deleted with their receptions, \
+                         downlinks and deliveries, whole days of UTC at a time; statistics and \
+                         events stay.",
         new: "New device type",
         edit: "Edit",
         create: "Create device type",
@@ -592,6 +626,9 @@ pub static WORDS: Words = Words {
             "failing" => "Switched off: nothing was delivered for five days.",
             _ => "",
         },
+        off_since: "Off since",
+        off_meanwhile: "What devices send and what happens to them while it is off is not sent \
+                        later.",
         save: "Save",
         create: "Create callback",
         variables: "Variables",
@@ -657,12 +694,16 @@ pub static WORDS: Words = Words {
         AttemptOutcome::Tls => "the certificate does not hold",
         AttemptOutcome::BadRequest => "the template gave no valid request",
     },
-    total: |total| match total {
-        Total::Exactly(count) => number(count),
-        Total::AtLeast(count) => format!("{} or more", number(count)),
-    },
+    total,
     number,
 };
+
+fn total(total: Total) -> String {
+    match total {
+        Total::Exactly(count) => number(count),
+        Total::AtLeast(count) => format!("{} or more", number(count)),
+    }
+}
 
 fn number(value: i64) -> String {
     let digits = value.unsigned_abs().to_string();
@@ -704,8 +745,28 @@ fn fault(fault: &Fault) -> String {
         Fault::Full { max } => {
             format!("There are {max} already, which is the most. Delete one that is not needed.")
         }
+        Fault::TooManyDevices { max } => format!(
+            "More than {} devices match: at most so many are dealt with at once. Narrow the \
+             filter.",
+            number(*max)
+        ),
         Fault::Deleted => "This was deleted: nothing is sent by it any more.".to_owned(),
         Fault::NotTheSame => "The two entries differ. Type the same password twice.".to_owned(),
+        Fault::WrongPassword => "This is not your password.".to_owned(),
+        Fault::NoPassword => {
+            "Your account has no password, so the provider is its only way in. Choose one first."
+                .to_owned()
+        }
+        Fault::WrongCode => {
+            "This is not the code of this moment, or it was used already. Wait for the next one."
+                .to_owned()
+        }
+        Fault::SignInOver => "This took too long. Begin again with your password.".to_owned(),
+        Fault::LastOperator => {
+            "Nobody else operates this installation: give somebody SNO [W] on its first group \
+             before."
+                .to_owned()
+        }
         Fault::NotATime => "Give a time like 2015-08-26T08:42 (UTC).".to_owned(),
         Fault::Future { now } if now.is_empty() => "This lies in the future.".to_owned(),
         Fault::NotOneOf { allowed } if allowed.is_empty() => {
@@ -770,6 +831,52 @@ fn problem(error: &AppError) -> (&'static str, String) {
             "The page and the server did not understand each other. Load the page again; if it \
              stays like this, the server's log says more.",
         ),
+    }
+}
+
+/// What goes with a device type that nothing keeps.
+fn goes_with_type(name: &str, used: &DeviceTypeUse) -> String {
+    let counts = [
+        (used.callbacks, "callbacks", "1 callback"),
+        (
+            used.event_configurations,
+            "event configurations",
+            "1 event configuration",
+        ),
+    ];
+    let mut told = format!("“{name}” has no devices.");
+    let own = counts.into_iter().filter(|(count, ..)| *count > 0);
+    let own: Vec<String> = own
+        .map(|(count, several, one)| match count {
+            1 => one.to_owned(),
+            _ => format!("{count} {several}"),
+        })
+        .collect();
+    if !own.is_empty() {
+        let own = own.join(" and ");
+        told += &format!(" With it go {own}: what waits to be delivered is not sent any more.");
+    }
+    if used.messages > 0 {
+        told += &format!(
+            " Its format goes, too: {} messages of devices that are of another device type by now \
+             stay, but nothing reads them any more.",
+            used.messages
+        );
+    }
+    if used.tokens > 0 {
+        told += " Base stations register no devices under it any more.";
+    }
+    told + " This cannot be undone."
+}
+
+/// Why a device type cannot be deleted.
+fn keeps_type(used: &DeviceTypeUse) -> String {
+    match (used.devices, used.registrations) {
+        (0, _) => "A list of devices for it is being worked off.".to_owned(),
+        (1, _) => "It has a device. Move it to another device type first.".to_owned(),
+        (several, _) => {
+            format!("It has {several} devices. Move them to another device type first.")
+        }
     }
 }
 

@@ -18,14 +18,17 @@
 //!   the batch: see [`known`].
 
 mod applying;
+mod audited;
 mod bell;
 mod known;
-mod mail;
+mod leaving;
+pub(crate) mod mail;
 mod measure;
 mod notice;
 mod raise;
 mod signing;
 mod silence;
+mod tree;
 mod trial;
 mod use_cases;
 mod whose;
@@ -36,11 +39,13 @@ use domain::{DeviceId, DeviceTypeId, GroupId};
 use crate::store::events::NewEvent;
 
 pub(crate) use known::Known;
+pub(crate) use leaving::{end_own, expect_leaving};
 pub(crate) use measure::{Said, Seen, measure_closed, measure_said};
-pub(crate) use notice::switched_off;
+pub(crate) use notice::{failing, note_off, switched_off};
 pub(crate) use raise::{listening, raise, raise_alone};
 pub(crate) use silence::{look, moved};
-pub(crate) use whose::standing_of;
+pub(crate) use tree::group_moved;
+pub(crate) use whose::{about, standing_of};
 pub(crate) use worker::work_forever;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use worker::{claim, gather_due, step};

@@ -1,10 +1,12 @@
 //! Base stations, as their operator sees and changes them.
 
-use domain::base_station::{StationInput, StationState, StationView};
+use domain::audit::{Field, Kind, Verb};
+use domain::base_station::{StationInput, StationSettings, StationState, StationView};
 use domain::list::{Page, Total};
 use domain::permission::{Action, Principal};
 use domain::{Fault, GroupId, Rejection, StationId};
 
+use crate::audit::{self, Act, Actor};
 use crate::error::Error;
 use crate::gate::authorise;
 use crate::paging::Turn;
@@ -29,7 +31,7 @@ impl Engine {
         until: &str,
         size: u32,
     ) -> Result<Page<StationView>, Error> {
-        let paths = who.reach(Action::Operate);
+        let paths = who.reach(Action::ReadNetwork);
         if paths.is_empty() {
             return Err(Error::NotFound);
         }
@@ -59,12 +61,26 @@ impl Engine {
     /// One base station.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when it is not there or `who` does not operate it.
+    /// [`Error::NotFound`] when it is not there or may not be seen.
     pub async fn station(&self, who: &Principal, id: StationId) -> Result<StationView, Error> {
         let mut connection = self.db.read().acquire().await?;
-        let found = stations::get(&mut connection, id)
-            .await?
-            .ok_or(Error::NotFound)?;
+        let found = stations::get(&mut connection, id).await?;
+        let found = found.filter(|found| who.may(Action::ReadNetwork, &found.group_path));
+        Ok(found.ok_or(Error::NotFound)?.view)
+    }
+
+    /// One base station, for whoever operates it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there or may not be seen; [`Error::Forbidden`].
+    pub async fn station_for_editing(
+        &self,
+        who: &Principal,
+        id: StationId,
+    ) -> Result<StationView, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        let found = stations::get(&mut connection, id).await?;
+        let found = found.ok_or(Error::NotFound)?;
         operated(who, &found.group_path)?;
         Ok(found.view)
     }
@@ -74,9 +90,7 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`] for whoever operates none.
     pub async fn station_groups(&self, who: &Principal) -> Result<Vec<(GroupId, String)>, Error> {
-        if who.reach(Action::Operate).is_empty() {
-            return Err(Error::NotFound);
-        }
+        operates(who)?;
         crate::group::reached(self, who, Action::Operate).await
     }
 
@@ -91,9 +105,7 @@ impl Engine {
         group: &str,
         input: &StationInput,
     ) -> Result<(StationId, String), Error> {
-        if who.reach(Action::Operate).is_empty() {
-            return Err(Error::NotFound);
-        }
+        operates(who)?;
         let id = input.id.trim().parse::<StationId>();
         let checked = input.check();
         let (id, settings) = match (id, checked) {
@@ -130,6 +142,13 @@ impl Engine {
             name: &token_name(id),
         };
         station_tokens::put(&mut tx, &row, now).await?;
+        let mut all = fields(None, &settings);
+        all.push(Field::secret("token"));
+        let act = Act {
+            fields: all,
+            ..done(id, &settings.name, group, Verb::Create)
+        };
+        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
         Ok((id, token))
     }
@@ -149,6 +168,11 @@ impl Engine {
         operated(who, &found.group_path)?;
         let settings = input.check().map_err(Error::Rejected)?;
         stations::edit(&mut tx, id, &settings).await?;
+        let act = Act {
+            fields: fields(Some(&found.view), &settings),
+            ..done(id, &settings.name, found.view.group, Verb::Edit)
+        };
+        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -174,16 +198,63 @@ impl Engine {
             name: &token_name(id),
         };
         station_tokens::put(&mut tx, &row, self.world.clock.now()).await?;
+        let act = Act {
+            kind: Kind::StationToken,
+            fields: vec![Field::secret("token")],
+            ..done(id, &found.view.name, found.view.group, Verb::Rotate)
+        };
+        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
         Ok(token)
     }
+}
+
+/// What is done to a base station.
+fn done(id: StationId, name: &str, group: GroupId, verb: Verb) -> Act {
+    Act {
+        verb,
+        kind: Kind::BaseStation,
+        id: id.to_string(),
+        name: name.to_owned(),
+        group,
+        fields: Vec::new(),
+    }
+}
+
+/// What the log tells of the settings of a base station.
+fn fields(before: Option<&StationView>, after: &StationSettings) -> Vec<Field> {
+    let number = |value: Option<f64>| value.map(|value| value.to_string());
+    let (lat, lng) = after.place.unzip();
+    let region = |of: &StationView| of.region.number().to_string();
+    vec![
+        Field::text("name", before.map(|of| &of.name), &after.name),
+        Field::text("lat", before.and_then(|of| number(of.lat)), number(lat)),
+        Field::text("lng", before.and_then(|of| number(of.lng)), number(lng)),
+        Field::text("operator", before.map(|of| &of.operator), &after.operator),
+        Field::text("country", before.map(|of| &of.country), &after.country),
+        Field::text(
+            "region",
+            before.map(region),
+            after.region.number().to_string(),
+        ),
+    ]
 }
 
 /// A station is its operator's alone: for everybody else it is not there.
 fn operated(who: &Principal, path: &str) -> Result<(), Error> {
     match who.may(Action::Operate, path) {
         true => Ok(()),
+        false if who.may(Action::ReadNetwork, path) => Err(Error::Forbidden),
         false => Err(Error::NotFound),
+    }
+}
+
+/// Whether `who` operates anything.
+fn operates(who: &Principal) -> Result<(), Error> {
+    match who.reach(Action::Operate).is_empty() {
+        false => Ok(()),
+        true if who.reach(Action::ReadNetwork).is_empty() => Err(Error::NotFound),
+        true => Err(Error::Forbidden),
     }
 }
 

@@ -27,11 +27,13 @@
 //! more.
 
 mod answer;
+mod audited;
 mod body;
 mod channel;
 mod client;
 mod connector;
 mod deliveries;
+mod direct;
 mod explain;
 mod guard;
 mod headers;
@@ -51,8 +53,11 @@ mod variables;
 mod worker;
 
 pub(crate) use answer::Answer;
+pub(crate) use audited::fields as audited_fields;
 pub(crate) use channel::not_mailed;
 pub use client::Outbound;
+pub(crate) use direct::{Direct, DirectFault, sentence};
+pub(crate) use guard::Guard;
 pub(crate) use headers::percent_decoded;
 pub use inspector::{INSPECTED_BODY, Incoming, Inspecting};
 pub(crate) use owe::{HappenedTo, Occasion, Owed, ask, ask_late, owe, owe_events};

@@ -133,7 +133,7 @@ async fn tell(
 }
 
 /// The position that the device sent, where its display type says that it does, or else the one
-/// computed from the stations.
+/// computed from the stations, where its contract grants that.
 fn position(message: &Open, geolocation: &Display, mut heard: Vec<Witness>) -> Option<Position> {
     if message.display == DisplayType::Geolocation
         && let Some((lat, lng)) = geolocation.position(&message.data)
@@ -144,6 +144,9 @@ fn position(message: &Open, geolocation: &Display, mut heard: Vec<Witness>) -> O
             radius: 0,
             source: Source::Payload,
         });
+    }
+    if !message.options.geolocation {
+        return None;
     }
     // The strongest of each place: a station that heard it three times is one witness.
     heard.sort_by(|one, other| other.rssi.total_cmp(&one.rssi));

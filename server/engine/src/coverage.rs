@@ -1,9 +1,9 @@
 //! Coverage: where devices were when they were heard.
 
-use domain::DeviceId;
 use domain::coverage::{Coverage, Spot};
 use domain::location::Source;
 use domain::permission::{Action, Principal};
+use domain::{DeviceId, UnixMillis};
 
 use crate::Engine;
 use crate::error::Error;
@@ -26,7 +26,16 @@ impl Engine {
         let mut connection = self.db.read().acquire().await?;
         let found = gate::device(&mut connection, who, Action::ReadRadio, id).await?;
         let stated = found.lat.zip(found.lng);
-        let heard = store::messages::places(&mut connection, id, MESSAGES).await?;
+        // No more than are its owner's.
+        let newest = match found.owned_since {
+            UnixMillis(0) => MESSAGES,
+            since => {
+                let own = (since.0, i64::MAX);
+                let own = store::messages::count(&mut connection, id, own).await?;
+                own.min(MESSAGES)
+            }
+        };
+        let heard = store::messages::places(&mut connection, id, newest).await?;
         let spots: Vec<Spot> = heard
             .iter()
             .filter_map(|(position, rssi)| {

@@ -10,12 +10,20 @@ use domain::message::{MessageList, MessageQuery, MessageView};
 use domain::permission::{Action, Principal};
 use domain::{DeviceId, DeviceTypeId, Fault, average};
 
+mod bulk;
+mod change;
+mod delete;
+pub(crate) mod handover;
+mod named;
 mod operations;
+pub(crate) mod registration;
+mod settings;
 mod transfer;
 
 use crate::Engine;
 use crate::error::Error;
 use crate::gate;
+use crate::identity;
 use crate::keep_alive::missed;
 use crate::message_view::MessageViews;
 use crate::paging::Turn;
@@ -40,27 +48,7 @@ impl Engine {
             return Err(Error::NotFound);
         }
         let text = domain::rejection::text(&query.text, 100).map_err(|fault| fault.of("text"))?;
-        let wanted = Wanted {
-            paths: &paths,
-            text: &text,
-            device_type: match query.device_type.as_str() {
-                "" => None,
-                id => Some(id.parse().map_err(|fault: Fault| fault.of("type"))?),
-            },
-            heard: match query.seen.as_str() {
-                "" => None,
-                "heard" => Some(true),
-                "never" => Some(false),
-                _ => {
-                    return Err(Fault::NotOneOf {
-                        allowed: "heard, never".into(),
-                    }
-                    .of("heard")
-                    .into());
-                }
-            },
-            sort: query.sort,
-        };
+        let wanted = wanted(query, &paths, &text)?;
         let turn = Turn::read(&query.after, &query.until, query.size, |text| {
             parse_position(query.sort, text)
         })?;
@@ -159,6 +147,10 @@ impl Engine {
                 status: None,
                 position: None,
                 contract_name: row.contract_name,
+                pac: None,
+                certificate: row.certificate,
+                prototype: row.prototype,
+                transfer: row.transfer,
             }
         };
         Ok(rows.into_iter().map(view).collect())
@@ -172,20 +164,31 @@ impl Engine {
         let mut connection = self.db.read().acquire().await?;
         let row = gate::device(&mut connection, who, Action::Read, id).await?;
         let radio = who.may(Action::ReadRadio, &row.group_path);
-        let messages = messages::count(&mut connection, id, (i64::MIN, i64::MAX)).await?;
+        let pac = who.may(Action::ReadPac, &row.group_path);
+        let since = row.owned_since;
+        let messages = messages::count(&mut connection, id, (since.0, i64::MAX)).await?;
         let mut views = self.device_views(&mut connection, who, vec![row]).await?;
         let mut view = views.pop().ok_or(Error::NotFound)?;
         view.messages = Some(messages);
+        if pac {
+            let sealed = store::devices::sealed_pac(&mut connection, id).await?;
+            let own = sealed.and_then(|sealed| identity::open_pac(self, id, &sealed));
+            view.pac = own.map(|pac| pac.to_string());
+        }
         if radio {
-            let signals = messages::signals(&mut connection, id, average::LAST as i64).await?;
+            // No more than are its owner's.
+            let newest = messages.min(average::LAST as i64);
+            let signals = messages::signals(&mut connection, id, newest).await?;
             let (rssi, snr): (Vec<f64>, Vec<Option<f64>>) = signals.into_iter().unzip();
             view.average_rssi = average::of_powers(&rssi);
             let measured: Vec<f64> = snr.into_iter().flatten().collect();
             view.average_snr = average::of_powers(&measured);
         }
-        view.status = messages::last_status(&mut connection, id).await?;
+        let status = messages::last_status(&mut connection, id).await?;
+        view.status = status.filter(|status| status.time >= since);
         view.position = messages::last_position(&mut connection, id)
             .await?
+            .filter(|(time, _)| *time >= since)
             .filter(|(_, position)| radio || position.source == Source::Payload);
         Ok(view)
     }
@@ -203,12 +206,13 @@ impl Engine {
         query: &MessageQuery,
     ) -> Result<MessageList, Error> {
         let mut connection = self.db.read().acquire().await?;
-        gate::device(&mut connection, who, Action::Read, id).await?;
+        let found = gate::device(&mut connection, who, Action::Read, id).await?;
         // Before the rows: what comes in between is told again rather than missed.
         let position = store::feed::head(&mut connection).await?;
         let turn = Turn::read(&query.after, &query.until, query.size, two_numbers)?;
         let between = (
-            query.since.unwrap_or(i64::MIN),
+            // What it said under another owner is not for this one.
+            query.since.unwrap_or(i64::MIN).max(found.owned_since.0),
             query.before.unwrap_or(i64::MAX),
         );
         let limit = turn.limit();
@@ -234,6 +238,35 @@ impl Engine {
         };
         Ok(MessageList { page, position })
     }
+}
+
+/// What a filter asks for, below `paths`; `text` is checked.
+fn wanted<'a>(
+    query: &DeviceQuery,
+    paths: &'a [&'a str],
+    text: &'a str,
+) -> Result<Wanted<'a>, Error> {
+    Ok(Wanted {
+        paths,
+        text,
+        device_type: match query.device_type.as_str() {
+            "" => None,
+            id => Some(id.parse().map_err(|fault: Fault| fault.of("type"))?),
+        },
+        heard: match query.seen.as_str() {
+            "" => None,
+            "heard" => Some(true),
+            "never" => Some(false),
+            _ => {
+                return Err(Fault::NotOneOf {
+                    allowed: "heard, never".into(),
+                }
+                .of("heard")
+                .into());
+            }
+        },
+        sort: query.sort,
+    })
 }
 
 fn bounded(count: i64) -> Total {

@@ -24,7 +24,7 @@ pub(crate) async fn of_all(
     connection: &mut sqlx::AnyConnection,
     devices: &[DeviceId],
 ) -> Result<HashMap<DeviceId, Key>, StoreError> {
-    let sealed = store::devices::sealed_keys(connection, engine.db.dialect, devices).await?;
+    let sealed = store::identities::sealed_keys(connection, engine.db.dialect, devices).await?;
     let open = |(device, sealed): (DeviceId, Vec<u8>)| {
         let opened = engine
             .settings
@@ -51,5 +51,6 @@ pub(crate) async fn put(
         .settings
         .secret_key
         .seal(&engine.world, &owner, key.as_ref());
-    store::devices::put_sealed_key(connection, device, &sealed).await
+    let (keys, now) = ([(device, sealed)], engine.world.clock.now());
+    store::identities::put_sealed_keys(connection, engine.db.dialect, &keys, now).await
 }

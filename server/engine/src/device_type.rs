@@ -1,12 +1,14 @@
 //! Device types, as the pages and programs see them.
 
+mod delete;
 mod edit;
 mod samples;
 
-use domain::DeviceTypeId;
 use domain::device_type::{DeviceTypeQuery, DeviceTypeView};
 use domain::list::{Page, Total};
 use domain::permission::{Action, Principal};
+use domain::{DeviceTypeId, GroupId};
+use sqlx::AnyConnection;
 
 use crate::Engine;
 use crate::error::Error;
@@ -24,19 +26,46 @@ impl Engine {
         who: &Principal,
         query: &DeviceTypeQuery,
     ) -> Result<Page<DeviceTypeView>, Error> {
-        let text = domain::rejection::text(&query.text, 100).map_err(|fault| fault.of("text"))?;
-        let turn = Turn::read(&query.after, &query.until, query.size, parse_position)?;
-        let mut connection = self.db.read().acquire().await?;
-        let (mut rows, mut total) = (Vec::new(), 0);
         // Nearly everybody has one role; with several, each subtree is asked and the rows laid
         // into one order.
         let paths = who.reach(Action::Read);
         if paths.is_empty() {
             return Err(Error::NotFound);
         }
+        let mut connection = self.db.read().acquire().await?;
+        self.device_types_below(&mut connection, &paths, query)
+            .await
+    }
+
+    /// A page of the device types of a group and of those below it, by name.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the group is not there or may not be seen; [`Error::Rejected`]
+    /// names the part of the query that makes no sense.
+    pub async fn group_device_types(
+        &self,
+        who: &Principal,
+        group: GroupId,
+        query: &DeviceTypeQuery,
+    ) -> Result<Page<DeviceTypeView>, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        let path = gate::group(&mut connection, who, Action::Read, group).await?;
+        self.device_types_below(&mut connection, &[path.as_str()], query)
+            .await
+    }
+
+    async fn device_types_below(
+        &self,
+        connection: &mut AnyConnection,
+        paths: &[&str],
+        query: &DeviceTypeQuery,
+    ) -> Result<Page<DeviceTypeView>, Error> {
+        let text = domain::rejection::text(&query.text, 100).map_err(|fault| fault.of("text"))?;
+        let turn = Turn::read(&query.after, &query.until, query.size, parse_position)?;
+        let (mut rows, mut total) = (Vec::new(), 0);
         for path in paths {
             let found = store::device_types::list(
-                &mut connection,
+                connection,
                 self.db.dialect,
                 path,
                 &text,
@@ -45,7 +74,7 @@ impl Engine {
                 turn.limit(),
             );
             rows.extend(found.await?);
-            total += store::device_types::count(&mut connection, path, &text).await?;
+            total += store::device_types::count(connection, path, &text).await?;
         }
         rows.sort_by_key(|row: &DeviceTypeView| (row.name.clone(), row.id));
         if turn.backwards {

@@ -27,8 +27,11 @@ impl Engine {
         let mut connection = self.db.read().acquire().await?;
         let found = gate::device(&mut connection, who, Action::Read, id).await?;
         let radio = who.may(Action::ReadRadio, &found.group_path);
+        // What happened to it under another owner is not for this one.
+        let since = found.owned_since;
         let wanted = Wanted {
             device: Some(id),
+            first: (since.0 > 0).then(|| crate::ids::first_of(since)),
             ..wanted(query, &[])?
         };
         let mut page = events(&mut connection, &wanted, query, radio).await?;
@@ -140,6 +143,7 @@ fn wanted<'a>(query: &EventQuery, paths: &'a [&'a str]) -> Result<Wanted<'a>, Er
         device_type,
         paths,
         kind,
+        first: None,
     })
 }
 

@@ -1,24 +1,29 @@
-//! Making what a fleet stands on: the root group, and the demo fleet of a first start.
+//! Making what a fleet stands on: the root group with its first contract, and the demo fleet of a
+//! first start.
 
 mod demo;
 
-use domain::contract::{Contract, Terms};
+use domain::audit::{Field, Kind, Verb};
+use domain::contract::{Contract, Plan, Terms};
 use domain::device_type::{DeviceTypeSettings, DisplayType, DownlinkMode};
 use domain::group::Group;
 use domain::{ContractId, DeviceTypeId, GroupId};
 
+use crate::audit::{self, Act, Actor};
 use crate::error::Error;
 use crate::store::{contracts, device_types, groups, station_tokens};
 use crate::{Engine, StoreError, secret};
 
 /// The name of the root group until somebody gives it another.
 const ROOT: &str = "Operator";
+/// The name of the contract that a new installation has.
+const FIRST_CONTRACT: &str = "Everything, without limits";
 /// The group that holds the demo fleet, so that it can be found and removed as a whole.
 const DEMO_GROUP: &str = "Demo fleet";
 /// The token by which recordings are replayed into the demo fleet.
 const DEMO_TOKEN: &str = "Demo bridge";
 
-/// Makes the root group if there is none.
+/// Makes the root group if there is none, with a contract that grants everything.
 pub(crate) async fn ensure_root(engine: &Engine) -> Result<Group, StoreError> {
     let mut tx = engine.db.write().await?;
     if groups::root(&mut tx).await?.is_none() {
@@ -31,6 +36,18 @@ pub(crate) async fn ensure_root(engine: &Engine) -> Result<Group, StoreError> {
             path,
         };
         groups::insert(&mut tx, &group, engine.world.clock.now()).await?;
+        // Of one that another process made meanwhile it is for that one to say so.
+        if groups::root(&mut tx)
+            .await?
+            .is_some_and(|root| root.id == id)
+        {
+            let contract = first_contract(engine, id);
+            contracts::insert(&mut tx, &contract, engine.world.clock.now()).await?;
+            audit::note(&mut tx, engine, &Actor::System, made_group(&group)).await?;
+            let name = &contract.name;
+            let made = made(Kind::Contract, contract.id.to_string(), name, id);
+            audit::note(&mut tx, engine, &Actor::System, made).await?;
+        }
     }
     // Another process may have been faster; then it is that one's.
     let root = groups::root(&mut tx).await?;
@@ -39,6 +56,42 @@ pub(crate) async fn ensure_root(engine: &Engine) -> Result<Group, StoreError> {
         column: "groups.parent_id",
         problem: "there is no root".into(),
     })
+}
+
+/// A contract that lets everything through, for whoever counts out nothing.
+fn first_contract(engine: &Engine, group: GroupId) -> Contract {
+    Contract {
+        id: ContractId(engine.ids.long()),
+        group,
+        name: FIRST_CONTRACT.into(),
+        plan: Plan::Free,
+        max_uplinks: None,
+        terms: Terms::UNLIMITED,
+    }
+}
+
+/// That a group was made.
+fn made_group(group: &Group) -> Act {
+    Act {
+        verb: Verb::Create,
+        kind: Kind::Group,
+        id: group.id.to_string(),
+        name: group.name.clone(),
+        group: group.id,
+        fields: vec![Field::text("name", "", group.name.as_str())],
+    }
+}
+
+/// That something was made in a group.
+fn made(kind: Kind, id: String, name: &str, group: GroupId) -> Act {
+    Act {
+        verb: Verb::Create,
+        kind,
+        id,
+        name: name.to_owned(),
+        group,
+        fields: vec![Field::text("name", "", name)],
+    }
 }
 
 /// A device type of the demo fleet.
@@ -98,6 +151,7 @@ impl Engine {
         let root = ensure_root(self).await?;
         let now = self.world.clock.now();
         let mut tx = self.db.write().await?;
+        let mut done = Vec::new();
         let found = groups::child(&mut tx, root.id, DEMO_GROUP).await?;
         let group = match found {
             Some(group) => group,
@@ -111,6 +165,7 @@ impl Engine {
                     path,
                 };
                 groups::insert(&mut tx, &group, now).await?;
+                done.push(made_group(&group));
                 id
             }
         };
@@ -120,10 +175,12 @@ impl Engine {
                 id: contract,
                 group,
                 name: "Without limits".to_owned(),
+                plan: Plan::Free,
                 max_uplinks: None,
                 terms: Terms::UNLIMITED,
             };
             contracts::insert(&mut tx, &row, now).await?;
+            done.push(made(Kind::Contract, row.id.to_string(), &row.name, group));
         }
         let mut types = Vec::with_capacity(DEMO_TYPES.len());
         let (mut first, mut boards) = (None, None);
@@ -143,6 +200,7 @@ impl Engine {
                 keep_alive: 0,
                 alert_email: String::new(),
                 renewal: true,
+                retention: 0,
                 downlink_mode: DownlinkMode::Direct,
                 downlink_data: payload::DownlinkTemplate::DEFAULT.to_owned(),
                 display: DisplayType::Custom,
@@ -150,6 +208,7 @@ impl Engine {
             };
             let id = DeviceTypeId(self.ids.long());
             device_types::insert(&mut tx, id, group, &settings, now).await?;
+            done.push(made(Kind::DeviceType, id.to_string(), new.name, group));
             types.push(id);
             boards = Some(id);
             first = first.or(boards);
@@ -166,10 +225,18 @@ impl Engine {
                 name: DEMO_TOKEN,
             };
             station_tokens::put(&mut tx, &row, now).await?;
+            done.push(Act {
+                verb: Verb::Rotate,
+                fields: vec![Field::secret("token")],
+                ..made(Kind::StationToken, group.to_string(), DEMO_TOKEN, group)
+            });
             Some(token)
         } else {
             None
         };
+        for act in done {
+            audit::note(&mut tx, self, &Actor::Command, act).await?;
+        }
         tx.commit().await?;
         Ok(DemoFleet {
             group,

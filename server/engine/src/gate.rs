@@ -5,6 +5,7 @@ use domain::{DeviceId, DeviceTypeId, GroupId};
 use sqlx::AnyConnection;
 
 use crate::error::Error;
+use crate::store::db::Dialect;
 use crate::store::{device_types, devices};
 use crate::{Engine, store};
 
@@ -16,11 +17,7 @@ impl Engine {
     pub async fn rights(&self, who: &Principal, id: GroupId) -> Result<Rights, Error> {
         let mut connection = self.db.read().acquire().await?;
         let path = group(&mut connection, who, Action::Read, id).await?;
-        Ok(Rights {
-            radio: who.may(Action::ReadRadio, &path),
-            write: who.may(Action::WriteFleet, &path),
-            operate: who.may(Action::Operate, &path),
-        })
+        Ok(Rights::of(who.actions(&path)))
     }
 }
 
@@ -47,6 +44,20 @@ pub(crate) async fn device(
     let found = devices::get(connection, id).await?.ok_or(Error::NotFound)?;
     authorise(who, action, &found.group_path)?;
     Ok(found)
+}
+
+/// A device, held until the transaction ends, if `who` may do `action` to it then: while somebody
+/// waits for it, it may go to another owner.
+pub(crate) async fn held_device(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    who: &Principal,
+    action: Action,
+    id: DeviceId,
+) -> Result<devices::Listed, Error> {
+    device(connection, who, action, id).await?;
+    devices::hold(connection, dialect, &[id]).await?;
+    device(connection, who, action, id).await
 }
 
 /// A device type, if `who` may do `action` to it.

@@ -75,6 +75,15 @@ impl Ids {
         self.place().node = node;
     }
 
+    /// Draws another node number if chance gave it that of another process.
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) fn leave_node_of(&self, other: &Self) {
+        let node = other.place().node;
+        if self.place().node == node {
+            self.leave_node();
+        }
+    }
+
     /// `count` new ids at once, ascending.
     pub fn rows(&self, count: usize) -> Vec<i64> {
         let now = self.world.clock.now().0 - UnixMillis::SIGFOX_BEGAN.0;

@@ -7,14 +7,18 @@
 #![forbid(unsafe_code)]
 
 mod alert;
+mod audit;
+mod backup;
 mod base_station;
 pub mod callback;
+mod certificate;
 mod close;
 mod contract;
 mod coverage;
 mod device;
 mod device_key;
 mod device_type;
+mod doctor;
 mod downlink;
 mod error;
 mod event;
@@ -24,6 +28,7 @@ mod gate;
 mod group;
 mod health;
 mod housekeeping;
+mod identity;
 mod ids;
 mod keep_alive;
 pub mod mail;
@@ -31,7 +36,9 @@ mod message_view;
 mod overview;
 mod paging;
 mod people;
+mod profile;
 mod redecode;
+mod retention;
 mod rounds;
 mod secret;
 mod settings;
@@ -51,14 +58,20 @@ use tokio_util::task::TaskTracker;
 
 use secret::Seal;
 
+pub use audit::AuditExport;
+pub use backup::{Backup, BackupError, Contents, restore};
+pub use doctor::{Condition, examine, reach};
 pub use error::Error;
 pub use feed::Feed;
 pub use fleet::DemoFleet;
 pub use health::NotReady;
 pub use ids::Ids;
-pub use people::{Client, NewSession};
+pub use people::{
+    Client, Erased, Invited, Mentions, NewApiAccess, NewSession, OpenidAnswer, OpenidBegun,
+    OpenidEnd, OpenidSignIn, SignedIn, UsersExport, meet_provider,
+};
 pub use secret::SecretKey;
-pub use settings::Settings;
+pub use settings::{OpenidSettings, Settings};
 pub use store::{Db, StoreError};
 pub use world::{Clock, Network, Random, SystemClock, SystemNetwork, SystemRandom, World};
 
@@ -86,6 +99,8 @@ pub struct Inner {
     pub(crate) outbound: callback::Outbound,
     /// Wakes the worker that decodes older messages anew.
     pub(crate) redecode: tokio::sync::Notify,
+    /// Wakes the worker that works lists of devices off.
+    pub(crate) registrations: tokio::sync::Notify,
     /// Wakes the worker that prepares downlinks when a device asked for one.
     pub(crate) downlink: tokio::sync::Notify,
     /// Wakes stations that wait for something to send.
@@ -128,6 +143,7 @@ impl Engine {
             people: people::Guards::new(),
             ids: Ids::new(world.clone()),
             redecode: tokio::sync::Notify::new(),
+            registrations: tokio::sync::Notify::new(),
             downlink: tokio::sync::Notify::new(),
             orders: tokio::sync::Notify::new(),
             work: tokio::sync::Notify::new(),
@@ -163,22 +179,29 @@ impl Engine {
         }
     }
 
-    /// Starts the workers: the committer of receptions, the sender of callbacks and that of mails,
+    /// Starts the workers: the committer of receptions, the sender of callbacks and those of mails,
     /// those that close messages, notice silence, take devices off their contracts, prepare
-    /// downlinks and decode older messages anew, the reader of the live feed and the housekeeping;
+    /// downlinks, decode older messages anew, work lists of devices off and end their transfers, the
+    /// reader of the live feed and the housekeeping;
     /// and what seals once what stands in clear from before.
     pub fn start(&self) {
         self.tasks.spawn(callback::seal_clear(self.clone()));
         self.tasks.spawn(uplink::commit_forever(self.clone()));
         self.tasks.spawn(callback::work_forever(self.clone()));
         self.tasks.spawn(alert::work_forever(self.clone()));
+        self.tasks.spawn(people::work_forever(self.clone()));
         self.tasks.spawn(close::work_forever(self.clone()));
         self.tasks.spawn(downlink::work_forever(self.clone()));
         self.tasks.spawn(keep_alive::work_forever(self.clone()));
         self.tasks.spawn(unsubscribe::work_forever(self.clone()));
         self.tasks.spawn(redecode::work_forever(self.clone()));
+        self.tasks
+            .spawn(device::registration::work_forever(self.clone()));
+        self.tasks
+            .spawn(device::handover::work_forever(self.clone()));
         self.tasks.spawn(feed::follow_forever(self.clone()));
         self.tasks.spawn(housekeeping::tidy_forever(self.clone()));
+        self.tasks.spawn(retention::work_forever(self.clone()));
     }
 
     /// Ends the workers, waits until what they hold is written, and closes the database.

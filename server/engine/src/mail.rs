@@ -72,6 +72,29 @@ impl MailTransport {
             format!("names the folder {folder}, which cannot be made: {error}")
         })
     }
+
+    /// Whether the mail server lets in, within `limit`; no mail is handed over. The other ways have
+    /// nobody to ask.
+    ///
+    /// # Errors
+    /// What it, or the way to it, said.
+    pub async fn greet(&self, limit: Duration) -> Result<(), String> {
+        let Self::Smtp(url) = self else {
+            return Ok(());
+        };
+        let server = Server::read(url).ok_or("is not the address of a mail server")?;
+        match tokio::time::timeout(limit, server.greet(limit)).await {
+            Ok(Ok(connection)) => {
+                server::leave(connection, limit);
+                Ok(())
+            }
+            Ok(Err(error)) => Err(match of_server(&error) {
+                MailFault::Refused(said) | MailFault::Failed(said) => said,
+                MailFault::NoTransport | MailFault::Late(_) => error.to_string(),
+            }),
+            Err(_) => Err(format!("nothing within {} s", limit.as_secs())),
+        }
+    }
 }
 
 /// Reads who mail comes from, as the operator sets it: `Name <address>` or an address.

@@ -129,11 +129,15 @@ impl<'a> MessageViews<'a> {
                 let Seen { read, radio, .. } = seen[&downlink.message];
                 // That a callback answered, and how soon, is the business of whoever has it.
                 let answered = downlink.answered.0 != 0 && read;
+                // What no callback answered was made of a template, which may print the station
+                // and its figures. It may have been another one than it is now.
+                let told = radio || downlink.answer.is_some();
+                let data = downlink.data.filter(|_| told);
                 views[*place].downlink = Some(DownlinkView {
                     id: downlink.id,
                     state: downlink.state,
                     info: downlink.info,
-                    data: downlink.data.as_deref().map(hex::encode_lower),
+                    data: data.as_deref().map(hex::encode_lower),
                     station: downlink.station.filter(|_| radio),
                     transmit_at: downlink.transmit_at,
                     window_ends: downlink.window_ends,
@@ -165,7 +169,7 @@ impl<'a> MessageViews<'a> {
             seen: Seen {
                 read: self.who.may(Action::Read, &found.group_path),
                 radio: self.who.may(Action::ReadRadio, &found.group_path),
-                secrets: self.who.may(Action::WriteFleet, &found.group_path),
+                secrets: self.who.may(Action::WriteCallbacks, &found.group_path),
             },
         });
         self.types.insert(id, view);

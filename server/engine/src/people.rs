@@ -1,22 +1,49 @@
 //! Signing in and out, choosing passwords, and who a session belongs to.
 
+mod account;
+mod admin;
+mod api_access;
+mod erase;
+mod grants;
+mod invite;
+mod letter;
 mod limit;
+mod openid;
 mod password;
+mod qr;
 mod reset;
+mod second_step;
 mod sessions;
+mod totp;
+mod users;
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
+use domain::audit::{Field, Kind, Verb};
 use domain::permission::{Principal, Profile};
 use domain::user::{self, ChoosePassword, PasswordLink, SignIn};
-use domain::{Fault, UnixMillis, UserId};
+use domain::{Fault, GroupId, UnixMillis, UserId};
+use sqlx::AnyConnection;
 
+use crate::audit::{self, Act, Actor};
 use crate::error::Error;
 use crate::store::people;
 use crate::store::sql::{Constraint, violated};
 use crate::{Engine, StoreError, secret, store};
 
 use limit::Limits;
+
+pub use api_access::NewApiAccess;
+pub use erase::{Erased, Mentions};
+pub(crate) use invite::lapsed as links_lapsed;
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use invite::step as mail_step;
+pub(crate) use invite::work_forever;
+pub use openid::{OpenidAnswer, OpenidBegun, OpenidEnd, OpenidSignIn, meet_provider};
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use totp::shown as code_shown;
+pub(crate) use users::operators;
+pub use users::{Invited, UsersExport};
 
 /// A set-up link lives until the next start, at most this long (ms).
 const SETUP_LINK: i64 = 7 * 24 * 3_600_000;
@@ -44,9 +71,32 @@ pub struct NewSession {
     pub expires: UnixMillis,
 }
 
+/// What the right password, or a link to choose one, leads to.
+pub enum SignedIn {
+    /// A session began.
+    Session(NewSession),
+    /// A code is asked for; this secret tells which sign-in it ends.
+    SecondStep(String),
+}
+
+impl SignedIn {
+    /// The session, where one began.
+    pub fn session(self) -> Option<NewSession> {
+        match self {
+            Self::Session(session) => Some(session),
+            Self::SecondStep(_) => None,
+        }
+    }
+}
+
 /// What sign-in needs beside the database.
 pub(crate) struct Guards {
     limits: Limits,
+    /// Of programs, which have their own: what they fail in keeps nobody from signing in.
+    programs: Limits,
+    /// Of mails to whoever forgot his password: asking for many is no failure of signing in, and
+    /// keeps nobody of the same address from that.
+    mails: Limits,
     hasher: password::Hasher,
 }
 
@@ -54,6 +104,8 @@ impl Guards {
     pub(crate) fn new() -> Self {
         Self {
             limits: Limits::default(),
+            programs: Limits::default(),
+            mails: Limits::default(),
             hasher: password::Hasher::new(),
         }
     }
@@ -91,8 +143,9 @@ impl Engine {
         })
     }
 
-    /// Uses a link: sets the password, ends the account's other sessions and signs in. The
-    /// first person's account is made here, as the operator of the root group.
+    /// Uses a link: sets the password, ends the account's other sessions and signs in, as far as no
+    /// second step is asked for. The first person's account is made here, as the operator of the
+    /// root group.
     ///
     /// # Errors
     /// [`Error::NotFound`] for a link that does not work, [`Error::Rejected`] for the fields.
@@ -100,7 +153,7 @@ impl Engine {
         &self,
         input: &ChoosePassword,
         client: &Client,
-    ) -> Result<NewSession, Error> {
+    ) -> Result<SignedIn, Error> {
         let limits = &self.people.limits;
         limits.attempt(client.address, None, self.world.clock.now())?;
         let link = self.password_link(&input.token).await?;
@@ -122,6 +175,10 @@ impl Engine {
         let for_whom = people::link(&mut tx, &link_hash, now)
             .await?
             .ok_or(Error::NotFound)?;
+        if let Some((user, _)) = &for_whom {
+            // Before the link: whoever locks him takes both in this order.
+            store::users::hold(&mut tx, *user).await?;
+        }
         if !people::use_link(&mut tx, &link_hash).await? {
             return Err(Error::NotFound);
         }
@@ -129,13 +186,24 @@ impl Engine {
             Some((user, _)) => {
                 people::set_password(&mut tx, user, &hash).await?;
                 people::end_sessions_of(&mut tx, user).await?;
+                store::second_steps::end_sign_ins_of(&mut tx, user).await?;
                 user
             }
             None => self.make_operator(&mut tx, &email, &hash, now).await?,
         };
-        let session = self.begin_session(&mut tx, user, client, now).await?;
+        let (who, group) = named(&mut tx, user, client).await?;
+        let act = Act {
+            verb: Verb::Password,
+            kind: Kind::User,
+            id: user.to_string(),
+            name: who.name.clone(),
+            group,
+            fields: vec![Field::secret("password")],
+        };
+        audit::note(&mut tx, self, &Actor::Person(&who), act).await?;
+        let signed_in = self.let_in(&mut tx, user, client, now).await?;
         tx.commit().await?;
-        Ok(session)
+        Ok(signed_in)
     }
 
     async fn make_operator(
@@ -159,15 +227,26 @@ impl Engine {
             password_hash: Some(hash),
             profile: Profile::Operator,
         };
-        people::insert(tx, &new, now)
-            .await
-            .map_err(|error| match &error {
-                StoreError::Sql(sql) if violated(sql) == Some(Constraint::UserEmail) => {
-                    Fault::Taken.of("email").into()
-                }
-                _ => Error::from(error),
-            })?;
+        people::insert(tx, &new, now).await.map_err(taken)?;
         Ok(id)
+    }
+
+    /// Whoever gave the right password, or used a link: in, or asked for a code. He is held, so
+    /// that whoever locks him at this moment ends what begins here, or comes before it.
+    async fn let_in(
+        &self,
+        tx: &mut store::db::Tx,
+        user: UserId,
+        client: &Client,
+        now: UnixMillis,
+    ) -> Result<SignedIn, Error> {
+        store::users::hold(tx, user).await?;
+        named(tx, user, client).await?;
+        if let Some(step) = self.ask_for_code(tx, user, now).await? {
+            return Ok(SignedIn::SecondStep(step));
+        }
+        let session = self.begin_session(tx, user, client, now).await?;
+        Ok(SignedIn::Session(session))
     }
 
     async fn begin_session(
@@ -185,24 +264,36 @@ impl Engine {
             .filter(|c| !c.is_control())
             .take(200)
             .collect();
+        let hash = secret::hash(&token);
         let session = people::NewSession {
-            hash: &secret::hash(&token),
+            hash: &hash,
             user,
             expires,
             address: &client.address.to_string(),
             agent: &agent,
         };
         people::insert_session(tx, &session, now).await?;
+        let (who, group) = named(tx, user, client).await?;
+        let act = Act {
+            verb: Verb::SignIn,
+            kind: Kind::Session,
+            id: sessions::name(&hash).map_or_else(String::new, |id| id.to_string()),
+            name: String::new(),
+            group,
+            fields: vec![Field::personal("program", "", &agent)],
+        };
+        audit::note(tx, self, &Actor::Person(&who), act).await?;
         Ok(NewSession { token, expires })
     }
 
-    /// Begins a session for an address and password. Unknown addresses and wrong passwords get
-    /// the same answer after the same work.
+    /// Begins a session for an address and password, or the way to one where a code is asked for,
+    /// too. Unknown addresses, wrong passwords and people who are locked get the same answer after
+    /// the same work.
     ///
     /// # Errors
     /// [`Error::WrongCredentials`]; [`Error::TooMany`] after ten failures of an account or a
     /// hundred of an address within 15 minutes.
-    pub async fn sign_in(&self, input: &SignIn, client: &Client) -> Result<NewSession, Error> {
+    pub async fn sign_in(&self, input: &SignIn, client: &Client) -> Result<SignedIn, Error> {
         let now = self.world.clock.now();
         let email = input.email.trim().to_lowercase();
         let limits = &self.people.limits;
@@ -221,17 +312,34 @@ impl Engine {
         let right = self
             .people
             .hasher
-            .verify(&input.password, hash, &self.world)
+            .verify(&input.password, hash.clone(), &self.world)
             .await?;
-        let Some(user) = user.filter(|_| right) else {
+        let Some((user, hash)) = user.zip(hash).filter(|_| right) else {
             metrics::counter!("sign_in_failures_total").increment(1);
             return Err(Error::WrongCredentials);
         };
+        let signed_in = self.let_in_by_password(user, &hash, client, now).await?;
         limits.succeeded(client.address, Some(&email));
+        Ok(signed_in)
+    }
+
+    /// Lets somebody in whose password had that hash when it was compared. That took a while: what
+    /// was changed meanwhile lets nobody in.
+    async fn let_in_by_password(
+        &self,
+        user: UserId,
+        hash: &str,
+        client: &Client,
+        now: UnixMillis,
+    ) -> Result<SignedIn, Error> {
         let mut tx = self.db.write().await?;
-        let session = self.begin_session(&mut tx, user, client, now).await?;
+        store::users::hold(&mut tx, user).await?;
+        if !still_his(&mut tx, user, hash).await? {
+            return Err(Error::WrongCredentials);
+        }
+        let signed_in = self.let_in(&mut tx, user, client, now).await?;
         tx.commit().await?;
-        Ok(session)
+        Ok(signed_in)
     }
 
     /// Ends the session with this secret, if there is one.
@@ -239,10 +347,110 @@ impl Engine {
     /// # Errors
     /// When the database fails.
     pub async fn sign_out(&self, session: &str) -> Result<(), Error> {
+        let hash = secret::hash(session);
         let mut tx = self.db.write().await?;
-        people::end_session(&mut tx, &secret::hash(session)).await?;
+        let owner = store::sessions::owner(&mut tx, &hash).await?;
+        people::end_session(&mut tx, &hash).await?;
+        let named = match owner {
+            Some(user) => store::users::named(&mut tx, user).await?,
+            None => None,
+        };
+        if let Some((who, group)) = named {
+            let act = Act {
+                verb: Verb::SignOut,
+                kind: Kind::Session,
+                id: sessions::name(&hash).map_or_else(String::new, |id| id.to_string()),
+                name: String::new(),
+                group,
+                fields: Vec::new(),
+            };
+            audit::note(&mut tx, self, &Actor::Person(&who), act).await?;
+        }
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Makes sure that it is `who` himself, by his password: before what a session alone must not
+    /// do. Tries count as those of signing in.
+    ///
+    /// # Errors
+    /// [`Error::Rejected`] of `own_password`; [`Error::TooMany`].
+    async fn confirm_password(&self, who: &Principal, password: &str) -> Result<(), Error> {
+        self.confirmed(who, password).await.map(drop)
+    }
+
+    /// The same. The hash of the password as it was compared, for [`Engine::hold_confirmed`].
+    async fn confirmed(&self, who: &Principal, password: &str) -> Result<String, Error> {
+        if password.is_empty() {
+            return Err(Fault::Missing.of("own_password").into());
+        }
+        let limits = &self.people.limits;
+        let address = who.from.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        limits.attempt(address, Some(&who.email), self.world.clock.now())?;
+        let hash = {
+            let mut connection = self.db.read().acquire().await?;
+            people::password_hash(&mut connection, who.user).await?
+        };
+        let hash = hash.ok_or_else(|| Fault::NoPassword.of("own_password"))?;
+        let hasher = &self.people.hasher;
+        let compared = hasher.verify(password, Some(hash.clone()), &self.world);
+        if !compared.await? {
+            return Err(Fault::WrongPassword.of("own_password").into());
+        }
+        limits.succeeded(address, Some(&who.email));
+        Ok(hash)
+    }
+
+    /// Has `who` alone until the transaction ends, whose password had that hash when he confirmed
+    /// it: it may have been changed meanwhile, or he may have been locked.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where he is gone or locked; [`Error::Rejected`] of `own_password`.
+    async fn hold_confirmed(
+        &self,
+        tx: &mut AnyConnection,
+        who: &Principal,
+        hash: &str,
+    ) -> Result<(), Error> {
+        if !store::users::hold(tx, who.user).await? {
+            return Err(Error::NotFound);
+        }
+        if store::users::named(tx, who.user).await?.is_none() {
+            return Err(Error::NotFound);
+        }
+        match still_his(tx, who.user, hash).await? {
+            true => Ok(()),
+            false => Err(Fault::WrongPassword.of("own_password").into()),
+        }
+    }
+
+    /// Notes what `who` does to what is his own.
+    async fn note_own(
+        &self,
+        tx: &mut AnyConnection,
+        who: &Principal,
+        deed: (Verb, Kind),
+        id: String,
+        fields: Vec<Field>,
+    ) -> Result<(), StoreError> {
+        let known = store::users::named(tx, who.user).await?;
+        let first = who.roles.first().map(|role| role.group);
+        let Some(group) = known.map(|(_, group)| group).or(first) else {
+            return Ok(());
+        };
+        let name = match deed.1 {
+            Kind::User => who.name.clone(),
+            _ => String::new(),
+        };
+        let act = Act {
+            verb: deed.0,
+            kind: deed.1,
+            id,
+            name,
+            group,
+            fields,
+        };
+        audit::note(tx, self, &Actor::Person(who), act).await
     }
 
     /// Who the session with this secret belongs to.
@@ -289,3 +497,38 @@ impl Engine {
         Ok(found.map(|(principal, _)| principal))
     }
 }
+
+/// A user as the audit log names him, and his group; nobody signs in who was locked in the meantime.
+async fn named(
+    connection: &mut AnyConnection,
+    user: UserId,
+    client: &Client,
+) -> Result<(Principal, GroupId), Error> {
+    let named = store::users::named(connection, user).await?;
+    let (mut who, group) = named.ok_or(Error::WrongCredentials)?;
+    who.from = Some(client.address);
+    Ok((who, group))
+}
+
+/// Whether the password of a user, who is held, is still the one with that hash.
+async fn still_his(
+    connection: &mut AnyConnection,
+    user: UserId,
+    hash: &str,
+) -> Result<bool, StoreError> {
+    let now = people::password_hash(connection, user).await?;
+    Ok(now.as_deref() == Some(hash))
+}
+
+/// What is said where an address could not be given to somebody.
+fn taken(error: StoreError) -> Error {
+    match &error {
+        StoreError::Sql(sql) if violated(sql) == Some(Constraint::UserEmail) => {
+            Fault::Taken.of("email").into()
+        }
+        _ => Error::from(error),
+    }
+}
+
+#[cfg(test)]
+mod stories;

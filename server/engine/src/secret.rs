@@ -120,6 +120,20 @@ pub(crate) async fn ensure_key(engine: &Engine, another: bool) -> Result<(), Sto
     Ok(tx.commit().await?)
 }
 
+/// Whether the key is the one that secrets were sealed with, as far as anything tells it.
+pub(crate) async fn is_key(
+    connection: &mut sqlx::AnyConnection,
+    key: &SecretKey,
+) -> Result<bool, StoreError> {
+    match store::sealed_with::proof(&mut *connection).await? {
+        Some(kept) => Ok(key.open(PROOF, &kept).is_some()),
+        None => {
+            let samples = store::sealed_with::samples(connection).await?;
+            Ok(samples.iter().all(|sealed| opens(key, sealed)))
+        }
+    }
+}
+
 /// Whether the key is the one of something that was sealed.
 fn opens(key: &SecretKey, sealed: &Sealed) -> bool {
     let opened = match sealed {

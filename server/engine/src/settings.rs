@@ -1,7 +1,10 @@
 //! What the operator can choose about the engine. Read from files and flags by the server;
 //! here only the values, with their ranges.
 
+use std::fmt;
+
 use ipnet::IpNet;
+use rustls::pki_types::CertificateDer;
 
 use crate::mail::MailTransport;
 use crate::secret::SecretKey;
@@ -29,6 +32,9 @@ pub struct Settings {
     /// The key with which the keys of devices, the settings of callbacks and what was sent by them
     /// are encrypted.
     pub secret_key: SecretKey,
+    /// Whether the first code that somebody registers a device with is taken for its own where no
+    /// operator entered one.
+    pub accept_unknown_identities: bool,
     /// The most receptions of one request.
     pub max_receptions: usize,
     /// Receptions that may wait for the disk, all requests together, 1,024 to 1,000,000.
@@ -51,6 +57,8 @@ pub struct Settings {
     pub allowed_networks: Vec<IpNet>,
     /// Whether there is an inspector, which shows what callbacks send to it.
     pub inspector: bool,
+    /// The provider of OpenID Connect at which people may sign in, if there is one.
+    pub openid: Option<OpenidSettings>,
     /// How the server is reached (`https://host[:port]`), the first being that of absolute links:
     /// where the inspector's addresses lie. Empty where nothing is served.
     pub origins: Vec<String>,
@@ -67,6 +75,7 @@ impl Default for Settings {
             downlink_choice: 5_000,
             station_silence: 600_000,
             secret_key: SecretKey::default(),
+            accept_unknown_identities: true,
             max_receptions: 10_000,
             store_queue: 32_768,
             store_patience: 10_000,
@@ -78,7 +87,37 @@ impl Default for Settings {
             mail_from: String::new(),
             allowed_networks: Vec::new(),
             inspector: false,
+            openid: None,
             origins: Vec::new(),
         }
+    }
+}
+
+/// A provider of OpenID Connect at which people may sign in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OpenidSettings {
+    /// As what it calls itself, to the letter: `https://host[/path]`; http on loopback only.
+    pub issuer: String,
+    /// As what it knows this server.
+    pub client_id: String,
+    /// What this server proves that by; empty where it has nothing to prove it by.
+    pub client_secret: String,
+    /// What people call it, 1 to 60 characters.
+    pub name: String,
+    /// Whether the first sign-in of a person links him with the user of the address that the
+    /// provider verified. Otherwise only those come in who are linked already.
+    pub link_by_email: bool,
+    /// Whom to believe what they say of its host, beside the authorities of the web.
+    pub authorities: Vec<CertificateDer<'static>>,
+}
+
+impl fmt::Debug for OpenidSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OpenidSettings")
+            .field("issuer", &self.issuer)
+            .field("client_id", &self.client_id)
+            .field("name", &self.name)
+            .field("link_by_email", &self.link_by_email)
+            .finish_non_exhaustive()
     }
 }

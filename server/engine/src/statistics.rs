@@ -41,7 +41,9 @@ impl Engine {
         let mut connection = self.db.read().acquire().await?;
         let found = gate::device(&mut connection, who, Action::Read, id).await?;
         let radio = who.may(Action::ReadRadio, &found.group_path);
-        let hours = store::statistics::of_device(&mut connection, id, since, before).await?;
+        // What it sent under another owner is not for this one.
+        let own = since.max(found.owned_since);
+        let hours = store::statistics::of_device(&mut connection, id, own, before).await?;
         Ok(series(span, since, before, hours, radio))
     }
 
@@ -94,7 +96,8 @@ impl Engine {
 
     /// Makes every figure anew from the messages and receptions, in one transaction: readers
     /// see the old ones until it is done, and whoever stores something waits. `told` hears how
-    /// many messages were read.
+    /// many messages were read. Figures up to the end of a month of which messages were forgotten
+    /// stay as they are.
     ///
     /// # Errors
     /// When the database fails; the old figures stay.

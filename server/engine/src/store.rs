@@ -16,19 +16,27 @@
 //! 5. downlinks, by their ids, and then the places of the stations that are to send them;
 //! 6. deliveries, and then callbacks, by their ids;
 //! 7. the head of the live feed;
-//! 8. base stations, of which it is noted that they are there.
+//! 8. base stations, of which it is noted that they are there;
+//! 9. the end of the audit log, by whoever changes something for somebody.
 //!
 //! Who may have to wait holds all rows of a kind at once, by their ids: an `UPDATE` of several
 //! locks them in whatever order its plan meets them. What is decoded anew of a device type comes
-//! after the type, and the row of a callback worker before everything, as does the number of the
-//! last edit of event configurations; a configuration is held for its mails, and nothing else with
-//! it. A row that is new is in nobody's way. Two that wait for each other all the same are parted
+//! after the type, what devices are made with before the devices, and the row of a callback worker
+//! before everything, as do a list of devices that is worked off, a transfer of devices, and the
+//! number of the last edit of event configurations, and after it,
+//! for whoever changes the tree of groups, the group at its top and then those that are changed; a
+//! configuration is held for its mails, and nothing else with it. A row that is new is in nobody's
+//! way. Two that wait for each other all the same are parted
 //! by the database; a group commit, or a worker, whom that ends begins again: see [`again`].
 
+pub(crate) mod account_mails;
 pub(crate) mod again;
 pub(crate) mod alerts;
+pub(crate) mod api_accesses;
+pub(crate) mod audit;
 pub(crate) mod bulk;
 pub(crate) mod callbacks;
+pub(crate) mod certificates;
 pub(crate) mod contracts;
 pub(crate) mod db;
 pub(crate) mod deliveries;
@@ -39,19 +47,31 @@ pub(crate) mod events;
 pub(crate) mod feed;
 pub(crate) mod groups;
 pub(crate) mod heartbeat;
+pub(crate) mod identities;
 pub(crate) mod inspections;
 pub(crate) mod made_with;
+pub(crate) mod mentions;
 pub(crate) mod messages;
 pub(crate) mod people;
+pub(crate) mod profiles;
+pub(crate) mod providers;
 pub(crate) mod redecodings;
 pub(crate) mod refusals;
+pub(crate) mod registrations;
+pub(crate) mod retention;
 pub(crate) mod sealed_with;
+pub(crate) mod second_steps;
 pub(crate) mod sessions;
 pub(crate) mod sql;
 pub(crate) mod station_tokens;
 pub(crate) mod stations;
 pub(crate) mod statistics;
+pub(crate) mod transfers;
+#[cfg(test)]
+mod upgrades;
+pub(crate) mod users;
 pub(crate) mod values;
+pub(crate) mod whole;
 pub(crate) mod workers;
 
 pub use db::{Db, StoreError};

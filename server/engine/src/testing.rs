@@ -2,6 +2,7 @@
 //! few words to tell a story with.
 
 mod contracts;
+mod empty;
 mod figures;
 mod trouble;
 
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
+use domain::api_access::{ApiAccessInput, Scope};
 use domain::device_type::DeviceTypeInput;
 use domain::permission::{Principal, Profile, Role};
 use domain::user::ChoosePassword;
@@ -19,6 +21,8 @@ use domain::{DeviceId, DeviceTypeId, GroupId, UnixMillis, UserId};
 use futures::future::BoxFuture;
 use rustls::pki_types::CertificateDer;
 use tokio::net::TcpStream;
+
+pub use self::empty::{EmptyDatabase, Rows};
 
 use crate::store::{device_types, devices, groups, people, station_tokens, stations};
 use crate::{Client, Clock, Engine, Network, Random, Settings, SystemRandom, World, secret};
@@ -275,9 +279,31 @@ impl TestEngine {
 
     /// A second engine on the same database, as another process would be.
     pub async fn another(&self) -> Engine {
-        Engine::open(self.settings.clone(), self.engine.world.clone())
+        let other = Engine::open(self.settings.clone(), self.engine.world.clone())
             .await
-            .unwrap()
+            .unwrap();
+        // The clock stands still, so the same node number would draw the same ids again and again.
+        other.ids.leave_node_of(&self.engine.ids);
+        other
+    }
+
+    /// Somebody of a group beside the demo group, and which of the device types lies there.
+    pub async fn neighbour(&mut self) -> (Principal, usize) {
+        let nth = self.with_device_type_beside().await;
+        let of_type = self.device_types[nth];
+        let seen = self.engine.device_type(&self.of_root(), of_type).await;
+        let group = seen.unwrap().group;
+        let id = self.group.to_string();
+        let path = self.group_path.replace(&id, &group.to_string());
+        (somebody(group, &path, Profile::CustomerWrite), nth)
+    }
+
+    /// Whoever operates the installation.
+    pub fn of_root(&self) -> Principal {
+        let end = self.group_path[1..].find('/').unwrap() + 2;
+        let path = &self.group_path[..end];
+        let id = path.trim_matches('/').parse().unwrap();
+        somebody(id, path, Profile::Operator)
     }
 
     /// Somebody with a profile on the demo group.
@@ -389,11 +415,28 @@ impl TestEngine {
             address: [127, 0, 0, 1].into(),
             agent: "test".into(),
         };
-        self.engine
-            .choose_password(&choice, &client)
-            .await
-            .unwrap()
-            .token
+        let signed_in = self.engine.choose_password(&choice, &client).await;
+        signed_in.unwrap().session().unwrap().token
+    }
+
+    /// An API access of the demo group, or of one beside it, with a profile on it and every scope:
+    /// login and password.
+    pub async fn api_access_of(&self, group: GroupId, profile: Profile) -> (String, String) {
+        let path = self
+            .group_path
+            .replace(&self.group.to_string(), &group.to_string());
+        let input = ApiAccessInput {
+            name: profile.name().into(),
+            time_zone: "UTC".into(),
+            scopes: Scope::ALL.map(|each| each.1.to_owned()).to_vec(),
+            groups: vec![group.to_string()],
+            profiles: vec![profile.name().into()],
+            ..ApiAccessInput::default()
+        };
+        let keeper = somebody(group, &path, Profile::Operator);
+        let made = self.engine.create_api_access(&keeper, group, &input).await;
+        let made = made.unwrap();
+        (made.id.to_string(), made.password)
     }
 
     /// Somebody of the demo group who has an account and no password yet.
@@ -510,6 +553,17 @@ impl TestEngine {
     pub async fn with_keep_alive(&self, nth: usize, seconds: i64) {
         self.edit_type(nth, |input| input.keep_alive = seconds.to_string())
             .await;
+    }
+
+    /// Has messages of the `nth` device type kept for so many days; 0: for good.
+    pub async fn with_retention(&self, nth: usize, days: i64) {
+        self.edit_type(nth, |input| input.retention = days.to_string())
+            .await;
+    }
+
+    /// Forgets messages that are kept no longer, as the worker would.
+    pub async fn forget_messages(&self) {
+        while crate::retention::step(&self.engine).await.unwrap() {}
     }
 
     /// Gives the `nth` device type a template of direct downlinks.
@@ -641,11 +695,8 @@ fn somebody(group: GroupId, path: &str, profile: Profile) -> Principal {
         user: UserId([0xaa; 12]),
         email: "somebody@example.org".into(),
         name: "Somebody".into(),
-        roles: vec![Role {
-            group,
-            path: path.to_owned(),
-            profile,
-        }],
+        roles: vec![Role::fixed(group, path, profile)],
+        from: None,
     }
 }
 
@@ -653,6 +704,16 @@ fn somebody(group: GroupId, path: &str, profile: Profile) -> Principal {
 /// of at most `limit` in each transaction.
 pub async fn step_downlinks(engine: &Engine, limit: i64) {
     while crate::downlink::step(engine, limit).await.unwrap() > 0 {}
+}
+
+/// The code that an app shows at a time which was told a secret, in base 32.
+pub fn code_shown(secret: &str, now: UnixMillis) -> String {
+    crate::people::code_shown(secret, now)
+}
+
+/// Sends the links to passwords that are to go out by mail, as the worker of that engine would.
+pub async fn mail_links(engine: &Engine) {
+    while crate::people::mail_step(engine).await.unwrap() {}
 }
 
 /// Takes devices off their contracts whose time has come, as the worker of that engine would.
@@ -686,6 +747,17 @@ pub async fn send_mails(engine: &Engine) {
 pub async fn take_mails(engine: &Engine) -> usize {
     crate::alert::gather_due(engine).await.unwrap();
     crate::alert::claim(engine).await.unwrap().len()
+}
+
+/// Deals with one batch of a list of devices, as the worker of that engine would; false when there
+/// is nothing to do.
+pub async fn work_list(engine: &Engine) -> bool {
+    crate::device::registration::step(engine).await.unwrap()
+}
+
+/// Ends transfers of devices that nobody took in time, as the worker of that engine would.
+pub async fn end_transfers(engine: &Engine) {
+    while crate::device::handover::step(engine).await.unwrap() {}
 }
 
 /// Decodes one batch of older messages anew, as the worker of that engine would; false when

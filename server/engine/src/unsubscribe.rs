@@ -3,14 +3,18 @@
 //!
 //! The plan stands in the device's own row and an index holds those that have one, so the worker
 //! reads a few rows and never the whole fleet. Several processes share the work, since whoever
-//! takes a device off holds it; a message that comes first takes it off as well, and tells so.
+//! takes a device off holds it; a message that comes first takes it off as well, and tells so. Either
+//! way the audit log says that the plan was carried out.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use domain::audit::{Field, Kind, Verb};
 use domain::event::{EventKind, Variables};
-use domain::{ContractId, DeviceId, EventId};
+use domain::{ContractId, DeviceId, DeviceTypeId, EventId};
+use sqlx::AnyConnection;
 
+use crate::audit::{self, Act, Actor, reason};
 use crate::store::devices::Rare;
 use crate::store::events::NewEvent;
 use crate::{Engine, StoreError, alert, rounds, store};
@@ -82,10 +86,44 @@ pub(crate) async fn step(engine: &Engine) -> Result<usize, StoreError> {
     if !gone.is_empty() {
         store::feed::append(&mut tx, now, &gone).await?;
     }
+    let left = events.iter().map(|event| (event.device, event.device_type));
+    let left: Vec<(DeviceId, DeviceTypeId)> = left.collect();
+    note(&mut tx, engine, &left).await?;
     tx.commit().await?;
     engine.feed.wake();
     if owes {
         engine.work.notify_one();
     }
     Ok(due.len())
+}
+
+/// Notes in the audit log that devices left their contracts as it was planned, an entry for each
+/// device type: in the transaction that took them off, and last in it.
+pub(crate) async fn note(
+    connection: &mut AnyConnection,
+    engine: &Engine,
+    left: &[(DeviceId, DeviceTypeId)],
+) -> Result<(), StoreError> {
+    let mut of: BTreeMap<DeviceTypeId, Vec<String>> = BTreeMap::new();
+    for (device, device_type) in left {
+        of.entry(*device_type).or_default().push(device.to_string());
+    }
+    for (device_type, devices) in of {
+        let Some(found) = store::device_types::get(connection, device_type).await? else {
+            continue;
+        };
+        let act = Act {
+            verb: Verb::Unsubscribe,
+            kind: Kind::DeviceType,
+            id: device_type.to_string(),
+            name: found.view.name,
+            group: found.view.group,
+            fields: vec![
+                Field::text("devices", "", devices.join(", ")),
+                reason("planned"),
+            ],
+        };
+        audit::note(connection, engine, &Actor::System, act).await?;
+    }
+    Ok(())
 }

@@ -1,9 +1,14 @@
 //! Device types: made and changed by those who may, and older messages decoded anew when the
 //! format changes, on both databases.
 
-use domain::device_type::{DeviceTypeInput, DeviceTypeView, DisplayType, DownlinkMode};
+use domain::alert::{AlertOwner, EventConfigurationInput, Watch};
+use domain::callback::{CallbackInput, ON};
+use domain::device_type::{
+    DeviceTypeInput, DeviceTypeUse, DeviceTypeView, DisplayType, DownlinkMode,
+};
+use domain::message::MessageQuery;
 use domain::permission::Profile;
-use domain::{DeviceTypeId, Fault};
+use domain::{DeviceId, DeviceTypeId, Fault};
 use engine::testing::{TestEngine, on_each, redecode};
 use engine::{Engine, Error};
 
@@ -133,6 +138,7 @@ async fn everything_wrong_is_said_at_once_and_nothing_is_made() {
             keep_alive: "60".into(),
             alert_email: "nobody".into(),
             renewal: "perhaps".into(),
+            retention: "forever".into(),
             downlink_mode: "sometimes".into(),
             downlink_data: "{tapId}".into(),
             display: "picture".into(),
@@ -152,6 +158,7 @@ async fn everything_wrong_is_said_at_once_and_nothing_is_made() {
                 ("keep_alive", "out_of_range"),
                 ("alert_email", "not_an_email"),
                 ("renewal", "not_one_of"),
+                ("retention", "out_of_range"),
                 ("downlink_mode", "not_one_of"),
                 ("downlink_data", "syntax"),
                 ("display", "not_one_of"),
@@ -392,6 +399,128 @@ async fn the_samples_are_the_newest_messages_of_all_devices() {
         assert_eq!((samples[0].device.0, samples[0].data.as_str()), (0xBEEF, "abcd"));
         assert_eq!((samples[1].device.0, samples[1].data.as_str()), (DEVICE, "001d"));
         assert!(samples.is_sorted_by_key(|sample| std::cmp::Reverse(sample.time)));
+        test
+    })
+    .await;
+}
+
+/// A callback and an event configuration of the first device type.
+async fn tell_somebody(test: &TestEngine) {
+    let (engine, of) = (&test.engine, test.device_types[0]);
+    let who = test.member(Profile::CustomerWrite);
+    let callback = CallbackInput {
+        kind: "uplink".into(),
+        method: "GET".into(),
+        url: "http://127.0.0.1:9/?a={data}".into(),
+        enabled: ON.into(),
+        ..CallbackInput::default()
+    };
+    engine.create_callback(&who, of, &callback).await.unwrap();
+    let watch = EventConfigurationInput {
+        name: "Suspensions".into(),
+        enabled: ON.into(),
+        watch: Watch::Events.word().into(),
+        events: vec!["SUSPENDED".into()],
+        bell: ON.into(),
+        ..EventConfigurationInput::default()
+    };
+    let owner = AlertOwner::DeviceType(of);
+    let made = engine.create_event_configuration(&who, owner, &watch).await;
+    made.unwrap();
+}
+
+/// Hands in a message of the device, of this moment.
+async fn hear_now(test: &TestEngine, seq: u16) {
+    test.clock.advance(60_000);
+    let time = test.clock_now();
+    let body = format!(
+        r#"[{{"station":"0001","device":"{DEVICE:X}","time":{time},"seqNumber":{seq},"data":"{seq:04x}","rssi":-90.5}}]"#
+    );
+    let answers = test.engine.receive(&test.token, body.into()).await.unwrap();
+    let text = format!("{answers:?}");
+    assert!(text.contains("accepted"), "{text}");
+}
+
+#[tokio::test]
+async fn a_device_type_goes_with_what_is_its_own_and_never_with_a_device() {
+    on_each(async |test| {
+        let (engine, of) = (&test.engine, test.device_types[0]);
+        let who = test.member(Profile::CustomerWrite);
+        tell_somebody(&test).await;
+        test.with_devices(0, &[DEVICE]).await;
+        test.with_stations(&[1]).await;
+        test.start_intake();
+        hear_now(&test, 1).await;
+        hear_now(&test, 2).await;
+        let used = engine.device_type_for_deleting(&who, of).await.unwrap().1;
+        assert!(used.is_used());
+        match engine.delete_device_type(&who, of).await {
+            Err(Error::Rejected(wrong)) => {
+                assert_eq!(wrong, [Fault::StillUsed { count: 1 }.of("devices")]);
+            }
+            other => panic!("{other:?}"),
+        }
+        // Its device goes elsewhere while a message of it is open and a callback owes.
+        let (device, to) = (DeviceId(DEVICE), test.device_types[1]);
+        engine.transfer(&who, device, to).await.unwrap();
+        let used = engine.device_type_for_deleting(&who, of).await.unwrap().1;
+        let goes = DeviceTypeUse {
+            callbacks: 1,
+            event_configurations: 1,
+            messages: 2,
+            tokens: used.tokens,
+            ..DeviceTypeUse::default()
+        };
+        assert_eq!(used, goes);
+        let reader = test.member(Profile::CustomerRead);
+        let refused = engine.delete_device_type(&reader, of).await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+        let refused = engine.delete_device_type(&test.stranger(), of).await;
+        assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+
+        engine.delete_device_type(&who, of).await.unwrap();
+        let gone = engine.device_type(&who, of).await;
+        assert!(matches!(gone, Err(Error::NotFound)), "{gone:?}");
+        let rows = test.rows().await;
+        let with = |table: &str, text: &str| {
+            let rows = rows[table].iter();
+            rows.filter(|row| row.contains(text)).count()
+        };
+        assert_eq!(
+            with("deliveries", "\"state\":3"),
+            2,
+            "nothing is owed any more"
+        );
+        assert_eq!(with("callbacks", "\"owed\":0"), 1);
+        assert_eq!(with("callbacks", "\"deleted\":0"), 0);
+        assert_eq!(with("event_configurations", "\"deleted\":0"), 0);
+        // What came under it stays with its device, and is closed like any other.
+        test.clock.advance(3_600_000);
+        test.close_messages().await;
+        let rows = test.rows().await;
+        let closed = rows["messages"].iter();
+        let closed = closed.filter(|row| row.contains("\"closes\":0"));
+        assert_eq!(closed.count(), 2);
+        let query = MessageQuery::default();
+        let list = engine.device_messages(&who, device, &query).await.unwrap();
+        assert_eq!(list.page.rows.len(), 2);
+        let again = engine.delete_device_type(&who, of).await;
+        assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_group_that_had_a_device_type_can_be_deleted_without_it() {
+    on_each(async |mut test| {
+        let nth = test.with_group_below().await;
+        let (group, of) = (test.groups_below[0].id, test.device_types[nth]);
+        let who = test.member(Profile::Operator);
+        let full = test.engine.delete_group(&who, group).await;
+        assert!(matches!(full, Err(Error::Rejected(_))), "{full:?}");
+        test.engine.delete_device_type(&who, of).await.unwrap();
+        test.engine.delete_group(&who, group).await.unwrap();
         test
     })
     .await;

@@ -39,11 +39,9 @@ async fn first_person(test: &TestEngine) -> String {
         .await
         .unwrap()
         .expect("nobody is there yet");
-    test.engine
-        .choose_password(&choice(&token, PASSWORD), &client())
-        .await
-        .unwrap()
-        .token
+    let choice = choice(&token, PASSWORD);
+    let signed_in = test.engine.choose_password(&choice, &client()).await;
+    signed_in.unwrap().session().unwrap().token
 }
 
 #[tokio::test]
@@ -71,6 +69,7 @@ async fn the_first_person_becomes_the_operator_and_the_link_works_once() {
             .choose_password(&choice(&token, PASSWORD), &client())
             .await
             .unwrap();
+        let session = session.session().unwrap();
         let who = test.engine.session(&session.token).await.unwrap().unwrap();
         assert_eq!(who.email, "ops@example.org");
         assert!(who.may(Action::Operate, &test.group_path));
@@ -143,9 +142,13 @@ async fn a_session_ends_by_signing_out_by_idling_and_by_age() {
         assert!(!alive(&signed_out).await);
 
         let right = credentials("ops@example.org", PASSWORD);
-        let idle = test.engine.sign_in(&right, &client()).await.unwrap().token;
-        let used = test.engine.sign_in(&right, &client()).await.unwrap().token;
-        let left_open = test.engine.sign_in(&right, &client()).await.unwrap().token;
+        let enter = async || {
+            let signed_in = test.engine.sign_in(&right, &client()).await;
+            signed_in.unwrap().session().unwrap().token
+        };
+        let idle = enter().await;
+        let used = enter().await;
+        let left_open = enter().await;
         const HOUR: i64 = 3_600_000;
         for hour in 1..=24 * 7 {
             test.clock.advance(HOUR);
@@ -169,7 +172,8 @@ async fn another(test: &TestEngine, agent: &str) -> String {
         ..client()
     };
     let right = credentials("ops@example.org", PASSWORD);
-    test.engine.sign_in(&right, &client).await.unwrap().token
+    let signed_in = test.engine.sign_in(&right, &client).await;
+    signed_in.unwrap().session().unwrap().token
 }
 
 #[tokio::test]
@@ -235,7 +239,7 @@ async fn a_forgotten_password_is_chosen_anew_within_half_an_hour_by_the_last_lin
         test.clock.advance(30 * 60_000 - 1);
         let whose = test.engine.password_link(&link).await.unwrap();
         assert_eq!(whose.email.as_deref(), Some("ops@example.org"));
-        let begun = choose(&link).await.unwrap().token;
+        let begun = choose(&link).await.unwrap().session().unwrap().token;
         let who = test.engine.session(&begun).await.unwrap().unwrap();
         assert!(who.may(Action::Operate, &test.group_path));
         assert!(test.engine.session(&session).await.unwrap().is_none());

@@ -4,8 +4,12 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use engine::OpenidSettings;
 use engine::mail::MailTransport;
 use ipnet::IpNet;
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
 use serde::{Deserialize, Deserializer};
 use url::{Host, Url};
 
@@ -27,10 +31,12 @@ pub(super) struct Raw {
     tls: RawTls,
     limits: RawLimits,
     messages: RawMessages,
+    devices: RawDevices,
     stations: RawStations,
     callback: RawCallback,
     inspector: RawInspector,
     mail: RawMail,
+    openid: RawOpenid,
     log: RawLog,
     metrics: RawMetrics,
 }
@@ -72,6 +78,12 @@ struct RawMessages {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct RawDevices {
+    unknown_identities: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawStations {
     silence: i64,
     downlink_choice: i64,
@@ -99,6 +111,17 @@ struct RawInspector {
 struct RawMail {
     transport: String,
     from: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOpenid {
+    issuer: String,
+    client_id: String,
+    client_secret: String,
+    name: String,
+    link_by_email: bool,
+    certificate_authority: String,
 }
 
 #[derive(Deserialize)]
@@ -214,6 +237,7 @@ impl Raw {
             close_after: 1000
                 * check.within("messages.close_after", self.messages.close_after, 1, 600)?,
             guard_sequence: self.messages.guard_sequence,
+            accept_unknown_identities: accepts_unknown(&check, &self.devices)?,
             station_silence: 1000
                 * check.within("stations.silence", self.stations.silence, 60, 86_400)?,
             downlink_choice: 1000
@@ -262,6 +286,7 @@ impl Raw {
                 true => self.demo,
                 false => self.inspector.enabled,
             },
+            openid: openid(&check, self.openid)?,
             // Known once the server listens.
             origins: Vec::new(),
         };
@@ -330,6 +355,21 @@ fn reach<S: Fn(&str) -> String>(check: &Check<S>, config: Config) -> Result<Conf
     Ok(config)
 }
 
+/// Whether the first code of a device that nobody entered is taken for its own.
+fn accepts_unknown<S: Fn(&str) -> String>(
+    check: &Check<S>,
+    raw: &RawDevices,
+) -> Result<bool, ConfigError> {
+    match raw.unknown_identities.as_str() {
+        "accept" => Ok(true),
+        "refuse" => Ok(false),
+        other => {
+            let problem = format!("must be `accept` or `refuse`, but is `{other}`");
+            Err(check.refuse("devices.unknown_identities", problem))
+        }
+    }
+}
+
 fn mail<S: Fn(&str) -> String>(
     check: &Check<S>,
     raw: &RawMail,
@@ -341,6 +381,68 @@ fn mail<S: Fn(&str) -> String>(
         sender.map_err(|problem| check.refuse("mail.from", problem))?;
     }
     Ok(transport)
+}
+
+fn openid<S: Fn(&str) -> String>(
+    check: &Check<S>,
+    raw: RawOpenid,
+) -> Result<Option<OpenidSettings>, ConfigError> {
+    if raw.issuer.is_empty() {
+        return match raw.client_id.is_empty() && raw.client_secret.is_empty() {
+            true => Ok(None),
+            false => Err(check.refuse("openid.issuer", "must be given, as the client is")),
+        };
+    }
+    issuer(&raw.issuer).map_err(|problem| check.refuse("openid.issuer", problem))?;
+    if raw.client_id.is_empty() {
+        return Err(check.refuse("openid.client_id", "must be given, as `openid.issuer` is"));
+    }
+    if !(1..=60).contains(&raw.name.trim().chars().count()) {
+        return Err(check.refuse("openid.name", "must have 1 to 60 characters"));
+    }
+    let authorities = authorities(&raw.certificate_authority)
+        .map_err(|problem| check.refuse("openid.certificate_authority", problem))?;
+    Ok(Some(OpenidSettings {
+        issuer: raw.issuer,
+        client_id: raw.client_id,
+        client_secret: raw.client_secret,
+        name: raw.name.trim().to_owned(),
+        link_by_email: raw.link_by_email,
+        authorities,
+    }))
+}
+
+/// The certificates of authorities in a PEM file; none where no file is named.
+fn authorities(file: &str) -> Result<Vec<CertificateDer<'static>>, String> {
+    if file.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = CertificateDer::pem_file_iter(file)
+        .and_then(Iterator::collect::<Result<Vec<CertificateDer<'static>>, _>>);
+    let found = found.map_err(|error| format!("names {file}, which cannot be read: {error}"))?;
+    if found.is_empty() {
+        return Err(format!("names {file}, which holds no certificate in PEM"));
+    }
+    let mut roots = RootCertStore::empty();
+    for certificate in &found {
+        let added = roots.add(certificate.clone());
+        added.map_err(|error| format!("names {file}, of which no use can be made: {error}"))?;
+    }
+    Ok(found)
+}
+
+/// Whether that is as what a provider can call itself: tokens and the client's secret go there.
+fn issuer(text: &str) -> Result<(), String> {
+    let url = Url::parse(text).map_err(|error| format!("is not an address: {error}"))?;
+    let extra = url.query().is_some() || url.fragment().is_some();
+    if extra || !url.username().is_empty() || url.password().is_some() {
+        return Err("must consist of scheme, host, port and path only".into());
+    }
+    let origin = PublicUrl::parse(&url.origin().ascii_serialization())?;
+    match origin.is_https() || origin.is_loopback() {
+        true => Ok(()),
+        false => Err("must begin with https://, since people are known by what it says".into()),
+    }
 }
 
 fn tls<S: Fn(&str) -> String>(

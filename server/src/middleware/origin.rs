@@ -3,25 +3,31 @@
 //! A browser sends the session's cookie with a form on any site of the same registered name,
 //! and some send it with others. But it also says where the form stands, in `Origin` or in
 //! `Sec-Fetch-Site`, which no page can forge. The stations' door needs no such check: it knows
-//! no cookies.
+//! no cookies. Nor do programs that say with each request who they are: what they change they
+//! change by those rights alone, and a cookie that comes with it is taken away.
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::header::ORIGIN;
+use http::header::{COOKIE, ORIGIN};
 use http::{HeaderMap, Method};
 
+use crate::asker;
 use crate::config::PublicUrl;
 use crate::problem::{Problem, Refusal};
 use crate::state::Doors;
 
-/// Lets reads through, and changes that come from one of our own pages.
-pub async fn same(State(doors): State<Doors>, request: Request, next: Next) -> Response {
+/// Lets reads through, and changes that come from one of our own pages or from a program.
+pub async fn same(State(doors): State<Doors>, mut request: Request, next: Next) -> Response {
     let reads = matches!(
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
     );
     if reads || is_ours(request.headers(), &doors.origin) {
+        return next.run(request).await;
+    }
+    if asker::is_program(request.headers()) {
+        request.headers_mut().remove(COOKIE);
         return next.run(request).await;
     }
     Problem::new(Refusal::ForeignPage).into_response()

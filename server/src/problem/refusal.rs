@@ -24,6 +24,9 @@ pub enum Refusal {
     /// No session came with the request.
     #[error("Nobody is signed in.")]
     NotSignedIn,
+    /// Credentials that let nobody in.
+    #[error("The login or the password is wrong, or the API access is over.")]
+    WrongAccess,
     /// Too many tries.
     #[error("Too many requests.")]
     TooManyRequests,
@@ -119,7 +122,7 @@ impl Refusal {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::Forbidden | Self::ProxiesOnly | Self::ForeignPage => StatusCode::FORBIDDEN,
-            Self::NotSignedIn => StatusCode::UNAUTHORIZED,
+            Self::NotSignedIn | Self::WrongAccess => StatusCode::UNAUTHORIZED,
             Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Rejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -152,6 +155,7 @@ impl Refusal {
             Self::WrongMethod { .. } => "wrong_method",
             Self::Forbidden => "forbidden",
             Self::NotSignedIn => "not_signed_in",
+            Self::WrongAccess => "wrong_access",
             Self::TooManyRequests => "too_many_requests",
             Self::ProxiesOnly => "proxies_only",
             Self::ForeignPage => "foreign_page",

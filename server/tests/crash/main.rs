@@ -1,6 +1,6 @@
-//! What happens to receptions when something breaks: the process is killed, PostgreSQL stops.
-//! Whatever was acknowledged must be there exactly once afterwards, with everything that
-//! belongs to it.
+//! What happens to receptions, and to lists of devices, when something breaks: the process is killed,
+//! PostgreSQL stops. Whatever was acknowledged must be there exactly once afterwards, with everything
+//! that belongs to it.
 //!
 //! Sizes stand in environment variables; `make proof` asks for more than `make test`.
 
@@ -9,6 +9,7 @@ mod books;
 mod cluster;
 mod disk;
 mod endurance;
+mod imports;
 mod killed;
 mod local;
 mod outbox;

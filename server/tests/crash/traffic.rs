@@ -179,16 +179,13 @@ async fn open(settings: &Settings) -> Engine {
 /// Somebody who may everything.
 fn operator(group: GroupId) -> Principal {
     // The root group's path is a prefix of every path.
-    let role = Role {
-        group,
-        path: "/".into(),
-        profile: Profile::Operator,
-    };
+    let role = Role::fixed(group, "/", Profile::Operator);
     Principal {
         user: UserId([1; 12]),
         email: "test@example.org".into(),
         name: "Test".into(),
         roles: vec![role],
+        from: None,
     }
 }
 

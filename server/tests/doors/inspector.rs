@@ -75,6 +75,30 @@ async fn what_is_sent_is_written_down_without_cookies_and_newest_first() {
 }
 
 #[tokio::test]
+async fn the_page_says_why_it_hides_what_came() {
+    let app = TestApp::new().await;
+    let path = made(&app).await;
+    let told = format!("{path}?rssi=-129.90");
+    let answer = send(&app, Method::POST, &told, "heard at -129.90").await;
+    assert_eq!(answer.status, StatusCode::NO_CONTENT, "{answer:?}");
+    let device_type = app.engine.device_types[0];
+    let page = format!("/device-types/{device_type}/callbacks/inspector");
+    for (profile, hidden) in [
+        (Profile::CustomerWrite, false),
+        (Profile::DeviceManagerWrite, true),
+    ] {
+        let session = app.member(profile).await;
+        let shown = app.get(&page, Some(&session)).await;
+        assert_eq!(shown.status, StatusCode::OK, "{shown:?}");
+        let why = shown.body.contains("your roles do not let you see those");
+        assert_eq!(why, hidden, "{shown:?}");
+        assert_eq!(shown.body.contains("-129.90"), !hidden, "{shown:?}");
+        assert!(shown.body.contains(&path), "{shown:?}");
+    }
+    app.close().await;
+}
+
+#[tokio::test]
 async fn only_the_three_methods_of_callbacks_and_known_tokens_are_answered() {
     let app = TestApp::new().await;
     let path = made(&app).await;

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use axum::body::Body;
+use domain::callback::ON;
 use domain::permission::Profile;
+use domain::registration::{Purpose, SeriesInput, Stage};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
 use server::listen::Peer;
@@ -12,9 +14,12 @@ use tower::ServiceExt as _;
 use super::radio::{RECEPTIONS, TIME, app};
 use super::support::{TestApp, as_caller, reception};
 
-/// Opens the live feed of the device of these stories.
-async fn open(app: &TestApp, session: &str) -> Body {
-    let request = as_caller(Request::get("/live/devices/1CF14C"), Some(session));
+/// The live feed of the device of these stories.
+const OF_DEVICE: &str = "/live/devices/1CF14C";
+
+/// Opens a live feed.
+async fn open(app: &TestApp, path: &str, session: &str) -> Body {
+    let request = as_caller(Request::get(path), Some(session));
     let mut request = request.body(Body::empty()).unwrap();
     request
         .extensions_mut()
@@ -46,8 +51,8 @@ async fn whoever_signed_out_hears_nothing_more() {
     let app = app().await;
     let session = app.member(Profile::CustomerRead).await;
     let other = app.member(Profile::CustomerRead).await;
-    let mut page = open(&app, &session).await;
-    let mut page_of_another = open(&app, &other).await;
+    let mut page = open(&app, OF_DEVICE, &session).await;
+    let mut page_of_another = open(&app, OF_DEVICE, &other).await;
     for page in [&mut page, &mut page_of_another] {
         assert_eq!(told(page).await.unwrap(), "retry: 3000\n\n");
     }
@@ -65,5 +70,52 @@ async fn whoever_signed_out_hears_nothing_more() {
             .unwrap()
             .contains("event: change")
     );
+    app.close().await;
+}
+
+/// Steps are told until the list stands at the beginning of that stage.
+async fn told_until(page: &mut Body, stage: Stage) {
+    let id = format!("id: {}\n", stage.mark(0));
+    loop {
+        let said = told(page).await.expect("the feed goes on");
+        assert!(said.contains("event: change"), "{said}");
+        if said.contains(&id) {
+            return;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_list_of_devices_tells_its_page_how_far_it_is_until_it_is_forgotten() {
+    let app = app().await;
+    let engine = &app.engine.engine;
+    let session = app.member(Profile::CustomerWrite).await;
+    let who = engine.session(&session).await.unwrap().unwrap();
+    let input = SeriesInput {
+        device_type: app.engine.device_types[0].to_string(),
+        prototype: ON.into(),
+        ..SeriesInput::default()
+    };
+    let lines = "1CF151;545CB3B17AC98BA4";
+    let list = engine.take_registration(&who, Purpose::Register, &input, lines);
+    let list = list.await.unwrap();
+    let path = format!("/live/registrations/{list}");
+    let mut page = open(&app, &path, &session).await;
+    assert_eq!(told(&mut page).await.unwrap(), "retry: 3000\n\n");
+    told_until(&mut page, Stage::Looked).await;
+    engine.begin_registration(&who, list).await.unwrap();
+    told_until(&mut page, Stage::Done).await;
+    // Who comes later is told at once, and who knows it is not.
+    let mark = Stage::Done.mark(0);
+    let mut late = open(&app, &path, &session).await;
+    told(&mut late).await.unwrap();
+    told_until(&mut late, Stage::Done).await;
+    let known = format!("{path}?after={mark}");
+    let mut known = open(&app, &known, &session).await;
+    told(&mut known).await.unwrap();
+    engine.forget_registration(&who, list).await.unwrap();
+    for page in [&mut page, &mut late, &mut known] {
+        assert_eq!(told(page).await, None);
+    }
     app.close().await;
 }

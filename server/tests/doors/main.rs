@@ -1,17 +1,26 @@
 //! The doors as they are seen from outside, on an engine with a database of its own.
 
+mod abuse;
 mod access_matrix;
+mod administration;
 mod asked;
+mod audit;
 mod bodies;
 mod converter;
+mod entered;
+mod exports;
 mod fleet;
 mod inspector;
 mod law;
 mod licences;
 mod live;
+mod openid;
 #[path = "../../engine/tests/callbacks/peers.rs"]
 mod peers;
 mod php;
+#[path = "../../engine/tests/openid/provider.rs"]
+#[allow(dead_code, reason = "other stories need more of it")]
+mod provider;
 mod radio;
 mod recorded;
 mod refusals;

@@ -98,6 +98,74 @@ fn text_in_a_variable_or_flag_is_taken_as_it_is_written() {
 }
 
 #[test]
+fn a_provider_is_named_whole_and_with_tls_or_not_at_all() {
+    let none = read(None, &[], &[]).unwrap();
+    assert_eq!(none.engine.openid, None);
+    let issuer = ("openid.issuer", "https://id.example.org/realms/fleet");
+    let client = ("openid.client_id", "sigfox");
+    let secret = ("openid.client_secret", "0 sesame");
+    let whole = read(None, &[], &[issuer, client, secret]).unwrap();
+    let openid = whole.engine.openid.unwrap();
+    assert_eq!(openid.issuer, issuer.1);
+    assert_eq!(openid.name, "OpenID Connect");
+    assert!(openid.link_by_email);
+    assert!(!format!("{openid:?}").contains("sesame"));
+    let here = ("openid.issuer", "http://127.0.0.1:8080");
+    assert!(read(None, &[], &[here, client]).is_ok());
+    for (flags, said) in [
+        (&[client][..], "openid.issuer"),
+        (&[issuer][..], "openid.client_id"),
+        (&[issuer, client, ("openid.name", " ")][..], "openid.name"),
+        (
+            &[client, ("openid.issuer", "id.example.org")][..],
+            "openid.issuer",
+        ),
+        (
+            &[client, ("openid.issuer", "http://id.example.org")][..],
+            "https://",
+        ),
+        (
+            &[client, ("openid.issuer", "https://id.example.org/?a")][..],
+            "openid.issuer",
+        ),
+    ] {
+        let refused = refusal(None, &[], flags);
+        assert!(refused.contains(said), "{flags:?}: {refused}");
+        assert!(!refused.contains("sesame"), "{refused}");
+    }
+}
+
+#[test]
+fn a_private_authority_of_the_provider_is_read_from_its_file_or_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("authority.pem");
+    let path = file.to_str().unwrap();
+    let issuer = ("openid.issuer", "https://id.example.org");
+    let client = ("openid.client_id", "sigfox");
+    let authority = ("openid.certificate_authority", path);
+    let flags = [issuer, client, authority];
+    let refused = |said: &str| {
+        let refused = refusal(None, &[], &flags);
+        let named = format!("`openid.certificate_authority` names {path}, {said}");
+        assert!(refused.contains(&named), "{refused}");
+    };
+    refused("which cannot be read");
+    std::fs::write(&file, "no PEM at all").unwrap();
+    refused("which holds no certificate in PEM");
+    std::fs::write(&file, "-----BEGIN CERTIFICATE-----\nAAAA\n").unwrap();
+    refused("which");
+    let begin = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    std::fs::write(&file, begin).unwrap();
+    refused("of which no use can be made");
+    let issued = rcgen::generate_simple_self_signed(["id.example.org".to_owned()]).unwrap();
+    std::fs::write(&file, issued.cert.pem()).unwrap();
+    let openid = read(None, &[], &flags).unwrap().engine.openid.unwrap();
+    assert_eq!(openid.authorities, [issued.cert.der().clone()]);
+    let none = read(None, &[], &[issuer, client]).unwrap();
+    assert!(none.engine.openid.unwrap().authorities.is_empty());
+}
+
+#[test]
 fn a_setting_without_a_proper_name_is_refused_though_another_source_has_it() {
     let overridden = [("database.url", "sqlite:x.db")];
     for (name, value, said) in [
@@ -256,6 +324,11 @@ fn a_value_that_cannot_be_taken_is_refused_with_its_source() {
         ),
         ("SIGFOX_CALLBACK__TIMEOUT", "31", "`callback.timeout`"),
         ("SIGFOX_LOG__FORMAT", "xml", "`log.format`"),
+        (
+            "SIGFOX_DEVICES__UNKNOWN_IDENTITIES",
+            "sometimes",
+            "`devices.unknown_identities`",
+        ),
         ("SIGFOX_LOG__LEVEL", "loud", "`log.level`"),
         ("SIGFOX_LOG__LEVEL", "engine:debug", "`log.level`"),
         ("SIGFOX_LOG__LEVEL", "info,engine=loud", "`log.level`"),

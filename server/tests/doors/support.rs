@@ -273,6 +273,13 @@ pub fn as_caller(request: http::request::Builder, session: Option<&str>) -> http
     }
 }
 
+/// The credentials of an API access, as they stand in a request.
+pub fn basic(login: &str, password: &str) -> String {
+    use base64::Engine as _;
+    let coded = base64::engine::general_purpose::STANDARD.encode(format!("{login}:{password}"));
+    format!("Basic {coded}")
+}
+
 /// One reception as a line of JSON.
 pub fn reception(station: &str, device: &str, seq: u32, time: i64) -> String {
     format!(

@@ -9,7 +9,7 @@ use crate::base_station::place;
 use crate::callback::{CallbackInput, ON};
 use crate::event::EventKind;
 use crate::id::EventConfigurationId;
-use crate::rejection::{Fault, Rejection, text};
+use crate::rejection::{Fault, Rejection, one_line, text};
 use crate::user;
 
 /// The most addresses of one configuration.
@@ -171,6 +171,23 @@ impl EventConfigurationInput {
             not_again,
             digest,
         })
+    }
+
+    /// The same for a form that somebody sends: of that the name is one line, too. What was saved
+    /// before that was asked goes on.
+    ///
+    /// # Errors
+    /// Everything that is wrong, by field.
+    pub fn check_typed(&self) -> Result<EventConfigurationSettings, Vec<Rejection>> {
+        let settings = self.check();
+        let Err(fault) = one_line(&self.name) else {
+            return settings;
+        };
+        let mut wrong = settings.err().unwrap_or_default();
+        if wrong.iter().all(|one| one.field != "name") {
+            wrong.insert(0, fault.of("name"));
+        }
+        Err(wrong)
     }
 
     fn trigger(&self, word: &str, form: &mut Form) -> Option<Trigger> {
@@ -597,6 +614,30 @@ mod tests {
         let many: Vec<String> = (0..11).map(|nth| format!("a{nth}@example.org")).collect();
         let many = many.join(" ");
         assert_eq!(pairs(&wrong(&to(&many))), [("emails", "out_of_range")]);
+    }
+
+    #[test]
+    fn a_name_that_is_typed_is_one_line() {
+        let named = |name: &str| EventConfigurationInput {
+            name: name.into(),
+            minutes: "5".into(),
+            ..input(Watch::Silence)
+        };
+        assert!(named(" Cold bins\n").check_typed().is_ok());
+        for (name, column) in [
+            ("Cold\nbins", 5),
+            (" Cold\r\nBcc: eve@example.org", 6),
+            ("Cold\u{7}", 5),
+            ("Cold\u{2028}bins", 5),
+        ] {
+            let problem = crate::Problem::NotOneLine;
+            let refused = Fault::Syntax { column, problem }.of("name");
+            assert_eq!(named(name).check_typed(), Err(vec![refused]), "{name:?}");
+            // One that was saved goes on.
+            assert!(named(name).check().is_ok(), "{name:?}");
+        }
+        let wrong = named("a\0b").check_typed().expect_err("it is wrong");
+        assert_eq!(wrong, [Fault::NulCharacter.of("name")]);
     }
 
     #[test]

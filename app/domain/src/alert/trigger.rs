@@ -46,6 +46,12 @@ impl Watch {
         let of = Self::ALL.iter().find(|each| each.1 == word);
         of.map(|each| each.0)
     }
+
+    /// Whether it tells radio details: how strongly base stations hear a device, or where they
+    /// place it. Only those who may see them watch that.
+    pub const fn is_radio(self) -> bool {
+        matches!(self, Self::Rssi | Self::Geofence)
+    }
 }
 
 /// How a value lies with regard to its limit when it is beyond.
@@ -343,6 +349,9 @@ mod tests {
             assert_eq!(Crossing::from_word(word), Some(crossing));
         }
         assert_eq!(Watch::from_word("weather"), None);
+        let all = Watch::ALL.into_iter().map(|one| one.0);
+        let radio: Vec<Watch> = all.filter(|watch| watch.is_radio()).collect();
+        assert_eq!(radio, [Watch::Rssi, Watch::Geofence]);
     }
 
     #[test]

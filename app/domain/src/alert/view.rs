@@ -49,6 +49,8 @@ pub struct EventCallbackView {
     pub dead: bool,
     /// Why it was switched off if nobody did: `gone`, `failing`, or empty.
     pub switched_off: String,
+    /// Since when it is off so, where that is known.
+    pub off_since: Option<UnixMillis>,
     /// Secrets that its requests are signed with: two while they are exchanged.
     pub signing: i64,
     /// Events it owes at the moment.
@@ -127,6 +129,8 @@ pub struct CallbackOffView {
     pub device_type: DeviceTypeId,
     /// Why it is off: `gone`, `failing`, or empty where it was switched on or deleted since.
     pub why: String,
+    /// Since when, where that is known.
+    pub since: Option<UnixMillis>,
 }
 
 /// Which alerts to list.

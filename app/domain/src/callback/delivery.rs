@@ -166,6 +166,8 @@ pub struct CallbackStanding {
     /// Why it was switched off if nobody did: see
     /// [`CallbackView::switched_off`](super::CallbackView::switched_off).
     pub switched_off: String,
+    /// Since when it is off so, where that is known.
+    pub off_since: Option<UnixMillis>,
     /// When it was deleted, if it was.
     pub deleted: Option<UnixMillis>,
     /// Deliveries it owes at the moment.

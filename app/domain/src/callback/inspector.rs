@@ -12,6 +12,10 @@ pub struct InspectorView {
     pub address: Option<String>,
     /// What it answers to a request that names a device: 16 hex digits, or nothing.
     pub downlink: String,
+    /// Whether what came is shown without what may hold radio details: of each request only when
+    /// it came, its method and its path.
+    #[serde(default)]
+    pub hidden: bool,
     /// What it received, newest first.
     pub requests: Vec<InspectedRequest>,
 }
@@ -29,4 +33,21 @@ pub struct InspectedRequest {
     pub headers: String,
     /// Its body, as text.
     pub body: String,
+}
+
+impl InspectedRequest {
+    /// The same for somebody who may not see radio details, which may stand wherever a callback
+    /// has templates: in the query, in the headers and in the body. Its path has none, or it would
+    /// not have come to the inspector.
+    #[must_use]
+    pub fn without_radio(self) -> Self {
+        let path = self.address.split('?').next().unwrap_or_default();
+        Self {
+            time: self.time,
+            method: self.method,
+            address: path.to_owned(),
+            headers: String::new(),
+            body: String::new(),
+        }
+    }
 }

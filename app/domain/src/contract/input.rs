@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Contract, Terms};
+use super::{Contract, Options, Plan, Terms};
 use crate::id::GroupId;
 use crate::rejection::{Fault, Rejection, text};
 use crate::time::UnixMillis;
@@ -27,6 +27,8 @@ pub struct ContractInput {
     pub group: String,
     /// 1 to 100 characters.
     pub name: String,
+    /// The word of a [`Plan`]; empty: that which is usual.
+    pub plan: String,
     /// From when on it carries.
     pub start: String,
     /// From when on no token is taken.
@@ -35,6 +37,8 @@ pub struct ContractInput {
     pub communication_end: String,
     /// Months that a token lasts; empty or 0: as long as the contract.
     pub token_months: String,
+    /// Months that a token lasts longer with each renewal; empty or 0: as many.
+    pub renewal_months: String,
     /// How many tokens there are; empty or 0: without limit.
     pub max_tokens: String,
     /// Uplinks per device and day.
@@ -47,6 +51,10 @@ pub struct ContractInput {
     pub renewal: String,
     /// Test frames before a token is taken, 0 to 25.
     pub test_frames: String,
+    /// `on` where positions are computed from the base stations that heard a message.
+    pub geolocation: String,
+    /// `on` where it is told which base stations heard a message, and how.
+    pub network_metadata: String,
 }
 
 /// A form of which everything makes sense.
@@ -56,6 +64,8 @@ pub struct ContractSettings {
     pub group: Option<GroupId>,
     /// Its name.
     pub name: String,
+    /// How it is paid for.
+    pub plan: Plan,
     /// Uplinks per device and day.
     pub max_uplinks: Option<u32>,
     /// What else it grants. No form says how many tokens are in use.
@@ -68,6 +78,8 @@ impl ContractInput {
         Self {
             bidir: ON.into(),
             renewal: ON.into(),
+            geolocation: ON.into(),
+            network_metadata: ON.into(),
             ..Self::default()
         }
     }
@@ -92,6 +104,12 @@ impl ContractInput {
                 number(&self.token_months, 0..=MONTHS_MAX),
             )
             .unwrap_or(0) as u32,
+            renewal_months: keep(
+                &mut wrong,
+                "renewal_months",
+                number(&self.renewal_months, 0..=MONTHS_MAX),
+            )
+            .unwrap_or(0) as u32,
             max_tokens: keep(
                 &mut wrong,
                 "max_tokens",
@@ -113,11 +131,20 @@ impl ContractInput {
                 number(&self.test_frames, 0..=TEST_FRAMES_MAX),
             )
             .unwrap_or(0) as u32,
+            options: Options {
+                geolocation: keep(&mut wrong, "geolocation", ticked(&self.geolocation)),
+                network_metadata: keep(
+                    &mut wrong,
+                    "network_metadata",
+                    ticked(&self.network_metadata),
+                ),
+            },
         };
         let uplinks = number(&self.max_uplinks, 0..=DAILY_MAX);
         let settings = ContractSettings {
             group: keep(&mut wrong, "group", optional_group(&self.group)),
             name: keep(&mut wrong, "name", name(&self.name)),
+            plan: keep(&mut wrong, "plan", plan(&self.plan)),
             max_uplinks: keep(&mut wrong, "max_uplinks", uplinks).map(|max| max as u32),
             terms,
         };
@@ -146,22 +173,26 @@ impl Contract {
         ContractInput {
             group: self.group.to_string(),
             name: self.name.clone(),
+            plan: self.plan.word().to_owned(),
             start: time(self.terms.start),
             activation_end: time(self.terms.activation_end),
             communication_end: time(self.terms.communication_end),
             token_months: count(self.terms.token_months.into()),
+            renewal_months: count(self.terms.renewal_months.into()),
             max_tokens: count(self.terms.max_tokens),
             max_uplinks: limit(self.max_uplinks).unwrap_or_default(),
             max_downlinks: limit(self.terms.max_downlinks).unwrap_or_default(),
             bidir: tick(self.terms.bidir),
             renewal: tick(self.terms.renewal),
             test_frames: count(self.terms.test_frames.into()),
+            geolocation: tick(self.terms.options.geolocation),
+            network_metadata: tick(self.terms.options.network_metadata),
         }
     }
 
     /// The contract with other settings.
     ///
-    /// While tokens are in use, the start and the duration of tokens stay: the devices took
+    /// While tokens are in use, the start and the durations of tokens stay: the devices took
     /// theirs by them. There are never fewer tokens than are in use. Everything else may change.
     ///
     /// # Errors
@@ -188,6 +219,9 @@ impl Contract {
         if in_use > 0 && terms.token_months != old.token_months {
             wrong.push(Fault::FixedByTokens.of("token_months"));
         }
+        if in_use > 0 && terms.renewal_months != old.renewal_months {
+            wrong.push(Fault::FixedByTokens.of("renewal_months"));
+        }
         if terms.max_tokens != 0 && terms.max_tokens < in_use {
             wrong.push(Fault::FewerThanInUse { in_use }.of("max_tokens"));
         }
@@ -198,6 +232,7 @@ impl Contract {
             id: self.id,
             group: self.group,
             name: settings.name,
+            plan: settings.plan,
             max_uplinks: settings.max_uplinks,
             terms,
         })
@@ -279,6 +314,15 @@ fn name(typed: &str) -> Result<String, Fault> {
     }
 }
 
+fn plan(word: &str) -> Result<Plan, Fault> {
+    match word {
+        "" => Ok(Plan::default()),
+        word => Plan::from_word(word).ok_or_else(|| Fault::NotOneOf {
+            allowed: Plan::ALL.map(|each| each.1).join(", "),
+        }),
+    }
+}
+
 fn optional_group(id: &str) -> Result<Option<GroupId>, Fault> {
     match id {
         "" => Ok(None),
@@ -294,6 +338,7 @@ mod tests {
     fn input() -> ContractInput {
         ContractInput {
             name: " Meters ".into(),
+            plan: "cvp".into(),
             start: "2025-01-01T00:00".into(),
             activation_end: "2026-01-01T00:00".into(),
             communication_end: "2027-01-01T00:00:30".into(),
@@ -311,6 +356,7 @@ mod tests {
             id: ContractId([1; 12]),
             group: GroupId([2; 12]),
             name: settings.name,
+            plan: settings.plan,
             max_uplinks: settings.max_uplinks,
             terms: settings.terms,
         }
@@ -324,13 +370,17 @@ mod tests {
     #[test]
     fn a_form_says_what_is_granted_and_a_contract_what_its_form_said() {
         let contract = contract();
-        assert_eq!(contract.name, "Meters");
+        assert_eq!(
+            (contract.name.as_str(), contract.plan),
+            ("Meters", Plan::CommittedVolume)
+        );
         assert_eq!(
             contract.terms.communication_end.utc(),
             "2027-01-01 00:00:30"
         );
         assert_eq!(contract.max_uplinks, Some(140));
         let again = contract.input().check().unwrap();
+        assert_eq!(again.plan, contract.plan);
         assert_eq!((again.name, again.terms), (contract.name, contract.terms));
         let nothing = ContractInput {
             name: "All".into(),
@@ -344,6 +394,7 @@ mod tests {
         let wrong = ContractInput {
             group: "here".into(),
             name: " ".into(),
+            plan: "gold".into(),
             start: "2025-02-30T00:00".into(),
             activation_end: "soon".into(),
             communication_end: "1999-01-01T00:00".into(),
@@ -354,6 +405,9 @@ mod tests {
             bidir: "yes".into(),
             renewal: "off".into(),
             test_frames: "26".into(),
+            geolocation: "maybe".into(),
+            network_metadata: "1".into(),
+            renewal_months: "x".into(),
         };
         let mut named = fields(wrong.check());
         named.sort();
@@ -363,15 +417,19 @@ mod tests {
                 "activation_end",
                 "bidir",
                 "communication_end",
+                "geolocation",
                 "group",
                 "max_downlinks",
                 "max_tokens",
                 "max_uplinks",
                 "name",
+                "network_metadata",
+                "plan",
                 "renewal",
+                "renewal_months",
                 "start",
                 "test_frames",
-                "token_months"
+                "token_months",
             ]
         );
         let turned = ContractInput {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Carriage, Cause, Granted, Offer, Terms, ended, token_end};
+use super::{Carriage, Cause, Granted, Offer, Terms, ended, renewed_end, token_end};
 use crate::event::EventKind;
 use crate::id::ContractId;
 use crate::time::UnixMillis;
@@ -342,7 +342,7 @@ impl Subscription {
         // Whole terms, so that the end does not depend on when the message came.
         let mut end = self.end;
         while ended(end, time) {
-            let next = token_end(terms, end);
+            let next = renewed_end(terms, end);
             if next <= end && next.0 != 0 {
                 return Err(Cause::CommunicationEnded);
             }
@@ -424,9 +424,12 @@ pub fn months_end(activated: UnixMillis, end: UnixMillis, terms: &Terms) -> Unix
     if terms.token_months == 0 || end.0 == 0 {
         return end;
     }
-    let mut months = activated;
+    let mut months = activated.plus_months(terms.token_months);
+    if months <= activated {
+        return end;
+    }
     while months < end {
-        let next = months.plus_months(terms.token_months);
+        let next = months.plus_months(terms.renewed_months());
         if next <= months {
             return end;
         }
@@ -513,6 +516,35 @@ mod tests {
             (Carriage::OffContract, None),
             "told once"
         );
+    }
+
+    #[test]
+    fn a_token_is_renewed_for_as_long_as_the_contract_says() {
+        let terms = Terms {
+            token_months: 12,
+            renewal_months: 3,
+            ..Terms::UNLIMITED
+        };
+        let mut device = Subscription::default();
+        carry(&mut device, &terms, 1);
+        let first = day(1).plus_months(12);
+        assert_eq!((device.end, device.months_end(&terms)), (first, first));
+        // Whole terms: two of them are over.
+        let renewed = (Carriage::Delivered, Some(EventKind::TokenRenewal));
+        assert_eq!(carry(&mut device, &terms, 480), renewed);
+        let third = first.plus_months(3).plus_months(3);
+        assert_eq!((device.end, device.months_end(&terms)), (third, third));
+        // Where it says nothing, for as long as it was taken for.
+        let same = Terms {
+            renewal_months: 0,
+            ..terms
+        };
+        assert_eq!((same.renewed_months(), terms.renewed_months()), (12, 3));
+        let endless = Terms {
+            token_months: 0,
+            ..terms
+        };
+        assert_eq!(endless.renewed_months(), 0);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Contract;
-use crate::id::DeviceTypeId;
+use crate::id::{DeviceId, DeviceTypeId};
 use crate::time::UnixMillis;
 
 /// A contract, as shown.
@@ -13,6 +13,8 @@ pub struct ContractView {
     pub contract: Contract,
     /// The name of the group that holds it.
     pub group_name: String,
+    /// How many tokens of it were ever taken.
+    pub tokens_used: i64,
     /// When it was made.
     pub created: UnixMillis,
 }
@@ -31,6 +33,21 @@ impl ContractUse {
     pub fn is_used(&self) -> bool {
         self.devices > 0 || !self.device_types.is_empty()
     }
+}
+
+/// A device that has a token of a contract.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContractDevice {
+    /// Its id.
+    pub id: DeviceId,
+    /// Its name.
+    pub name: String,
+    /// The name of its device type.
+    pub device_type_name: String,
+    /// When it took the token.
+    pub activated: UnixMillis,
+    /// When the token ends; 0: never.
+    pub end: UnixMillis,
 }
 
 /// A device type that has a contract.

@@ -12,6 +12,8 @@ use crate::user;
 pub const KEEP_ALIVE_MIN: i64 = 1800;
 /// The longest: a year.
 const KEEP_ALIVE_MAX: i64 = 366 * 86_400;
+/// The most days for which messages are kept, unless it is for good (0): ten years.
+pub const RETENTION_MAX: i64 = 3653;
 /// The longest text of a custom format, in characters.
 const FORMAT_MAX: u32 = 4000;
 
@@ -34,6 +36,8 @@ pub struct DeviceTypeInput {
     pub alert_email: String,
     /// A word of [`Renewal`], or empty: allowed.
     pub renewal: String,
+    /// Days; empty or 0 for good, else at most [`RETENTION_MAX`].
+    pub retention: String,
     /// A word of [`DownlinkMode`].
     pub downlink_mode: String,
     /// The template of direct downlinks, 8 bytes.
@@ -61,6 +65,8 @@ pub struct DeviceTypeSettings {
     pub alert_email: String,
     /// Whether tokens are renewed.
     pub renewal: bool,
+    /// Days for which messages are kept; 0 for good.
+    pub retention: i64,
     /// Where downlinks come from.
     pub downlink_mode: DownlinkMode,
     /// The template of direct downlinks, as typed.
@@ -103,6 +109,7 @@ impl DeviceTypeInput {
             keep_alive: 0,
             alert_email: String::new(),
             renewal: true,
+            retention: 0,
             downlink_mode: DownlinkMode::Direct,
             downlink_data: String::new(),
             display: DisplayType::None,
@@ -129,6 +136,8 @@ impl DeviceTypeInput {
             Some(renewal) => into.renewal = renewal == Renewal::Allowed,
             None => keep("renewal", Err(one_of(Renewal::ALL.map(|each| each.1)))),
         }
+        let days = retention(&self.retention);
+        keep("retention", days.map(|days| into.retention = days));
         match DownlinkMode::from_word(&self.downlink_mode) {
             Some(mode) => into.downlink_mode = mode,
             None => keep("downlink_mode", Err(one_of(DownlinkMode::ALL.map(|m| m.1)))),
@@ -197,6 +206,20 @@ fn keep_alive(seconds: &str) -> Result<i64, Fault> {
         "" | "0" => Ok(0),
         digits => match digits.parse() {
             Ok(seconds) if (KEEP_ALIVE_MIN..=KEEP_ALIVE_MAX).contains(&seconds) => Ok(seconds),
+            _ => Err(range),
+        },
+    }
+}
+
+fn retention(days: &str) -> Result<i64, Fault> {
+    let range = Fault::OutOfRange {
+        min: 1.0,
+        max: RETENTION_MAX as f64,
+    };
+    match days.trim() {
+        "" | "0" => Ok(0),
+        digits => match digits.parse() {
+            Ok(days) if (1..=RETENTION_MAX).contains(&days) => Ok(days),
             _ => Err(range),
         },
     }

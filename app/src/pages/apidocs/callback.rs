@@ -20,7 +20,8 @@ pub fn Callback() -> impl IntoView {
     )
 }
 
-fn page(text: Documentation) -> AnyView {
+/// What is written, with its contents at the top.
+pub(super) fn page(text: Documentation) -> AnyView {
     let words = words();
     let to_kinds = text.kinds.iter().map(|one| {
         let word = (words.callback.kinds)(one.kind).to_owned();

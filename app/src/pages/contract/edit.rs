@@ -1,6 +1,6 @@
 //! Contract → New, and Edit: its form.
 
-use domain::contract::{ContractInput, ContractUse, ContractView};
+use domain::contract::{ContractInput, ContractUse, ContractView, Plan};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -137,7 +137,19 @@ fn named(
         field.choice(&groups, &input.group)
     });
     let name = name.line("text", "off", "", input.name.clone());
-    view! { <div class="form">{name}{group}</div> }.into_any()
+    let plan = Field {
+        name: "plan",
+        label: words.contract.plan,
+        hint: "",
+        refused,
+    };
+    let plans = Plan::ALL.map(|(plan, word)| (word, (words.contract.plan_name)(plan)));
+    let chosen = match input.plan.as_str() {
+        "" => Plan::default().word(),
+        word => word,
+    };
+    let plan = plan.choice(&plans, chosen);
+    view! { <div class="form">{name}{group}{plan}</div> }.into_any()
 }
 
 /// When it carries, and how long a token lasts.
@@ -177,12 +189,24 @@ fn times(input: &ContractInput, refused: Memo<Option<AppError>>) -> AnyView {
         &input.communication_end,
     );
     let months = number(months, &input.token_months);
+    let renewed = Field {
+        name: "renewal_months",
+        label: words.contract.renewal_months_field,
+        hint: words.contract.renewal_months_hint,
+        refused,
+    };
+    let renewed = number(renewed, &input.renewal_months);
     let renewal = check(
         "renewal",
         words.contract.renewal_field,
         !input.renewal.is_empty(),
     );
-    view! { <div class="form">{start}{activation}{communication}{months}{renewal}</div> }.into_any()
+    view! {
+        <div class="form">
+            {start}{activation}{communication}{months}{renewal}{renewed}
+        </div>
+    }
+    .into_any()
 }
 
 /// How much it carries.
@@ -215,6 +239,16 @@ fn numbers(input: &ContractInput, refused: Memo<Option<AppError>>) -> AnyView {
         words.contract.test_frames_hint,
     );
     let bidir = check("bidir", words.contract.bidir_field, !input.bidir.is_empty());
+    let geolocation = check(
+        "geolocation",
+        words.contract.geolocation_field,
+        !input.geolocation.is_empty(),
+    );
+    let metadata = check(
+        "network_metadata",
+        words.contract.network_metadata_field,
+        !input.network_metadata.is_empty(),
+    );
     view! {
         <div class="form">
             {number(tokens, &input.max_tokens)}
@@ -222,6 +256,9 @@ fn numbers(input: &ContractInput, refused: Memo<Option<AppError>>) -> AnyView {
             {bidir}
             {number(downlinks, &input.max_downlinks)}
             {number(frames, &input.test_frames)}
+            {geolocation}
+            {metadata}
+            <p class="hint">{words.contract.options_hint}</p>
         </div>
     }
     .into_any()

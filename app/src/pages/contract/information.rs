@@ -1,7 +1,7 @@
 //! Contract → Information: what it grants, and who uses it.
 
-use domain::contract::{ContractUse, ContractUser, ContractView};
-use domain::permission::Rights;
+use domain::contract::{ContractUse, ContractUser, ContractView, Terms};
+use domain::permission::{Action, Rights};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -28,29 +28,38 @@ pub fn Information() -> impl IntoView {
 
 fn page((one, used, rights): (ContractView, ContractUse, Rights)) -> AnyView {
     let words = words();
-    let actions = rights.operate.then(|| {
+    let actions = rights.may(Action::WriteContracts).then(|| {
         let base = format!("{PATH}/{}", one.contract.id);
         view! {
             <a class="btn quiet" href=format!("{base}/delete")>{words.contract.delete}</a>
+            <a class="btn quiet" href=format!("{base}/close")>{words.contract.close}</a>
             <a class="btn" href=format!("{base}/edit")>{icon(Icon::Edit)}{words.contract.edit}</a>
         }
     });
-    let content = view! { {known(&one)}{users(&used)} };
+    let content = view! { {known(&one, &used)}{users(&used)} };
     layout(&one, actions.into_any(), content.into_any())
 }
 
-fn known(one: &ContractView) -> AnyView {
+fn known(one: &ContractView, used: &ContractUse) -> AnyView {
     let words = words();
     let (contract, terms) = (&one.contract, &one.contract.terms);
     let id = contract.id.to_string();
     let id = view! { <span class="id">{id.clone()}{copy_button(id)}</span> };
     let group = view! { <a href=link::group(contract.group)>{one.group_name.clone()}</a> };
     let test_frames = terms.test_frames.to_string();
+    let devices = format!("{PATH}/{}/devices", contract.id);
+    let devices = view! { <a href=devices>{(words.number)(used.devices)}</a> };
     let list = vec![
         fact(words.contract.name, contract.name.clone()),
         fact(words.device.id, id),
         fact(words.device.group, group),
+        fact(
+            words.contract.plan,
+            (words.contract.plan_name)(contract.plan),
+        ),
         fact(words.contract.tokens, tokens(one)),
+        fact(words.contract.tokens_used, (words.number)(one.tokens_used)),
+        fact(words.contract.devices, devices),
         fact(words.contract.start, when_known(terms.start)),
         fact(
             words.contract.activation_end,
@@ -62,13 +71,27 @@ fn known(one: &ContractView) -> AnyView {
         ),
         fact(words.contract.token_months, duration(terms.token_months)),
         fact(words.contract.renewal, yes(terms.renewal)),
+        fact(words.contract.renewal_months, renewed(terms)),
         fact(words.contract.max_uplinks, daily(contract.max_uplinks)),
         fact(words.contract.bidir, yes(terms.bidir)),
         fact(words.contract.max_downlinks, daily(terms.max_downlinks)),
         fact(words.contract.test_frames, test_frames),
+        fact(words.contract.geolocation, yes(terms.options.geolocation)),
+        fact(
+            words.contract.network_metadata,
+            yes(terms.options.network_metadata),
+        ),
         fact(words.contract.created, when(one.created)),
     ];
     card(words.frame.information, ().into_any(), facts(list))
+}
+
+/// How much longer a token lasts when it is renewed.
+fn renewed(terms: &Terms) -> String {
+    match terms.renewal_months {
+        0 => words().contract.as_taken.to_owned(),
+        months => (words().contract.months)(months),
+    }
 }
 
 /// The device types that have it.

@@ -71,6 +71,7 @@ fn page(list: ContractList) -> AnyView {
         let heads = vec![
             Head::text(words.contract.name),
             Head::text(words.device.group),
+            Head::text(words.contract.plan),
             Head::text(words.contract.start),
             Head::text(words.contract.activation_end),
             Head::text(words.contract.communication_end),
@@ -132,6 +133,7 @@ fn row(one: &ContractView) -> AnyView {
     table::row(vec![
         ("", name.into_any()),
         ("", group.into_any()),
+        ("", (words().contract.plan_name)(contract.plan).into_any()),
         ("stamp", when_known(terms.start)),
         ("stamp", when_known(terms.activation_end)),
         ("stamp", when_known(terms.communication_end)),

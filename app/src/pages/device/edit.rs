@@ -1,4 +1,4 @@
-//! Device → Edit: its name, stated position and token rules, and its device type.
+//! Device → Edit: its name, stated position, token rules and certificate, and its device type.
 
 use domain::DeviceTypeId;
 use domain::device::{DeviceInput, DeviceView};
@@ -53,12 +53,16 @@ fn page((device, types, refused): Editing) -> AnyView {
             let standing = &device.subscription;
             let [yes, no] = DeviceInput::ACTIVABLE;
             let activable = if standing.activable { yes } else { no };
+            let [yes, no] = DeviceInput::PROTOTYPE;
+            let prototype = if device.prototype { yes } else { no };
             let input = DeviceInput {
                 name: device.name.clone(),
                 lat,
                 lng,
                 activable: activable.to_owned(),
                 renewal: Renewal::from(standing.renewal).word().to_owned(),
+                certificate: device.certificate.clone(),
+                prototype: prototype.to_owned(),
             };
             (input, None)
         }
@@ -88,7 +92,16 @@ fn page((device, types, refused): Editing) -> AnyView {
     let entries = Renewal::ALL.map(|(one, word)| (word, (words.device_type.renewal_name)(one)));
     let renewal = field("renewal", words.device.renewal, words.device.renewal_hint);
     let renewal = renewal.choice(&entries, &input.renewal);
-    let fields = view! { <div class="form">{name}{lat}{lng}{activable}{renewal}</div> };
+    let own = &words.registration;
+    let certificate = field("certificate", own.certificate, own.certificate_stays);
+    let certificate = certificate.line("text", "off", "P_0003_71CF_01", input.certificate);
+    let [yes, no] = DeviceInput::PROTOTYPE;
+    let entries = [(yes, words.frame.yes), (no, words.frame.no)];
+    let prototype = field("prototype", own.prototype, own.prototype_hint);
+    let prototype = prototype.choice(&entries, &input.prototype);
+    let fields = view! {
+        <div class="form">{name}{lat}{lng}{activable}{renewal}{certificate}{prototype}</div>
+    };
     let form = view! {
         <ActionForm action=save attr:class="blocks">
             {refusal_notice(refused, fields::DEVICE)}

@@ -3,14 +3,14 @@
 use domain::contract::{RenewalStatus, Subscription, TokenShown, TokenState};
 use domain::device::{ComState, DeviceView, StatusView};
 use domain::device_type::Renewal;
-use domain::permission::Rights;
+use domain::permission::{Action, Rights};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::layout::{INFORMATION, layout};
 use crate::rpc;
-use crate::rpc::device::{Disengage, Restart, Stay, Suspend};
+use crate::rpc::device::{Disengage, RenewPac, Restart, Stay, Suspend};
 use crate::ui::card::card;
 use crate::ui::facts::{fact, facts};
 use crate::ui::field::hidden;
@@ -31,6 +31,7 @@ struct Care {
     suspend: ServerAction<Suspend>,
     restart: ServerAction<Restart>,
     stay: ServerAction<Stay>,
+    renew_pac: ServerAction<RenewPac>,
 }
 
 /// What is known of one device.
@@ -42,6 +43,7 @@ pub fn Information() -> impl IntoView {
         suspend: ServerAction::new(),
         restart: ServerAction::new(),
         stay: ServerAction::new(),
+        renew_pac: ServerAction::new(),
     };
     provide_context(care);
     let source = move || {
@@ -50,6 +52,7 @@ pub fn Information() -> impl IntoView {
             care.suspend.version().get(),
             care.restart.version().get(),
             care.stay.version().get(),
+            care.renew_pac.version().get(),
         );
         (params.with(|params| value(params, "id")), versions)
     };
@@ -59,6 +62,7 @@ pub fn Information() -> impl IntoView {
         {refusal_notice(rpc::refusal(care.suspend), &[])}
         {refusal_notice(rpc::refusal(care.restart), &[])}
         {refusal_notice(rpc::refusal(care.stay), &[])}
+        {refusal_notice(rpc::refusal(care.renew_pac), &[])}
         {shown(one, page)}
     }
 }
@@ -80,6 +84,7 @@ fn page((device, rights): (DeviceView, Rights)) -> AnyView {
         {last(&device)}
         {sequence(&device, rights)}
         {subscription(&device, rights)}
+        {owner(&device, rights)}
         {device.status.map(status)}
     };
     layout(&device, INFORMATION, edit.into_any(), content.into_any())
@@ -140,6 +145,51 @@ fn known(device: &DeviceView, rights: Rights) -> AnyView {
     }
     list.push(fact(words.device.created, when(device.created)));
     card(words.frame.information, ().into_any(), facts(list))
+}
+
+/// What a device was registered with, and whether it is on its way to another owner.
+fn owner(device: &DeviceView, rights: Rights) -> AnyView {
+    let words = words();
+    let own = &words.registration;
+    let Care { renew_pac, .. } = expect_context();
+    let certificate = match (device.prototype, device.certificate.as_str()) {
+        (true, _) => own.prototype.to_owned(),
+        (false, "") => words.frame.none.to_owned(),
+        (false, key) => key.to_owned(),
+    };
+    let mut list = vec![fact(own.certificate, certificate)];
+    let codes = rights.may(Action::ReadPac);
+    if codes {
+        let pac = match &device.pac {
+            Some(pac) => view! { <span class="id">{pac.clone()}</span> }.into_any(),
+            None => own.pac_none.into_any(),
+        };
+        list.push(fact(own.pac, pac));
+    }
+    if let Some(transfer) = device.transfer {
+        let href = format!("/transfers/{transfer}");
+        let told = view! { <a href=href>{words.transfer.being}</a> };
+        list.push(fact(words.transfer.one, told));
+    }
+    let id = device.id.to_string();
+    let buttons = (rights.write && codes).then(|| {
+        let delete = (device.last_seen.is_none() && device.heard_at.is_none()).then(|| {
+            let href = format!("/devices/{id}/delete");
+            view! { <a class="btn quiet" href=href>{own.delete}</a> }
+        });
+        view! {
+            <footer class="deeds">
+                <ActionForm action=renew_pac>
+                    {hidden("id", id.clone())}
+                    <button class="btn" type="submit">{own.renew_pac}</button>
+                </ActionForm>
+                {delete}
+                <p class="hint">{own.renew_pac_hint}</p>
+            </footer>
+        }
+    });
+    let content = view! { {facts(list)}{buttons} };
+    card(own.device, ().into_any(), content.into_any())
 }
 
 fn seen(time: Option<domain::UnixMillis>) -> AnyView {

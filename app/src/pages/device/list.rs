@@ -1,21 +1,27 @@
 //! Device: the list.
 
-use domain::device::{DeviceQuery, DeviceSort, DeviceView};
+use domain::device::{BulkDeed, DeviceQuery, DeviceSort, DeviceView};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 
+use super::bulk;
+use crate::browser;
 use crate::error::AppError;
 use crate::rpc;
 use crate::rpc::device::DeviceList;
 use crate::ui::asked::{self, COLUMN};
 use crate::ui::columns::{self, Column, chooser, chosen};
 use crate::ui::empty::empty;
+use crate::ui::field::hidden;
 use crate::ui::filter;
 use crate::ui::head::head;
+use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
 use crate::ui::message;
+use crate::ui::notice::done_notice;
 use crate::ui::pager::pager;
 use crate::ui::signal::{bars, figure};
 use crate::ui::table::{Head, table};
@@ -40,9 +46,13 @@ pub fn List() -> impl IntoView {
 }
 
 /// The keys of the address.
-const KEYS: [&str; 8] = [
-    "text", "type", "heard", "sort", "size", "after", "until", COLUMN,
+const KEYS: [&str; 11] = [
+    "text", "type", "heard", "sort", "size", "after", "until", COLUMN, DONE[0], DONE[1], DONE[2],
 ];
+
+/// What the address says of what was done to several devices a moment ago: that, to how many, and
+/// how many stayed as they were.
+const DONE: [&str; 3] = ["deed", "done", "left"];
 
 fn from_address(query: &ParamsMap) -> Result<DeviceQuery, AppError> {
     asked::only(query, &KEYS)?;
@@ -81,7 +91,10 @@ fn columns() -> [Column; 12] {
 
 fn page(list: DeviceList) -> AnyView {
     let words = words();
-    let query = use_query_map().get_untracked();
+    let mut query = use_query_map().get_untracked();
+    for key in DONE {
+        query.remove(key);
+    }
     // What could not be read was refused before there was a list to show.
     let asked = from_address(&query).unwrap_or_default();
     let columns = columns();
@@ -104,11 +117,16 @@ fn page(list: DeviceList) -> AnyView {
         )
     } else {
         let shown = columns.iter().filter(|column| keys.contains(&column.0));
-        let heads = shown
-            .map(|column| column_head(column, &query, asked.sort))
-            .collect();
-        let rows: Vec<_> = page.rows.iter().map(|device| row(device, &keys)).collect();
-        table(words.device.title, heads, rows.into_any())
+        let choose = list.writes.then(|| Head::text(words.bulk.choose));
+        let heads = shown.map(|column| column_head(column, &query, asked.sort));
+        let heads = choose.into_iter().chain(heads).collect();
+        let rows = page.rows.iter();
+        let rows: Vec<_> = rows.map(|device| row(device, &keys, list.writes)).collect();
+        let table = table(words.device.title, heads, rows.into_any());
+        match list.writes {
+            true => choosing(&list, &asked, table),
+            false => table,
+        }
     };
     let count = tag((words.total)(page.total), Tone::Plain);
     let pager = pager(
@@ -119,7 +137,8 @@ fn page(list: DeviceList) -> AnyView {
         page.total,
     );
     view! {
-        {head(Vec::new(), words.device.title.to_owned(), count, ().into_any())}
+        {head(Vec::new(), words.device.title.to_owned(), count, deeds(list.writes))}
+        {done()}
         <section class="card">
             {filter_form(&list, &asked, filtered, chooser(&columns, &keys))}
             {content}
@@ -127,6 +146,65 @@ fn page(list: DeviceList) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What was done to several devices a moment ago.
+fn done() -> AnyView {
+    let query = use_query_map();
+    done_notice(move |done| {
+        let said = |key| query.with(|query| value(query, key));
+        let deed = BulkDeed::from_word(&said(DONE[0]))?;
+        let (done, left) = (done.parse().ok()?, said(DONE[2]).parse().ok()?);
+        Some((words().bulk.done)(deed, done, left))
+    })
+}
+
+/// The rows with what can be done with several of them, or with all that match. It leads to a
+/// question, so its answer is an address.
+fn choosing(list: &DeviceList, asked: &DeviceQuery, table: AnyView) -> AnyView {
+    let own = &words().bulk;
+    let navigate = use_navigate();
+    let send = move |event: SubmitEvent| {
+        if let Some(address) = browser::form_address(&event) {
+            navigate(&address, Default::default());
+        }
+    };
+    let deeds = BulkDeed::ALL.map(|(deed, word)| {
+        view! { <option value=word>{(own.deed_name)(deed)}</option> }
+    });
+    let deeds: Vec<_> = deeds.into_iter().collect();
+    let text = hidden("text", asked.text.clone());
+    let of_type = hidden("type", asked.device_type.clone());
+    let heard = hidden("heard", asked.seen.clone());
+    let all = (own.all)(list.page.total);
+    view! {
+        <form method="get" action=bulk::PATH on:submit=send>
+            {table}
+            {text}
+            {of_type}
+            {heard}
+            <footer class="deeds">
+                <label class="check"><input type="checkbox" name="all" value="on"/>{all}</label>
+                <label>{own.what}" "<select name="deed">{deeds}</select></label>
+                <button class="btn" type="submit">{own.go}</button>
+            </footer>
+        </form>
+    }
+    .into_any()
+}
+
+/// What whoever changes the fleet can do beside looking.
+fn deeds(writes: bool) -> AnyView {
+    let words = words();
+    let deeds = writes.then(|| {
+        view! {
+            <a class="btn quiet" href="/transfers">{words.transfer.title}</a>
+            <a class="btn quiet" href="/registrations">{words.registration.title}</a>
+            <a class="btn" href="/registrations/new">{words.registration.series}</a>
+            <a class="btn primary" href="/devices/new">{icon(Icon::Plus)}{words.registration.new}</a>
+        }
+    });
+    deeds.into_any()
 }
 
 fn filter_form(
@@ -201,9 +279,20 @@ fn column_head(column: &Column, query: &ParamsMap, current: DeviceSort) -> Head 
     Head::text(title).sorted_by(href, order == current)
 }
 
-fn row(device: &DeviceView, keys: &[&'static str]) -> AnyView {
+fn row(device: &DeviceView, keys: &[&'static str], chosen: bool) -> AnyView {
+    let choice = chosen.then(|| {
+        let id = device.id.to_string();
+        let label = (words().bulk.choose_one)(&id);
+        view! {
+            <td>
+                <label class="check">
+                    <input type="checkbox" name="device" value=id aria-label=label/>
+                </label>
+            </td>
+        }
+    });
     let cells: Vec<_> = keys.iter().map(|key| cell(device, key)).collect();
-    view! { <tr>{cells}</tr> }.into_any()
+    view! { <tr>{choice}{cells}</tr> }.into_any()
 }
 
 fn cell(device: &DeviceView, key: &str) -> AnyView {

@@ -23,6 +23,7 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
+use crate::ui::off::off_line;
 use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, tag};
 use crate::ui::when::when;
@@ -209,12 +210,6 @@ fn of_deleted(deleted: &[CallbackStanding], base: &str) -> Option<AnyView> {
     Some(card(title, ().into_any(), table))
 }
 
-/// Why a callback is not sent if nobody turned it off.
-fn switched_off(why: &str) -> Option<AnyView> {
-    let told = (words().callback.switched_off)(why);
-    (!told.is_empty()).then(|| view! { <p class="muted">{told}</p> }.into_any())
-}
-
 /// Whether a callback is sent, and whether that works.
 pub(super) fn state(one: &CallbackView) -> AnyView {
     let words = words();
@@ -247,7 +242,7 @@ fn row(one: &CallbackView, base: &str) -> AnyView {
             {circle}
             <td class="wrap">
                 <a href=edit.clone() class="mono">{one.line()}</a>
-                {switched_off(&one.switched_off)}
+                {off_line(&one.switched_off, one.off_since)}
             </td>
             <td class="num">{count(Standing::Delivered, one.delivered)}</td>
             <td class="num">{count(Standing::Waiting, one.waiting)}</td>

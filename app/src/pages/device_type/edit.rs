@@ -165,6 +165,11 @@ fn settings(
         words.device_type.renewal,
         words.device_type.renewal_hint,
     );
+    let retention = field(
+        "retention",
+        words.device_type.retention,
+        words.device_type.retention_hint,
+    );
     let renewals =
         Renewal::ALL.map(|(renewal, word)| (word, (words.device_type.renewal_name)(renewal)));
     let chosen = Renewal::from_word(&input.renewal).unwrap_or_default();
@@ -180,6 +185,7 @@ fn settings(
                 {renewal}
                 {keep_alive.line("text", "off", "0", input.keep_alive.clone())}
                 {email.line("email", "off", "", input.alert_email.clone())}
+                {retention.line("text", "off", "0", input.retention.clone())}
             </div>
         </section>
     }

@@ -64,11 +64,16 @@ fn page((one, rights, seen): Known) -> AnyView {
     let downlink = (words.device_type.downlink_mode_name)(one.downlink_mode);
     let template = (one.downlink_mode == DownlinkMode::Direct)
         .then(|| view! { " "<code>{one.downlink_data.clone()}</code> });
-    let edit = rights.write.then(|| {
+    let edit = rights.types().then(|| {
         let href = format!("/device-types/{}/edit", one.id);
-        view! { <a class="btn primary" href=href>{words.device_type.edit}</a> }
+        let delete = format!("/device-types/{}/delete", one.id);
+        view! {
+            <a class="btn primary" href=href>{words.device_type.edit}</a>
+            <a class="btn quiet" href=delete>{words.device_type.delete}</a>
+        }
     });
     let sequences = rights.write.then(|| sequences(&one));
+    let coming = rights.write.then(|| coming(&one));
     let devices = format!("/devices?type={}", one.id);
     let (contract, contracts) = contracts(&one, &seen);
     let group = view! { <a href=link::group(one.group)>{one.group_name.clone()}</a> };
@@ -89,6 +94,10 @@ fn page((one, rights, seen): Known) -> AnyView {
         fact(words.device_type.keep_alive, keep_alive),
         fact(words.device_type.alert_email, or_none(&one.alert_email)),
         fact(
+            words.device_type.retention,
+            (words.device_type.retention_name)(one.retention),
+        ),
+        fact(
             words.device_type.downlink_mode,
             view! { {downlink}{template} },
         ),
@@ -99,6 +108,7 @@ fn page((one, rights, seen): Known) -> AnyView {
         {one.redecoding.map(redecoding)}
         {card(words.frame.information, ().into_any(), facts(list))}
         {format}
+        {coming}
         {sequences}
     };
     layout(&one, INFORMATION, edit.into_any(), content.into_any())
@@ -124,6 +134,22 @@ fn contracts(one: &DeviceTypeView, seen: &[ContractId]) -> (&'static str, AnyVie
             (words.device_type.contracts, list.into_any())
         }
     }
+}
+
+/// How devices come to the type.
+fn coming(one: &DeviceTypeView) -> AnyView {
+    let words = words();
+    let new = format!("/devices/new?type={}", one.id);
+    let series = format!("/registrations/new?type={}", one.id);
+    let content = view! {
+        <footer class="deeds">
+            <a class="btn" href=new>{words.registration.new}</a>
+            <a class="btn" href=series>{words.registration.series}</a>
+            <a class="btn quiet" href="/registrations">{words.registration.title}</a>
+            <a class="btn quiet" href="/transfers">{words.transfer.title}</a>
+        </footer>
+    };
+    card(words.device.title, ().into_any(), content.into_any())
 }
 
 /// The sequence numbers of all devices, taken as they come.

@@ -22,7 +22,7 @@ pub fn Delete() -> impl IntoView {
     let id = move || params.with(|params| value(params, "id"));
     let one = Resource::new_blocking(id, |id| async move {
         let story = rpc::event_configuration::one(id).await?;
-        match story.rights.write {
+        match story.rights.callbacks() {
             true => Ok(story),
             false => Err(AppError::Forbidden),
         }

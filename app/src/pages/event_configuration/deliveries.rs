@@ -58,7 +58,7 @@ fn page(list: EventDeliveryList) -> AnyView {
     query.remove("done");
     let done = deliveries::done(asked.done);
     let path = format!("{}/deliveries", address(list.one.id));
-    let sends = list.rights.write;
+    let sends = list.rights.callbacks();
     let rows = || match sends {
         true => choosing(&list, &path),
         false => deliveries::rows(&list.page.rows, Rows::OfOne(&path)),

@@ -39,7 +39,7 @@ fn page(story: EventDeliveryStory) -> AnyView {
     let done = done_notice(move |done| done.parse().ok().map(words.delivery.again_done));
     let all = format!("{}/deliveries", address(story.one.id));
     let callback = story.one.callback.as_ref().map(callback_state).into_any();
-    let again = story.rights.write.then(|| again(&story)).into_any();
+    let again = story.rights.callbacks().then(|| again(&story)).into_any();
     let content = view! {
         {done}
         {deliveries::known(&story.delivery, callback, all, again)}

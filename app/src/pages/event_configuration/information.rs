@@ -38,7 +38,7 @@ fn page(story: ConfigurationStory) -> AnyView {
     let view = &story.one.view;
     let base = address(view.id);
     let alerts = format!("{ALERTS}?configuration={}", view.id);
-    let change = story.rights.write.then(|| {
+    let change = story.rights.callbacks().then(|| {
         view! {
             <a class="btn quiet" href=format!("{base}/delete")>
                 {words.event_configuration.delete}
@@ -57,7 +57,7 @@ fn page(story: ConfigurationStory) -> AnyView {
         .as_ref()
         .map(|callback| calls(&story, callback));
     let signing: Signing = expect_context();
-    let signed = match story.rights.write {
+    let signed = match story.rights.callbacks() {
         true => signing.card(view, story.secret.clone()),
         false => None,
     };

@@ -52,7 +52,7 @@ fn page(list: ConfigurationList) -> AnyView {
         let new = words.event_configuration.new;
         view! { <a class="btn primary" href=href>{icon(Icon::Plus)}{new}</a> }
     };
-    let new = list.rights.write.then(new).into_any();
+    let new = list.rights.callbacks().then(new).into_any();
     let (inherited, own): (Vec<_>, Vec<_>) = list.rows.iter().partition(|one| one.view.inherited);
     if list.rows.is_empty() {
         let none = empty(
@@ -188,7 +188,7 @@ fn deeds(one: &Configured, list: &ConfigurationList) -> AnyView {
             </a>
         }
     });
-    let replaceable = view.inherited && list.rights.write && view.replaced_by.is_none();
+    let replaceable = view.inherited && list.rights.callbacks() && view.replaced_by.is_none();
     let replace = replaceable.then(|| {
         let href = new_address(list.of.owner(), Some(view.id));
         view! { <a class="btn quiet" href=href>{words.event_configuration.replace_here}</a> }

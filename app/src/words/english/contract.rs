@@ -1,14 +1,8 @@
-//! Contracts and groups, in English.
+//! Contracts, in English.
 
-use super::super::{Contract, Group};
+use domain::contract::Plan;
 
-/// Groups.
-pub const GROUP: Group = Group {
-    name: "Name",
-    parent: "Belongs to",
-    below: "Groups below",
-    subtree: "Of everything that was heard in this group and in the groups below it.",
-};
+use super::super::Contract;
 
 /// Contracts.
 pub const CONTRACT: Contract = Contract {
@@ -26,6 +20,16 @@ pub const CONTRACT: Contract = Contract {
            earlier end of communication they end then.",
     name: "Name",
     text_example: "Meters 2026…",
+    plan: "Plan",
+    plan_name: |plan| match plan {
+        Plan::Free => "Free",
+        Plan::PayAsYouGrow => "Pay as you grow",
+        Plan::CommittedVolume => "Committed volume",
+        Plan::CommittedVolumeFlex => "Committed volume, flexible",
+        Plan::Pack => "Pack",
+        Plan::DevKit => "Development kit",
+        Plan::Activate => "Activate",
+    },
     group_hint: "Device types of this group and of the groups below it may use the contract.",
     created: "Made",
     start: "Start",
@@ -47,7 +51,12 @@ pub const CONTRACT: Contract = Contract {
     as_long: "as the contract",
     renewal: "Renewal",
     renewal_field: "Tokens are renewed when they end",
+    renewal_months: "Renewed for",
+    renewal_months_field: "Months that a token lasts longer when it is renewed",
+    renewal_months_hint: "Empty or 0: as many as it was taken for.",
+    as_taken: "as long as it was taken for",
     tokens: "Tokens in use",
+    tokens_used: "Tokens ever taken",
     tokens_of: |in_use, max| format!("{in_use} of {max}"),
     tokens_of_any: |in_use| format!("{in_use}, no limit"),
     max_tokens: "Max tokens",
@@ -60,8 +69,28 @@ pub const CONTRACT: Contract = Contract {
     bidir_field: "Devices may ask for downlinks",
     test_frames: "Test frames",
     test_frames_hint: "Messages of a device that are delivered before it takes a token: 0 to 25.",
+    geolocation: "Geolocation",
+    geolocation_field: "Positions are computed from the base stations that heard a device",
+    network_metadata: "Network metadata",
+    network_metadata_field: "Callbacks tell which base stations heard a message, and how",
+    options_hint: "Both hold for messages from then on. Positions that devices send themselves are \
+                   told in any case.",
+    devices: "Devices on it",
+    devices_none: "No device is on it",
+    devices_none_why: "A device takes a token of it with its first message.",
+    activated: "Activated",
+    token_end: "Token ends",
     unused: "No device type uses it",
     unused_why: "Choose it in the form of a device type of its group or of a group below.",
+    close: "Close",
+    close_question: "Close this contract?",
+    close_lead: |name| {
+        format!(
+            "From now on “{name}” carries nothing: tokens of it end, and none is taken any more. \
+             What devices send is kept and not delivered, unless another contract of their type \
+             takes them over. A later end can be given to it afterwards."
+        )
+    },
     delete: "Delete",
     delete_question: "Delete this contract?",
     delete_lead: |name| {

@@ -16,6 +16,7 @@ pub(super) const WORDS: Documentation = Documentation {
     form,
     sections: sections::all,
     event_configuration: sections::event_configuration,
+    api: sections::api,
 };
 
 fn form(form: Form) -> &'static str {

@@ -265,6 +265,15 @@ mod tests {
             looked_for(EventKind::RssiLow, &told),
             "The signal is beyond its limit, which is 2.8 dBm."
         );
+        assert_eq!(
+            looked_for(EventKind::GeofenceLeft, &told),
+            "The device left the circle that is watched."
+        );
+        told.threshold = None;
+        assert_eq!(
+            looked_for(EventKind::RssiLow, &told),
+            "The signal is beyond its limit."
+        );
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub(super) const WORDS: Inspector = Inspector {
     reload: "Reload",
     requests: "Requests",
     kept: "The last 50 of the last 24 hours, newest first",
+    hidden: "Headers, queries and bodies are not shown: callbacks may tell radio details in them, \
+             and your roles do not let you see those.",
     nothing: "Nothing came yet",
     nothing_why: "Create a callback to this address and send a test, or wait for a message.",
     headers: "Headers",

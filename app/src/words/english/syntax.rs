@@ -71,6 +71,9 @@ fn told(problem: &Problem) -> String {
         Problem::LineBreak => say(
             "the pattern is one line, without line breaks: each message is one line of the batch",
         ),
+        Problem::NotOneLine => {
+            say("this is one line: it holds neither line breaks nor other control characters")
+        }
         Problem::MqttUrl => {
             say("a broker's address is written mqtt://host:port or mqtts://host:port")
         }

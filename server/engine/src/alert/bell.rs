@@ -13,6 +13,7 @@ use super::whose::configuration;
 use crate::error::Error;
 use crate::paging::Turn;
 use crate::store::alerts::bell::{self, Wanted};
+use crate::store::users;
 use crate::{Engine, StoreError, ids};
 
 /// Unread alerts are counted no further.
@@ -89,12 +90,17 @@ impl Engine {
         })
     }
 
-    /// How many alerts that ring for `who` he has not read, counted up to 100.
+    /// How many alerts that ring for `who` he has not read, counted up to 100; none where he wants
+    /// no bell.
     ///
     /// # Errors
     /// Only when the database fails.
     pub async fn unread_alerts(&self, who: &Principal) -> Result<i64, Error> {
         let mut connection = self.db.read().acquire().await?;
+        let preferences = users::preferences(&mut connection, who.user).await?;
+        if preferences.is_some_and(|preferences| !preferences.bell) {
+            return Ok(0);
+        }
         let until = bell::until(&mut connection, who.user).await?;
         let mut count = 0;
         for path in who.reach(Action::Read) {

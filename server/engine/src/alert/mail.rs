@@ -1,5 +1,5 @@
-//! The mails that tell of alerts, and of callbacks that were switched off: as text, and the same as
-//! HTML. What they say in words stands in [`words`].
+//! The mails that tell of alerts, and of callbacks that fail or were switched off: as text, and the
+//! same as HTML. What they say in words stands in [`words`].
 
 mod words;
 
@@ -19,20 +19,20 @@ pub(super) const SHOWN: usize = 100;
 
 /// What a mail says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Letter {
-    pub(super) subject: String,
-    pub(super) text: String,
-    pub(super) html: String,
+pub(crate) struct Letter {
+    pub(crate) subject: String,
+    pub(crate) text: String,
+    pub(crate) html: String,
 }
 
 /// Text and HTML that say the same.
-struct Page {
+pub(crate) struct Page {
     text: String,
     html: String,
 }
 
 impl Page {
-    fn begin(title: &str) -> Self {
+    pub(crate) fn begin(title: &str) -> Self {
         Self {
             text: format!("{title}\n"),
             html: format!(
@@ -72,18 +72,18 @@ impl Page {
         );
     }
 
-    fn paragraph(&mut self, paragraph: &str) {
+    pub(crate) fn paragraph(&mut self, paragraph: &str) {
         _ = writeln!(self.text, "\n{paragraph}");
         _ = writeln!(self.html, "<p>{}</p>", escaped(paragraph));
     }
 
     /// An address of ours, in a paragraph of its own.
-    fn link(&mut self, link: &str) {
+    pub(crate) fn link(&mut self, link: &str) {
         _ = writeln!(self.text, "\n{link}");
         _ = writeln!(self.html, "<p>{}</p>", anchor(link));
     }
 
-    fn end(mut self, subject: String) -> Letter {
+    pub(crate) fn end(mut self, subject: String) -> Letter {
         self.html.push_str("</body></html>\n");
         Letter {
             subject,
@@ -108,7 +108,7 @@ pub(super) fn alerts(
         [one] if more == 0 => {
             let title = format!("{mark}{}", title(one));
             let mut page = Page::begin(&title);
-            page.facts(&facts(one), events_link(one, origin).as_deref());
+            page.facts(&facts(one), link(one, origin).as_deref());
             page.paragraph(&words::why(&name));
             return page.end(title);
         }
@@ -119,7 +119,7 @@ pub(super) fn alerts(
     };
     for one in alerts {
         page.paragraph(&title(one));
-        page.facts(&facts(one), events_link(one, origin).as_deref());
+        page.facts(&facts(one), link(one, origin).as_deref());
     }
     if more > 0 {
         page.paragraph(&words::more(more));
@@ -132,7 +132,16 @@ pub(super) fn alerts(
     page.end(format!("{mark}{}", words::several(count, &name)))
 }
 
-/// The mail that tells that a callback was switched off, and at what time.
+/// The mail that tells the alert address of a device type that a callback fails.
+pub(super) fn failing(one: &Mailing, origin: Option<&str>) -> Letter {
+    let title = words::failing(&device_type(one));
+    let mut page = Page::begin(&title);
+    page.facts(&facts(one), link(one, origin).as_deref());
+    page.paragraph(words::FAILING_WHY);
+    page.end(title)
+}
+
+/// The mail that tells that a callback was switched off, and since when it is off.
 pub(super) fn switched_off(off: &Off, time: UnixMillis, origin: Option<&str>) -> Letter {
     let whose = match (&off.device_type, &off.configuration) {
         (Some((_, name)), _) => (words::DEVICE_TYPE, plain(name)),
@@ -144,7 +153,7 @@ pub(super) fn switched_off(off: &Off, time: UnixMillis, origin: Option<&str>) ->
     page.paragraph(words::off_why(&off.why));
     let facts = [
         whose,
-        (words::TIME, format!("{} UTC", time.utc())),
+        (words::OFF_SINCE, format!("{} UTC", time.utc())),
         (words::CALLBACK, off.kind.title().to_owned()),
         // Not all of its address: there may be what its receiver knows its sender by.
         (words::RECEIVER, line_without_secrets(&off.line)),
@@ -178,25 +187,50 @@ fn device(one: &Mailing) -> String {
     }
 }
 
-/// Where the events of the device are listed.
-fn events_link(one: &Mailing, origin: Option<&str>) -> Option<String> {
-    origin.map(|origin| format!("{origin}/devices/{}/events", one.event.device))
+fn device_type(one: &Mailing) -> String {
+    match plain(&one.device_type_name) {
+        name if name.is_empty() => one.event.device_type.to_string(),
+        name => name,
+    }
+}
+
+/// Where more of it is found: with what the callback sent that failed, or with the events of the
+/// device.
+fn link(one: &Mailing, origin: Option<&str>) -> Option<String> {
+    let origin = origin?;
+    let deliveries = deliveries_link(one, origin);
+    Some(deliveries.unwrap_or_else(|| format!("{origin}/devices/{}/events", one.event.device)))
+}
+
+fn deliveries_link(one: &Mailing, origin: &str) -> Option<String> {
+    let callback = one.callback.as_ref()?;
+    match (&callback.device_type, &callback.configuration) {
+        (Some((of, _)), _) => {
+            let id = one.event.variables.callback_id.as_deref()?;
+            Some(format!(
+                "{origin}/device-types/{of}/callbacks/{id}/deliveries"
+            ))
+        }
+        (None, Some((of, _))) => Some(format!("{origin}/event-configurations/{of}/deliveries")),
+        (None, None) => None,
+    }
 }
 
 fn facts(one: &Mailing) -> Vec<(&'static str, String)> {
     let event = &one.event;
-    let device_type = match plain(&one.device_type_name) {
-        name if name.is_empty() => event.device_type.to_string(),
-        name => name,
-    };
     let mut facts = vec![
         (words::DEVICE, device(one)),
-        (words::DEVICE_TYPE, device_type),
+        (words::DEVICE_TYPE, device_type(one)),
         (words::TIME, format!("{} UTC", event.time.utc())),
         (words::SEVERITY, words::severity(event.severity).to_owned()),
         (words::WHAT, plain(&words::sentence(event))),
     ];
     facts.extend(value(event).map(|value| (words::VALUE, value)));
+    if let Some(callback) = &one.callback {
+        facts.push((words::CALLBACK, callback.kind.title().to_owned()));
+        // Not all of its address: there may be what its receiver knows its sender by.
+        facts.push((words::RECEIVER, line_without_secrets(&callback.line)));
+    }
     facts
 }
 
@@ -277,6 +311,7 @@ mod tests {
             },
             device_name: name.into(),
             device_type_name: "Bins & more".into(),
+            callback: None,
         }
     }
 
@@ -393,6 +428,44 @@ mod tests {
     }
 
     #[test]
+    fn a_callback_that_fails_is_named_with_what_it_sent() {
+        let (of, id) = (DeviceTypeId([0x51; 12]), "5".repeat(24));
+        let off = Off {
+            kind: CallbackKind::DataUplink,
+            line: "[POST] https://me:•••@example.org/token?key=secret".into(),
+            why: String::new(),
+            waiting: 0,
+            device_type: Some((of, "Bins".into())),
+            configuration: None,
+        };
+        let mut one = low(1, "Bin 7");
+        one.event.kind = EventKind::CallbackError;
+        one.event.variables = Variables {
+            callback_id: Some(id.clone()),
+            ..Variables::default()
+        };
+        let of_one = |one: &Mailing| {
+            let one = std::slice::from_ref(one);
+            alerts("Failures", one, 0, Some(ORIGIN), false)
+        };
+        let unnamed = of_one(&one);
+        assert!(unnamed.text.contains("/devices/1/events") && !unnamed.text.contains("Receiver"));
+        one.callback = Some(off);
+        let link = format!("{ORIGIN}/device-types/{of}/callbacks/{id}/deliveries");
+        for letter in [of_one(&one), failing(&one, Some(ORIGIN))] {
+            for said in [&letter.text, &letter.html] {
+                for part in ["DATA / UPLINK", "[POST] https://example.org/•••", &link] {
+                    assert!(said.contains(part), "{part}: {said}");
+                }
+                assert!(
+                    !said.contains("token") && !said.contains("secret"),
+                    "{said}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn a_callback_that_was_switched_off_is_told_without_its_address() {
         let off = Off {
             kind: CallbackKind::DataUplink,
@@ -410,7 +483,9 @@ mod tests {
             "DATA / UPLINK",
             "https://example.org/•••",
             "12",
+            "Off since",
             "2015-08-26 08:42:06 UTC",
+            "not sent later",
         ] {
             assert!(letter.text.contains(part), "{}", letter.text);
             assert!(letter.html.contains(part), "{}", letter.html);

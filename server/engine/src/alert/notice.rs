@@ -1,30 +1,35 @@
 //! Tells that a callback was switched off since it failed for so long, or since its receiver is
 //! gone: by mail and, where it is a device type's, by the bell, in the transaction that switched it
-//! off.
+//! off. That it did so is noted in the audit log, too. And tells the alert address of a device type
+//! that a callback began to fail.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::alert::EventConfigurationInput;
-use domain::{AlertId, CallbackId, UnixMillis};
+use domain::audit::{Field, Kind, Verb};
+use domain::callback::ON;
+use domain::{AlertId, CallbackId, EventId, UnixMillis};
 use sqlx::AnyConnection;
 
+use crate::audit::{self, Act, Actor, reason};
 use crate::store::alerts::mails::{self, About, NewMail};
-use crate::store::alerts::off;
+use crate::store::alerts::off::{self, Noted};
 use crate::{Engine, StoreError};
 
 /// The most people who are told of a callback since nobody was named for it.
 const WRITERS_MAX: i64 = 10;
 
 /// Has those told of whom it concerns that one of the callbacks was switched off without anybody's
-/// doing, once each. Whoever switches them off holds them.
+/// doing, once each. Whoever switches them off holds them, and [`note_off`]s those that are
+/// returned.
 pub(crate) async fn switched_off(
     connection: &mut AnyConnection,
     engine: &Engine,
     callbacks: &[CallbackId],
     now: UnixMillis,
-) -> Result<(), StoreError> {
+) -> Result<Vec<CallbackId>, StoreError> {
     if callbacks.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let dialect = engine.db.dialect;
     let mut told: Vec<(CallbackId, String)> = Vec::new();
@@ -32,7 +37,7 @@ pub(crate) async fn switched_off(
     let ids = engine.ids.rows(off.len()).into_iter().map(AlertId);
     let rings: Vec<(AlertId, CallbackId)> = ids.zip(off.iter().copied()).collect();
     off::ring(connection, dialect, &rings, now).await?;
-    for callback in off {
+    for callback in off.iter().copied() {
         let (email, input) = off::to_tell(connection, callback).await?;
         let mut recipients = recipients(email, input);
         if recipients.is_empty() {
@@ -50,6 +55,68 @@ pub(crate) async fn switched_off(
         about: About::SwitchedOff(callback),
     });
     let mails: Vec<NewMail> = mails.collect();
+    mails::insert(connection, dialect, &mails, now).await?;
+    Ok(off)
+}
+
+/// Notes in the audit log that the system switched callbacks off: in the transaction that did, and
+/// last in it.
+pub(crate) async fn note_off(
+    connection: &mut AnyConnection,
+    engine: &Engine,
+    off: &[CallbackId],
+) -> Result<(), StoreError> {
+    for one in off::noted(connection, engine.db.dialect, off).await? {
+        audit::note(connection, engine, &Actor::System, act(one)).await?;
+    }
+    Ok(())
+}
+
+/// The callback of an event configuration is a part of that, and stands under its id.
+fn act(one: Noted) -> Act {
+    let (kind, id, part) = match one.configuration {
+        Some(configuration) => (
+            Kind::EventConfiguration,
+            configuration.to_string(),
+            "callback_enabled",
+        ),
+        None => (Kind::Callback, one.callback.to_string(), "enabled"),
+    };
+    Act {
+        verb: Verb::Disable,
+        kind,
+        id,
+        name: one.name,
+        group: one.group,
+        fields: vec![Field::text(part, ON, ""), reason(&one.why)],
+    }
+}
+
+/// Has the alert addresses told of callbacks that began to fail, each with the event that tells it.
+pub(crate) async fn failing(
+    connection: &mut AnyConnection,
+    engine: &Engine,
+    failing: &[(CallbackId, EventId)],
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    if failing.is_empty() {
+        return Ok(());
+    }
+    let dialect = engine.db.dialect;
+    let events: HashMap<CallbackId, EventId> = failing.iter().copied().collect();
+    let callbacks: Vec<CallbackId> = failing.iter().map(|one| one.0).collect();
+    let told = off::addresses(connection, dialect, &callbacks).await?;
+    let ids = engine.ids.rows(told.len());
+    let mails = told.into_iter().zip(ids);
+    let mails = mails.filter_map(|((callback, recipient), id)| {
+        let event = *events.get(&callback)?;
+        Some(NewMail {
+            id,
+            recipient,
+            about: About::Failing(callback, event),
+        })
+    });
+    let mails: Vec<NewMail> = mails.collect();
     mails::insert(connection, dialect, &mails, now).await
 }
 
@@ -63,7 +130,6 @@ fn recipients(email: Option<String>, input: Option<EventConfigurationInput>) -> 
 #[cfg(test)]
 mod tests {
     use domain::alert::Watch;
-    use domain::callback::ON;
 
     use super::*;
 

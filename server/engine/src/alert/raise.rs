@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use domain::alert::Looks;
-use domain::event::EventKind;
+use domain::event::{EventKind, Variables};
 use domain::{AlertId, CallbackId, DeviceId, EventId, UnixMillis};
 use sqlx::AnyConnection;
 
@@ -123,13 +123,34 @@ fn takes_notice(configuration: &Configuration, event: &NewEvent) -> bool {
 struct Fire<'a> {
     event: &'a NewEvent,
     configuration: &'a Configuration,
+    /// The place of the configuration among those that hold for the device, the nearest first.
+    place: usize,
 }
+
+/// What came to pass of a device: of what kind, when, and what else is told of it.
+type Occurrence = (DeviceId, &'static str, UnixMillis, String);
 
 impl Fire<'_> {
     /// What it is that is not to alert again soon.
     fn same(&self) -> Told {
         let event = self.event;
         (self.configuration.id, event.device, event.kind.code())
+    }
+
+    /// What came to pass. What is looked for makes an event for each configuration that looks for
+    /// it; where all of it is the same but whose event it is, it came to pass once.
+    fn occurrence(&self) -> Occurrence {
+        let event = self.event;
+        let mut what = event.id.to_string();
+        if event.kind.is_looked_for() {
+            let said = Variables {
+                configuration_id: None,
+                ..event.variables.clone()
+            };
+            // Numbers and text only: nothing in it that JSON could not say.
+            what = serde_json::to_string(&said).unwrap_or(what);
+        }
+        (event.device, event.kind.code(), event.time, what)
     }
 
     /// What its callback tells. That a callback fails is not told by itself.
@@ -150,11 +171,12 @@ impl Fire<'_> {
 fn noticed<'a>(lines: &'a Lines, news: &[&'a NewEvent]) -> Vec<Fire<'a>> {
     let of_event = |event: &&'a NewEvent| {
         let event = *event;
-        let holding = lines.at(Place::of(event)).into_iter();
-        let taking = holding.filter(move |configuration| takes_notice(configuration, event));
-        taking.map(move |configuration| Fire {
+        let holding = lines.at(Place::of(event)).into_iter().enumerate();
+        let taking = holding.filter(move |(_, configuration)| takes_notice(configuration, event));
+        taking.map(move |(place, configuration)| Fire {
             event,
             configuration,
+            place,
         })
     };
     news.iter().flat_map(of_event).collect()
@@ -192,19 +214,36 @@ fn untold(silent: &[Fire<'_>]) -> Vec<(Told, EventId)> {
     untold
 }
 
-/// What is to be stored. The bell rings once for an event, and an address that a nearer
+/// What alerts, by what came to pass: in the order in which it first alerts, and of each the
+/// nearest first.
+fn occurrences<'f, 'a>(fires: &'f [Fire<'a>]) -> Vec<Vec<&'f Fire<'a>>> {
+    let mut found: Vec<Vec<&'f Fire<'a>>> = Vec::new();
+    let mut nth: BTreeMap<Occurrence, usize> = BTreeMap::new();
+    for fire in fires {
+        let nth = *nth.entry(fire.occurrence()).or_insert(found.len());
+        match found.get_mut(nth) {
+            Some(occurrence) => occurrence.push(fire),
+            None => found.push(vec![fire]),
+        }
+    }
+    for occurrence in &mut found {
+        occurrence.sort_by_key(|fire| fire.place);
+    }
+    found
+}
+
+/// What is to be stored. The bell rings once for what came to pass, and an address that a nearer
 /// configuration tells of it is not told by another, unless that tells it earlier: that the nearer
 /// one waits, for the end of its quiet hours or of its span between mails, is no reason to tell it
 /// late.
 fn alerts(engine: &Engine, fires: &[Fire<'_>], now: UnixMillis) -> Vec<NewAlert> {
     let ids = engine.ids.rows(fires.len());
     let mut alerts = Vec::with_capacity(fires.len());
-    let of_event = fires.chunk_by(|one, other| one.event.id == other.event.id);
     let mut ids = ids.into_iter();
-    for of_event in of_event {
+    for occurrence in occurrences(fires) {
         let mut rung = false;
         let mut mailed: BTreeMap<&str, UnixMillis> = BTreeMap::new();
-        for (fire, id) in of_event.iter().zip(ids.by_ref()) {
+        for (fire, id) in occurrence.into_iter().zip(ids.by_ref()) {
             let settings = &fire.configuration.settings;
             let quiet = settings.quiet.and_then(|quiet| quiet.end_after(now));
             let due = quiet.unwrap_or(now);

@@ -2,11 +2,13 @@
 //! [`crate::callback`].
 
 use domain::EventConfigurationId;
+use domain::audit::{Field, Verb};
 use domain::permission::{Action, Principal};
 use sqlx::AnyConnection;
 
-use super::whose::configuration;
+use super::whose::{about, configuration};
 use crate::Engine;
+use crate::audit::{self, Act, Actor};
 use crate::callback::signs;
 use crate::error::Error;
 use crate::store::callbacks::{self, OfConfiguration};
@@ -29,6 +31,11 @@ impl Engine {
         let of_it = self.changeable_callback(&mut tx, who, id).await?;
         signs(&of_it.input.channel).map_err(|fault| fault.of("callback_channel"))?;
         let secret = self.put_secret(&mut tx, of_it.view.id).await?;
+        let act = Act {
+            fields: vec![Field::secret("signature")],
+            ..about(&mut tx, who, id, Verb::Rotate).await?
+        };
+        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
         Ok(secret)
     }
@@ -67,6 +74,11 @@ impl Engine {
         let mut tx = self.db.write().await?;
         let of_it = self.changeable_callback(&mut tx, who, id).await?;
         callbacks::forget_secrets(&mut tx, of_it.view.id, all).await?;
+        let act = Act {
+            fields: vec![Field::secret("signature")],
+            ..about(&mut tx, who, id, Verb::Revoke).await?
+        };
+        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -78,7 +90,7 @@ impl Engine {
         who: &Principal,
         id: EventConfigurationId,
     ) -> Result<OfConfiguration, Error> {
-        configuration(connection, who, Action::WriteFleet, id).await?;
+        configuration(connection, who, Action::WriteCallbacks, id).await?;
         let of_it = self.callback_of(connection, id).await?;
         of_it.ok_or(Error::NotFound)
     }

@@ -25,7 +25,7 @@ use crate::store::devices::Standing;
 use crate::store::events::NewEvent;
 use crate::{Engine, StoreError, store};
 
-/// Rows of one transaction.
+/// Rows of one transaction, and what else is due of the devices of the last.
 const BATCH: i64 = 500;
 /// A device that may not speak is looked at again so long after (ms), or as soon as its silence
 /// would be too long if it spoke now: what keeps it from speaking may have been changed.
@@ -35,14 +35,14 @@ const AGAIN: i64 = 86_400_000;
 pub(crate) async fn look(engine: &Engine, outages: &[Outage]) -> Result<bool, StoreError> {
     let now = engine.world.clock.now();
     let mut connection = engine.db.read().acquire().await?;
-    let due = stances::due(&mut connection, now, BATCH).await?;
+    let dialect = engine.db.dialect;
+    let due = stances::due(&mut connection, dialect, now, BATCH).await?;
     drop(connection);
     if due.is_empty() {
         return Ok(false);
     }
     let devices: BTreeSet<DeviceId> = due.iter().map(|key| key.1).collect();
     let devices: Vec<DeviceId> = devices.into_iter().collect();
-    let dialect = engine.db.dialect;
     let mut tx = engine.db.write().await?;
     let standings = store::devices::lock(&mut tx, dialect, &devices).await?;
     let types: BTreeSet<DeviceTypeId> = standings.values().map(|one| one.device_type).collect();
@@ -93,7 +93,7 @@ pub(crate) async fn look(engine: &Engine, outages: &[Outage]) -> Result<bool, St
     if owes {
         engine.work.notify_one();
     }
-    Ok(due.len() as i64 == BATCH)
+    Ok(due.len() as i64 >= BATCH)
 }
 
 fn place(device: DeviceId, standing: &Standing) -> Place {
@@ -216,43 +216,46 @@ fn looked_at(due: UnixMillis) -> StanceRow {
     }
 }
 
-/// Puts a device under what holds where it was brought to: what it was beyond of anything else is
-/// over, and where it was ever heard its silence counts from now on, since it may never be heard
-/// again. Whoever brings it there holds it.
+/// Puts devices under what holds where they were brought to: what they were beyond of anything else
+/// is over, and where one was ever heard its silence counts from now on, since it may never be heard
+/// again. Whoever brings them there holds them. With each comes whether it was heard.
 pub(crate) async fn moved(
     connection: &mut AnyConnection,
     engine: &Engine,
-    place: Place,
-    heard: bool,
+    places: &[(Place, bool)],
     now: UnixMillis,
 ) -> Result<(), StoreError> {
     let dialect = engine.db.dialect;
     let owners = owners(connection, engine).await?;
     let looks = [Looks::Said, Looks::Closed, Looks::Silence];
-    let lines = lines(connection, engine, &owners, vec![place], &looks).await?;
-    let holding = lines.at(place);
-    let stood = stances::of_device(connection, place.device).await?;
-    let holds = |id: EventConfigurationId| holding.iter().any(|one| one.id == id);
+    let all = places.iter().map(|one| one.0).collect();
+    let lines = lines(connection, engine, &owners, all, &looks).await?;
+    let devices: Vec<DeviceId> = places.iter().map(|one| one.0.device).collect();
+    let mut stood: BTreeMap<StanceKey, EventId> = BTreeMap::new();
+    stood.extend(stances::of_devices(connection, dialect, &devices).await?);
+    let mut stand: BTreeMap<StanceKey, StanceRow> = BTreeMap::new();
+    let mut held: BTreeSet<StanceKey> = BTreeSet::new();
+    for (place, heard) in places {
+        for configuration in lines.at(*place) {
+            let key = (configuration.id, place.device);
+            held.insert(key);
+            if let Some(Trigger::Silence { minutes }) = configuration.settings.trigger
+                && *heard
+                && !stood.contains_key(&key)
+            {
+                stand.insert(key, looked_at(now.plus(minutes * 60_000)));
+            }
+        }
+    }
     let left: Vec<(StanceKey, EventId)> = stood
-        .iter()
-        .filter(|(key, _)| !holds(key.0))
-        .copied()
+        .into_iter()
+        .filter(|(key, _)| !held.contains(key))
         .collect();
     let gone: Vec<StanceKey> = left.iter().map(|one| one.0).collect();
     let over = left.iter().map(|one| one.1);
     let over: Vec<EventId> = over.filter(|event| event.0 != 0).collect();
     store::events::close(connection, dialect, &over, now).await?;
     stances::remove(connection, dialect, &gone).await?;
-    let mut stand: BTreeMap<StanceKey, StanceRow> = BTreeMap::new();
-    for configuration in holding.iter().filter(|_| heard) {
-        let key = (configuration.id, place.device);
-        let known = stood.iter().any(|(stood, _)| *stood == key);
-        if let Some(Trigger::Silence { minutes }) = configuration.settings.trigger
-            && !known
-        {
-            stand.insert(key, looked_at(now.plus(minutes * 60_000)));
-        }
-    }
     let stand: Vec<(StanceKey, StanceRow)> = stand.into_iter().collect();
     stances::write(connection, dialect, &stand).await
 }

@@ -40,7 +40,7 @@ impl Engine {
         input: &EventConfigurationInput,
     ) -> Result<EventTrialView, Error> {
         let mut connection = self.db.read().acquire().await?;
-        let whose = whose(&mut connection, who, Action::WriteFleet, owner).await?;
+        let whose = whose(&mut connection, who, Action::WriteCallbacks, owner).await?;
         let secrets = self.secrets_of_one(&mut connection, who, owner, id).await?;
         // Nobody waits for a receiver with a connection in hand.
         drop(connection);
@@ -82,7 +82,7 @@ impl Engine {
         let Some(id) = id else {
             return Ok(Arc::default());
         };
-        let (stored, _) = configuration(connection, who, Action::WriteFleet, id).await?;
+        let (stored, _) = configuration(connection, who, Action::WriteCallbacks, id).await?;
         if stored.owner != owner {
             return Err(Error::NotFound);
         }
@@ -145,6 +145,7 @@ fn example(whose: &Whose, trigger: &Trigger, now: UnixMillis) -> Mailing {
             "" => EXAMPLE.to_owned(),
             name => name.to_owned(),
         },
+        callback: None,
     }
 }
 

@@ -9,21 +9,26 @@ use std::collections::HashMap;
 
 use domain::alert::{
     AlertOwner, CONFIGURATIONS_MAX, EventConfigurationInput, EventConfigurationSettings,
-    EventConfigurationView, Trigger,
+    EventConfigurationView, Trigger, Watch,
 };
+use domain::audit::Verb;
 use domain::callback::{CallbackInput, CallbackKind, ON};
+use domain::device_type::DisplayType;
 use domain::permission::{Action, Principal};
-use domain::{CallbackId, EventConfigurationId, Fault, Rejection, UnixMillis};
+use domain::{CallbackId, EventConfigurationId, Fault, GroupId, Rejection, UnixMillis};
+use payload::Format;
 use sqlx::AnyConnection;
 
-use super::whose::{Whose, configuration, whose};
+use super::audited::fields;
+use super::whose::{Whose, act, configuration, whose};
+use crate::audit::{self, Act, Actor};
 use crate::error::Error;
 use crate::gate::authorise;
 use crate::store::again::again;
 use crate::store::alerts::configurations::{self, Stored};
 use crate::store::alerts::{fired, mails, stances};
 use crate::store::callbacks::{self, OfConfiguration};
-use crate::store::deliveries;
+use crate::store::{deliveries, device_types, devices};
 use crate::{Engine, StoreError};
 
 /// The last mails that the page of a configuration shows.
@@ -79,10 +84,11 @@ impl Engine {
     /// Makes an event configuration. It takes notice of what comes to pass from now on.
     ///
     /// # Errors
-    /// [`Error::NotFound`]; [`Error::Forbidden`], also for a limit of the signal by somebody who
-    /// may not see the signal; [`Error::Rejected`] with everything that is wrong, by field of
-    /// [`EventConfigurationInput`], those of its callback as `callback_url` and so on, and of
-    /// `name` where the owner has [`CONFIGURATIONS_MAX`] already.
+    /// [`Error::NotFound`]; [`Error::Forbidden`], also for a limit of the signal, or a place, by
+    /// somebody who may not see radio details; [`Error::Rejected`] with everything that is wrong,
+    /// by field of [`EventConfigurationInput`], those of its callback as `callback_url` and so on,
+    /// of `name` where the owner has [`CONFIGURATIONS_MAX`] already, and of `field` where the device
+    /// type's own format has no such field.
     pub async fn create_event_configuration(
         &self,
         who: &Principal,
@@ -90,15 +96,23 @@ impl Engine {
         input: &EventConfigurationInput,
     ) -> Result<EventConfigurationId, Error> {
         let mut connection = self.db.read().acquire().await?;
-        let whose = whose(&mut connection, who, Action::WriteFleet, owner).await?;
+        let whose = whose(&mut connection, who, Action::WriteCallbacks, owner).await?;
         let id = EventConfigurationId(self.ids.long());
         let edit = self
             .configuration_edit(&mut connection, who, &whose, id, input, None)
             .await?;
         drop(connection);
-        if !again(|| self.write_new(&edit)).await? {
-            let max = CONFIGURATIONS_MAX;
-            return Err(Fault::Full { max }.of("name").into());
+        let by = By {
+            who,
+            group: whose.group()?,
+        };
+        match again(|| self.write_new(&edit, by)).await? {
+            New::Made => {}
+            New::Full => {
+                let max = CONFIGURATIONS_MAX;
+                return Err(Fault::Full { max }.of("name").into());
+            }
+            New::Left => return Err(Error::NotFound),
         }
         self.work.notify_one();
         Ok(id)
@@ -116,13 +130,17 @@ impl Engine {
         input: &EventConfigurationInput,
     ) -> Result<(), Error> {
         let mut connection = self.db.read().acquire().await?;
-        let found = configuration(&mut connection, who, Action::WriteFleet, id).await;
+        let found = configuration(&mut connection, who, Action::WriteCallbacks, id).await;
         let (stored, whose) = found?;
         let edit = self
             .configuration_edit(&mut connection, who, &whose, id, input, stored.replaces)
             .await?;
         drop(connection);
-        let there = again(|| self.write_over(&edit)).await?;
+        let by = By {
+            who,
+            group: whose.group()?,
+        };
+        let there = again(|| self.write_over(&edit, by)).await?;
         self.work.notify_one();
         if there { Ok(()) } else { Err(Error::NotFound) }
     }
@@ -141,12 +159,19 @@ impl Engine {
         enabled: bool,
     ) -> Result<(), Error> {
         let mut connection = self.db.read().acquire().await?;
-        let found = configuration(&mut connection, who, Action::WriteFleet, id).await;
+        let found = configuration(&mut connection, who, Action::WriteCallbacks, id).await;
         let (stored, whose) = found?;
         let edit = switched(&stored, enabled).map_err(Error::Rejected)?;
-        may_watch(who, &whose, &edit.settings)?;
+        // Whoever may delete it may switch it off.
+        if enabled {
+            may_watch(who, &whose, &edit.settings)?;
+        }
         drop(connection);
-        let there = again(|| self.write_switched(id, enabled)).await?;
+        let by = By {
+            who,
+            group: whose.group()?,
+        };
+        let there = again(|| self.write_switched(id, enabled, by)).await?;
         self.work.notify_one();
         if there { Ok(()) } else { Err(Error::NotFound) }
     }
@@ -163,9 +188,14 @@ impl Engine {
         id: EventConfigurationId,
     ) -> Result<(), Error> {
         let mut connection = self.db.read().acquire().await?;
-        configuration(&mut connection, who, Action::WriteFleet, id).await?;
+        let found = configuration(&mut connection, who, Action::WriteCallbacks, id).await;
+        let (_, whose) = found?;
         drop(connection);
-        again(|| self.delete_written(id)).await?;
+        let by = By {
+            who,
+            group: whose.group()?,
+        };
+        again(|| self.delete_written(id, by)).await?;
         // An event that was being raised meanwhile may have added one more to cancel.
         self.work.notify_one();
         Ok(())
@@ -185,6 +215,7 @@ impl Engine {
         let input = input.clone().with_plain_line_ends();
         let settings = self.checked_configuration(who, whose, &input)?;
         may_watch(who, whose, &settings)?;
+        known_field(connection, whose, &settings).await?;
         if settings.replaces != replaced {
             may_replace(connection, who, whose, settings.replaces).await?;
         }
@@ -212,7 +243,7 @@ impl Engine {
         whose: &Whose,
         input: &EventConfigurationInput,
     ) -> Result<EventConfigurationSettings, Error> {
-        let settings = input.check();
+        let settings = input.check_typed();
         let callback = match input.to_callback == ON {
             true => {
                 let author = (who, whose.path.as_str());
@@ -230,8 +261,8 @@ impl Engine {
         }
     }
 
-    /// Writes a new one; whether its owner could have another.
-    async fn write_new(&self, edit: &Edit) -> Result<bool, StoreError> {
+    /// Writes a new one, where its owner is still there and can have another.
+    async fn write_new(&self, edit: &Edit, by: By<'_>) -> Result<New, StoreError> {
         let now = self.world.clock.now();
         let Edit {
             id,
@@ -241,26 +272,56 @@ impl Engine {
             ..
         } = edit;
         let mut tx = self.db.write().await?;
-        configurations::bump(&mut tx).await?;
+        configurations::bump(&mut tx, self.ids.rows(1)[0]).await?;
+        if let AlertOwner::Device(device) = *owner {
+            // It may have come to others since it was asked whose it is.
+            let (dialect, device) = (self.db.dialect, [device]);
+            devices::hold(&mut tx, dialect, &device).await?;
+            let places = stances::places(&mut tx, dialect, &device).await?;
+            if places.first().map(|place| place.2) != Some(by.group) {
+                return Ok(New::Left);
+            }
+        }
+        if let AlertOwner::DeviceType(of) = *owner
+            && device_types::used(&mut tx, of).await?.is_none()
+        {
+            // It was deleted since.
+            return Ok(New::Left);
+        }
         if configurations::count(&mut tx, *owner).await? >= CONFIGURATIONS_MAX {
-            return Ok(false);
+            return Ok(New::Full);
         }
         configurations::insert(&mut tx, *id, *owner, input, settings, now).await?;
         put_out(&mut tx, *owner, settings.replaces, now).await?;
         begin(&mut tx, edit, now).await?;
         self.write_callback(&mut tx, edit, now).await?;
+        let act = Act {
+            fields: fields(None, &edit.input),
+            ..act(*id, &input.name, by.group, Verb::Create)
+        };
+        audit::note(&mut tx, self, &Actor::Person(by.who), act).await?;
         tx.commit().await?;
-        Ok(true)
+        Ok(New::Made)
     }
 
     /// Writes over one that is there; whether it is.
-    async fn write_over(&self, edit: &Edit) -> Result<bool, StoreError> {
+    async fn write_over(&self, edit: &Edit, by: By<'_>) -> Result<bool, StoreError> {
         let mut tx = self.db.write().await?;
-        configurations::bump(&mut tx).await?;
+        configurations::bump(&mut tx, self.ids.rows(1)[0]).await?;
         let Some(before) = configurations::get(&mut tx, edit.id).await? else {
             return Ok(false);
         };
+        let had = self.callback_of(&mut tx, edit.id).await?;
         self.put_in_place(&mut tx, &before, edit).await?;
+        let had = EventConfigurationInput {
+            callback: had.map(|had| had.input).unwrap_or_default(),
+            ..before.input
+        };
+        let act = Act {
+            fields: fields(Some(&had), &edit.input),
+            ..act(edit.id, &edit.input.name, by.group, Verb::Edit)
+        };
+        audit::note(&mut tx, self, &Actor::Person(by.who), act).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -270,9 +331,10 @@ impl Engine {
         &self,
         id: EventConfigurationId,
         enabled: bool,
+        by: By<'_>,
     ) -> Result<bool, StoreError> {
         let mut tx = self.db.write().await?;
-        configurations::bump(&mut tx).await?;
+        configurations::bump(&mut tx, self.ids.rows(1)[0]).await?;
         let Some(before) = configurations::get(&mut tx, id).await? else {
             return Ok(false);
         };
@@ -280,6 +342,9 @@ impl Engine {
             return Ok(false);
         };
         self.put_in_place(&mut tx, &before, &edit).await?;
+        let verb = if enabled { Verb::Enable } else { Verb::Disable };
+        let act = act(id, &before.input.name, by.group, verb);
+        audit::note(&mut tx, self, &Actor::Person(by.who), act).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -306,10 +371,10 @@ impl Engine {
         self.write_callback(connection, edit, now).await
     }
 
-    async fn delete_written(&self, id: EventConfigurationId) -> Result<(), StoreError> {
+    async fn delete_written(&self, id: EventConfigurationId, by: By<'_>) -> Result<(), StoreError> {
         let now = self.world.clock.now();
         let mut tx = self.db.write().await?;
-        configurations::bump(&mut tx).await?;
+        configurations::bump(&mut tx, self.ids.rows(1)[0]).await?;
         let Some(before) = configurations::get(&mut tx, id).await? else {
             return Ok(());
         };
@@ -322,6 +387,8 @@ impl Engine {
             deliveries::cancel(&mut tx, of_it.view.id).await?;
             callbacks::delete_of_configuration(&mut tx, id, now).await?;
         }
+        let act = act(id, &before.input.name, by.group, Verb::Delete);
+        audit::note(&mut tx, self, &Actor::Person(by.who), act).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -333,6 +400,12 @@ impl Engine {
         now: UnixMillis,
     ) -> Result<(), StoreError> {
         let (id, seal) = (edit.id, self.seal());
+        let of_it = self.callback_of(connection, id).await?;
+        if let Some(of_it) = &of_it {
+            // What waits goes together anew. Deliveries before their callback, in the order in
+            // which the worker locks them.
+            deliveries::regroup(connection, of_it.view.id).await?;
+        }
         let input = match &edit.callback {
             Change::Write(input) => input,
             Change::Switch => {
@@ -341,7 +414,7 @@ impl Engine {
             }
         };
         let owner = callbacks::Owner::Configuration(id);
-        if let Some(of_it) = self.callback_of(connection, id).await? {
+        if let Some(of_it) = of_it {
             // It ends with its configuration only, and whoever edits that holds it.
             callbacks::edit(connection, seal, owner, of_it.view.id, input).await?;
             return Ok(());
@@ -384,7 +457,7 @@ impl Engine {
                 callback: callback.unwrap_or_default(),
                 ..one.input
             };
-            let writes = who.may(Action::WriteFleet, whose.path_of(one.owner));
+            let writes = who.may(Action::WriteCallbacks, whose.path_of(one.owner));
             EventConfigurationView {
                 id: one.id,
                 owner: one.owner,
@@ -406,6 +479,23 @@ impl Engine {
         });
         Ok(views.collect())
     }
+}
+
+/// Who writes, and the group of what is written.
+#[derive(Clone, Copy)]
+struct By<'a> {
+    who: &'a Principal,
+    group: GroupId,
+}
+
+/// What became of a new configuration.
+enum New {
+    /// It is there.
+    Made,
+    /// Its owner has as many as it can have.
+    Full,
+    /// The device came to another group meanwhile.
+    Left,
 }
 
 /// What is to be written of a configuration.
@@ -440,16 +530,42 @@ fn switched(stored: &Stored, enabled: bool) -> Result<Edit, Vec<Rejection>> {
     })
 }
 
-/// Who watches the signal has to be one of those who may see it.
+/// Who watches the signal, or where base stations place a device, has to be one of those who may
+/// see that.
 pub(super) fn may_watch(
     who: &Principal,
     whose: &Whose,
     settings: &EventConfigurationSettings,
 ) -> Result<(), Error> {
-    match settings.trigger {
-        Some(Trigger::Rssi { .. }) => authorise(who, Action::ReadRadio, &whose.path),
-        _ => Ok(()),
+    let watches = settings.trigger.as_ref().map(Trigger::watch);
+    match watches.is_some_and(Watch::is_radio) {
+        true => authorise(who, Action::ReadRadio, &whose.path),
+        false => Ok(()),
     }
+}
+
+/// What is watched of a device type with a format of its own, or of one of its devices, is one of
+/// the fields of that: nothing would ever be told of another. Below a group there are many formats.
+async fn known_field(
+    connection: &mut AnyConnection,
+    whose: &Whose,
+    settings: &EventConfigurationSettings,
+) -> Result<(), Error> {
+    let Some(Trigger::Field { name, .. }) = &settings.trigger else {
+        return Ok(());
+    };
+    let Some(device_type) = whose.device_type else {
+        return Ok(());
+    };
+    let found = device_types::get(connection, device_type).await?;
+    let custom = found.filter(|found| found.view.display == DisplayType::Custom);
+    let format = custom.and_then(|found| Format::parse(&found.view.format).ok());
+    let Some(format) = format.filter(|format| format.field(name).is_none()) else {
+        return Ok(());
+    };
+    let names: Vec<&str> = format.fields().iter().map(|field| field.name()).collect();
+    let allowed = names.join(", ");
+    Err(Fault::NotOneOf { allowed }.of("field").into())
 }
 
 /// Only what stands above can be replaced, and only by somebody who may see it.

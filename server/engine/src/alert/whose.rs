@@ -4,12 +4,14 @@
 use std::collections::HashMap;
 
 use domain::alert::AlertOwner;
+use domain::audit::{Kind, Verb};
 use domain::callback::CallbackStanding;
 use domain::permission::{Action, Principal};
-use domain::{DeviceTypeId, EventConfigurationId};
+use domain::{DeviceTypeId, EventConfigurationId, GroupId};
 use sqlx::AnyConnection;
 
 use super::applying::groups_up;
+use crate::audit::Act;
 use crate::error::Error;
 use crate::store::alerts::configurations::{self, Stored};
 use crate::store::{callbacks, groups};
@@ -88,6 +90,15 @@ impl Whose {
         &self.path[..end.unwrap_or(self.path.len())]
     }
 
+    /// The group that it is, or belongs to.
+    pub(super) fn group(&self) -> Result<GroupId, Error> {
+        let group = self.line.iter().find_map(|owner| match owner {
+            AlertOwner::Group(id) => Some(*id),
+            AlertOwner::DeviceType(_) | AlertOwner::Device(_) => None,
+        });
+        group.ok_or(Error::NotFound)
+    }
+
     /// Those of the line that `who` may see, itself first: whoever may see a group may see what is
     /// below it.
     pub(super) fn seen_by(&self, who: &Principal) -> Vec<AlertOwner> {
@@ -124,6 +135,29 @@ pub(super) async fn configuration(
     let stored = stored.ok_or(Error::NotFound)?;
     let whose = whose(connection, who, action, stored.owner).await?;
     Ok((stored, whose))
+}
+
+/// What is done to an event configuration of the group with that id.
+pub(super) fn act(id: EventConfigurationId, name: &str, group: GroupId, verb: Verb) -> Act {
+    Act {
+        verb,
+        kind: Kind::EventConfiguration,
+        id: id.to_string(),
+        name: name.to_owned(),
+        group,
+        fields: Vec::new(),
+    }
+}
+
+/// What is done to an event configuration by somebody who may.
+pub(crate) async fn about(
+    connection: &mut AnyConnection,
+    who: &Principal,
+    id: EventConfigurationId,
+    verb: Verb,
+) -> Result<Act, Error> {
+    let (stored, whose) = configuration(connection, who, Action::WriteCallbacks, id).await?;
+    Ok(act(id, &stored.input.name, whose.group()?, verb))
 }
 
 /// How the callback of a configuration fares, with the path of the group that it belongs to, if
@@ -169,11 +203,8 @@ mod tests {
             user: UserId([9; 12]),
             email: "reader@example.org".into(),
             name: "Reader".into(),
-            roles: vec![Role {
-                group: GROUP,
-                path,
-                profile: Profile::CustomerRead,
-            }],
+            roles: vec![Role::fixed(GROUP, path, Profile::CustomerRead)],
+            from: None,
         }
     }
 

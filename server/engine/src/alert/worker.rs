@@ -5,19 +5,21 @@
 //! it in hand leaves it to others at the end of the lease. Two processes send no mail twice unless
 //! one of them takes longer than that.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use domain::alert::{EventConfigurationSettings, QuietHours};
 use domain::callback::{DeliveryFault, DeliveryState};
-use domain::{EventConfigurationId, UnixMillis};
+use domain::{CallbackId, EventConfigurationId, UnixMillis};
 use futures::future::join_all;
 use sqlx::AnyConnection;
 
 use super::mail::{self, Letter, SHOWN};
 use crate::mail::Mail;
-use crate::store::alerts::mails::{self, About, Claimed, Gathering, Mailed, NewMail};
-use crate::store::alerts::off;
-use crate::{Engine, StoreError, callback, rounds};
+use crate::store::alerts::mails::{self, About, Claimed, Gathering, Mailed, Mailing, NewMail};
+use crate::store::alerts::off::{self, Off};
+use crate::store::callbacks::Whose;
+use crate::{Engine, StoreError, callback, rounds, store};
 
 /// How often it is looked.
 const EVERY: Duration = Duration::from_secs(1);
@@ -83,7 +85,12 @@ async fn gather(
     match when {
         When::Never => mails::put_off(&mut tx, configuration, now, None).await?,
         When::At(time, _) => mails::put_off(&mut tx, configuration, now, Some(time)).await?,
-        When::Now(emails) => put_together(&mut tx, engine, configuration, emails, now).await?,
+        When::Now(emails) => {
+            for address in &emails {
+                mails::leave_out_what_was_mailed(&mut tx, configuration, address, now).await?;
+            }
+            put_together(&mut tx, engine, configuration, emails, now).await?;
+        }
     }
     tx.commit().await?;
     Ok(())
@@ -316,17 +323,74 @@ async fn letter(engine: &Engine, mail: &Claimed) -> Result<Option<Letter>, Store
         About::Alerts(configuration, batch) => {
             let name = mails::name(&mut connection, configuration).await?;
             let to = &mail.recipient;
-            let batch = mails::batch(&mut connection, batch, to, SHOWN as i64).await?;
+            let mut batch = mails::batch(&mut connection, batch, to, SHOWN as i64).await?;
+            name_callbacks(&mut connection, engine, configuration, &mut batch.alerts).await?;
             let (own, more) = (&batch.alerts, batch.count - batch.alerts.len() as i64);
             Ok((!own.is_empty()).then(|| mail::alerts(&name, own, more, origin, false)))
         }
         About::SwitchedOff(callback) => {
-            let key = &engine.settings.secret_key;
-            let off = off::off(&mut connection, key, callback).await?;
+            let off = named(&mut connection, engine, callback).await?;
             let off = off.filter(|off| !off.why.is_empty());
             Ok(off.map(|off| mail::switched_off(&off, mail.created, origin)))
         }
+        About::Failing(callback, event) => {
+            let one = mails::event(&mut connection, event, &mail.recipient).await?;
+            let failing = named(&mut connection, engine, callback).await?;
+            // That one is off says more, and is told by itself.
+            let failing = failing.filter(|failing| failing.why.is_empty());
+            Ok(one.zip(failing).map(|(one, failing)| {
+                let callback = Some(failing);
+                mail::failing(&Mailing { callback, ..one }, origin)
+            }))
+        }
     }
+}
+
+/// A callback, as a mail tells of it; none where it was deleted.
+async fn named(
+    connection: &mut AnyConnection,
+    engine: &Engine,
+    callback: CallbackId,
+) -> Result<Option<Off>, StoreError> {
+    let (dialect, key) = (engine.db.dialect, &engine.settings.secret_key);
+    let mut named = off::named(connection, dialect, key, &[callback]).await?;
+    Ok(named.remove(&callback))
+}
+
+/// The callback of which an alert tells.
+fn callback_of(one: &Mailing) -> Option<CallbackId> {
+    one.event.variables.callback_id.as_deref()?.parse().ok()
+}
+
+/// Names the callbacks of which alerts of a configuration tell, but for those that belong to
+/// something further up than its owner: whoever is told may not see them.
+async fn name_callbacks(
+    connection: &mut AnyConnection,
+    engine: &Engine,
+    configuration: EventConfigurationId,
+    alerts: &mut [Mailing],
+) -> Result<(), StoreError> {
+    let callbacks: BTreeSet<CallbackId> = alerts.iter().filter_map(callback_of).collect();
+    if callbacks.is_empty() {
+        return Ok(());
+    }
+    let mut callbacks: Vec<CallbackId> = callbacks.into_iter().collect();
+    let (dialect, key) = (engine.db.dialect, &engine.settings.secret_key);
+    let Some(path) = off::owner_path(connection, configuration).await? else {
+        return Ok(());
+    };
+    let whose = store::callbacks::whose(connection, dialect, &callbacks).await?;
+    // What belongs to the device itself is below all that holds for it.
+    let below = |whose: &Whose| {
+        let own = whose.group_path.as_ref();
+        own.is_none_or(|own| own.starts_with(&path))
+    };
+    callbacks.retain(|callback| whose.get(callback).is_some_and(below));
+    let named = off::named(connection, dialect, key, &callbacks).await?;
+    for one in alerts {
+        one.callback = callback_of(one).and_then(|callback| named.get(&callback).cloned());
+    }
+    Ok(())
 }
 
 #[cfg(test)]

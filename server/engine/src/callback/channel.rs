@@ -48,6 +48,12 @@ pub(crate) trait Way: Debug + Send + Sync {
         false
     }
 
+    /// Whether one follows the other, since all go over one connection that takes them so: what
+    /// waits for it is not under way, and its time does not run.
+    fn one_by_one(&self) -> bool {
+        false
+    }
+
     /// The bytes that a delivery has in what goes together.
     fn weight(&self, _row: Row<'_>) -> usize {
         0
@@ -83,6 +89,8 @@ pub(crate) struct Sending<'a> {
     pub(crate) outbound: &'a Outbound,
     /// What the receiver knows the sender by; both while they are exchanged.
     pub(crate) secrets: &'a [Vec<u8>],
+    /// How often the settings were saved since they were made.
+    pub(crate) edits: i64,
     /// The time.
     pub(crate) now: UnixMillis,
     /// Whether a device waits for what is answered.

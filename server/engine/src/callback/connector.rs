@@ -12,7 +12,7 @@ use http::Uri;
 use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_util::client::legacy::connect::{Connected, Connection};
 use hyper_util::rt::TokioIo;
-use rustls::pki_types::ServerName;
+use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
 use thiserror::Error;
 use tokio::net::TcpStream;
@@ -49,11 +49,22 @@ pub(super) enum ConnectError {
 impl Connector {
     /// With `sni` a receiver is told the name of its host while TLS begins.
     pub(super) fn new(network: Arc<dyn Network>, guard: Guard, sni: bool) -> Self {
+        Self::believing(network, guard, sni, &[])
+    }
+
+    /// The same, which believes those authorities, too, by their certificates.
+    pub(super) fn believing(
+        network: Arc<dyn Network>,
+        guard: Guard,
+        sni: bool,
+        authorities: &[CertificateDer<'static>],
+    ) -> Self {
         let mut roots = RootCertStore {
             roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
         };
         // One that cannot be read vouches for nobody.
         roots.add_parsable_certificates(network.authorities());
+        roots.add_parsable_certificates(authorities.iter().cloned());
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let mut tls = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()

@@ -63,7 +63,7 @@ impl Engine {
         let found = gate::device_type(&mut connection, who, Action::Read, device_type).await?;
         let key = &self.settings.secret_key;
         let mut all = callbacks::standings(&mut connection, key, device_type).await?;
-        if !who.may(Action::WriteFleet, &found.group_path) {
+        if !who.may(Action::WriteCallbacks, &found.group_path) {
             all.iter_mut().for_each(without_address);
         }
         Ok(all)
@@ -84,7 +84,7 @@ impl Engine {
         let key = &self.settings.secret_key;
         let standing = callbacks::standing(&mut connection, key, device_type, id).await?;
         let mut standing = standing.ok_or(Error::NotFound)?;
-        if !who.may(Action::WriteFleet, &found.group_path) {
+        if !who.may(Action::WriteCallbacks, &found.group_path) {
             without_address(&mut standing);
         }
         Ok(standing)
@@ -179,7 +179,7 @@ impl Engine {
             without_answer(&mut delivery);
             attempts.iter_mut().for_each(without_radio);
         }
-        if !who.may(Action::WriteFleet, path) {
+        if !who.may(Action::WriteCallbacks, path) {
             only_who_receives(&mut delivery);
             attempts.iter_mut().for_each(without_secrets);
         }
@@ -263,7 +263,7 @@ impl Engine {
         Ok(Found {
             rows,
             radio: who.may(Action::ReadRadio, path),
-            secrets: who.may(Action::WriteFleet, path),
+            secrets: who.may(Action::WriteCallbacks, path),
             total,
         })
     }

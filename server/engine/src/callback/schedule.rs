@@ -28,8 +28,8 @@ pub(crate) fn next(
     Some(failed.plus(wait.max(asked)))
 }
 
-/// A `Retry-After` header as milliseconds from `now`: seconds, or a date in the form that
-/// HTTP prescribes (`Sun, 06 Nov 1994 08:49:37 GMT`).
+/// A `Retry-After` header as milliseconds from `now`: seconds, or a date in one of the three forms
+/// of RFC 9110, §5.6.7, of which two are old.
 pub(crate) fn retry_after(text: &str, now: UnixMillis) -> Option<i64> {
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -40,36 +40,9 @@ pub(crate) fn retry_after(text: &str, now: UnixMillis) -> Option<i64> {
 }
 
 fn http_date(text: &str) -> Option<UnixMillis> {
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    let rest = text.split_once(", ")?.1.strip_suffix(" GMT")?;
-    let [day, month, year, time] = fields(rest.split(' '))?;
-    let [hour, minute, second] = fields(time.split(':'))?;
-    let month = MONTHS.iter().position(|name| *name == month)? as i64 + 1;
-    let number = |text: &str, digits: usize| {
-        let fits = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
-        fits.then(|| text.parse::<i64>().ok()).flatten()
-    };
-    let (day, year) = (number(day, 2)?, number(year, 4)?);
-    let seconds = number(hour, 2)? * 3600 + number(minute, 2)? * 60 + number(second, 2)?;
-    Some(UnixMillis(
-        (days(year, month, day) * 86_400 + seconds) * 1000,
-    ))
-}
-
-fn fields<'a, const N: usize>(parts: impl Iterator<Item = &'a str>) -> Option<[&'a str; N]> {
-    parts.collect::<Vec<_>>().try_into().ok()
-}
-
-/// Days of the Gregorian calendar since 1970-01-01; years counted from March, so that the
-/// leap day comes last.
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+    let date = httpdate::parse_http_date(text).ok()?;
+    let since = date.duration_since(std::time::UNIX_EPOCH).ok()?;
+    Some(UnixMillis(since.as_millis() as i64))
 }
 
 #[cfg(test)]
@@ -122,14 +95,10 @@ mod tests {
             retry_after("Tue, 29 Feb 2000 00:00:00 GMT", UnixMillis(951_782_399_000)),
             Some(1000)
         );
-        for nonsense in [
-            "",
-            "-1",
-            "soon",
-            "Sun, 06 Nov 94 08:49:37 GMT",
-            ", GMT",
-            "x, 1 2 3 4:5:6 GMT",
-        ] {
+        for old in ["Sunday, 06-Nov-94 08:50:37 GMT", "Sun Nov  6 08:50:37 1994"] {
+            assert_eq!(retry_after(old, date), Some(60_000), "{old}");
+        }
+        for nonsense in ["", "-1", "soon", ", GMT", "x, 1 2 3 4:5:6 GMT"] {
             assert_eq!(retry_after(nonsense, date), None, "{nonsense}");
         }
     }

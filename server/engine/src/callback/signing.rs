@@ -7,12 +7,15 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use domain::audit::{Field, Verb};
 use domain::callback::Channel;
 use domain::permission::{Action, Principal};
 use domain::{CallbackId, DeviceTypeId, Fault};
 use sqlx::AnyConnection;
 
+use super::audited::about;
 use super::use_cases::gate;
+use crate::audit::{self, Act, Actor};
 use crate::error::Error;
 use crate::store::callbacks::{self, Recipe};
 use crate::{Engine, StoreError};
@@ -44,12 +47,17 @@ impl Engine {
         id: CallbackId,
     ) -> Result<String, Error> {
         let mut tx = self.db.write().await?;
-        gate(&mut tx, who, Action::WriteFleet, device_type).await?;
+        gate(&mut tx, who, Action::WriteCallbacks, device_type).await?;
         let key = &self.settings.secret_key;
         let callback = callbacks::find(&mut tx, key, device_type, id).await?;
         let callback = callback.ok_or(Error::NotFound)?;
         signs(&callback.input.channel).map_err(|fault| fault.of("channel"))?;
         let secret = self.put_secret(&mut tx, id).await?;
+        let act = Act {
+            fields: vec![Field::secret("signature")],
+            ..about(&mut tx, device_type, id, Verb::Rotate).await?
+        };
+        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
         Ok(secret)
     }
@@ -115,11 +123,16 @@ impl Engine {
         all: bool,
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        gate(&mut tx, who, Action::WriteFleet, device_type).await?;
+        gate(&mut tx, who, Action::WriteCallbacks, device_type).await?;
         let key = &self.settings.secret_key;
         let callback = callbacks::find(&mut tx, key, device_type, id).await?;
         callback.ok_or(Error::NotFound)?;
         callbacks::forget_secrets(&mut tx, id, all).await?;
+        let act = Act {
+            fields: vec![Field::secret("signature")],
+            ..about(&mut tx, device_type, id, Verb::Revoke).await?
+        };
+        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
         Ok(())
     }

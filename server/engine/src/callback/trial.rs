@@ -10,7 +10,7 @@ use sqlx::AnyConnection;
 use tokio::time::Instant;
 
 use super::channel::{self, Prepared, Row, Sending};
-use super::use_cases::{gate, kind};
+use super::use_cases::{gate, kind, same_kind};
 use super::variables::Facts;
 use crate::error::Error;
 use crate::store::callbacks;
@@ -32,12 +32,13 @@ impl Engine {
         input: &CallbackInput,
     ) -> Result<TrialView, Error> {
         let mut connection = self.db.read().acquire().await?;
-        let path = gate(&mut connection, who, Action::WriteFleet, device_type).await?;
+        let path = gate(&mut connection, who, Action::WriteCallbacks, device_type).await?;
         let (kind, secrets) = match id {
             Some(id) => {
                 let key = &self.settings.secret_key;
                 let stored = callbacks::find(&mut connection, key, device_type, id).await?;
                 let stored = stored.ok_or(Error::NotFound)?;
+                same_kind(&input.kind, stored.kind)?;
                 (stored.kind, self.secrets_of(&mut connection, id).await?)
             }
             None => (kind(&input.kind)?, Default::default()),
@@ -105,6 +106,7 @@ impl Engine {
         let sending = Sending {
             outbound: &self.outbound,
             secrets,
+            edits: 0,
             now,
             whole: false,
         };

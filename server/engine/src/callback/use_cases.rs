@@ -1,12 +1,15 @@
 //! What people do with callbacks.
 
+use domain::audit::{Field, Verb};
 use domain::callback::{CallbackInput, CallbackKind, CallbackView, Channel};
 use domain::permission::{Action, Principal};
 use domain::{CallbackId, DeviceTypeId, Fault, Rejection};
 use sqlx::AnyConnection;
 
+use super::audited::{about, about_type, fields};
 use super::channel::{self, Author};
 use crate::Engine;
+use crate::audit::{self, Act, Actor};
 use crate::error::Error;
 use crate::gate::authorise;
 use crate::store::{callbacks, deliveries};
@@ -27,7 +30,7 @@ pub(super) async fn gate(
 
 /// Whoever may not change a callback does not see its secrets either.
 fn shown(who: &Principal, path: &str, one: CallbackView) -> CallbackView {
-    if who.may(Action::WriteFleet, path) {
+    if who.may(Action::WriteCallbacks, path) {
         return one;
     }
     CallbackView {
@@ -58,6 +61,18 @@ pub(super) fn kind(word: &str) -> Result<CallbackKind, Error> {
         let allowed = allowed.join(", ");
         Fault::NotOneOf { allowed }.of("kind").into()
     })
+}
+
+/// A callback stays of its kind: a word for another one is refused, none leaves it as it is.
+///
+/// # Errors
+/// [`Error::Rejected`], naming the field `kind`.
+pub(super) fn same_kind(word: &str, stands: CallbackKind) -> Result<(), Error> {
+    if word.is_empty() || word == stands.word() {
+        return Ok(());
+    }
+    let allowed = stands.word().to_owned();
+    Err(Fault::NotOneOf { allowed }.of("kind").into())
 }
 
 impl Engine {
@@ -107,7 +122,7 @@ impl Engine {
         input: &CallbackInput,
     ) -> Result<CallbackId, Error> {
         let mut tx = self.db.write().await?;
-        let path = gate(&mut tx, who, Action::WriteFleet, device_type).await?;
+        let path = gate(&mut tx, who, Action::WriteCallbacks, device_type).await?;
         let kind = kind(&input.kind)?;
         let input = &input.clone().with_plain_line_ends();
         let checked = self.check_callback((who, path.as_str()), kind, input);
@@ -116,14 +131,25 @@ impl Engine {
         let now = self.world.clock.now();
         let owner = callbacks::Owner::DeviceType(device_type);
         callbacks::insert(&mut tx, self.seal(), id, owner, kind, input, now).await?;
+        let act = Act {
+            fields: [
+                vec![Field::text("kind", "", kind.word())],
+                fields(None, input),
+            ]
+            .concat(),
+            ..about(&mut tx, device_type, id, Verb::Create).await?
+        };
+        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
         Ok(id)
     }
 
-    /// Replaces the settings of a callback, also for what it owes already.
+    /// Replaces the settings of a callback, also for what it owes already: that goes together anew
+    /// where it goes with others.
     ///
     /// # Errors
-    /// As [`Engine::create_callback`].
+    /// As [`Engine::create_callback`], also where the input says another kind than the callback
+    /// has.
     pub async fn edit_callback(
         &self,
         who: &Principal,
@@ -132,10 +158,11 @@ impl Engine {
         input: &CallbackInput,
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        let path = gate(&mut tx, who, Action::WriteFleet, device_type).await?;
+        let path = gate(&mut tx, who, Action::WriteCallbacks, device_type).await?;
         let stored = callbacks::find(&mut tx, &self.settings.secret_key, device_type, id)
             .await?
             .ok_or(Error::NotFound)?;
+        same_kind(&input.kind, stored.kind)?;
         let input = &input.clone().with_plain_line_ends();
         let checked = self.check_callback((who, path.as_str()), stored.kind, input);
         let mut wrong = checked.err().unwrap_or_default();
@@ -145,8 +172,16 @@ impl Engine {
         if !wrong.is_empty() {
             return Err(Error::Rejected(wrong));
         }
+        // Their lines are others now. Deliveries before their callback, in the order in which the
+        // worker locks them.
+        deliveries::regroup(&mut tx, id).await?;
         let owner = callbacks::Owner::DeviceType(device_type);
         found(callbacks::edit(&mut tx, self.seal(), owner, id, input).await?)?;
+        let act = Act {
+            fields: fields(Some(&stored.input), input),
+            ..about(&mut tx, device_type, id, Verb::Edit).await?
+        };
+        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
         self.work.notify_one();
         Ok(())
@@ -165,7 +200,7 @@ impl Engine {
         chosen: Option<CallbackId>,
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        gate(&mut tx, who, Action::WriteFleet, device_type).await?;
+        gate(&mut tx, who, Action::Downlink, device_type).await?;
         if let Some(id) = chosen {
             let key = &self.settings.secret_key;
             let callback = callbacks::find(&mut tx, key, device_type, id).await?;
@@ -178,7 +213,16 @@ impl Engine {
                 return Err(wrong.into());
             }
         }
+        let key = &self.settings.secret_key;
+        let all = callbacks::list(&mut tx, key, device_type).await?;
+        let before = all.iter().find(|one| one.downlink).map(|one| one.id);
         callbacks::choose_downlink(&mut tx, device_type, chosen).await?;
+        let id = |callback: Option<CallbackId>| callback.map(|id| id.to_string());
+        let act = Act {
+            fields: vec![Field::text("downlink_callback", id(before), id(chosen))],
+            ..about_type(&mut tx, device_type, Verb::Edit).await?
+        };
+        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -196,13 +240,16 @@ impl Engine {
         enabled: bool,
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        gate(&mut tx, who, Action::WriteFleet, device_type).await?;
+        gate(&mut tx, who, Action::WriteCallbacks, device_type).await?;
         if enabled {
             // Nobody waits for what failed long ago one request a second. Deliveries before their
             // callback, in the order in which the worker locks them.
             deliveries::regroup(&mut tx, id).await?;
         }
         found(callbacks::enable(&mut tx, device_type, id, enabled).await?)?;
+        let verb = if enabled { Verb::Enable } else { Verb::Disable };
+        let act = about(&mut tx, device_type, id, verb).await?;
+        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
         self.work.notify_one();
         Ok(())
@@ -219,7 +266,7 @@ impl Engine {
         id: CallbackId,
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        gate(&mut tx, who, Action::WriteFleet, device_type).await?;
+        gate(&mut tx, who, Action::WriteCallbacks, device_type).await?;
         callbacks::find(&mut tx, &self.settings.secret_key, device_type, id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -227,6 +274,8 @@ impl Engine {
         deliveries::cancel(&mut tx, id).await?;
         let now = self.world.clock.now();
         found(callbacks::delete(&mut tx, device_type, id, now).await?)?;
+        let act = about(&mut tx, device_type, id, Verb::Delete).await?;
+        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
         // A message that was being stored meanwhile may have added one more to cancel.
         self.work.notify_one();

@@ -44,7 +44,7 @@ pub(crate) struct MessageFacts {
     /// The message.
     pub(crate) said: Said,
     /// The receptions of the message, that which made it first; read only when a template asks
-    /// for one of them.
+    /// for one of them, and none where the contract does not grant that they are told.
     pub(crate) heard: Vec<Heard>,
     /// Mean signal to noise ratio of the messages before (dB); read only when asked for.
     pub(crate) average: Option<f64>,

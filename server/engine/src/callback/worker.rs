@@ -28,10 +28,13 @@ use crate::{Engine, StoreError};
 use attempt::Done;
 use lanes::Lanes;
 use presence::Presence;
-use turn::{Batch, Turn, Who};
+use turn::{Batch, Orders, Turn, Who};
 
 /// The longest the table is not looked at: rows also come from other processes.
 const IDLE: Duration = Duration::from_secs(1);
+/// How long what ended waits for what is under way, to be recorded with it: the more a turn
+/// records, the less each costs.
+const GATHER: Duration = Duration::from_millis(2);
 /// How long a stop waits for a database that does not take what is to be recorded, counted from
 /// the end of the last request. What it did not take is sent again when its lease is over.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -48,7 +51,8 @@ pub async fn work_forever(engine: Engine) {
     loop {
         worker.start_ready(stopping);
         let opens = worker.lanes.opens();
-        if turn.is_none() {
+        let gathers = worker.gathers().filter(|_| !stopping);
+        if turn.is_none() && gathers.is_none_or(|until| until <= Instant::now()) {
             worker.begin_ready(false);
             let time_to_look = !stopping && look_at <= Instant::now();
             if time_to_look || worker.has_news() {
@@ -87,7 +91,7 @@ pub async fn work_forever(engine: Engine) {
             () = engine.work.notified(), if !stopping => look_at = Instant::now(),
             // What was gathered goes at the head of the loop.
             () = tokio::time::sleep_until(opens.unwrap_or(look_at)), if opens.is_some() && turn.is_none() => {}
-            () = tokio::time::sleep_until(look_at), if turn.is_none() && !stopping => {}
+            () = tokio::time::sleep_until(gathers.unwrap_or(look_at)), if turn.is_none() && !stopping => {}
             () = tokio::time::sleep_until(ends.unwrap_or(look_at)), if ends.is_some() => {}
             () = engine.stop.cancelled(), if !stopping => stopping = true,
         }
@@ -139,9 +143,12 @@ struct Worker {
     _beating: JoinSet<()>,
     lanes: Lanes,
     recipes: load::Recipes,
+    orders: Orders,
     sends: JoinSet<Done>,
     /// What the next turn writes.
     batch: Batch,
+    /// When the first attempt ended that it records.
+    news: Option<Instant>,
 }
 
 impl Worker {
@@ -154,8 +161,10 @@ impl Worker {
             _beating: beating,
             lanes: Lanes::new(&engine.settings),
             recipes: load::Recipes::default(),
+            orders: Orders::default(),
             sends: JoinSet::new(),
             batch: Batch::default(),
+            news: None,
             engine,
         }
     }
@@ -163,6 +172,12 @@ impl Worker {
     /// Whether there is something to write down.
     fn has_news(&self) -> bool {
         !self.batch.is_empty()
+    }
+
+    /// Until when what ended is to be joined by what is under way, if anything is.
+    fn gathers(&self) -> Option<Instant> {
+        let since = self.news.filter(|_| self.lanes.sends())?;
+        Some(since + GATHER)
     }
 
     /// Sends what was begun and for which there is room, and gives back what waited too long for
@@ -185,11 +200,13 @@ impl Worker {
     /// The next transaction and the reading of what it claimed.
     fn next_turn(&mut self, claim: bool) -> impl Future<Output = Turn> + Send + use<> {
         let batch = std::mem::take(&mut self.batch);
+        self.news = None;
         let wants = claim.then(|| self.lanes.wants());
         let who = Who {
             engine: self.engine.clone(),
             presence: self.presence.clone(),
             recipes: self.recipes.clone(),
+            orders: self.orders.clone(),
             holds: !self.lanes.is_empty() || !self.sends.is_empty(),
         };
         turn::turn(who, batch, wants)
@@ -241,6 +258,7 @@ impl Worker {
                 let mut judged = done.judge(&self.engine.world);
                 let count = judged.len();
                 self.batch.ended.append(&mut judged);
+                self.news.get_or_insert_with(Instant::now);
                 count
             }
             // A request catches its own panics; what remains is the end of the runtime.
@@ -297,14 +315,6 @@ mod tests {
         callback
     }
 
-    /// What a callback owes is cancelled.
-    async fn deleted(test: &TestEngine, callback: CallbackId) {
-        let who = test.member(Profile::CustomerWrite);
-        let of = test.device_types[0];
-        let deleted = test.engine.delete_callback(&who, of, callback).await;
-        deleted.unwrap();
-    }
-
     /// The worker stops before it has sent what it holds.
     async fn stopped(mut worker: Worker) {
         worker.start_ready(true);
@@ -330,6 +340,25 @@ mod tests {
         let turn = worker.next_turn(true).await;
         assert!(turn.error.is_none(), "{:?}", turn.error);
         (worker, turn)
+    }
+
+    /// A worker that has taken what its first turn brought, and sent nothing of it.
+    async fn after_first_turn(test: &TestEngine) -> Worker {
+        let (mut worker, turn) = first_turn(test).await;
+        worker.take(turn).unwrap();
+        worker
+    }
+
+    /// What a callback owes is cancelled when a worker has begun it, and has no attempt.
+    async fn cancelled(test: &TestEngine, worker: Worker, callback: CallbackId) {
+        let who = test.member(Profile::CustomerWrite);
+        let of = test.device_types[0];
+        let deleted = test.engine.delete_callback(&who, of, callback).await;
+        deleted.unwrap();
+        assert_eq!(attempts(test).await, ends(&["started"]));
+        stopped(worker).await;
+        assert_eq!(attempts(test).await, []);
+        assert_eq!(counted(test).await, [(CANCELLED, 0)]);
     }
 
     /// Every attempt: its number, and how it ended.
@@ -390,8 +419,7 @@ mod tests {
     async fn what_was_begun_with_its_claim_and_is_not_sent_has_cost_no_attempt() {
         on_each(async |test| {
             owed(&test).await;
-            let (mut worker, turn) = first_turn(&test).await;
-            worker.take(turn).unwrap();
+            let worker = after_first_turn(&test).await;
             stopped(worker).await;
             assert_eq!(attempts(&test).await, []);
             // It waits as if nobody had ever held it.
@@ -406,13 +434,8 @@ mod tests {
     async fn what_was_begun_with_its_claim_and_cancelled_before_it_left_has_no_attempt() {
         on_each(async |test| {
             let callback = owed(&test).await;
-            let (mut worker, turn) = first_turn(&test).await;
-            worker.take(turn).unwrap();
-            deleted(&test, callback).await;
-            assert_eq!(attempts(&test).await, ends(&["started"]));
-            stopped(worker).await;
-            assert_eq!(attempts(&test).await, []);
-            assert_eq!(counted(&test).await, [(CANCELLED, 0)]);
+            let worker = after_first_turn(&test).await;
+            cancelled(&test, worker, callback).await;
             test
         })
         .await;
@@ -430,18 +453,13 @@ mod tests {
                 ..CallbackInput::default()
             };
             let callback = owed_by(&test, &input).await;
-            let (mut worker, turn) = first_turn(&test).await;
-            worker.take(turn).unwrap();
+            let mut worker = after_first_turn(&test).await;
             assert_eq!(attempts(&test).await, []);
             worker.begin_ready(true);
             let turn = worker.next_turn(true).await;
             assert_eq!(turn.begun.len(), 1);
             worker.take(turn).unwrap();
-            assert_eq!(attempts(&test).await, ends(&["started"]));
-            deleted(&test, callback).await;
-            stopped(worker).await;
-            assert_eq!(attempts(&test).await, []);
-            assert_eq!(counted(&test).await, [(CANCELLED, 0)]);
+            cancelled(&test, worker, callback).await;
             test
         })
         .await;
@@ -451,8 +469,7 @@ mod tests {
     async fn what_was_taken_over_before_it_left_is_on_record_only_with_what_was_sent() {
         on_each(async |test| {
             owed(&test).await;
-            let (mut worker, turn) = first_turn(&test).await;
-            worker.take(turn).unwrap();
+            let mut worker = after_first_turn(&test).await;
             // It is taken for dead, and is not: it only says no more that it lives.
             worker._beating = JoinSet::new();
             test.shift_workers(-HOUR).await;

@@ -1,15 +1,19 @@
-//! What people do to a device: change it, disengage its sequence, hold its messages back, move
-//! its token.
+//! What people do to a device: disengage its sequence, hold its messages back, move its token.
 
+use domain::audit::{Field, Kind, Verb};
 use domain::contract::TokenState;
-use domain::device::{DeviceInput, DeviceView};
+use domain::device::DeviceView;
+use domain::device_type::DeviceTypeView;
 use domain::event::{EventKind, EventView, Variables};
 use domain::permission::{Action, Principal};
 use domain::{DeviceId, DeviceTypeId, EventId, Fault, Rejection, UnixMillis};
 use sqlx::AnyConnection;
 
+use super::change::{self, Change, look_after};
+use super::named::{Named, done};
 use crate::Engine;
 use crate::alert;
+use crate::audit::{self, Act, Actor};
 use crate::callback::Owed;
 use crate::error::Error;
 use crate::gate;
@@ -24,34 +28,12 @@ use crate::store::{self, StoreError};
 const PLANS: i64 = 100;
 
 impl Engine {
-    /// Changes the settings of a device.
-    ///
-    /// # Errors
-    /// [`Error::Rejected`] with everything that is wrong, by field of [`DeviceInput`].
-    pub async fn edit_device(
-        &self,
-        who: &Principal,
-        id: DeviceId,
-        input: &DeviceInput,
-    ) -> Result<(), Error> {
-        let mut tx = self.db.write().await?;
-        gate::device(&mut tx, who, Action::WriteFleet, id).await?;
-        let settings = input.check().map_err(Error::Rejected)?;
-        store::devices::edit(&mut tx, id, &settings).await?;
-        tx.commit().await?;
-        Ok(())
-    }
-
     /// Has the next message of a device accepted whatever its sequence number.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`].
     pub async fn disengage(&self, who: &Principal, id: DeviceId) -> Result<(), Error> {
-        self.change(who, id, |standing, _| {
-            standing.rare.disengaged = true;
-            Vec::new()
-        })
-        .await
+        self.change(who, id, Change::Disengage).await
     }
 
     /// The same for every device of a device type.
@@ -64,16 +46,29 @@ impl Engine {
         id: DeviceTypeId,
     ) -> Result<(), Error> {
         let mut connection = self.db.read().acquire().await?;
-        gate::device_type(&mut connection, who, Action::WriteFleet, id).await?;
+        let of_type = gate::device_type(&mut connection, who, Action::WriteFleet, id).await?;
         drop(connection);
-        again(|| self.disengage_all(id)).await?;
+        again(|| self.disengage_all(who, &of_type.view)).await?;
         Ok(())
     }
 
-    async fn disengage_all(&self, device_type: DeviceTypeId) -> Result<(), StoreError> {
+    async fn disengage_all(
+        &self,
+        who: &Principal,
+        device_type: &DeviceTypeView,
+    ) -> Result<(), StoreError> {
         let mut tx = self.db.write().await?;
-        store::devices::disengage_type(&mut tx, self.db.dialect, device_type).await?;
-        store::refusals::forget_type(&mut tx, device_type).await?;
+        store::devices::disengage_type(&mut tx, self.db.dialect, device_type.id).await?;
+        store::refusals::forget_type(&mut tx, device_type.id).await?;
+        let act = Act {
+            verb: Verb::Disengage,
+            kind: Kind::DeviceType,
+            id: device_type.id.to_string(),
+            name: device_type.name.clone(),
+            group: device_type.group,
+            fields: Vec::new(),
+        };
+        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -84,14 +79,7 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`].
     pub async fn suspend(&self, who: &Principal, id: DeviceId) -> Result<(), Error> {
-        self.change(who, id, |standing, _| {
-            let subscription = &mut standing.rare.subscription;
-            match std::mem::replace(&mut subscription.suspended, true) {
-                true => Vec::new(),
-                false => vec![(EventKind::Suspended, Variables::default())],
-            }
-        })
-        .await
+        self.change(who, id, Change::Suspend).await
     }
 
     /// Delivers the messages of a suspended device again.
@@ -99,17 +87,7 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`].
     pub async fn resume(&self, who: &Principal, id: DeviceId) -> Result<(), Error> {
-        self.change(who, id, |standing, now| {
-            let subscription = &mut standing.rare.subscription;
-            match std::mem::replace(&mut subscription.suspended, false) {
-                false => Vec::new(),
-                true => {
-                    look_after(standing, now);
-                    vec![(EventKind::Resumed, Variables::default())]
-                }
-            }
-        })
-        .await
+        self.change(who, id, Change::Resume).await
     }
 
     /// Lets an off-contract device take a token again with its next message.
@@ -117,21 +95,7 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Rejected`] when it is not off contract.
     pub async fn restart(&self, who: &Principal, id: DeviceId) -> Result<(), Error> {
-        let mut off = false;
-        let changed = self.change(who, id, |standing, now| {
-            off = standing.rare.subscription.token == TokenState::OffContract;
-            if !off {
-                return Vec::new();
-            }
-            standing.rare.subscription.restart();
-            look_after(standing, now);
-            vec![(EventKind::Restarted, Variables::default())]
-        });
-        changed.await?;
-        match off {
-            true => Ok(()),
-            false => Err(Fault::NotOffContract.of("device").into()),
-        }
+        self.change(who, id, Change::Restart).await
     }
 
     /// Takes a device off its contract: now, or at a time to come. Its token is lost for good.
@@ -144,31 +108,7 @@ impl Engine {
         id: DeviceId,
         at: Option<UnixMillis>,
     ) -> Result<(), Error> {
-        let mut had = false;
-        let changed = self.change(who, id, |standing, now| {
-            let subscription = &mut standing.rare.subscription;
-            had = subscription.token == TokenState::Active;
-            if !had {
-                return Vec::new();
-            }
-            let told = Variables {
-                contract_id: subscription.contract.map(|id| id.to_string()),
-                expected_token_end_time: Some(at.unwrap_or(now).0),
-                ..Variables::default()
-            };
-            match at.filter(|at| *at > now) {
-                Some(at) => subscription.unsubscribe_at = at,
-                None => {
-                    subscription.unsubscribe(now);
-                }
-            }
-            vec![(EventKind::Unsubscribed, told)]
-        });
-        changed.await?;
-        match had {
-            true => Ok(()),
-            false => Err(Fault::NoToken.of("device").into()),
-        }
+        self.change(who, id, Change::Unsubscribe(at)).await
     }
 
     /// Has a device stay that was to leave its contract at a time to come.
@@ -177,8 +117,8 @@ impl Engine {
     /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Rejected`] when it is not to leave.
     pub async fn stay(&self, who: &Principal, id: DeviceId) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        gate::device(&mut tx, who, Action::WriteFleet, id).await?;
         let dialect = self.db.dialect;
+        let device = gate::held_device(&mut tx, dialect, who, Action::WriteFleet, id).await?;
         let mut standings = store::devices::lock(&mut tx, dialect, &[id]).await?;
         let mut standing = standings.remove(&id).ok_or(Error::NotFound)?;
         let now = self.world.clock.now();
@@ -194,6 +134,8 @@ impl Engine {
         let told: Vec<EventId> = told.iter().filter(|e| planned(e)).map(|e| e.id).collect();
         store::events::close(&mut tx, dialect, &told, now).await?;
         store::feed::append(&mut tx, now, &[id]).await?;
+        let act = done(&device, Verb::Stay);
+        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
         self.feed.wake();
         Ok(())
@@ -238,6 +180,9 @@ impl Engine {
         let mut both = [from, to];
         both.sort_unstable();
         let mut standings = store::devices::lock(&mut tx, self.db.dialect, &both).await?;
+        // Either may have gone to another owner meanwhile.
+        let device = gate::device(&mut tx, who, Action::WriteFleet, from).await?;
+        target_of(&mut tx, who, to).await?;
         let source = standings.remove(&from).ok_or(Error::NotFound)?;
         // The same device twice is locked once.
         let target = standings.remove(&to);
@@ -270,39 +215,35 @@ impl Engine {
         let taken = vec![(EventKind::TokenReplacedTo, told(&target))];
         let owed = self.tell(&mut tx, from, &source, now, lost).await?;
         let owed = owed.and(self.tell(&mut tx, to, &target, now, taken).await?);
-        self.finish(tx, owed, &both, now).await
+        let act = Act {
+            fields: vec![Field::text("target", "", to.to_string())],
+            ..done(&device, Verb::Replace)
+        };
+        self.finish(tx, owed, &both, now, (who, vec![act])).await?;
+        Ok(())
     }
 
-    /// Changes where a device stands, under its lock, and tells what happened.
-    async fn change(
-        &self,
-        who: &Principal,
-        id: DeviceId,
-        change: impl FnOnce(&mut Standing, UnixMillis) -> Vec<(EventKind, Variables)>,
-    ) -> Result<(), Error> {
+    /// Changes where a device stands, under its lock, and tells what happened. Where it stands so
+    /// already, it stays as it is.
+    async fn change(&self, who: &Principal, id: DeviceId, change: Change) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        gate::device(&mut tx, who, Action::WriteFleet, id).await?;
         let dialect = self.db.dialect;
-        let mut standings = store::devices::lock(&mut tx, dialect, &[id]).await?;
-        let mut standing = standings.remove(&id).ok_or(Error::NotFound)?;
+        let device = gate::held_device(&mut tx, dialect, who, Action::WriteFleet, id).await?;
         let now = self.world.clock.now();
-        let before = standing.rare.subscription.clone();
-        let told = change(&mut standing, now);
-        store::devices::write_rare(&mut tx, dialect, &[(id, &standing.rare)]).await?;
-        if standing.rare.disengaged {
-            store::refusals::forget_device(&mut tx, id).await?;
-        }
-        let active = |state: TokenState| i64::from(state == TokenState::Active);
-        let tokens = active(standing.rare.subscription.token) - active(before.token);
-        if let Some(contract) = before.contract.filter(|_| tokens != 0) {
-            store::contracts::count_tokens(&mut tx, dialect, &[(contract, tokens)]).await?;
-        }
-        let owed = self.tell(&mut tx, id, &standing, now, told).await?;
-        self.finish(tx, owed, &[id], now).await
+        let mut judged = change::judge(&mut tx, self, change, &[id], now).await?;
+        let changed = match judged.remove(&id).ok_or(Error::NotFound)? {
+            Ok(changed) => changed,
+            Err(None) => return Ok(()),
+            Err(Some(fault)) => return Err(fault.of("device").into()),
+        };
+        let one = [(Named::from(&device), changed)];
+        let (owed, acts) = change::carry_out(&mut tx, self, change, &one, now).await?;
+        self.finish(tx, owed, &[id], now, (who, acts)).await?;
+        Ok(())
     }
 
     /// Raises what happened to a device. What callbacks owe for it is for [`Engine::finish`].
-    pub(super) async fn tell(
+    async fn tell(
         &self,
         tx: &mut Tx,
         device: DeviceId,
@@ -327,16 +268,19 @@ impl Engine {
         Ok(alert::raise(&mut *tx, self, &events, now).await?)
     }
 
-    /// Counts what is owed, shows that devices changed, and commits all of it.
+    /// Counts what is owed, shows that devices changed, notes what somebody did, and commits all of
+    /// it.
     pub(super) async fn finish(
         &self,
         mut tx: Tx,
         owed: Owed,
         devices: &[DeviceId],
         now: UnixMillis,
-    ) -> Result<(), Error> {
+        (who, acts): (&Principal, Vec<Act>),
+    ) -> Result<(), StoreError> {
         let owes = owed.count(&mut tx, self).await?;
         store::feed::append(&mut tx, now, devices).await?;
+        audit::note_all(&mut tx, self, &Actor::Person(who), acts).await?;
         tx.commit().await?;
         self.feed.wake();
         if owes {
@@ -375,12 +319,4 @@ fn replaceable(
         return Err(Fault::HasToken.of("target"));
     }
     Ok(())
-}
-
-/// Has the keep-alive of a device looked at that may speak again: nobody did in the meantime. A
-/// silence that was told already is not told again.
-fn look_after(standing: &mut Standing, now: UnixMillis) {
-    if standing.heard_at.0 > 0 && standing.rare.lost_event == 0 {
-        standing.rare.alarm_at = now;
-    }
 }

@@ -2,7 +2,8 @@
 //!
 //! Messages, statistics and events so far stay with the device type and group that they came
 //! under; the sequence numbers go on. A keep-alive counts from the last message on, or from the
-//! transfer where the device had none before, or a longer one. What becomes of the token:
+//! transfer where the device had none before, or a longer one. Event configurations of its own end
+//! where the other device type is one of another group. What becomes of the token:
 //!
 //! | the other device type | token |
 //! |---|---|
@@ -13,16 +14,16 @@
 //! of the same order.
 
 use domain::contract::Subscription;
-use domain::event::{EventKind, Variables};
 use domain::group::Group;
 use domain::permission::{Action, Principal};
+use domain::registration::{Series, Verdict};
 use domain::{ContractId, DeviceId, DeviceTypeId, Fault, UnixMillis};
 
+use super::registration::apply::{By, Noted, Target, Wish};
 use crate::Engine;
-use crate::alert::{self, Place};
 use crate::callback::Owed;
 use crate::error::Error;
-use crate::event::contract::{Under, added, came_under, ids, standing as where_it_stands};
+use crate::event::contract::{Under, came_under, ids};
 use crate::gate;
 use crate::store::device_types::{Found, Rules};
 use crate::store::devices::Standing;
@@ -83,52 +84,26 @@ impl Engine {
         if Group::hierarchy(&device.group_path) != Group::hierarchy(&target.group_path) {
             return Err(Fault::OtherOwner.of("device_type").into());
         }
-        let dialect = self.db.dialect;
-        let mut standings = store::devices::lock(&mut tx, dialect, &[id]).await?;
-        let mut standing = standings.remove(&id).ok_or(Error::NotFound)?;
-        let from = standing.device_type;
-        if from == to {
-            return Ok(());
-        }
-        let mut both = [from, to];
-        both.sort_unstable();
-        let rules = store::device_types::rules(&mut tx, dialect, &both).await?;
-        let now = self.world.clock.now();
-        let lost = arrive(&mut standing, &rules, &target, now);
-        if let Some(contract) = lost {
-            store::contracts::count_tokens(&mut tx, dialect, &[(contract, -1)]).await?;
-        }
-        let counts = both.map(|one| (one, if one == to { 1 } else { -1 }));
-        store::device_types::count_devices(&mut tx, dialect, &counts).await?;
-        store::devices::move_to(&mut tx, id, to, target.view.group).await?;
-        store::devices::write_rare(&mut tx, dialect, &[(id, &standing.rare)]).await?;
-        let offered = contracts_of(&rules, to);
-        let subscription = &standing.rare.subscription;
-        let told = Variables {
-            device_type_source_id: Some(from.to_string()),
-            device_type_destination_id: Some(to.to_string()),
-            ..where_it_stands(subscription, &offered)
+        let series = Series::default();
+        let target = Target {
+            by: By::Person(who),
+            under: &target,
+            series: &series,
+            registration: None,
+            offered: None,
+            noted: Noted::Each,
         };
-        let told = vec![(EventKind::Transferred, told)];
-        let mut owed = self.tell(&mut tx, id, &standing, now, told).await?;
-        if let Some(contract) = added(&contracts_of(&rules, from), &offered) {
-            let under = Under {
-                device_type: to,
-                group: target.view.group,
-                contract,
-                contracts: offered,
-            };
-            let device = [(id, subscription.clone())];
-            owed = owed.and(came_under(self, &mut tx, &under, &device, now).await?);
+        let wish = Wish::as_it_is(id);
+        let done = self.register_now(&mut tx, &target, &[wish]).await?;
+        match done.verdicts.first() {
+            Some(Ok(Verdict::Moved)) => {}
+            // It went to another owner meanwhile, who alone knows its code.
+            Some(Err(rejection)) if rejection.field == "pac" => return Err(Error::NotFound),
+            Some(Err(rejection)) => return Err(rejection.fault.clone().of("device").into()),
+            _ => return Ok(()),
         }
-        let place = Place {
-            device: id,
-            device_type: to,
-            group: target.view.group,
-        };
-        let heard = standing.heard_at.0 > 0;
-        alert::moved(&mut tx, self, place, heard, now).await?;
-        self.finish(tx, owed, &[id], now).await
+        self.register_end(tx, target.by, done).await?;
+        Ok(())
     }
 
     /// Tells of devices that were just registered under a type. What callbacks owe for that is to
@@ -160,13 +135,13 @@ impl Engine {
     }
 }
 
-fn contracts_of(rules: &[Rules], id: DeviceTypeId) -> Vec<ContractId> {
+pub(super) fn contracts_of(rules: &[Rules], id: DeviceTypeId) -> Vec<ContractId> {
     let rules = rules.iter().find(|rules| rules.id == id);
     rules.map_or_else(Vec::new, |rules| ids(&rules.contracts))
 }
 
 /// What changes for the device. Returns the contract whose token it loses.
-fn arrive(
+pub(super) fn arrive(
     standing: &mut Standing,
     rules: &[Rules],
     target: &Found,

@@ -1,11 +1,15 @@
 //! Making and changing device types.
 
-use domain::device_type::{DeviceTypeChoices, DeviceTypeInput, DeviceTypeSettings};
+use domain::audit::{Field, Kind, Verb};
+use domain::device_type::{
+    DeviceTypeChoices, DeviceTypeInput, DeviceTypeSettings, DeviceTypeView, DownlinkMode, Renewal,
+};
 use domain::permission::{Action, Principal};
 use domain::{ContractId, DeviceTypeId, Fault, GroupId, UnixMillis};
 use sqlx::AnyConnection;
 
 use crate::Engine;
+use crate::audit::{self, Act, Actor};
 use crate::callback::Owed;
 use crate::error::Error;
 use crate::event::contract::{Under, added, came_under};
@@ -34,11 +38,11 @@ impl Engine {
         let mut connection = self.db.read().acquire().await?;
         let paths: Vec<String> = match device_type {
             Some(id) => {
-                let found = gate::device_type(&mut connection, who, Action::WriteFleet, id).await?;
+                let found = gate::device_type(&mut connection, who, Action::WriteTypes, id).await?;
                 vec![found.group_path]
             }
             None => {
-                let reach = who.reach(Action::WriteFleet);
+                let reach = who.reach(Action::WriteTypes);
                 reach.into_iter().map(str::to_owned).collect()
             }
         };
@@ -75,12 +79,24 @@ impl Engine {
         let settings = input.check().map_err(Error::Rejected)?;
         let mut tx = self.db.write().await?;
         let group = settings.group.ok_or_else(|| Fault::Missing.of("group"))?;
+        // Its contracts are those of where it stays.
+        store::groups::hold(&mut tx, self.db.dialect, group, false).await?;
         let path = writable(&mut tx, who, group).await?;
         check_contracts(&mut tx, &settings, &path).await?;
+        may_answer(who, &path, settings.downlink_mode == DownlinkMode::None)?;
         let id = DeviceTypeId(self.ids.long());
         let now = self.world.clock.now();
         let made = store::device_types::insert(&mut tx, id, group, &settings, now).await;
         made.map_err(name_taken)?;
+        let act = Act {
+            verb: Verb::Create,
+            kind: Kind::DeviceType,
+            id: id.to_string(),
+            name: settings.name.clone(),
+            group,
+            fields: fields(None, &settings),
+        };
+        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -98,11 +114,17 @@ impl Engine {
         input: &DeviceTypeInput,
     ) -> Result<(), Error> {
         let mut connection = self.db.read().acquire().await?;
-        gate::device_type(&mut connection, who, Action::WriteFleet, id).await?;
+        gate::device_type(&mut connection, who, Action::WriteTypes, id).await?;
         drop(connection);
         let settings = input.check().map_err(Error::Rejected)?;
         let (mut tx, found) = self.hold_type(who, id, settings.keep_alive).await?;
-        check_contracts(&mut tx, &settings, &found.group_path).await?;
+        let group = found.view.group;
+        store::groups::hold(&mut tx, self.db.dialect, group, false).await?;
+        let path = store::groups::path(&mut tx, group).await?;
+        check_contracts(&mut tx, &settings, &path.ok_or(Error::NotFound)?).await?;
+        let answers = found.view.downlink_mode == settings.downlink_mode
+            && found.view.downlink_data == settings.downlink_data;
+        may_answer(who, &found.group_path, answers)?;
         let same = found.view.display == settings.display && found.view.format == settings.format;
         let version = found.view.format_version + i64::from(!same);
         let edited = store::device_types::edit(&mut tx, id, &settings, version).await;
@@ -113,6 +135,14 @@ impl Engine {
             store::devices::set_alarms(&mut tx, dialect, id, keep_alive, now).await?;
         }
         let had: Vec<ContractId> = found.view.contracts.iter().map(|one| one.0).collect();
+        let act = Act {
+            verb: Verb::Edit,
+            kind: Kind::DeviceType,
+            id: id.to_string(),
+            name: settings.name.clone(),
+            group: found.view.group,
+            fields: fields(Some(&found.view), &settings),
+        };
         let mut owed = Owed::default();
         if let Some(contract) = added(&had, &settings.contracts) {
             let under = Under {
@@ -127,6 +157,7 @@ impl Engine {
             store::redecodings::begin(&mut tx, id, version, now).await?;
         }
         let owes = owed.count(&mut tx, self).await?;
+        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
         if owes {
             self.work.notify_one();
@@ -152,7 +183,7 @@ impl Engine {
         let mut other = false;
         loop {
             let mut tx = self.db.write().await?;
-            let found = gate::device_type(&mut tx, who, Action::WriteFleet, id).await?;
+            let found = gate::device_type(&mut tx, who, Action::WriteTypes, id).await?;
             other |= found.view.keep_alive != keep_alive;
             if other {
                 store::devices::hold_all(&mut tx, dialect, Of::Type(id)).await?;
@@ -196,6 +227,66 @@ impl Engine {
     }
 }
 
+/// What the log tells of the settings of a device type.
+fn fields(before: Option<&DeviceTypeView>, after: &DeviceTypeSettings) -> Vec<Field> {
+    let was = |of: fn(&DeviceTypeView) -> String| before.map(of);
+    let renewal = |renews: bool| Renewal::from(renews).word().to_owned();
+    vec![
+        Field::text("name", was(|of| of.name.clone()), &after.name),
+        Field::text(
+            "description",
+            was(|of| of.description.clone()),
+            &after.description,
+        ),
+        Field::text(
+            "keep_alive",
+            was(|of| of.keep_alive.to_string()),
+            after.keep_alive.to_string(),
+        ),
+        Field::personal(
+            "alert_email",
+            was(|of| of.alert_email.clone()),
+            &after.alert_email,
+        ),
+        Field::text(
+            "contracts",
+            was(|of| listed(of.contracts.iter().map(|one| one.0))),
+            listed(after.contracts.iter().copied()),
+        ),
+        Field::text(
+            "renewal",
+            before.map(|of| renewal(of.renewal)),
+            renewal(after.renewal),
+        ),
+        Field::text(
+            "retention",
+            was(|of| of.retention.to_string()),
+            after.retention.to_string(),
+        ),
+        Field::text(
+            "downlink_mode",
+            was(|of| of.downlink_mode.word().to_owned()),
+            after.downlink_mode.word(),
+        ),
+        Field::text(
+            "downlink_data",
+            was(|of| of.downlink_data.clone()),
+            &after.downlink_data,
+        ),
+        Field::text(
+            "display",
+            was(|of| of.display.word().to_owned()),
+            after.display.word(),
+        ),
+        Field::text("format", was(|of| of.format.clone()), &after.format),
+    ]
+}
+
+fn listed(contracts: impl Iterator<Item = ContractId>) -> String {
+    let each: Vec<String> = contracts.map(|id| id.to_string()).collect();
+    each.join(", ")
+}
+
 /// The path of a group in which `who` may make device types.
 async fn writable(
     connection: &mut AnyConnection,
@@ -205,11 +296,19 @@ async fn writable(
     let unknown = || Error::from(Fault::UnknownGroup.of("group"));
     let path = store::groups::path(connection, group).await?;
     let path = path.ok_or_else(unknown)?;
-    match authorise(who, Action::WriteFleet, &path) {
+    match authorise(who, Action::WriteTypes, &path) {
         // Somebody who may write nowhere is told so; else the choice of the group is at fault.
-        Err(Error::Forbidden) if who.reach(Action::WriteFleet).is_empty() => Err(Error::Forbidden),
+        Err(Error::Forbidden) if who.reach(Action::WriteTypes).is_empty() => Err(Error::Forbidden),
         Err(_) => Err(unknown()),
         Ok(()) => Ok(path),
+    }
+}
+
+/// What devices are answered is for those to choose who may; others leave it as it is.
+fn may_answer(who: &Principal, path: &str, as_it_is: bool) -> Result<(), Error> {
+    match as_it_is || who.may(Action::Downlink, path) {
+        true => Ok(()),
+        false => Err(Fault::NotGranted.of("downlink_mode").into()),
     }
 }
 

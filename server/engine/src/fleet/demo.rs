@@ -1,6 +1,7 @@
 //! A day in the life of a small fleet, so that a first start has something to show. It goes
 //! through the same pipeline as everything else.
 
+use domain::audit::{Field, Kind, Verb};
 use domain::base_station::{Region, StationSettings};
 use domain::oob::FrameKind;
 use domain::reception::Reception;
@@ -8,6 +9,7 @@ use domain::{DeviceId, StationId, UnixMillis};
 use payload::hex::Payload;
 
 use super::DemoFleet;
+use crate::audit::{self, Act, Actor};
 use crate::error::Error;
 use crate::store::{device_types, devices, stations};
 use crate::uplink::{self, Received};
@@ -59,9 +61,9 @@ impl Engine {
             .iter()
             .map(|station| StationId(station.0))
             .collect();
-        let new = stations::register(&mut tx, dialect, fleet.group, &ids, now).await?;
+        let new_stations = stations::register(&mut tx, dialect, fleet.group, &ids, now).await?;
         for (id, name, lat, lng) in STATIONS {
-            if !new.contains(&StationId(id)) {
+            if !new_stations.contains(&StationId(id)) {
                 continue;
             }
             let settings = StationSettings {
@@ -85,6 +87,20 @@ impl Engine {
         let standings = devices::lock(&mut tx, dialect, &ids).await?;
         let count = [(boards, new.len() as i64)];
         device_types::count_devices(&mut tx, dialect, &count).await?;
+        if !new.is_empty() || !new_stations.is_empty() {
+            let act = Act {
+                verb: Verb::Import,
+                kind: Kind::Registration,
+                id: boards.to_string(),
+                name: String::new(),
+                group: fleet.group,
+                fields: vec![
+                    Field::text("stations", "", new_stations.len().to_string()),
+                    Field::text("devices", "", new.len().to_string()),
+                ],
+            };
+            audit::note(&mut tx, self, &Actor::Command, act).await?;
+        }
         tx.commit().await.map_err(StoreError::from)?;
         let silent = |id: u32| {
             let standing = standings.get(&DeviceId(id));

@@ -62,6 +62,17 @@ impl Server {
         })
     }
 
+    /// Connects and signs in as for a mail, and hands none over. Connecting may take `limit`.
+    pub(super) async fn greet(&self, limit: Duration) -> Result<AsyncSmtpConnection, Error> {
+        let limit = Some(limit);
+        let made = Tokio1Executor::connect(&self.host, self.port, limit, &self.name, &self.tls);
+        let mut connection = made.await?;
+        if let Some(login) = &self.login {
+            connection.auth(DEFAULT_MECHANISMS, login).await?;
+        }
+        Ok(connection)
+    }
+
     /// Hands a mail over, and returns what the server said of it as soon as it has, with the
     /// connection, which is still open. Making that may take `limit`.
     pub(super) async fn take(
@@ -69,12 +80,7 @@ impl Server {
         message: &Message,
         limit: Duration,
     ) -> Result<(Response, AsyncSmtpConnection), Error> {
-        let limit = Some(limit);
-        let made = Tokio1Executor::connect(&self.host, self.port, limit, &self.name, &self.tls);
-        let mut connection = made.await?;
-        if let Some(login) = &self.login {
-            connection.auth(DEFAULT_MECHANISMS, login).await?;
-        }
+        let mut connection = self.greet(limit).await?;
         let mail = message.formatted();
         let said = connection.send(message.envelope(), &mail).await?;
         Ok((said, connection))

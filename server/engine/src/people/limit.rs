@@ -56,30 +56,34 @@ impl Limits {
     ) -> Result<(), Error> {
         let mut failures = self.lock();
         let keys = keys(address, account);
-        for (key, max) in &keys {
-            match failures.get(key) {
-                Some(f) if f.count >= *max && now.0 - f.since.0 < PERIOD => {
-                    let left = PERIOD - (now.0 - f.since.0);
-                    return Err(Error::TooMany {
-                        retry_after: (left / 1000 + 1) as u32,
-                    });
-                }
-                _ => {}
-            }
-        }
-        forget(&mut failures, now);
-        for (key, _) in keys {
-            let none = Failures {
-                since: now,
-                count: 0,
-            };
-            let entry = failures.entry(key).or_insert(none);
-            if now.0 - entry.since.0 >= PERIOD {
-                *entry = none;
-            }
-            entry.count += 1;
-        }
+        within(&failures, &keys, now)?;
+        count(&mut failures, keys, now);
         Ok(())
+    }
+
+    /// Lets a try through, or says when the next may come, and counts nothing: for programs, which
+    /// ask many things at the same moment. [`Limits::failed`] counts, afterwards. So a few more
+    /// than are allowed get through together, which is of no use where nothing can be guessed.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`].
+    pub(crate) fn allow(
+        &self,
+        address: IpAddr,
+        account: Option<&str>,
+        now: UnixMillis,
+    ) -> Result<(), Error> {
+        within(&self.lock(), &keys(address, account), now)
+    }
+
+    /// A try that was allowed has failed.
+    pub(crate) fn failed(&self, address: IpAddr, account: Option<&str>, now: UnixMillis) {
+        count(&mut self.lock(), keys(address, account), now);
+    }
+
+    /// A try that was allowed was right: its account is forgiven what failed before.
+    pub(crate) fn forgive(&self, account: &str) {
+        self.lock().remove(&Key::account(account));
     }
 
     /// The try was no failure. An account is forgiven all of them: its owner got in.
@@ -96,6 +100,42 @@ impl Limits {
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Key, Failures>> {
         let locked = self.0.lock();
         locked.unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// Whether none of those had too many failures.
+fn within(
+    failures: &HashMap<Key, Failures>,
+    keys: &[(Key, u32)],
+    now: UnixMillis,
+) -> Result<(), Error> {
+    for (key, max) in keys {
+        match failures.get(key) {
+            Some(f) if f.count >= *max && now.0 - f.since.0 < PERIOD => {
+                let left = PERIOD - (now.0 - f.since.0);
+                return Err(Error::TooMany {
+                    retry_after: (left / 1000 + 1) as u32,
+                });
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Counts a failure of each.
+fn count(failures: &mut HashMap<Key, Failures>, keys: Vec<(Key, u32)>, now: UnixMillis) {
+    forget(failures, now);
+    for (key, _) in keys {
+        let none = Failures {
+            since: now,
+            count: 0,
+        };
+        let entry = failures.entry(key).or_insert(none);
+        if now.0 - entry.since.0 >= PERIOD {
+            *entry = none;
+        }
+        entry.count += 1;
     }
 }
 
@@ -123,7 +163,7 @@ fn forget(failures: &mut HashMap<Key, Failures>, now: UnixMillis) {
 }
 
 /// One household has one IPv6 /64, so that is what counts as one address.
-fn network(address: IpAddr) -> IpAddr {
+pub(super) fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V6(v6) => {
             let s = v6.segments();
@@ -169,6 +209,26 @@ mod tests {
             limits.attempt(address, Some("a"), UnixMillis(2)).unwrap();
         }
         assert!(limits.attempt(address, Some("a"), UnixMillis(3)).is_err());
+    }
+
+    #[test]
+    fn whoever_asks_much_and_is_right_is_never_held_up() {
+        let limits = Limits::default();
+        let allow = |account| limits.allow(HERE.into(), Some(account), UnixMillis(0));
+        for _ in 0..1000 {
+            allow("a").unwrap();
+        }
+        for _ in 0..9 {
+            limits.failed(HERE.into(), Some("a"), UnixMillis(0));
+        }
+        allow("a").unwrap();
+        limits.forgive("a");
+        for _ in 0..ACCOUNT {
+            allow("a").unwrap();
+            limits.failed(HERE.into(), Some("a"), UnixMillis(0));
+        }
+        assert!(allow("a").is_err());
+        allow("b").unwrap();
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! rows are looked for by the user alone, so those of others do not exist here.
 
 use domain::SessionId;
+use domain::audit::{Kind, Verb};
 use domain::permission::Principal;
 use domain::session::SessionView;
 
@@ -40,6 +41,20 @@ impl Engine {
         Ok(found.into_iter().filter_map(view).collect())
     }
 
+    /// The time zone in which the owner of the session with this secret wants to read times; empty
+    /// where none was chosen, or nobody is signed in. Asking is no use of the session.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn time_zone(&self, session: &str) -> Result<String, Error> {
+        let now = self.world.clock.now();
+        let hash = secret::hash(session);
+        let mut connection = self.db.read().acquire().await?;
+        let idle_since = now.plus(-SESSION_IDLE);
+        let found = sessions::time_zone(&mut connection, &hash, now, idle_since).await?;
+        Ok(found.unwrap_or_default())
+    }
+
     /// Ends one session of `who`.
     ///
     /// # Errors
@@ -49,6 +64,9 @@ impl Engine {
         let own = sessions::hashes(&mut tx, who.user).await?;
         let hash = own.iter().find(|hash| name(hash) == Some(id));
         people::end_session(&mut tx, hash.ok_or(Error::NotFound)?).await?;
+        let deed = (Verb::Revoke, Kind::Session);
+        self.note_own(&mut tx, who, deed, id.to_string(), Vec::new())
+            .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -60,12 +78,15 @@ impl Engine {
     pub async fn end_other_sessions(&self, who: &Principal, session: &str) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
         sessions::end_others(&mut tx, who.user, &secret::hash(session)).await?;
+        let deed = (Verb::Revoke, Kind::Session);
+        self.note_own(&mut tx, who, deed, String::new(), Vec::new())
+            .await?;
         tx.commit().await?;
         Ok(())
     }
 }
 
 /// By what a session is named. So much of a hash is never the same twice.
-fn name(hash: &[u8]) -> Option<SessionId> {
+pub(super) fn name(hash: &[u8]) -> Option<SessionId> {
     hash.first_chunk().copied().map(SessionId)
 }

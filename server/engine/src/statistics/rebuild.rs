@@ -1,5 +1,7 @@
 //! Every figure made anew from what is stored, beside servers that go on.
 
+use domain::UnixMillis;
+
 use super::add;
 use crate::store::db::{Dialect, Tx};
 use crate::store::statistics::Tallies;
@@ -12,6 +14,9 @@ const CHUNK: i64 = 2_000;
 pub(crate) struct Rebuilding {
     tx: Tx,
     dialect: Dialect,
+    /// Figures of spans that begin before are left alone: what they were made of may be gone. It
+    /// is the beginning of a month, and so of a day and an hour.
+    since: UnixMillis,
     /// The last message that was read.
     after: i64,
     read: u64,
@@ -24,10 +29,16 @@ impl Rebuilding {
         let dialect = engine.db.dialect;
         let mut tx = engine.db.write().await?;
         store::statistics::hold(&mut tx, dialect).await?;
-        store::statistics::clear(&mut tx).await?;
+        let forgotten = store::retention::forgotten(&mut tx).await?;
+        let since = match forgotten {
+            UnixMillis(0) => UnixMillis(i64::MIN),
+            some => some.month_start().plus_months(1),
+        };
+        store::statistics::clear(&mut tx, since).await?;
         Ok(Self {
             tx,
             dialect,
+            since,
             after: i64::MIN,
             read: 0,
         })
@@ -43,7 +54,8 @@ impl Rebuilding {
         let ids: Vec<i64> = chunk.iter().map(|message| message.0).collect();
         let heard = store::statistics::raw_receptions(&mut self.tx, self.dialect, &ids).await?;
         let mut tallies = Tallies::default();
-        for raw in chunk.into_iter().map(|message| message.1).chain(heard) {
+        let all = chunk.into_iter().map(|message| message.1).chain(heard);
+        for raw in all.filter(|raw| raw.time >= self.since) {
             add(&mut tallies, raw)?;
         }
         store::statistics::add(&mut self.tx, self.dialect, &tallies).await?;

@@ -17,21 +17,28 @@ use crate::secret::SecretKey;
 
 mod counters;
 mod failure;
+mod let_go;
 mod of_configurations;
 mod sealed;
 mod secrets;
 mod settings;
 mod standing;
+mod whose;
 
-pub(crate) use counters::{Tally, count_again, count_done, count_owed, hold, owing};
+pub(crate) use counters::{
+    Ended, Owing, Tally, count_again, count_done, count_forgotten, count_owed, hold, owing,
+};
 pub(crate) use failure::{note_told, states};
+pub(crate) use let_go::let_go;
 pub(crate) use of_configurations::{
-    OfConfiguration, delete_of_configuration, enable_of_configuration, of_configurations,
+    OfConfiguration, delete_of_configuration, delete_of_configurations, enable_of_configuration,
+    of_configurations,
 };
 pub(crate) use sealed::{Texts, owner as owner_of_settings, seal_clear};
 pub(crate) use secrets::{forget_secrets, renew_secret};
 pub(crate) use settings::{Owner, Recipe, edit, insert, recipes};
 pub(crate) use standing::{standing, standing_of_configuration, standings};
+pub(crate) use whose::{Whose, whose};
 
 /// The path of the group a device type belongs to.
 pub(crate) async fn group_path(
@@ -58,7 +65,8 @@ pub(crate) async fn list(
         "SELECT id, device_type_id, kind, subtype, method, url, headers, content_type, body, \
          payload_config, enabled, dead, created, owed, delivered, failed, downlink, \
          send_duplicate, send_sni, channel, line_pattern, recipient, subject, message, topic, \
-         discovery, in_order, sealed_settings, secret, former_secret, switched_off, errors \
+         discovery, in_order, sealed_settings, secret, former_secret, switched_off, \
+         off_since, errors \
          FROM callbacks \
          WHERE device_type_id = $1 AND deleted = 0 ORDER BY created, id",
     );
@@ -80,7 +88,8 @@ pub(crate) async fn find(
         "SELECT id, device_type_id, kind, subtype, method, url, headers, content_type, body, \
          payload_config, enabled, dead, created, owed, delivered, failed, downlink, \
          send_duplicate, send_sni, channel, line_pattern, recipient, subject, message, topic, \
-         discovery, in_order, sealed_settings, secret, former_secret, switched_off, errors \
+         discovery, in_order, sealed_settings, secret, former_secret, switched_off, \
+         off_since, errors \
          FROM callbacks \
          WHERE id = $1 AND device_type_id = $2 AND deleted = 0",
     );
@@ -101,8 +110,8 @@ pub(crate) async fn enable(
     enabled: bool,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "UPDATE callbacks SET enabled = $1, failing_since = 0, switched_off = '', off_told = 0 \
-         WHERE id = $2 AND device_type_id = $3 AND deleted = 0",
+        "UPDATE callbacks SET enabled = $1, failing_since = 0, switched_off = '', off_since = 0, \
+         off_told = 0 WHERE id = $2 AND device_type_id = $3 AND deleted = 0",
     )
     .bind(i64::from(enabled))
     .bind(id.to_string())
@@ -244,6 +253,7 @@ fn view(row: &AnyRow, key: &SecretKey) -> Result<CallbackView, StoreError> {
         input: settings::input(row, texts)?,
         signing: secrets::of(row)?.len() as i64,
         switched_off: row.try_get("switched_off")?,
+        off_since: sql::time_or_never(row, "off_since")?,
         enabled: enabled != 0,
         dead: dead != 0,
         created: UnixMillis(row.try_get("created")?),

@@ -1,6 +1,6 @@
 //! Contracts.
 
-use domain::contract::{Contract, Terms};
+use domain::contract::{Contract, Options, Terms};
 use domain::{ContractId, UnixMillis};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -15,7 +15,7 @@ mod read;
 
 pub(crate) use change::{activations, delete, edit, move_token_ends, set_token_ends};
 pub(crate) use of_types::{names, names_of, of_types, put};
-pub(crate) use read::{Found, count, get, holders, list, used};
+pub(crate) use read::{Found, count, devices, get, holders, list, used};
 
 /// Adds a contract.
 pub(crate) async fn insert(
@@ -26,8 +26,9 @@ pub(crate) async fn insert(
     sqlx::query(
         "INSERT INTO contracts (id, group_id, name, max_uplinks, created, start, activation_end, \
          communication_end, token_months, max_tokens, tokens_in_use, bidir, max_downlinks, \
-         renewal, test_frames) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+         renewal, test_frames, plan, renewal_months, geolocation, network_metadata) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
+         $19)",
     )
     .bind(contract.id.to_string())
     .bind(contract.group.to_string())
@@ -44,13 +45,18 @@ pub(crate) async fn insert(
     .bind(contract.terms.max_downlinks.map(i64::from))
     .bind(i64::from(contract.terms.renewal))
     .bind(i64::from(contract.terms.test_frames))
+    .bind(contract.plan.number())
+    .bind(i64::from(contract.terms.renewal_months))
+    .bind(i64::from(contract.terms.options.geolocation))
+    .bind(i64::from(contract.terms.options.network_metadata))
     .execute(connection)
     .await?;
     Ok(())
 }
 
 /// Reads terms whose columns begin at `at`: start, activation_end, communication_end,
-/// token_months, max_tokens, tokens_in_use, bidir, max_downlinks, renewal, test_frames.
+/// token_months, max_tokens, tokens_in_use, bidir, max_downlinks, renewal, test_frames,
+/// renewal_months, geolocation, network_metadata.
 pub(crate) fn terms(row: &AnyRow, at: usize) -> Result<Terms, StoreError> {
     let max_downlinks: Option<i64> = row.try_get(at + 7)?;
     Ok(Terms {
@@ -64,20 +70,27 @@ pub(crate) fn terms(row: &AnyRow, at: usize) -> Result<Terms, StoreError> {
         max_downlinks: max_downlinks.map(|max| max as u32),
         renewal: int(row, at + 8)? != 0,
         test_frames: int(row, at + 9)? as u32,
+        renewal_months: int(row, at + 10)? as u32,
+        options: Options {
+            geolocation: int(row, at + 11)? != 0,
+            network_metadata: int(row, at + 12)? != 0,
+        },
     })
 }
 
 const LOCK_SQLITE: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
            SELECT c.id, c.start, c.activation_end, c.communication_end, c.token_months, \
-           c.max_tokens, c.tokens_in_use, c.bidir, c.max_downlinks, c.renewal, c.test_frames \
+           c.max_tokens, c.tokens_in_use, c.bidir, c.max_downlinks, c.renewal, c.test_frames, \
+           c.renewal_months, c.geolocation, c.network_metadata \
            FROM v CROSS JOIN contracts c WHERE c.id = v.id",
     columns: &["TEXT"],
 };
 const LOCK_POSTGRES: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
            SELECT c.id, c.start, c.activation_end, c.communication_end, c.token_months, \
-           c.max_tokens, c.tokens_in_use, c.bidir, c.max_downlinks, c.renewal, c.test_frames \
+           c.max_tokens, c.tokens_in_use, c.bidir, c.max_downlinks, c.renewal, c.test_frames, \
+           c.renewal_months, c.geolocation, c.network_metadata \
            FROM contracts c WHERE c.id IN (SELECT id FROM v) \
            ORDER BY c.id FOR UPDATE OF c",
     columns: &["TEXT"],
@@ -126,6 +139,26 @@ pub(crate) async fn count_tokens(
     COUNT_TOKENS
         .execute(connection, dialect, changes, |query, (contract, change)| {
             query.bind(contract.to_string()).bind(*change)
+        })
+        .await
+}
+
+const COUNT_USED: Bulk = Bulk {
+    text: "WITH v (id, taken) AS (VALUES {rows}) \
+           UPDATE contracts SET tokens_used = tokens_used + v.taken \
+           FROM v WHERE contracts.id = v.id",
+    columns: &["TEXT", "BIGINT"],
+};
+
+/// Counts tokens that were taken, whatever became of them. Whoever does it holds the contracts.
+pub(crate) async fn count_used(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    taken: &[(ContractId, i64)],
+) -> Result<(), StoreError> {
+    COUNT_USED
+        .execute(connection, dialect, taken, |query, (contract, taken)| {
+            query.bind(contract.to_string()).bind(*taken)
         })
         .await
 }

@@ -5,6 +5,7 @@ use std::sync::Once;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::migrate::Migrator;
 use sqlx::{Any, AnyPool, ConnectOptions as _, Connection as _, Transaction};
 use thiserror::Error;
 
@@ -13,6 +14,25 @@ use thiserror::Error;
 pub(crate) enum Dialect {
     Sqlite,
     Postgres,
+}
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+impl Dialect {
+    /// Every version of the tables, one after the other.
+    pub(crate) fn migrator(self) -> &'static Migrator {
+        match self {
+            Self::Sqlite => &SQLITE,
+            Self::Postgres => &POSTGRES,
+        }
+    }
+
+    /// The newest version of the tables that this program knows.
+    pub(crate) fn newest(self) -> i64 {
+        let versions = self.migrator().iter().map(|one| one.version);
+        versions.max().unwrap_or_default()
+    }
 }
 
 /// Writing connections to PostgreSQL: the committer's, the callback worker's, and two for
@@ -147,18 +167,23 @@ impl Db {
     /// # Errors
     /// When the database cannot be reached or a migration fails.
     pub async fn open(url: &str, connections: u32) -> Result<Self, StoreError> {
+        let db = Self::connect(url, connections).await?;
+        db.dialect.migrator().run(&db.write).await?;
+        Ok(db)
+    }
+
+    /// The same without looking at its tables, whatever version they are of.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub(crate) async fn connect(url: &str, connections: u32) -> Result<Self, StoreError> {
         static DRIVERS: Once = Once::new();
         DRIVERS.call_once(sqlx::any::install_default_drivers);
-        let db = if url.starts_with("sqlite:") {
-            Self::open_sqlite(url, connections).await?
+        if url.starts_with("sqlite:") {
+            Self::open_sqlite(url, connections).await
         } else {
-            Self::open_postgres(url, connections).await?
-        };
-        match db.dialect {
-            Dialect::Sqlite => sqlx::migrate!("migrations/sqlite").run(&db.write).await?,
-            Dialect::Postgres => sqlx::migrate!("migrations/postgres").run(&db.write).await?,
+            Self::open_postgres(url, connections).await
         }
-        Ok(db)
     }
 
     /// Writers have a few connections of their own. Everything they do goes by key, but the
@@ -263,6 +288,18 @@ impl Db {
         Ok(match self.dialect {
             Dialect::Sqlite => self.write.begin_with("BEGIN IMMEDIATE").await?,
             Dialect::Postgres => self.write.begin().await?,
+        })
+    }
+
+    /// Begins a transaction that reads, however long it takes, what is stored at its first
+    /// question; others go on writing.
+    pub(crate) async fn snapshot(&self) -> Result<Tx, StoreError> {
+        Ok(match self.dialect {
+            Dialect::Sqlite => self.read.begin().await?,
+            Dialect::Postgres => {
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                self.read.begin_with(begin).await?
+            }
         })
     }
 

@@ -10,9 +10,11 @@
 
 mod about;
 mod again;
+mod blanked;
 mod facts;
 mod faults;
 mod listed;
+mod ordered;
 mod places;
 #[cfg(test)]
 mod plans;
@@ -38,10 +40,12 @@ use crate::secret::{Seal, SecretKey};
 
 pub(crate) use about::{About, State, about, happened};
 pub(crate) use again::{given_up, held, regroup, wait};
+pub(crate) use blanked::blank;
 pub(crate) use facts::{
     Advanced, Heard, Said, Told, acknowledged, advanced, heard, previous_snr, said, told,
 };
 pub(crate) use listed::{attempts, line, listed};
+pub(crate) use ordered::{Walk, due_in_order, line_up};
 pub(crate) use places::{Between, Place, Wanted, places};
 pub(crate) use sealed::seal_clear;
 pub(crate) use sent::Sent;
@@ -231,6 +235,34 @@ pub(crate) async fn cancel(
     Ok(())
 }
 
+/// Cancels what callbacks still owe, and returns how much that was of each that owed anything.
+/// Whoever calls counts it as no longer owed. Ascending.
+pub(crate) async fn cancel_all(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    callbacks: &[CallbackId],
+) -> Result<HashMap<CallbackId, i64>, StoreError> {
+    const CANCEL: Bulk = Bulk {
+        text: "UPDATE deliveries SET state = 3, lease = NULL \
+               WHERE state = 0 AND callback_id IN (VALUES {rows}) RETURNING callback_id",
+        columns: &["TEXT"],
+    };
+    let mut cancelled: HashMap<CallbackId, i64> = HashMap::new();
+    CANCEL
+        .fetch(
+            connection,
+            dialect,
+            callbacks,
+            |query, id| query.bind(id.to_string()),
+            |row| {
+                *cancelled.entry(sql::id(row, "callback_id")?).or_default() += 1;
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(cancelled)
+}
+
 /// A delivery and what it is about.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Subject {
@@ -303,31 +335,15 @@ impl Claimed {
 
 /// At most `limit` deliveries of a callback that are due, the longest due first, passing over
 /// those another worker is taking right now. They are for `worker`, and not leased yet: see
-/// [`lease`]. With `in_order` those are left out before which another of the same device still
-/// waits; among the 10,000 that are due longest there are others.
+/// [`lease`]. Of a callback that sends in order [`due_in_order`] finds them.
 pub(crate) async fn due(
     connection: &mut AnyConnection,
     dialect: Dialect,
     worker: WorkerName,
     callback: CallbackId,
-    in_order: bool,
     now: UnixMillis,
     limit: usize,
 ) -> Result<Vec<Claimed>, StoreError> {
-    const FIRST_SQLITE: &str = "SELECT d.id, d.message_id, d.station_id, d.attempts, d.about, \
-         d.duplicate, d.earlier, d.batch FROM (SELECT id, callback_id, message_id, station_id, attempts, \
-         about, duplicate, earlier, lane, due, batch FROM deliveries WHERE callback_id = $1 AND state = 0 AND due <= $2 \
-         ORDER BY due, id LIMIT 10000) d WHERE d.lane = 0 OR NOT EXISTS (SELECT 1 \
-         FROM deliveries e WHERE e.callback_id = d.callback_id AND e.lane = d.lane \
-         AND e.lane <> 0 AND e.state = 0 AND e.id < d.id) ORDER BY d.due, d.id LIMIT $3";
-    // What is due is asked twice: another may have leased the row since the inner look.
-    const FIRST_POSTGRES: &str = "SELECT d.id, d.message_id, d.station_id, d.attempts, d.about, \
-         d.duplicate, d.earlier, d.batch FROM deliveries d JOIN (SELECT id FROM deliveries WHERE callback_id = $1 \
-         AND state = 0 AND due <= $2 ORDER BY due, id LIMIT 10000) w ON w.id = d.id \
-         WHERE d.state = 0 AND d.due <= $2 AND (d.lane = 0 OR NOT EXISTS (SELECT 1 \
-         FROM deliveries e WHERE e.callback_id = d.callback_id AND e.lane = d.lane AND e.lane <> 0 \
-         AND e.state = 0 AND e.id < d.id)) ORDER BY d.due, d.id LIMIT $3 \
-         FOR UPDATE OF d SKIP LOCKED";
     const SQLITE: &str = "SELECT id, message_id, station_id, attempts, about, duplicate, \
          earlier, batch FROM deliveries \
          WHERE callback_id = $1 AND state = 0 AND due <= $2 ORDER BY due, id LIMIT $3";
@@ -335,33 +351,35 @@ pub(crate) async fn due(
          earlier, batch FROM deliveries \
          WHERE callback_id = $1 AND state = 0 AND due <= $2 ORDER BY due, id LIMIT $3 \
          FOR UPDATE SKIP LOCKED";
-    let text = match (dialect, in_order) {
-        (Dialect::Sqlite, false) => SQLITE,
-        (Dialect::Postgres, false) => POSTGRES,
-        (Dialect::Sqlite, true) => FIRST_SQLITE,
-        (Dialect::Postgres, true) => FIRST_POSTGRES,
+    let text = match dialect {
+        Dialect::Sqlite => SQLITE,
+        Dialect::Postgres => POSTGRES,
     };
     let query = sqlx::query(text)
         .bind(callback.to_string())
         .bind(now.0)
         .bind(limit as i64);
     let rows = query.fetch_all(connection).await?;
-    let claimed = rows.iter().map(|row| {
-        Ok(Claimed {
-            id: DeliveryId(int(row, 0)?),
-            callback,
-            message: MessageId(int(row, 1)?),
-            station: StationId(sql::number32(row, "station_id")?),
-            about: int(row, 4)?,
-            duplicate: int(row, 5)? != 0,
-            attempt: sql::number32(row, "attempts")? + 1,
-            earlier: sql::number32(row, "earlier")?,
-            worker,
-            begun: None,
-            batch: DeliveryId(int(row, 7)?),
-        })
-    });
-    claimed.collect()
+    rows.iter()
+        .map(|row| claimed(row, worker, callback))
+        .collect()
+}
+
+/// A row of those that are claimed.
+fn claimed(row: &AnyRow, worker: WorkerName, callback: CallbackId) -> Result<Claimed, StoreError> {
+    Ok(Claimed {
+        id: DeliveryId(int(row, 0)?),
+        callback,
+        message: MessageId(int(row, 1)?),
+        station: StationId(sql::number32(row, "station_id")?),
+        about: int(row, 4)?,
+        duplicate: int(row, 5)? != 0,
+        attempt: sql::number32(row, "attempts")? + 1,
+        earlier: sql::number32(row, "earlier")?,
+        worker,
+        begun: None,
+        batch: DeliveryId(int(row, 7)?),
+    })
 }
 
 /// Leases deliveries that were claimed in this transaction until a time, each for the worker that

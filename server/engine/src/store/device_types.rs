@@ -2,7 +2,7 @@
 
 use domain::contract::{Granted, Offer, Subscription};
 use domain::device_type::{
-    DeviceTypeSettings, DeviceTypeView, DisplayType, DownlinkMode, Redecoding,
+    DeviceTypeSettings, DeviceTypeUse, DeviceTypeView, DisplayType, DownlinkMode, Redecoding,
 };
 use domain::{DeviceTypeId, GroupId, UnixMillis};
 use sqlx::AssertSqlSafe;
@@ -25,8 +25,8 @@ pub(crate) async fn insert(
     sqlx::query(
         "INSERT INTO device_types (id, group_id, name, description, display, format, \
          format_version, keep_alive, alert_email, downlink_mode, downlink_data, created, devices, \
-         messages, renewal) \
-         VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9, $10, $11, 0, 0, $12)",
+         messages, renewal, retention) \
+         VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9, $10, $11, 0, 0, $12, $13)",
     )
     .bind(id.to_string())
     .bind(group.to_string())
@@ -40,6 +40,7 @@ pub(crate) async fn insert(
     .bind(settings.downlink_data.as_str())
     .bind(now.0)
     .bind(i64::from(settings.renewal))
+    .bind(settings.retention)
     .execute(&mut *connection)
     .await?;
     contracts::put(connection, id, &settings.contracts).await
@@ -62,6 +63,53 @@ pub(crate) async fn lock(
     Ok(())
 }
 
+/// What a device type is used for, if it is there.
+pub(crate) async fn used(
+    connection: &mut sqlx::AnyConnection,
+    device_type: DeviceTypeId,
+) -> Result<Option<DeviceTypeUse>, StoreError> {
+    let row = sqlx::query(
+        "SELECT (SELECT COUNT(*) FROM devices d WHERE d.device_type_id = t.id), \
+         (SELECT COUNT(*) FROM registrations r WHERE r.due = 1 AND r.device_type_id = t.id), \
+         (SELECT COUNT(*) FROM callbacks b WHERE b.device_type_id = t.id AND b.deleted = 0), \
+         (SELECT COUNT(*) FROM event_configurations e WHERE e.owner = t.id AND e.deleted = 0), \
+         (SELECT COUNT(*) FROM station_tokens s WHERE s.registers_under = t.id), \
+         t.messages FROM device_types t WHERE t.id = $1",
+    )
+    .bind(device_type.to_string())
+    .fetch_optional(connection)
+    .await?;
+    let used = |row: AnyRow| {
+        Ok(DeviceTypeUse {
+            devices: int(&row, 0)?,
+            registrations: int(&row, 1)?,
+            callbacks: int(&row, 2)?,
+            event_configurations: int(&row, 3)?,
+            tokens: int(&row, 4)?,
+            messages: int(&row, 5)?,
+        })
+    };
+    row.map(used).transpose()
+}
+
+/// Deletes a device type that is locked and that nothing is of. Tokens register nothing under it
+/// any more; its callbacks were let go before.
+pub(crate) async fn delete(
+    connection: &mut sqlx::AnyConnection,
+    device_type: DeviceTypeId,
+) -> Result<(), StoreError> {
+    for text in [
+        "UPDATE station_tokens SET registers_under = NULL WHERE registers_under = $1",
+        "DELETE FROM device_types WHERE id = $1",
+    ] {
+        sqlx::query(text)
+            .bind(device_type.to_string())
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Replaces the settings of a device type, its contracts among them, and gives them a format
 /// version.
 pub(crate) async fn edit(
@@ -73,7 +121,7 @@ pub(crate) async fn edit(
     sqlx::query(
         "UPDATE device_types SET name = $1, description = $2, display = $3, format = $4, \
          format_version = $5, keep_alive = $6, alert_email = $7, downlink_mode = $8, \
-         downlink_data = $9, renewal = $10 WHERE id = $11",
+         downlink_data = $9, renewal = $10, retention = $11, swept = 0 WHERE id = $12",
     )
     .bind(settings.name.as_str())
     .bind(settings.description.as_str())
@@ -85,6 +133,7 @@ pub(crate) async fn edit(
     .bind(settings.downlink_mode.number())
     .bind(settings.downlink_data.as_str())
     .bind(i64::from(settings.renewal))
+    .bind(settings.retention)
     .bind(id.to_string())
     .execute(&mut *connection)
     .await?;
@@ -237,7 +286,7 @@ pub(crate) struct Found {
 
 const VIEW: &str = "SELECT t.id, t.group_id, g.name AS group_name, g.path AS group_path, \
     t.name, t.description, t.display, t.format, t.format_version, t.keep_alive, t.alert_email, \
-    t.downlink_mode, t.downlink_data, t.renewal, \
+    t.downlink_mode, t.downlink_data, t.renewal, t.retention, \
     t.created, t.devices, r.done, r.total, \
     (SELECT COUNT(*) FROM callbacks b WHERE b.device_type_id = t.id AND b.deleted = 0) AS callbacks \
     FROM device_types t JOIN groups g ON g.id = t.group_id \
@@ -283,6 +332,7 @@ fn found(row: &AnyRow) -> Result<Found, StoreError> {
             keep_alive: row.try_get("keep_alive")?,
             alert_email: row.try_get("alert_email")?,
             renewal: row.try_get::<i64, _>("renewal")? != 0,
+            retention: row.try_get("retention")?,
             created: UnixMillis(row.try_get("created")?),
             devices: row.try_get("devices")?,
             callbacks: row.try_get("callbacks")?,

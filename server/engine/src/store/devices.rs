@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use domain::contract::{Subscription, TokenState};
 use domain::device::{DeviceSettings, DeviceSort};
-use domain::{DeviceId, DeviceTypeId, GroupId, MessageId, StationId, UnixMillis};
+use domain::{DeviceId, DeviceTypeId, GroupId, MessageId, StationId, TransferId, UnixMillis};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use sqlx::{Any, AssertSqlSafe};
@@ -24,14 +24,23 @@ mod leaving;
 mod network;
 mod of_type;
 mod reference;
+mod registered;
+mod returned;
+mod rules;
 
 pub(crate) use held::{Of, hold, hold_all, update_in_order};
-pub(crate) use keys::{count_refused, put_sealed_key, sealed_keys};
+pub(crate) use keys::count_refused;
 pub(crate) use known::{Known, known};
 pub(crate) use leaving::leaving;
 pub(crate) use network::{heard_by, heard_by_silent, unwarn};
-pub(crate) use of_type::{disengage_type, heard_last, move_to, subscriptions};
+pub(crate) use of_type::{disengage_type, heard_last, subscriptions};
 pub(crate) use reference::renew_references;
+pub(crate) use registered::{
+    Brought, Owned, Place, Registered, bring, configured, delete, insert_registered, owned,
+    put_pac, receive, sealed_pac,
+};
+pub(crate) use returned::{Former, give_back, made_with};
+pub(crate) use rules::{TokenRules, set_token_rules};
 
 const REFRESH_LAST: Bulk = Bulk {
     text: "UPDATE devices SET (last_seen, last_seq, last_message_id) = \
@@ -109,6 +118,7 @@ pub(crate) async fn insert(
             },
         )
         .await?;
+    registered::hide_former(connection, dialect, &new).await?;
     Ok(new)
 }
 
@@ -158,6 +168,11 @@ pub(crate) struct Listed {
     pub(crate) contract_name: Option<String>,
     /// Whether its device type has tokens renewed.
     pub(crate) type_renewal: bool,
+    pub(crate) certificate: String,
+    pub(crate) prototype: bool,
+    /// Since when it belongs to its owner: what came before is not for him.
+    pub(crate) owned_since: UnixMillis,
+    pub(crate) transfer: Option<TransferId>,
 }
 
 const VIEW: &str = "SELECT d.id, d.name, d.group_id, g.name AS group_name, g.path AS group_path, \
@@ -165,8 +180,10 @@ const VIEW: &str = "SELECT d.id, d.name, d.group_id, g.name AS group_name, g.pat
     d.lat, d.lng, d.created, d.last_seen, d.last_message_id, d.heard_at, d.alarm_at, d.seq_number, \
     d.seq_time, d.trash_seq, d.disengaged, d.warned_of, d.bad_code, d.no_key, d.token, d.activated, \
     d.token_end, d.test_frames, d.first_test, d.renewal, d.activable, d.suspended, \
-    d.unsubscribe_at, d.contract_id, \
-    CASE WHEN d.sealed_key IS NULL THEN 0 ELSE 1 END AS has_key, c.name AS contract_name \
+    d.unsubscribe_at, d.contract_id, d.product_certificate, d.prototype, d.owned_since, \
+    d.transfer_id, \
+    CASE WHEN EXISTS (SELECT 1 FROM identities i WHERE i.id = d.id \
+    AND i.sealed_key IS NOT NULL) THEN 1 ELSE 0 END AS has_key, c.name AS contract_name \
     FROM devices d JOIN groups g ON g.id = d.group_id \
     JOIN device_types t ON t.id = d.device_type_id \
     LEFT JOIN contracts c ON c.id = d.contract_id";
@@ -225,6 +242,13 @@ fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
         has_key: truth("has_key")?,
         contract_name: row.try_get("contract_name")?,
         type_renewal: truth("type_renewal")?,
+        certificate: row.try_get("product_certificate")?,
+        prototype: truth("prototype")?,
+        owned_since: UnixMillis(row.try_get("owned_since")?),
+        transfer: match row.try_get::<&str, _>("transfer_id")? {
+            "" => None,
+            _ => Some(id(row, "transfer_id")?),
+        },
     })
 }
 
@@ -248,7 +272,9 @@ pub(crate) async fn edit(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE devices SET name = $1, name_key = $2, lat = $3, lng = $4, \
-         activable = COALESCE($5, activable), renewal = COALESCE($6, renewal) WHERE id = $7",
+         activable = COALESCE($5, activable), renewal = COALESCE($6, renewal), \
+         product_certificate = COALESCE($7, product_certificate), \
+         prototype = COALESCE($8, prototype) WHERE id = $9",
     )
     .bind(settings.name.as_str())
     .bind(settings.name.to_lowercase())
@@ -256,6 +282,8 @@ pub(crate) async fn edit(
     .bind(Real(settings.place.map(|place| place.1)))
     .bind(settings.activable.map(i64::from))
     .bind(settings.renewal.map(i64::from))
+    .bind(settings.certificate.as_deref())
+    .bind(settings.prototype.map(i64::from))
     .bind(i64::from(device.0))
     .execute(connection)
     .await?;
@@ -415,6 +443,24 @@ pub(crate) async fn list(
     );
     let rows = filter.query(sql).fetch_all(connection).await?;
     rows.iter().map(listed).collect()
+}
+
+/// The devices that match, by their ids, at most `limit`.
+pub(crate) async fn matching(
+    connection: &mut sqlx::AnyConnection,
+    wanted: &Wanted<'_>,
+    limit: i64,
+) -> Result<Vec<DeviceId>, StoreError> {
+    let mut filter = Filter::new(wanted);
+    let limit = filter.bind(Bound::Int(limit));
+    let sql = format!(
+        "SELECT d.id FROM devices d JOIN groups g ON g.id = d.group_id{} ORDER BY d.id LIMIT {limit}",
+        filter.sql
+    );
+    let rows = filter.query(sql).fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| Ok(DeviceId(number32(row, "id")?)))
+        .collect()
 }
 
 /// How many devices match, counting no further than `bound`.

@@ -240,6 +240,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) paths: &'a [&'a str],
     /// Only those of this kind.
     pub(crate) kind: Option<EventKind>,
+    /// Only those with this id or a later one.
+    pub(crate) first: Option<i64>,
 }
 
 /// Events beyond a position, newest first; `backwards` walks up and returns oldest first.
@@ -274,6 +276,9 @@ pub(crate) async fn list(
     if wanted.device_type.is_some() {
         text.push_str(&format!(" AND e.device_type_id = {}", place()));
     }
+    if wanted.first.is_some() {
+        text.push_str(&format!(" AND e.id >= {}", place()));
+    }
     if wanted.kind.is_some() {
         text.push_str(&format!(" AND e.kind = {}", place()));
     }
@@ -292,6 +297,9 @@ pub(crate) async fn list(
     }
     if let Some(device_type) = wanted.device_type {
         query = query.bind(device_type.to_string());
+    }
+    if let Some(first) = wanted.first {
+        query = query.bind(first);
     }
     if let Some(kind) = wanted.kind {
         query = query.bind(kind.code());

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::group::Group;
+use domain::group::{Group, GroupKind};
 use domain::{GroupId, UnixMillis};
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -10,6 +10,12 @@ use sqlx::any::AnyRow;
 use super::bulk::Bulk;
 use super::db::{Dialect, StoreError};
 use super::sql::{id, optional_id};
+
+mod change;
+mod read;
+
+pub(crate) use change::{delete, edit, hold, hold_tree, insert_with, left_behind, relocate};
+pub(crate) use read::{Capped, Detailed, capped, get, held, list, prototypes, roles_on};
 
 /// The first text after every path that begins with `path`: paths end in a slash, and `0`
 /// follows the slash. A range is found by the index on both engines, where `LIKE` is not.
@@ -39,22 +45,26 @@ fn group(row: &AnyRow) -> Result<Group, StoreError> {
     })
 }
 
-/// Adds a group. One that already stands in its place (a second root, a sibling of the same
-/// name) is left as it is.
+/// Adds a group: the root as that of an operator, any other as an ordinary one. One that already
+/// stands in its place (a second root, a sibling of the same name) is left as it is.
 pub(crate) async fn insert(
     connection: &mut sqlx::AnyConnection,
     group: &Group,
     now: UnixMillis,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO groups (id, parent_id, path, name, created) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT DO NOTHING",
+        "INSERT INTO groups (id, parent_id, path, name, created, kind) \
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
     )
     .bind(group.id.to_string())
     .bind(group.parent.map(|parent| parent.to_string()))
     .bind(group.path.as_str())
     .bind(group.name.as_str())
     .bind(now.0)
+    .bind(match group.parent {
+        None => GroupKind::Operator.number(),
+        Some(_) => GroupKind::Basic.number(),
+    })
     .execute(connection)
     .await?;
     Ok(())
@@ -106,6 +116,34 @@ pub(crate) async fn paths(
             |query, group| query.bind(group.to_string()),
             |row| {
                 found.insert(id(row, "id")?, row.try_get("path")?);
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(found)
+}
+
+/// The names and paths of those groups.
+pub(crate) async fn names(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    groups: &[GroupId],
+) -> Result<HashMap<GroupId, (String, String)>, StoreError> {
+    const QUERY: Bulk = Bulk {
+        text: "WITH v (id) AS (VALUES {rows}) \
+               SELECT g.id, g.name, g.path FROM v CROSS JOIN groups g WHERE g.id = v.id",
+        columns: &["TEXT"],
+    };
+    let mut found = HashMap::with_capacity(groups.len());
+    QUERY
+        .fetch(
+            connection,
+            dialect,
+            groups,
+            |query, group| query.bind(group.to_string()),
+            |row| {
+                let named = (row.try_get("name")?, row.try_get("path")?);
+                found.insert(id(row, "id")?, named);
                 Ok(())
             },
         )

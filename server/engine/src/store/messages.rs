@@ -132,6 +132,8 @@ pub(crate) struct Row {
     pub(crate) closes: UnixMillis,
     pub(crate) carriage: Carriage,
     pub(crate) over_quota: bool,
+    /// See [`domain::contract::Options::withheld`].
+    pub(crate) withheld: i64,
     pub(crate) time: UnixMillis,
     pub(crate) seq_number: u16,
     pub(crate) data: Vec<u8>,
@@ -146,7 +148,7 @@ pub(crate) struct Row {
 const INSERT: Bulk = Bulk {
     text: "INSERT INTO messages (id, device_id, device_type_id, time, seq, data, ack, stations, \
            rssi, snr, decoded, format_version, created, group_id, kind, lqi, closes, carriage, \
-           over_quota) VALUES {rows}",
+           over_quota, withheld) VALUES {rows}",
     columns: &[
         "BIGINT",
         "BIGINT",
@@ -162,6 +164,7 @@ const INSERT: Bulk = Bulk {
         "BIGINT",
         "BIGINT",
         "TEXT",
+        "BIGINT",
         "BIGINT",
         "BIGINT",
         "BIGINT",
@@ -199,6 +202,7 @@ pub(crate) async fn insert(
                 .bind(row.closes.0)
                 .bind(row.carriage as i64)
                 .bind(i64::from(row.over_quota))
+                .bind(row.withheld)
         })
         .await
 }

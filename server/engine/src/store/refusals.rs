@@ -109,16 +109,22 @@ pub(crate) async fn forget(
     Ok(())
 }
 
-/// Forgets those of a device.
-pub(crate) async fn forget_device(
+const FORGET_DEVICES: Bulk = Bulk {
+    text: "DELETE FROM refusals WHERE device_id IN (VALUES {rows})",
+    columns: &["BIGINT"],
+};
+
+/// Forgets those of devices.
+pub(crate) async fn forget_devices(
     connection: &mut sqlx::AnyConnection,
-    device: DeviceId,
+    dialect: Dialect,
+    devices: &[DeviceId],
 ) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM refusals WHERE device_id = $1")
-        .bind(i64::from(device.0))
-        .execute(connection)
-        .await?;
-    Ok(())
+    FORGET_DEVICES
+        .execute(connection, dialect, devices, |query, device| {
+            query.bind(i64::from(device.0))
+        })
+        .await
 }
 
 /// Forgets those of the devices of a device type.

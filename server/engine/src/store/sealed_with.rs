@@ -53,7 +53,7 @@ pub(crate) async fn samples(
 ) -> Result<Vec<Sealed>, StoreError> {
     let mut samples = Vec::new();
     let key =
-        sqlx::query("SELECT id, sealed_key FROM devices WHERE sealed_key IS NOT NULL LIMIT 1");
+        sqlx::query("SELECT id, sealed_key FROM identities WHERE sealed_key IS NOT NULL LIMIT 1");
     if let Some(row) = key.fetch_optional(&mut *connection).await? {
         samples.push(Sealed::Key(DeviceId(int(&row, 0)? as u32), row.try_get(1)?));
     }

@@ -5,6 +5,7 @@ use domain::{UnixMillis, UserId};
 use sqlx::{AnyConnection, Row as _};
 
 use super::db::StoreError;
+use super::sql::id;
 
 /// The most that are listed: a person has a handful, a program that signs in again and again may
 /// have any number.
@@ -64,6 +65,38 @@ pub(crate) async fn hashes(
     rows.into_iter()
         .map(|row| Ok(row.try_get("token_hash")?))
         .collect()
+}
+
+/// Whose a session is.
+pub(crate) async fn owner(
+    connection: &mut AnyConnection,
+    hash: &[u8],
+) -> Result<Option<UserId>, StoreError> {
+    let row = sqlx::query("SELECT user_id FROM sessions WHERE token_hash = $1")
+        .bind(hash)
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| id(&row, "user_id")).transpose()
+}
+
+/// The time zone that the owner of a session chose, empty where none was; none for a session that
+/// is over.
+pub(crate) async fn time_zone(
+    connection: &mut AnyConnection,
+    hash: &[u8],
+    now: UnixMillis,
+    idle_since: UnixMillis,
+) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query(
+        "SELECT u.time_zone FROM sessions s JOIN users u ON u.id = s.user_id \
+         WHERE s.token_hash = $1 AND s.expires > $2 AND s.last_seen > $3 AND u.locked = 0",
+    )
+    .bind(hash)
+    .bind(now.0)
+    .bind(idle_since.0)
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| Ok(row.try_get("time_zone")?)).transpose()
 }
 
 /// Ends every session of a user but one.

@@ -107,6 +107,14 @@ pub(crate) fn violated(error: &sqlx::Error) -> Option<Constraint> {
             "device_types_name",
             "device_types.name",
         ),
+        // Of an index on an expression SQLite tells the name.
+        (Constraint::GroupName, "groups_name", "groups_name"),
+        (Constraint::ProfileName, "profiles_name", "profiles.name"),
+        (
+            Constraint::CertificateKey,
+            "product_certificates_key",
+            "product_certificates.key",
+        ),
     ]
     .into_iter()
     .find(|(_, name, column)| said.contains(name) || said.contains(column))
@@ -118,4 +126,7 @@ pub(crate) fn violated(error: &sqlx::Error) -> Option<Constraint> {
 pub(crate) enum Constraint {
     UserEmail,
     DeviceTypeName,
+    GroupName,
+    ProfileName,
+    CertificateKey,
 }

@@ -287,13 +287,32 @@ pub(crate) async fn hold(
     Ok(())
 }
 
-/// Forgets every figure.
-pub(crate) async fn clear(connection: &mut sqlx::AnyConnection) -> Result<(), StoreError> {
+/// Waits for whoever [`hold`]s, and keeps others from that until the transaction ends; they may
+/// count.
+pub(crate) async fn share(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+) -> Result<(), StoreError> {
+    if dialect == Dialect::Postgres {
+        let text = "LOCK TABLE device_statistics IN ROW EXCLUSIVE MODE";
+        sqlx::query(text).execute(connection).await?;
+    }
+    Ok(())
+}
+
+/// Forgets every figure of a span that begins at that time or later.
+pub(crate) async fn clear(
+    connection: &mut sqlx::AnyConnection,
+    since: UnixMillis,
+) -> Result<(), StoreError> {
     for text in [
-        "DELETE FROM device_statistics",
-        "DELETE FROM fleet_statistics",
+        "DELETE FROM device_statistics WHERE start >= $1",
+        "DELETE FROM fleet_statistics WHERE start >= $1",
     ] {
-        sqlx::query(text).execute(&mut *connection).await?;
+        sqlx::query(text)
+            .bind(since.0)
+            .execute(&mut *connection)
+            .await?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Contracts in stories.
 
 use domain::ContractId;
-use domain::contract::{Contract, Terms};
+use domain::contract::{Contract, Plan, Terms};
 
 use super::TestEngine;
 use crate::store::contracts;
@@ -16,6 +16,7 @@ impl TestEngine {
             id: ContractId(self.engine.ids.long()),
             group: self.group,
             name: "Second".into(),
+            plan: Plan::default(),
             max_uplinks: None,
             terms,
         };

@@ -78,6 +78,38 @@ impl TestEngine {
         tokio::join!(crosses, meanwhile).1
     }
 
+    /// Holds a device, and has it go to the `nth` device type, as to another owner, as soon as
+    /// `meanwhile` waits for it.
+    pub async fn goes_meanwhile<T>(
+        &self,
+        device: u32,
+        nth: usize,
+        meanwhile: impl Future<Output = T>,
+    ) -> T {
+        let dialect = self.engine.db.dialect;
+        let mut tx = self.engine.db.write().await.unwrap();
+        let held = devices::hold(&mut tx, dialect, &[DeviceId(device)]).await;
+        held.unwrap();
+        let goes = async {
+            let mut connection = self.engine.db.read().acquire().await.unwrap();
+            // SQLite lets nobody write in the meantime.
+            while dialect == Dialect::Postgres && !somebody_waits(&mut connection).await.unwrap() {
+                tokio::task::yield_now().await;
+            }
+            sqlx::query(
+                "UPDATE devices SET device_type_id = $1, \
+                 group_id = (SELECT group_id FROM device_types WHERE id = $1) WHERE id = $2",
+            )
+            .bind(self.device_types[nth].to_string())
+            .bind(i64::from(device))
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+            tx.commit().await.unwrap();
+        };
+        tokio::join!(goes, meanwhile).1
+    }
+
     /// How often the database ended a transaction that waited for another, which waited for it;
     /// never on SQLite. Every engine on it is closed before: connections tell it when they end.
     pub async fn deadlocks(&self) -> i64 {

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use domain::contract::{Carriage, Granted, Offer, Terms, TokenState};
+use domain::contract::{Carriage, Cause, Granted, Offer, Terms, TokenState};
 use domain::device_type::DownlinkMode;
 use domain::downlink::{DownlinkState, InfoCode, LAST_ANSWER};
 use domain::event::{EventKind, Variables};
@@ -41,10 +41,14 @@ pub(super) struct Carried {
     pub(super) over: Vec<EventId>,
     /// How the tokens in use changed.
     pub(super) tokens: Vec<(ContractId, i64)>,
+    /// How many were taken, whatever became of them.
+    pub(super) tokens_taken: Vec<(ContractId, i64)>,
     /// Devices whose newest message is not that which it was.
     pub(super) moved: Vec<DeviceId>,
     /// Answers whose devices say that they were sent.
     pub(super) proven: Vec<DownlinkId>,
+    /// Devices that left their contracts since it was planned, with their types.
+    pub(super) left: Vec<(DeviceId, DeviceTypeId)>,
     pub(super) outcomes: Vec<Option<Result<Outcome, Rejection>>>,
 }
 
@@ -67,8 +71,10 @@ pub(super) async fn carry(
         downlinks: Vec::new(),
         over: Vec::new(),
         tokens: Vec::new(),
+        tokens_taken: Vec::new(),
         moved: Vec::new(),
         proven: judged.proven,
+        left: Vec::new(),
         outcomes: judged.outcomes,
     };
     // Places among the events, each with the station that heard its message first.
@@ -123,13 +129,19 @@ pub(super) async fn carry(
             });
         };
         arrived(standing, rules, message.time, now, &mut carried.over);
-        subscribe(message, standing, rules, &mut tokens, &mut event);
+        let cause = subscribe(message, standing, rules, &mut tokens, &mut event);
+        if cause == Some(Cause::Unsubscribed) {
+            carried.left.push((message.device, message.device_type));
+        }
+        let subscription = &standing.rare.subscription;
+        let granted = rules.and_then(|rules| rules.under(subscription, message.time));
+        if let Some(granted) = granted {
+            message.options = granted.terms.options;
+        }
         if message.kind.is_oob() {
             continue;
         }
         if message.carriage == Carriage::Delivered {
-            let subscription = &standing.rare.subscription;
-            let granted = rules.and_then(|rules| rules.under(subscription, message.time));
             count_uplink(message, standing, granted, &mut old_days, &mut event);
         }
         if message.ack {
@@ -142,6 +154,7 @@ pub(super) async fn carry(
     for (downlink, id) in carried.downlinks.iter_mut().zip(ids) {
         downlink.id = DownlinkId(id);
     }
+    carried.tokens_taken = tokens.taken();
     carried.tokens = tokens.changes();
     Ok(carried)
 }
@@ -172,19 +185,19 @@ fn arrived(
     }
 }
 
-/// Takes, keeps or loses a token.
+/// Takes, keeps or loses a token. Why, where it was lost.
 fn subscribe(
     message: &mut Message,
     standing: &mut Standing,
     rules: Option<&Rules>,
     tokens: &mut Tokens,
     event: &mut impl FnMut(EventKind, Variables),
-) {
+) -> Option<Cause> {
     let subscription = &mut standing.rare.subscription;
     // Out-of-band frames ride on the token of the messages.
     if message.kind.is_oob() && subscription.token == TokenState::None {
         message.carriage = Carriage::OffContract;
-        return;
+        return None;
     }
     let contracts = rules.map(|rules| tokens.now(&rules.contracts));
     let contracts = contracts.unwrap_or_default();
@@ -199,6 +212,7 @@ fn subscribe(
     }
     if let Some(contract) = carried.takes {
         tokens.count(contract, 1);
+        *tokens.taken.entry(contract).or_default() += 1;
     }
     if let Some(kind) = carried.event {
         let told = match kind {
@@ -211,6 +225,7 @@ fn subscribe(
         };
         event(kind, told);
     }
+    carried.cause
 }
 
 /// What becomes of the device's question. None where nothing is to be told: a message that is
@@ -296,6 +311,7 @@ struct Tokens {
     /// The terms under the lock: they may have been edited after the device types were read.
     terms: HashMap<ContractId, Terms>,
     changes: BTreeMap<ContractId, i64>,
+    taken: BTreeMap<ContractId, i64>,
 }
 
 impl Tokens {
@@ -331,6 +347,7 @@ impl Tokens {
             asked: contracts,
             terms: locked.into_iter().collect(),
             changes: BTreeMap::new(),
+            taken: BTreeMap::new(),
         })
     }
 
@@ -357,6 +374,11 @@ impl Tokens {
 
     fn count(&mut self, contract: ContractId, change: i64) {
         *self.changes.entry(contract).or_default() += change;
+    }
+
+    fn taken(&self) -> Vec<(ContractId, i64)> {
+        let taken = self.taken.iter();
+        taken.map(|(contract, count)| (*contract, *count)).collect()
     }
 
     fn changes(self) -> Vec<(ContractId, i64)> {

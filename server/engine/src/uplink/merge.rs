@@ -7,7 +7,7 @@ pub(crate) use plan::Stored;
 use std::collections::{BTreeMap, HashMap};
 
 use domain::base_station::Region;
-use domain::contract::Carriage;
+use domain::contract::{Carriage, Options};
 use domain::link_quality::LinkQuality;
 use domain::oob::FrameKind;
 use domain::reception::{Outcome, Reception};
@@ -70,6 +70,8 @@ pub(super) struct Message {
     pub(super) carriage: Carriage,
     /// Whether it lies beyond the contract's daily number.
     pub(super) over_quota: bool,
+    /// What its contract grants beside; of a new one.
+    pub(super) options: Options,
 }
 
 impl Message {
@@ -263,6 +265,7 @@ fn assemble(
                 places: block.arrivals.iter().map(|arrival| arrival.0).collect(),
                 carriage: block.was.map_or(Carriage::Delivered, |was| was.carriage),
                 over_quota: false,
+                options: Options::ALL,
                 time: block.first.time,
                 last: block.last,
                 seq_number,

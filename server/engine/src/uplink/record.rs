@@ -24,7 +24,7 @@ use crate::store::devices::{Rare, Standing};
 use crate::store::downlinks::Downlink;
 use crate::store::messages::Row;
 use crate::store::{self, StoreError};
-use crate::{Engine, close, downlink};
+use crate::{Engine, close, downlink, unsubscribe};
 
 /// Everything is written; the commit is all that is left.
 pub(super) struct Recorded {
@@ -78,6 +78,7 @@ pub(super) async fn record(
     carried.over.append(&mut measured.over);
     store::events::close(connection, dialect, &carried.over, now).await?;
     store::contracts::count_tokens(connection, dialect, &carried.tokens).await?;
+    store::contracts::count_used(connection, dialect, &carried.tokens_taken).await?;
     store::downlinks::insert(connection, dialect, &carried.downlinks, now).await?;
     let proven = prove(connection, engine, &carried.proven, now).await?;
 
@@ -115,6 +116,7 @@ pub(super) async fn record(
     if !heard.is_empty() {
         store::feed::append(connection, now, &heard).await?;
     }
+    unsubscribe::note(connection, engine, &carried.left).await?;
     let lost = || Err(Fault::Missing.of("item"));
     let outcomes = carried
         .outcomes
@@ -141,6 +143,7 @@ fn row(decoded: &DecodedMessage, closes: UnixMillis) -> Row {
         closes,
         carriage: message.carriage,
         over_quota: message.over_quota,
+        withheld: message.options.withheld(),
         time: message.time,
         seq_number: message.seq_number,
         data: message.data.as_bytes().to_vec(),

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use domain::audit::{Field, Kind, Verb};
 use domain::base_station::{StationInput, StationSettings, StationView};
 use domain::device::{DeviceInput, DeviceSettings};
 use domain::{DeviceId, DeviceTypeId, Fault, Rejection, StationId};
@@ -13,6 +14,7 @@ use radio::{Key, KeyError};
 use serde::{Deserialize, Serialize};
 
 use super::DoorError;
+use crate::audit::{self, Act, Actor};
 use crate::store::StoreError;
 use crate::store::db::Tx;
 use crate::store::devices::Known;
@@ -220,6 +222,30 @@ pub struct Registered {
     pub keys: usize,
 }
 
+impl Registered {
+    /// What was done, under that device type; nothing where all of it was known. Of as many as a
+    /// request names it is told how many they were.
+    fn act(&self, token: &Token, device_type: DeviceTypeId) -> Option<Act> {
+        let count = |count: usize| match count {
+            0 => String::new(),
+            count => count.to_string(),
+        };
+        let fields = vec![
+            Field::text("stations", "", count(self.stations)),
+            Field::text("devices", "", count(self.devices)),
+            Field::text("keys", "", count(self.keys)),
+        ];
+        fields.iter().any(Field::changed).then(|| Act {
+            verb: Verb::Import,
+            kind: Kind::Registration,
+            id: device_type.to_string(),
+            name: String::new(),
+            group: token.group,
+            fields,
+        })
+    }
+}
+
 impl Engine {
     /// Registers unknown base stations in the token's group, and unknown devices under the
     /// token's device type, each with what is said of it. Known ones are left as they are, but
@@ -311,6 +337,7 @@ impl Engine {
         };
         let keyed = devices.iter().filter(|(_, item)| gets_key(item));
         let keyed: Vec<DeviceId> = keyed.map(|(id, _)| *id).collect();
+        store::identities::hold(&mut tx, dialect, &keyed).await?;
         store::devices::hold(&mut tx, dialect, &keyed).await?;
         let new_devices =
             store::devices::register(&mut tx, dialect, device_type, &ids, now).await?;
@@ -348,15 +375,19 @@ impl Engine {
         let count = [(device_type, new_devices.len() as i64)];
         store::device_types::count_devices(&mut tx, dialect, &count).await?;
         let owes = owed.count(&mut tx, self).await?;
+        let registered = Registered {
+            stations: new.len(),
+            devices: new_devices.len(),
+            keys,
+        };
+        if let Some(act) = registered.act(&token, device_type) {
+            audit::note(&mut tx, self, &Actor::Token, act).await?;
+        }
         tx.commit().await.map_err(StoreError::from)?;
         if owes {
             self.work.notify_one();
         }
-        Ok(Registered {
-            stations: new.len(),
-            devices: new_devices.len(),
-            keys,
-        })
+        Ok(registered)
     }
 
     /// Keeps those of the keys that are not known yet. Returns how many.

@@ -1,13 +1,13 @@
 //! What an edit of a configuration changes, and what it leaves as it was.
 
-use domain::alert::{AlertOwner, CONFIGURATIONS_MAX, EventConfigurationInput};
+use domain::alert::{AlertOwner, CONFIGURATIONS_MAX, Comparison, EventConfigurationInput, Watch};
 use domain::callback::ON;
 use domain::permission::Profile;
-use domain::{DeviceId, EventConfigurationId, Fault};
+use domain::{DeviceId, EventConfigurationId, Fault, Problem};
 use engine::Error;
 use engine::testing::on_each;
 
-use super::story::{DEVICE, Story, batteries, suspensions, told};
+use super::story::{DEVICE, Story, batteries, rings, suspensions, told};
 
 const OF_DEVICE: AlertOwner = AlertOwner::Device(DeviceId(DEVICE));
 
@@ -125,6 +125,59 @@ async fn what_stands_in_the_place_of_one_that_he_may_not_see_can_be_edited() {
         let edited = story.configuration(id).await;
         assert_eq!(edited.input.name, "Lower");
         assert_eq!(edited.replaces, Some(above));
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_name_is_one_line() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let (engine, keeper, owner) = (story.engine(), story.keeper(), story.device_type());
+        let two = EventConfigurationInput {
+            name: "Cold\nbins".into(),
+            ..suspensions()
+        };
+        let (column, problem) = (5, Problem::NotOneLine);
+        let refused = ("name".to_owned(), Fault::Syntax { column, problem });
+        let made = engine.create_event_configuration(&keeper, owner, &two);
+        assert_eq!(refusal(made.await), refused);
+        let id = story.configure(owner, &suspensions()).await;
+        let edited = engine.edit_event_configuration(&keeper, id, &two);
+        assert_eq!(refusal(edited.await), refused);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_limit_is_on_a_field_that_the_format_has() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_format(0, "level::uint:8 low::bool:7").await;
+        let (engine, keeper) = (story.engine(), story.keeper());
+        let above = |field: &str| EventConfigurationInput {
+            field: field.into(),
+            comparison: Comparison::Above.word().into(),
+            limit: "100".into(),
+            ..rings(Watch::Field)
+        };
+        let allowed = "level, low".to_owned();
+        let refused = ("field".to_owned(), Fault::NotOneOf { allowed });
+        for owner in [story.device_type(), OF_DEVICE] {
+            let unknown = above("levle");
+            let made = engine.create_event_configuration(&keeper, owner, &unknown);
+            assert_eq!(refusal(made.await), refused);
+            let id = story.configure(owner, &above("level")).await;
+            let edited = engine.edit_event_configuration(&keeper, id, &unknown);
+            assert_eq!(refusal(edited.await), refused);
+        }
+        // Below a group there are many formats, and without one nothing is known.
+        story.configure(story.group(), &above("levle")).await;
+        story.test.with_geolocation(1).await;
+        let without = AlertOwner::DeviceType(story.test.device_types[1]);
+        story.configure(without, &above("levle")).await;
         story.test
     })
     .await;

@@ -1,13 +1,14 @@
 //! When mails go out, how many of them, and what becomes of those that are not taken.
 
-use domain::alert::{AlertOwner, EventConfigurationInput};
+use domain::alert::{AlertOwner, EventConfigurationInput, Watch};
 use domain::callback::{DeliveryFault, DeliveryState, ON};
 use domain::{DeviceId, EventConfigurationId, UnixMillis};
 use engine::mail::{Mail, MailTransport};
 use engine::testing::on_each;
 
 use super::story::{
-    ANN, BOB, DAY, DEVICE, MINUTE, OTHER, Story, batteries, mailed, recipients, suspensions, told,
+    ANN, BOB, DAY, DEVICE, MINUTE, OTHER, Story, batteries, mailed, recipients, rings, suspensions,
+    told,
 };
 
 const HOUR: i64 = 60 * MINUTE;
@@ -159,6 +160,125 @@ async fn an_address_is_told_of_an_event_once() {
         let rung = story.rung().await;
         assert_eq!(rung.len(), 1);
         assert_eq!(rung[0].configuration, below);
+        story.test
+    })
+    .await;
+}
+
+/// Tells those, and rings.
+fn told_by(name: &str, input: EventConfigurationInput, to: &[&str]) -> EventConfigurationInput {
+    EventConfigurationInput {
+        name: name.into(),
+        bell: ON.into(),
+        ..mailed(input, to)
+    }
+}
+
+#[tokio::test]
+async fn the_same_limit_further_up_tells_no_address_twice_and_rings_once() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let above = told_by("Above", batteries("2.8"), &[ANN, BOB]);
+        let above = story.configure(story.group(), &above).await;
+        let below = told_by("Below", batteries("2.8"), &[ANN]);
+        let below = story.configure(story.device_type(), &below).await;
+        story.is_at(DEVICE, 2.7, 21.5).await;
+        let mails = story.mails().await;
+        assert_eq!(recipients(&mails), [ANN, BOB]);
+        assert!(is_by(&mails, ANN, "Below") && is_by(&mails, BOB, "Above"));
+        let rung = story.rung().await;
+        assert_eq!(rung.len(), 1);
+        assert_eq!(rung[0].configuration, below);
+        assert_eq!(story.alerts_of(above).await.len(), 1);
+        // Each ends its own.
+        story.is_at(DEVICE, 3.3, 21.5).await;
+        for id in [above, below] {
+            let closed = story.alerts_of(id).await[0].event().unwrap().closed;
+            assert!(closed.is_some());
+        }
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_limit_further_up_is_told_by_itself() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let above = told_by("Above", batteries("2.9"), &[ANN]);
+        story.configure(story.group(), &above).await;
+        let below = told_by("Below", batteries("2.8"), &[ANN]);
+        story.configure(story.device_type(), &below).await;
+        story.is_at(DEVICE, 2.7, 21.5).await;
+        assert_eq!(recipients(&story.mails().await), [ANN, ANN]);
+        assert_eq!(story.rung().await.len(), 2);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_same_silence_and_the_same_signal_are_told_once() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let silent = EventConfigurationInput {
+            minutes: "60".into(),
+            ..rings(Watch::Silence)
+        };
+        let weak = EventConfigurationInput {
+            limit: "-120".into(),
+            ..rings(Watch::Rssi)
+        };
+        let mut nearest = Vec::new();
+        for input in [silent, weak] {
+            let above = told_by("Above", input.clone(), &[ANN, BOB]);
+            story.configure(story.group(), &above).await;
+            let below = told_by("Below", input, &[ANN]);
+            let of_device = AlertOwner::Device(DeviceId(DEVICE));
+            nearest.push(story.configure(of_device, &below).await);
+        }
+        let once = |mails: &[Mail]| {
+            assert_eq!(recipients(mails), [ANN, BOB]);
+            assert!(is_by(mails, ANN, "Below") && is_by(mails, BOB, "Above"));
+        };
+        let data = r#""data":"2a""#;
+        story.heard_by(DEVICE, &[(1, -130.0)], data).await;
+        story.close_messages().await;
+        once(&story.mails().await);
+        let rung = story.rung().await;
+        assert_eq!(told(&rung), ["RSSI_LOW 1CF14C"]);
+        assert_eq!(rung[0].configuration, nearest[1]);
+        story.says(OTHER, "2a").await;
+        story.test.clock.advance(59 * MINUTE + MINUTE / 2);
+        story.says(OTHER, "2a").await;
+        story.test.clock.advance(MINUTE);
+        story.test.look_for_silence().await;
+        once(&story.mails().await);
+        let rung = story.rung().await;
+        assert_eq!(told(&rung)[1..], ["SILENT 1CF14C"]);
+        assert_eq!(rung[1].configuration, nearest[0]);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_same_limit_is_told_from_further_up_where_the_nearer_one_is_gone() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let above = told_by("Above", batteries("2.8"), &[ANN]);
+        story.configure(story.group(), &above).await;
+        let below = told_by("Below", batteries("2.8"), &[ANN]);
+        let below = story.configure(story.device_type(), &below).await;
+        // Another limit at the same moment is nothing that the nearer one was to tell.
+        let other = told_by("Other", batteries("2.9"), &[ANN]);
+        story.configure(story.group(), &other).await;
+        story.is_at(DEVICE, 2.7, 21.5).await;
+        story.delete(below).await;
+        let mails = two_rounds(&story).await;
+        assert_eq!(recipients(&mails), [ANN, ANN]);
+        let by = |name: &str| mails.iter().filter(|mail| mail.text.contains(name)).count();
+        assert_eq!((by("“Above”"), by("“Other”"), by("“Below”")), (1, 1, 0));
         story.test
     })
     .await;
@@ -353,12 +473,10 @@ async fn the_quiet_hours_of_a_nearer_one_keep_nobody_from_being_told() {
         let mails = story.mails().await;
         assert_eq!(recipients(&mails), [ANN]);
         assert!(mails[0].text.contains("“Above”"), "{}", mails[0].text);
-        // Rather twice than never.
+        // She was told: not again when they are over.
         let morning = UnixMillis(midnight + 6 * HOUR + 30 * MINUTE);
         story.test.clock.set(morning);
-        let mails = story.mails().await;
-        assert_eq!(recipients(&mails), [ANN]);
-        assert!(mails[0].text.contains("“Below”"), "{}", mails[0].text);
+        assert!(story.mails().await.is_empty());
         // By day the nearer one tells it alone.
         story.test.clock.advance(HOUR);
         story.suspend(DEVICE).await;
@@ -407,15 +525,9 @@ async fn whom_a_nearer_one_does_not_name_any_more_the_one_above_tells() {
         let below = story.configure(story.device_type(), &both).await;
         story.suspend(DEVICE).await;
         let without = mailed(suspensions(), &[BOB]);
-        let keeper = story.keeper();
-        let edited = story
-            .engine()
-            .edit_event_configuration(&keeper, below, &without);
-        edited.await.unwrap();
+        edit(&story, below, &without).await;
         // First the nearer one tells those that are left, and then the other one the rest.
-        story.test.send_mails().await;
-        story.test.send_mails().await;
-        let mails = story.mails_sent();
+        let mails = two_rounds(&story).await;
         assert_eq!(recipients(&mails), [ANN, BOB]);
         let of = |to: &str| mails.iter().find(|mail| mail.to == to).unwrap();
         assert!(of(ANN).text.contains("“Above”"), "{}", of(ANN).text);
@@ -444,15 +556,20 @@ async fn whom_the_one_above_told_already_it_does_not_tell_again_with_others() {
         assert_eq!(recipients(&story.mails().await), [BOB]);
         edit(&story, below, &mailed(suspensions(), &[THIRD])).await;
         story.test.clock.advance(MINUTE);
-        story.test.send_mails().await;
-        story.test.send_mails().await;
-        let mails = story.mails_sent();
+        let mails = two_rounds(&story).await;
         assert_eq!(recipients(&mails), [ANN, THIRD]);
         let of = |to: &str| mails.iter().find(|mail| mail.to == to).unwrap();
         assert!(of(ANN).text.contains("“Above”"), "{}", of(ANN).text);
         story.test
     })
     .await;
+}
+
+/// What two rounds send: what one finds in the first that it does not tell, another tells in the
+/// second.
+async fn two_rounds(story: &Story) -> Vec<Mail> {
+    story.test.send_mails().await;
+    story.mails().await
 }
 
 async fn edit(story: &Story, id: EventConfigurationId, input: &EventConfigurationInput) {
@@ -475,18 +592,25 @@ fn is_by(mails: &[Mail], to: &str, name: &str) -> bool {
     to.len() == 1 && to[0].text.contains(&format!("“{name}”"))
 }
 
+/// The two that have told of a first event: the one above Bob, and the nearer one Ann, whom the
+/// other would tell as well. From now on each waits for the end of its span.
+async fn with_spans(story: &Story, above: &str, below: &str) -> [EventConfigurationId; 2] {
+    let above = named("Above", above, &[ANN, BOB]);
+    let above = story.configure(story.group(), &above).await;
+    let below = named("Below", below, &[ANN]);
+    let below = story.configure(story.device_type(), &below).await;
+    story.suspend(DEVICE).await;
+    let mails = story.mails().await;
+    assert_eq!(recipients(&mails), [ANN, BOB]);
+    assert!(is_by(&mails, ANN, "Below") && is_by(&mails, BOB, "Above"));
+    [above, below]
+}
+
 #[tokio::test]
 async fn the_span_of_a_nearer_one_keeps_nobody_from_being_told() {
     on_each(async |test| {
         let story = Story::begin(test).await;
-        let above = named("Above", "1", &[ANN, BOB]);
-        story.configure(story.group(), &above).await;
-        let below = named("Below", "1440", &[ANN]);
-        let below = story.configure(story.device_type(), &below).await;
-        story.suspend(DEVICE).await;
-        let mails = story.mails().await;
-        assert_eq!(recipients(&mails), [ANN, BOB]);
-        assert!(is_by(&mails, ANN, "Below") && is_by(&mails, BOB, "Above"));
+        let [_, below] = with_spans(&story, "1", "1440").await;
         // The nearer one waits for a day now.
         story.test.clock.advance(2 * MINUTE);
         story.suspend(DEVICE).await;
@@ -496,9 +620,7 @@ async fn the_span_of_a_nearer_one_keeps_nobody_from_being_told() {
         // Whom another told in its stead it leaves to it in the end.
         story.delete(below).await;
         story.test.clock.advance(DAY);
-        story.test.send_mails().await;
-        story.test.send_mails().await;
-        assert!(story.mails_sent().is_empty());
+        assert!(two_rounds(&story).await.is_empty());
         story.test
     })
     .await;
@@ -507,12 +629,7 @@ async fn the_span_of_a_nearer_one_keeps_nobody_from_being_told() {
 /// Two with an hour between their mails, of which the one above leaves Ann out and has told
 /// somebody else before that is over: the nearer one, for which Ann waits.
 async fn waits(story: &Story) -> EventConfigurationId {
-    let above = named("Above", "60", &[ANN, BOB]);
-    let above = story.configure(story.group(), &above).await;
-    let below = named("Below", "60", &[ANN]);
-    let below = story.configure(story.device_type(), &below).await;
-    story.suspend(DEVICE).await;
-    assert_eq!(recipients(&story.mails().await), [ANN, BOB]);
+    let [above, below] = with_spans(story, "60", "60").await;
     story.test.clock.advance(2 * MINUTE);
     story.suspend(DEVICE).await;
     assert!(story.mails().await.is_empty());
@@ -525,15 +642,11 @@ async fn waits(story: &Story) -> EventConfigurationId {
 /// Ann is told by the one above within a minute, and by nobody else.
 async fn is_told_by_the_one_above(story: &Story) {
     story.test.clock.advance(MINUTE);
-    story.test.send_mails().await;
-    story.test.send_mails().await;
-    let mails = story.mails_sent();
+    let mails = two_rounds(story).await;
     assert_eq!(recipients(&mails), [ANN]);
     assert!(is_by(&mails, ANN, "Above"));
     story.test.clock.advance(HOUR);
-    story.test.send_mails().await;
-    story.test.send_mails().await;
-    assert!(story.mails_sent().is_empty());
+    assert!(two_rounds(story).await.is_empty());
 }
 
 #[tokio::test]
@@ -566,12 +679,7 @@ async fn what_waits_with_one_that_is_switched_off_is_told_by_the_one_above_at_on
 async fn what_waits_longer_since_an_edit_is_told_by_the_one_above_too() {
     on_each(async |test| {
         let story = Story::begin(test).await;
-        let above = named("Above", "1", &[ANN, BOB]);
-        story.configure(story.group(), &above).await;
-        let below = named("Below", "1", &[ANN]);
-        let below = story.configure(story.device_type(), &below).await;
-        story.suspend(DEVICE).await;
-        assert_eq!(recipients(&story.mails().await), [ANN, BOB]);
+        let [_, below] = with_spans(&story, "1", "1").await;
         story.test.clock.advance(MINUTE / 2);
         story.suspend(DEVICE).await;
         assert!(story.mails().await.is_empty());
@@ -581,11 +689,9 @@ async fn what_waits_longer_since_an_edit_is_told_by_the_one_above_too() {
         let mails = story.mails().await;
         assert_eq!(recipients(&mails), [ANN, BOB]);
         assert!(is_by(&mails, ANN, "Above") && is_by(&mails, BOB, "Above"));
-        // Rather twice than late.
+        // She was told: not again when the longer span is over.
         story.test.clock.advance(DAY);
-        let mails = story.mails().await;
-        assert_eq!(recipients(&mails), [ANN]);
-        assert!(is_by(&mails, ANN, "Below"));
+        assert!(story.mails().await.is_empty());
         story.test
     })
     .await;
@@ -608,9 +714,7 @@ async fn what_came_in_the_same_moment_of_another_device_stays_as_it_was_told() {
         story.suspend(DEVICE).await;
         story.suspend(OTHER).await;
         story.delete(gone).await;
-        story.test.send_mails().await;
-        story.test.send_mails().await;
-        let mails = story.mails_sent();
+        let mails = two_rounds(&story).await;
         assert_eq!(recipients(&mails), [ANN, ANN]);
         let by = |device: &str| {
             let told = |mail: &&engine::mail::Mail| mail.text.contains(device);

@@ -2,6 +2,7 @@
 
 mod editing;
 mod inheritance;
+mod leaving;
 mod mail;
 mod off;
 mod outlets;

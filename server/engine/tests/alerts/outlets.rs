@@ -120,6 +120,28 @@ async fn a_callback_tells_an_event_under_the_names_of_the_reference() {
 }
 
 #[tokio::test]
+async fn the_same_limit_is_told_by_the_callback_of_each_configuration() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let (above, below) = (Receiver::new().await, Receiver::new().await);
+        let body = r#"{"configuration":"{configurationId}"}"#;
+        let of_group = calls(&above, body, batteries("2.8"));
+        let of_group = story.configure(story.group(), &of_group).await;
+        let of_type = calls(&below, body, batteries("2.8"));
+        let of_type = story.configure(story.device_type(), &of_type).await;
+        story.is_at(DEVICE, 2.7, 21.5).await;
+        run_once(story.engine()).await.unwrap();
+        for (receiver, id) in [(&above, of_group), (&below, of_type)] {
+            let heard = receiver.heard();
+            assert_eq!(heard.len(), 1);
+            assert!(heard[0].body.contains(&id.to_string()), "{}", heard[0].body);
+        }
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_repeat_tells_nothing_of_a_device_that_went_to_others() {
     on_each(async |test| {
         const MOVED: u32 = 0xB;

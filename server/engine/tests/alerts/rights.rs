@@ -1,7 +1,8 @@
 //! Who may see and change what, and what is refused.
 
-use domain::alert::{AlertQuery, EventConfigurationInput, Watch};
+use domain::alert::{AlertQuery, Crossing, EventConfigurationInput, Watch};
 use domain::callback::{CallbackInput, DeliveryQuery, ON};
+use domain::event::EventKind;
 use domain::permission::Profile;
 use domain::{DeliveryId, DeviceId, EventConfigurationId};
 use engine::Error;
@@ -153,11 +154,58 @@ async fn whoever_may_not_see_the_signal_neither_watches_it_nor_reads_it() {
             .rows
             .iter()
             .map(|one| one.event().unwrap())
-            .map(|event| (event.kind.code(), event.variables.value))
+            .map(|event| (event.kind.code(), &event.variables))
+            .map(|(code, told)| (code, told.value, told.threshold))
             .collect();
         values.sort_by_key(|one| one.0);
         values.dedup();
-        assert_eq!(values, [("BATTERY_LOW", Some(2.5)), ("RSSI_LOW", None)]);
+        // The limit bounds how weak it is.
+        let battery = ("BATTERY_LOW", Some(2.5), Some(2.8));
+        assert_eq!(values, [battery, ("RSSI_LOW", None, None)]);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_may_not_see_radio_details_neither_watches_a_place_nor_reads_how_far_it_is() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_geolocation(0).await;
+        let leaves = EventConfigurationInput {
+            lat: "48.8584".into(),
+            lng: "2.2945".into(),
+            radius: "1000".into(),
+            crossing: Crossing::Leaves.word().into(),
+            ..rings(Watch::Geofence)
+        };
+        let manager = story.test.member(Profile::DeviceManagerWrite);
+        let (engine, owner) = (story.engine(), story.device_type());
+        let made = engine.create_event_configuration(&manager, owner, &leaves);
+        refused!(Error::Forbidden, made.await);
+        let tried = engine.try_event_configuration(&manager, owner, None, &leaves);
+        refused!(Error::Forbidden, tried.await);
+        let plain = batteries("2.8");
+        let made = engine.create_event_configuration(&manager, owner, &plain);
+        let id = made.await.unwrap();
+        let edited = engine.edit_event_configuration(&manager, id, &leaves);
+        refused!(Error::Forbidden, edited.await);
+
+        story.configure(owner, &leaves).await;
+        for north in [0.001_f32, 0.05] {
+            let (lat, lng) = (48.8584 + north, 2.2945_f32);
+            let data = format!("{:08x}{:08x}", lat.to_bits(), lng.to_bits());
+            story.says(DEVICE, &data).await;
+            story.close_messages().await;
+        }
+        let query = AlertQuery::default();
+        let bell = engine.alerts(&manager, &query).await.unwrap();
+        let left = bell.rows[0].event().unwrap();
+        assert_eq!(left.kind, EventKind::GeofenceLeft);
+        assert_eq!(left.variables.value, None);
+        // Whoever may see them is told.
+        let told = &story.rung().await[0];
+        assert!(told.event().unwrap().variables.value.is_some());
         story.test
     })
     .await;

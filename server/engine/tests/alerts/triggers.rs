@@ -195,19 +195,21 @@ async fn a_temperature_has_a_range() {
 async fn a_field_of_the_format_is_watched_by_its_name() {
     on_each(async |test| {
         let story = Story::begin(test).await;
-        story.test.with_format(0, "level::uint:8").await;
         let level = EventConfigurationInput {
             field: "level".into(),
             comparison: Comparison::Above.word().into(),
             limit: "100".into(),
             ..rings(Watch::Field)
         };
-        story.configure(story.device_type(), &level).await;
+        // A field of a format that is there no more.
         let absent = EventConfigurationInput {
             field: "weight".into(),
-            ..level
+            ..level.clone()
         };
+        story.test.with_format(0, "weight::uint:8").await;
         story.configure(story.device_type(), &absent).await;
+        story.test.with_format(0, "level::uint:8").await;
+        story.configure(story.device_type(), &level).await;
         for (device, data) in [
             (DEVICE, "64"),
             (DEVICE, "65"),

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use domain::callback::{AttemptOutcome, CallbackInput, DeliveryFault, DeliveryState};
 use domain::permission::Profile;
-use domain::{Fault, Problem};
+use domain::{Fault, Problem, UnixMillis};
 use engine::callback::run_once;
 use engine::mail::MailTransport;
 use engine::testing::{TestEngine, on_each};
@@ -173,6 +173,79 @@ async fn what_waited_while_a_callback_was_switched_off_goes_together_when_it_is_
 }
 
 #[tokio::test]
+async fn after_an_edit_a_batch_of_other_lines_has_another_id_and_keeps_that() {
+    on_each(async |test| {
+        ready(&test).await;
+        let receiver = Receiver::new().await;
+        let callback = owe(&test, &batch(receiver.url("/"), "{seqNumber}")).await;
+        receiver.answers(&["500 No"; 3]);
+        for seq in 1..=2 {
+            hear(&test.engine, &test.token, seq).await;
+        }
+        run_once(&test.engine).await.unwrap();
+        let (engine, device_type) = (&test.engine, test.device_types[0]);
+        let who = test.member(Profile::CustomerWrite);
+        let input = batch(receiver.url("/"), "n{seqNumber}");
+        let edited = engine.edit_callback(&who, device_type, callback, &input);
+        edited.await.unwrap();
+        test.clock.advance(70_000);
+        run_once(&test.engine).await.unwrap();
+        // Off and on the lines are the same, and so is their id.
+        for on in [false, true] {
+            let turned = engine.enable_callback(&who, device_type, callback, on);
+            turned.await.unwrap();
+        }
+        for wait in [140_000, 280_000] {
+            test.clock.advance(wait);
+            run_once(&test.engine).await.unwrap();
+        }
+        assert_eq!(view(&test, callback).await.delivered, 2);
+        let heard = receiver.heard();
+        let bodies: Vec<&str> = heard.iter().map(|one| one.body.as_str()).collect();
+        assert_eq!(bodies[0], "batch=1%0A2");
+        assert_eq!(bodies.len(), 4);
+        for body in &bodies[1..] {
+            assert!(["batch=n1%0An2", "batch=n2%0An1"].contains(body), "{body}");
+        }
+        let ids: Vec<&str> = heard.iter().map(Heard::webhook_id).collect();
+        assert_ne!(ids[0], ids[1]);
+        assert_eq!(ids[1..3], ids[2..4]);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn after_an_edit_what_waited_goes_together_anew() {
+    on_each(async |test| {
+        ready(&test).await;
+        let receiver = Receiver::new().await;
+        let callback = owe(&test, &batch(receiver.url("/"), "{seqNumber}")).await;
+        receiver.answers(&["500 No", "500 No"]);
+        for seq in 1..=2 {
+            hear(&test.engine, &test.token, seq).await;
+            run_once(&test.engine).await.unwrap();
+        }
+        let who = test.member(Profile::CustomerWrite);
+        let input = batch(receiver.url("/"), "n{seqNumber}");
+        let edited = test
+            .engine
+            .edit_callback(&who, test.device_types[0], callback, &input);
+        edited.await.unwrap();
+        test.clock.advance(70_000);
+        run_once(&test.engine).await.unwrap();
+        let heard = receiver.heard();
+        assert_eq!(heard.len(), 3, "{heard:?}");
+        assert!(
+            ["batch=n1%0An2", "batch=n2%0An1"].contains(&heard[2].body.as_str()),
+            "{heard:?}"
+        );
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_batch_that_failed_is_tried_again_under_its_id_and_what_is_new_goes_by_itself() {
     on_each(async |test| {
         ready(&test).await;
@@ -296,6 +369,34 @@ async fn each_channel_names_what_is_wrong_with_it() {
 }
 
 #[tokio::test]
+async fn the_subject_of_a_mail_is_one_line() {
+    on_each(async |test| {
+        let who = test.member(Profile::CustomerWrite);
+        for (subject, column) in [
+            ("Message\nBcc: eve@example.org", 8),
+            (" {device}\u{7}{time}", 10),
+        ] {
+            let two = CallbackInput {
+                subject: subject.into(),
+                message: "Data: {data}".into(),
+                ..email("ann@example.org")
+            };
+            let made = test
+                .engine
+                .create_callback(&who, test.device_types[0], &two);
+            let Err(engine::Error::Rejected(wrong)) = made.await else {
+                panic!("it is refused");
+            };
+            let problem = Problem::NotOneLine;
+            let there = Fault::Syntax { column, problem };
+            assert_eq!(wrong, [there.of("subject")]);
+        }
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_line_of_a_batch_is_one_line() {
     on_each(async |test| {
         let address = "http://127.0.0.1/?l={batch}";
@@ -365,6 +466,39 @@ async fn in_order_what_follows_waits_until_the_one_before_is_delivered() {
 }
 
 #[tokio::test]
+async fn order_that_is_asked_for_later_holds_for_what_waits_already() {
+    on_each(async |test| {
+        ready(&test).await;
+        let receiver = Receiver::new().await;
+        let input = get(receiver.url("/?n={seqNumber}"));
+        let callback = owe(&test, &input).await;
+        hear(&test.engine, &test.token, 1).await;
+        receiver.answers(&["500 No"]);
+        run_once(&test.engine).await.unwrap();
+        let input = CallbackInput {
+            in_order: "on".into(),
+            ..input
+        };
+        let who = test.member(Profile::CustomerWrite);
+        let edited = test
+            .engine
+            .edit_callback(&who, test.device_types[0], callback, &input);
+        edited.await.unwrap();
+        hear(&test.engine, &test.token, 2).await;
+        run_once(&test.engine).await.unwrap();
+        test.clock.advance(70_000);
+        run_once(&test.engine).await.unwrap();
+        run_once(&test.engine).await.unwrap();
+        let heard = receiver.heard();
+        let asked = heard.iter().map(|one| one.head.split(' ').nth(1).unwrap());
+        let asked: Vec<&str> = asked.collect();
+        assert_eq!(asked, ["/?n=1", "/?n=1", "/?n=2"]);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn in_order_a_batch_holds_one_line_of_a_device_and_the_next_waits_for_it() {
     on_each(async |test| {
         ready(&test).await;
@@ -414,6 +548,8 @@ async fn after_five_days_of_nothing_but_failures_a_callback_is_switched_off_and_
         }
         let off = view(&test, callback).await;
         assert_eq!(off.switched_off, "failing");
+        // The last of the days went by after it.
+        assert_eq!(off.off_since, Some(UnixMillis(test.clock_now() - day)));
         assert!(off.waiting > 0);
         // Switched on again it gets five days more, and what waited is sent.
         let who = test.member(Profile::CustomerWrite);
@@ -426,7 +562,7 @@ async fn after_five_days_of_nothing_but_failures_a_callback_is_switched_off_and_
         run_once(&test.engine).await.unwrap();
         let on = view(&test, callback).await;
         assert!(on.enabled && !on.dead && on.waiting == 0, "{on:?}");
-        assert_eq!(on.switched_off, "");
+        assert_eq!((on.switched_off.as_str(), on.off_since), ("", None));
         test
     })
     .await;

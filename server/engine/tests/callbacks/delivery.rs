@@ -6,7 +6,7 @@ use bytes::Bytes;
 use domain::callback::{AttemptOutcome, CallbackInput, DeliveryFault, DeliveryState, WAITS};
 use domain::event::{EventKind, EventQuery};
 use domain::permission::Profile;
-use domain::{CallbackId, DeviceId, Fault};
+use domain::{CallbackId, DeviceId, Fault, UnixMillis};
 use engine::Error;
 use engine::callback::run_once;
 use engine::testing::on_each;
@@ -408,10 +408,15 @@ async fn gone_switches_a_callback_off_and_what_it_owes_waits() {
             (standing.switched_off.as_str(), standing.errors),
             ("gone", 1)
         );
+        let since = Some(UnixMillis(test.clock_now()));
+        assert_eq!((off.off_since, standing.off_since), (since, since));
 
         test.clock.advance(100 * 60 * MINUTE);
+        // What comes meanwhile is not owed, and off it is since then.
         hear(&test.engine, &test.token, 2).await;
         assert_eq!(run_once(&test.engine).await.unwrap(), 0);
+        let off = view(&test, id).await;
+        assert_eq!((off.waiting, off.off_since), (1, since));
         let on = test.engine.enable_callback(&who, of, id, true);
         on.await.unwrap();
         assert_eq!(run_once(&test.engine).await.unwrap(), 1);
@@ -420,6 +425,7 @@ async fn gone_switches_a_callback_off_and_what_it_owes_waits() {
             (on.enabled, on.waiting, on.delivered, on.dead),
             (true, 0, 1, false)
         );
+        assert_eq!(on.off_since, None);
         test
     })
     .await;

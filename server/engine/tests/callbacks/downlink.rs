@@ -81,6 +81,14 @@ async fn the_answer_of_the_chosen_callback_reaches_the_device() {
         test.clock.advance(6_000);
         let order = orders(&test).await.remove(0);
         assert_eq!(order.data, "0102030405060708");
+        // The product put no radio details into it: whoever may not see those sees it.
+        let manager = test.member(Profile::DeviceManagerRead);
+        let query = MessageQuery::default();
+        let list = test
+            .engine
+            .device_messages(&manager, DeviceId(DEVICE), &query);
+        let shown = list.await.unwrap().page.rows.remove(0).downlink.unwrap();
+        assert_eq!(shown.data.as_deref(), Some("0102030405060708"));
         assert_eq!(sent(&test, &receiver).await, [], "it is under way");
         test.clock.advance(15_000);
         let id = order.id.to_string();

@@ -1,6 +1,6 @@
 //! Callbacks to the product's own inspector, which leave the house by no socket.
 
-use domain::callback::{AttemptOutcome, CallbackInput, InspectorView};
+use domain::callback::{AttemptOutcome, CallbackInput, InspectedRequest, InspectorView};
 use domain::permission::{Principal, Profile};
 use domain::{Fault, UnixMillis, UserId};
 use engine::Error;
@@ -76,6 +76,46 @@ async fn what_is_sent_there_opens_no_connection_and_is_recorded_like_any_other()
                 "{line}: {headers}"
             );
         }
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_may_not_see_radio_details_is_shown_that_something_came_and_not_what() {
+    on_each(async |test| {
+        let test = closed(test).await;
+        ready(&test).await;
+        let address = made(&test).await;
+        let input = CallbackInput {
+            headers: "X-Heard: {station}".into(),
+            ..post(&format!("{address}?r={{rssi}}"), r#"{"r":{rssi}}"#)
+        };
+        owe(&test, &input).await;
+        hear(&test.engine, &test.token, 1).await;
+        assert_eq!(run_once(&test.engine).await.unwrap(), 1);
+
+        let whole = view(&test).await;
+        let came = &whole.requests[0];
+        assert!(!whole.hidden);
+        assert!(came.address.contains("?r=-129.9"), "{came:?}");
+        assert!(came.headers.contains("x-heard: "), "{came:?}");
+        assert!(came.body.contains("-129.9"), "{came:?}");
+        let bare = InspectedRequest {
+            time: came.time,
+            method: "POST".into(),
+            address: address.strip_prefix(ORIGIN).unwrap().to_owned(),
+            headers: String::new(),
+            body: String::new(),
+        };
+        let manager = test.member(Profile::DeviceManagerWrite);
+        let shown = test.engine.inspector(&manager, test.device_types[0]).await;
+        let expected = InspectorView {
+            hidden: true,
+            requests: vec![bare],
+            ..whole
+        };
+        assert_eq!(shown.unwrap(), expected);
         test
     })
     .await;

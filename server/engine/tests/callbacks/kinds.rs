@@ -272,6 +272,45 @@ async fn a_kind_that_is_none_or_is_made_no_more_is_refused_by_name() {
 }
 
 #[tokio::test]
+async fn a_callback_stays_of_its_kind() {
+    on_each(async |test| {
+        let who = test.member(Profile::CustomerWrite);
+        let (engine, of) = (&test.engine, test.device_types[0]);
+        let receiver = Receiver::new().await;
+        let of_kind = |word: &str, path: &str| CallbackInput {
+            kind: word.into(),
+            ..get(receiver.url(path))
+        };
+        let id = owe(&test, &of_kind("bidir", "/first")).await;
+        let stands = async || engine.callback(&who, of, id).await.unwrap();
+        for word in ["uplink", "status", "geoloc", "BIDIR"] {
+            let other = of_kind(word, "/other");
+            let edited = engine.edit_callback(&who, of, id, &other).await;
+            let tried = engine.try_callback(&who, of, Some(id), &other).await;
+            for refused in [edited, tried.map(drop)] {
+                let Err(Error::Rejected(wrong)) = refused else {
+                    panic!("{word}: {refused:?}")
+                };
+                let allowed = "bidir".to_owned();
+                assert_eq!(wrong, [Fault::NotOneOf { allowed }.of("kind")]);
+            }
+            assert_eq!(stands().await.input.url, receiver.url("/first"));
+        }
+        assert!(receiver.heard().is_empty());
+        // Said as it is, and not said.
+        for (word, path) in [("bidir", "/second"), ("", "/third")] {
+            let input = of_kind(word, path);
+            engine.edit_callback(&who, of, id, &input).await.unwrap();
+            let now = stands().await;
+            assert_eq!(now.kind, CallbackKind::DataBidir);
+            assert_eq!(now.input.url, receiver.url(path));
+        }
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn one_of_geoloc_that_stands_there_is_shown_and_told_nothing() {
     on_each(async |test| {
         ready(&test).await;

@@ -14,6 +14,7 @@ mod kinds;
 mod moved;
 mod mqtt;
 mod nodes;
+mod options;
 mod peers;
 mod php;
 mod presets;

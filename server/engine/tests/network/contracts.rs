@@ -1,5 +1,6 @@
 //! Tokens and daily numbers.
 
+use domain::audit::{AuditQuery, Verb, Who};
 use domain::contract::{TokenShown, TokenState};
 use domain::event::{EventKind, Variables};
 use domain::permission::Profile;
@@ -232,6 +233,68 @@ async fn a_device_that_is_to_leave_its_contract_may_stay_until_then() {
             .map(|m| m.carriage as i64)
             .collect();
         assert_eq!(carriages, [0, 0, 1]);
+        story.test
+    })
+    .await;
+}
+
+/// The devices of each entry that tells of leaving contracts as it was planned, the newest first.
+async fn left_as_planned(story: &Story) -> Vec<Option<String>> {
+    let operator = story.test.member(Profile::Operator);
+    let query = AuditQuery {
+        verb: Verb::Unsubscribe.word().into(),
+        ..AuditQuery::default()
+    };
+    let page = story.test.engine.audit(&operator, story.test.group, &query);
+    let rows = page.await.unwrap().rows;
+    let own = rows.iter().filter(|entry| entry.who == Who::System);
+    let own = own.map(|entry| {
+        let of = |name: &str| {
+            let field = entry.fields.iter().find(|field| field.name == name);
+            field.and_then(|field| field.after.said())
+        };
+        assert_eq!(of("reason"), Some("planned"));
+        assert_eq!(entry.id, story.test.device_types[0].to_string());
+        of("devices").map(str::to_owned)
+    });
+    own.collect()
+}
+
+#[tokio::test]
+async fn that_a_plan_to_leave_was_carried_out_is_noted_once_whoever_does_it() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_devices(0, &[0xA]).await;
+        let of_both = [DEVICE, 0xA];
+        for device in of_both {
+            story.hear(Heard { device, ..HEARD }).await;
+        }
+        let engine = &story.test.engine;
+        let who = story.test.member(Profile::CustomerWrite);
+        for (device, days) in of_both.into_iter().zip([2, 1]) {
+            let leaves = Some(UnixMillis(story.start + days * DAY));
+            let planned = engine.unsubscribe(&who, DeviceId(device), leaves);
+            planned.await.unwrap();
+        }
+        assert!(left_as_planned(&story).await.is_empty());
+        // The worker takes one off, and a message that comes first the other.
+        story.at(DAY);
+        for _ in 0..2 {
+            story.test.unsubscribe_due().await;
+        }
+        assert_eq!(left_as_planned(&story).await, [Some("A".to_owned())]);
+        for seq in [1, 2] {
+            let after = Heard {
+                seq,
+                at: 2 * DAY + i64::from(seq) * MINUTE,
+                ..HEARD
+            };
+            story.hear(after).await;
+        }
+        story.test.unsubscribe_due().await;
+        let also = DeviceId(DEVICE).to_string();
+        let both = [Some(also), Some("A".to_owned())];
+        assert_eq!(left_as_planned(&story).await, both);
         story.test
     })
     .await;

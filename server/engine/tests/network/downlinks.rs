@@ -83,6 +83,37 @@ async fn a_direct_downlink_goes_from_the_question_to_the_confirmation() {
 }
 
 #[tokio::test]
+async fn what_a_template_made_is_shown_to_whoever_may_see_radio_details() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_downlink(0, "{tapId}0000{rssi}").await;
+        let asks = Heard { ack: true, ..HEARD };
+        story.hear(asks).await;
+        story.at(5_000);
+        story.test.step_downlinks().await;
+        let engine = &story.test.engine;
+        let seen = async |profile: Profile| {
+            let (who, query) = (story.test.member(profile), MessageQuery::default());
+            let list = engine.device_messages(&who, DeviceId(DEVICE), &query).await;
+            list.unwrap().page.rows.remove(0).downlink.unwrap()
+        };
+        let known = seen(Profile::CustomerRead).await;
+        assert_eq!(known.data.as_deref(), Some("000000010000ff9c"));
+        for profile in [Profile::DeviceManagerRead, Profile::DeviceManagerWrite] {
+            let hidden = seen(profile).await;
+            assert_eq!((hidden.data, hidden.station), (None, None));
+            assert_eq!(hidden.state, known.state);
+        }
+        // Another template tells nothing of what was made of the one before.
+        story.test.with_downlink(0, "{time}00000000").await;
+        let hidden = seen(Profile::DeviceManagerRead).await;
+        assert_eq!(hidden.data, None);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_station_confirms_by_its_own_clock() {
     on_each(async |test| {
         let story = Story::begin(test).await;

@@ -7,6 +7,7 @@ mod devices;
 mod downlinks;
 mod figures;
 mod groups;
+mod options;
 mod quota;
 mod sending;
 mod sequence;

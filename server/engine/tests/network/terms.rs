@@ -1,7 +1,8 @@
 //! Contracts as their operator makes, changes and deletes them.
 
-use domain::contract::{ContractInput, ContractQuery, Terms, TokenState};
+use domain::contract::{ContractInput, ContractQuery, Plan, Terms, TokenState};
 use domain::device_type::DeviceTypeInput;
+use domain::list::Total;
 use domain::permission::Profile;
 use domain::{ContractId, DeviceId, UnixMillis};
 use engine::Error;
@@ -43,7 +44,7 @@ async fn a_contract_is_made_by_its_operator_and_read_by_whoever_reads_its_group(
         let operator = test.member(Profile::Operator);
         let (writer, reader) = (
             test.member(Profile::CustomerWrite),
-            test.member(Profile::DeviceManagerRead),
+            test.member(Profile::CustomerRead),
         );
         let stranger = test.stranger();
         let input = new(&test, "Meters 100%");
@@ -70,6 +71,14 @@ async fn a_contract_is_made_by_its_operator_and_read_by_whoever_reads_its_group(
         ] {
             assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
         }
+        // A device manager has nothing to do with them.
+        let manager = test.member(Profile::DeviceManagerWrite);
+        let refused = engine.contract(&manager, id).await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+        let refused = engine
+            .list_contracts(&manager, &ContractQuery::default())
+            .await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
         let hidden = engine.contract(&stranger, id).await;
         assert!(matches!(hidden, Err(Error::NotFound)), "{hidden:?}");
         let hidden = engine.edit_contract(&stranger, id, &input).await;
@@ -261,6 +270,121 @@ async fn a_token_taken_while_its_contract_is_edited_ends_as_edited() {
         let device = engine.device(&operator, DeviceId(DEVICE)).await.unwrap();
         assert_eq!(device.subscription.end, end);
         story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_contract_is_closed_with_its_tokens_and_tells_who_was_on_it() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        story.test.with_devices(0, &[0xA]).await;
+        let engine = &story.test.engine;
+        let operator = story.test.member(Profile::Operator);
+        let input = ContractInput {
+            plan: "pack".into(),
+            ..new(&story.test, "Pack")
+        };
+        let id = engine.create_contract(&operator, &input).await.unwrap();
+        choose(&story.test, Some(id)).await.unwrap();
+        for device in [0xA, DEVICE] {
+            story.hear(Heard { device, ..HEARD }).await;
+        }
+        let on = async |after: &str, size: u32| {
+            let page = engine
+                .contract_devices(&operator, id, after, "", size)
+                .await;
+            let (view, page) = page.unwrap();
+            assert_eq!(view.contract.plan, Plan::Pack);
+            let devices = page.rows.iter().map(|row| row.id.0);
+            (devices.collect::<Vec<_>>(), page.total)
+        };
+        assert_eq!(on("", 25).await, (vec![0xA, DEVICE], Total::Exactly(2)));
+        assert_eq!(on("10", 25).await.0, [DEVICE]);
+        let device = DeviceId(0xA);
+        engine.unsubscribe(&operator, device, None).await.unwrap();
+        assert_eq!(on("", 25).await, (vec![DEVICE], Total::Exactly(1)));
+        // What was given back was used all the same.
+        let view = engine.contract(&operator, id).await.unwrap();
+        let tokens = (view.contract.terms.tokens_in_use, view.tokens_used);
+        assert_eq!(tokens, (1, 2));
+        let stranger = story.test.stranger();
+        let hidden = engine.contract_devices(&stranger, id, "", "", 25).await;
+        assert!(matches!(hidden, Err(Error::NotFound)), "{hidden:?}");
+
+        let writer = story.test.member(Profile::CustomerWrite);
+        let refused = engine.close_contract(&writer, id).await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+        story.at(2 * DAY);
+        engine.close_contract(&operator, id).await.unwrap();
+        let view = engine.contract(&operator, id).await.unwrap();
+        let over = UnixMillis(story.start + 2 * DAY);
+        let terms = view.contract.terms;
+        assert_eq!(
+            (terms.activation_end, terms.communication_end),
+            (over, over)
+        );
+        let late = Heard {
+            seq: 1,
+            at: 2 * DAY + MINUTE,
+            ..HEARD
+        };
+        story.hear(late).await;
+        let carriages = story.messages().await;
+        let carriages: Vec<_> = carriages.iter().map(|m| m.carriage as i64).collect();
+        assert_eq!(carriages, [0, 1]);
+        // Closed once more it is as it was, and one that is to begin later has nothing to close.
+        story.at(3 * DAY);
+        engine.close_contract(&operator, id).await.unwrap();
+        let again = engine.contract(&operator, id).await.unwrap();
+        assert_eq!(again.contract.terms.communication_end, over);
+        let later = ContractInput {
+            start: UnixMillis(story.start + 9 * DAY).field(),
+            ..new(&story.test, "Later")
+        };
+        let later = engine.create_contract(&operator, &later).await.unwrap();
+        let refused = engine.close_contract(&operator, later).await;
+        assert_eq!(fields(refused), ["communication_end"]);
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_fresh_installation_has_a_contract_and_commands_make_others() {
+    on_each(async |test| {
+        let engine = &test.engine;
+        let all = engine.every_contract().await.unwrap();
+        let names: Vec<&str> = all.iter().map(|one| one.contract.name.as_str()).collect();
+        assert_eq!(names, ["Everything, without limits", "Without limits"]);
+        assert_eq!(all[0].contract.terms, Terms::UNLIMITED);
+        // Opened again there is still one.
+        test.another().await.close().await;
+        assert_eq!(engine.every_contract().await.unwrap().len(), 2);
+
+        let input = ContractInput {
+            name: "By command".into(),
+            max_tokens: "5".into(),
+            ..ContractInput::unlimited()
+        };
+        let id = engine.command_new_contract(input).await.unwrap();
+        let change = |input: &mut ContractInput| input.max_tokens = "7".into();
+        engine.command_edit_contract(id, change).await.unwrap();
+        let found = async || {
+            let all = engine.every_contract().await.unwrap();
+            all.into_iter().find(|one| one.contract.id == id)
+        };
+        let made = found().await.unwrap();
+        assert_eq!(made.group_name, "Operator");
+        assert_eq!(made.contract.terms.max_tokens, 7);
+        engine.command_close_contract(id).await.unwrap();
+        let ended = found().await.unwrap().contract.terms.communication_end;
+        assert_eq!(ended.0, test.clock_now());
+        engine.command_delete_contract(id).await.unwrap();
+        assert!(found().await.is_none());
+        let gone = engine.command_close_contract(id).await;
+        assert!(matches!(gone, Err(Error::NotFound)), "{gone:?}");
+        test
     })
     .await;
 }

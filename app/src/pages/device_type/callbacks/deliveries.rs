@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::super::layout::{CALLBACKS, layout};
-use super::switched_off;
 use crate::fields;
 use crate::rpc;
 use crate::rpc::callback::Enable;
@@ -18,6 +17,7 @@ use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
+use crate::ui::off::off_line;
 use crate::ui::tag::{Tone, tag};
 use crate::ui::when::when;
 use crate::words::words;
@@ -79,7 +79,7 @@ fn page(list: DeliveryList) -> AnyView {
     // What was done a moment ago is not true of the pages after it.
     query.remove("done");
     let done = deliveries::done(asked.done);
-    let sends = list.rights.write && list.callback.deleted.is_none();
+    let sends = list.rights.callbacks() && list.callback.deleted.is_none();
     let failed = (sends && list.callback.failed > 0).then(|| all_failed(&list));
     let path = format!("{}/deliveries", address(&list));
     let rows = || match sends {
@@ -132,7 +132,7 @@ fn about(list: &DeliveryList, sends: bool) -> AnyView {
         fact(words.callback.kind, (words.callback.kinds)(one.kind)),
         fact(
             words.callback.state,
-            view! { {state(one)}{switched_off(&one.switched_off)} },
+            view! { {state(one)}{off_line(&one.switched_off, one.off_since)} },
         ),
         fact(
             words.callback.delivered,

@@ -46,7 +46,7 @@ fn page(story: DeliveryStory) -> AnyView {
         "/device-types/{}/callbacks/{}/deliveries",
         story.device_type.id, story.callback.id
     );
-    let sends = story.rights.write && story.callback.deleted.is_none();
+    let sends = story.rights.callbacks() && story.callback.deleted.is_none();
     let again = sends.then(|| again(&story)).into_any();
     let content = view! {
         {done}

@@ -45,6 +45,7 @@ pub fn New() -> impl IntoView {
         (id, starting, rpc::asks_for_refused())
     };
     let one = Resource::new_blocking(asked, |(id, starting, refused)| async move {
+        let starting = starting?;
         let asked = rpc::device_type::with_samples(id, refused).await?;
         Ok((starting, asked))
     });

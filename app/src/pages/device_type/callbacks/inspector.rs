@@ -53,12 +53,15 @@ fn page(inspecting: Inspecting) -> AnyView {
             let none = empty(words.inspector.none_yet, words.inspector.none_yet_why, make);
             card(words.inspector.title, ().into_any(), none)
         }
-        Some(address) => view! {
-            {known(&device_type, address)}
-            {requests(&device_type, &inspector.requests)}
-            {answer(&device_type, inspector.downlink, refused)}
+        Some(address) => {
+            let came = requests(&device_type, &inspector.requests, inspector.hidden);
+            view! {
+                {known(&device_type, address)}
+                {came}
+                {answer(&device_type, inspector.downlink, refused)}
+            }
+            .into_any()
         }
-        .into_any(),
     };
     layout(&device_type, CALLBACKS, ().into_any(), content)
 }
@@ -103,8 +106,8 @@ fn known(device_type: &DeviceTypeView, address: String) -> AnyView {
     card(words.inspector.title, ().into_any(), content.into_any())
 }
 
-/// What came, newest first.
-fn requests(device_type: &DeviceTypeView, requests: &[InspectedRequest]) -> AnyView {
+/// What came, newest first, and where it is hidden, why not all of it is shown.
+fn requests(device_type: &DeviceTypeView, requests: &[InspectedRequest], hidden: bool) -> AnyView {
     let words = words();
     let here = format!("{}/inspector", path(device_type));
     // The router would find itself where it is already, and ask nothing.
@@ -119,8 +122,10 @@ fn requests(device_type: &DeviceTypeView, requests: &[InspectedRequest]) -> AnyV
         ),
         false => {
             let rows: Vec<_> = requests.iter().map(request).collect();
+            let why = hidden.then(|| view! { <p class="pad muted">{words.inspector.hidden}</p> });
             view! {
                 <p class="pad muted">{words.inspector.kept}</p>
+                {why}
                 <ol class="attempts">{rows}</ol>
             }
             .into_any()
@@ -131,23 +136,28 @@ fn requests(device_type: &DeviceTypeView, requests: &[InspectedRequest]) -> AnyV
 
 fn request(one: &InspectedRequest) -> AnyView {
     let words = words();
-    let body = (!one.body.is_empty()).then(|| pre(words.inspector.body, &one.body));
     view! {
         <li>
             <b>{one.method.clone()}</b>
             <small>{when(one.time)}</small>
             <code class="request">{one.address.clone()}</code>
             {pre(words.inspector.headers, &one.headers)}
-            {body}
+            {pre(words.inspector.body, &one.body)}
         </li>
     }
     .into_any()
 }
 
-/// It may be long: the keyboard scrolls it, too.
-fn pre(label: &'static str, text: &str) -> AnyView {
+/// A text, where there is one. It may be long: the keyboard scrolls it, too.
+fn pre(label: &'static str, text: &str) -> Option<AnyView> {
+    if text.is_empty() {
+        return None;
+    }
     let text = text.to_owned();
-    view! { <pre class="answer" role="group" tabindex="0" aria-label=label>{text}</pre> }.into_any()
+    let shown = view! {
+        <pre class="answer" role="group" tabindex="0" aria-label=label>{text}</pre>
+    };
+    Some(shown.into_any())
 }
 
 /// What it answers for devices that ask.

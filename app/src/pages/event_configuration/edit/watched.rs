@@ -80,15 +80,15 @@ pub(super) fn watched(
     .into_any()
 }
 
-/// What can be watched: the signal only by those who may see it; nothing by one that can stand in
-/// the place of another.
+/// What can be watched: radio details only by those who may see them; nothing by one that can stand
+/// in the place of another.
 fn watches(
     editing: &Editing,
     input: &EventConfigurationInput,
 ) -> Vec<(&'static str, &'static str)> {
     let words = words();
     let offered = |(one, word): &(Watch, &str)| {
-        *one != Watch::Rssi || editing.rights.radio || input.watch == *word
+        !one.is_radio() || editing.rights.radio || input.watch == *word
     };
     let mut all: Vec<(&str, &str)> = Watch::ALL
         .into_iter()

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod answers;
+mod api;
 mod sending;
 mod writing;
 
@@ -27,6 +28,15 @@ pub(super) fn all(figures: &Figures) -> Vec<Section> {
 /// The online help of event configurations.
 pub(super) fn event_configuration() -> Vec<Section> {
     alerts::event_configuration()
+}
+
+/// How programs ask.
+pub(super) fn api(origin: &str) -> (&'static str, &'static str, Vec<Section>) {
+    (
+        "About the API",
+        "Programs ask this server by HTTP, with an API access of a group.",
+        api::sections(origin),
+    )
 }
 
 fn section(anchor: &str, title: &str, blocks: Vec<Block>) -> Section {

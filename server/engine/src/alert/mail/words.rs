@@ -23,8 +23,14 @@ pub(super) const CALLBACK: &str = "Callback";
 pub(super) const RECEIVER: &str = "Receiver";
 pub(super) const WAITING: &str = "Waiting";
 
+pub(super) const FAILING_WHY: &str = "You get this mail since your address is the alert e-mail of \
+                                      the device type. While the callback goes on failing there \
+                                      is no other; of one that fails again after it worked there \
+                                      is one an hour at most.";
+pub(super) const OFF_SINCE: &str = "Off since";
 pub(super) const OFF_WHAT_NEXT: &str = "What it owes waits until it is switched on, and is sent \
-                                        then; what comes to pass meanwhile is not owed to it.";
+                                        then. What devices send and what happens to them while \
+                                        it is off is not sent later.";
 
 pub(super) fn why(configuration: &str) -> String {
     format!("You get this mail since the event configuration “{configuration}” names your address.")
@@ -40,6 +46,10 @@ pub(super) fn more(count: i64) -> String {
 
 pub(super) fn value(value: &str, limit: &str) -> String {
     format!("{value} (limit: {limit})")
+}
+
+pub(super) fn failing(name: &str) -> String {
+    format!("A callback of “{name}” fails")
 }
 
 pub(super) fn off(name: &str) -> String {

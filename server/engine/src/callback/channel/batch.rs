@@ -125,13 +125,13 @@ impl Batch {
         uri
     }
 
-    fn request(&self, rows: &[Row<'_>]) -> Result<Request<Bytes>, DeliveryFault> {
+    fn request(&self, rows: &[Row<'_>], edits: i64) -> Result<Request<Bytes>, DeliveryFault> {
         let form = HeaderValue::from_static(ContentType::Form.name());
         let mut request = Request::post(self.uri())
             .header(header::USER_AGENT, AGENT)
             .header(header::ACCEPT, HeaderValue::from_static("*/*"))
             .header(header::CONTENT_TYPE, form)
-            .header(WEBHOOK_ID, id(rows));
+            .header(WEBHOOK_ID, id(rows, edits));
         if let Some(credentials) = &self.authorization {
             request = request.header(header::AUTHORIZATION, credentials);
         }
@@ -187,7 +187,7 @@ impl Way for Batch {
                 (Some(_), Some((scheme, rest))) => format!("POST {scheme}://***@{rest}"),
                 _ => format!("POST {uri}"),
             };
-            match self.request(rows) {
+            match self.request(rows, sending.edits) {
                 Ok(mut request) => {
                     sign(&mut request, sending.secrets, sending.now);
                     sent.keep(&request);
@@ -213,13 +213,18 @@ fn is_batch(part: &Part) -> bool {
 
 /// The id of a request of several: the same for the same ones, in whatever order, and another one
 /// as soon as it tells of others or of fewer, since a receiver that discards what it knows by its
-/// id would lose what is new in it.
-fn id(rows: &[Row<'_>]) -> String {
+/// id would lose what is new in it. So it is another one after every edit of the settings, too: they
+/// make other lines of the same.
+fn id(rows: &[Row<'_>], edits: i64) -> String {
     let mut told: Vec<DeliveryId> = rows.iter().map(|row| row.delivery).collect();
     told.sort_unstable();
     let mut of = Sha256::new();
     for DeliveryId(id) in told {
         of.update(id.to_be_bytes());
+    }
+    // What failed before edits were counted keeps its id.
+    if edits > 0 {
+        of.update(edits.to_be_bytes());
     }
     hex::encode_lower(&of.finalize()[..8])
 }

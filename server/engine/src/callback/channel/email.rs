@@ -2,6 +2,7 @@
 
 use domain::Fault;
 use domain::callback::{AttemptOutcome, DeliveryFault};
+use domain::rejection::one_line;
 use futures::future::BoxFuture;
 use payload::Format;
 use payload::template::{Escape, Escaped, Part, Template};
@@ -40,6 +41,13 @@ impl Email {
             reader.refuse("subject", Fault::Missing);
         }
         let subject = reader.template("subject", input.subject.trim(), SUBJECT_MAX);
+        // What was saved before this was refused goes on.
+        if reader.guard.is_some()
+            && reader.is_good("subject")
+            && let Err(fault) = one_line(&input.subject)
+        {
+            reader.refuse("subject", fault);
+        }
         let message = reader.template("message", &input.message, BODY_MAX);
         Some(Self {
             recipient: recipient?,

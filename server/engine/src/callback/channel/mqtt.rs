@@ -166,6 +166,10 @@ impl Way for Mqtt {
         &self.name
     }
 
+    fn one_by_one(&self) -> bool {
+        true
+    }
+
     fn shown(&self, row: Row<'_>) -> Shown {
         let templates = [&self.topic, &self.body];
         Shown {

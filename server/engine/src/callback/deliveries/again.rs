@@ -3,11 +3,14 @@
 //! A delivery that is sent again waits as at first and begins its eleven attempts anew; those
 //! before stay on record. Of a callback that was deleted nothing is sent any more.
 
+use domain::audit::{Field, Verb};
 use domain::callback::DeliveryState;
 use domain::permission::{Action, Principal};
 use domain::{CallbackId, DeliveryId, DeviceTypeId, EventConfigurationId, Fault, UnixMillis};
 use sqlx::AnyConnection;
 
+use crate::audit::{self, Act, Actor};
+use crate::callback::audited::about;
 use crate::error::Error;
 use crate::store::callbacks;
 use crate::store::deliveries::{self, Between};
@@ -93,7 +96,7 @@ impl Engine {
         ids: &[DeliveryId],
     ) -> Result<i64, Error> {
         let mut tx = self.db.write().await?;
-        let callback = self.may_send(&mut tx, who, of).await?;
+        let (callback, act) = self.may_send(&mut tx, who, of).await?;
         let mut ids = ids.to_vec();
         ids.sort_unstable();
         ids.dedup();
@@ -107,6 +110,7 @@ impl Engine {
         }
         let held = deliveries::held(&mut tx, self.db.dialect, callback, &ids).await?;
         self.send_again(&mut tx, callback, &held).await?;
+        self.note_again(&mut tx, who, act, held.len()).await?;
         tx.commit().await?;
         self.work.notify_one();
         Ok(held.len() as i64)
@@ -124,12 +128,13 @@ impl Engine {
         let mut sent = 0;
         loop {
             let mut tx = self.db.write().await?;
-            let callback = self.may_send(&mut tx, who, of).await?;
+            let (callback, act) = self.may_send(&mut tx, who, of).await?;
             let dialect = self.db.dialect;
             let places = deliveries::given_up(&mut tx, dialect, callback, between, CHUNK).await?;
             let held = places.iter().map(|place| (place.id, DeliveryState::Failed));
             let held: Vec<_> = held.collect();
             self.send_again(&mut tx, callback, &held).await?;
+            self.note_again(&mut tx, who, act, held.len()).await?;
             tx.commit().await?;
             self.work.notify_one();
             sent += held.len() as i64;
@@ -140,28 +145,51 @@ impl Engine {
         }
     }
 
-    /// Lets `who` have a callback send again, and says which it is; or says no.
+    /// Notes that so many deliveries are sent again; of none there is nothing to note.
+    async fn note_again(
+        &self,
+        connection: &mut AnyConnection,
+        who: &Principal,
+        act: Act,
+        count: usize,
+    ) -> Result<(), Error> {
+        if count > 0 {
+            let act = Act {
+                fields: vec![Field::text("deliveries", "", count.to_string())],
+                ..act
+            };
+            audit::note(connection, self, &Actor::Person(who), act).await?;
+        }
+        Ok(())
+    }
+
+    /// Lets `who` have a callback send again, and says which it is, and what is done to it; or
+    /// says no.
     async fn may_send(
         &self,
         connection: &mut AnyConnection,
         who: &Principal,
         of: Of,
-    ) -> Result<CallbackId, Error> {
-        let action = Action::WriteFleet;
-        let standing = match of {
+    ) -> Result<(CallbackId, Act), Error> {
+        let action = Action::WriteCallbacks;
+        let (standing, act) = match of {
             Of::DeviceType(device_type, callback) => {
                 gate::device_type(connection, who, action, device_type).await?;
                 let key = &self.settings.secret_key;
                 let standing = callbacks::standing(connection, key, device_type, callback).await?;
-                standing.ok_or(Error::NotFound)?
+                let standing = standing.ok_or(Error::NotFound)?;
+                let act = about(connection, device_type, callback, Verb::Retry).await?;
+                (standing, act)
             }
             Of::Events(configuration) => {
                 let of_it = alert::standing_of(connection, self, who, action, configuration);
-                of_it.await?.0
+                let standing = of_it.await?.0;
+                let act = alert::about(connection, who, configuration, Verb::Retry).await?;
+                (standing, act)
             }
         };
         match standing.deleted {
-            None => Ok(standing.id),
+            None => Ok((standing.id, act)),
             Some(_) => Err(Fault::Deleted.of("callback").into()),
         }
     }

@@ -1,11 +1,14 @@
 //! What people do with the inspector, and what its door asks.
 //!
 //! What came there may hold what a message says and what a callback is known by, so it is for
-//! those who may change callbacks. Where the operator left it off there is none.
+//! those who may change callbacks. Somebody else may have aimed a callback there that tells radio
+//! details, so whoever may not see those is shown that something came, and not what. Where the
+//! operator left it off there is none.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::callback::InspectorView;
+use domain::audit::{Field, Kind, Verb};
+use domain::callback::{InspectedRequest, InspectorView};
 use domain::permission::{Action, Principal};
 use domain::{DeviceTypeId, Fault};
 use payload::hex::{self, HexError};
@@ -13,7 +16,9 @@ use payload::hex::{self, HexError};
 use super::own::PATH;
 use super::{Incoming, Inspecting};
 use crate::Engine;
+use crate::audit::{self, Act, Actor};
 use crate::callback::answer::BYTES;
+use crate::callback::audited::about_type;
 use crate::callback::use_cases::gate;
 use crate::error::Error;
 use crate::store::inspections::{self, KEPT_FOR};
@@ -34,10 +39,11 @@ impl Engine {
     ) -> Result<bool, Error> {
         let mut connection = self.db.read().acquire().await?;
         let path = gate(&mut connection, who, Action::Read, device_type).await?;
-        Ok(self.settings.inspector && who.may(Action::WriteFleet, &path))
+        Ok(self.settings.inspector && who.may(Action::WriteCallbacks, &path))
     }
 
-    /// The inspector of a device type with what it received.
+    /// The inspector of a device type with what it received; without the right to see radio
+    /// details only that it did.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for whoever may not change callbacks there, [`Error::NotFound`] where
@@ -48,7 +54,7 @@ impl Engine {
         device_type: DeviceTypeId,
     ) -> Result<InspectorView, Error> {
         let mut connection = self.db.read().acquire().await?;
-        gate(&mut connection, who, Action::WriteFleet, device_type).await?;
+        let path = gate(&mut connection, who, Action::WriteCallbacks, device_type).await?;
         self.inspects()?;
         let Some(stored) = inspections::of(&mut connection, device_type).await? else {
             return Ok(InspectorView::default());
@@ -56,10 +62,17 @@ impl Engine {
         let after = self.world.clock.now().plus(-KEPT_FOR);
         let key = &self.settings.secret_key;
         let origin = self.settings.origins.first().map_or("", String::as_str);
+        let mut requests = inspections::list(&mut connection, key, device_type, after).await?;
+        let hidden = !who.may(Action::ReadRadio, &path);
+        if hidden {
+            let bare = requests.into_iter().map(InspectedRequest::without_radio);
+            requests = bare.collect();
+        }
         Ok(InspectorView {
             address: Some(format!("{origin}{PATH}{}", stored.token)),
             downlink: stored.downlink,
-            requests: inspections::list(&mut connection, key, device_type, after).await?,
+            hidden,
+            requests,
         })
     }
 
@@ -74,10 +87,16 @@ impl Engine {
         device_type: DeviceTypeId,
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        gate(&mut tx, who, Action::WriteFleet, device_type).await?;
+        gate(&mut tx, who, Action::WriteCallbacks, device_type).await?;
         self.inspects()?;
         let now = self.world.clock.now();
         inspections::put(&mut tx, device_type, &token(&self.world), now).await?;
+        let act = Act {
+            kind: Kind::Inspector,
+            fields: vec![Field::secret("address")],
+            ..about_type(&mut tx, device_type, Verb::Rotate).await?
+        };
+        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -93,12 +112,20 @@ impl Engine {
         typed: &str,
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        gate(&mut tx, who, Action::WriteFleet, device_type).await?;
+        gate(&mut tx, who, Action::WriteCallbacks, device_type).await?;
         self.inspects()?;
         let downlink = downlink(typed).map_err(|fault| fault.of("downlink"))?;
+        let before = inspections::of(&mut tx, device_type).await?;
         if !inspections::set_downlink(&mut tx, device_type, &downlink).await? {
             return Err(Error::NotFound);
         }
+        let before = before.map(|before| before.downlink);
+        let act = Act {
+            kind: Kind::Inspector,
+            fields: vec![Field::text("downlink", before, downlink)],
+            ..about_type(&mut tx, device_type, Verb::Edit).await?
+        };
+        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -72,6 +72,7 @@ fn message(kind: CallbackKind, device_type: DeviceTypeId, now: UnixMillis) -> Me
             seq: 27,
             data,
             ack: kind == CallbackKind::DataBidir,
+            options: domain::contract::Options::ALL,
         },
         heard: vec![Heard {
             station: STATION,

@@ -124,6 +124,7 @@ async fn exchange(engine: &Engine, rows: &[Ready], sent: &mut Sent) -> Exchange 
     let sending = Sending {
         outbound: &engine.outbound,
         secrets: &ready.secrets,
+        edits: ready.edits,
         now: engine.world.clock.now(),
         whole: rows.iter().any(|ready| ready.asks),
     };

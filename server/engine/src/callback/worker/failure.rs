@@ -4,9 +4,9 @@
 //! failures after it until an attempt succeeds again, and at most one an hour for each callback,
 //! so that neither a receiver that is away nor one that answers every second time makes more of
 //! them. What begins to fail within the hour is told after it, if it fails still. Event
-//! configurations take notice of it as of any other event. What is sent again of a device that
-//! belongs to another group by now makes none: its new owner is told nothing of the callbacks of
-//! the old one.
+//! configurations take notice of it as of any other event, and the alert address of the device type
+//! that the callback belongs to is told of it. What is sent again of a device that belongs to another
+//! group by now makes none: its new owner is told nothing of the callbacks of the old one.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -19,7 +19,7 @@ use sqlx::AnyConnection;
 use super::turn::Finished;
 use crate::alert;
 use crate::callback::Owed;
-use crate::store::callbacks;
+use crate::store::callbacks::{self, Whose};
 use crate::store::devices;
 use crate::store::events::NewEvent;
 use crate::{Engine, StoreError};
@@ -31,6 +31,16 @@ const NO_ANSWER: u16 = 600;
 
 fn failed(one: &Finished) -> bool {
     one.ended.outcome != AttemptOutcome::Delivered
+}
+
+/// Whether a device in the group of that path is no longer one of those of the callback's owner.
+fn elsewhere(whose: &Whose, group_path: &str) -> bool {
+    match (&whose.group_path, whose.configuration) {
+        (Some(own), Some(_)) => !group_path.starts_with(own),
+        // A device is in the group of its device type.
+        (Some(own), None) => group_path != own,
+        (None, _) => false,
+    }
 }
 
 /// The callbacks that may be owed something by [`tell`]: they are held before it, with those of the
@@ -96,22 +106,15 @@ pub(super) async fn tell(
         }
     }
     let chosen: Vec<CallbackId> = first.keys().copied().collect();
-    let recipes = callbacks::recipes(tx, dialect, &engine.settings.secret_key, &chosen).await?;
+    let whose = callbacks::whose(tx, dialect, &chosen).await?;
     let mut told = Vec::with_capacity(first.len());
     for (callback, one) in first {
         let Some(device) = one.device else { continue };
         let Some(device) = devices::get(tx, device).await? else {
             continue;
         };
-        let recipe = recipes.iter().find(|recipe| recipe.callback == callback);
-        let elsewhere =
-            recipe.is_some_and(|recipe| match (&recipe.group_path, recipe.configuration) {
-                (Some(own), Some(_)) => !device.group_path.starts_with(own),
-                // A device is in the group of its device type.
-                (Some(own), None) => device.group_path != *own,
-                (None, _) => false,
-            });
-        if elsewhere {
+        let whose = whose.get(&callback);
+        if whose.is_some_and(|whose| elsewhere(whose, &device.group_path)) {
             continue;
         }
         let fault = one.ended.answer.as_ref().err().cloned();
@@ -148,8 +151,11 @@ pub(super) async fn tell(
             },
         ));
     }
+    let began = told.iter().map(|(callback, event)| (*callback, event.id));
+    let began: Vec<(CallbackId, EventId)> = began.collect();
     let (callbacks, told): (Vec<CallbackId>, Vec<NewEvent>) = told.into_iter().unzip();
     let owed = alert::raise(tx, engine, &told, now).await?;
+    alert::failing(tx, engine, &began, now).await?;
     callbacks::note_told(tx, dialect, &callbacks, now).await?;
     Ok(owed)
 }

@@ -27,6 +27,8 @@ pub(super) struct Ready {
     pub(super) prepared: Result<Prepared, DeliveryFault>,
     /// What requests are signed with, the newest first.
     pub(super) secrets: Arc<[Vec<u8>]>,
+    /// How often the settings were saved since they were made.
+    pub(super) edits: i64,
     /// What is to be told; none when it is gone.
     pub(super) facts: Option<Facts>,
     /// Whether its answer is for the device.
@@ -42,6 +44,7 @@ impl Ready {
         let Known {
             prepared,
             secrets,
+            edits,
             facts,
             asks,
             may_ask,
@@ -57,6 +60,7 @@ impl Ready {
             claimed,
             prepared,
             secrets,
+            edits,
             facts,
             asks,
             may_ask,
@@ -69,6 +73,13 @@ impl Ready {
         self.prepared
             .as_ref()
             .is_ok_and(|prepared| prepared.together())
+    }
+
+    /// Whether it follows the others of its callback one by one.
+    pub(super) fn one_by_one(&self) -> bool {
+        self.prepared
+            .as_ref()
+            .is_ok_and(|prepared| prepared.one_by_one())
     }
 
     /// Who receives it.
@@ -156,6 +167,7 @@ struct Known {
     /// The settings, or why they make no request.
     prepared: Result<Prepared, DeliveryFault>,
     secrets: Arc<[Vec<u8>]>,
+    edits: i64,
     facts: Option<Facts>,
     asks: bool,
     may_ask: bool,
@@ -178,7 +190,7 @@ async fn read(
     for recipe in callbacks::recipes(connection, dialect, key, &ids).await? {
         let (callback, kind, downlink) = (recipe.callback, recipe.kind, recipe.downlink);
         let configuration = recipe.configuration;
-        let group_path = recipe.group_path.clone();
+        let (group_path, edits) = (recipe.group_path.clone(), recipe.edits);
         let secrets = engine.secrets(&recipe);
         let prepared = recipes.prepare(recipe);
         settings.insert(
@@ -190,6 +202,7 @@ async fn read(
                 group_path,
                 prepared,
                 secrets,
+                edits,
             },
         );
     }
@@ -207,6 +220,7 @@ async fn read(
         Known {
             prepared: of.map_or(Err(DeliveryFault::CallbackGone), |of| of.prepared.clone()),
             secrets: of.map_or_else(Arc::default, |of| of.secrets.clone()),
+            edits: of.map_or(0, |of| of.edits),
             facts,
             asks,
             may_ask: bidir && !asks,
@@ -226,6 +240,7 @@ struct Settings {
     group_path: Option<String>,
     prepared: Result<Prepared, DeliveryFault>,
     secrets: Arc<[Vec<u8>]>,
+    edits: i64,
 }
 
 impl Settings {
@@ -351,11 +366,14 @@ impl Gathered {
             _ => {}
         }
         let said = self.said.get(&row.message)?.clone();
-        let mut heard = self.heard.get(&row.message).cloned().unwrap_or_default();
+        let tells_network = said.options.network_metadata;
+        let heard = self.heard.get(&row.message).filter(|_| tells_network);
+        let mut heard = heard.cloned().unwrap_or_default();
         // A reception that has moved to another message leaves the earliest in its place.
         if let Some(first) = heard.iter().position(|heard| heard.station == row.station) {
             heard[..=first].rotate_right(1);
         }
+        let average = self.averages.get(&row.message).copied();
         let mut advanced = self.advanced.get(&row.message).cloned();
         if let Some(known) = &mut advanced
             && !settings.holds(&known.group_path, None)
@@ -365,7 +383,7 @@ impl Gathered {
         Some(Facts::Message(MessageFacts {
             said,
             heard,
-            average: self.averages.get(&row.message).copied(),
+            average: average.filter(|_| tells_network),
             advanced,
             duplicate: row.duplicate,
         }))

@@ -2,7 +2,7 @@
 //! is due is claimed, and begun with that as far as there are free places for it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use domain::callback::{AttemptOutcome, DeliveryState};
@@ -18,8 +18,8 @@ use crate::alert;
 use crate::callback::channel::TOGETHER;
 use crate::callback::{self, Answer, Owed};
 use crate::downlink::Answered;
-use crate::store::callbacks::{self, Tally};
-use crate::store::deliveries::{self, Claimed, Ended};
+use crate::store::callbacks::{self, Owing, Tally};
+use crate::store::deliveries::{self, Claimed, Ended, Walk};
 use crate::store::feed;
 use crate::store::workers::{self, WorkerName};
 use crate::{Engine, StoreError, downlink};
@@ -29,6 +29,10 @@ use crate::{Engine, StoreError, downlink};
 /// under way. So much time because the commit and the reading that follow the claim take of it: a
 /// turn that took longer would only give its rows back.
 pub(super) const GRACE: i64 = 20_000;
+
+/// How often it is looked whether something a callback owes does not stand in order (ms): what was
+/// owed just when its settings changed.
+const LINED_UP: i64 = 10 * 60_000;
 
 // What is between the two is for the clocks, which are not the same.
 const _: () = assert!((STALE.as_millis() as i64) + 2_000 <= GRACE);
@@ -71,11 +75,23 @@ impl Batch {
     }
 }
 
+/// How a worker stands with a callback that sends in order.
+#[derive(Clone, Copy)]
+pub(super) struct Order {
+    walk: Walk,
+    /// When everything that it owed was put in order.
+    lined_up: UnixMillis,
+}
+
+/// Those callbacks of which a worker claimed something.
+pub(super) type Orders = Arc<Mutex<HashMap<CallbackId, Order>>>;
+
 /// Who takes a turn.
 pub(super) struct Who {
     pub(super) engine: Engine,
     pub(super) presence: Arc<Presence>,
     pub(super) recipes: Recipes,
+    pub(super) orders: Orders,
     /// Whether the worker holds more than the turn is about.
     pub(super) holds: bool,
 }
@@ -148,6 +164,8 @@ struct Claims {
     /// When, by the clock that also measures how long rows wait in their lanes.
     at: Instant,
     next_due: Option<Duration>,
+    /// How it stands with callbacks that were looked at; none where one sends in no order.
+    orders: Vec<(CallbackId, Option<Order>)>,
 }
 
 impl Claims {
@@ -157,6 +175,7 @@ impl Claims {
             rows: Vec::new(),
             at: Instant::now(),
             next_due: None,
+            orders: Vec::new(),
         }
     }
 }
@@ -200,11 +219,12 @@ async fn write(
         let rows: Vec<Claimed> = batch.begin.iter().flat_map(Parcel::going).collect();
         begun = deliveries::begin(&mut tx, dialect, &rows, now).await?;
     }
-    if let Some(recorded) = recorded {
-        count(&mut tx, engine, recorded).await?;
-    }
+    let off = match recorded {
+        Some(recorded) => count(&mut tx, engine, recorded).await?,
+        None => Vec::new(),
+    };
     let claims = match wants {
-        Some((worker, wants)) => claim(&mut tx, engine, worker, wants).await?,
+        Some((worker, wants)) => claim(&mut tx, who, worker, wants).await?,
         None => Claims::begin(),
     };
     if !who.holds && begun.is_empty() && claims.rows.is_empty() {
@@ -214,10 +234,13 @@ async fn write(
         let mut devices: Vec<DeviceId> = batch.ended.iter().filter_map(|f| f.device).collect();
         devices.sort_unstable();
         devices.dedup();
-        // The last of all, since it holds the feed's head until the commit.
+        // Near the end, since it holds the feed's head until the commit.
         feed::append(&mut tx, now, &devices).await?;
     }
+    // The last of all, since it holds the end of the audit log.
+    alert::note_off(&mut tx, engine, &off).await?;
     tx.commit().await?;
+    note(&who.orders, &claims.orders);
     Ok((claims, begun))
 }
 
@@ -256,12 +279,13 @@ async fn record<'a>(
     Ok(Recorded { counted, owed })
 }
 
-/// Counts at the callbacks what follows for them, and tells of those that fail.
+/// Counts at the callbacks what follows for them, and tells of those that fail. Those that were
+/// switched off with that are still to be noted.
 async fn count(
     tx: &mut AnyConnection,
     engine: &Engine,
     recorded: Recorded<'_>,
-) -> Result<(), StoreError> {
+) -> Result<Vec<CallbackId>, StoreError> {
     let dialect = engine.db.dialect;
     let Recorded { counted, owed } = recorded;
     let mut tallies: BTreeMap<CallbackId, Tally> = BTreeMap::new();
@@ -304,12 +328,55 @@ async fn count(
     alert::switched_off(tx, engine, &failing, now).await
 }
 
+/// Keeps how it stands with callbacks that send in order, once that is written.
+fn note(orders: &Orders, seen: &[(CallbackId, Option<Order>)]) {
+    let mut orders = orders.lock().unwrap_or_else(PoisonError::into_inner);
+    for (callback, order) in seen {
+        match order {
+            Some(order) => orders.insert(*callback, *order),
+            None => orders.remove(callback),
+        };
+    }
+}
+
+/// What is due of a callback that sends in order. What it owed before it did so is put in order.
+async fn claim_in_order(
+    tx: &mut AnyConnection,
+    who: &Who,
+    worker: WorkerName,
+    owing: &Owing,
+    (now, most): (UnixMillis, usize),
+) -> Result<(Vec<Claimed>, Order), StoreError> {
+    let callback = owing.callback;
+    let known = {
+        let orders = who.orders.lock().unwrap_or_else(PoisonError::into_inner);
+        orders.get(&callback).copied()
+    };
+    let lately = |order: &Order| (0..LINED_UP).contains(&(now.0 - order.lined_up.0));
+    let mut order = match known.filter(lately) {
+        Some(order) => order,
+        None => {
+            deliveries::line_up(tx, callback).await?;
+            Order {
+                walk: known.map_or_else(Walk::default, |order| order.walk),
+                lined_up: now,
+            }
+        }
+    };
+    let (dialect, walk) = (who.engine.db.dialect, &mut order.walk);
+    let whole = owing.together;
+    let rows =
+        deliveries::due_in_order(tx, dialect, worker, callback, walk, whole, now, most).await?;
+    Ok((rows, order))
+}
+
 async fn claim(
     tx: &mut AnyConnection,
-    engine: &Engine,
+    who: &Who,
     worker: WorkerName,
     mut wants: Wants,
 ) -> Result<Claims, StoreError> {
+    let engine = &who.engine;
     let dialect = engine.db.dialect;
     // Not when the turn began: waiting for the lock and recording what ended may take seconds,
     // and the lease would end so much earlier.
@@ -330,11 +397,17 @@ async fn claim(
         }
         let limit = wants.of(owing.callback, owing.dead, owing.together);
         if limit > 0 {
-            let (callback, in_order) = (owing.callback, owing.in_order);
+            let callback = owing.callback;
             // What went together may be more than is wanted.
             let most = if owing.together { TOGETHER } else { limit };
-            let rows = deliveries::due(tx, dialect, worker, callback, in_order, now, most);
-            let mut rows = rows.await?;
+            let (mut rows, order) = if owing.in_order {
+                let found = claim_in_order(tx, who, worker, &owing, (now, most)).await?;
+                (found.0, Some(found.1))
+            } else {
+                let rows = deliveries::due(tx, dialect, worker, callback, now, most);
+                (rows.await?, None)
+            };
+            claims.orders.push((callback, order));
             if owing.together {
                 keep_mates(&mut rows, limit);
             }

@@ -11,7 +11,7 @@ use sqlx::{AnyConnection, Row};
 
 use crate::store::bulk::{Bulk, int};
 use crate::store::db::{Dialect, StoreError};
-use crate::store::sql::{id, optional_id};
+use crate::store::sql::{id, optional_id, time_or_never};
 use crate::store::{events, groups};
 
 /// Which alerts to list.
@@ -134,6 +134,7 @@ pub(crate) async fn list(
                COALESCE(t.name, '') AS device_type_name, r.alert_id AS read_id, \
                k.device_type_id AS off_type, \
                CASE WHEN k.deleted = 0 THEN k.switched_off ELSE '' END AS off_why, \
+               CASE WHEN k.deleted = 0 THEN k.off_since ELSE 0 END AS off_since, \
                COALESCE((SELECT g.path FROM groups g WHERE g.id = CASE c.owner_kind \
                  WHEN 0 THEN c.owner \
                  WHEN 1 THEN (SELECT o.group_id FROM device_types o WHERE o.id = c.owner) \
@@ -208,6 +209,7 @@ fn about(row: &AnyRow) -> Result<Alerted, StoreError> {
         Some(device_type) => Alerted::CallbackOff(CallbackOffView {
             device_type,
             why: row.try_get("off_why")?,
+            since: time_or_never(row, "off_since")?,
         }),
         None => Alerted::Event(Box::new(events::view(row)?)),
     })

@@ -105,10 +105,32 @@ pub(crate) async fn delete(
     Ok(())
 }
 
-/// Says that there was an edit. The row is held until the transaction ends, so that edits follow
-/// each other: call it first.
-pub(crate) async fn bump(connection: &mut AnyConnection) -> Result<(), StoreError> {
-    sqlx::query("UPDATE event_configurations_version SET version = version + 1 WHERE id = 1")
+/// Marks configurations as deleted; ascending.
+pub(crate) async fn delete_all(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    configurations: &[EventConfigurationId],
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    const DELETE: Bulk = Bulk {
+        text: "WITH v (id, deleted) AS (VALUES {rows}) \
+               UPDATE event_configurations SET deleted = v.deleted, enabled = 0 FROM v \
+               WHERE event_configurations.id = v.id",
+        columns: &["TEXT", "BIGINT"],
+    };
+    DELETE
+        .execute(connection, dialect, configurations, |query, id| {
+            query.bind(id.to_string()).bind(now.0)
+        })
+        .await
+}
+
+/// Says that there was an edit, by a number that no other has: what was kept in mind under one
+/// that was not committed is never taken for another. The row is held until the transaction ends,
+/// so that edits follow each other: call it first.
+pub(crate) async fn bump(connection: &mut AnyConnection, number: i64) -> Result<(), StoreError> {
+    sqlx::query("UPDATE event_configurations_version SET version = $1 WHERE id = 1")
+        .bind(number)
         .execute(connection)
         .await?;
     Ok(())

@@ -73,6 +73,23 @@ pub(crate) async fn forget_told(
     Ok(())
 }
 
+/// The same of several configurations; ascending.
+pub(crate) async fn forget_all_told(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    configurations: &[EventConfigurationId],
+) -> Result<(), StoreError> {
+    const FORGET: Bulk = Bulk {
+        text: "DELETE FROM alert_told WHERE configuration_id IN (VALUES {rows})",
+        columns: &["TEXT"],
+    };
+    FORGET
+        .execute(connection, dialect, configurations, |query, id| {
+            query.bind(id.to_string())
+        })
+        .await
+}
+
 /// An alert to be stored.
 #[derive(Clone, Debug)]
 pub(crate) struct NewAlert {

@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 use domain::alert::{AlertMailView, EventConfigurationInput};
 use domain::callback::{DeliveryFault, DeliveryState};
 use domain::event::EventView;
-use domain::{CallbackId, EventConfigurationId, UnixMillis};
+use domain::{CallbackId, EventConfigurationId, EventId, UnixMillis};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
+use super::off::Off;
 use crate::store::bulk::{Bulk, int};
 use crate::store::db::{Dialect, StoreError};
 use crate::store::events;
@@ -24,6 +25,8 @@ pub(crate) enum About {
     Alerts(EventConfigurationId, i64),
     /// That a callback was switched off.
     SwitchedOff(CallbackId),
+    /// That a callback began to fail, which an event tells.
+    Failing(CallbackId, EventId),
 }
 
 /// A mail to be stored.
@@ -53,6 +56,7 @@ pub(crate) async fn insert(
             let (configuration, batch, callback) = match mail.about {
                 About::Alerts(configuration, batch) => (Some(configuration), batch, None),
                 About::SwitchedOff(callback) => (None, 0, Some(callback)),
+                About::Failing(callback, event) => (None, event.0, Some(callback)),
             };
             query
                 .bind(mail.id)
@@ -167,8 +171,64 @@ pub(crate) async fn to_tell(
     Ok(found)
 }
 
+/// Those of what came to pass: `b`, and `a` further up.
+///
+/// The alerts of what came to pass are found by their ids, since no index leads from events to
+/// them. They took their ids together, the nearest first, with none of anything else in between: so
+/// those further up are the next ones. 16 ms of ids (2^24) are 65,536 of them, and never do so many
+/// configurations hold for one device. What alerted of anything else within that time is no
+/// sibling: the event has to be the same; or, of what was looked for, another one that says the
+/// same but for the configuration whose it is.
+macro_rules! siblings {
+    () => {
+        "alerts b JOIN alerts a ON a.id > b.id AND a.id <= b.id + 16777216 \
+           AND a.device_id = b.device_id \
+         LEFT JOIN events e ON e.id = a.event_id LEFT JOIN events f ON f.id = b.event_id \
+         WHERE (a.event_id = b.event_id OR (e.kind = f.kind AND e.time = f.time \
+           AND REPLACE(e.variables, a.configuration_id, '') <> e.variables \
+           AND REPLACE(e.variables, a.configuration_id, '') \
+             = REPLACE(f.variables, b.configuration_id, '')))"
+    };
+}
+
+/// Has a configuration not tell an address by `now` what one further up mailed it in the meantime,
+/// which went out earlier. What was mailed in vain it tells.
+pub(crate) async fn leave_out_what_was_mailed(
+    connection: &mut AnyConnection,
+    configuration: EventConfigurationId,
+    address: &str,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    sqlx::query(concat!(
+        "UPDATE alerts SET told = TRIM(told || '\n' || $4, '\n'), \
+         whom = TRIM(REPLACE('\n' || whom || '\n', $3, '\n'), '\n') \
+         WHERE id IN (SELECT b.id FROM ",
+        siblings!(),
+        " AND b.configuration_id = $2 AND b.mail_due > 0 AND b.mail_due <= $1 \
+         AND REPLACE('\n' || b.whom || '\n', $3, '') <> '\n' || b.whom || '\n' \
+         AND REPLACE('\n' || a.whom || '\n', $3, '') <> '\n' || a.whom || '\n' \
+         AND EXISTS (SELECT 1 FROM mails m WHERE m.configuration_id = a.configuration_id \
+           AND m.batch = a.batch AND m.recipient = $4 AND m.state = 1))"
+    ))
+    .bind(now.0)
+    .bind(configuration.to_string())
+    .bind(format!("\n{address}\n"))
+    .bind(address.to_owned())
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query(
+        "UPDATE alerts SET mail_due = 0 \
+         WHERE configuration_id = $1 AND mail_due > 0 AND mail_due <= $2 AND whom = ''",
+    )
+    .bind(configuration.to_string())
+    .bind(now.0)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Has those further up tell an address what a configuration was to tell it by `now` and does not,
-/// or much later; only of those whose mail was thought to go out by `by`. Of the same events they
+/// or much later; only of those whose mail was thought to go out by `by`. Of what came to pass they
 /// leave it out no more, and mail it if no mail to it waits that does so then. All of them do:
 /// rather twice than late. Whom they have mailed such an alert already they do not tell it again,
 /// unless their mail to somebody still waits.
@@ -179,12 +239,7 @@ pub(crate) async fn give_back(
     now: UnixMillis,
     by: UnixMillis,
 ) -> Result<(), StoreError> {
-    // The alerts of one event are found by their ids, since no index leads from events to them.
-    // They took their ids together, the nearest first, with none of another event in between: so
-    // those further up are the next ones. 16 ms of ids (2^24) are 65,536 of them, and never do so
-    // many configurations hold for one device. What alerted of other events within that time is no
-    // sibling: the event has to be the same.
-    sqlx::query(
+    sqlx::query(concat!(
         "UPDATE alerts SET \
          told = TRIM(REPLACE('\n' || told || '\n', $3, '\n') || CASE WHEN mail_due = 0 \
            AND (SELECT MIN(m.state) FROM mails m \
@@ -194,13 +249,13 @@ pub(crate) async fn give_back(
          mail_due = CASE WHEN mail_due = 0 AND NOT EXISTS (SELECT 1 FROM mails m \
            WHERE m.configuration_id = alerts.configuration_id AND m.batch = alerts.batch \
              AND m.recipient = $4 AND m.state = 0) THEN $1 ELSE mail_due END \
-         WHERE id IN (SELECT a.id FROM alerts b JOIN alerts a \
-           ON a.id > b.id AND a.id <= b.id + 16777216 AND a.event_id = b.event_id \
-           WHERE b.configuration_id = $2 AND b.mail_due > 0 AND b.mail_due <= $1 \
+         WHERE id IN (SELECT a.id FROM ",
+        siblings!(),
+        " AND b.configuration_id = $2 AND b.mail_due > 0 AND b.mail_due <= $1 \
            AND b.mail_by <= $5 \
            AND REPLACE('\n' || b.whom || '\n', $3, '') <> '\n' || b.whom || '\n' \
            AND REPLACE('\n' || a.told || '\n', $3, '') <> '\n' || a.told || '\n')",
-    )
+    ))
     .bind(now.0)
     .bind(configuration.to_string())
     // One a line: it is one of them where its whole line is there.
@@ -228,6 +283,26 @@ pub(crate) async fn look_anew(
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// The same of several configurations; ascending.
+pub(crate) async fn look_at_all_anew(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    configurations: &[EventConfigurationId],
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    const LOOK: Bulk = Bulk {
+        text: "WITH v (id, due) AS (VALUES {rows}) \
+               UPDATE alerts SET mail_due = v.due FROM v \
+               WHERE alerts.configuration_id = v.id AND alerts.mail_due > 0 \
+                 AND alerts.mail_due > v.due",
+        columns: &["TEXT", "BIGINT"],
+    };
+    LOOK.execute(connection, dialect, configurations, |query, id| {
+        query.bind(id.to_string()).bind(now.0)
+    })
+    .await
 }
 
 /// Has the alerts of a configuration that may be mailed by `now` wait until `until`; none: they are
@@ -341,9 +416,12 @@ pub(crate) async fn claim(
 fn claimed(row: &AnyRow) -> Result<Claimed, StoreError> {
     let configuration: Option<EventConfigurationId> = optional_id(row, "configuration_id")?;
     let callback: Option<CallbackId> = optional_id(row, "callback_id")?;
+    let batch: i64 = row.try_get("batch")?;
     let about = match (configuration, callback) {
-        (Some(configuration), _) => About::Alerts(configuration, row.try_get("batch")?),
-        (None, Some(callback)) => About::SwitchedOff(callback),
+        (Some(configuration), _) => About::Alerts(configuration, batch),
+        (None, Some(callback)) if batch == 0 => About::SwitchedOff(callback),
+        // There the batch is the event: neither is ever the other.
+        (None, Some(callback)) => About::Failing(callback, EventId(batch)),
         (None, None) => {
             return Err(StoreError::Value {
                 column: "mails.callback_id",
@@ -412,6 +490,8 @@ pub(crate) struct Mailing {
     pub(crate) device_name: String,
     /// What its type is called.
     pub(crate) device_type_name: String,
+    /// The callback that failed, if that is what it tells and who is told may know.
+    pub(crate) callback: Option<Off>,
 }
 
 /// The alerts of a batch that somebody is told.
@@ -454,6 +534,7 @@ pub(crate) async fn batch(
             event: events::view(row)?,
             device_name: row.try_get("device_name")?,
             device_type_name: row.try_get("device_type_name")?,
+            callback: None,
         })
     });
     let alerts: Result<Vec<Mailing>, StoreError> = alerts.collect();
@@ -469,6 +550,39 @@ pub(crate) async fn batch(
         alerts: alerts?,
         count: int(&row, 0)?,
     })
+}
+
+/// An event as a mail to `recipient` tells it that is of no configuration; none where it is gone, or
+/// where a configuration tells it the same address.
+pub(crate) async fn event(
+    connection: &mut AnyConnection,
+    event: EventId,
+    recipient: &str,
+) -> Result<Option<Mailing>, StoreError> {
+    // Its alerts took their ids after it, in the same transaction: within a minute of ids.
+    let row = sqlx::query(
+        "SELECT e.id, e.device_id, e.device_type_id, e.group_id, e.kind, e.time, e.closed, \
+         e.variables, COALESCE(t.name, '') AS device_type_name, \
+         CASE WHEN d.group_id = e.group_id THEN d.name ELSE '' END AS device_name \
+         FROM events e LEFT JOIN devices d ON d.id = e.device_id \
+         LEFT JOIN device_types t ON t.id = e.device_type_id \
+         WHERE e.id = $1 AND NOT EXISTS (SELECT 1 FROM alerts a \
+           WHERE a.id > $1 AND a.id <= $1 + 62914560000 AND a.event_id = $1 \
+           AND REPLACE('\n' || a.whom || '\n', $2, '') <> '\n' || a.whom || '\n')",
+    )
+    .bind(event.0)
+    .bind(format!("\n{recipient}\n"))
+    .fetch_optional(connection)
+    .await?;
+    let mailing = |row: &AnyRow| {
+        Ok(Mailing {
+            event: events::view(row)?,
+            device_name: row.try_get("device_name")?,
+            device_type_name: row.try_get("device_type_name")?,
+            callback: None,
+        })
+    };
+    row.as_ref().map(mailing).transpose()
 }
 
 /// The name of a configuration, also of one that was deleted.

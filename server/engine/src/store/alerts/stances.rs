@@ -4,7 +4,7 @@
 //! keys. An edit of a configuration takes all of its rows away at once: it begins again where that
 //! makes it wait for somebody who waits for it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::alert::{AlertOwner, Stance};
 use domain::{DeviceId, DeviceTypeId, EventConfigurationId, EventId, GroupId, UnixMillis};
@@ -230,7 +230,38 @@ pub(crate) async fn forget_deleted(connection: &mut AnyConnection) -> Result<(),
     Ok(())
 }
 
-/// Where a device stands: with which configurations, and which event tells that it is beyond.
+const OF_DEVICES: Bulk = Bulk {
+    text: "WITH v (id) AS (VALUES {rows}) \
+           SELECT s.device_id, s.configuration_id, s.event_id FROM v CROSS JOIN alert_stances s \
+           WHERE s.device_id = v.id",
+    columns: &["BIGINT"],
+};
+
+/// Where devices stand: with which configurations, and which event tells that they are beyond.
+pub(crate) async fn of_devices(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    devices: &[DeviceId],
+) -> Result<Vec<(StanceKey, EventId)>, StoreError> {
+    let mut found = Vec::new();
+    OF_DEVICES
+        .fetch(
+            connection,
+            dialect,
+            devices,
+            |query, device| query.bind(i64::from(device.0)),
+            |row| {
+                let key = (id(row, "configuration_id")?, DeviceId(int(row, 0)? as u32));
+                found.push((key, EventId(int(row, 2)?)));
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(found)
+}
+
+/// The same of one device.
+#[cfg(test)]
 pub(crate) async fn of_device(
     connection: &mut AnyConnection,
     device: DeviceId,
@@ -249,28 +280,53 @@ pub(crate) async fn of_device(
     rows.iter().map(stood).collect()
 }
 
-/// The stances whose time to be looked at has come by `now`.
+const DUE_OF_DEVICES: Bulk = Bulk {
+    text: "WITH v (id, now) AS (VALUES {rows}) \
+           SELECT s.configuration_id, s.device_id FROM v CROSS JOIN alert_stances s \
+           WHERE s.device_id = v.id AND s.due > 0 AND s.due <= v.now",
+    columns: &["BIGINT", "BIGINT"],
+};
+
+/// The stances whose time to be looked at has come by `now`, those due longest: at most `limit`,
+/// and what else is due of the same devices. That a device is silent by several configurations
+/// comes to pass once, so they are looked at together.
 pub(crate) async fn due(
     connection: &mut AnyConnection,
+    dialect: Dialect,
     now: UnixMillis,
     limit: i64,
 ) -> Result<Vec<StanceKey>, StoreError> {
+    let key = |row: &AnyRow| {
+        let device = DeviceId(number32(row, "device_id")?);
+        Ok((id(row, "configuration_id")?, device))
+    };
     let rows = sqlx::query(
         "SELECT configuration_id, device_id FROM alert_stances WHERE due > 0 AND due <= $1 \
          ORDER BY due LIMIT $2",
     )
     .bind(now.0)
     .bind(limit)
-    .fetch_all(connection)
+    .fetch_all(&mut *connection)
     .await?;
-    let key = |row: &AnyRow| {
-        let device = DeviceId(number32(row, "device_id")?);
-        Ok((id(row, "configuration_id")?, device))
-    };
-    let keys: Result<Vec<StanceKey>, StoreError> = rows.iter().map(key).collect();
+    let keys: Result<BTreeSet<StanceKey>, StoreError> = rows.iter().map(key).collect();
     let mut keys = keys?;
-    keys.sort_unstable();
-    Ok(keys)
+    if rows.len() as i64 >= limit {
+        let devices: BTreeSet<DeviceId> = keys.iter().map(|key| key.1).collect();
+        let devices: Vec<DeviceId> = devices.into_iter().collect();
+        DUE_OF_DEVICES
+            .fetch(
+                connection,
+                dialect,
+                &devices,
+                |query, device| query.bind(i64::from(device.0)).bind(now.0),
+                |row| {
+                    keys.insert(key(row)?);
+                    Ok(())
+                },
+            )
+            .await?;
+    }
+    Ok(keys.into_iter().collect())
 }
 
 /// Has every device of an owner looked at that was ever heard, at `due`.
@@ -346,4 +402,45 @@ pub(crate) async fn places(
         )
         .await?;
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::on_each;
+
+    #[tokio::test]
+    async fn what_is_due_of_a_device_is_looked_at_together() {
+        on_each(async |test| {
+            let dialect = test.engine.db.dialect;
+            let mut tx = test.engine.db.write().await.unwrap();
+            let stands = |due| StanceRow {
+                stance: Stance::Within,
+                time: UnixMillis(0),
+                event: EventId(0),
+                due: UnixMillis(due),
+                untold: UnixMillis(0),
+            };
+            let [near, far, later] = [1, 2, 3].map(|nth| EventConfigurationId([nth; 12]));
+            let mut rows = Vec::new();
+            for (configuration, due) in [(near, 10), (far, 10), (later, 11)] {
+                let of = |device| ((configuration, DeviceId(device)), stands(due));
+                rows.extend([7, 8, 9].map(of));
+            }
+            write(&mut tx, dialect, &rows).await.unwrap();
+            for limit in 1..=7 {
+                let now = UnixMillis(10);
+                let found = due(&mut tx, dialect, now, limit).await.unwrap();
+                assert!(found.len() as i64 >= limit.min(6), "{limit}: {found:?}");
+                for (_, device) in &found {
+                    assert!(found.contains(&(near, *device)), "{limit}: {found:?}");
+                    assert!(found.contains(&(far, *device)), "{limit}: {found:?}");
+                    assert!(!found.contains(&(later, *device)), "{limit}: {found:?}");
+                }
+            }
+            drop(tx);
+            test
+        })
+        .await;
+    }
 }

@@ -78,7 +78,12 @@ pub(crate) async fn count_done(
                WHEN done.gone = 1 THEN 'gone' \
                WHEN done.dead = 1 AND done.works = 0 AND callbacks.failing_since > 0 \
                AND callbacks.failing_since <= done.before THEN 'failing' \
-               ELSE callbacks.switched_off END \
+               ELSE callbacks.switched_off END, \
+               off_since = CASE WHEN callbacks.enabled = 0 THEN callbacks.off_since \
+               WHEN done.gone = 1 THEN done.now \
+               WHEN done.dead = 1 AND done.works = 0 AND callbacks.failing_since > 0 \
+               AND callbacks.failing_since <= done.before THEN done.now \
+               ELSE callbacks.off_since END \
                FROM done WHERE callbacks.id = done.id",
         columns: &[
             "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
@@ -199,4 +204,40 @@ pub(crate) async fn count_again(
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Deliveries of a callback that ended, and of which nothing is left.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Ended {
+    pub(crate) delivered: i64,
+    pub(crate) failed: i64,
+}
+
+/// Counts deliveries no longer whose rows are gone. The ids ascending, none twice.
+pub(crate) async fn count_forgotten(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    gone: &[(CallbackId, Ended)],
+) -> Result<(), StoreError> {
+    // Of those that went before this was done too much is counted.
+    const UPDATE: Bulk = Bulk {
+        text: "WITH gone (id, delivered, failed) AS (VALUES {rows}) \
+               UPDATE callbacks SET \
+               delivered = CASE WHEN callbacks.delivered < gone.delivered THEN 0 \
+               ELSE callbacks.delivered - gone.delivered END, \
+               failed = CASE WHEN callbacks.failed < gone.failed THEN 0 \
+               ELSE callbacks.failed - gone.failed END \
+               FROM gone WHERE callbacks.id = gone.id",
+        columns: &["TEXT", "BIGINT", "BIGINT"],
+    };
+    let ids: Vec<CallbackId> = gone.iter().map(|row| row.0).collect();
+    lock(connection, dialect, &ids).await?;
+    UPDATE
+        .execute(connection, dialect, gone, |query, (id, ended)| {
+            query
+                .bind(id.to_string())
+                .bind(ended.delivered)
+                .bind(ended.failed)
+        })
+        .await
 }

@@ -63,7 +63,8 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// Replaces the settings of a callback; `false` when it is not there.
+/// Replaces the settings of a callback and counts that; `false` when it is not there. What waits
+/// for it is regrouped before, see [`super::super::deliveries::regroup`].
 pub(crate) async fn edit(
     connection: &mut AnyConnection,
     seal: Seal<'_>,
@@ -77,7 +78,7 @@ pub(crate) async fn edit(
          send_duplicate = $5, send_sni = $6, channel = $7, recipient = $8, discovery = $9, \
          in_order = $10, sealed_settings = $11, url = '', headers = '', body = '', \
          line_pattern = '', subject = '', message = '', topic = '', failing_since = 0, \
-         switched_off = '', off_told = 0 \
+         switched_off = '', off_since = 0, off_told = 0, edits = edits + 1 \
          WHERE id = $12 AND (device_type_id = $13 OR event_configuration_id = $14) \
          AND deleted = 0",
     );
@@ -126,6 +127,8 @@ pub(crate) struct Recipe {
     pub(crate) input: Option<CallbackInput>,
     /// What its requests are signed with, sealed: the newest first.
     pub(crate) secrets: Vec<Vec<u8>>,
+    /// How often its settings were saved since it was made.
+    pub(crate) edits: i64,
 }
 
 /// The settings of those callbacks.
@@ -141,7 +144,7 @@ pub(crate) async fn recipes(
                c.body, c.payload_config, c.enabled, c.downlink, c.send_duplicate, c.send_sni, \
                c.channel, c.line_pattern, c.recipient, c.subject, c.message, c.topic, \
                c.discovery, c.in_order, c.sealed_settings, c.secret, c.former_secret, \
-               c.event_configuration_id, g.path AS group_path \
+               c.edits, c.event_configuration_id, g.path AS group_path \
                FROM wanted JOIN callbacks c ON c.id = wanted.id \
                LEFT JOIN event_configurations e ON e.id = c.event_configuration_id \
                LEFT JOIN device_types t ON t.id = COALESCE(c.device_type_id, \
@@ -168,6 +171,7 @@ pub(crate) async fn recipes(
                     group_path: row.try_get("group_path")?,
                     input: texts.map(|texts| input(row, texts)).transpose()?,
                     secrets: secrets::of(row)?,
+                    edits: row.try_get("edits")?,
                 });
                 Ok(())
             },

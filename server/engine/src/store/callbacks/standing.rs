@@ -19,7 +19,7 @@ pub(crate) async fn standings(
 ) -> Result<Vec<CallbackStanding>, StoreError> {
     let query = sqlx::query(
         "SELECT id, kind, subtype, channel, method, url, recipient, enabled, dead, deleted, owed, \
-         delivered, failed, errors, switched_off, sealed_settings FROM callbacks \
+         delivered, failed, errors, switched_off, off_since, sealed_settings FROM callbacks \
          WHERE device_type_id = $1 ORDER BY created, id",
     );
     let rows = query
@@ -38,7 +38,7 @@ pub(crate) async fn standing(
 ) -> Result<Option<CallbackStanding>, StoreError> {
     let query = sqlx::query(
         "SELECT id, kind, subtype, channel, method, url, recipient, enabled, dead, deleted, owed, \
-         delivered, failed, errors, switched_off, sealed_settings FROM callbacks \
+         delivered, failed, errors, switched_off, off_since, sealed_settings FROM callbacks \
          WHERE id = $1 AND device_type_id = $2",
     );
     let row = query
@@ -57,7 +57,7 @@ pub(crate) async fn standing_of_configuration(
 ) -> Result<Option<CallbackStanding>, StoreError> {
     let query = sqlx::query(
         "SELECT id, kind, subtype, channel, method, url, recipient, enabled, dead, deleted, owed, \
-         delivered, failed, errors, switched_off, sealed_settings FROM callbacks \
+         delivered, failed, errors, switched_off, off_since, sealed_settings FROM callbacks \
          WHERE event_configuration_id = $1 AND deleted = 0",
     );
     let row = query
@@ -76,6 +76,7 @@ fn standing_of(row: &AnyRow, key: &SecretKey) -> Result<CallbackStanding, StoreE
         enabled: int(row, 7)? != 0,
         dead: int(row, 8)? != 0,
         switched_off: row.try_get("switched_off")?,
+        off_since: sql::time_or_never(row, "off_since")?,
         deleted: sql::time_or_never(row, "deleted")?,
         waiting: row.try_get("owed")?,
         delivered: row.try_get("delivered")?,

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use domain::contract::{Contract, ContractUse, ContractUser, ContractView};
-use domain::{ContractId, GroupId, UnixMillis};
+use domain::contract::{Contract, ContractDevice, ContractUse, ContractUser, ContractView, Plan};
+use domain::{ContractId, DeviceId, GroupId, UnixMillis};
 use sqlx::AssertSqlSafe;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -11,7 +11,7 @@ use sqlx::any::AnyRow;
 use super::super::bulk::Bulk;
 use super::super::db::{Dialect, StoreError};
 use super::super::devices::anywhere;
-use super::super::sql::id;
+use super::super::sql::{id, number32};
 use super::terms;
 
 /// A contract with the path of its group.
@@ -23,7 +23,8 @@ pub(crate) struct Found {
 /// The terms begin at column 5, counted from 0.
 const VIEW: &str = "SELECT c.id, c.group_id, c.name, c.max_uplinks, c.created, c.start, \
     c.activation_end, c.communication_end, c.token_months, c.max_tokens, c.tokens_in_use, c.bidir, \
-    c.max_downlinks, c.renewal, c.test_frames, g.name AS group_name, g.path AS group_path \
+    c.max_downlinks, c.renewal, c.test_frames, c.renewal_months, c.geolocation, \
+    c.network_metadata, c.plan, c.tokens_used, g.name AS group_name, g.path AS group_path \
     FROM contracts c JOIN groups g ON g.id = c.group_id";
 
 fn found(row: &AnyRow) -> Result<Found, StoreError> {
@@ -35,10 +36,12 @@ fn found(row: &AnyRow) -> Result<Found, StoreError> {
                 id: id(row, "id")?,
                 group: id(row, "group_id")?,
                 name: row.try_get("name")?,
+                plan: Plan::from_number(row.try_get("plan")?).unwrap_or_default(),
                 max_uplinks: max_uplinks.map(|max| max as u32),
                 terms: terms(row, 5)?,
             },
             group_name: row.try_get("group_name")?,
+            tokens_used: row.try_get("tokens_used")?,
             created: UnixMillis(row.try_get("created")?),
         },
     })
@@ -183,4 +186,37 @@ pub(crate) async fn used(
         device_types,
         devices: row.try_get(0)?,
     })
+}
+
+/// The devices that have a token of a contract, by id, beyond a position; `backwards` walks towards
+/// the first from there.
+pub(crate) async fn devices(
+    connection: &mut sqlx::AnyConnection,
+    contract: ContractId,
+    position: Option<i64>,
+    backwards: bool,
+    limit: i64,
+) -> Result<Vec<ContractDevice>, StoreError> {
+    const FORTH: &str = "SELECT d.id, d.name, t.name AS device_type_name, d.activated, d.token_end \
+        FROM devices d JOIN device_types t ON t.id = d.device_type_id \
+        WHERE d.contract_id = $1 AND d.token = 1 AND d.id > $2 ORDER BY d.id LIMIT $3";
+    const BACK: &str = "SELECT d.id, d.name, t.name AS device_type_name, d.activated, d.token_end \
+        FROM devices d JOIN device_types t ON t.id = d.device_type_id \
+        WHERE d.contract_id = $1 AND d.token = 1 AND d.id < $2 ORDER BY d.id DESC LIMIT $3";
+    let rows = sqlx::query(if backwards { BACK } else { FORTH })
+        .bind(contract.to_string())
+        .bind(position.unwrap_or(0))
+        .bind(limit)
+        .fetch_all(connection)
+        .await?;
+    let device = |row: &AnyRow| {
+        Ok(ContractDevice {
+            id: DeviceId(number32(row, "id")?),
+            name: row.try_get("name")?,
+            device_type_name: row.try_get("device_type_name")?,
+            activated: UnixMillis(row.try_get("activated")?),
+            end: UnixMillis(row.try_get("token_end")?),
+        })
+    };
+    rows.iter().map(device).collect()
 }

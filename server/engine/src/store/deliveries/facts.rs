@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use domain::contract::Options;
 use domain::event::{EventKind, Variables};
 use domain::link_quality::LinkQuality;
 use domain::location::Position;
@@ -31,6 +32,8 @@ pub(crate) struct Said {
     pub(crate) data: Vec<u8>,
     /// Whether the device asks for a downlink.
     pub(crate) ack: bool,
+    /// What its contract granted beside when it came.
+    pub(crate) options: Options,
 }
 
 /// How a station heard a message.
@@ -86,7 +89,7 @@ pub(crate) async fn said(
 ) -> Result<Vec<Said>, StoreError> {
     const QUERY: Bulk = Bulk {
         text: "WITH wanted (id) AS (VALUES {rows}) \
-               SELECT m.id, m.device_id, m.device_type_id, m.time, m.seq, m.data, m.ack \
+               SELECT m.id, m.device_id, m.device_type_id, m.time, m.seq, m.data, m.ack, m.withheld \
                FROM wanted JOIN messages m ON m.id = wanted.id",
         columns: &["BIGINT"],
     };
@@ -106,6 +109,7 @@ pub(crate) async fn said(
                     seq: int(row, 4)?,
                     data: row.try_get(5)?,
                     ack: int(row, 6)? != 0,
+                    options: Options::without(int(row, 7)?),
                 });
                 Ok(())
             },

@@ -77,6 +77,17 @@ pub(super) fn open(row: &AnyRow, key: &SecretKey) -> Result<Record, StoreError> 
     }))
 }
 
+/// Seals a record that was opened and changed.
+pub(super) fn seal_again(with: Seal<'_>, id: DeliveryId, record: &Record) -> Vec<u8> {
+    let Record {
+        request,
+        response,
+        headers,
+        body,
+    } = record;
+    with.json(&owner(id), &(request, response, headers, body))
+}
+
 fn owner(id: DeliveryId) -> Vec<u8> {
     format!("delivery {id}").into_bytes()
 }

@@ -1,7 +1,7 @@
-//! The devices of a device type, and those that go to another.
+//! The devices of a device type.
 
 use domain::contract::Subscription;
-use domain::{DeviceId, DeviceTypeId, GroupId};
+use domain::{DeviceId, DeviceTypeId};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
@@ -67,20 +67,4 @@ pub(crate) async fn subscriptions(
         Ok((position, device, subscription(row)?))
     };
     rows.iter().map(read).collect()
-}
-
-/// Puts a device under another type, in that type's group.
-pub(crate) async fn move_to(
-    connection: &mut sqlx::AnyConnection,
-    device: DeviceId,
-    device_type: DeviceTypeId,
-    group: GroupId,
-) -> Result<(), StoreError> {
-    sqlx::query("UPDATE devices SET device_type_id = $1, group_id = $2 WHERE id = $3")
-        .bind(device_type.to_string())
-        .bind(group.to_string())
-        .bind(i64::from(device.0))
-        .execute(connection)
-        .await?;
-    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::contract::Carriage;
+use domain::contract::{Carriage, Options};
 use domain::device_type::DisplayType;
 use domain::location::{Position, Witness};
 use domain::{DeviceId, DeviceTypeId, GroupId, MessageId, UnixMillis};
@@ -34,6 +34,8 @@ pub(crate) struct Open {
     pub(crate) rssi: f64,
     /// When it was to be closed; 0: it is closed.
     pub(crate) closes: UnixMillis,
+    /// What its contract granted beside when it came.
+    pub(crate) options: Options,
 }
 
 /// The messages that are to be closed by `now`, with their devices.
@@ -55,20 +57,23 @@ pub(crate) async fn closing(
         .collect()
 }
 
+// A device type may be gone since: its messages are raw bytes then (2).
 const OPEN: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
-           SELECT m.id, m.device_id, m.time, m.seq, m.data, t.display, t.id AS device_type, \
-           m.carriage, m.kind, m.group_id, m.rssi, m.closes \
-           FROM v CROSS JOIN messages m CROSS JOIN device_types t \
-           WHERE m.id = v.id AND m.closes > 0 AND t.id = m.device_type_id",
+           SELECT m.id, m.device_id, m.time, m.seq, m.data, COALESCE(t.display, 2) AS display, \
+           m.device_type_id AS device_type, \
+           m.carriage, m.kind, m.group_id, m.rssi, m.closes, m.withheld \
+           FROM v CROSS JOIN messages m LEFT JOIN device_types t ON t.id = m.device_type_id \
+           WHERE m.id = v.id AND m.closes > 0",
     columns: &["BIGINT"],
 };
 const CLOSED: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
-           SELECT m.id, m.device_id, m.time, m.seq, m.data, t.display, t.id AS device_type, \
-           m.carriage, m.kind, m.group_id, m.rssi, m.closes \
-           FROM v CROSS JOIN messages m CROSS JOIN device_types t \
-           WHERE m.id = v.id AND m.closes = 0 AND t.id = m.device_type_id",
+           SELECT m.id, m.device_id, m.time, m.seq, m.data, COALESCE(t.display, 2) AS display, \
+           m.device_type_id AS device_type, \
+           m.carriage, m.kind, m.group_id, m.rssi, m.closes, m.withheld \
+           FROM v CROSS JOIN messages m LEFT JOIN device_types t ON t.id = m.device_type_id \
+           WHERE m.id = v.id AND m.closes = 0",
     columns: &["BIGINT"],
 };
 
@@ -117,6 +122,7 @@ async fn fetch(
                     group: id(row, "group_id")?,
                     rssi: row.try_get(10)?,
                     closes: UnixMillis(int(row, 11)?),
+                    options: Options::without(int(row, 12)?),
                 });
                 Ok(())
             },

@@ -11,6 +11,8 @@ use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 
 use super::fits;
+use crate::error::AppError;
+use crate::ui::asked;
 use crate::ui::link::value;
 
 /// The key of the preset in an address.
@@ -26,22 +28,26 @@ pub(super) struct Starting {
 }
 
 impl Starting {
-    /// Reads an address; what makes no sense there is as if it were not said, for nothing is done
-    /// before the form is sent.
-    pub(super) fn from_address(query: &ParamsMap) -> Self {
-        let kind = value(query, "kind");
-        let kind = CallbackKind::creatable().find(|each| each.word() == kind);
-        let kind = kind.unwrap_or(CallbackKind::DataUplink);
-        let channel = Channel::of(&value(query, "channel"));
-        let channel = channel.filter(|channel| fits(*channel, kind));
-        let preset = Preset::from_word(&value(query, PRESET));
+    /// Reads an address; what is not said there is the commonest.
+    ///
+    /// # Errors
+    /// A kind that cannot be made, a channel that does not go with it, or a preset that is not
+    /// there.
+    pub(super) fn from_address(query: &ParamsMap) -> Result<Self, AppError> {
+        let kinds: Vec<&str> = CallbackKind::creatable().map(CallbackKind::word).collect();
+        let kind = asked::one_of(query, "kind", &kinds)?;
+        let kind = CallbackKind::from_word(&kind).unwrap_or(CallbackKind::DataUplink);
+        let channels = Channel::ALL.into_iter().filter(|one| fits(*one, kind));
+        let channels: Vec<&str> = channels.map(Channel::name).collect();
+        let channel = asked::one_of(query, "channel", &channels)?;
+        let preset = preset(query)?;
         let asks = preset.map(Preset::asks).unwrap_or_default().iter();
-        Self {
+        Ok(Self {
             kind,
-            channel: channel.unwrap_or_default(),
+            channel: Channel::of(&channel).unwrap_or_default(),
             preset,
             values: asks.map(|ask| (*ask, value(query, ask.word()))).collect(),
-        }
+        })
     }
 
     /// What the form is filled in with.
@@ -95,6 +101,68 @@ impl Starting {
             enabled: ON.to_owned(),
             send_sni: ON.to_owned(),
             ..CallbackInput::default()
+        }
+    }
+}
+
+/// The preset that an address asks for: one of those that are listed, or one to which another page
+/// leads.
+fn preset(query: &ParamsMap) -> Result<Option<Preset>, AppError> {
+    let preset = Preset::from_word(&value(query, PRESET));
+    if preset.is_none() {
+        let listed: Vec<&str> = Preset::listed().map(Preset::word).collect();
+        asked::one_of(query, PRESET, &listed)?;
+    }
+    Ok(preset)
+}
+
+#[cfg(test)]
+#[cfg(feature = "ssr")]
+mod tests {
+    use super::*;
+
+    /// What the address asks for, or the key that is refused.
+    fn asked_for(pairs: &[(&'static str, &'static str)]) -> Result<Starting, String> {
+        let query: ParamsMap = pairs.iter().copied().collect();
+        Starting::from_address(&query).map_err(|error| match error {
+            AppError::Rejected(wrong) => wrong[0].field.clone(),
+            other => panic!("{other:?}"),
+        })
+    }
+
+    #[test]
+    fn what_cannot_be_made_is_refused_by_name() {
+        for (pairs, key) in [
+            (vec![("kind", "zzz")], "kind"),
+            // They are there, and nobody makes them here.
+            (vec![("kind", CallbackKind::Event.word())], "kind"),
+            (vec![("kind", CallbackKind::Geoloc.word())], "kind"),
+            (vec![("kind", "uplink"), ("channel", "PIGEON")], "channel"),
+            (vec![(PRESET, "zzz")], PRESET),
+        ] {
+            assert_eq!(asked_for(&pairs), Err(key.to_owned()), "{pairs:?}");
+        }
+        let batch = Channel::BatchUrl.name();
+        let advanced = CallbackKind::DataAdvanced.word();
+        let pairs = [("kind", advanced), ("channel", batch)];
+        assert_eq!(asked_for(&pairs), Err("channel".to_owned()));
+    }
+
+    #[test]
+    fn what_can_be_made_is_taken_and_nothing_said_is_the_commonest() {
+        let nothing = asked_for(&[]).unwrap();
+        assert_eq!(nothing.kind, CallbackKind::DataUplink);
+        assert_eq!((nothing.channel, nothing.preset), (Channel::Url, None));
+        for kind in CallbackKind::creatable() {
+            for channel in Channel::ALL.into_iter().filter(|one| fits(*one, kind)) {
+                let pairs = [("kind", kind.word()), ("channel", channel.name())];
+                let starting = asked_for(&pairs).unwrap();
+                assert_eq!((starting.kind, starting.channel), (kind, channel));
+            }
+        }
+        for preset in Preset::listed().chain([Preset::Inspector]) {
+            let starting = asked_for(&[(PRESET, preset.word())]).unwrap();
+            assert_eq!(starting.preset, Some(preset));
         }
     }
 }

@@ -9,7 +9,14 @@ use crate::words::english::event;
 
 /// The online help.
 pub(super) fn event_configuration() -> Vec<Section> {
-    vec![what_it_is(), watched(), told(), times(), replaced()]
+    vec![
+        what_it_is(),
+        watched(),
+        told(),
+        times(),
+        replaced(),
+        moved(),
+    ]
 }
 
 fn what_it_is() -> Section {
@@ -41,11 +48,13 @@ fn watched() -> Section {
                  downlink.",
                 "Silence: nothing was heard for so many minutes, whatever the keep-alive.",
                 "A place: a circle that a device leaves or enters. A position counts with its \
-                 radius, so that one that is not exact makes nobody leave.",
+                 radius, so that one that is not exact makes nobody leave. Only for those who may \
+                 see radio details, too: base stations tell where a device is.",
             ]),
             text(
                 "A value beyond its limit is told once, until it came back. What is more than ten \
-                 minutes old when it comes alerts nobody.",
+                 minutes old when it comes alerts nobody. Whoever may not see radio details is \
+                 told that the signal is weak or a place was left, and no figures of that.",
             ),
         ],
     )
@@ -98,6 +107,20 @@ fn replaced() -> Section {
             "One that is inherited can be replaced: for everything below, the new one holds in its \
              place. Where that is turned off, neither does. With an edit of what is \
              watched everything begins anew: what was told before may be told again.",
+        )],
+    )
+}
+
+fn moved() -> Section {
+    section(
+        "help-moved",
+        "When a device comes to others",
+        vec![text(
+            "A device that comes to a device type of another group, of the same owner or of \
+             another, comes under what holds there. Event configurations of its own end with that: \
+             they are deleted with their callbacks, what those still owe is cancelled, and what is \
+             in no mail yet is not mailed. The audit log of the group that had the device names \
+             them. Where it comes to another device type of the same group they go with it.",
         )],
     )
 }

@@ -25,8 +25,12 @@ pub(super) fn attempts(figures: &Figures) -> Section {
                 "410 says that the receiver is gone for good: the callback is switched off, and \
                  what it owes waits until it is switched on.",
                 "A callback of which nothing was delivered for five days is switched off as well.",
-                "That a callback of a device type was switched off so is told to the alert address, \
-                 and by the bell to whoever may see the device type.",
+                "Whoever switched it off, a callback that is off is owed nothing: what comes to \
+                 pass meanwhile has no delivery of it, and is not sent later. What it owed before \
+                 waits.",
+                "That a callback of a device type was switched off by itself is told to the alert \
+                 address, and by the bell to whoever may see the device type. Since when it is off \
+                 stands on the page of callbacks.",
                 "Where the order of each device is kept, what follows waits until the one before \
                  is delivered or given up. A batch then holds one line of each device at most, so \
                  a device is heard of once a second at most.",
@@ -43,7 +47,8 @@ pub(super) fn repeats() -> Section {
         "repeats",
         "Repeats",
         vec![text(
-            "Each callback is delivered at least once: where the answer was lost it comes again. \
+            "What a callback owes is delivered at least once: where the answer was lost it comes \
+             again. While it is off, nothing new is owed. \
              The header `webhook-id` is the same in every attempt, so a receiver can discard what \
              it knows. That of a batch is told under Batches.",
         )],

@@ -114,7 +114,8 @@ pub(super) fn batch() -> Section {
             ),
             text(
                 "The line pattern is one line. The `webhook-id` of a batch stands for exactly the \
-                 messages that it tells. A batch that failed is tried again by itself: the same \
+                 messages that it tells, and for the settings that make its lines: where either \
+                 is another, the id is. A batch that failed is tried again by itself: the same \
                  messages in the same order, under the same id. New messages go in other batches, \
                  and still there is at most one POST a second.",
             ),
@@ -122,7 +123,10 @@ pub(super) fn batch() -> Section {
             list([
                 "some of them were sent again from the list of deliveries, or can no longer be \
                  told: those, and the rest by itself;",
-                "the callback was switched off and on: what waits then goes together anew;",
+                "the settings of the callback were saved anew: what waits then goes together anew, \
+                 and under another id also where it is the same messages;",
+                "the callback was switched off and on: what waits then goes together anew, under \
+                 the same id only where it is exactly the same messages by the same settings;",
                 "its lines have become longer, so that they are more than 1 MB: in parts;",
                 "several processes serve one database, and two take of the same backlog in the \
                  same moment: in parts.",

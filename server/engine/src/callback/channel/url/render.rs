@@ -164,6 +164,7 @@ mod tests {
                 seq: 27,
                 data: vec![0x41, 0xea, 0, 0, 0x2b],
                 ack: true,
+                options: domain::contract::Options::ALL,
             },
             heard: vec![Heard {
                 station: StationId(0x1f),

@@ -1,0 +1,334 @@
+//! What the forms about users send, and what it means.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::GroupId;
+use crate::rejection::{Fault, Rejection, text};
+use crate::zone::zone;
+
+/// The languages in which the pages speak: tag and name.
+pub const LANGUAGES: [(&str, &str); 1] = [("en", "English")];
+
+/// The most roles of one user.
+pub const ROLES_MAX: usize = 50;
+
+/// The longest name, in characters.
+const NAME_MAX: u32 = 100;
+
+/// What a box sends that is ticked.
+const ON: &str = "on";
+
+/// The form of a user, as typed. The names are those of the fields.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UserInput {
+    /// 1 to 100 characters.
+    pub first_name: String,
+    /// At most 100 characters.
+    pub last_name: String,
+    /// The address by which the user signs in; nobody else has it.
+    pub email: String,
+    /// The IANA name of a time zone; empty: that of the browser.
+    pub time_zone: String,
+    /// The tag of a language; empty: English.
+    pub language: String,
+    /// The groups on which profiles are granted. What is empty is left out.
+    pub groups: Vec<String>,
+    /// The profile that is granted on the group of the same place: its name, or the id of one that
+    /// a group composed.
+    pub profiles: Vec<String>,
+    /// The password of whoever changes the address of somebody. Not to be kept.
+    #[serde(skip)]
+    pub own_password: String,
+}
+
+/// A form of which everything makes sense.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserSettings {
+    /// What the user is called.
+    pub names: Names,
+    /// The address, lower-case.
+    pub email: String,
+    /// How the pages speak to the user.
+    pub locale: Locale,
+    /// The profiles, each with the group on which it is granted; at least one, none twice.
+    pub roles: Vec<(GroupId, String)>,
+}
+
+/// What a user is called.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Names {
+    /// The first name.
+    pub first: String,
+    /// The last name; may be empty.
+    pub last: String,
+}
+
+impl Names {
+    /// As pages call the user.
+    pub fn whole(&self) -> String {
+        format!("{} {}", self.first, self.last).trim().to_owned()
+    }
+}
+
+/// How the pages speak to a user.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Locale {
+    /// The IANA name of the time zone of every time; empty: that of the browser.
+    pub time_zone: String,
+    /// The tag of the language.
+    pub language: String,
+}
+
+impl UserInput {
+    /// Understands the form.
+    ///
+    /// # Errors
+    /// Everything that is wrong, by field.
+    pub fn check(&self) -> Result<UserSettings, Vec<Rejection>> {
+        let mut wrong = Vec::new();
+        let settings = UserSettings {
+            names: names(&mut wrong, &self.first_name, &self.last_name),
+            email: keep(&mut wrong, "email", super::email(&self.email)),
+            locale: locale(&mut wrong, &self.time_zone, &self.language),
+            roles: roles(&self.groups, &self.profiles).unwrap_or_else(|rejection| {
+                wrong.push(rejection);
+                Vec::new()
+            }),
+        };
+        if wrong.is_empty() {
+            Ok(settings)
+        } else {
+            Err(wrong)
+        }
+    }
+}
+
+/// The profiles that a form grants, each with the group of the same place.
+///
+/// # Errors
+/// A rejection of `groups` or `profiles`.
+pub(crate) fn roles(
+    groups: &[String],
+    profiles: &[String],
+) -> Result<Vec<(GroupId, String)>, Rejection> {
+    let mut roles: Vec<(GroupId, String)> = Vec::new();
+    for (place, group) in groups.iter().enumerate() {
+        let profile = profiles.get(place).map_or("", |profile| profile.trim());
+        let role = match (group.trim(), profile) {
+            ("", "") => continue,
+            ("", _) => return Err(Fault::Missing.of("groups")),
+            (_, "") => return Err(Fault::Missing.of("profiles")),
+            (group, profile) => {
+                let group: Result<GroupId, Fault> = group.parse();
+                (
+                    group.map_err(|fault| fault.of("groups"))?,
+                    profile.to_owned(),
+                )
+            }
+        };
+        if roles.contains(&role) {
+            return Err(Fault::Repeated.of("profiles"));
+        }
+        if roles.len() == ROLES_MAX {
+            let max = ROLES_MAX as i64;
+            return Err(Fault::Full { max }.of("groups"));
+        }
+        roles.push(role);
+    }
+    match roles.is_empty() {
+        true => Err(Fault::Missing.of("groups")),
+        false => Ok(roles),
+    }
+}
+
+/// The form of one's own settings, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AccountInput {
+    /// 1 to 100 characters.
+    pub first_name: String,
+    /// At most 100 characters.
+    pub last_name: String,
+    /// The IANA name of a time zone; empty: that of the browser.
+    pub time_zone: String,
+    /// The tag of a language; empty: English.
+    pub language: String,
+    /// `on` where the bell rings.
+    pub bell: String,
+}
+
+/// One's own settings, of which everything makes sense.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountSettings {
+    /// What one is called.
+    pub names: Names,
+    /// How the pages speak.
+    pub locale: Locale,
+    /// Whether the bell tells of alerts.
+    pub bell: bool,
+}
+
+impl AccountInput {
+    /// Understands the form.
+    ///
+    /// # Errors
+    /// Everything that is wrong, by field.
+    pub fn check(&self) -> Result<AccountSettings, Vec<Rejection>> {
+        let mut wrong = Vec::new();
+        let settings = AccountSettings {
+            names: names(&mut wrong, &self.first_name, &self.last_name),
+            locale: locale(&mut wrong, &self.time_zone, &self.language),
+            bell: keep(&mut wrong, "bell", ticked(&self.bell)),
+        };
+        if wrong.is_empty() {
+            Ok(settings)
+        } else {
+            Err(wrong)
+        }
+    }
+}
+
+/// The form of a new password, one's own or another's, as typed.
+#[derive(Clone, Default)]
+pub struct NewPassword {
+    /// The new password.
+    pub password: String,
+    /// The new password once more.
+    pub again: String,
+    /// The password of whoever asks, as it is now.
+    pub own_password: String,
+    /// `on` where the second step of signing in ends with it. Of no account for one's own.
+    pub end_second_step: String,
+}
+
+/// What a box means.
+///
+/// # Errors
+/// [`Fault::NotOneOf`] for what no box sends.
+pub fn ticked(typed: &str) -> Result<bool, Fault> {
+    match typed {
+        "" => Ok(false),
+        ON => Ok(true),
+        _ => Err(Fault::NotOneOf { allowed: ON.into() }),
+    }
+}
+
+fn keep<T: Default>(wrong: &mut Vec<Rejection>, field: &str, result: Result<T, Fault>) -> T {
+    result.unwrap_or_else(|fault| {
+        wrong.push(fault.of(field));
+        T::default()
+    })
+}
+
+fn names(wrong: &mut Vec<Rejection>, first: &str, last: &str) -> Names {
+    let first = name(first).and_then(|name| match name.is_empty() {
+        true => Err(Fault::Missing),
+        false => Ok(name),
+    });
+    Names {
+        first: keep(wrong, "first_name", first),
+        last: keep(wrong, "last_name", name(last)),
+    }
+}
+
+/// Names stand in the lines of mails, too.
+fn name(typed: &str) -> Result<String, Fault> {
+    let spaced = typed.replace(|c: char| c.is_control() && c != '\0', " ");
+    text(&spaced, NAME_MAX)
+}
+
+fn locale(wrong: &mut Vec<Rejection>, time_zone: &str, language: &str) -> Locale {
+    let time_zone = match time_zone.trim() {
+        "" => Ok(String::new()),
+        typed => zone(typed),
+    };
+    let language = match language.trim() {
+        "" => Ok(LANGUAGES[0].0.to_owned()),
+        tag if LANGUAGES.iter().any(|known| known.0 == tag) => Ok(tag.to_owned()),
+        _ => {
+            let allowed = LANGUAGES.map(|known| known.0).join(", ");
+            Err(Fault::NotOneOf { allowed })
+        }
+    };
+    Locale {
+        time_zone: keep(wrong, "time_zone", time_zone),
+        language: keep(wrong, "language", language),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GROUP: &str = "00000000000000000000000a";
+
+    fn input() -> UserInput {
+        UserInput {
+            first_name: " Ada ".into(),
+            last_name: "King".into(),
+            email: "Ada@Example.org".into(),
+            time_zone: "Europe/Brussels".into(),
+            groups: vec![GROUP.into(), String::new()],
+            profiles: vec!["CUSTOMER [R]".into()],
+            ..UserInput::default()
+        }
+    }
+
+    #[test]
+    fn a_form_is_understood_and_empty_rows_are_left_out() {
+        let settings = input().check().unwrap();
+        assert_eq!(settings.names.whole(), "Ada King");
+        assert_eq!(settings.email, "ada@example.org");
+        assert_eq!(settings.locale.time_zone, "Europe/Brussels");
+        assert_eq!(settings.locale.language, "en");
+        let role = (GROUP.parse().unwrap(), "CUSTOMER [R]".to_owned());
+        assert_eq!(settings.roles, [role]);
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_told_at_once() {
+        let wrong = UserInput {
+            first_name: " ".into(),
+            email: "ada".into(),
+            time_zone: "Europe/Atlantis".into(),
+            language: "tlh".into(),
+            groups: Vec::new(),
+            ..input()
+        };
+        let wrong = wrong.check().unwrap_err();
+        let fields: Vec<&str> = wrong.iter().map(|one| one.field.as_str()).collect();
+        assert_eq!(
+            fields,
+            ["first_name", "email", "time_zone", "language", "groups"]
+        );
+    }
+
+    #[test]
+    fn a_row_has_a_group_and_a_profile_and_comes_once() {
+        let fault = |groups: &[&str], profiles: &[&str]| {
+            let of = |all: &[&str]| all.iter().map(|&one| one.to_owned()).collect();
+            let input = UserInput {
+                groups: of(groups),
+                profiles: of(profiles),
+                ..input()
+            };
+            input.check().unwrap_err().remove(0)
+        };
+        assert_eq!(fault(&[GROUP], &[]), Fault::Missing.of("profiles"));
+        assert_eq!(fault(&[""], &["SNO [W]"]), Fault::Missing.of("groups"));
+        assert_eq!(fault(&["group"], &["SNO [W]"]), Fault::NotAnId.of("groups"));
+        let twice = fault(&[GROUP, GROUP], &["SNO [W]", "SNO [W]"]);
+        assert_eq!(twice, Fault::Repeated.of("profiles"));
+    }
+
+    #[test]
+    fn a_name_is_one_line() {
+        let input = UserInput {
+            last_name: "King\r\nBcc: eve@example.org".into(),
+            ..input()
+        };
+        let names = input.check().unwrap().names;
+        assert_eq!(names.last, "King  Bcc: eve@example.org");
+    }
+}

@@ -1,0 +1,233 @@
+//! Users, as lists and pages show them.
+
+use serde::{Deserialize, Serialize};
+
+use super::input::{AccountInput, Locale, Names, UserInput};
+use crate::id::{GroupId, UserId};
+use crate::rejection::{Fault, Rejection};
+use crate::time::UnixMillis;
+
+/// A profile that somebody has on a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleView {
+    /// The group.
+    pub group: GroupId,
+    /// What the group is called.
+    pub group_name: String,
+    /// By what a role names the profile.
+    pub profile: String,
+    /// What the profile is called.
+    pub profile_name: String,
+}
+
+/// A user, as far as the reader may see him.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserView {
+    /// The user's id.
+    pub id: UserId,
+    /// The address by which the user signs in.
+    pub email: String,
+    /// What the pages call the user.
+    pub name: String,
+    /// The same in its parts.
+    pub names: Names,
+    /// How the pages speak to the user.
+    pub locale: Locale,
+    /// Whether the user may not sign in.
+    pub locked: bool,
+    /// Whether the user has chosen a password.
+    pub has_password: bool,
+    /// Whether signing in takes a second step.
+    pub second_step: bool,
+    /// When the account was made.
+    pub created: UnixMillis,
+    /// When the user signed in last; 0: never.
+    pub signed_in: UnixMillis,
+    /// The roles on groups that the reader can see, by the names of the groups.
+    pub roles: Vec<RoleView>,
+}
+
+impl UserView {
+    /// The form that would leave everything as it is.
+    pub fn input(&self) -> UserInput {
+        let groups = self.roles.iter().map(|role| role.group.to_string());
+        UserInput {
+            first_name: self.names.first.clone(),
+            last_name: self.names.last.clone(),
+            email: self.email.clone(),
+            time_zone: self.locale.time_zone.clone(),
+            language: self.locale.language.clone(),
+            groups: groups.collect(),
+            profiles: self.roles.iter().map(|role| role.profile.clone()).collect(),
+            own_password: String::new(),
+        }
+    }
+}
+
+/// A user, and what the reader may do with him.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserPage {
+    /// The user.
+    pub user: UserView,
+    /// Whether the reader may change him.
+    pub write: bool,
+    /// Whether it is the reader himself.
+    pub own: bool,
+    /// Whether the reader may also erase what the audit log tells of him.
+    pub erase: bool,
+}
+
+/// Which users to list; what is empty asks for nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UserQuery {
+    /// Something of the name or of the address.
+    pub text: String,
+    /// The id of a group: only those with a role on it or on one below it.
+    pub group: String,
+    /// By what a role names a profile: only those who have it on a group that was asked for.
+    pub profile: String,
+    /// `yes`: only those who are locked; `no`: only the others.
+    pub locked: String,
+    /// Rows a page; see [`crate::list::page_size`].
+    pub size: u32,
+    /// The position after which the page begins.
+    pub after: String,
+    /// The position before which the page ends.
+    pub until: String,
+}
+
+/// What a list of users can tell of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UserColumn {
+    /// What the pages call the user.
+    Name,
+    /// The address by which the user signs in.
+    Email,
+    /// Profiles, each with its group.
+    Roles,
+    /// Whether the user can sign in.
+    State,
+    /// When the user signed in last.
+    Signed,
+    /// Whether signing in takes a second step.
+    Step,
+    /// The time zone in which the user reads times.
+    Zone,
+    /// The language in which the pages speak.
+    Language,
+    /// When the account was made.
+    Created,
+}
+
+impl UserColumn {
+    /// Every column in its order, with its word, as it stands in addresses and above a file, and
+    /// whether it is told unasked.
+    pub const ALL: [(Self, &'static str, bool); 9] = [
+        (Self::Name, "name", true),
+        (Self::Email, "email", true),
+        (Self::Roles, "roles", true),
+        (Self::State, "state", true),
+        (Self::Signed, "signed", true),
+        (Self::Step, "step", false),
+        (Self::Zone, "zone", false),
+        (Self::Language, "language", false),
+        (Self::Created, "created", false),
+    ];
+
+    /// Those of these words, in their order; the ones that are told unasked where there is none.
+    ///
+    /// # Errors
+    /// A word that is none of them, as a fault of the field `column`.
+    pub fn chosen(words: &[String]) -> Result<Vec<(Self, &'static str)>, Rejection> {
+        let known = |word: &String| Self::ALL.iter().any(|column| column.1 == word);
+        if !words.iter().all(known) {
+            let allowed = Self::ALL.map(|column| column.1).join(", ");
+            return Err(Fault::NotOneOf { allowed }.of("column"));
+        }
+        let asked = |(_, word, unasked): &&(Self, &'static str, bool)| match words {
+            [] => *unasked,
+            words => words.iter().any(|asked| asked == word),
+        };
+        let chosen = Self::ALL.iter().filter(asked);
+        Ok(chosen.map(|(column, word, _)| (*column, *word)).collect())
+    }
+}
+
+/// What a form about a user can grant.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grants {
+    /// The groups: id and name.
+    pub groups: Vec<(GroupId, String)>,
+    /// The profiles: by what a role names each, and what it is called.
+    pub profiles: Vec<(String, String)>,
+}
+
+/// One's own account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountView {
+    /// The form that would leave everything as it is.
+    pub input: AccountInput,
+    /// The address by which one signs in.
+    pub email: String,
+}
+
+/// What every page goes by.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preferences {
+    /// The IANA name of the time zone of every time; empty: that of the browser.
+    pub time_zone: String,
+    /// Whether the bell tells of alerts.
+    pub bell: bool,
+}
+
+/// The second step of one's own signing in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SecondStep {
+    /// There is none.
+    Off,
+    /// It was begun: the app is to be told this, and a code of it confirms.
+    Begun(Enrolment),
+    /// It is asked for.
+    On {
+        /// Since when.
+        since: UnixMillis,
+        /// Recovery codes that were not used.
+        recovery_codes: i64,
+    },
+}
+
+/// What an authenticator app is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enrolment {
+    /// The secret in base 32, in groups of four.
+    pub secret: String,
+    /// The same as an address of the scheme `otpauth`.
+    pub address: String,
+    /// The dark squares of the same as a QR code: the path of an SVG, one unit a square.
+    pub squares: String,
+    /// How many squares the code is wide; 0: there is none.
+    pub width: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_told_in_their_order_and_some_unasked() {
+        let words = |chosen: &[&str]| {
+            let asked: Vec<String> = chosen.iter().map(|word| (*word).to_owned()).collect();
+            let chosen = UserColumn::chosen(&asked);
+            chosen.map(|all| all.into_iter().map(|column| column.1).collect::<Vec<_>>())
+        };
+        let unasked = ["name", "email", "roles", "state", "signed"];
+        assert_eq!(words(&[]).unwrap(), unasked);
+        assert_eq!(words(&["zone", "email"]).unwrap(), ["email", "zone"]);
+        let wrong = words(&["email", "shoe"]).unwrap_err();
+        assert_eq!(
+            (wrong.field.as_str(), wrong.fault.code()),
+            ("column", "not_one_of")
+        );
+    }
+}

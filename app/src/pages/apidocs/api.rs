@@ -1,0 +1,16 @@
+//! How programs ask, on one page.
+
+use leptos::prelude::*;
+
+use super::callback::page;
+use crate::rpc;
+use crate::ui::load::shown;
+
+/// With what programs ask, what they can ask and what they are told.
+#[component]
+pub fn Api() -> impl IntoView {
+    shown(
+        Resource::new_blocking(|| (), |()| rpc::documentation::api()),
+        page,
+    )
+}

@@ -1,0 +1,145 @@
+//! Certificate → New, and Edit: its form.
+
+use domain::certificate::{CertificateInput, CertificateView};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{PATH, layout, way};
+use crate::error::AppError;
+use crate::fields;
+use crate::rpc::certificate::{Groups, Save};
+use crate::rpc::{self, Refused};
+use crate::ui::card::card;
+use crate::ui::field::{Field, check, hidden};
+use crate::ui::head::head;
+use crate::ui::link::value;
+use crate::ui::load::shown;
+use crate::ui::notice::refusal_notice;
+use crate::words::words;
+
+/// A new certificate.
+#[component]
+pub fn New() -> impl IntoView {
+    shown(
+        Resource::new_blocking(rpc::asks_for_refused, rpc::certificate::choices),
+        new,
+    )
+}
+
+/// A certificate that is there already.
+#[component]
+pub fn Edit() -> impl IntoView {
+    let params = use_params_map();
+    let asked = move || {
+        let id = params.with(|params| value(params, "id"));
+        (id, rpc::asks_for_refused())
+    };
+    let one = Resource::new_blocking(asked, |(id, refused)| {
+        rpc::certificate::for_editing(id, refused)
+    });
+    shown(one, edit)
+}
+
+fn new((groups, refused): (Groups, Option<Refused<CertificateInput>>)) -> AnyView {
+    let first = groups.first().map(|group| group.0.to_string());
+    let input = CertificateInput {
+        group: first.unwrap_or_default(),
+        ..CertificateInput::default()
+    };
+    let form = form(String::new(), input, refused, Some(groups));
+    let title = words().certificate.new.to_owned();
+    view! { {head(way(), title, ().into_any(), ().into_any())}{form} }.into_any()
+}
+
+fn edit((one, refused): (CertificateView, Option<Refused<CertificateInput>>)) -> AnyView {
+    let form = form(one.id.to_string(), one.input(), refused, None);
+    layout(&one, ().into_any(), form)
+}
+
+/// The form, filled in with `input`, or with what was typed where that was refused. A new one
+/// has `groups` to choose from.
+fn form(
+    id: String,
+    input: CertificateInput,
+    refused: Option<Refused<CertificateInput>>,
+    groups: Option<Groups>,
+) -> AnyView {
+    let words = words();
+    let save = ServerAction::<Save>::new();
+    let (input, wrong) = match refused {
+        Some(refused) => (refused.typed, Some(refused.wrong)),
+        None => (input, None),
+    };
+    let refused = rpc::refusal_of(save, wrong);
+    let (back, button) = match id.is_empty() {
+        true => (PATH.to_owned(), words.certificate.create),
+        false => (format!("{PATH}/{id}"), words.certificate.save),
+    };
+    let settings = settings(&input, groups, refused);
+    let settings = card(words.certificate.settings, ().into_any(), settings);
+    view! {
+        <ActionForm action=save attr:class="blocks">
+            {refusal_notice(refused, fields::CERTIFICATE)}
+            {hidden("id", id)}
+            {settings}
+            <div class="buttons">
+                <button class="btn primary" type="submit" disabled=move || save.pending().get()>
+                    {button}
+                </button>
+                <a class="btn" href=back>{words.frame.cancel}</a>
+            </div>
+        </ActionForm>
+    }
+    .into_any()
+}
+
+fn settings(
+    input: &CertificateInput,
+    groups: Option<Groups>,
+    refused: Memo<Option<AppError>>,
+) -> AnyView {
+    let words = words();
+    let field = |name, label, hint| Field {
+        name,
+        label,
+        hint,
+        refused,
+    };
+    let group = groups.map(|groups| {
+        let groups: Vec<(String, String)> = groups
+            .into_iter()
+            .map(|(id, name)| (id.to_string(), name))
+            .collect();
+        let field = field("group", words.device.group, words.certificate.group_hint);
+        field.choice(&groups, &input.group)
+    });
+    let key = field("key", words.certificate.key, words.certificate.key_hint);
+    let name = field("name", words.certificate.name, "");
+    let version = field("version", words.certificate.version, "");
+    let manufacturer = field("manufacturer", words.certificate.manufacturer, "");
+    let description = field("description", words.certificate.description, "");
+    let finalized = check(
+        "finalized",
+        words.certificate.finalized_field,
+        !input.finalized.is_empty(),
+    );
+    let bidir = check(
+        "bidir",
+        words.certificate.bidir_field,
+        !input.bidir.is_empty(),
+    );
+    view! {
+        <div class="form">
+            {key.line("text", "off", "P_0003_71CF_01", input.key.clone())}
+            {name.line("text", "off", "", input.name.clone())}
+            {group}
+            {version.line("text", "off", "", input.version.clone())}
+            {manufacturer.line("text", "off", "", input.manufacturer.clone())}
+            {description.line("text", "off", "", input.description.clone())}
+            {finalized}
+            {bidir}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,180 @@
+//! Group → API access → New, and Edit: the form.
+
+use domain::api_access::{ApiAccessInput, ApiAccessView, Scope};
+use domain::user::Grants;
+use domain::zone::UTC;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::path;
+use crate::error::AppError;
+use crate::fields;
+use crate::pages::group::layout::{API_ACCESSES, layout};
+use crate::rpc::api_access::{Offer, Save};
+use crate::rpc::{self, Refused};
+use crate::ui::card::card;
+use crate::ui::field::{Field, hidden};
+use crate::ui::link::value;
+use crate::ui::load::shown;
+use crate::ui::notice::refusal_notice;
+use crate::words::words;
+
+/// A new API access.
+#[component]
+pub fn New() -> impl IntoView {
+    let params = use_params_map();
+    let asked = move || {
+        let group = params.with(|params| value(params, "id"));
+        (group, rpc::asks_for_refused())
+    };
+    let choices = Resource::new_blocking(asked, |(group, refused)| {
+        rpc::api_access::choices(group, refused)
+    });
+    shown(choices, new)
+}
+
+/// An API access that is there already.
+#[component]
+pub fn Edit() -> impl IntoView {
+    let params = use_params_map();
+    let asked = move || {
+        let (group, id) = params.with(|params| (value(params, "id"), value(params, "access")));
+        (group, id, rpc::asks_for_refused())
+    };
+    let one = Resource::new_blocking(asked, |(group, id, refused)| {
+        rpc::api_access::for_editing(group, id, refused)
+    });
+    shown(one, edit)
+}
+
+fn new((choices, refused): (Offer, Option<Refused<ApiAccessInput>>)) -> AnyView {
+    let input = ApiAccessInput {
+        time_zone: UTC.to_owned(),
+        groups: vec![choices.0.id.to_string()],
+        ..ApiAccessInput::default()
+    };
+    form(choices, String::new(), input, refused)
+}
+
+fn edit(
+    ((group, mut grants), access, refused): (Offer, ApiAccessView, Option<Refused<ApiAccessInput>>),
+) -> AnyView {
+    // What it has can stay, wherever its profile was composed.
+    for role in &access.roles {
+        let key = &role.profile;
+        if grants.profiles.iter().all(|profile| profile.0 != *key) {
+            let name = role.profile_name.clone();
+            grants.profiles.push((key.clone(), name));
+        }
+    }
+    let input = access.input();
+    form((group, grants), access.id.to_string(), input, refused)
+}
+
+/// The form, filled in with `input`, or with what was typed where that was refused.
+fn form(
+    (group, grants): Offer,
+    id: String,
+    input: ApiAccessInput,
+    refused: Option<Refused<ApiAccessInput>>,
+) -> AnyView {
+    let words = words();
+    let save = ServerAction::<Save>::new();
+    let (input, wrong) = match refused {
+        Some(refused) => (refused.typed, Some(refused.wrong)),
+        None => (input, None),
+    };
+    let refused = rpc::refusal_of(save, wrong);
+    let (back, button) = match id.is_empty() {
+        true => (path(&group), words.api_access.create),
+        false => (format!("{}/{id}", path(&group)), words.api_access.save),
+    };
+    let settings = card(
+        words.api_access.settings,
+        ().into_any(),
+        settings(&input, refused),
+    );
+    let roles = card(
+        words.user.roles,
+        ().into_any(),
+        roles(&input, &grants, refused),
+    );
+    let form = view! {
+        <ActionForm action=save attr:class="blocks">
+            {refusal_notice(refused, fields::API_ACCESS)}
+            {hidden("group", group.id.to_string())}
+            {hidden("id", id)}
+            {settings}
+            {roles}
+            <div class="buttons">
+                <button class="btn primary" type="submit" disabled=move || save.pending().get()>
+                    {button}
+                </button>
+                <a class="btn" href=back>{words.frame.cancel}</a>
+            </div>
+        </ActionForm>
+    };
+    layout(&group, API_ACCESSES, ().into_any(), form.into_any())
+}
+
+fn settings(input: &ApiAccessInput, refused: Memo<Option<AppError>>) -> AnyView {
+    let words = words();
+    let field = |name, label, hint| Field {
+        name,
+        label,
+        hint,
+        refused,
+    };
+    let name = field("name", words.api_access.name, words.api_access.name_hint);
+    let zone = field("time_zone", words.group.timezone, words.group.timezone_hint);
+    let expires = field(
+        "expires",
+        words.api_access.expires_field,
+        words.api_access.expires_hint,
+    );
+    let scopes = field(
+        "scopes",
+        words.api_access.scopes,
+        words.api_access.scopes_hint,
+    );
+    let about = words.api_access.scope;
+    let entries = Scope::ALL.map(|(scope, word, _)| (word, about(scope)));
+    let name = name.line("text", "off", "", input.name.clone());
+    let zone = zone.line(
+        "text",
+        "off",
+        words.user.time_zone_example,
+        input.time_zone.clone(),
+    );
+    let expires = expires.line("datetime-local", "off", "", input.expires.clone());
+    let scopes = scopes.boxes(&entries, &input.scopes);
+    view! { <div class="form">{name}{zone}{expires}{scopes}</div> }.into_any()
+}
+
+fn roles(input: &ApiAccessInput, grants: &Grants, refused: Memo<Option<AppError>>) -> AnyView {
+    let words = words();
+    let groups = Field {
+        name: "groups",
+        label: words.user.roles,
+        hint: words.api_access.roles_lead,
+        refused,
+    };
+    let profiles = Field {
+        name: "profiles",
+        label: words.user.profile,
+        hint: "",
+        refused,
+    };
+    let offered = grants.groups.iter();
+    let offered: Vec<(String, String)> = offered
+        .map(|(id, name)| (id.to_string(), name.clone()))
+        .collect();
+    let pairs = groups.pairs(
+        profiles,
+        [&offered, &grants.profiles],
+        [&input.groups, &input.profiles],
+        [words.user.nth_group, words.user.nth_profile],
+    );
+    view! { <div class="form">{pairs}</div> }.into_any()
+}

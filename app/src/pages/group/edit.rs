@@ -1,0 +1,171 @@
+//! Group → New, and Edit: its form.
+
+use domain::group::{GroupInput, GroupKind, GroupView};
+use domain::zone::UTC;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use super::layout::{INFORMATION, PATH, layout};
+use crate::error::AppError;
+use crate::fields;
+use crate::rpc::group::{Groups, Save};
+use crate::rpc::{self, Refused};
+use crate::ui::card::card;
+use crate::ui::field::{Field, check, hidden};
+use crate::ui::head::head;
+use crate::ui::link::value;
+use crate::ui::load::shown;
+use crate::ui::notice::refusal_notice;
+use crate::words::words;
+
+/// A new group.
+#[component]
+pub fn New() -> impl IntoView {
+    shown(
+        Resource::new_blocking(rpc::asks_for_refused, rpc::group::choices),
+        new,
+    )
+}
+
+/// A group that is there already.
+#[component]
+pub fn Edit() -> impl IntoView {
+    let params = use_params_map();
+    let asked = move || {
+        let id = params.with(|params| value(params, "id"));
+        (id, rpc::asks_for_refused())
+    };
+    let one = Resource::new_blocking(asked, |(id, refused)| rpc::group::for_editing(id, refused));
+    shown(one, edit)
+}
+
+fn new((groups, refused): (Groups, Option<Refused<GroupInput>>)) -> AnyView {
+    // The page of a group leads here, with its id.
+    let asked = use_query_map().with_untracked(|query| value(query, "parent"));
+    let first = groups.first().map(|group| group.0.to_string());
+    let asked = groups
+        .iter()
+        .map(|group| group.0.to_string())
+        .find(|id| *id == asked);
+    let input = GroupInput {
+        parent: asked.or(first).unwrap_or_default(),
+        kind: GroupKind::default().word().to_owned(),
+        timezone: UTC.to_owned(),
+        ..GroupInput::default()
+    };
+    let form = form(String::new(), input, refused, Some(groups));
+    let words = words();
+    let way = vec![(words.group.title.to_owned(), PATH.to_owned())];
+    let title = words.group.new.to_owned();
+    view! { {head(way, title, ().into_any(), ().into_any())}{form} }.into_any()
+}
+
+fn edit((group, refused): (GroupView, Option<Refused<GroupInput>>)) -> AnyView {
+    let form = form(group.id.to_string(), group.input(), refused, None);
+    layout(&group, INFORMATION, ().into_any(), form)
+}
+
+/// The form, filled in with `input`, or with what was typed where that was refused. A new one has
+/// `groups` to choose from.
+fn form(
+    id: String,
+    input: GroupInput,
+    refused: Option<Refused<GroupInput>>,
+    groups: Option<Groups>,
+) -> AnyView {
+    let words = words();
+    let save = ServerAction::<Save>::new();
+    let (input, wrong) = match refused {
+        Some(refused) => (refused.typed, Some(refused.wrong)),
+        None => (input, None),
+    };
+    let refused = rpc::refusal_of(save, wrong);
+    let (back, button) = match id.is_empty() {
+        true => (PATH.to_owned(), words.group.create),
+        false => (format!("{PATH}/{id}"), words.group.save),
+    };
+    let known = known(&input, groups, refused);
+    let known = card(words.group.settings, ().into_any(), known);
+    let customer = customer(&input, refused);
+    let customer = card(words.group.customer, ().into_any(), customer);
+    view! {
+        <ActionForm action=save attr:class="blocks">
+            {refusal_notice(refused, fields::GROUP)}
+            {hidden("id", id)}
+            {known}
+            {customer}
+            <div class="buttons">
+                <button class="btn primary" type="submit" disabled=move || save.pending().get()>
+                    {button}
+                </button>
+                <a class="btn" href=back>{words.frame.cancel}</a>
+            </div>
+        </ActionForm>
+    }
+    .into_any()
+}
+
+fn known(input: &GroupInput, groups: Option<Groups>, refused: Memo<Option<AppError>>) -> AnyView {
+    let words = words();
+    let field = |name, label, hint| Field {
+        name,
+        label,
+        hint,
+        refused,
+    };
+    let parent = groups.map(|groups| {
+        let groups: Vec<(String, String)> = groups
+            .into_iter()
+            .map(|(id, name)| (id.to_string(), name))
+            .collect();
+        let field = field("parent", words.group.parent, words.group.parent_hint);
+        field.choice(&groups, &input.parent)
+    });
+    let kinds: Vec<(&str, &str)> = GroupKind::ALL
+        .into_iter()
+        .map(|(kind, _, word)| (word, (words.group.kind_name)(kind)))
+        .collect();
+    let name = field("name", words.group.name, "");
+    let name = name.line("text", "off", "", input.name.clone());
+    let kind = field("kind", words.group.kind, words.group.kind_hint);
+    let kind = kind.choice(&kinds, &input.kind);
+    let description = field("description", words.group.description, "");
+    let description = description.lines("3", input.description.clone());
+    let timezone = field("timezone", words.group.timezone, words.group.timezone_hint);
+    let timezone = timezone.line("text", "off", "", input.timezone.clone());
+    view! { <div class="form">{parent}{name}{kind}{description}{timezone}</div> }.into_any()
+}
+
+/// What only customers have.
+fn customer(input: &GroupInput, refused: Memo<Option<AppError>>) -> AnyView {
+    let words = words();
+    let email = Field {
+        name: "technical_email",
+        label: words.group.technical_email,
+        hint: words.group.technical_email_hint,
+        refused,
+    };
+    let cap = Field {
+        name: "max_prototypes",
+        label: words.group.max_prototypes,
+        hint: words.group.max_prototypes_hint,
+        refused,
+    };
+    let billable = check(
+        "billable",
+        words.group.billable_field,
+        !input.billable.is_empty(),
+    );
+    let email = email.line("email", "off", "", input.technical_email.clone());
+    let cap = cap.line("text", "off", "", input.max_prototypes.clone());
+    view! {
+        <div class="form">
+            <p class="hint">{words.group.customer_lead}</p>
+            {billable}
+            {email}
+            {cap}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,185 @@
+//! User → New, and Edit: the form.
+
+use domain::user::{Grants, LANGUAGES, UserInput, UserPage};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{PATH, layout, way};
+use crate::error::AppError;
+use crate::fields;
+use crate::rpc::user::Save;
+use crate::rpc::{self, Refused};
+use crate::ui::card::card;
+use crate::ui::field::{Field, hidden};
+use crate::ui::head::head;
+use crate::ui::link::value;
+use crate::ui::load::shown;
+use crate::ui::notice::refusal_notice;
+use crate::words::words;
+
+/// A new user.
+#[component]
+pub fn New() -> impl IntoView {
+    shown(
+        Resource::new_blocking(rpc::asks_for_refused, rpc::user::choices),
+        new,
+    )
+}
+
+/// A user who is there already.
+#[component]
+pub fn Edit() -> impl IntoView {
+    let params = use_params_map();
+    let asked = move || {
+        let id = params.with(|params| value(params, "id"));
+        (id, rpc::asks_for_refused())
+    };
+    let one = Resource::new_blocking(asked, |(id, refused)| rpc::user::for_editing(id, refused));
+    shown(one, edit)
+}
+
+fn new((grants, refused): (Grants, Option<Refused<UserInput>>)) -> AnyView {
+    let first = grants.groups.first().map(|group| group.0.to_string());
+    let input = UserInput {
+        groups: first.into_iter().collect(),
+        ..UserInput::default()
+    };
+    let form = form(String::new(), input, refused, &grants);
+    let title = words().user.new.to_owned();
+    view! { {head(way(), title, ().into_any(), ().into_any())}{form} }.into_any()
+}
+
+fn edit((page, mut grants, refused): (UserPage, Grants, Option<Refused<UserInput>>)) -> AnyView {
+    // What he has can stay, wherever its profile was composed.
+    for role in &page.user.roles {
+        let key = &role.profile;
+        if grants.profiles.iter().all(|profile| profile.0 != *key) {
+            let name = role.profile_name.clone();
+            grants.profiles.push((key.clone(), name));
+        }
+    }
+    let user = &page.user;
+    let form = form(user.id.to_string(), user.input(), refused, &grants);
+    layout(user, ().into_any(), form)
+}
+
+/// The form, filled in with `input`, or with what was typed where that was refused.
+fn form(
+    id: String,
+    input: UserInput,
+    refused: Option<Refused<UserInput>>,
+    grants: &Grants,
+) -> AnyView {
+    let words = words();
+    let save = ServerAction::<Save>::new();
+    let (input, wrong) = match refused {
+        Some(refused) => (refused.typed, Some(refused.wrong)),
+        None => (input, None),
+    };
+    let refused = rpc::refusal_of(save, wrong);
+    let is_new = id.is_empty();
+    let (back, button) = match is_new {
+        true => (PATH.to_owned(), words.user.create),
+        false => (format!("{PATH}/{id}"), words.user.save),
+    };
+    let own_password = Field {
+        name: "own_password",
+        label: words.user.own_password,
+        hint: words.user.own_password_hint,
+        refused,
+    };
+    let own_password =
+        (!is_new).then(|| own_password.line("password", "current-password", "", String::new()));
+    let person = view! { <div class="form">{person(&input, refused)}{own_password}</div> };
+    let person = card(words.user.person, ().into_any(), person.into_any());
+    let roles = card(
+        words.user.roles,
+        ().into_any(),
+        roles(&input, grants, refused),
+    );
+    view! {
+        <ActionForm action=save attr:class="blocks" attr:novalidate=true>
+            {refusal_notice(refused, fields::USER)}
+            {hidden("id", id)}
+            {person}
+            {roles}
+            <div class="buttons">
+                <button class="btn primary" type="submit" disabled=move || save.pending().get()>
+                    {button}
+                </button>
+                <a class="btn" href=back>{words.frame.cancel}</a>
+            </div>
+        </ActionForm>
+    }
+    .into_any()
+}
+
+fn person(input: &UserInput, refused: Memo<Option<AppError>>) -> AnyView {
+    let words = &words().user;
+    let field = |name, label, hint| Field {
+        name,
+        label,
+        hint,
+        refused,
+    };
+    let first = field("first_name", words.first_name, "");
+    let last = field("last_name", words.last_name, "");
+    let email = field("email", words.email, words.email_hint);
+    view! {
+        {first.line("text", "off", "", input.first_name.clone())}
+        {last.line("text", "off", "", input.last_name.clone())}
+        {email.line("email", "off", "", input.email.clone())}
+        {locale(&input.time_zone, &input.language, refused)}
+    }
+    .into_any()
+}
+
+/// How the pages speak to somebody.
+pub(crate) fn locale(time_zone: &str, language: &str, refused: Memo<Option<AppError>>) -> AnyView {
+    let words = &words().user;
+    let zone = Field {
+        name: "time_zone",
+        label: words.time_zone,
+        hint: words.time_zone_hint,
+        refused,
+    };
+    let spoken = Field {
+        name: "language",
+        label: words.language,
+        hint: "",
+        refused,
+    };
+    view! {
+        {zone.line("text", "off", words.time_zone_example, time_zone.to_owned())}
+        {spoken.choice(&LANGUAGES, language)}
+    }
+    .into_any()
+}
+
+fn roles(input: &UserInput, grants: &Grants, refused: Memo<Option<AppError>>) -> AnyView {
+    let words = words();
+    let groups = Field {
+        name: "groups",
+        label: words.user.roles,
+        hint: words.user.roles_lead,
+        refused,
+    };
+    let profiles = Field {
+        name: "profiles",
+        label: words.user.profile,
+        hint: "",
+        refused,
+    };
+    let offered = grants.groups.iter();
+    let offered: Vec<(String, String)> = offered
+        .map(|(id, name)| (id.to_string(), name.clone()))
+        .collect();
+    let pairs = groups.pairs(
+        profiles,
+        [&offered, &grants.profiles],
+        [&input.groups, &input.profiles],
+        [words.user.nth_group, words.user.nth_profile],
+    );
+    view! { <div class="form">{pairs}</div> }.into_any()
+}

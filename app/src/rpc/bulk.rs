@@ -1,0 +1,95 @@
+//! What is done to many devices at once.
+
+#![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
+
+use domain::Rejection;
+use domain::device::{BulkCount, BulkInput};
+use domain::id::DeviceTypeId;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+/// The page that asks before something is done to many devices.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BulkPage {
+    /// Which devices, and what is to be done.
+    pub asked: BulkInput,
+    /// What would become of them; none where it is not said yet what is to be done, or wrong.
+    pub count: Option<BulkCount>,
+    /// The device types to which they may go, with their names.
+    pub types: Vec<(DeviceTypeId, String)>,
+    /// What is wrong.
+    pub wrong: Vec<Rejection>,
+}
+
+/// Devices that somebody chose, looked at before anything is done.
+#[server]
+pub async fn look(input: BulkInput) -> Result<BulkPage, AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    // Whoever may change none has nothing to do here.
+    let types = engine.registration_choices(&who).await?;
+    let counted = match input.says_what() {
+        true => engine.look_at_devices(&who, &input).await.map(Some),
+        false => input.choice().map(|_| None).map_err(engine::Error::from),
+    };
+    let (count, wrong) = match counted {
+        Err(engine::Error::Rejected(wrong)) => (None, wrong),
+        counted => (counted?, Vec::new()),
+    };
+    Ok(BulkPage {
+        asked: input,
+        count,
+        types,
+        wrong,
+    })
+}
+
+/// Does something to many devices; the list says to how many.
+#[server]
+pub async fn change(
+    #[server(default)] deed: String,
+    #[server(default)] devices: Vec<String>,
+    #[server(default)] all: String,
+    #[server(default)] text: String,
+    #[server(default)] of_type: String,
+    #[server(default)] heard: String,
+    #[server(default)] at: String,
+    #[server(default)] device_type: String,
+    #[server(default)] activable: String,
+    #[server(default)] renewal: String,
+) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    use crate::ui::link;
+    let (engine, who) = (engine()?, caller().await?);
+    let input = BulkInput {
+        deed,
+        devices,
+        all,
+        text,
+        of_type,
+        heard,
+        at,
+        device_type,
+        activable,
+        renewal,
+    };
+    let count = engine.change_devices(&who, &input).await?;
+    let (done, left) = (count.done.to_string(), count.stay().to_string());
+    let said = |text| Some(text).filter(|text: &&str| !text.is_empty());
+    let address = link::with(
+        "/devices",
+        &leptos_router::params::ParamsMap::new(),
+        &[
+            ("text", said(input.text.as_str())),
+            ("type", said(input.of_type.as_str())),
+            ("heard", said(input.heard.as_str())),
+            ("deed", said(input.deed.as_str())),
+            ("done", Some(done.as_str())),
+            ("left", Some(left.as_str())),
+        ],
+    );
+    leptos_axum::redirect(&address);
+    Ok(())
+}

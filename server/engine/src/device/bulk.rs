@@ -1,0 +1,270 @@
+//! What is done to many devices at once: those that somebody chose one by one, or all that match a
+//! filter. Each goes by the rules by which it is done to one, and what was done to it is noted as
+//! there.
+//!
+//! A batch is one transaction, of as many statements for a thousand devices as for one. Where
+//! something comes in between two of them, what was done by then stays done.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::device::{BULK_MOST, BulkAct, BulkChoice, BulkCount, BulkInput, too_many};
+use domain::permission::{Action, Principal};
+use domain::{DeviceId, Fault};
+
+use super::change::{self, Change, Stays};
+use super::named::Named;
+use super::settings::{self, Edit};
+use super::{delete, wanted};
+use crate::audit::Act;
+use crate::callback::Owed;
+use crate::error::Error;
+use crate::store::again::again;
+use crate::store::db::Tx;
+use crate::store::devices::{self as table, Owned};
+use crate::store::{self, StoreError};
+use crate::{Engine, gate};
+
+/// Devices of one transaction: few enough that whoever waits for its end hardly notices.
+const BATCH: usize = 1024;
+
+/// What becomes of each device, with what is owed and to be noted for those to which it is done.
+#[derive(Default)]
+struct Outcome {
+    verdicts: BTreeMap<DeviceId, Result<(), Stays>>,
+    owed: Owed,
+    acts: Vec<Act>,
+}
+
+impl Outcome {
+    fn done(&self) -> Vec<DeviceId> {
+        let done = self.verdicts.iter().filter(|one| one.1.is_ok());
+        done.map(|one| *one.0).collect()
+    }
+}
+
+impl Engine {
+    /// Looks at what [`Engine::change_devices`] would do: to how many, and why not to the others.
+    ///
+    /// # Errors
+    /// As that.
+    pub async fn look_at_devices(
+        &self,
+        who: &Principal,
+        input: &BulkInput,
+    ) -> Result<BulkCount, Error> {
+        self.many(who, input, false).await
+    }
+
+    /// Does something to many devices.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`] for whoever changes no devices;
+    /// [`Error::Rejected`] with what is wrong, by field of [`BulkInput`].
+    pub async fn change_devices(
+        &self,
+        who: &Principal,
+        input: &BulkInput,
+    ) -> Result<BulkCount, Error> {
+        self.many(who, input, true).await
+    }
+
+    async fn many(
+        &self,
+        who: &Principal,
+        input: &BulkInput,
+        doing: bool,
+    ) -> Result<BulkCount, Error> {
+        super::registration::writes(who)?;
+        let act = input.act().map_err(Error::Rejected)?;
+        let devices = self.chosen(who, &input.choice()?).await?;
+        if let BulkAct::Edit(edit) = &act
+            && let Some(to) = edit.device_type
+        {
+            let mut connection = self.db.read().acquire().await?;
+            let found = gate::device_type(&mut connection, who, Action::WriteFleet, to).await;
+            match found {
+                // The same answer whether it is not there or nothing may be brought there.
+                Err(Error::NotFound | Error::Forbidden) => {
+                    return Err(Fault::UnknownDeviceType.of("device_type").into());
+                }
+                other => _ = other?,
+            }
+        }
+        let mut count = BulkCount::default();
+        for batch in devices.chunks(BATCH) {
+            let verdicts = again(|| self.batch(who, &act, batch, doing)).await?;
+            for verdict in verdicts {
+                count.add(verdict);
+            }
+        }
+        count.sort();
+        Ok(count)
+    }
+
+    /// The devices that were chosen, ascending.
+    async fn chosen(&self, who: &Principal, choice: &BulkChoice) -> Result<Vec<DeviceId>, Error> {
+        let query = match choice {
+            BulkChoice::These(devices) => return Ok(devices.clone()),
+            BulkChoice::Matching(query) => query,
+        };
+        let paths = who.reach(Action::Read);
+        let text = domain::rejection::text(&query.text, 100).map_err(|fault| fault.of("text"))?;
+        let wanted = wanted(query, &paths, &text)?;
+        let mut connection = self.db.read().acquire().await?;
+        let bound = BULK_MOST as i64 + 1;
+        let found = table::matching(&mut connection, &wanted, bound).await?;
+        match found.len() > BULK_MOST {
+            true => Err(too_many().into()),
+            false => Ok(found),
+        }
+    }
+
+    /// Deals with some devices: what becomes of each. Where it is not to be done nothing is kept.
+    async fn batch(
+        &self,
+        who: &Principal,
+        act: &BulkAct,
+        devices: &[DeviceId],
+        doing: bool,
+    ) -> Result<Vec<Result<(), Stays>>, StoreError> {
+        let dialect = self.db.dialect;
+        let now = self.world.clock.now();
+        let mut tx = self.db.write().await?;
+        if matches!(act, BulkAct::Delete) {
+            // What they were made with comes before them.
+            store::identities::hold(&mut tx, dialect, devices).await?;
+        }
+        // Whoever brings them elsewhere holds other rows before.
+        let moves = matches!(act, BulkAct::Edit(edit) if edit.device_type.is_some());
+        if !moves {
+            table::hold(&mut tx, dialect, devices).await?;
+        }
+        let owned = table::owned(&mut tx, dialect, devices).await?;
+        let mut refused = Vec::new();
+        let mut mine = Vec::with_capacity(devices.len());
+        for device in devices {
+            match may(who, owned.get(device)) {
+                Ok(()) => mine.push(*device),
+                Err(fault) => refused.push((*device, Err(Some(fault)))),
+            }
+        }
+        let change = match act {
+            BulkAct::Suspend => Some(Change::Suspend),
+            BulkAct::Resume => Some(Change::Resume),
+            BulkAct::Restart => Some(Change::Restart),
+            BulkAct::Unsubscribe(at) => Some(Change::Unsubscribe(*at)),
+            BulkAct::Edit(_) | BulkAct::Delete => None,
+        };
+        let mut outcome = match (change, act) {
+            (Some(change), _) => {
+                let judged = self.changed(&mut tx, change, &mine, &owned, doing);
+                judged.await?
+            }
+            (None, BulkAct::Edit(asked)) => {
+                let to = match asked.device_type {
+                    None => None,
+                    Some(id) => store::device_types::get(&mut tx, id).await?,
+                };
+                let to = to.filter(|to| who.may(Action::WriteFleet, &to.group_path));
+                if asked.device_type.is_some() && to.is_none() {
+                    // It was there a moment ago.
+                    let gone: Result<(), Stays> = Err(Some(Fault::UnknownDeviceType));
+                    return Ok(vec![gone; devices.len()]);
+                }
+                let edit = Edit::new(who, to.as_ref(), asked);
+                self.edited(&mut tx, &edit, &mine, &owned, doing).await?
+            }
+            (None, _) => self.deleted(&mut tx, &mine, doing).await?,
+        };
+        outcome.verdicts.extend(refused);
+        let done = outcome.done();
+        let verdicts = outcome.verdicts.into_values().collect();
+        if doing && !done.is_empty() {
+            let acts = (who, outcome.acts);
+            self.finish(tx, outcome.owed, &done, now, acts).await?;
+        } else {
+            tx.rollback().await?;
+        }
+        Ok(verdicts)
+    }
+
+    async fn changed(
+        &self,
+        tx: &mut Tx,
+        change: Change,
+        devices: &[DeviceId],
+        owned: &HashMap<DeviceId, Owned>,
+        doing: bool,
+    ) -> Result<Outcome, StoreError> {
+        let now = self.world.clock.now();
+        let mut outcome = Outcome::default();
+        let mut judged = change::judge(tx, self, change, devices, now).await?;
+        let mut changed = Vec::new();
+        for device in devices {
+            let verdict = match (judged.remove(device), owned.get(device)) {
+                (Some(Ok(one)), Some(owned)) => {
+                    changed.push((Named::of(*device, owned), one));
+                    Ok(())
+                }
+                (Some(Err(stays)), _) => Err(stays),
+                _ => Err(Some(Fault::UnknownDevice)),
+            };
+            outcome.verdicts.insert(*device, verdict);
+        }
+        if doing {
+            let done = change::carry_out(tx, self, change, &changed, now).await?;
+            (outcome.owed, outcome.acts) = done;
+        }
+        Ok(outcome)
+    }
+
+    async fn deleted(
+        &self,
+        tx: &mut Tx,
+        devices: &[DeviceId],
+        doing: bool,
+    ) -> Result<Outcome, StoreError> {
+        let mut outcome = Outcome::default();
+        let judged = delete::judge(tx, self, devices).await?;
+        let mut gone = Vec::new();
+        for (device, verdict) in judged {
+            let verdict = verdict.map(|one| gone.push(one)).map_err(Some);
+            outcome.verdicts.insert(device, verdict);
+        }
+        if doing {
+            delete::remove(tx, self, &gone).await?;
+            outcome.acts = gone.iter().map(delete::Gone::act).collect();
+        }
+        Ok(outcome)
+    }
+
+    async fn edited(
+        &self,
+        tx: &mut Tx,
+        edit: &Edit<'_>,
+        devices: &[DeviceId],
+        owned: &HashMap<DeviceId, Owned>,
+        doing: bool,
+    ) -> Result<Outcome, StoreError> {
+        let now = self.world.clock.now();
+        let edits = settings::judge(tx, self, edit, devices).await?;
+        let mut outcome = Outcome {
+            verdicts: edits.verdicts.clone(),
+            ..Outcome::default()
+        };
+        if doing {
+            let done = settings::carry_out(tx, self, edit, edits, owned, now).await?;
+            (outcome.owed, outcome.acts) = done;
+        }
+        Ok(outcome)
+    }
+}
+
+/// Whether somebody may change a device; where it may not be seen, it is not known.
+fn may(who: &Principal, owned: Option<&Owned>) -> Result<(), Fault> {
+    match owned {
+        Some(owned) if who.may(Action::WriteFleet, &owned.group_path) => Ok(()),
+        Some(owned) if who.may(Action::Read, &owned.group_path) => Err(Fault::NotGranted),
+        _ => Err(Fault::UnknownDevice),
+    }
+}

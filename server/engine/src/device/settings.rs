@@ -1,0 +1,281 @@
+//! What people set for devices: for one its name, its place, the rules of its token and with what it
+//! was made; for many, by the same rules, another device type and the rules of their tokens.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::audit::{Field, Verb};
+use domain::contract::Subscription;
+use domain::device::{BulkEdit, DeviceInput, DeviceSettings};
+use domain::permission::{Action, Principal};
+use domain::registration::{Series, Verdict};
+use domain::{DeviceId, Fault, Rejection, UnixMillis};
+use sqlx::AnyConnection;
+
+use super::change::Stays;
+use super::named::{Named, done, done_to};
+use super::registration::apply::{self, By, Judged, Noted, Target, Wish};
+use crate::Engine;
+use crate::audit::{self, Act, Actor};
+use crate::callback::Owed;
+use crate::error::Error;
+use crate::gate;
+use crate::group::Caps;
+use crate::store::device_types::Found as DeviceType;
+use crate::store::devices::{self as table, Listed, Owned, TokenRules};
+use crate::store::{self, StoreError};
+
+impl Engine {
+    /// Changes the settings of a device.
+    ///
+    /// # Errors
+    /// [`Error::Rejected`] with everything that is wrong, by field of [`DeviceInput`].
+    pub async fn edit_device(
+        &self,
+        who: &Principal,
+        id: DeviceId,
+        input: &DeviceInput,
+    ) -> Result<(), Error> {
+        let mut tx = self.db.write().await?;
+        let seen = gate::device(&mut tx, who, Action::WriteFleet, id).await?;
+        let settings = input.check().map_err(Error::Rejected)?;
+        let dialect = self.db.dialect;
+        if settings.prototype == Some(true) && !seen.prototype {
+            Caps::hold(&mut tx, dialect, seen.group).await?;
+        }
+        // That, and what it was made with, comes before it.
+        store::identities::hold(&mut tx, dialect, &[id]).await?;
+        let device = gate::held_device(&mut tx, dialect, who, Action::WriteFleet, id).await?;
+        let (certificate, prototype) = made_with(&mut tx, self, &device, &settings).await?;
+        let settings = DeviceSettings {
+            certificate: Some(certificate),
+            prototype: Some(prototype),
+            ..settings
+        };
+        table::edit(&mut tx, id, &settings).await?;
+        let act = Act {
+            name: settings.name.clone(),
+            fields: edited(&device, &settings),
+            ..done(&device, Verb::Edit)
+        };
+        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// With what a device is made by then: the key of its certificate, and whether it is a prototype,
+/// which has none. Its token stays as it is.
+async fn made_with(
+    tx: &mut AnyConnection,
+    engine: &Engine,
+    device: &Listed,
+    settings: &DeviceSettings,
+) -> Result<(String, bool), Error> {
+    let prototype = settings.prototype.unwrap_or(device.prototype);
+    let certificate = match &settings.certificate {
+        Some(_) if prototype => return Err(Fault::NoneOfPrototypes.of("certificate").into()),
+        Some(key) => key.clone(),
+        None if prototype => String::new(),
+        None => device.certificate.clone(),
+    };
+    if prototype && !device.prototype {
+        one_more_prototype(tx, engine, device).await?;
+    }
+    let named = !certificate.is_empty() && certificate != device.certificate;
+    if named {
+        let usable = apply::usable(tx, engine, &certificate, &device.group_path).await?;
+        usable.map_err(|fault| fault.of("certificate"))?;
+    }
+    if device.prototype && !prototype && certificate.is_empty() {
+        let dialect = engine.db.dialect;
+        let known = store::identities::hold(tx, dialect, &[device.id]).await?;
+        let known = known.get(&device.id);
+        if known.is_none_or(|known| known.certificate.is_none()) {
+            return Err(Fault::Missing.of("certificate").into());
+        }
+    }
+    Ok((certificate, prototype))
+}
+
+/// Whether there may be one more prototype in the group of a device.
+async fn one_more_prototype(
+    tx: &mut AnyConnection,
+    engine: &Engine,
+    device: &Listed,
+) -> Result<(), Error> {
+    let mut caps = Caps::hold(tx, engine.db.dialect, device.group).await?;
+    caps.admit(1, None)
+        .map_err(|fault| fault.of("prototype").into())
+}
+
+/// What the log tells of an edit of a device. What an edit does not speak of stays as it is.
+fn edited(before: &Listed, after: &DeviceSettings) -> Vec<Field> {
+    let number = |value: Option<f64>| value.map(|value| value.to_string());
+    let (lat, lng) = after.place.unzip();
+    let rules = TokenRules {
+        activable: after.activable,
+        renewal: after.renewal,
+    };
+    let mut fields = vec![
+        Field::text("name", &before.name, &after.name),
+        Field::text("lat", number(before.lat), number(lat)),
+        Field::text("lng", number(before.lng), number(lng)),
+    ];
+    fields.extend(told(&before.subscription, rules));
+    fields.extend([
+        Field::text(
+            "certificate",
+            &before.certificate,
+            after.certificate.as_ref().unwrap_or(&before.certificate),
+        ),
+        truth("prototype", before.prototype, after.prototype),
+    ]);
+    fields
+}
+
+fn truth(name: &'static str, before: bool, after: Option<bool>) -> Field {
+    let after = after.unwrap_or(before);
+    Field::text(name, before.to_string(), after.to_string())
+}
+
+/// What the log tells of other rules for a token.
+fn told(had: &Subscription, rules: TokenRules) -> [Field; 2] {
+    [
+        truth("activable", had.activable, rules.activable),
+        truth("renewal", had.renewal, rules.renewal),
+    ]
+}
+
+/// What becomes of many devices.
+pub(super) struct Edit<'a> {
+    who: &'a Principal,
+    /// The device type to which they go.
+    to: Option<&'a DeviceType>,
+    rules: TokenRules,
+    series: Series,
+}
+
+impl<'a> Edit<'a> {
+    pub(super) fn new(who: &'a Principal, to: Option<&'a DeviceType>, asked: &BulkEdit) -> Self {
+        Self {
+            who,
+            to,
+            rules: TokenRules {
+                activable: asked.activable,
+                renewal: asked.renewal,
+            },
+            series: Series::default(),
+        }
+    }
+
+    fn target(&self) -> Option<Target<'_>> {
+        self.to.map(|under| Target {
+            by: By::Person(self.who),
+            under,
+            series: &self.series,
+            registration: None,
+            offered: None,
+            noted: Noted::Each,
+        })
+    }
+
+    fn changes(&self, had: &Subscription) -> bool {
+        told(had, self.rules).iter().any(Field::changed)
+    }
+}
+
+/// What is to become of devices, which are held.
+pub(super) struct Edits {
+    pub(super) verdicts: BTreeMap<DeviceId, Result<(), Stays>>,
+    had: HashMap<DeviceId, Subscription>,
+    /// What the rules of a move say, where they go to another device type.
+    moves: Option<(Vec<Wish>, Judged)>,
+}
+
+/// What would become of devices that `who` may change. They are held from then on. `devices`
+/// ascending.
+pub(super) async fn judge(
+    tx: &mut AnyConnection,
+    engine: &Engine,
+    edit: &Edit<'_>,
+    devices: &[DeviceId],
+) -> Result<Edits, StoreError> {
+    let mut moves = None;
+    if let Some(target) = edit.target() {
+        let wishes: Vec<Wish> = devices.iter().copied().map(Wish::as_it_is).collect();
+        let judged = apply::judge(tx, engine, &target, &wishes).await?;
+        moves = Some((wishes, judged));
+    }
+    // Held already, where they move.
+    let standings = table::lock(tx, engine.db.dialect, devices).await?;
+    let had = standings.into_iter();
+    let had = had.map(|(device, standing)| (device, standing.rare.subscription));
+    let had: HashMap<DeviceId, Subscription> = had.collect();
+    let mut verdicts = BTreeMap::new();
+    for (at, device) in devices.iter().enumerate() {
+        let moved = moves.as_ref().map(|moves| &moves.1.verdicts[at]);
+        let verdict = match (had.get(device), moved) {
+            (None, _) => Err(Some(Fault::UnknownDevice)),
+            (_, Some(Err(rejection))) => Err(Some(not_moved(rejection))),
+            (_, Some(Ok(Verdict::Moved))) => Ok(()),
+            (Some(had), _) if edit.changes(had) => Ok(()),
+            _ => Err(None),
+        };
+        verdicts.insert(*device, verdict);
+    }
+    Ok(Edits {
+        verdicts,
+        had,
+        moves,
+    })
+}
+
+/// Why a device cannot go to a device type. By its code it could go to another owner, and nobody is
+/// asked for codes here.
+fn not_moved(rejection: &Rejection) -> Fault {
+    match rejection.field.as_str() {
+        "pac" => Fault::OtherOwner,
+        _ => rejection.fault.clone(),
+    }
+}
+
+/// Does what was judged: what callbacks owe for it, to be counted, and what is to be noted.
+pub(super) async fn carry_out(
+    tx: &mut AnyConnection,
+    engine: &Engine,
+    edit: &Edit<'_>,
+    edits: Edits,
+    owned: &HashMap<DeviceId, Owned>,
+    now: UnixMillis,
+) -> Result<(Owed, Vec<Act>), StoreError> {
+    let Edits {
+        verdicts,
+        had,
+        moves,
+    } = edits;
+    let (mut owed, mut acts) = (Owed::default(), Vec::new());
+    if let (Some(target), Some((wishes, judged))) = (edit.target(), moves) {
+        let done = apply::carry_out(tx, engine, &target, &wishes, judged, now).await?;
+        (owed, acts) = (done.owed, done.acts);
+    }
+    let changed = verdicts.iter().filter(|one| one.1.is_ok());
+    let changed = changed.filter_map(|(device, _)| Some((*device, had.get(device)?)));
+    let changed = changed.filter(|(_, had)| edit.changes(had));
+    let changed: Vec<(DeviceId, &Subscription)> = changed.collect();
+    let rows: Vec<(DeviceId, TokenRules)> = changed.iter().map(|one| (one.0, edit.rules)).collect();
+    table::set_token_rules(tx, engine.db.dialect, &rows).await?;
+    for (device, had) in changed {
+        let Some(owned) = owned.get(&device) else {
+            continue;
+        };
+        let mut named = Named::of(device, owned);
+        if let Some(to) = edit.to {
+            named.group = to.view.group;
+        }
+        acts.push(Act {
+            fields: told(had, edit.rules).to_vec(),
+            ..done_to(&named, Verb::Edit)
+        });
+    }
+    Ok((owed, acts))
+}

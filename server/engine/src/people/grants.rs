@@ -1,0 +1,137 @@
+//! What somebody may grant to others: never more than he has himself on the same group. By the same
+//! rule he changes only those who have no more than he has: whoever sets another's address or
+//! password could sign in as him.
+
+use domain::permission::{Action, Actions, Principal, Profile};
+use domain::user::Grants;
+use domain::{Fault, GroupId, ProfileId};
+use sqlx::AnyConnection;
+
+use crate::Engine;
+use crate::error::Error;
+use crate::group::reached;
+use crate::store::db::Dialect;
+use crate::store::users::Held;
+use crate::store::{groups, profiles};
+
+/// A role that may be granted.
+pub(super) struct Granted {
+    pub(super) group: GroupId,
+    /// What the profile allows.
+    pub(super) actions: Actions,
+}
+
+/// Looks whether `who` may grant those: profiles, each with its group.
+pub(super) async fn granted(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    who: &Principal,
+    roles: &[(GroupId, String)],
+) -> Result<Vec<Granted>, Error> {
+    let ids: Vec<GroupId> = roles.iter().map(|role| role.0).collect();
+    let paths = groups::paths(connection, dialect, &ids).await?;
+    let mut granted = Vec::with_capacity(roles.len());
+    for (group, profile) in roles {
+        let path = paths.get(group);
+        let path = path.filter(|path| who.may(Action::WritePeople, path));
+        let path = path.ok_or_else(|| Fault::UnknownGroup.of("groups"))?;
+        let actions = actions(connection, dialect, profile, path).await?;
+        if !actions.within(who.actions(path)) {
+            return Err(Fault::NotGranted.of("profiles").into());
+        }
+        let group = *group;
+        granted.push(Granted { group, actions });
+    }
+    Ok(granted)
+}
+
+/// What a profile allows that is granted on the group of a path. One that a group composed cannot
+/// change until the transaction ends.
+async fn actions(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    profile: &str,
+    path: &str,
+) -> Result<Actions, Error> {
+    if let Some(fixed) = Profile::from_name(profile) {
+        return Ok(fixed.actions());
+    }
+    let unknown = || {
+        let names: Vec<&str> = Profile::all().map(Profile::name).collect();
+        let allowed = names.join(", ");
+        Error::from(Fault::NotOneOf { allowed }.of("profiles"))
+    };
+    let id: ProfileId = profile.parse().map_err(|_| unknown())?;
+    profiles::hold(connection, dialect, id, false).await?;
+    let found = profiles::get(connection, id).await?;
+    let found = found.filter(|found| path.starts_with(&found.group_path));
+    Ok(found.ok_or_else(unknown)?.actions)
+}
+
+/// Whether `who` may change somebody with those roles.
+pub(super) fn may_change(who: &Principal, roles: &[Held]) -> bool {
+    roles.iter().all(|held| {
+        let own = who.actions(&held.role.path);
+        own.has(Action::WritePeople) && held.role.actions.within(own)
+    })
+}
+
+impl Engine {
+    /// What `who` can grant: the groups in which he keeps people, and the profiles that allow no
+    /// more than he has on one of them.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for whoever keeps no people.
+    pub async fn user_grants(&self, who: &Principal) -> Result<Grants, Error> {
+        let reach = who.reach(Action::WritePeople);
+        if reach.is_empty() {
+            return Err(Error::Forbidden);
+        }
+        let profiles = self.profiles_of(who, Action::WritePeople).await?;
+        let grantable = |actions: Actions| {
+            let mut paths = reach.iter();
+            paths.any(|path| actions.within(who.actions(path)))
+        };
+        let profiles = profiles.into_iter();
+        let profiles = profiles.filter(|(_, _, actions)| grantable(*actions));
+        Ok(Grants {
+            groups: reached(self, who, Action::WritePeople).await?,
+            profiles: profiles.map(|(key, name, _)| (key, name)).collect(),
+        })
+    }
+
+    /// The profiles by which `who` can filter users: by what roles name each, and its name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn user_profiles(&self, who: &Principal) -> Result<Vec<(String, String)>, Error> {
+        let profiles = self.profiles_of(who, Action::Read).await?.into_iter();
+        Ok(profiles.map(|(key, name, _)| (key, name)).collect())
+    }
+
+    /// The profiles that are the same everywhere, and those that groups composed for themselves
+    /// where `who` may do `action`: key, name and what each allows.
+    async fn profiles_of(
+        &self,
+        who: &Principal,
+        action: Action,
+    ) -> Result<Vec<(String, String, Actions)>, Error> {
+        let fixed = Profile::all().map(|profile| {
+            let name = profile.name().to_owned();
+            (name.clone(), name, profile.actions())
+        });
+        let mut all: Vec<_> = fixed.collect();
+        let mut connection = self.db.read().acquire().await?;
+        for path in who.reach(action) {
+            let above = profiles::along(&mut connection, self.db.dialect, path).await?;
+            let below = profiles::below(&mut connection, path).await?;
+            for one in above.into_iter().chain(below) {
+                let key = one.id.to_string();
+                if all.iter().all(|known| known.0 != key) {
+                    all.push((key, one.name, one.actions));
+                }
+            }
+        }
+        Ok(all)
+    }
+}

@@ -1,0 +1,175 @@
+//! Groups that are made, changed, moved and taken away.
+//!
+//! Whoever changes the tree holds its root, so that one does it after the other: of two moves that
+//! would make a ring together the second sees the first. What is put into a group keeps its row
+//! from going away, by its foreign key, and from being moved.
+
+use domain::group::{Group, GroupSettings};
+use domain::{GroupId, UnixMillis};
+use sqlx::AnyConnection;
+
+use super::super::bulk::int;
+use super::super::db::{Dialect, StoreError};
+use super::after;
+
+/// Holds the tree: nobody else moves, makes or deletes groups until the transaction ends. On
+/// SQLite one writes at a time.
+pub(crate) async fn hold_tree(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+) -> Result<(), StoreError> {
+    if dialect == Dialect::Postgres {
+        sqlx::query(
+            "SELECT id FROM groups WHERE COALESCE(parent_id, '') = '' AND parent_id IS NULL \
+             FOR NO KEY UPDATE",
+        )
+        .fetch_optional(connection)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Keeps a group where it is until the transaction ends; `alone` also from getting anything more.
+pub(crate) async fn hold(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    group: GroupId,
+    alone: bool,
+) -> Result<(), StoreError> {
+    if dialect == Dialect::Postgres {
+        let text = match alone {
+            true => "SELECT id FROM groups WHERE id = $1 FOR UPDATE",
+            false => "SELECT id FROM groups WHERE id = $1 FOR KEY SHARE",
+        };
+        sqlx::query(text)
+            .bind(group.to_string())
+            .fetch_optional(connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Adds a group with its settings, unlike [`super::insert`] only where its place is free.
+pub(crate) async fn insert_with(
+    connection: &mut AnyConnection,
+    group: &Group,
+    settings: &GroupSettings,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO groups (id, parent_id, path, name, created, kind, description, timezone, \
+         billable, technical_email, max_prototypes) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    )
+    .bind(group.id.to_string())
+    .bind(group.parent.map(|parent| parent.to_string()))
+    .bind(group.path.as_str())
+    .bind(group.name.as_str())
+    .bind(now.0)
+    .bind(settings.kind.number())
+    .bind(settings.description.as_str())
+    .bind(settings.timezone.as_str())
+    .bind(i64::from(settings.billable))
+    .bind(settings.technical_email.as_str())
+    .bind(settings.max_prototypes.map(i64::from))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Replaces the settings of a group.
+pub(crate) async fn edit(
+    connection: &mut AnyConnection,
+    group: GroupId,
+    settings: &GroupSettings,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE groups SET name = $1, kind = $2, description = $3, timezone = $4, billable = $5, \
+         technical_email = $6, max_prototypes = $7 WHERE id = $8",
+    )
+    .bind(settings.name.as_str())
+    .bind(settings.kind.number())
+    .bind(settings.description.as_str())
+    .bind(settings.timezone.as_str())
+    .bind(i64::from(settings.billable))
+    .bind(settings.technical_email.as_str())
+    .bind(settings.max_prototypes.map(i64::from))
+    .bind(group.to_string())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Puts a group, with everything below it, below another, whose path is `above`.
+pub(crate) async fn relocate(
+    connection: &mut AnyConnection,
+    group: &Group,
+    parent: GroupId,
+    above: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE groups SET parent_id = $1 WHERE id = $2")
+        .bind(parent.to_string())
+        .bind(group.id.to_string())
+        .execute(&mut *connection)
+        .await?;
+    // A path of the new place is that of no other group: each ends in an id of its own.
+    sqlx::query(
+        "UPDATE groups SET path = $1 || SUBSTR(path, LENGTH($2) + 1) \
+         WHERE path >= $2 AND path < $3",
+    )
+    .bind(Group::path_below(above, group.id))
+    .bind(group.path.as_str())
+    .bind(after(&group.path))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Takes a group away that holds nothing.
+pub(crate) async fn delete(
+    connection: &mut AnyConnection,
+    group: GroupId,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM groups WHERE id = $1")
+        .bind(group.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// What is used in the group with `path` and below, and belongs to groups that would not be above
+/// any more if it lay below the one with the path `above`, by name and how often.
+pub(crate) async fn left_behind(
+    connection: &mut AnyConnection,
+    path: &str,
+    above: &str,
+) -> Result<[(&'static str, i64); 3], StoreError> {
+    const ELSEWHERE: &str = "NOT (o.path >= $1 AND o.path < $2) \
+         AND SUBSTR($3, 1, LENGTH(o.path)) <> o.path";
+    let text = format!(
+        "SELECT (SELECT COUNT(*) FROM groups g JOIN device_types t ON t.group_id = g.id \
+            JOIN device_type_contracts x ON x.device_type_id = t.id \
+            JOIN contracts c ON c.id = x.contract_id JOIN groups o ON o.id = c.group_id \
+            WHERE g.path >= $1 AND g.path < $2 AND {ELSEWHERE}), \
+         (SELECT COUNT(*) FROM groups g JOIN user_roles r ON r.group_id = g.id \
+            JOIN profiles p ON p.id = r.profile JOIN groups o ON o.id = p.group_id \
+            WHERE g.path >= $1 AND g.path < $2 AND {ELSEWHERE}) \
+         + (SELECT COUNT(*) FROM groups g JOIN api_access_roles r ON r.group_id = g.id \
+            JOIN profiles p ON p.id = r.profile JOIN groups o ON o.id = p.group_id \
+            WHERE g.path >= $1 AND g.path < $2 AND {ELSEWHERE}), \
+         (SELECT COUNT(*) FROM groups g JOIN device_types t ON t.group_id = g.id \
+            JOIN station_tokens s ON s.registers_under = t.id JOIN groups o ON o.id = s.group_id \
+            WHERE g.path >= $1 AND g.path < $2 AND {ELSEWHERE})"
+    );
+    let row = sqlx::query(sqlx::AssertSqlSafe(text))
+        .bind(path)
+        .bind(after(path))
+        .bind(above)
+        .fetch_one(connection)
+        .await?;
+    Ok([
+        ("contracts", int(&row, 0)?),
+        ("profiles", int(&row, 1)?),
+        ("station_tokens", int(&row, 2)?),
+    ])
+}

@@ -1,0 +1,405 @@
+//! Lists as files: written while they are read, however long they are, for whoever may see them. With
+//! each part it is looked again who that is: what somebody who signed out, was locked or lost a role
+//! was having breaks off.
+
+use axum::body::Body;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, RawQuery, State};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use domain::audit::{AuditQuery, EntryView, FieldView, Shown};
+use domain::registration::LineView;
+use domain::user::{UserColumn, UserQuery, UserView};
+use domain::{Fault, GroupId, RegistrationId, UnixMillis};
+use engine::{AuditExport, UsersExport};
+use futures::StreamExt as _;
+use futures::stream;
+use http::HeaderValue;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use serde::Deserialize;
+
+use crate::asker::Asker;
+use crate::problem::Problem;
+use crate::state::Doors;
+
+/// What the columns of the audit log are called.
+const AUDIT_HEAD: &str =
+    "number,time,by,person,name,email,from,deed,kind,id,called,group,changes,hash\r\n";
+
+/// What the address of an export of the audit log asks for, as that of its page does.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AuditAsked {
+    person: String,
+    kind: String,
+    verb: String,
+    object: String,
+    since: String,
+    before: String,
+}
+
+impl AuditAsked {
+    fn query(self) -> Result<AuditQuery, Problem> {
+        Ok(AuditQuery {
+            since: time("since", &self.since)?,
+            before: time("before", &self.before)?,
+            person: self.person,
+            kind: self.kind,
+            verb: self.verb,
+            object: self.object,
+            ..AuditQuery::default()
+        })
+    }
+}
+
+fn time(field: &'static str, text: &str) -> Result<Option<i64>, Problem> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match UnixMillis::from_utc(text) {
+        Some(time) => Ok(Some(time.0)),
+        None => Err(refused(field, Fault::NotATime)),
+    }
+}
+
+fn refused(field: &'static str, fault: Fault) -> Problem {
+    Problem::from(engine::Error::from(fault.of(field)))
+}
+
+/// An export of the audit log on its way, and whose it is.
+type AuditWalk = (AuditExport, Asker);
+
+/// `GET /export/groups/{id}/audit.csv`: everything that was done in a group and below it, from the
+/// newest on.
+///
+/// # Errors
+/// 401 without a session or an API access, 403 and 404 for whoever may not see it, 422 for a query
+/// that makes no sense.
+pub async fn audit(
+    State(doors): State<Doors>,
+    asker: Asker,
+    Path(id): Path<String>,
+    query: Result<Query<AuditAsked>, QueryRejection>,
+) -> Result<Response, Problem> {
+    let group: GroupId = id.parse().map_err(|_| Problem::not_found())?;
+    let Ok(Query(asked)) = query else {
+        return Err(refused("query", Fault::UnknownField));
+    };
+    let export = doors
+        .engine
+        .export_audit(&asker.who, group, &asked.query()?)
+        .await?;
+    let begin = stream::iter([Ok::<_, engine::Error>(Bytes::from_static(
+        AUDIT_HEAD.as_bytes(),
+    ))]);
+    let rows = stream::unfold(Some((export, asker)), part);
+    let body = Body::from_stream(begin.chain(rows));
+    Ok(file(body, "attachment; filename=\"audit.csv\""))
+}
+
+/// A table as a file.
+fn file(body: Body, disposition: &'static str) -> Response {
+    let mut response = body.into_response();
+    let headers = response.headers_mut();
+    let csv = HeaderValue::from_static("text/csv; charset=utf-8");
+    headers.insert(CONTENT_TYPE, csv);
+    headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static(disposition));
+    response
+}
+
+/// The columns of a list of users, each with what stands above it.
+type Columns = Vec<(UserColumn, &'static str)>;
+
+/// An export of users on its way, with what is told of each, and whose it is.
+type UsersWalk = (UsersExport, Columns, Asker);
+
+/// What the address of an export of users asks for, as that of their list does.
+fn users_asked(query: &str) -> Result<(UserQuery, Columns), Problem> {
+    let (mut asked, mut columns) = (UserQuery::default(), Vec::new());
+    let mut seen: Vec<String> = Vec::new();
+    for (key, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        let value = value.into_owned();
+        match &*key {
+            "column" => {
+                columns.push(value);
+                continue;
+            }
+            "text" => asked.text = value,
+            "group" => asked.group = value,
+            "profile" => asked.profile = value,
+            "locked" => asked.locked = value,
+            _ => return Err(refused("query", Fault::UnknownField)),
+        }
+        if seen.iter().any(|before| *before == key) {
+            return Err(refused("query", Fault::Repeated));
+        }
+        seen.push(key.into_owned());
+    }
+    let columns = UserColumn::chosen(&columns);
+    let columns = columns.map_err(|wrong| Problem::from(engine::Error::from(wrong)))?;
+    Ok((asked, columns))
+}
+
+/// `GET /export/users.csv`: the users whom the caller sees, as the filter and the columns of their
+/// list say.
+///
+/// # Errors
+/// 401 without a session or an API access, 422 for a query that makes no sense.
+pub async fn users(
+    State(doors): State<Doors>,
+    asker: Asker,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let (asked, columns) = users_asked(&query.unwrap_or_default())?;
+    let export = doors.engine.export_users(&asker.who, &asked).await?;
+    let names: Vec<&str> = columns.iter().map(|column| column.1).collect();
+    let head = format!("{}\r\n", names.join(","));
+    let begin = stream::iter([Ok::<_, engine::Error>(Bytes::from(head))]);
+    let rows = stream::unfold(Some((export, columns, asker)), users_part);
+    let body = Body::from_stream(begin.chain(rows));
+    Ok(file(body, "attachment; filename=\"users.csv\""))
+}
+
+/// The next users, as [`part`] gives entries.
+async fn users_part(
+    walk: Option<UsersWalk>,
+) -> Option<(Result<Bytes, engine::Error>, Option<UsersWalk>)> {
+    let (mut export, columns, asker) = walk?;
+    let users = match asker.now().await {
+        Ok(who) => export.more(&who).await,
+        Err(over) => Err(over),
+    };
+    match users {
+        Ok(users) if users.is_empty() => None,
+        Ok(users) => {
+            let lines = users.iter().map(|user| user_line(user, &columns));
+            let text: String = lines.collect();
+            Some((Ok(Bytes::from(text)), Some((export, columns, asker))))
+        }
+        Err(error) => Some((Err(error), None)),
+    }
+}
+
+/// A user as a line.
+fn user_line(user: &UserView, columns: &[(UserColumn, &'static str)]) -> String {
+    let cells = columns.iter().map(|(column, _)| told(user, *column));
+    let cells: Vec<String> = cells.map(|text| cell(&text)).collect();
+    format!("{}\r\n", cells.join(","))
+}
+
+/// Whether a user can sign in.
+fn state(user: &UserView) -> &'static str {
+    match (user.locked, user.has_password) {
+        (true, _) => "locked",
+        (false, true) => "active",
+        (false, false) => "invited",
+    }
+}
+
+fn yes(is: bool) -> &'static str {
+    match is {
+        true => "yes",
+        false => "no",
+    }
+}
+
+/// What a column tells of a user; times in UTC.
+fn told(user: &UserView, column: UserColumn) -> String {
+    let time = |time: UnixMillis| match time.0 {
+        0 => String::new(),
+        _ => time.iso(),
+    };
+    match column {
+        UserColumn::Name => user.name.clone(),
+        UserColumn::Email => user.email.clone(),
+        UserColumn::Roles => {
+            let roles = user.roles.iter();
+            let roles = roles.map(|role| format!("{} on {}", role.profile_name, role.group_name));
+            roles.collect::<Vec<_>>().join("; ")
+        }
+        UserColumn::State => state(user).to_owned(),
+        UserColumn::Signed => time(user.signed_in),
+        UserColumn::Step => yes(user.second_step).to_owned(),
+        UserColumn::Zone => user.locale.time_zone.clone(),
+        UserColumn::Language => user.locale.language.clone(),
+        UserColumn::Created => time(user.created),
+    }
+}
+
+/// What the columns of a list of devices are called.
+pub(crate) const REGISTRATION_HEAD: &str = "line,id,name,verdict,field,why\r\n";
+
+/// `GET /export/registrations/{id}/result.csv`: what became of every line of a list of devices.
+///
+/// # Errors
+/// 401 without a session or an API access, 403 and 404 for whoever may not see it.
+pub async fn registration(
+    State(doors): State<Doors>,
+    asker: Asker,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let id: RegistrationId = id.parse().map_err(|_| Problem::not_found())?;
+    let engine = doors.engine.clone();
+    // Before anything is answered: whoever may not see it is told so.
+    let first = engine.registration_lines(&asker.who, id, 0).await?;
+    let begin = stream::iter([Ok::<_, engine::Error>(Bytes::from_static(
+        REGISTRATION_HEAD.as_bytes(),
+    ))]);
+    let rows = stream::unfold(Some((engine, asker, first)), move |walk| async move {
+        let (engine, asker, lines) = walk?;
+        let last = lines.last()?.line;
+        let text: String = lines.iter().map(registration_line).collect();
+        let next = match asker.now().await {
+            Ok(who) => engine.registration_lines(&who, id, last).await,
+            Err(over) => Err(over),
+        };
+        Some(match next {
+            Ok(next) => (Ok(Bytes::from(text)), Some((engine, asker, next))),
+            Err(error) => (Err(error), None),
+        })
+    });
+    let body = Body::from_stream(begin.chain(rows));
+    Ok(file(body, "attachment; filename=\"result.csv\""))
+}
+
+/// What became of a line, as a line. Neither code nor key is repeated.
+pub(crate) fn registration_line(line: &LineView) -> String {
+    let (field, why) = match &line.fault {
+        Some(wrong) => (wrong.field.clone(), wrong.fault.to_string()),
+        None => (String::new(), String::new()),
+    };
+    let cells = [
+        line.line.to_string(),
+        line.id.clone(),
+        line.name.clone(),
+        line.verdict.word().to_owned(),
+        field,
+        why,
+    ];
+    let cells: Vec<String> = cells.iter().map(|text| cell(text)).collect();
+    format!("{}\r\n", cells.join(","))
+}
+
+/// The next lines. After an error nothing more comes: whoever waits for the file sees that it is
+/// not whole.
+async fn part(
+    walk: Option<AuditWalk>,
+) -> Option<(Result<Bytes, engine::Error>, Option<AuditWalk>)> {
+    let (mut export, asker) = walk?;
+    let entries = match asker.now().await {
+        Ok(who) => export.more(&who).await,
+        Err(over) => Err(over),
+    };
+    match entries {
+        Ok(entries) if entries.is_empty() => None,
+        Ok(entries) => {
+            let text: String = entries.iter().map(line).collect();
+            Some((Ok(Bytes::from(text)), Some((export, asker))))
+        }
+        Err(error) => Some((Err(error), None)),
+    }
+}
+
+/// An entry as a line.
+fn line(entry: &EntryView) -> String {
+    let changes: Vec<String> = entry.fields.iter().map(change).collect();
+    let cells = [
+        entry.number.to_string(),
+        entry.time.iso(),
+        entry.who.word().to_owned(),
+        entry.who_id.clone(),
+        said(&entry.who_name),
+        said(&entry.who_email),
+        said(&entry.from),
+        entry.verb.word().to_owned(),
+        entry.kind.word().to_owned(),
+        entry.id.clone(),
+        said(&entry.name),
+        entry.group.to_string(),
+        changes.join("; "),
+        entry.hash.clone(),
+    ];
+    let cells: Vec<String> = cells.iter().map(|text| cell(text)).collect();
+    format!("{}\r\n", cells.join(","))
+}
+
+fn change(field: &FieldView) -> String {
+    match (&field.before, &field.after) {
+        (Shown::Secret, _) | (_, Shown::Secret) => format!("{} (secret)", field.name),
+        (before, after) => format!("{}: {} -> {}", field.name, said(before), said(after)),
+    }
+}
+
+fn said(shown: &Shown) -> String {
+    match shown {
+        Shown::Text(text) => text.clone(),
+        Shown::None => String::new(),
+        Shown::Secret => "(secret)".to_owned(),
+        Shown::Erased => "(erased)".to_owned(),
+    }
+}
+
+/// A text as a cell: nothing in it ends it, and no program that opens the file takes it for a
+/// formula.
+pub(crate) fn cell(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let text = if formula {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
+    match text.contains([',', '"', '\n', '\r', ';']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::user::{Locale, Names};
+
+    use super::*;
+
+    #[test]
+    fn an_export_of_users_takes_what_their_list_takes_and_nothing_else() {
+        let (asked, columns) = users_asked("text=a+b&locked=no&column=zone&column=name").unwrap();
+        assert_eq!((asked.text.as_str(), asked.locked.as_str()), ("a b", "no"));
+        let names: Vec<&str> = columns.iter().map(|column| column.1).collect();
+        assert_eq!(names, ["name", "zone"]);
+        assert_eq!(users_asked("").unwrap().1.len(), 5);
+        for wrong in ["after=x", "text=a&text=b", "column=shoe", "size=25"] {
+            assert!(users_asked(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_begins_a_formula_is_a_name() {
+        let user = UserView {
+            id: "5f0000000000000000000001".parse().unwrap(),
+            email: "ann@example.org".into(),
+            name: "=1+1".into(),
+            names: Names::default(),
+            locale: Locale::default(),
+            locked: false,
+            has_password: false,
+            second_step: false,
+            created: UnixMillis(0),
+            signed_in: UnixMillis(0),
+            roles: Vec::new(),
+        };
+        let columns = UserColumn::chosen(&[]).unwrap();
+        assert_eq!(
+            user_line(&user, &columns),
+            "'=1+1,ann@example.org,,invited,\r\n"
+        );
+    }
+
+    #[test]
+    fn nothing_in_a_cell_ends_it_and_none_is_a_formula() {
+        assert_eq!(cell("Bin 7"), "Bin 7");
+        assert_eq!(cell("a,b"), "\"a,b\"");
+        assert_eq!(cell("say \"x\"\n"), "\"say \"\"x\"\"\n\"");
+        assert_eq!(cell("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+        assert_eq!(cell("@a;b"), "\"'@a;b\"");
+    }
+}

@@ -92,8 +92,8 @@ prove "two processes on one database, one killed or cut off: the other sends wha
   "40 callbacks, 16 of them held" "" "${host[@]}" --test callbacks nodes::
 prove "half load: memory and descriptors are flat" \
   "30 minutes" ENDURANCE_SECONDS=1800 "${host[@]}" --test crash endurance::
-prove "kill -9 while a list of devices is registered: it is registered whole and once" \
-  "100,000 devices, 20 kills" "IMPORT_LINES=100000 CRASH_KILLS=20" "${host[@]}" --test crash imports::
+prove "kill -9 while a list of devices is looked at, registered and taken back: it is registered whole and once" \
+  "100,000 devices, 20 kills, on both databases" "IMPORT_LINES=100000 CRASH_KILLS=20" "${host[@]}" --test crash imports::
 prove "a list of devices is registered within a minute, in as many statements for a thousand lines as for one" \
   "100,000 devices, on both databases" IMPORT_LINES=100000 "${host[@]}" --test registration_statements
 prove "every order of arrival ends in the same messages" \

@@ -158,7 +158,8 @@ fn cookie(wanted: &str) -> Option<String> {
 /// Puts a new session into the browser, in place of the one it may have had.
 pub async fn begin_session(session: &NewSession) -> Result<(), AppError> {
     if let Some(earlier) = session_token() {
-        engine()?.sign_out(&earlier).await?;
+        let from = client().ok().map(|client| client.address);
+        engine()?.sign_out(&earlier, from).await?;
     }
     set_cookie(&session.token, MAX_AGE);
     Ok(())

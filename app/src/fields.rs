@@ -82,6 +82,8 @@ pub const SERIES: &[&str] = &[
     "prefix",
     "certificate",
     "prototype",
+    "activable",
+    "renewal",
     "purpose",
 ];
 

@@ -3,6 +3,9 @@
 //! Every one is a public address under `/rpc` and checks for itself who calls. Arguments are
 //! flat and have defaults, since forms leave out what is empty. Whatever changes something is
 //! sent by POST, and works from a plain form.
+//!
+//! Each stands in the list of `arguments`, too, by which whatever it does not take is refused by
+//! name before it is called.
 #![expect(
     missing_docs,
     reason = "the macro makes a struct with a field for each argument"
@@ -11,6 +14,8 @@
 pub mod account;
 pub mod alert;
 pub mod api_access;
+#[cfg(feature = "ssr")]
+pub mod arguments;
 pub mod audit;
 pub mod bulk;
 pub mod callback;

@@ -1071,6 +1071,8 @@ pub struct Contract {
     pub unlimited: &'static str,
     pub bidir: &'static str,
     pub bidir_field: &'static str,
+    pub high_priority: &'static str,
+    pub high_priority_field: &'static str,
     pub test_frames: &'static str,
     pub test_frames_hint: &'static str,
     pub geolocation: &'static str,

@@ -245,6 +245,30 @@ mod tests {
     }
 
     #[test]
+    fn every_command_that_the_readme_names_is_there() {
+        use clap::CommandFactory as _;
+        const NAME: &str = "sigfox-backend ";
+        let readme = include_str!("../../README.md");
+        let is_word = |word: &&str| word.starts_with(|sign: char| sign.is_ascii_lowercase());
+        let (all, mut named) = (Command::command(), 0);
+        for (at, _) in readme.match_indices(NAME) {
+            let rest = &readme[at + NAME.len()..];
+            let mut words = rest.split(|sign: char| !(sign.is_ascii_lowercase() || sign == '-'));
+            let Some(word) = words.next().filter(is_word) else {
+                continue;
+            };
+            let command = all.find_subcommand(word);
+            let command = command.unwrap_or_else(|| panic!("there is no {word}"));
+            named += 1;
+            if command.has_subcommands() {
+                let word = words.next().unwrap_or_default();
+                assert!(command.find_subcommand(word).is_some(), "{word}");
+            }
+        }
+        assert!(named > 12, "{named}");
+    }
+
+    #[test]
     fn the_folder_of_a_database_file_is_found() {
         assert_eq!(sqlite_folder("sqlite:data/a.db"), Some(Path::new("data")));
         assert_eq!(

@@ -3,8 +3,7 @@
 //! was having breaks off.
 
 use axum::body::Body;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, RawQuery, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use domain::audit::{AuditQuery, EntryView, FieldView, Shown};
@@ -16,7 +15,6 @@ use futures::StreamExt as _;
 use futures::stream;
 use http::HeaderValue;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use serde::Deserialize;
 
 use crate::asker::Asker;
 use crate::problem::Problem;
@@ -26,30 +24,43 @@ use crate::state::Doors;
 const AUDIT_HEAD: &str =
     "number,time,by,person,name,email,from,deed,kind,id,called,group,changes,hash\r\n";
 
-/// What the address of an export of the audit log asks for, as that of its page does.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct AuditAsked {
-    person: String,
-    kind: String,
-    verb: String,
-    object: String,
-    since: String,
-    before: String,
+/// The longest name that a refusal repeats, in characters.
+const NAME: usize = 100;
+
+/// The pairs of an address, each with a key that is known here; no key comes twice but `several`.
+fn pairs(query: &str, known: &[&str], several: &str) -> Result<Vec<(String, String)>, Problem> {
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for (key, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        let (key, value) = (key.into_owned(), value.into_owned());
+        let twice = key != several && pairs.iter().any(|pair| pair.0 == key);
+        let fault = match known.contains(&key.as_str()) {
+            false => Some(Fault::UnknownField),
+            true => twice.then_some(Fault::Repeated),
+        };
+        if let Some(fault) = fault {
+            let name: String = key.chars().take(NAME).collect();
+            return Err(Problem::from(engine::Error::from(fault.of(name))));
+        }
+        pairs.push((key, value));
+    }
+    Ok(pairs)
 }
 
-impl AuditAsked {
-    fn query(self) -> Result<AuditQuery, Problem> {
-        Ok(AuditQuery {
-            since: time("since", &self.since)?,
-            before: time("before", &self.before)?,
-            person: self.person,
-            kind: self.kind,
-            verb: self.verb,
-            object: self.object,
-            ..AuditQuery::default()
-        })
+/// What the address of an export of the audit log asks for, as that of its page does.
+fn audit_asked(query: &str) -> Result<AuditQuery, Problem> {
+    const KEYS: [&str; 6] = ["person", "kind", "verb", "object", "since", "before"];
+    let mut asked = AuditQuery::default();
+    for (key, value) in pairs(query, &KEYS, "")? {
+        match key.as_str() {
+            "person" => asked.person = value,
+            "kind" => asked.kind = value,
+            "verb" => asked.verb = value,
+            "object" => asked.object = value,
+            "since" => asked.since = time("since", &value)?,
+            _ => asked.before = time("before", &value)?,
+        }
     }
+    Ok(asked)
 }
 
 fn time(field: &'static str, text: &str) -> Result<Option<i64>, Problem> {
@@ -79,16 +90,11 @@ pub async fn audit(
     State(doors): State<Doors>,
     asker: Asker,
     Path(id): Path<String>,
-    query: Result<Query<AuditAsked>, QueryRejection>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let group: GroupId = id.parse().map_err(|_| Problem::not_found())?;
-    let Ok(Query(asked)) = query else {
-        return Err(refused("query", Fault::UnknownField));
-    };
-    let export = doors
-        .engine
-        .export_audit(&asker.who, group, &asked.query()?)
-        .await?;
+    let asked = audit_asked(&query.unwrap_or_default())?;
+    let export = doors.engine.export_audit(&asker.who, group, &asked).await?;
     let begin = stream::iter([Ok::<_, engine::Error>(Bytes::from_static(
         AUDIT_HEAD.as_bytes(),
     ))]);
@@ -115,25 +121,17 @@ type UsersWalk = (UsersExport, Columns, Asker);
 
 /// What the address of an export of users asks for, as that of their list does.
 fn users_asked(query: &str) -> Result<(UserQuery, Columns), Problem> {
+    const COLUMN: &str = "column";
+    const KEYS: [&str; 5] = ["text", "group", "profile", "locked", COLUMN];
     let (mut asked, mut columns) = (UserQuery::default(), Vec::new());
-    let mut seen: Vec<String> = Vec::new();
-    for (key, value) in url::form_urlencoded::parse(query.as_bytes()) {
-        let value = value.into_owned();
-        match &*key {
-            "column" => {
-                columns.push(value);
-                continue;
-            }
+    for (key, value) in pairs(query, &KEYS, COLUMN)? {
+        match key.as_str() {
             "text" => asked.text = value,
             "group" => asked.group = value,
             "profile" => asked.profile = value,
             "locked" => asked.locked = value,
-            _ => return Err(refused("query", Fault::UnknownField)),
+            _ => columns.push(value),
         }
-        if seen.iter().any(|before| *before == key) {
-            return Err(refused("query", Fault::Repeated));
-        }
-        seen.push(key.into_owned());
     }
     let columns = UserColumn::chosen(&columns);
     let columns = columns.map_err(|wrong| Problem::from(engine::Error::from(wrong)))?;
@@ -367,8 +365,29 @@ mod tests {
         let names: Vec<&str> = columns.iter().map(|column| column.1).collect();
         assert_eq!(names, ["name", "zone"]);
         assert_eq!(users_asked("").unwrap().1.len(), 5);
-        for wrong in ["after=x", "text=a&text=b", "column=shoe", "size=25"] {
-            assert!(users_asked(wrong).is_err(), "{wrong}");
+        for (wrong, field) in [
+            ("after=x", "after"),
+            ("text=a&text=b", "text"),
+            ("column=shoe", "column"),
+            ("size=25", "size"),
+        ] {
+            let refused = users_asked(wrong).expect_err("it makes no sense");
+            assert_eq!(refused.field.as_deref(), Some(field), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_export_of_the_audit_log_takes_what_its_page_takes_and_nothing_else() {
+        let asked = audit_asked("verb=create&since=2015-08-26T08:42").unwrap();
+        assert_eq!((asked.verb.as_str(), asked.before), ("create", None));
+        assert!(asked.since.is_some());
+        for (wrong, field) in [
+            ("verbs=create", "verbs"),
+            ("verb=a&verb=b", "verb"),
+            ("since=yesterday", "since"),
+        ] {
+            let refused = audit_asked(wrong).expect_err("it makes no sense");
+            assert_eq!(refused.field.as_deref(), Some(field), "{wrong}");
         }
     }
 

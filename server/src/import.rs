@@ -1,6 +1,8 @@
 //! Lists of devices that people bring: pasted, or as a file. They are larger than any other form, so
 //! they have a door and a share of the memory of their own.
 
+mod encoding;
+
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -14,6 +16,7 @@ use engine::{Client, Error};
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderValue, StatusCode};
 
+use self::encoding::text;
 use crate::live;
 use crate::middleware::body::{self, Bounds};
 use crate::problem::Problem;
@@ -73,7 +76,8 @@ async fn take(doors: &Doors, who: &Principal, mut form: Form) -> Result<String, 
         prefix: field("prefix"),
         certificate: field("certificate"),
         prototype: field("prototype"),
-        ..SeriesInput::default()
+        activable: field("activable"),
+        renewal: field("renewal"),
     };
     // Whichever has something: a file that was not chosen is empty.
     let (pasted, file) = (field("lines"), field("file"));
@@ -99,7 +103,7 @@ async fn read(request: Request, whole: &[u8]) -> Result<Form, Problem> {
     while let Some(part) = parts.next_field().await.map_err(|_| no_form())? {
         let name = part.name().unwrap_or_default().to_owned();
         let bytes = part.bytes().await.map_err(|_| no_form())?;
-        form.insert(name, String::from_utf8_lossy(&bytes).into_owned());
+        form.insert(name, text(&bytes));
     }
     Ok(form)
 }

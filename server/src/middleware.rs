@@ -1,6 +1,7 @@
 //! What happens to every request before and after its door.
 
 pub mod address;
+mod arguments;
 pub mod body;
 mod forwarded;
 pub mod headers;

@@ -8,7 +8,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::openid::OpenidRefusal;
-use engine::{Client, NewSession, OpenidAnswer, OpenidEnd, SignedIn};
+use engine::{Client, OpenidAnswer, OpenidEnd, SignedIn};
 use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderValue};
 use serde::Deserialize;
@@ -108,7 +108,10 @@ pub async fn finish(
     };
     let next = local_path(&end.way_on);
     Ok(match end.signed_in {
-        SignedIn::Session(session) => enter(&doors, &headers, &session, next, over).await,
+        SignedIn::Session(session) => {
+            end_earlier(&doors, &headers, &client).await;
+            to(next, &[doors.cookie.begun(&session), over])
+        }
         SignedIn::SecondStep(step) => {
             let code = format!("/sign-in/code?next={}", escaped(next));
             to(&code, &[doors.cookie.waiting(&step), over])
@@ -116,20 +119,13 @@ pub async fn finish(
     })
 }
 
-/// Puts a new session into the browser, in place of the one it may have had.
-async fn enter(
-    doors: &Doors,
-    headers: &HeaderMap,
-    session: &NewSession,
-    next: &str,
-    over: String,
-) -> Response {
+/// Ends the session that the browser may have had before the new one.
+async fn end_earlier(doors: &Doors, headers: &HeaderMap, client: &Client) {
     if let Some(earlier) = live::session(headers, doors.cookie.name)
-        && let Err(error) = doors.engine.sign_out(earlier).await
+        && let Err(error) = doors.engine.sign_out(earlier, Some(client.address)).await
     {
         tracing::warn!(%error, "an earlier session was not ended");
     }
-    to(next, &[doors.cookie.begun(session), over])
 }
 
 fn refused(refusal: OpenidRefusal, next: &str, cookies: &[String]) -> Response {

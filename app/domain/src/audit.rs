@@ -438,8 +438,12 @@ pub enum Tampering {
     Altered(i64),
     /// An entry is gone.
     Removed(i64),
-    /// An entry does not show in the lists of all groups in which it did.
+    /// An entry does not show in the lists of those groups, and of those alone, in which it did.
     Hidden(i64),
+    /// An entry stands beside the chain: before its first one or beyond its end.
+    Added(i64),
+    /// A value of an entry that tells of a person is gone, and nobody erased that person since.
+    Emptied(i64),
     /// The head that was asked for is none of the chain: its end was cut off and perhaps written
     /// anew.
     OtherEnd,

@@ -77,6 +77,9 @@ pub struct Terms {
     pub bidir: bool,
     /// Downlinks per device and day; absent: without limit.
     pub max_downlinks: Option<u32>,
+    /// Whether its downlinks, as long as they are within that number, go before those of contracts
+    /// that do not say so.
+    pub high_priority: bool,
     /// Whether tokens are renewed.
     pub renewal: bool,
     /// Test frames before the activation, 0 to 25.
@@ -97,6 +100,7 @@ impl Terms {
         tokens_in_use: 0,
         bidir: true,
         max_downlinks: None,
+        high_priority: false,
         renewal: true,
         test_frames: 0,
         options: Options::ALL,

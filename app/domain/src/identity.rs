@@ -94,7 +94,8 @@ impl Taken {
 pub struct LineTaken {
     /// Counted from 1; lines that hold nothing count, too.
     pub line: u32,
-    /// What stood in its first column, at most its first 20 characters.
+    /// What stood in its first column, and of more than ten characters the first four only: a code or
+    /// a key may stand there.
     pub id: String,
     /// What became of it.
     pub taken: Taken,

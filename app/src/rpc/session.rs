@@ -120,7 +120,8 @@ pub async fn forgot_password(#[server(default)] email: String) -> Result<(), App
 pub async fn sign_out() -> Result<(), AppError> {
     use crate::caller;
     if let Some(token) = caller::session_token() {
-        caller::engine()?.sign_out(&token).await?;
+        let from = caller::client().ok().map(|client| client.address);
+        caller::engine()?.sign_out(&token, from).await?;
     }
     caller::clear_session();
     leptos_axum::redirect("/sign-in");

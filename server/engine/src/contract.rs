@@ -373,7 +373,7 @@ fn done(contract: &Contract, verb: Verb, fields: Vec<Field>) -> Act {
 fn fields(before: Option<&Contract>, after: &Contract) -> Vec<Field> {
     /// A part of them; empty where there is none.
     type Part = fn(&Contract) -> String;
-    const PARTS: [(&str, Part); 15] = [
+    const PARTS: [(&str, Part); 16] = [
         ("name", |of| of.name.clone()),
         ("plan", |of| of.plan.word().to_owned()),
         ("max_uplinks", |of| number(of.max_uplinks)),
@@ -385,6 +385,7 @@ fn fields(before: Option<&Contract>, after: &Contract) -> Vec<Field> {
         ("max_tokens", |of| of.terms.max_tokens.to_string()),
         ("bidir", |of| of.terms.bidir.to_string()),
         ("max_downlinks", |of| number(of.terms.max_downlinks)),
+        ("high_priority", |of| of.terms.high_priority.to_string()),
         ("renewal", |of| of.terms.renewal.to_string()),
         ("test_frames", |of| of.terms.test_frames.to_string()),
         ("geolocation", |of| of.terms.options.geolocation.to_string()),

@@ -290,8 +290,7 @@ pub(crate) fn unsent(downlink: &Downlink) -> bool {
 }
 
 /// When a station may send, from the beginning of `window` to its end, and whose downlinks have
-/// to give way for it: those beyond their devices' daily numbers stand back for one within its
-/// own, as long as their station was not told of them.
+/// to give way for it: those of a lower rank, as long as their station was not told of them.
 async fn free_at(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
@@ -306,8 +305,8 @@ async fn free_at(
     let mut taken = store::downlinks::of_station(connection, station, since, before).await?;
     taken.retain(|other| !unsent(other));
     let waits = |other: &&Downlink| {
-        let over = other.over_quota && !asking.over_quota;
-        over && other.state == DownlinkState::Queued && other.transmit_at > now
+        let behind = other.rank() < asking.rank();
+        behind && other.state == DownlinkState::Queued && other.transmit_at > now
     };
     let waiting: Vec<DownlinkId> = taken.iter().filter(waits).map(|other| other.id).collect();
     // What another process is just telling its station stays.

@@ -34,8 +34,11 @@ use crate::{Engine, fleet};
 
 /// Lines that go into one transaction: nobody waits long for it.
 const CHUNK: usize = 1000;
-/// How much of a first column is told again.
-const TOLD: usize = 20;
+/// The longest first column that is told again whole: an id has eight digits at most.
+const TOLD: usize = 10;
+/// How much is told of a longer one: enough to find the line by, too little of a code or a key that
+/// stands in the place of the id.
+const TOLD_OF_MORE: usize = 4;
 /// The greatest number that a list begins with: the later part of a long one.
 const FIRST_MAX: u32 = 10_000_000;
 
@@ -298,7 +301,7 @@ impl Engine {
             .zip(read)
             .map(|((text, number), line)| LineTaken {
                 line: *number,
-                id: first_column(text).chars().take(TOLD).collect(),
+                id: told_again(first_column(text)),
                 taken: take(line),
             });
         let told: Vec<LineTaken> = told.collect();
@@ -392,6 +395,22 @@ fn first_column(line: &str) -> &str {
     line.split(';').next().unwrap_or_default().trim()
 }
 
+/// What is told again of what stands in the place of an id. Where the columns are in another order
+/// that is a code or a key, which nobody is to read anywhere.
+pub(crate) fn told_again(first: &str) -> String {
+    let first: String = first
+        .trim()
+        .chars()
+        .filter(|letter| *letter != '\0')
+        .collect();
+    if first.chars().count() <= TOLD {
+        return first;
+    }
+    let mut told: String = first.chars().take(TOLD_OF_MORE).collect();
+    told.push('…');
+    told
+}
+
 /// Whether a line names a device: neither empty, nor the names of the columns, nor a remark.
 fn says_something(line: &str) -> bool {
     let first = first_column(line.trim_start_matches('\u{feff}'));
@@ -461,15 +480,16 @@ fn usable(
     }
 }
 
-/// What the log tells of lines that were taken in: how many, and whether there were `keys`.
+/// What the log tells of lines that were taken in: of which devices, and whether there were `keys`.
 fn done(group: GroupId, told: &[LineTaken], keys: bool) -> Act {
-    let count = |word: &str| {
-        let counted = told.iter().filter(|line| line.taken.word() == word).count();
-        (counted > 0).then(|| counted.to_string())
+    let named = |word: &str| {
+        let lines = told.iter().filter(|line| line.taken.word() == word);
+        let names: Vec<String> = lines.map(|line| line.id.trim().to_uppercase()).collect();
+        names.join(", ")
     };
     let mut fields = vec![
-        Field::text("new", "", count("new")),
-        Field::text("completed", "", count("completed")),
+        Field::text("new", "", named("new")),
+        Field::text("completed", "", named("completed")),
         Field::secret("pac"),
     ];
     fields.extend(keys.then(|| Field::secret("key")));

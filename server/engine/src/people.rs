@@ -182,6 +182,7 @@ impl Engine {
         if !people::use_link(&mut tx, &link_hash).await? {
             return Err(Error::NotFound);
         }
+        let first = for_whom.is_none();
         let user = match for_whom {
             Some((user, _)) => {
                 people::set_password(&mut tx, user, &hash).await?;
@@ -192,15 +193,19 @@ impl Engine {
             None => self.make_operator(&mut tx, &email, &hash, now).await?,
         };
         let (who, group) = named(&mut tx, user, client).await?;
-        let act = Act {
-            verb: Verb::Password,
+        let act = |verb: Verb, fields: Vec<Field>| Act {
+            verb,
             kind: Kind::User,
             id: user.to_string(),
             name: who.name.clone(),
             group,
-            fields: vec![Field::secret("password")],
+            fields,
         };
-        audit::note(&mut tx, self, &Actor::Person(&who), act).await?;
+        let mut acts = vec![act(Verb::Password, vec![Field::secret("password")])];
+        if first {
+            acts.insert(0, act(Verb::Create, of_operator(&who, group)));
+        }
+        audit::note_all(&mut tx, self, &Actor::Person(&who), acts).await?;
         let signed_in = self.let_in(&mut tx, user, client, now).await?;
         tx.commit().await?;
         Ok(signed_in)
@@ -342,11 +347,11 @@ impl Engine {
         Ok(signed_in)
     }
 
-    /// Ends the session with this secret, if there is one.
+    /// Ends the session with this secret, if there is one, as `from` asks, where that is known.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn sign_out(&self, session: &str) -> Result<(), Error> {
+    pub async fn sign_out(&self, session: &str, from: Option<IpAddr>) -> Result<(), Error> {
         let hash = secret::hash(session);
         let mut tx = self.db.write().await?;
         let owner = store::sessions::owner(&mut tx, &hash).await?;
@@ -356,6 +361,7 @@ impl Engine {
             None => None,
         };
         if let Some((who, group)) = named {
+            let who = Principal { from, ..who };
             let act = Act {
                 verb: Verb::SignOut,
                 kind: Kind::Session,
@@ -496,6 +502,17 @@ impl Engine {
         let found = people::session(&mut connection, &hash, now, now.plus(-SESSION_IDLE)).await?;
         Ok(found.map(|(principal, _)| principal))
     }
+}
+
+/// What is noted of the first person, who makes his account himself.
+fn of_operator(who: &Principal, group: GroupId) -> Vec<Field> {
+    let role = (Profile::Operator.name(), group);
+    let roles = audit::roles::kept([role].into_iter());
+    vec![
+        Field::personal("first_name", "", &who.name),
+        Field::personal("email", "", &who.email),
+        Field::text("roles", "", roles),
+    ]
 }
 
 /// A user as the audit log names him, and his group; nobody signs in who was locked in the meantime.

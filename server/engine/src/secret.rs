@@ -5,10 +5,12 @@ use std::fmt;
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use domain::audit::{Field, Kind, Verb};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
+use crate::audit::{self, Act, Actor};
 use crate::store::sealed_with::Sealed;
 use crate::store::{self, StoreError};
 use crate::{Engine, world::World};
@@ -103,9 +105,11 @@ pub(crate) async fn ensure_key(engine: &Engine, another: bool) -> Result<(), Sto
     let seal = engine.seal();
     let proof = seal.key.seal(seal.world, PROOF, PROOF);
     let mut tx = engine.db.write().await?;
+    let mut lost = false;
     if store::sealed_with::proof(&mut tx).await?.is_none() {
         let samples = store::sealed_with::samples(&mut tx).await?;
-        if !another && !samples.iter().all(|sealed| opens(seal.key, sealed)) {
+        lost = !samples.iter().all(|sealed| opens(seal.key, sealed));
+        if lost && !another {
             return Err(StoreError::OtherKey);
         }
         store::sealed_with::keep(&mut tx, &proof).await?;
@@ -116,8 +120,31 @@ pub(crate) async fn ensure_key(engine: &Engine, another: bool) -> Result<(), Sto
             return Err(StoreError::OtherKey);
         }
         store::sealed_with::replace(&mut tx, &proof).await?;
+        lost = true;
+    }
+    if lost {
+        note_another(&mut tx, engine).await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// Notes that the installation goes on with another key, and without what the one before sealed.
+async fn note_another(
+    connection: &mut sqlx::AnyConnection,
+    engine: &Engine,
+) -> Result<(), StoreError> {
+    let Some(root) = store::groups::root(&mut *connection).await? else {
+        return Ok(());
+    };
+    let act = Act {
+        verb: Verb::Rotate,
+        kind: Kind::Group,
+        id: root.id.to_string(),
+        name: root.name,
+        group: root.id,
+        fields: vec![Field::secret("secret_key")],
+    };
+    audit::note(connection, engine, &Actor::Command, act).await
 }
 
 /// Whether the key is the one that secrets were sealed with, as far as anything tells it.
@@ -212,8 +239,24 @@ mod tests {
                 .await;
             let refused = test.engine.ensure_key(false).await;
             assert!(matches!(refused, Err(StoreError::OtherKey)), "{refused:?}");
+            let entries = async |test: &crate::testing::TestEngine| {
+                let verdict = test.engine.verify_audit(None).await.unwrap();
+                assert_eq!(verdict.wrong, None);
+                verdict.head.number
+            };
+            let before = entries(&test).await;
             test.engine.ensure_key(true).await.unwrap();
             test.engine.ensure_key(false).await.unwrap();
+            // Whoever reads the log learns since when nothing of before opens any more.
+            assert_eq!(entries(&test).await, before + 1);
+            let (who, query) = (test.of_root(), domain::audit::AuditQuery::default());
+            let page = test.engine.audit(&who, who.roles[0].group, &query).await;
+            let told = page.unwrap().rows.swap_remove(0);
+            assert_eq!(
+                (told.verb, told.who),
+                (Verb::Rotate, domain::audit::Who::Command)
+            );
+            assert_eq!(told.fields[0].name, "secret_key");
             let test = test
                 .with_settings(|settings| settings.secret_key = SecretKey::default())
                 .await;

@@ -4,58 +4,24 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use domain::audit::{AuditQuery, EntryView, Shown, Who};
-use domain::callback::ON;
-use domain::device::{DeviceInput, DeviceView};
+use domain::device::DeviceInput;
 use domain::group::GroupInput;
 use domain::identity::Taken;
 use domain::message::MessageQuery;
 use domain::permission::{Principal, Profile};
-use domain::registration::{Purpose, RegistrationInput, SeriesInput, Verdict};
+use domain::registration::{Purpose, Verdict};
 use domain::transfer::TransferInput;
 use domain::{DeviceId, GroupId, RegistrationId, UserId};
 use engine::Error;
 use engine::testing::{TestEngine, on_each, work_list};
+use registering::{PAC, device, heard, one, series, shown, wrong};
 
-const PAC: &str = "545CB3B17AC98BA4";
+#[path = "support/registering.rs"]
+mod registering;
+
 const KEY: &str = "000102030405060708090a0b0c0d0e0f";
 const OTHER_KEY: &str = "0f0e0d0c0b0a09080706050403020100";
 const THIRD_KEY: &str = "0f0e0d0c0b0a09080706050403020111";
-
-/// What is wrong: field and code of each.
-fn wrong(refused: Result<impl std::fmt::Debug, Error>) -> Vec<(String, &'static str)> {
-    match refused.unwrap_err() {
-        Error::Rejected(wrong) => wrong
-            .into_iter()
-            .map(|one| (one.field, one.fault.code()))
-            .collect(),
-        other => panic!("{other:?}"),
-    }
-}
-
-fn one(field: &str, code: &'static str) -> Vec<(String, &'static str)> {
-    vec![(field.to_owned(), code)]
-}
-
-fn series(test: &TestEngine, nth: usize) -> SeriesInput {
-    SeriesInput {
-        device_type: test.device_types[nth].to_string(),
-        prototype: ON.into(),
-        ..SeriesInput::default()
-    }
-}
-
-fn device(test: &TestEngine, nth: usize, id: u32, pac: &str) -> RegistrationInput {
-    RegistrationInput {
-        id: format!("{id:X}"),
-        pac: pac.into(),
-        series: series(test, nth),
-        ..RegistrationInput::default()
-    }
-}
-
-async fn shown(test: &TestEngine, who: &Principal, id: u32) -> DeviceView {
-    test.engine.device(who, DeviceId(id)).await.unwrap()
-}
 
 /// A user, who asks from that address.
 async fn clerk(test: &TestEngine, last: u8) -> Principal {
@@ -106,17 +72,6 @@ async fn log(test: &TestEngine, who: &Principal, group: GroupId, verb: &str) -> 
         ..AuditQuery::default()
     };
     test.engine.audit(who, group, &query).await.unwrap().rows
-}
-
-async fn heard(test: &TestEngine, id: u32, number: u16) {
-    test.with_stations(&[1]).await;
-    let now = test.clock_now();
-    let body = format!(
-        r#"[{{"station":"0001","device":"{id:X}","time":{now},"seqNumber":{number},"data":"2a","rssi":-90.0}}]"#
-    );
-    let answers = test.engine.receive(&test.token, body.into()).await.unwrap();
-    let answers = format!("{answers:?}");
-    assert!(answers.contains("accepted"), "{answers}");
 }
 
 #[tokio::test]

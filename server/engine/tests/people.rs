@@ -138,7 +138,7 @@ async fn a_session_ends_by_signing_out_by_idling_and_by_age() {
     on_each(async |test| {
         let alive = async |session: &str| test.engine.session(session).await.unwrap().is_some();
         let signed_out = first_person(&test).await;
-        test.engine.sign_out(&signed_out).await.unwrap();
+        test.engine.sign_out(&signed_out, None).await.unwrap();
         assert!(!alive(&signed_out).await);
 
         let right = credentials("ops@example.org", PASSWORD);

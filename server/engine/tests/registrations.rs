@@ -3,7 +3,6 @@
 
 use domain::audit::{AuditQuery, Verb, Who};
 use domain::callback::ON;
-use domain::device::DeviceView;
 use domain::group::GroupInput;
 use domain::message::MessageQuery;
 use domain::permission::{Principal, Profile};
@@ -14,46 +13,13 @@ use domain::transfer::{TransferInput, TransferState};
 use domain::{DeviceId, GroupId, RegistrationId, TransferId};
 use engine::testing::{TestEngine, end_transfers, on_each, work_list};
 use engine::{Engine, Error};
+use registering::{PAC, device, heard, one, series, shown, wrong};
+
+#[path = "support/registering.rs"]
+mod registering;
 
 const DAY: i64 = 86_400_000;
-const PAC: &str = "545CB3B17AC98BA4";
-
-/// What is wrong: field and code of each.
-fn wrong(refused: Result<impl std::fmt::Debug, Error>) -> Vec<(String, &'static str)> {
-    match refused.unwrap_err() {
-        Error::Rejected(wrong) => wrong
-            .into_iter()
-            .map(|one| (one.field, one.fault.code()))
-            .collect(),
-        other => panic!("{other:?}"),
-    }
-}
-
-fn one(field: &str, code: &'static str) -> Vec<(String, &'static str)> {
-    vec![(field.to_owned(), code)]
-}
-
-fn series(test: &TestEngine, nth: usize) -> SeriesInput {
-    SeriesInput {
-        device_type: test.device_types[nth].to_string(),
-        prefix: "Bin ".into(),
-        prototype: ON.into(),
-        ..SeriesInput::default()
-    }
-}
-
-fn device(test: &TestEngine, nth: usize, id: u32, pac: &str) -> RegistrationInput {
-    RegistrationInput {
-        id: format!("{id:X}"),
-        pac: pac.into(),
-        series: series(test, nth),
-        ..RegistrationInput::default()
-    }
-}
-
-async fn shown(test: &TestEngine, who: &Principal, id: u32) -> DeviceView {
-    test.engine.device(who, DeviceId(id)).await.unwrap()
-}
+const OTHER_PAC: &str = "0123456789ABCDEF";
 
 /// Somebody who is in the database: a list is worked off with the rights that he has then.
 async fn clerk(test: &TestEngine) -> Principal {
@@ -82,17 +48,6 @@ async fn lines(
         (line.line, line.verdict, fault)
     });
     one.collect()
-}
-
-async fn heard(test: &TestEngine, id: u32, number: u16) {
-    test.with_stations(&[1]).await;
-    let now = test.clock_now();
-    let body = format!(
-        r#"[{{"station":"0001","device":"{id:X}","time":{now},"seqNumber":{number},"data":"2a","rssi":-90.0}}]"#
-    );
-    let answers = test.engine.receive(&test.token, body.into()).await.unwrap();
-    let answers = format!("{answers:?}");
-    assert!(answers.contains("accepted"), "{answers}");
 }
 
 #[tokio::test]
@@ -283,6 +238,37 @@ async fn prototypes_do_not_come_below_a_cap_with_their_group() {
 }
 
 #[tokio::test]
+async fn a_code_is_taken_for_the_own_one_of_a_device_by_its_first_registration_only() {
+    on_each(async |test| {
+        let who = clerk(&test).await;
+        let engine = &test.engine;
+        // Neither has it a certificate, nor is it a prototype: it is not registered.
+        let neither = SeriesInput {
+            prototype: String::new(),
+            ..series(&test, 0)
+        };
+        let text = format!("A;{PAC}");
+        let id = engine.take_registration(&who, Purpose::Register, &neither, &text);
+        let id = id.await.unwrap();
+        work_off(engine).await;
+        engine.begin_registration(&who, id).await.unwrap();
+        work_off(engine).await;
+        let missing = Some(("certificate".to_owned(), "missing"));
+        let refused = [(1, Verdict::Refused, missing)];
+        assert_eq!(lines(&test, &who, id).await, refused);
+        // Whoever has the device gives another code, and comes first.
+        let input = device(&test, 0, 0xA, OTHER_PAC);
+        engine.register_device(&who, &input).await.unwrap();
+        engine.delete_device(&who, DeviceId(0xA)).await.unwrap();
+        let input = device(&test, 0, 0xA, PAC);
+        let refused = engine.register_device(&who, &input).await;
+        assert_eq!(wrong(refused), one("pac", "wrong_pac"));
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_list_is_looked_at_done_and_taken_back() {
     on_each(async |test| {
         let who = clerk(&test).await;
@@ -333,6 +319,30 @@ async fn a_list_is_looked_at_done_and_taken_back() {
         shown(&test, &who, 0xB).await;
         let of_type = test.engine.device_type(&who, test.device_types[0]).await;
         assert_eq!(of_type.unwrap().devices, 1);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn codes_and_keys_that_stand_in_the_place_of_an_id_are_not_told_again() {
+    on_each(async |test| {
+        let who = clerk(&test).await;
+        let key = "000102030405060708090A0B0C0D0E0F";
+        let text = format!("{PAC};A\n{key};B;{PAC}\nD7-0A1;{PAC}");
+        let input = series(&test, 0);
+        let id = test
+            .engine
+            .take_registration(&who, Purpose::Register, &input, &text);
+        let id = id.await.unwrap();
+        work_off(&test.engine).await;
+        let lines = test.engine.registration_lines(&who, id, 0).await.unwrap();
+        let told: Vec<String> = lines.into_iter().map(|line| line.id).collect();
+        assert_eq!(told, ["545C…", "0001…", "D7-0A1"]);
+
+        let taken = test.engine.manufacture(&text, 1).await.unwrap();
+        let told: Vec<String> = taken.into_iter().map(|line| line.id).collect();
+        assert_eq!(told, ["545C…", "0001…", "D7-0A1"]);
         test
     })
     .await;
@@ -624,6 +634,11 @@ async fn offered_devices_are_taken_refused_or_come_back() {
         // Nobody takes the second in time.
         let second = engine.offer_devices(&who, &offer).await.unwrap();
         test.clock.advance(7 * DAY);
+        // Also where the worker has not come to it yet.
+        let late = engine
+            .accept_transfer(&other, second, &series(&test, nth))
+            .await;
+        assert_eq!(wrong(late), one("transfer", "not_open"));
         end_transfers(engine).await;
         let page = engine.transfer_offer(&who, second).await.unwrap();
         assert_eq!(page.transfer.state, TransferState::Over);

@@ -78,8 +78,17 @@ fn sentence(wrong: Tampering) -> String {
         }
         Tampering::Removed(number) => format!("Entry {number} of the audit log is gone."),
         Tampering::Hidden(number) => {
-            format!("Entry {number} of the audit log does not show in all lists it belongs to.")
+            format!("Entry {number} of the audit log does not show in the lists it belongs to.")
         }
+        Tampering::Added(number) => {
+            format!(
+                "Entry {number} stands beside the audit log: it was not written by this system."
+            )
+        }
+        Tampering::Emptied(number) => format!(
+            "A name or an address is gone from entry {number} of the audit log, and nobody erased \
+             that person."
+        ),
         Tampering::OtherEnd => "The head that was given is none of this log: its end was cut off, \
                                 or it is another log."
             .to_owned(),

@@ -98,6 +98,9 @@ struct Terms {
     /// Downlinks of each device a day; empty: any number.
     #[arg(long, value_name = "COUNT")]
     max_downlinks: Option<String>,
+    /// Whether downlinks go before those of other contracts, where not all can be sent.
+    #[arg(long, value_name = "true|false")]
+    high_priority: Option<bool>,
     /// Whether devices may ask for downlinks.
     #[arg(long, value_name = "true|false")]
     bidir: Option<bool>,
@@ -130,6 +133,7 @@ impl Terms {
             (self.max_tokens, &mut input.max_tokens),
             (self.max_uplinks, &mut input.max_uplinks),
             (self.max_downlinks, &mut input.max_downlinks),
+            (self.high_priority.map(tick), &mut input.high_priority),
             (self.bidir.map(tick), &mut input.bidir),
             (self.renewal.map(tick), &mut input.renewal),
             (self.test_frames, &mut input.test_frames),

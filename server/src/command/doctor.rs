@@ -69,6 +69,7 @@ async fn look(config: &Config, hosts: &[String]) -> Vec<Finding> {
     if let Some(openid) = &config.engine.openid {
         findings.push(network::provider(openid, &world).await);
     }
+    findings.push(network::out(network::leads));
     findings.extend(network::allowed(&config.engine.allowed_networks));
     findings.extend(network::proxies(|name| std::env::var_os(name).is_some()));
     for host in hosts {

@@ -19,6 +19,7 @@ use http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::arguments;
 use crate::problem::{Problem, Refusal};
 use crate::state::Doors;
 
@@ -36,9 +37,10 @@ pub(crate) const SOON: u32 = 1;
 /// Time for a form to arrive.
 const TIME: Duration = Duration::from_secs(15);
 /// The header by which a server function marks its error.
-const ERROR: &str = "serverfnerror";
+pub(super) const ERROR: &str = "serverfnerror";
 
-/// Reads the body, and turns the framework's 500 for a body it cannot read into a 400.
+/// Reads the body, refuses a form that its server function does not take, and turns the framework's
+/// 500 for what is left that it cannot read into a 400.
 pub async fn whole(State(doors): State<Doors>, request: Request, next: Next) -> Response {
     let (head, body) = request.into_parts();
     let bounds = Bounds {
@@ -50,6 +52,9 @@ pub async fn whole(State(doors): State<Doors>, request: Request, next: Next) -> 
         Ok(held) => held,
         Err(problem) => return problem.into_response(),
     };
+    if let Some(refusal) = arguments::refusal(head.uri.path(), &held.bytes) {
+        return refusal;
+    }
     let body = whole_body(held.bytes.clone());
     let mut response = next.run(Request::from_parts(head, body)).await;
     drop(held);

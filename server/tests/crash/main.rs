@@ -41,7 +41,12 @@ fn size<T: FromStr>(name: &str, reduced: T) -> T {
 /// A time between two bounds (ms), different in every run: a bug that needs a certain moment
 /// is met sooner or later.
 fn random_time(least: u64, most: u64) -> Duration {
+    Duration::from_millis(random(least, most))
+}
+
+/// A number from `least` on and below `most`.
+fn random(least: u64, most: u64) -> u64 {
     let mut random = [0; 8];
     World::real().random.fill(&mut random);
-    Duration::from_millis(least + u64::from_be_bytes(random) % (most - least))
+    least + u64::from_be_bytes(random) % (most - least)
 }

@@ -239,3 +239,43 @@ async fn the_doctor_says_of_each_thing_how_it_is_and_what_to_do() {
     assert!(said.contains("none of its addresses"), "{said}");
     app.close().await;
 }
+
+#[tokio::test]
+async fn the_doctor_tells_what_keeps_a_server_from_starting() {
+    let app = TestApp::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let database = &app.engine.settings.database_url;
+    let look = async |more: &[&str]| {
+        let arguments = [&["doctor"][..], more].concat();
+        let looked = run(folder.path(), database, &arguments, "").await;
+        (looked.status.code(), text(&looked.stdout))
+    };
+    let (code, said) = look(&["--set", "site=nowhere"]).await;
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("error    pages: "), "{said}");
+
+    let named = ["tls.certificate=chain.pem", "tls.key=key.pem"];
+    let files = ["--set", named[0], "--set", named[1]];
+    let (code, said) = look(&files).await;
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("error    TLS: "), "{said}");
+
+    std::fs::write(folder.path().join("own.key"), "12ab").unwrap();
+    let own = ["--set", "secret_key_file=own.key"];
+    let (code, said) = look(&own).await;
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("error    key: "), "{said}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let key = folder.path().join("own.key");
+        std::fs::write(&key, "ab".repeat(32)).unwrap();
+        std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();
+        let (_, said) = look(&own).await;
+        assert!(
+            said.contains("warning  key: others than its owner"),
+            "{said}"
+        );
+    }
+    app.close().await;
+}

@@ -43,7 +43,7 @@ async fn a_file_breaks_off_with_the_session_in_which_it_was_asked_for() {
     assert_eq!(next(&mut file).await.unwrap(), "email\r\n");
     let part = next(&mut file).await.unwrap();
     assert_eq!(part.lines().count(), 250);
-    app.engine.engine.sign_out(&session).await.unwrap();
+    app.engine.engine.sign_out(&session, None).await.unwrap();
     assert_eq!(next(&mut file).await, None, "the rest was told");
     app.close().await;
 }

@@ -61,7 +61,7 @@ async fn whoever_signed_out_hears_nothing_more() {
         assert!(told(page).await.unwrap().contains("event: change"));
     }
 
-    app.engine.engine.sign_out(&session).await.unwrap();
+    app.engine.engine.sign_out(&session, None).await.unwrap();
     change(&app, 2).await;
     assert_eq!(told(&mut page).await, None);
     assert!(

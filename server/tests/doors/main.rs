@@ -3,9 +3,11 @@
 mod abuse;
 mod access_matrix;
 mod administration;
+mod arguments;
 mod asked;
 mod audit;
 mod bodies;
+mod brought;
 mod converter;
 mod entered;
 mod exports;

@@ -45,6 +45,8 @@ pub struct ContractInput {
     pub max_uplinks: String,
     /// Downlinks per device and day.
     pub max_downlinks: String,
+    /// `on` where downlinks go before those of other contracts.
+    pub high_priority: String,
     /// `on` where devices may ask for downlinks.
     pub bidir: String,
     /// `on` where tokens are renewed.
@@ -124,6 +126,7 @@ impl ContractInput {
                 number(&self.max_downlinks, 0..=DAILY_MAX),
             )
             .map(|max| max as u32),
+            high_priority: keep(&mut wrong, "high_priority", ticked(&self.high_priority)),
             renewal: keep(&mut wrong, "renewal", ticked(&self.renewal)),
             test_frames: keep(
                 &mut wrong,
@@ -182,6 +185,7 @@ impl Contract {
             max_tokens: count(self.terms.max_tokens),
             max_uplinks: limit(self.max_uplinks).unwrap_or_default(),
             max_downlinks: limit(self.terms.max_downlinks).unwrap_or_default(),
+            high_priority: tick(self.terms.high_priority),
             bidir: tick(self.terms.bidir),
             renewal: tick(self.terms.renewal),
             test_frames: count(self.terms.test_frames.into()),
@@ -402,6 +406,7 @@ mod tests {
             max_tokens: "1e3".into(),
             max_uplinks: "many".into(),
             max_downlinks: "1.5".into(),
+            high_priority: "yes".into(),
             bidir: "yes".into(),
             renewal: "off".into(),
             test_frames: "26".into(),
@@ -419,6 +424,7 @@ mod tests {
                 "communication_end",
                 "geolocation",
                 "group",
+                "high_priority",
                 "max_downlinks",
                 "max_tokens",
                 "max_uplinks",

@@ -23,6 +23,9 @@ pub enum Expected {
     /// Any object.
     #[error("an object")]
     Object,
+    /// Any list.
+    #[error("a list")]
+    List,
     /// What a station says of a message that it heard.
     #[error("a reception")]
     Reception,

@@ -113,9 +113,13 @@ pub(crate) fn roles(
     profiles: &[String],
 ) -> Result<Vec<(GroupId, String)>, Rejection> {
     let mut roles: Vec<(GroupId, String)> = Vec::new();
-    for (place, group) in groups.iter().enumerate() {
-        let profile = profiles.get(place).map_or("", |profile| profile.trim());
-        let role = match (group.trim(), profile) {
+    let at = |all: &[String], place: usize| {
+        let text = all.get(place).map(|text| text.trim().to_owned());
+        text.unwrap_or_default()
+    };
+    for place in 0..groups.len().max(profiles.len()) {
+        let (group, profile) = (at(groups, place), at(profiles, place));
+        let role = match (group.as_str(), profile.as_str()) {
             ("", "") => continue,
             ("", _) => return Err(Fault::Missing.of("groups")),
             (_, "") => return Err(Fault::Missing.of("profiles")),
@@ -317,6 +321,8 @@ mod tests {
         };
         assert_eq!(fault(&[GROUP], &[]), Fault::Missing.of("profiles"));
         assert_eq!(fault(&[""], &["SNO [W]"]), Fault::Missing.of("groups"));
+        let more = fault(&[GROUP], &["SNO [W]", "CUSTOMER [R]"]);
+        assert_eq!(more, Fault::Missing.of("groups"));
         assert_eq!(fault(&["group"], &["SNO [W]"]), Fault::NotAnId.of("groups"));
         let twice = fault(&[GROUP, GROUP], &["SNO [W]", "SNO [W]"]);
         assert_eq!(twice, Fault::Repeated.of("profiles"));

@@ -239,6 +239,11 @@ fn numbers(input: &ContractInput, refused: Memo<Option<AppError>>) -> AnyView {
         words.contract.test_frames_hint,
     );
     let bidir = check("bidir", words.contract.bidir_field, !input.bidir.is_empty());
+    let priority = check(
+        "high_priority",
+        words.contract.high_priority_field,
+        !input.high_priority.is_empty(),
+    );
     let geolocation = check(
         "geolocation",
         words.contract.geolocation_field,
@@ -255,6 +260,7 @@ fn numbers(input: &ContractInput, refused: Memo<Option<AppError>>) -> AnyView {
             {number(uplinks, &input.max_uplinks)}
             {bidir}
             {number(downlinks, &input.max_downlinks)}
+            {priority}
             {number(frames, &input.test_frames)}
             {geolocation}
             {metadata}

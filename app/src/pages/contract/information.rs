@@ -75,6 +75,7 @@ fn known(one: &ContractView, used: &ContractUse) -> AnyView {
         fact(words.contract.max_uplinks, daily(contract.max_uplinks)),
         fact(words.contract.bidir, yes(terms.bidir)),
         fact(words.contract.max_downlinks, daily(terms.max_downlinks)),
+        fact(words.contract.high_priority, yes(terms.high_priority)),
         fact(words.contract.test_frames, test_frames),
         fact(words.contract.geolocation, yes(terms.options.geolocation)),
         fact(

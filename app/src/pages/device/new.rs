@@ -136,6 +136,19 @@ fn series(
         own.prototype_field,
         !input.prototype.is_empty(),
     );
+    let rules = rules(input, refused);
+    view! { <div class="form">{device_type}{certificate}{prototype}{rules}</div> }.into_any()
+}
+
+/// Whether devices may take tokens, and have them renewed.
+pub(crate) fn rules(input: &SeriesInput, refused: Memo<Option<AppError>>) -> AnyView {
+    let words = words();
+    let field = |name, label, hint| Field {
+        name,
+        label,
+        hint,
+        refused,
+    };
     let [yes, no] = DeviceInput::ACTIVABLE;
     let choices = [(yes, words.frame.yes), (no, words.frame.no)];
     let activable = field(
@@ -147,6 +160,5 @@ fn series(
     let choices = Renewal::ALL.map(|(one, word)| (word, (words.device_type.renewal_name)(one)));
     let renewal = field("renewal", words.device.renewal, words.device.renewal_hint);
     let renewal = renewal.choice(&choices, &input.renewal);
-    view! { <div class="form">{device_type}{certificate}{prototype}{activable}{renewal}</div> }
-        .into_any()
+    view! { {activable}{renewal} }.into_any()
 }

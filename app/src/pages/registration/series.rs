@@ -2,7 +2,7 @@
 //! since a list is larger than what the others take.
 
 use domain::Rejection;
-use domain::registration::Purpose;
+use domain::registration::{Purpose, SeriesInput};
 use domain::rejection::Fault;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -11,7 +11,7 @@ use leptos_router::params::ParamsMap;
 use super::PATH;
 use crate::error::AppError;
 use crate::fields;
-use crate::pages::device::new::entries;
+use crate::pages::device::new::{entries, rules};
 use crate::rpc::registration::Types;
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
@@ -86,6 +86,7 @@ fn page(
     let certificate = field("certificate", own.certificate, own.certificate_hint);
     let certificate = certificate.line("text", "off", "P_0003_71CF_01", String::new());
     let prototype = check("prototype", own.prototype_field, false);
+    let rules = rules(&SeriesInput::default(), refused);
     let file = view! {
         <div class="field">
             <label for="file">{own.file}</label>
@@ -95,7 +96,7 @@ fn page(
     let content = view! {
         <div class="form">
             <p class="muted">{own.series_lead}</p>
-            {device_type}{purpose}{lines}{file}{prefix}{certificate}{prototype}
+            {device_type}{purpose}{lines}{file}{prefix}{certificate}{prototype}{rules}
         </div>
     };
     let way = vec![

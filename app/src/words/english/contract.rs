@@ -67,6 +67,8 @@ pub const CONTRACT: Contract = Contract {
     unlimited: "no limit",
     bidir: "Bidirectional",
     bidir_field: "Devices may ask for downlinks",
+    high_priority: "High priority",
+    high_priority_field: "Downlinks go before those of other contracts",
     test_frames: "Test frames",
     test_frames_hint: "Messages of a device that are delivered before it takes a token: 0 to 25.",
     geolocation: "Geolocation",

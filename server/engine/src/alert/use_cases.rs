@@ -341,10 +341,16 @@ impl Engine {
         let Ok(edit) = switched(&before, enabled) else {
             return Ok(false);
         };
+        let key = &self.settings.secret_key;
+        let callback = callbacks::standing_of_configuration(&mut tx, key, id).await?;
+        let by_itself = callback.is_some_and(|callback| !callback.switched_off.is_empty());
         self.put_in_place(&mut tx, &before, &edit).await?;
-        let verb = if enabled { Verb::Enable } else { Verb::Disable };
-        let act = act(id, &before.input.name, by.group, verb);
-        audit::note(&mut tx, self, &Actor::Person(by.who), act).await?;
+        // Where it stood so by somebody's doing nothing was changed that could be told.
+        if before.enabled != enabled || by_itself {
+            let verb = if enabled { Verb::Enable } else { Verb::Disable };
+            let act = act(id, &before.input.name, by.group, verb);
+            audit::note(&mut tx, self, &Actor::Person(by.who), act).await?;
+        }
         tx.commit().await?;
         Ok(true)
     }

@@ -8,7 +8,8 @@ use domain::contract::ContractInput;
 use domain::list::Total;
 use domain::permission::{Principal, Profile};
 
-use super::{DAY, head_of_day};
+use super::head_of_day;
+use super::verifying::DAY;
 use crate::Error;
 use crate::testing::{TestEngine, on_each};
 
@@ -114,10 +115,67 @@ async fn an_entry_that_is_gone_is_found_and_one_that_is_hidden() {
         test
     })
     .await;
+    for text in [
+        "DELETE FROM audit_places WHERE entry = $1",
+        // As many lists as before, and others.
+        "UPDATE audit_places SET group_id = 'x' || group_id WHERE entry = $1",
+        "INSERT INTO audit_places (group_id, entry) VALUES ('elsewhere', $1)",
+    ] {
+        on_each(async |test| {
+            let (number, wrong) = found_after(&test, text).await;
+            assert_eq!(wrong, Some(Tampering::Hidden(number)), "{text}");
+            test
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn an_entry_that_stands_beside_the_chain_is_found() {
+    const COPY: &str = "INSERT INTO audit (number, time, who_kind, who_id, verb, kind, object_id, \
+        group_id, group_path, said, previous, hash) SELECT number + 5, time, who_kind, who_id, \
+        verb, kind, object_id, group_id, group_path, said, previous, hash FROM audit \
+        WHERE number = $1";
+    const BEFORE: &str = "INSERT INTO audit (number, time, who_kind, who_id, verb, kind, object_id, \
+        group_id, group_path, said, previous, hash) SELECT 0 - number, time, who_kind, who_id, \
+        verb, kind, object_id, group_id, group_path, said, previous, hash FROM audit \
+        WHERE number = $1";
+    const BACK: &str = "UPDATE audit_head SET number = $1, \
+        hash = (SELECT hash FROM audit WHERE number = $1)";
+    for (text, times, more) in [
+        (COPY, 1, 5),
+        (BEFORE, -1, 0),
+        // The end is said to be an earlier one.
+        (BACK, 1, 1),
+    ] {
+        on_each(async |test| {
+            let (number, wrong) = found_after(&test, text).await;
+            let place = times * number + more;
+            assert_eq!(wrong, Some(Tampering::Added(place)), "{text}");
+            test
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn what_tells_of_a_person_does_not_go_unless_that_person_is_erased() {
     on_each(async |test| {
-        let text = "DELETE FROM audit_places WHERE entry = $1";
+        let text = "DELETE FROM audit_personal WHERE entry = $1 AND slot = 0";
         let (number, wrong) = found_after(&test, text).await;
-        assert_eq!(wrong, Some(Tampering::Hidden(number)));
+        assert_eq!(wrong, Some(Tampering::Emptied(number)));
+        // That somebody else is erased is no excuse.
+        test.engine.erase_person(UserId([0xbb; 12])).await.unwrap();
+        let wrong = verdict(&test, None).await.wrong;
+        assert_eq!(wrong, Some(Tampering::Emptied(number)));
+        test.engine
+            .erase_person(operator(&test).user)
+            .await
+            .unwrap();
+        assert_eq!(verdict(&test, None).await.wrong, None);
+        // Nor is it one for what is noted afterwards.
+        let (number, wrong) = found_after(&test, text).await;
+        assert_eq!(wrong, Some(Tampering::Emptied(number)));
         test
     })
     .await;

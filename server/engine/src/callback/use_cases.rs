@@ -228,7 +228,8 @@ impl Engine {
     }
 
     /// Switches a callback on or off. While it is off, new messages owe it nothing, and what
-    /// it owes already waits.
+    /// it owes already waits. One that is switched to where it stands is begun anew all the same,
+    /// which nobody need be told.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there.
@@ -246,10 +247,17 @@ impl Engine {
             // callback, in the order in which the worker locks them.
             deliveries::regroup(&mut tx, id).await?;
         }
+        callbacks::hold(&mut tx, self.db.dialect, &[id]).await?;
+        let key = &self.settings.secret_key;
+        let before = callbacks::standing(&mut tx, key, device_type, id).await?;
+        let before = before.ok_or(Error::NotFound)?;
         found(callbacks::enable(&mut tx, device_type, id, enabled).await?)?;
-        let verb = if enabled { Verb::Enable } else { Verb::Disable };
-        let act = about(&mut tx, device_type, id, verb).await?;
-        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
+        // Where it stood so by somebody's doing nothing was changed that could be told.
+        if before.enabled != enabled || !before.switched_off.is_empty() {
+            let verb = if enabled { Verb::Enable } else { Verb::Disable };
+            let act = about(&mut tx, device_type, id, verb).await?;
+            audit::note(&mut tx, self, &Actor::Person(who), act).await?;
+        }
         tx.commit().await?;
         self.work.notify_one();
         Ok(())

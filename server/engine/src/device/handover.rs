@@ -15,7 +15,8 @@ use domain::registration::{Series, SeriesInput, Verdict};
 use domain::transfer::{TransferInput, TransferPage, TransferState, TransferView};
 use domain::{DeviceId, DeviceTypeId, Fault, GroupId, Rejection, TransferId};
 
-use super::registration::apply::{By, Noted, Target, Wish, named};
+use super::registration::apply::{By, Noted, Target, Wish};
+use super::registration::noting::named;
 use crate::audit::{self, Act, Actor, reason};
 use crate::error::Error;
 use crate::store::db::Tx;
@@ -227,7 +228,9 @@ impl Engine {
         }
         let (device_type, series): (DeviceTypeId, Series) =
             input.check().map_err(Error::Rejected)?;
-        if !table::end(&mut tx, id, TransferState::Accepted).await? {
+        // Its time may be over before the worker comes to it.
+        let over = found.ends <= self.world.clock.now();
+        if over || !table::end(&mut tx, id, TransferState::Accepted).await? {
             return Err(closed());
         }
         let under = store::device_types::get(&mut tx, device_type).await?;

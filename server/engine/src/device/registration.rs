@@ -3,6 +3,8 @@
 
 pub(super) mod apply;
 mod edit;
+pub(super) mod judge;
+pub(super) mod noting;
 mod undo;
 mod watch;
 mod work;
@@ -37,8 +39,6 @@ pub(crate) use work::work_forever;
 
 /// Lines that go into one transaction while a list arrives.
 const CHUNK: usize = 4096;
-/// How much is kept of what stands in the place of an id.
-const TYPED: usize = 20;
 /// The most lists that are shown.
 const LISTED: i64 = 200;
 /// The most device types to choose from.
@@ -129,7 +129,7 @@ impl Engine {
         wishes: &[Wish],
     ) -> Result<Done, StoreError> {
         let now = self.world.clock.now();
-        let judged = apply::judge(tx, self, target, wishes).await?;
+        let judged = judge::judge(tx, self, target, wishes).await?;
         apply::carry_out(tx, self, target, wishes, judged, now).await
     }
 
@@ -550,11 +550,10 @@ impl Reading {
 /// A line that cannot be dealt with as it stands.
 fn unreadable(text: &str, line: i64, rejection: Rejection) -> NewLine {
     let first = text.split([';', '\t', ',']).next().unwrap_or_default();
-    let typed = first.trim().chars().filter(|letter| *letter != '\0');
     NewLine {
         line,
         device: None,
-        typed: typed.take(TYPED).collect(),
+        typed: identity::told_again(first),
         name: String::new(),
         place: None,
         sealed_pac: None,

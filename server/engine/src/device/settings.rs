@@ -13,7 +13,8 @@ use sqlx::AnyConnection;
 
 use super::change::Stays;
 use super::named::{Named, done, done_to};
-use super::registration::apply::{self, By, Judged, Noted, Target, Wish};
+use super::registration::apply::{self, By, Noted, Target, Wish};
+use super::registration::judge::{self as judging, Judged};
 use crate::Engine;
 use crate::audit::{self, Act, Actor};
 use crate::callback::Owed;
@@ -83,7 +84,7 @@ async fn made_with(
     }
     let named = !certificate.is_empty() && certificate != device.certificate;
     if named {
-        let usable = apply::usable(tx, engine, &certificate, &device.group_path).await?;
+        let usable = judging::usable(tx, engine, &certificate, &device.group_path).await?;
         usable.map_err(|fault| fault.of("certificate"))?;
     }
     if device.prototype && !prototype && certificate.is_empty() {
@@ -203,7 +204,7 @@ pub(super) async fn judge(
     let mut moves = None;
     if let Some(target) = edit.target() {
         let wishes: Vec<Wish> = devices.iter().copied().map(Wish::as_it_is).collect();
-        let judged = apply::judge(tx, engine, &target, &wishes).await?;
+        let judged = judging::judge(tx, engine, &target, &wishes).await?;
         moves = Some((wishes, judged));
     }
     // Held already, where they move.

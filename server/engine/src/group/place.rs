@@ -43,8 +43,8 @@ impl Engine {
     /// above it, too; [`Error::Rejected`] names `group` where it is the root, `parent` where it
     /// cannot be there, also since roles there allow more than `who` could grant or since there
     /// would be too many prototypes, `name` where another there has its name, and by `contracts`,
-    /// `profiles` and `station_tokens` what is used in it or below and belongs to a group that it
-    /// would leave.
+    /// `profiles`, `api_accesses` and `station_tokens` what is used in it or below and belongs to a
+    /// group that it would leave.
     pub async fn move_group(
         &self,
         who: &Principal,

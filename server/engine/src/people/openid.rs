@@ -250,6 +250,11 @@ impl Engine {
         if !users::hold(connection, user).await? {
             return Ok(None);
         }
+        // Until then the address could be given to somebody else, or he could be locked.
+        let still = people::credentials(connection, &email).await?;
+        if still.is_none_or(|(still, _)| still != user) {
+            return Ok(None);
+        }
         if providers::is_unlinked(connection, user, issuer).await? {
             return Ok(None);
         }

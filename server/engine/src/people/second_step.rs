@@ -130,11 +130,15 @@ impl Engine {
         let hash = self.confirmed(who, password).await?;
         let mut tx = self.db.write().await?;
         self.hold_confirmed(&mut tx, who, &hash).await?;
+        let stored = second_steps::get(&mut tx, who.user).await?;
         second_steps::end(&mut tx, who.user).await?;
-        let fields = vec![Field::text("second_step", "on", "")];
-        let deed = (Verb::Disable, Kind::User);
-        self.note_own(&mut tx, who, deed, who.user.to_string(), fields)
-            .await?;
+        // Of a secret that no code was shown for nobody was told.
+        if stored.is_some_and(|stored| stored.since.0 != 0) {
+            let fields = vec![Field::text("second_step", "on", "")];
+            let deed = (Verb::Disable, Kind::User);
+            self.note_own(&mut tx, who, deed, who.user.to_string(), fields)
+                .await?;
+        }
         tx.commit().await?;
         Ok(())
     }

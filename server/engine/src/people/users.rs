@@ -287,13 +287,17 @@ impl Engine {
         Ok(())
     }
 
-    /// From now on a user cannot sign in; his sessions and links end. Nobody locks himself.
+    /// From now on a user cannot sign in; his sessions and links end. Nobody locks himself. One who
+    /// is locked already stays as he is.
     ///
     /// # Errors
     /// As [`Engine::delete_user`].
     pub async fn lock_user(&self, who: &Principal, id: UserId) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
         let old = self.other(&mut tx, who, id).await?;
+        if old.found.view.locked {
+            return Ok(());
+        }
         keep_an_operator(&mut tx, &old, &[], "user").await?;
         users::set_locked(&mut tx, id, self.world.clock.now()).await?;
         shut_out(&mut tx, id).await?;
@@ -303,13 +307,16 @@ impl Engine {
         Ok(())
     }
 
-    /// From now on a locked user can sign in again.
+    /// From now on a locked user can sign in again; another stays as he is.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`].
     pub async fn unlock_user(&self, who: &Principal, id: UserId) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
         let old = self.other(&mut tx, who, id).await?;
+        if !old.found.view.locked {
+            return Ok(());
+        }
         users::set_locked(&mut tx, id, UnixMillis(0)).await?;
         let act = old.act(Verb::Unlock, Vec::new());
         audit::note(&mut tx, self, &Actor::Person(who), act).await?;

@@ -1,7 +1,7 @@
 //! The audit log: its chain of entries, the end of the chain, in which lists an entry shows, and
 //! the values that tell of people.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::audit::{Head, Kind, Verb, Who};
 use domain::{GroupId, UnixMillis, UserId};
@@ -355,23 +355,49 @@ pub(crate) async fn chain(
     rows.iter().map(entry).collect()
 }
 
-/// In how many lists each of the entries shows from the first beyond `number` up to `last`.
+/// In the lists of which groups each of the entries shows from the first beyond `number` up to
+/// `last`.
 pub(crate) async fn shown(
     connection: &mut AnyConnection,
     number: i64,
     last: i64,
-) -> Result<HashMap<i64, i64>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT entry, COUNT(*) AS lists FROM audit_places WHERE entry > $1 AND entry <= $2 \
-         GROUP BY entry",
-    )
-    .bind(number)
-    .bind(last)
-    .fetch_all(connection)
-    .await?;
-    rows.iter()
-        .map(|row| Ok((row.try_get("entry")?, row.try_get("lists")?)))
-        .collect()
+) -> Result<HashMap<i64, BTreeSet<String>>, StoreError> {
+    let rows =
+        sqlx::query("SELECT entry, group_id FROM audit_places WHERE entry > $1 AND entry <= $2")
+            .bind(number)
+            .bind(last)
+            .fetch_all(connection)
+            .await?;
+    let mut lists: HashMap<i64, BTreeSet<String>> = HashMap::new();
+    for row in &rows {
+        let list = row.try_get("group_id")?;
+        lists.entry(row.try_get("entry")?).or_default().insert(list);
+    }
+    Ok(lists)
+}
+
+/// The number of an entry that stands before the first one of the chain, or else of one that stands
+/// beyond its end, which is `last`; none where there is none of either.
+pub(crate) async fn beside(
+    connection: &mut AnyConnection,
+    last: i64,
+) -> Result<Option<i64>, StoreError> {
+    for (text, end) in [
+        (
+            "SELECT number FROM audit WHERE number < $1 ORDER BY number LIMIT 1",
+            1,
+        ),
+        (
+            "SELECT number FROM audit WHERE number > $1 ORDER BY number LIMIT 1",
+            last,
+        ),
+    ] {
+        let row = sqlx::query(text).bind(end);
+        if let Some(row) = row.fetch_optional(&mut *connection).await? {
+            return Ok(Some(int(&row, 0)?));
+        }
+    }
+    Ok(None)
 }
 
 /// The values that tell of people, by their entry and slot.

@@ -26,9 +26,9 @@ pub(crate) async fn insert(
     sqlx::query(
         "INSERT INTO contracts (id, group_id, name, max_uplinks, created, start, activation_end, \
          communication_end, token_months, max_tokens, tokens_in_use, bidir, max_downlinks, \
-         renewal, test_frames, plan, renewal_months, geolocation, network_metadata) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
-         $19)",
+         renewal, test_frames, plan, renewal_months, geolocation, network_metadata, \
+         high_priority) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
+         $16, $17, $18, $19, $20)",
     )
     .bind(contract.id.to_string())
     .bind(contract.group.to_string())
@@ -49,6 +49,7 @@ pub(crate) async fn insert(
     .bind(i64::from(contract.terms.renewal_months))
     .bind(i64::from(contract.terms.options.geolocation))
     .bind(i64::from(contract.terms.options.network_metadata))
+    .bind(i64::from(contract.terms.high_priority))
     .execute(connection)
     .await?;
     Ok(())
@@ -56,7 +57,7 @@ pub(crate) async fn insert(
 
 /// Reads terms whose columns begin at `at`: start, activation_end, communication_end,
 /// token_months, max_tokens, tokens_in_use, bidir, max_downlinks, renewal, test_frames,
-/// renewal_months, geolocation, network_metadata.
+/// renewal_months, geolocation, network_metadata, high_priority.
 pub(crate) fn terms(row: &AnyRow, at: usize) -> Result<Terms, StoreError> {
     let max_downlinks: Option<i64> = row.try_get(at + 7)?;
     Ok(Terms {
@@ -75,6 +76,7 @@ pub(crate) fn terms(row: &AnyRow, at: usize) -> Result<Terms, StoreError> {
             geolocation: int(row, at + 11)? != 0,
             network_metadata: int(row, at + 12)? != 0,
         },
+        high_priority: int(row, at + 13)? != 0,
     })
 }
 
@@ -82,7 +84,7 @@ const LOCK_SQLITE: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
            SELECT c.id, c.start, c.activation_end, c.communication_end, c.token_months, \
            c.max_tokens, c.tokens_in_use, c.bidir, c.max_downlinks, c.renewal, c.test_frames, \
-           c.renewal_months, c.geolocation, c.network_metadata \
+           c.renewal_months, c.geolocation, c.network_metadata, c.high_priority \
            FROM v CROSS JOIN contracts c WHERE c.id = v.id",
     columns: &["TEXT"],
 };
@@ -90,7 +92,7 @@ const LOCK_POSTGRES: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
            SELECT c.id, c.start, c.activation_end, c.communication_end, c.token_months, \
            c.max_tokens, c.tokens_in_use, c.bidir, c.max_downlinks, c.renewal, c.test_frames, \
-           c.renewal_months, c.geolocation, c.network_metadata \
+           c.renewal_months, c.geolocation, c.network_metadata, c.high_priority \
            FROM contracts c WHERE c.id IN (SELECT id FROM v) \
            ORDER BY c.id FOR UPDATE OF c",
     columns: &["TEXT"],

@@ -23,6 +23,8 @@ pub(crate) struct Downlink {
     pub(crate) state: DownlinkState,
     pub(crate) info: InfoCode,
     pub(crate) over_quota: bool,
+    /// Whether the contract said that it goes before others.
+    pub(crate) high_priority: bool,
     pub(crate) station: Option<StationId>,
     pub(crate) data: Option<Vec<u8>>,
     /// The bytes that a callback answered, where one was asked.
@@ -37,6 +39,16 @@ pub(crate) struct Downlink {
 }
 
 impl Downlink {
+    /// Where not all can be sent those of a lower rank stand back: those beyond their devices' daily
+    /// numbers for all others, and of these those of no high priority.
+    pub(crate) fn rank(&self) -> u8 {
+        match (self.over_quota, self.high_priority) {
+            (true, _) => 0,
+            (false, false) => 1,
+            (false, true) => 2,
+        }
+    }
+
     /// Whether a callback was asked and did not answer as long as that counted. Those that end
     /// without an answer since nobody is to be asked end before.
     fn was_in_vain(&self) -> bool {
@@ -48,10 +60,10 @@ impl Downlink {
 
 const INSERT: Bulk = Bulk {
     text: "INSERT INTO downlinks (id, device_id, message_id, seq, transmit_at, window_ends, state, \
-           info, over_quota, station_id, data, due, created, finished) VALUES {rows}",
+           info, over_quota, station_id, data, due, created, finished, high_priority) VALUES {rows}",
     columns: &[
         "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
-        "BIGINT", "BYTEA", "BIGINT", "BIGINT", "BIGINT",
+        "BIGINT", "BYTEA", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
     ],
 };
 
@@ -79,6 +91,7 @@ pub(crate) async fn insert(
                 .bind(row.due.0)
                 .bind(now.0)
                 .bind(row.finished.0)
+                .bind(i64::from(row.high_priority))
         })
         .await
 }
@@ -87,7 +100,8 @@ pub(crate) async fn insert(
 macro_rules! columns {
     () => {
         "d.id, d.device_id, d.message_id, d.seq, d.transmit_at, d.window_ends, d.state, d.info, \
-         d.over_quota, d.station_id, d.data, d.due, d.finished, d.told, d.answer, d.answered"
+         d.over_quota, d.station_id, d.data, d.due, d.finished, d.told, d.answer, d.answered, \
+         d.high_priority"
     };
 }
 
@@ -115,6 +129,7 @@ fn read(row: &AnyRow) -> Result<Downlink, StoreError> {
         told: UnixMillis(int(row, 13)?),
         answer: row.try_get(14)?,
         answered: UnixMillis(int(row, 15)?),
+        high_priority: int(row, 16)? != 0,
     })
 }
 
@@ -136,7 +151,7 @@ async fn fetch(
         .collect()
 }
 
-/// Those whose next step is due, the ones within their daily number first. On PostgreSQL they
+/// Those whose next step is due, the ones of the highest rank first. On PostgreSQL they
 /// are held until the transaction ends, and those that another process holds are left to it.
 pub(crate) async fn due(
     connection: &mut sqlx::AnyConnection,
@@ -150,7 +165,10 @@ pub(crate) async fn due(
     };
     let rest = format!("WHERE due > 0 AND due <= $1 ORDER BY due, id LIMIT $2 {hold}");
     let mut found = fetch(connection, &rest, &[now.0, limit]).await?;
-    found.sort_by_key(|downlink| (downlink.over_quota, downlink.transmit_at, downlink.id));
+    found.sort_by_key(|downlink| {
+        let rank = std::cmp::Reverse(downlink.rank());
+        (rank, downlink.transmit_at, downlink.id)
+    });
     Ok(found)
 }
 
@@ -278,7 +296,7 @@ pub(crate) async fn near(
         moments,
         |query, (device, time)| query.bind(i64::from(device.0)).bind(time.0),
         |row| {
-            found.push((read(row)?, UnixMillis(int(row, 16)?)));
+            found.push((read(row)?, UnixMillis(int(row, 17)?)));
             Ok(())
         },
     )

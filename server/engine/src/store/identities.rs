@@ -105,6 +105,32 @@ pub(crate) async fn adopt(
     Ok(adopted)
 }
 
+/// Forgets codes that were just kept of devices of which none was known, and whatever was nothing but
+/// that.
+pub(crate) async fn forget_codes(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    devices: &[DeviceId],
+) -> Result<(), StoreError> {
+    const FORGET: Bulk = Bulk {
+        text: "UPDATE identities SET sealed_pac = NULL WHERE id IN (VALUES {rows})",
+        columns: &["BIGINT"],
+    };
+    const NOTHING_ELSE: Bulk = Bulk {
+        text: "DELETE FROM identities WHERE id IN (VALUES {rows}) AND group_id IS NULL \
+               AND sealed_key IS NULL AND certificate_id IS NULL AND owned_since = 0",
+        columns: &["BIGINT"],
+    };
+    for statement in [FORGET, NOTHING_ELSE] {
+        statement
+            .execute(&mut *connection, dialect, devices, |query, device| {
+                query.bind(i64::from(device.0))
+            })
+            .await?;
+    }
+    Ok(())
+}
+
 /// The sealed keys of those devices that have one.
 pub(crate) async fn sealed_keys(
     connection: &mut AnyConnection,

@@ -17,8 +17,8 @@ use sqlx::AnyConnection;
 
 use super::db::{Db, Dialect};
 use super::whole::{self, Cell, Column, Filling, Kind, Table};
-use crate::Engine;
-use crate::testing::EmptyDatabase;
+use crate::testing::{EmptyDatabase, world};
+use crate::{Backup, Engine, restore};
 
 const GROUP: GroupId = GroupId([0xa1; 12]);
 const USER: UserId = UserId([0xa2; 12]);
@@ -185,8 +185,8 @@ fn goes_on(before: &Named, after: &Named) -> bool {
     common.all(|(name, cell)| after.get(name) == Some(cell))
 }
 
-/// Brings a database of that version, with a row in each table, to the newest.
-async fn upgrade(empty: &EmptyDatabase, version: i64) -> Engine {
+/// Makes a database one of that version, with a row in each table. Returns its rows.
+async fn make(empty: &EmptyDatabase, version: i64) -> BTreeMap<String, Vec<Named>> {
     let db = Db::connect(&empty.settings.database_url, 1).await.unwrap();
     let dialect = db.dialect;
     let mut tx = db.write().await.unwrap();
@@ -200,8 +200,15 @@ async fn upgrade(empty: &EmptyDatabase, version: i64) -> Engine {
     );
     tx.commit().await.unwrap();
     db.close().await;
+    before
+}
+
+/// Brings a database of that version, with a row in each table, to the newest.
+async fn upgrade(empty: &EmptyDatabase, version: i64) -> Engine {
+    let before = make(empty, version).await;
     let engine = empty.open().await;
     let engine = engine.unwrap_or_else(|error| panic!("version {version}: {error}"));
+    let dialect = engine.db.dialect;
     let mut tx = engine.db.snapshot().await.unwrap();
     let newest = whole::version(&mut tx, dialect).await.unwrap();
     assert_eq!(newest, Some(dialect.newest()));
@@ -299,4 +306,35 @@ async fn every_earlier_state_of_a_file_is_brought_to_the_newest() {
 #[tokio::test]
 async fn every_earlier_state_of_a_server_is_brought_to_the_newest() {
     every_version(Dialect::Postgres).await;
+}
+
+/// A copy of a database of that version.
+async fn copy_of(version: i64) -> Vec<u8> {
+    let old = EmptyDatabase::sqlite();
+    make(&old, version).await;
+    let mut copy = Vec::new();
+    let mut copying = Backup::begin(&old.settings, &world().0).await.unwrap();
+    while copying.step(&mut copy).await.unwrap() {}
+    let contents = copying.finish(&mut copy).await.unwrap();
+    assert_eq!(contents.schema, version);
+    old.close().await;
+    copy
+}
+
+#[tokio::test]
+async fn a_copy_of_an_earlier_state_is_taken_back_and_brought_to_the_newest() {
+    for migration in Dialect::Sqlite.migrator().iter().step_by(5) {
+        let version = migration.version;
+        let copy = copy_of(version).await;
+        let mut all = vec![EmptyDatabase::sqlite()];
+        all.extend(EmptyDatabase::postgres().await);
+        for empty in all {
+            let restored = restore(&empty.settings, &world().0, &mut &copy[..]).await;
+            restored.unwrap_or_else(|error| panic!("version {version}: {error}"));
+            let engine = empty.open().await.unwrap();
+            read(&engine).await;
+            engine.close().await;
+            empty.close().await;
+        }
+    }
 }

@@ -161,6 +161,7 @@ impl TestEngine {
                 state: DownlinkState::Queued,
                 info: InfoCode::Pending,
                 over_quota: false,
+                high_priority: false,
                 station: Some(StationId(station)),
                 answer: None,
                 answered: UnixMillis(0),

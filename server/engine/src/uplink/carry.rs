@@ -293,6 +293,7 @@ fn ask(
         },
         info: refused.unwrap_or(InfoCode::Pending),
         over_quota,
+        high_priority: granted.is_some_and(|granted| granted.terms.high_priority),
         station: None,
         data: None,
         answer: None,

@@ -3,8 +3,8 @@
 //! What is known already stays as people left it: what a registration says of it is either the
 //! same or refused by name. The one exception is the key of a device, which nothing else sets.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashSet};
 
 use domain::audit::{Field, Kind, Verb};
 use domain::base_station::{StationInput, StationSettings, StationView};
@@ -222,18 +222,20 @@ pub struct Registered {
     pub keys: usize,
 }
 
-impl Registered {
-    /// What was done, under that device type; nothing where all of it was known. Of as many as a
-    /// request names it is told how many they were.
+/// Those that a request named and that were not known, or whose key was not.
+struct News<'a> {
+    stations: &'a HashSet<StationId>,
+    devices: &'a HashSet<DeviceId>,
+    keys: &'a [DeviceId],
+}
+
+impl News<'_> {
+    /// What was done, under that device type; nothing where all of it was known.
     fn act(&self, token: &Token, device_type: DeviceTypeId) -> Option<Act> {
-        let count = |count: usize| match count {
-            0 => String::new(),
-            count => count.to_string(),
-        };
         let fields = vec![
-            Field::text("stations", "", count(self.stations)),
-            Field::text("devices", "", count(self.devices)),
-            Field::text("keys", "", count(self.keys)),
+            Field::text("stations", "", named(self.stations)),
+            Field::text("devices", "", named(self.devices)),
+            Field::text("keys", "", named(self.keys)),
         ];
         fields.iter().any(Field::changed).then(|| Act {
             verb: Verb::Import,
@@ -244,6 +246,14 @@ impl Registered {
             fields,
         })
     }
+}
+
+/// Ids as the log names them, in their order.
+fn named<'a, I: Ord + ToString + 'a>(ids: impl IntoIterator<Item = &'a I>) -> String {
+    let mut ids: Vec<&I> = ids.into_iter().collect();
+    ids.sort_unstable();
+    let names: Vec<String> = ids.iter().map(|id| id.to_string()).collect();
+    names.join(", ")
 }
 
 impl Engine {
@@ -378,9 +388,14 @@ impl Engine {
         let registered = Registered {
             stations: new.len(),
             devices: new_devices.len(),
-            keys,
+            keys: keys.len(),
         };
-        if let Some(act) = registered.act(&token, device_type) {
+        let news = News {
+            stations: &new,
+            devices: &new_devices,
+            keys: &keys,
+        };
+        if let Some(act) = news.act(&token, device_type) {
             audit::note(&mut tx, self, &Actor::Token, act).await?;
         }
         tx.commit().await.map_err(StoreError::from)?;
@@ -390,15 +405,19 @@ impl Engine {
         Ok(registered)
     }
 
-    /// Keeps those of the keys that are not known yet. Returns how many.
-    async fn put_keys(&self, tx: &mut Tx, keys: &[(DeviceId, &Key)]) -> Result<usize, DoorError> {
+    /// Keeps those of the keys that are not known yet. Returns whose they are.
+    async fn put_keys(
+        &self,
+        tx: &mut Tx,
+        keys: &[(DeviceId, &Key)],
+    ) -> Result<Vec<DeviceId>, DoorError> {
         let devices: Vec<DeviceId> = keys.iter().map(|(id, _)| *id).collect();
         let known = device_key::of_all(self, tx, &devices).await?;
-        let mut put = 0;
+        let mut put = Vec::new();
         for (id, key) in keys {
             if known.get(id) != Some(*key) {
                 device_key::put(self, tx, *id, key).await?;
-                put += 1;
+                put.push(*id);
             }
         }
         Ok(put)

@@ -120,6 +120,46 @@ async fn a_callback_tells_an_event_under_the_names_of_the_reference() {
 }
 
 #[tokio::test]
+async fn what_happened_to_a_device_is_told_also_while_it_is_deleted() {
+    on_each(async |test| {
+        let story = Story::begin(test).await;
+        let receiver = Receiver::new().await;
+        let body = r#"{"device":"{sourceId}","info":{deviceInfo}}"#;
+        let input = calls(&receiver, body, suspensions());
+        let id = story.configure(story.device_type(), &input).await;
+        let keeper = story.keeper();
+        for (nth, gone) in [0xD, 0xE].into_iter().enumerate() {
+            story.test.with_devices(0, &[gone]).await;
+            let gone = DeviceId(gone);
+            story.engine().suspend(&keeper, gone).await.unwrap();
+            // While it is told of, and before.
+            let attempts = match nth {
+                0 => {
+                    let delete = story.engine().delete_device(&keeper, gone);
+                    let (attempts, deleted) = tokio::join!(run_once(story.engine()), delete);
+                    deleted.unwrap();
+                    attempts
+                }
+                _ => {
+                    let deleted = story.engine().delete_device(&keeper, gone).await;
+                    deleted.unwrap();
+                    run_once(story.engine()).await
+                }
+            };
+            assert_eq!(attempts.unwrap(), 1);
+            let heard = receiver.heard();
+            assert_eq!(heard.len(), nth + 1);
+            let said: serde_json::Value = serde_json::from_str(&heard[nth].body).unwrap();
+            assert_eq!(said["device"], gone.to_string());
+        }
+        let of_it = story.configuration(id).await.callback.unwrap();
+        assert_eq!((of_it.waiting, of_it.delivered, of_it.failed), (0, 2, 0));
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_same_limit_is_told_by_the_callback_of_each_configuration() {
     on_each(async |test| {
         let story = Story::begin(test).await;

@@ -25,3 +25,4 @@ mod sealed;
 mod sent;
 mod signing;
 mod smtp;
+mod switched;

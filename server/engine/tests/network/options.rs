@@ -1,10 +1,12 @@
 //! What a contract grants beside carrying messages.
 
+use std::time::Duration;
+
 use domain::contract::ContractInput;
 use domain::permission::Profile;
 use engine::testing::on_each;
 
-use super::story::{HEARD, Heard, MINUTE, Story};
+use super::story::{DEVICE, HEARD, Heard, MINUTE, Story};
 
 /// Whether each message has a position, the oldest first.
 async fn located(story: &Story) -> Vec<bool> {
@@ -106,6 +108,76 @@ async fn what_a_contract_grants_is_what_its_form_said() {
         let (months, options, _) = told().await;
         assert_eq!((months, options), (0, (true, false)));
         test
+    })
+    .await;
+}
+
+/// The devices whose downlinks station 1 is told of, the first to be sent first.
+async fn told(story: &Story) -> Vec<u32> {
+    let token = story.test.station_token(1).await;
+    let orders = story.test.engine.orders(&token, Duration::ZERO).await;
+    let mut orders = orders.unwrap();
+    orders.sort_by_key(|order| order.transmit_at);
+    orders.iter().map(|order| order.device.0).collect()
+}
+
+#[tokio::test]
+async fn downlinks_of_a_high_priority_go_before_those_of_other_contracts() {
+    on_each(async |test| {
+        const URGENT: u32 = 0xA;
+        let story = Story::begin(test).await;
+        story.test.with_devices(1, &[URGENT]).await;
+        let first = story
+            .test
+            .with_contract(|terms| terms.high_priority = true)
+            .await;
+        story.test.use_contract(1, first).await;
+        for nth in [0, 1] {
+            story.test.with_downlink(nth, "{time}00000000").await;
+        }
+        let asks = |device, seq, at| Heard {
+            device,
+            seq,
+            at,
+            ack: true,
+            ..HEARD
+        };
+        // Both are prepared together, and one moment is for both.
+        let items = [DEVICE, URGENT].map(|device| story.item(asks(device, 0, 0)));
+        story.hand_in(&items).await;
+        story.at(5_000);
+        story.test.step_downlinks().await;
+        assert_eq!(told(&story).await, [URGENT, DEVICE]);
+        // The other has its place already, and nobody was told of that.
+        let again = 10 * MINUTE;
+        story.hear(asks(DEVICE, 1, again)).await;
+        story.at(again + 5_000);
+        story.test.step_downlinks().await;
+        story.hand_in(&[story.item(asks(URGENT, 1, again))]).await;
+        story.at(again + 10_000);
+        story.test.step_downlinks().await;
+        assert_eq!(told(&story).await, [URGENT, DEVICE]);
+        // Beyond its daily number it is behind all others.
+        let operator = story.test.member(Profile::Operator);
+        let engine = &story.test.engine;
+        let contract = engine.contract(&operator, first).await.unwrap().contract;
+        let input = ContractInput {
+            max_downlinks: "2".into(),
+            ..contract.input()
+        };
+        assert_eq!(input.high_priority, "on");
+        engine
+            .edit_contract(&operator, first, &input)
+            .await
+            .unwrap();
+        let last = 20 * MINUTE;
+        story.at(last);
+        let items = [URGENT, DEVICE].map(|device| story.item(asks(device, 2, last)));
+        story.hand_in(&items).await;
+        story.at(last + 15_000);
+        story.test.step_downlinks().await;
+        assert_eq!(told(&story).await, [DEVICE, URGENT]);
+        story.test
     })
     .await;
 }

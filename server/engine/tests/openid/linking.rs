@@ -239,7 +239,7 @@ async fn an_answer_links_once_and_only_where_it_was_asked_for() {
             assert_eq!(again, Err(OpenidRefusal::Stale));
         }
         let back = ann.go(&test, &provider, &there).await;
-        engine.sign_out(&ann.session).await.unwrap();
+        engine.sign_out(&ann.session, None).await.unwrap();
         assert_eq!(end(&test, &back, &ann.session).await, stale);
 
         // What was begun to sign in links nothing, whoever is signed in: it signs in.

@@ -1,6 +1,7 @@
 //! What may leave the house.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, UdpSocket};
 use std::time::Duration;
 
 use engine::{OpenidSettings, World};
@@ -15,6 +16,34 @@ pub(super) const LIMIT: Duration = Duration::from_secs(10);
 
 /// Where most clouds tell a machine its secrets.
 const METADATA: IpAddr = IpAddr::V4(Ipv4Addr::new(169, 254, 169, 254));
+
+/// Addresses that nobody has: the way to them is that to any other public one.
+const ANYWHERE: [IpAddr; 2] = [
+    IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)),
+    IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1)),
+];
+
+/// Whether this machine knows a way to public addresses, of either kind.
+pub(super) fn out(leads: impl Fn(IpAddr) -> io::Result<()>) -> Finding {
+    let [four, six] = ANYWHERE;
+    match leads(four).or_else(|error| leads(six).map_err(|_| error)) {
+        Ok(()) => Finding::ok("way out", "this machine knows one to public addresses"),
+        Err(error) => Finding::warning(
+            "way out",
+            format!("this machine knows none to public addresses: {error}"),
+            "Give it a default route; without one callbacks reach the networks beside it only.",
+        ),
+    }
+}
+
+/// Whether there is a way to an address. Nothing is sent: what is connected so is only looked up.
+pub(super) fn leads(to: IpAddr) -> io::Result<()> {
+    let from: IpAddr = match to {
+        IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+        IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+    };
+    UdpSocket::bind((from, 0))?.connect((to, 9))
+}
 
 /// Where callbacks may go that the operator opened.
 pub(super) fn allowed(networks: &[IpNet]) -> Vec<Finding> {
@@ -105,6 +134,17 @@ mod tests {
                 "{wide}"
             );
         }
+    }
+
+    #[test]
+    fn a_machine_without_a_way_out_is_told_and_one_of_either_kind_is_enough() {
+        let none = || io::Error::from(io::ErrorKind::NetworkUnreachable);
+        assert_eq!(out(|_| Err(none())).level, Level::Warning);
+        let only_six = |to: IpAddr| to.is_ipv6().then_some(()).ok_or_else(none);
+        assert_eq!(out(only_six).level, Level::Ok);
+        assert_eq!(out(|_| Ok(())).level, Level::Ok);
+        // To itself every machine knows a way.
+        assert!(leads(IpAddr::V4(Ipv4Addr::LOCALHOST)).is_ok());
     }
 
     #[test]

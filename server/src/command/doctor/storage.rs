@@ -44,6 +44,7 @@ pub(super) fn findings(
     let bytes = condition.and_then(|condition| condition.as_ref().ok());
     let bytes = bytes.map_or(0, |condition| condition.bytes.unsigned_abs());
     findings.push(disk(config, bytes));
+    findings.extend(closed(&config.engine.database_url, may_write));
     findings
 }
 
@@ -127,16 +128,7 @@ fn disk(config: &Config, used: u64) -> Finding {
             "it is that of the database server, which watches it",
         );
     }
-    let mut folder = sqlite_folder(url).unwrap_or(Path::new("."));
-    // What is still to be made lies where its folder will.
-    while let (false, Some(above)) = (folder.exists(), folder.parent()) {
-        folder = above;
-    }
-    let folder = match folder.as_os_str().is_empty() {
-        true => Path::new("."),
-        false => folder,
-    };
-    match room(folder) {
+    match room(folder_of(url)) {
         Err(error) => Finding::warning(
             "disk",
             format!("it does not say how much room it has: {error}"),
@@ -144,6 +136,43 @@ fn disk(config: &Config, used: u64) -> Finding {
         ),
         Ok(room) => judge(room, used),
     }
+}
+
+/// The folder in which a SQLite file lies. What is still to be made lies where its folder will.
+fn folder_of(url: &str) -> &Path {
+    let mut folder = sqlite_folder(url).unwrap_or(Path::new("."));
+    while let (false, Some(above)) = (folder.exists(), folder.parent()) {
+        folder = above;
+    }
+    match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
+    }
+}
+
+/// That whoever asks cannot write where the database is a file, or will be: then nothing is stored
+/// either, or the server is another user's.
+fn closed(url: &str, may_write: impl Fn(&Path) -> bool) -> Option<Finding> {
+    let file = sqlite_file(url)?;
+    let places = [folder_of(url), file];
+    let mut there = places.into_iter().filter(|place| place.exists());
+    let closed = there.rfind(|place| !may_write(place))?;
+    Some(Finding::error(
+        "disk",
+        format!("this user cannot write {}", closed.display()),
+        "Run the command as the user of the service; where that is who asked, give that user the \
+         folder with everything in it.",
+    ))
+}
+
+#[cfg(unix)]
+fn may_write(place: &Path) -> bool {
+    rustix::fs::access(place, rustix::fs::Access::WRITE_OK).is_ok()
+}
+
+#[cfg(not(unix))]
+fn may_write(place: &Path) -> bool {
+    std::fs::metadata(place).is_ok_and(|known| !known.permissions().readonly())
 }
 
 fn judge(room: u64, used: u64) -> Finding {
@@ -259,5 +288,25 @@ mod tests {
         assert_eq!(judge(3 * gigabyte, 0).level, Level::Ok);
         assert_eq!(judge(3 * gigabyte, 40 * gigabyte).level, Level::Warning);
         assert!(room(Path::new(".")).is_ok());
+    }
+
+    #[test]
+    fn a_place_that_cannot_be_written_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.db");
+        let url = format!("sqlite:{}", file.display());
+        let told = |place: &Path| format!("this user cannot write {}", place.display());
+        let said = |finding: Option<Finding>| finding.map(|finding| finding.to_string());
+        let closed = |may_write: fn(&Path) -> bool| said(super::closed(&url, may_write));
+        // It is still to be made: the folder counts.
+        let here = closed(|_| false).unwrap();
+        assert!(here.contains(&told(folder.path())), "{here}");
+        std::fs::write(&file, "").unwrap();
+        let there = closed(|_| false).unwrap();
+        assert!(there.contains(&told(&file)), "{there}");
+        assert_eq!(closed(|_| true), None);
+        assert_eq!(said(super::closed(&url, may_write)), None);
+        let server = super::closed("postgres://localhost/sigfox", |_| false);
+        assert_eq!(said(server), None);
     }
 }

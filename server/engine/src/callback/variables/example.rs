@@ -145,6 +145,7 @@ fn downlink(now: UnixMillis) -> Downlink {
         state: DownlinkState::Done,
         info: InfoCode::Acked,
         over_quota: false,
+        high_priority: false,
         station: Some(STATION),
         data: None,
         answer: None,

@@ -14,12 +14,10 @@
 //! What a list took over or transferred can go back, where the device sent nothing since: to the
 //! owner and device type that it had, with everything but its token and its code.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::audit::{Field, Kind, Verb};
 use domain::contract::{Subscription, TokenState};
 use domain::event::{EventKind, Variables};
-use domain::group::Group;
 use domain::permission::{Action, Principal};
 use domain::registration::{Series, Verdict};
 use domain::{
@@ -28,13 +26,13 @@ use domain::{
 };
 use sqlx::AnyConnection;
 
-use super::super::named::{Named, done_to};
 use super::super::transfer::{arrive, contracts_of};
+use super::judge::{Judged, ids};
+use super::noting::{acts, back, each};
 use crate::alert::{self, Place};
 use crate::audit::{Act, Actor};
 use crate::callback::Owed;
 use crate::event::contract::{Under, added, came_under, standing as where_it_stands};
-use crate::group::Caps;
 use crate::identity;
 use crate::store::device_types::{Found, Rules};
 use crate::store::devices::{self as table, Brought, Former, Owned, Rare, Registered, Standing};
@@ -146,7 +144,7 @@ pub(crate) struct Back {
 
 impl Back {
     /// Whether a device sent nothing since it was brought. Whoever took it over saw nothing of before.
-    fn is_untouched(&self, standing: &Standing) -> bool {
+    pub(super) fn is_untouched(&self, standing: &Standing) -> bool {
         let (newest, heard_at) = match self.taken {
             true => (None, UnixMillis(0)),
             false => (self.former.newest(), self.former.heard_at()),
@@ -160,289 +158,6 @@ pub(crate) fn new_pac(world: &World) -> Pac {
     let mut bytes = [0; 8];
     world.random.fill(&mut bytes);
     Pac::from(bytes)
-}
-
-/// What is to become of devices, and what that was found by. They are held.
-pub(crate) struct Judged {
-    /// In the order of the wishes.
-    pub(crate) verdicts: Vec<Result<Verdict, Rejection>>,
-    owned: HashMap<DeviceId, Owned>,
-    standings: HashMap<DeviceId, Standing>,
-}
-
-/// Says what is to become of devices, each of which is asked for once, and holds them.
-///
-/// A code that is the first for its device is kept with that: whoever only wants to know ends the
-/// transaction without it.
-pub(crate) async fn judge(
-    tx: &mut AnyConnection,
-    engine: &Engine,
-    target: &Target<'_>,
-    wishes: &[Wish],
-) -> Result<Judged, StoreError> {
-    let dialect = engine.db.dialect;
-    let group = target.under.view.group;
-    let devices = ids(wishes.iter().map(|wish| wish.id));
-    // Which of them are to be held against what they were made with; who is faster is seen below.
-    let known = table::owned(tx, dialect, &devices).await?;
-    let leaving = known.iter().filter(|(_, owned)| owned.group != group);
-    let leaving = ids(leaving.map(|(device, _)| *device));
-    alert::expect_leaving(tx, engine, &leaving).await?;
-    let mut back = wishes.iter().filter_map(|wish| wish.back.as_ref());
-    let comes = |owned: &Owned| owned.prototype && owned.group != group;
-    let prototypes = target.series.prototype
-        || back.any(|one| one.former.prototype)
-        || known.values().any(comes);
-    let caps = match prototypes {
-        true => Some(Caps::hold(tx, dialect, group).await?),
-        false => None,
-    };
-    let identities = store::identities::hold(tx, dialect, &devices).await?;
-    let firsts = wishes.iter().filter(|wish| !known.contains_key(&wish.id));
-    let firsts: Vec<(DeviceId, Pac)> = firsts
-        .filter_map(|wish| Some((wish.id, wish.pac?)))
-        .collect();
-    let codes = identity::check(tx, engine, &firsts).await?;
-    let codes = firsts.iter().map(|first| first.0).zip(codes);
-    let standings = table::lock(tx, dialect, &devices).await?;
-    let owned = table::owned(tx, dialect, &devices).await?;
-    let caps = match caps {
-        // One of them became a prototype just before it was held.
-        None if owned.values().any(comes) => Some(Caps::hold(tx, dialect, group).await?),
-        caps => caps,
-    };
-    let (mut certified, mut keys) = (HashSet::new(), HashMap::new());
-    for (device, identity) in identities {
-        if identity.certificate.is_some() {
-            certified.insert(device);
-        }
-        if let Some(key) = identity.key
-            && !identity.key_brought
-        {
-            keys.insert(device, key);
-        }
-    }
-    let mut judge = Judge {
-        engine,
-        target,
-        codes: codes.collect(),
-        certified,
-        keys,
-        certificate: match target.series.certificate.as_str() {
-            "" => Ok(()),
-            key => usable(tx, engine, key, &target.under.group_path).await?,
-        },
-        caps,
-    };
-    let verdicts = wishes
-        .iter()
-        .map(|wish| judge.verdict(wish, owned.get(&wish.id), standings.get(&wish.id)))
-        .collect();
-    Ok(Judged {
-        verdicts,
-        owned,
-        standings,
-    })
-}
-
-/// Ascending, each once.
-fn ids(devices: impl Iterator<Item = DeviceId>) -> Vec<DeviceId> {
-    let devices: BTreeSet<DeviceId> = devices.collect();
-    devices.into_iter().collect()
-}
-
-/// Whether devices of the group with that path may name the certificate with that key: one of the
-/// groups above or below, as an operator entered it.
-pub(crate) async fn usable(
-    tx: &mut AnyConnection,
-    engine: &Engine,
-    key: &str,
-    path: &str,
-) -> Result<Result<(), Fault>, StoreError> {
-    let keys = [key.to_owned()];
-    let found = store::certificates::by_keys(tx, engine.db.dialect, &keys).await?;
-    let usable = found.get(key).is_some_and(|found| {
-        path.starts_with(&found.group_path) || found.group_path.starts_with(path)
-    });
-    Ok(match usable {
-        true => Ok(()),
-        false => Err(Fault::UnknownCertificate),
-    })
-}
-
-/// What verdicts go by.
-struct Judge<'a> {
-    engine: &'a Engine,
-    target: &'a Target<'a>,
-    /// What the codes are worth of devices that are not known.
-    codes: HashMap<DeviceId, identity::Verdict>,
-    /// The devices that are known to have been made with a certificate.
-    certified: HashSet<DeviceId>,
-    /// The keys, sealed, of which no registration brings another: those that an operator entered, or
-    /// a program.
-    keys: HashMap<DeviceId, Vec<u8>>,
-    certificate: Result<(), Fault>,
-    /// How many prototypes there may be, where some are to be made.
-    caps: Option<Caps>,
-}
-
-impl Judge<'_> {
-    fn verdict(
-        &mut self,
-        wish: &Wish,
-        owned: Option<&Owned>,
-        standing: Option<&Standing>,
-    ) -> Result<Verdict, Rejection> {
-        if let Some(back) = &wish.back {
-            let (Some(owned), Some(standing)) = (owned, standing) else {
-                return Err(Fault::UnknownDevice.of("id"));
-            };
-            return self.returned(back, owned, standing);
-        }
-        let verdict = match owned {
-            None => self.first(wish)?,
-            Some(owned) => self.known(wish, owned)?,
-        };
-        self.key(wish)?;
-        match verdict {
-            Verdict::New | Verdict::Taken => self.admit(wish)?,
-            Verdict::Moved => self.bring(owned)?,
-            _ => {}
-        }
-        Ok(verdict)
-    }
-
-    /// Whether the key that is given for a device is the one that is known of it, where it may not
-    /// be another.
-    fn key(&self, wish: &Wish) -> Result<(), Rejection> {
-        let (Some(known), Some(given)) = (self.keys.get(&wish.id), &wish.sealed_key) else {
-            return Ok(());
-        };
-        let known = identity::open_key(self.engine, wish.id, known);
-        match known.is_some() && known == identity::open_key(self.engine, wish.id, given) {
-            true => Ok(()),
-            false => Err(Fault::Differs.of("key")),
-        }
-    }
-
-    /// Of a device that nobody registered.
-    fn first(&self, wish: &Wish) -> Result<Verdict, Rejection> {
-        if self.target.offered.is_some() {
-            return Err(Fault::UnknownDevice.of("id"));
-        }
-        if wish.pac.is_none() {
-            return Err(Fault::Missing.of("pac"));
-        }
-        match self.codes.get(&wish.id) {
-            Some(identity::Verdict::Fits | identity::Verdict::Adopted) => Ok(Verdict::New),
-            Some(identity::Verdict::Unknown | identity::Verdict::Wrong) | None => {
-                Err(Fault::WrongPac.of("pac"))
-            }
-        }
-    }
-
-    /// Of a device that is registered. Who may not see it is not told whether it is, or whose.
-    fn known(&self, wish: &Wish, owned: &Owned) -> Result<Verdict, Rejection> {
-        let target = self.target;
-        let offered = target.offered.is_some();
-        if offered && owned.transfer == target.offered {
-            return Ok(Verdict::Taken);
-        }
-        let seen = target.by.may(&owned.group_path);
-        if owned.device_type == target.under.view.id && seen {
-            return Ok(Verdict::Unchanged);
-        }
-        let whole = Group::hierarchy(&owned.group_path);
-        let verdict = match whole == Group::hierarchy(&target.under.group_path) {
-            true if seen => Verdict::Moved,
-            _ if offered => return Err(Fault::UnknownDevice.of("id")),
-            within => {
-                let Some(pac) = wish.pac else {
-                    return Err(Fault::Missing.of("pac"));
-                };
-                // Within a hierarchy no code stands in for rights on both groups.
-                if within {
-                    return Err(Fault::WrongPac.of("pac"));
-                }
-                let sealed = owned.sealed_pac.as_deref();
-                let own = sealed.and_then(|own| identity::open_pac(self.engine, wish.id, own));
-                if own != Some(pac) {
-                    return Err(Fault::WrongPac.of("pac"));
-                }
-                Verdict::Taken
-            }
-        };
-        match owned.transfer {
-            Some(_) => Err(Fault::BeingTransferred.of("id")),
-            None => Ok(verdict),
-        }
-    }
-
-    /// Of a device that is to go back where it came from.
-    fn returned(
-        &mut self,
-        back: &Back,
-        owned: &Owned,
-        standing: &Standing,
-    ) -> Result<Verdict, Rejection> {
-        if !self.target.by.may(&owned.group_path) {
-            return Err(Fault::UnknownDevice.of("id"));
-        }
-        if owned.device_type != back.left {
-            return Err(Fault::Elsewhere.of("id"));
-        }
-        if owned.transfer.is_some() {
-            return Err(Fault::BeingTransferred.of("id"));
-        }
-        if !back.is_untouched(standing) {
-            return Err(Fault::HasSent.of("id"));
-        }
-        let whole = Group::hierarchy(&owned.group_path);
-        if whole == Group::hierarchy(&self.target.under.group_path) {
-            self.bring(Some(owned))?;
-            return Ok(Verdict::Moved);
-        }
-        if back.former.prototype {
-            self.one_more_prototype(None)?;
-        }
-        Ok(Verdict::Taken)
-    }
-
-    /// Lets one more in: with a certificate, or as a prototype while there may be another.
-    fn admit(&mut self, wish: &Wish) -> Result<(), Rejection> {
-        let series = self.target.series;
-        if let Err(fault) = &self.certificate {
-            return Err(fault.clone().of("certificate"));
-        }
-        if !series.prototype {
-            let has = !series.certificate.is_empty() || self.certified.contains(&wish.id);
-            return match has {
-                true => Ok(()),
-                false => Err(Fault::Missing.of("certificate")),
-            };
-        }
-        self.one_more_prototype(None)
-    }
-
-    /// Lets a device of the same owner in, which stays what it is: as a prototype of another group
-    /// while there may be another.
-    fn bring(&mut self, owned: Option<&Owned>) -> Result<(), Rejection> {
-        let group = self.target.under.view.group;
-        match owned {
-            Some(owned) if owned.prototype && owned.group != group => {
-                self.one_more_prototype(Some(&owned.group_path))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Lets one more prototype in, which comes from the group with that path.
-    fn one_more_prototype(&mut self, from: Option<&str>) -> Result<(), Rejection> {
-        match &mut self.caps {
-            Some(caps) => caps.admit(1, from).map_err(|fault| fault.of("prototype")),
-            None => Ok(()),
-        }
-    }
 }
 
 /// What was done to devices.
@@ -818,122 +533,5 @@ impl Change<'_> {
             time: self.now,
             variables,
         }));
-    }
-}
-
-/// Devices as the log names them.
-pub(crate) fn named<'a>(devices: impl IntoIterator<Item = &'a DeviceId>) -> String {
-    let names: Vec<String> = devices.into_iter().map(DeviceId::to_string).collect();
-    names.join(", ")
-}
-
-/// What is to be noted: of the group that has the devices now, and of those that had them.
-fn acts(
-    target: &Target<'_>,
-    wishes: &[Wish],
-    verdicts: &[Result<Verdict, Rejection>],
-    before: BTreeMap<GroupId, Vec<DeviceId>>,
-) -> Vec<Act> {
-    let view = &target.under.view;
-    let came = |verdict: Verdict| {
-        let of = wishes.iter().zip(verdicts);
-        let of = of.filter(|(_, one)| **one == Ok(verdict));
-        let names: Vec<String> = of.map(|(wish, _)| wish.id.to_string()).collect();
-        names.join(", ")
-    };
-    let good = wishes.iter().zip(verdicts).filter(|one| one.1.is_ok());
-    let keys = good.filter(|(wish, _)| wish.sealed_key.is_some()).count() > 0;
-    let mut fields = vec![
-        Field::text("new", "", came(Verdict::New)),
-        Field::text("taken", "", came(Verdict::Taken)),
-        Field::text("moved", "", came(Verdict::Moved)),
-    ];
-    fields.extend(keys.then(|| Field::secret("key")));
-    let mut acts = Vec::new();
-    if fields.iter().any(Field::changed) {
-        fields.push(Field::text("device_type", "", view.id.to_string()));
-        acts.push(act(target, view.group, Verb::Import, fields));
-    }
-    for (group, devices) in before {
-        if group != view.group {
-            let fields = vec![Field::text("devices", named(&devices), "")];
-            acts.push(act(target, group, Verb::Transfer, fields));
-        }
-    }
-    acts
-}
-
-/// The same of each device that went to another device type.
-fn each(
-    target: &Target<'_>,
-    wishes: &[Wish],
-    verdicts: &[Result<Verdict, Rejection>],
-    owned: &HashMap<DeviceId, Owned>,
-) -> Vec<Act> {
-    let view = &target.under.view;
-    let mut acts = Vec::new();
-    let moved = wishes.iter().zip(verdicts);
-    for (wish, _) in moved.filter(|one| *one.1 == Ok(Verdict::Moved)) {
-        let Some(owned) = owned.get(&wish.id) else {
-            continue;
-        };
-        let named = Named::of(wish.id, owned);
-        let (from, to) = (owned.device_type.to_string(), view.id.to_string());
-        // For whoever had it, and for whoever has it now.
-        let mut groups = vec![owned.group, view.group];
-        groups.dedup();
-        acts.extend(groups.into_iter().map(|group| Act {
-            group,
-            fields: vec![Field::text("device_type", &from, &to)],
-            ..done_to(&named, Verb::Transfer)
-        }));
-    }
-    acts
-}
-
-/// The same of devices that went back.
-fn back(
-    target: &Target<'_>,
-    wishes: &[Wish],
-    verdicts: &[Result<Verdict, Rejection>],
-    before: BTreeMap<GroupId, Vec<DeviceId>>,
-) -> Vec<Act> {
-    let view = &target.under.view;
-    let went = wishes.iter().zip(verdicts).filter(|one| one.1.is_ok());
-    let went: Vec<DeviceId> = went.map(|(wish, _)| wish.id).collect();
-    if went.is_empty() {
-        return Vec::new();
-    }
-    let told = |group: GroupId, devices: Field| {
-        let device_type = Field::text("device_type", "", view.id.to_string());
-        act(target, group, Verb::Undo, vec![devices, device_type])
-    };
-    let left = before.into_iter().filter(|one| one.0 != view.group);
-    let left = left.map(|(group, devices)| {
-        let gone = Field::text("devices", named(&devices), "");
-        told(group, gone)
-    });
-    let came = told(view.group, Field::text("devices", "", named(&went)));
-    left.chain([came]).collect()
-}
-
-fn act(target: &Target<'_>, group: GroupId, verb: Verb, fields: Vec<Field>) -> Act {
-    let (kind, id) = match (target.registration, target.offered) {
-        (Some(list), _) => (Kind::Registration, list.to_string()),
-        (None, Some(transfer)) => (Kind::Transfer, transfer.to_string()),
-        (None, None) => (Kind::Registration, target.under.view.id.to_string()),
-    };
-    let view = &target.under.view;
-    Act {
-        verb,
-        kind,
-        id,
-        // What it is called is for those of its group.
-        name: match group == view.group {
-            true => view.name.clone(),
-            false => String::new(),
-        },
-        group,
-        fields,
     }
 }

@@ -13,9 +13,10 @@ use domain::permission::Principal;
 use domain::registration::{Purpose, Series, Stage, Verdict};
 use domain::{DeviceId, DeviceTypeId, Fault, Rejection};
 
-use super::apply::{self, Back, By, Done, Noted, Target, Wish, named};
-use super::edit;
+use super::apply::{self, Back, By, Done, Noted, Target, Wish};
+use super::noting::named;
 use super::undo;
+use super::{edit, judge};
 use crate::audit::{self, Act};
 use crate::callback::Owed;
 use crate::store::db::Tx;
@@ -160,7 +161,7 @@ async fn look(engine: &Engine, list: &Found, rows: &[Row], to: i64) -> Result<()
                 Purpose::Edit => edit::judge(&mut tx, engine, ground.by(), &wishes).await?.0,
                 Purpose::Register => {
                     let target = target(list, &ground);
-                    apply::judge(&mut tx, engine, &target, &wishes)
+                    judge::judge(&mut tx, engine, &target, &wishes)
                         .await?
                         .verdicts
                 }
@@ -216,7 +217,7 @@ async fn work(engine: &Engine, list: &Found, rows: &[Row], to: i64) -> Result<()
     let done = match list.view.purpose {
         Purpose::Register => {
             let target = target(list, &ground);
-            let judged = apply::judge(&mut tx, engine, &target, &wishes).await?;
+            let judged = judge::judge(&mut tx, engine, &target, &wishes).await?;
             apply::carry_out(&mut tx, engine, &target, &wishes, judged, now).await?
         }
         Purpose::Edit => {
@@ -424,7 +425,7 @@ async fn give_back(
         offered: None,
         noted: Noted::Back,
     };
-    let judged = apply::judge(&mut tx, engine, &target, &wishes).await?;
+    let judged = judge::judge(&mut tx, engine, &target, &wishes).await?;
     let done = apply::carry_out(&mut tx, engine, &target, &wishes, judged, now).await?;
     let verdict = |(line, verdict): (&i64, Result<Verdict, Rejection>)| match verdict {
         Ok(_) => (*line, Verdict::Undone, None),

@@ -122,15 +122,13 @@ impl Engine {
         issuer: &str,
         password: &str,
     ) -> Result<(), Error> {
-        self.confirm_chosen_password(who, password).await?;
+        let hash = self.confirm_chosen_password(who, password).await?;
         // No provider has that character, and not every database can be asked for it.
         if issuer.contains('\0') {
             return Err(Error::NotFound);
         }
         let mut tx = self.db.write().await?;
-        if !users::hold(&mut tx, who.user).await? {
-            return Err(Error::NotFound);
-        }
+        self.hold_confirmed(&mut tx, who, &hash).await?;
         if !providers::unlink_one(&mut tx, who.user, issuer).await? {
             return Err(Error::NotFound);
         }
@@ -214,15 +212,19 @@ impl Engine {
         Ok(begun.is_some_and(|begun_by| begun_by == name_of(session)))
     }
 
-    /// Makes sure that it is `who` himself by his password, and that he has one.
-    async fn confirm_chosen_password(&self, who: &Principal, password: &str) -> Result<(), Error> {
+    /// Makes sure that it is `who` himself by his password, and that he has one: its hash.
+    async fn confirm_chosen_password(
+        &self,
+        who: &Principal,
+        password: &str,
+    ) -> Result<String, Error> {
         let hash = {
             let mut connection = self.db.read().acquire().await?;
             people::password_hash(&mut connection, who.user).await?
         };
         match hash {
             None => Err(Fault::NoPassword.of("own_password").into()),
-            Some(_) => self.confirm_password(who, password).await,
+            Some(_) => self.confirmed(who, password).await,
         }
     }
 }

@@ -16,7 +16,7 @@ pub(crate) async fn edit(
         "UPDATE contracts SET name = $1, max_uplinks = $2, start = $3, activation_end = $4, \
          communication_end = $5, token_months = $6, max_tokens = $7, bidir = $8, \
          max_downlinks = $9, renewal = $10, test_frames = $11, plan = $12, renewal_months = $13, \
-         geolocation = $14, network_metadata = $15 WHERE id = $16",
+         geolocation = $14, network_metadata = $15, high_priority = $16 WHERE id = $17",
     )
     .bind(contract.name.as_str())
     .bind(contract.max_uplinks.map(i64::from))
@@ -33,6 +33,7 @@ pub(crate) async fn edit(
     .bind(i64::from(contract.terms.renewal_months))
     .bind(i64::from(contract.terms.options.geolocation))
     .bind(i64::from(contract.terms.options.network_metadata))
+    .bind(i64::from(contract.terms.high_priority))
     .bind(contract.id.to_string())
     .execute(connection)
     .await?;

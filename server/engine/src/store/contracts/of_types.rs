@@ -40,7 +40,7 @@ const OF_TYPES: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
            SELECT c.max_uplinks, c.start, c.activation_end, c.communication_end, c.token_months, \
            c.max_tokens, c.tokens_in_use, c.bidir, c.max_downlinks, c.renewal, c.test_frames, \
-           c.renewal_months, c.geolocation, c.network_metadata, c.id, x.device_type_id \
+           c.renewal_months, c.geolocation, c.network_metadata, c.high_priority, c.id, x.device_type_id \
            FROM v CROSS JOIN device_type_contracts x CROSS JOIN contracts c \
            WHERE x.device_type_id = v.id AND c.id = x.contract_id \
            ORDER BY x.device_type_id, x.position",

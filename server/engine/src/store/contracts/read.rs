@@ -24,7 +24,7 @@ pub(crate) struct Found {
 const VIEW: &str = "SELECT c.id, c.group_id, c.name, c.max_uplinks, c.created, c.start, \
     c.activation_end, c.communication_end, c.token_months, c.max_tokens, c.tokens_in_use, c.bidir, \
     c.max_downlinks, c.renewal, c.test_frames, c.renewal_months, c.geolocation, \
-    c.network_metadata, c.plan, c.tokens_used, g.name AS group_name, g.path AS group_path \
+    c.network_metadata, c.high_priority, c.plan, c.tokens_used, g.name AS group_name, g.path AS group_path \
     FROM contracts c JOIN groups g ON g.id = c.group_id";
 
 fn found(row: &AnyRow) -> Result<Found, StoreError> {

@@ -138,12 +138,13 @@ pub(crate) async fn delete(
 }
 
 /// What is used in the group with `path` and below, and belongs to groups that would not be above
-/// any more if it lay below the one with the path `above`, by name and how often.
+/// any more if it lay below the one with the path `above`, by name and how often. API accesses are
+/// used where they have roles: those who keep the group then would not even see them.
 pub(crate) async fn left_behind(
     connection: &mut AnyConnection,
     path: &str,
     above: &str,
-) -> Result<[(&'static str, i64); 3], StoreError> {
+) -> Result<[(&'static str, i64); 4], StoreError> {
     const ELSEWHERE: &str = "NOT (o.path >= $1 AND o.path < $2) \
          AND SUBSTR($3, 1, LENGTH(o.path)) <> o.path";
     let text = format!(
@@ -156,6 +157,9 @@ pub(crate) async fn left_behind(
             WHERE g.path >= $1 AND g.path < $2 AND {ELSEWHERE}) \
          + (SELECT COUNT(*) FROM groups g JOIN api_access_roles r ON r.group_id = g.id \
             JOIN profiles p ON p.id = r.profile JOIN groups o ON o.id = p.group_id \
+            WHERE g.path >= $1 AND g.path < $2 AND {ELSEWHERE}), \
+         (SELECT COUNT(*) FROM groups g JOIN api_access_roles r ON r.group_id = g.id \
+            JOIN api_accesses a ON a.id = r.access_id JOIN groups o ON o.id = a.group_id \
             WHERE g.path >= $1 AND g.path < $2 AND {ELSEWHERE}), \
          (SELECT COUNT(*) FROM groups g JOIN device_types t ON t.group_id = g.id \
             JOIN station_tokens s ON s.registers_under = t.id JOIN groups o ON o.id = s.group_id \
@@ -170,6 +174,7 @@ pub(crate) async fn left_behind(
     Ok([
         ("contracts", int(&row, 0)?),
         ("profiles", int(&row, 1)?),
-        ("station_tokens", int(&row, 2)?),
+        ("api_accesses", int(&row, 2)?),
+        ("station_tokens", int(&row, 3)?),
     ])
 }

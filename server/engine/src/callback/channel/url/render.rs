@@ -458,6 +458,7 @@ mod tests {
             state: DownlinkState::Done,
             info: InfoCode::Acked,
             over_quota: false,
+            high_priority: false,
             station: Some(StationId(0x1f)),
             data: None,
             answer: None,

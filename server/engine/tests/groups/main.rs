@@ -1,0 +1,7 @@
+//! The tree of groups and the profiles that are granted in it, on both databases.
+
+mod moves;
+mod profiles;
+mod programs;
+mod story;
+mod tree;

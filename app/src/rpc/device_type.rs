@@ -181,8 +181,11 @@ pub async fn save(
     #[server(default)] downlink_data: String,
     #[server(default)] display: String,
     #[server(default)] format: String,
+    #[server(default)] sample: String,
 ) -> Result<(), AppError> {
     use crate::caller::{caller, engine};
+    // It stands in the form for the page that the format is looked at on without scripts.
+    drop(sample);
     let (engine, who) = (engine()?, caller().await?);
     let input = DeviceTypeInput {
         group,

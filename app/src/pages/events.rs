@@ -8,6 +8,7 @@ use crate::rpc;
 use crate::rpc::event::EventList;
 use crate::ui::event;
 use crate::ui::head::head;
+use crate::ui::live;
 use crate::ui::load::shown;
 use crate::words::words;
 
@@ -16,13 +17,12 @@ use crate::words::words;
 pub fn Events() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(event::from_address_of_all));
-    shown(
-        Resource::new_blocking(
-            move || asked.get(),
-            |asked| async move { rpc::event::all(asked?).await },
-        ),
-        page,
-    )
+    let list = Resource::new_blocking(
+        move || asked.get(),
+        |asked| async move { rpc::event::all(asked?).await },
+    );
+    live::follow_fleet(move || list.refetch());
+    shown(list, page)
 }
 
 fn page(events: EventList) -> AnyView {

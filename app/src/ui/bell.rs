@@ -9,6 +9,7 @@ use crate::browser;
 use crate::error::AppError;
 use crate::rpc;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::live;
 use crate::words::words;
 
 /// Where the alerts are.
@@ -57,6 +58,9 @@ pub fn count_after(deeds: impl Fn() -> usize + 'static) {
 pub fn Bell() -> impl IntoView {
     let words = words();
     let Unread(unread) = expect_context();
+    // What happens to a device may be what somebody wants to be told of. Here, and not where the
+    // count is provided: nobody but whoever is signed in has a bell, and may listen.
+    live::follow_fleet(move || unread.refetch());
     let path = use_location().pathname;
     let here = move || (*path.read() == ALERTS).then_some("page");
     let count = move || {

@@ -9,6 +9,7 @@ use crate::error::AppError;
 use crate::rpc::session::{SignOut, Visit, current};
 use crate::ui::bell::Bell;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::palette::SearchBox;
 use crate::ui::when::{Zone, provide_zone};
 use crate::words::words;
 
@@ -20,6 +21,9 @@ fn is_open(path: &str) -> bool {
     let doors = ["/sign-in", "/sign-in/code", "/forgotten-password"];
     doors.contains(&path) || path.starts_with("/password/")
 }
+
+/// Pages for everybody: they show nothing of anybody's.
+const PUBLIC: [&str; 3] = ["/format", "/tools", "/style"];
 
 /// Loads who is signed in, once, and again when somebody signs in or out. Call it inside the
 /// router.
@@ -48,7 +52,7 @@ pub fn visit_after(deeds: impl Fn() -> usize + 'static) {
 pub fn Header() -> impl IntoView {
     let words = words();
     let path = use_location().pathname;
-    let is_public = Memo::new(move |_| *path.read() == "/format");
+    let is_public = Memo::new(move |_| PUBLIC.contains(&path.read().as_str()));
     let is_open = Memo::new(move |_| is_open(&path.read()));
     let entry = move |href: &'static str, word: &'static str| {
         let here = move || {
@@ -80,7 +84,9 @@ pub fn Header() -> impl IntoView {
                 {entry("/users", words.user.menu)}
                 {entry("/groups", words.group.menu)}
                 <Suspense>{stations}</Suspense>
+                {entry("/tools", words.tools.menu)}
             </nav>
+            <SearchBox/>
             <Bell/>
             <Account/>
         }

@@ -30,6 +30,13 @@ fn chosen() -> impl Fn() -> String + Copy + 'static {
     move || chosen.map_or_else(String::new, |Chosen(zone)| zone.get())
 }
 
+/// What tells the name of the zone in which the reader reads times, where the browser knows it:
+/// for what the server cuts by the calendar. Call what comes of it inside an `Effect`.
+pub fn zone_read() -> impl Fn() -> String + Copy + 'static {
+    let chosen = chosen();
+    move || browser::zone(&chosen())
+}
+
 /// The zone that the reader chose, as the server knows it with the request.
 #[cfg(feature = "ssr")]
 fn zone_of_reader() -> Option<chrono_tz::Tz> {

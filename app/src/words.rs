@@ -6,9 +6,13 @@
 mod attention;
 mod bulk;
 mod english;
+mod fare;
 mod list;
+mod listing;
 mod live;
 mod map;
+mod messages;
+mod moving;
 mod news;
 mod registration;
 mod statistics;
@@ -47,9 +51,13 @@ use crate::error::AppError;
 
 pub use attention::Attention;
 pub use bulk::Bulk;
+pub use fare::Fare;
 pub use list::{KeyWords, List, SavedViews};
+pub use listing::Listing;
 pub use live::Live;
 pub use map::Map;
+pub use messages::Messages;
+pub use moving::Moving;
 pub use news::News;
 pub use registration::{Registration, Transfer};
 pub use statistics::Statistics;
@@ -90,6 +98,8 @@ pub struct Words {
     pub bulk: Bulk,
     /// Lists.
     pub list: List,
+    /// Lists in more than one form, and what the palette does.
+    pub listing: Listing,
     /// Saved views.
     pub saved_view: SavedViews,
     /// The keys of the keyboard.
@@ -100,6 +110,12 @@ pub struct Words {
     pub transfer: Transfer,
     /// Messages and receptions.
     pub message: Message,
+    /// The messages of a device.
+    pub messages: Messages,
+    /// The devices of a type, and those that are being transferred.
+    pub moving: Moving,
+    /// How callbacks fared lately.
+    pub fare: Fare,
     /// The story of one message.
     pub story: Story,
     /// Events.
@@ -330,6 +346,10 @@ pub struct Welcome {
     pub latest: &'static str,
     pub no_messages: &'static str,
     pub no_messages_why: &'static str,
+    /// To whoever sees no group.
+    pub sees_nothing: &'static str,
+    pub sees_nothing_why: &'static str,
+    pub own_profiles: &'static str,
 }
 
 /// Devices.
@@ -786,6 +806,7 @@ pub struct Location {
     pub coverage: &'static str,
     pub coverage_off: &'static str,
     pub coverage_on: &'static str,
+    pub coverage_by: fn(domain::map::Overlay) -> &'static str,
     pub coverage_lead: fn(f64, u32, u32) -> String,
     pub coverage_where: &'static str,
     pub cell: &'static str,
@@ -935,6 +956,10 @@ pub struct Group {
     pub no_device_types: &'static str,
     pub no_device_types_why: &'static str,
     pub more: &'static str,
+    /// The field that finds groups which a choice does not offer.
+    pub find: &'static str,
+    pub find_lead: &'static str,
+    pub none_found: &'static str,
     pub none_match: &'static str,
     pub none_match_why: &'static str,
     pub go: &'static str,
@@ -963,6 +988,7 @@ pub struct Profile {
     pub name: &'static str,
     pub rights: &'static str,
     pub rights_of: fn(&str) -> String,
+    pub rights_lead: &'static str,
     pub composed_by: &'static str,
     pub everywhere: &'static str,
     pub another: &'static str,

@@ -6,12 +6,22 @@ use crate::id::{CallbackId, DeviceId, DeviceTypeId};
 use crate::list::Total;
 use crate::message::MessageView;
 use crate::news::NewsView;
+use crate::permission::Actions;
 use crate::time::UnixMillis;
 
 /// Beyond so many devices it is not counted how many were ever heard.
 pub const HEARD_MAX: i64 = 10_000;
 /// How many of each that wants attention are named.
 pub const NAMED: usize = 5;
+
+/// What somebody finds after signing in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Start {
+    /// What is going on in the groups that he sees.
+    Figures(Overview),
+    /// He sees no group. The names of his profiles, each once, and what each allows.
+    Nothing(Vec<(String, Actions)>),
+}
 
 /// What is going on in the groups that a principal can see.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,6 +44,21 @@ pub struct Overview {
     pub news: Vec<NewsView>,
     /// Whether the reader may write some.
     pub writes_news: bool,
+    /// Which of the first steps the reader may do himself.
+    pub may: FirstSteps,
+}
+
+/// Which of the first steps of an installation somebody may do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstSteps {
+    /// Make device types.
+    pub device_types: bool,
+    /// Register devices.
+    pub devices: bool,
+    /// Have a virtual device send a message.
+    pub messages: bool,
+    /// Make callbacks.
+    pub callbacks: bool,
 }
 
 /// What wants somebody's attention, of each what is most urgent.

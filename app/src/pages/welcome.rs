@@ -1,23 +1,26 @@
 //! Welcome: what needs attention, the news, the figures and the latest messages; at the beginning
-//! the first steps, each ticked off by what there is.
+//! the first steps, each ticked off by what there is. To whoever sees no group what he may do.
 
 mod attention;
 
 use domain::list::Total;
 use domain::message::MessageView;
-use domain::overview::{HEARD_MAX, Overview};
+use domain::overview::{HEARD_MAX, Overview, Start};
+use domain::permission::Actions;
 use leptos::prelude::*;
 
 use crate::pages::coverage_map::COVERAGE_MAP;
 use crate::pages::news;
 use crate::rpc;
 use crate::ui::bell::ALERTS;
+use crate::ui::card::card;
 use crate::ui::empty::empty;
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::live;
 use crate::ui::load::shown;
 use crate::ui::message;
+use crate::ui::rights::allowed;
 use crate::ui::side_menu::with_side_menu;
 use crate::ui::table::{Head, table};
 use crate::ui::tag::{Tone, tag};
@@ -48,7 +51,34 @@ pub fn Welcome() -> impl IntoView {
     shown(figures, page)
 }
 
-fn page(overview: Overview) -> AnyView {
+fn page(start: Start) -> AnyView {
+    match start {
+        Start::Figures(overview) => figures(&overview),
+        Start::Nothing(profiles) => nothing(&profiles),
+    }
+}
+
+/// What somebody may do who sees no group: by his profiles alone nothing, and whom to ask.
+fn nothing(profiles: &[(String, Actions)]) -> AnyView {
+    let words = words();
+    let each: Vec<_> = profiles
+        .iter()
+        .map(|(name, actions)| view! { <h3>{name.clone()}</h3>{allowed(*actions)} })
+        .collect();
+    let own = (!each.is_empty()).then(|| {
+        view! { <div class="prose"><p>{words.welcome.own_profiles}</p>{each}</div> }
+    });
+    let content = view! { <p class="pad">{words.welcome.sees_nothing_why}</p>{own} };
+    let content = card(
+        words.welcome.sees_nothing,
+        ().into_any(),
+        content.into_any(),
+    );
+    let title = words.welcome.title.to_owned();
+    view! { {head(Vec::new(), title, ().into_any(), ().into_any())}{content} }.into_any()
+}
+
+fn figures(overview: &Overview) -> AnyView {
     let words = words();
     let number = words.number;
     let calls = overview.deliveries;
@@ -59,7 +89,7 @@ fn page(overview: Overview) -> AnyView {
     let heard = (words.welcome.devices_heard)(&(words.total)(heard));
     let behind = (words.welcome.waiting_failed)(&number(calls.waiting), &number(calls.failed));
     let content = view! {
-        {first_steps(&overview)}
+        {first_steps(overview)}
         {attention::card(&overview.attention)}
         <div class="tiles">
             {tile(words.welcome.messages, overview.messages, String::new())}
@@ -67,7 +97,7 @@ fn page(overview: Overview) -> AnyView {
             {tile(words.welcome.device_types, overview.device_types, String::new())}
             {tile(words.welcome.delivered, calls.delivered, behind)}
         </div>
-        {updates(&overview)}
+        {updates(overview)}
         {latest(&overview.latest)}
         {live::hint(words.attention.follows)}
     };
@@ -85,26 +115,43 @@ fn tile(title: &'static str, figure: i64, beside: String) -> AnyView {
         .into_any()
 }
 
-/// The first steps of an installation, as long as one is left; what is done is marked, and stays as
-/// a way to look at it.
+/// The first steps of an installation that the reader may do, as long as one is left; what is done is
+/// marked, and leads to what came of it.
 fn first_steps(overview: &Overview) -> Option<AnyView> {
     let words = words();
-    let done = [
-        overview.device_types > 0,
-        overview.devices > 0,
-        overview.messages > 0,
-        overview.deliveries.delivered > 0,
+    let may = overview.may;
+    // Whether he may do it, whether it is done, where it is done, and where it shows then.
+    let each = [
+        (
+            may.device_types,
+            overview.device_types > 0,
+            ["/device-types/new", "/device-types"],
+        ),
+        (
+            may.devices,
+            overview.devices > 0,
+            ["/devices/new", "/devices"],
+        ),
+        (
+            may.messages,
+            overview.messages > 0,
+            ["/tools/virtual-device", "/devices"],
+        ),
+        (
+            may.callbacks,
+            overview.deliveries.delivered > 0,
+            ["/device-types", "/device-types"],
+        ),
     ];
-    if done.iter().all(|done| *done) {
+    let left = each.iter().any(|(may, done, _)| *may && !*done);
+    if !left {
         return None;
     }
-    let addresses = ["/device-types", "/devices", "/devices", "/device-types"];
-    let steps: Vec<_> = words
-        .attention
-        .steps
-        .iter()
-        .zip(addresses.into_iter().zip(done))
-        .map(|((title, text), (href, done))| {
+    let steps = words.attention.steps.iter().zip(each);
+    let steps = steps.filter(|(_, (may, ..))| *may);
+    let steps: Vec<_> = steps
+        .map(|((title, text), (_, done, [form, list]))| {
+            let href = if done { list } else { form };
             let mark = done.then(|| tag(words.attention.first_done, Tone::Good));
             view! {
                 <li>

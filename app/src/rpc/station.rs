@@ -2,8 +2,8 @@
 
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
-use domain::base_station::{StationInput, StationView};
-use domain::id::GroupId;
+use domain::base_station::{StationInput, StationQuery, StationView};
+use domain::group::GroupChoice;
 use domain::list::Page;
 use leptos::prelude::*;
 
@@ -12,20 +12,10 @@ use crate::error::AppError;
 
 /// One page of the base stations that match.
 #[server]
-pub async fn list(
-    #[server(default)] text: String,
-    #[server(default)] after: String,
-    #[server(default)] until: String,
-    #[server(default)] size: u32,
-) -> Result<Page<StationView>, AppError> {
+pub async fn list(query: StationQuery) -> Result<Page<StationView>, AppError> {
     use crate::caller::{caller, engine};
-    let (engine, who) = (engine()?, caller().await?);
-    let page = engine.list_stations(&who, &text, &after, &until, size);
-    Ok(page.await?)
+    Ok(engine()?.list_stations(&caller().await?, &query).await?)
 }
-
-/// The groups in which a base station can be made: id and name.
-pub type Groups = Vec<(GroupId, String)>;
 
 /// What the form of a base station is called while it is kept.
 #[cfg(feature = "ssr")]
@@ -33,14 +23,15 @@ fn form_name(id: &str) -> String {
     format!("station {id}")
 }
 
-/// What the form of a new base station offers; after a refusal (`refused`) with what was typed,
-/// the group first.
+/// What the form of a new base station offers, groups with `find` in their name; after a refusal
+/// (`refused`) with what was typed, the group first.
 #[server]
 pub async fn choices(
+    #[server(default)] find: String,
     #[server(default)] refused: bool,
-) -> Result<(Groups, Option<Refused<(String, StationInput)>>), AppError> {
+) -> Result<(GroupChoice, Option<Refused<(String, StationInput)>>), AppError> {
     use crate::caller::{caller, engine};
-    let groups = engine()?.station_groups(&caller().await?).await?;
+    let groups = engine()?.station_groups(&caller().await?, &find).await?;
     Ok((groups, crate::kept::refused(&form_name(""), refused)))
 }
 

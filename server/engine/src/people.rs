@@ -43,8 +43,8 @@ pub(crate) use invite::work_forever;
 pub use openid::{OpenidAnswer, OpenidBegun, OpenidEnd, OpenidSignIn, meet_provider};
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use totp::shown as code_shown;
+pub use users::Invited;
 pub(crate) use users::operators;
-pub use users::{Invited, UsersExport};
 
 /// A set-up link lives until the next start, at most this long (ms).
 const SETUP_LINK: i64 = 7 * 24 * 3_600_000;
@@ -378,15 +378,11 @@ impl Engine {
     }
 
     /// Makes sure that it is `who` himself, by his password: before what a session alone must not
-    /// do. Tries count as those of signing in.
+    /// do. Tries count as those of signing in. Returns the hash of the password as it was compared,
+    /// for [`Engine::hold_confirmed`] in the transaction in which that is done.
     ///
     /// # Errors
     /// [`Error::Rejected`] of `own_password`; [`Error::TooMany`].
-    async fn confirm_password(&self, who: &Principal, password: &str) -> Result<(), Error> {
-        self.confirmed(who, password).await.map(drop)
-    }
-
-    /// The same. The hash of the password as it was compared, for [`Engine::hold_confirmed`].
     async fn confirmed(&self, who: &Principal, password: &str) -> Result<String, Error> {
         if password.is_empty() {
             return Err(Fault::Missing.of("own_password").into());
@@ -482,17 +478,8 @@ impl Engine {
         Ok(Some(principal))
     }
 
-    /// Whether the session with this secret goes on. Asking is no use of it: a page that is left
-    /// open does not keep it from ending.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn goes_on(&self, session: &str) -> Result<bool, Error> {
-        Ok(self.onlooker(session).await?.is_some())
-    }
-
-    /// Who the session with this secret belongs to, for what a page asks by itself: that is no use
-    /// of it either.
+    /// Who the session with this secret belongs to, for what a page asks by itself. That is no use
+    /// of it: a page that is left open does not keep it from ending.
     ///
     /// # Errors
     /// When the database fails.

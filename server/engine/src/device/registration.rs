@@ -5,6 +5,7 @@ pub(super) mod apply;
 mod edit;
 pub(super) mod judge;
 pub(super) mod noting;
+pub(super) mod several;
 mod undo;
 mod watch;
 mod work;
@@ -56,16 +57,7 @@ impl Engine {
     ) -> Result<Vec<(DeviceTypeId, String)>, Error> {
         let paths = writes(who)?;
         let mut connection = self.db.read().acquire().await?;
-        let dialect = self.db.dialect;
-        let mut found = Vec::new();
-        for path in paths {
-            let list =
-                store::device_types::list(&mut connection, dialect, path, "", None, false, CHOICES);
-            found.extend(list.await?.into_iter().map(|one| (one.name, one.id)));
-        }
-        found.sort_unstable();
-        found.dedup();
-        Ok(found.into_iter().map(|(name, id)| (id, name)).collect())
+        Ok(store::device_types::names(&mut connection, &paths, CHOICES).await?)
     }
 
     /// Registers a device, or brings it from another device type of the same owner, or takes it over
@@ -215,12 +207,13 @@ impl Engine {
             id,
             purpose,
             group: under.view.group,
-            device_type,
+            device_type: Some(device_type),
             user: match by {
                 By::Person(who) => Some(who.user),
                 By::Command => None,
             },
             series: &series,
+            asked: None,
         };
         table::insert(&mut tx, &new, now).await?;
         tx.commit().await?;
@@ -240,13 +233,14 @@ impl Engine {
             tx.commit().await?;
         }
         let mut tx = self.db.write().await?;
-        table::arrived(&mut tx, id, asked as i64, now).await?;
+        table::arrived(&mut tx, id, Stage::Looking, asked as i64, now).await?;
         tx.commit().await?;
         self.registrations.notify_one();
         Ok(id)
     }
 
-    /// The lists of devices that `who` may work with, the newest first.
+    /// The lists of devices that `who` may work with, and what he has done to several that he chose,
+    /// the newest first.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`].
@@ -256,7 +250,7 @@ impl Engine {
     ) -> Result<Vec<RegistrationView>, Error> {
         let paths = writes(who)?;
         let mut connection = self.db.read().acquire().await?;
-        let mut found: Vec<RegistrationView> = Vec::new();
+        let mut found = table::own(&mut connection, who.user, LISTED).await?;
         for path in paths {
             for list in table::list(&mut connection, path, LISTED).await? {
                 if !found.iter().any(|one| one.id == list.id) {
@@ -354,10 +348,11 @@ impl Engine {
         Ok(part(&mut connection, id, after).await?)
     }
 
-    /// Has a list done that was looked at. Nothing happens where it is in another stage.
+    /// Has a list done that was looked at. Nothing happens where the same is done to several devices.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`].
+    /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Rejected`] of `registration` where it is
+    /// in another stage, which is named.
     pub async fn begin_registration(
         &self,
         who: &Principal,
@@ -369,10 +364,10 @@ impl Engine {
 
     /// Has what a list did taken back, where its devices sent nothing since: those that it registered
     /// are deleted, those that it took over or transferred go back where they came from, as far as
-    /// `who` may change devices there. Nothing happens where it is not done.
+    /// `who` may change devices there. Nothing happens where the same was done to several devices.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`].
+    /// As [`Engine::begin_registration`], where it is not done.
     pub async fn undo_registration(
         &self,
         who: &Principal,
@@ -385,7 +380,7 @@ impl Engine {
     /// As [`Engine::begin_registration`], for whoever runs the installation.
     ///
     /// # Errors
-    /// [`Error::NotFound`].
+    /// [`Error::NotFound`]; [`Error::Rejected`] as that.
     pub async fn begin_registration_by_command(&self, id: RegistrationId) -> Result<(), Error> {
         self.turn(By::Command, id, (Stage::Looked, Stage::Working))
             .await
@@ -394,7 +389,7 @@ impl Engine {
     /// As [`Engine::undo_registration`], for whoever runs the installation.
     ///
     /// # Errors
-    /// [`Error::NotFound`].
+    /// [`Error::NotFound`]; [`Error::Rejected`] as that.
     pub async fn undo_registration_by_command(&self, id: RegistrationId) -> Result<(), Error> {
         self.turn(By::Command, id, (Stage::Done, Stage::Undoing))
             .await
@@ -412,8 +407,12 @@ impl Engine {
             By::Person(who) => seen(&mut tx, who, id).await?,
             By::Command => table::get(&mut tx, id).await?.ok_or(Error::NotFound)?,
         };
-        if !table::begin(&mut tx, id, (from, to), now).await? {
+        if found.view.purpose == Purpose::Several {
+            // It was begun with it, and nothing brings back what was.
             return Ok(());
+        }
+        if !table::begin(&mut tx, id, (from, to), now).await? {
+            return Err(wrong_stage(&mut tx, id).await?);
         }
         // With whose rights it is worked on from now, whoever brought it, and as whose doing.
         let asks = match by {
@@ -435,7 +434,7 @@ impl Engine {
     /// Forgets a list on which nobody works. What it did stays.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`].
+    /// As [`Engine::begin_registration`], where somebody does.
     pub async fn forget_registration(
         &self,
         who: &Principal,
@@ -443,11 +442,12 @@ impl Engine {
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
         let found = seen(&mut tx, who, id).await?;
-        if table::delete(&mut tx, id).await? {
-            let act = of_list(&found, Verb::Delete);
-            audit::note(&mut tx, self, &Actor::Person(who), act).await?;
-            tx.commit().await?;
+        if !table::delete(&mut tx, id).await? {
+            return Err(wrong_stage(&mut tx, id).await?);
         }
+        let act = of_list(&found, Verb::Delete);
+        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
+        tx.commit().await?;
         Ok(())
     }
 
@@ -461,13 +461,27 @@ impl Engine {
     }
 }
 
+/// Why something cannot be done with a list: how far it is by now, or that it is gone.
+async fn wrong_stage(tx: &mut Tx, id: RegistrationId) -> Result<Error, StoreError> {
+    Ok(match table::get(tx, id).await? {
+        Some(found) => {
+            let stage = found.view.stage;
+            Fault::WrongStage { stage }.of("registration").into()
+        }
+        None => Error::NotFound,
+    })
+}
+
 /// What is done to a list.
 fn of_list(found: &Found, verb: Verb) -> Act {
     Act {
         verb,
         kind: Kind::Registration,
         id: found.view.id.to_string(),
-        name: found.view.device_type_name.clone(),
+        name: match found.view.deed {
+            Some(deed) => deed.word().to_owned(),
+            None => found.view.device_type_name.clone(),
+        },
         group: found.view.group,
         fields: vec![Field::text("lines", "", found.view.total.to_string())],
     }
@@ -483,13 +497,20 @@ pub(super) fn writes(who: &Principal) -> Result<Vec<&str>, Error> {
     }
 }
 
-/// A list, if `who` may work with it: whoever may register under its device type.
+/// A list, if `who` may work with it: whoever may register under its device type. What is done to
+/// several devices, which may belong to any groups, is for whoever chose them.
 async fn seen(
     connection: &mut sqlx::AnyConnection,
     who: &Principal,
     id: RegistrationId,
 ) -> Result<Found, Error> {
     let found = table::get(connection, id).await?.ok_or(Error::NotFound)?;
+    if found.view.purpose == Purpose::Several {
+        return match found.owner == Some(who.user) {
+            true => writes(who).map(|_| found),
+            false => Err(Error::NotFound),
+        };
+    }
     gate::authorise(who, Action::WriteFleet, &found.group_path)?;
     Ok(found)
 }

@@ -42,6 +42,26 @@ pub(super) fn pages() -> Vec<Door> {
             [302, 404, 200, 200],
         ),
         page(
+            "/devices/{id}/messages",
+            "/devices/{device}/messages?since=2026-01-01&zone=Asia/Tokyo&column=delay",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/devices/{id}/messages",
+            "/devices/{device}/messages?since=soon",
+            [302, 404, 422, 422],
+        ),
+        page(
+            "/export/devices/{id}/messages.csv",
+            "/export/devices/{device}/messages.csv?column=rssi",
+            [401, 404, 200, 200],
+        ),
+        page(
+            "/export/devices/{id}/messages.csv",
+            "/export/devices/{device}/messages.csv?zone=Nowhere",
+            [401, 404, 422, 422],
+        ),
+        page(
             "/devices/{id}/events",
             "/devices/{device}/events",
             [302, 404, 200, 200],
@@ -98,6 +118,11 @@ pub(super) fn pages() -> Vec<Door> {
             [401, 404, 403, 200],
         ),
         page("/transfers", "/transfers", [302, 200, 403, 200]),
+        page(
+            "/transfers",
+            "/transfers?way=given&state=open&group={group}",
+            [302, 200, 403, 200],
+        ),
         page("/transfers/new", "/transfers/new", [302, 200, 403, 200]),
         page(
             "/transfers/{id}",
@@ -137,9 +162,19 @@ pub(super) fn functions() -> Vec<Door> {
             [401, 404, 200, 200],
         ),
         function(
-            "/rpc/app/rpc/message/story",
+            "/rpc/app/rpc/message/one",
             "id={message}",
             [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/message/of_device",
+            "id={device}&asked[size]=25",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/message/send_again",
+            "id={message}",
+            [401, 404, 403, 200],
         ),
         function(
             "/rpc/app/rpc/device/for_editing",
@@ -268,19 +303,20 @@ pub(super) fn functions() -> Vec<Door> {
             "id={list}&query[size]=25",
             [401, 404, 403, 200],
         ),
+        // It was only looked at.
+        function(
+            "/rpc/app/rpc/registration/undo",
+            "id={list}",
+            [401, 404, 403, 422],
+        ),
         function(
             "/rpc/app/rpc/registration/begin",
             "id={list}",
             [401, 404, 403, 200],
         ),
         function(
-            "/rpc/app/rpc/registration/undo",
-            "id={list}",
-            [401, 404, 403, 200],
-        ),
-        function(
             "/rpc/app/rpc/registration/forget",
-            "id={list}",
+            "id={other_list}",
             [401, 404, 403, 200],
         ),
         function("/rpc/app/rpc/transfer/list", "", [401, 200, 403, 200]),

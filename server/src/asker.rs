@@ -111,7 +111,7 @@ fn refused(problem: Problem, headers: &HeaderMap) -> Response {
     response
 }
 
-fn is_browser(headers: &HeaderMap) -> bool {
+pub(crate) fn is_browser(headers: &HeaderMap) -> bool {
     let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
     headers.contains_key("sec-fetch-mode") || accept.is_some_and(|all| all.contains("text/html"))
 }
@@ -124,7 +124,7 @@ pub(crate) fn is_program(headers: &HeaderMap) -> bool {
 }
 
 /// The login and the password of a request, if there is exactly one pair of them.
-fn basic(headers: &HeaderMap) -> Option<(String, String)> {
+pub(crate) fn basic(headers: &HeaderMap) -> Option<(String, String)> {
     let mut lines = headers.get_all(AUTHORIZATION).iter();
     let (Some(line), None) = (lines.next(), lines.next()) else {
         return None;

@@ -74,6 +74,8 @@ pub struct Limits {
     pub connections: usize,
     /// Live pages at once.
     pub live: usize,
+    /// How often an API access may ask.
+    pub calls: crate::api::rate::Rate,
 }
 
 /// How the log is written.

@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 #![recursion_limit = "256"]
 
+pub mod api;
 pub mod asker;
 pub mod command;
 pub mod config;

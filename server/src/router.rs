@@ -10,7 +10,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::middleware::{address, headers, log, origin, panic};
 use crate::problem::Problem;
 use crate::state::Doors;
-use crate::{export, health, import, inspector, live, openid, radio, site};
+use crate::{api, export, health, import, inspector, live, openid, radio, site};
 
 /// A path, and what answers there.
 type Door = (&'static str, MethodRouter<Doors>);
@@ -119,7 +119,8 @@ pub fn paths() -> Vec<&'static str> {
     let doors = stations().into_iter().chain(machines()).chain(feeds());
     let doors = doors.chain(inspectors()).chain(exports());
     let doors = doors.chain(providers()).chain(imports());
-    doors.map(|door| door.0).collect()
+    let paths = doors.map(|door| door.0);
+    paths.chain(api::paths()).collect()
 }
 
 /// The path of every door at which an API access lets in.
@@ -140,6 +141,7 @@ pub fn router(doors: Doors) -> Router {
         .merge(all(exports()))
         .merge(all(providers()))
         .merge(all(imports()))
+        .merge(api::routes(&doors))
         .merge(site::routes(&doors))
         .layer(from_fn_with_state(doors.clone(), origin::same));
 

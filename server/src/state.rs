@@ -12,6 +12,8 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
+use crate::api;
+use crate::api::rate::Rates;
 use crate::config::{Config, Limits, PublicUrl};
 use crate::import;
 use crate::middleware::body::{self, Budget};
@@ -51,6 +53,10 @@ pub struct Shared {
     pub unpackers: Arc<Semaphore>,
     /// The pages: bytes of forms that may still be taken in.
     pub forms: Budget,
+    /// The APIs: bytes of bodies that may still be taken in.
+    pub calls: Budget,
+    /// The APIs: how often each access may ask.
+    pub rates: Rates,
     /// Lists of devices that people bring: bytes that may still be taken in.
     pub lists: Budget,
     /// Live feeds and readiness: ends before the engine does, so that what is being received
@@ -98,6 +104,8 @@ impl Doors {
             bodies: Budget::new(config.limits.bodies),
             unpackers: Arc::new(Semaphore::new(UNPACKERS)),
             forms: Budget::new(body::FORMS),
+            calls: Budget::new(api::body::BODIES),
+            rates: Rates::new(config.limits.calls),
             lists: Budget::new(import::LISTS),
             stop: CancellationToken::new(),
             live: Arc::new(Semaphore::new(config.limits.live)),

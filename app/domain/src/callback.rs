@@ -23,7 +23,7 @@ pub use hidden::{
 };
 pub use inspector::{InspectedRequest, InspectorView};
 pub use preset::{Ask, Preset};
-pub use undelivered::{NO_ANSWER, Parameter, Sent, Undelivered};
+pub use undelivered::{NO_ANSWER, Parameter, Sent, Undelivered, UndeliveredOf};
 pub use waits::WAITS;
 
 /// What a callback is about.

@@ -4,6 +4,7 @@ mod bulk;
 mod column;
 mod conditions;
 pub mod labels;
+mod pick;
 
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,7 @@ pub use bulk::{
 };
 pub use column::DeviceColumn;
 pub use conditions::{DeviceCondition, DeviceField, DeviceValue};
+pub use pick::{DevicePick, DeviceRow};
 
 /// The state of communication shown in lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

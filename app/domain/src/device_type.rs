@@ -2,9 +2,11 @@
 
 mod column;
 mod input;
+mod pick;
 
 pub use column::DeviceTypeColumn;
 pub use input::{DeviceTypeInput, DeviceTypeSettings, KEEP_ALIVE_MIN, RETENTION_MAX};
+pub use pick::{DeviceTypePick, DeviceTypeRow};
 
 use payload::{Display, Format};
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,7 @@
 //! Groups: the tree that owns everything.
 
 mod input;
+mod record;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +10,7 @@ use crate::permission::Rights;
 use crate::time::UnixMillis;
 
 pub use input::{GroupInput, GroupSettings};
+pub use record::GroupRecord;
 
 /// What a group is in the trade.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

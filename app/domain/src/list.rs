@@ -2,12 +2,14 @@
 
 pub mod columns;
 mod conditions;
+mod slice;
 
 use serde::{Deserialize, Serialize};
 
 use crate::rejection::Fault;
 
 pub use conditions::{Condition, Conditions, How, Keys};
+pub use slice::{Part, Slice};
 
 /// How many rows a page may have.
 pub const PAGE_SIZES: [u32; 4] = [25, 50, 100, 250];

@@ -10,6 +10,8 @@
 //! message keeps the identity of the reception that had opened it, so a message once announced
 //! never disappears.
 
+mod part;
+
 use serde::{Deserialize, Serialize};
 
 use crate::contract::Carriage;
@@ -18,6 +20,10 @@ use crate::id::{DeviceId, DeviceTypeId, MessageId, StationId};
 use crate::link_quality::LinkQuality;
 use crate::location::Position;
 use crate::time::UnixMillis;
+
+pub use part::{
+    DayUse, HearingStation, MessageCounts, MessagePart, MessagePick, MessagesOf, PlacePart,
+};
 
 /// Within this time of a message's earliest reception, others join it (ms).
 pub const MERGE_WINDOW: i64 = 600_000;

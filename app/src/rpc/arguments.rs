@@ -132,7 +132,7 @@ static ALL: LazyLock<HashMap<&'static str, Shape>> = LazyLock::new(|| {
         inspector: Offered, One, Make, SaveDownlink;
         install: Choices, Put, Heard;
         map: Fleet, OfAll, OfDeviceType, OfGroup, OfStation;
-        message: Story;
+        message: One;
         news: List, Choices, One, Save, Delete;
         overview: Figures;
         profile: List, Choices, One, Save, Delete;

@@ -13,17 +13,20 @@ use domain::{DeviceId, DeviceTypeId, average};
 mod asked;
 mod bulk;
 mod change;
+mod consumption;
 mod delete;
 mod export;
 pub(crate) mod handover;
 mod install;
 mod named;
 mod operations;
+mod part;
 pub(crate) mod registration;
 mod settings;
 mod transfer;
 
 pub use export::DevicesExport;
+pub(crate) use part::level;
 
 use asked::{Asked, two_numbers};
 
@@ -105,10 +108,21 @@ impl Engine {
         let newest = messages::by_ids(connection, self.db.dialect, &ids).await?;
         let mut views = MessageViews::new(self, who);
         let newest = views.without_details(connection, newest).await?;
-        let mut newest: HashMap<DeviceId, MessageView> = newest
+        let newest: HashMap<DeviceId, MessageView> = newest
             .into_iter()
             .map(|message| (message.device, message))
             .collect();
+        self.views_with(connection, who, rows, newest).await
+    }
+
+    /// Device rows, with what the newest messages of some of them said.
+    async fn views_with(
+        &self,
+        connection: &mut sqlx::AnyConnection,
+        who: &Principal,
+        rows: Vec<Listed>,
+        mut newest: HashMap<DeviceId, MessageView>,
+    ) -> Result<Vec<DeviceView>, Error> {
         let outages = store::heartbeat::outages(connection).await?;
         let mut types: Vec<DeviceTypeId> = rows.iter().map(|row| row.device_type).collect();
         types.sort_unstable();

@@ -3,6 +3,7 @@
 mod delete;
 mod edit;
 mod export;
+mod part;
 mod samples;
 
 pub(crate) use delete::take_away;

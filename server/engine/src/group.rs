@@ -2,6 +2,7 @@
 
 mod cap;
 mod change;
+mod part;
 mod place;
 
 use std::collections::HashMap;

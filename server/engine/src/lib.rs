@@ -34,6 +34,7 @@ mod ids;
 mod keep_alive;
 pub mod mail;
 mod map;
+mod message_part;
 mod message_story;
 mod message_view;
 mod news;

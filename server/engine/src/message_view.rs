@@ -46,6 +46,26 @@ struct Seen {
     secrets: bool,
 }
 
+/// What is read of messages beside themselves.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Details {
+    /// Who heard them.
+    pub(crate) receptions: bool,
+    /// What became of their callbacks.
+    pub(crate) deliveries: bool,
+    /// The answers to their devices.
+    pub(crate) downlinks: bool,
+}
+
+impl Details {
+    /// Everything.
+    const ALL: Self = Self {
+        receptions: true,
+        deliveries: true,
+        downlinks: true,
+    };
+}
+
 impl<'a> MessageViews<'a> {
     pub(crate) fn new(engine: &'a Engine, who: &'a Principal) -> Self {
         Self {
@@ -75,11 +95,27 @@ impl<'a> MessageViews<'a> {
         connection: &mut sqlx::AnyConnection,
         rows: Vec<Listed>,
     ) -> Result<Vec<MessageView>, StoreError> {
+        self.with(connection, rows, Details::ALL).await
+    }
+
+    /// With those details; what is not asked for is not read.
+    pub(crate) async fn with(
+        &mut self,
+        connection: &mut sqlx::AnyConnection,
+        rows: Vec<Listed>,
+        details: Details,
+    ) -> Result<Vec<MessageView>, StoreError> {
         let dialect = self.engine.db.dialect;
         let key = &self.engine.settings.secret_key;
         let ids: Vec<MessageId> = rows.iter().map(|row| row.id).collect();
-        let receptions = messages::receptions_of(connection, dialect, &rows).await?;
-        let deliveries = store::deliveries::of_messages(connection, key, &ids).await?;
+        let receptions = match details.receptions {
+            true => messages::receptions_of(connection, dialect, &rows).await?,
+            false => Vec::new(),
+        };
+        let deliveries = match details.deliveries {
+            true => store::deliveries::of_messages(connection, key, &ids).await?,
+            false => Vec::new(),
+        };
         let seen: HashMap<MessageId, Seen> = {
             let mut seen = HashMap::new();
             for row in &rows {
@@ -124,7 +160,11 @@ impl<'a> MessageViews<'a> {
                 views[*place].deliveries.push(delivery);
             }
         }
-        for downlink in store::downlinks::of_messages(connection, dialect, &ids).await? {
+        let downlinks = match details.downlinks {
+            true => store::downlinks::of_messages(connection, dialect, &ids).await?,
+            false => Vec::new(),
+        };
+        for downlink in downlinks {
             if let Some(place) = places.get(&downlink.message) {
                 let Seen { read, radio, .. } = seen[&downlink.message];
                 // That a callback answered, and how soon, is the business of whoever has it.

@@ -5,7 +5,7 @@
 //! first, and they are turned round here.
 
 use domain::Fault;
-use domain::list::{Page, Total, page_size};
+use domain::list::{Page, Part, Slice, Total, page_size};
 
 use crate::error::Error;
 
@@ -16,6 +16,8 @@ pub(crate) struct Turn<P> {
     /// Whether the page lies towards the beginning from there.
     pub(crate) backwards: bool,
     size: usize,
+    /// Rows that the table gives before those of the page.
+    skip: usize,
 }
 
 /// A page's rows and the positions beside it.
@@ -47,7 +49,35 @@ impl<P> Turn<P> {
             position,
             backwards,
             size: page_size(size).map_err(|fault| fault.of("size"))? as usize,
+            skip: 0,
         })
+    }
+
+    /// Reads the part that a program asks for; `pageId` is what is at fault where its position is
+    /// none.
+    pub(crate) fn slice(slice: &Slice, parse: impl Fn(&str) -> Option<P>) -> Result<Self, Error> {
+        let position = match slice.after.as_str() {
+            "" => None,
+            text => Some(parse(text).ok_or_else(|| Fault::NotAnId.of("pageId"))?),
+        };
+        let (min, max) = (1.0, f64::from(Slice::MOST));
+        if !(1..=Slice::MOST).contains(&slice.limit) {
+            return Err(Fault::OutOfRange { min, max }.of("limit").into());
+        }
+        Ok(Self {
+            skip: match position {
+                None => slice.offset as usize,
+                Some(_) => 0,
+            },
+            position,
+            backwards: false,
+            size: slice.limit as usize,
+        })
+    }
+
+    /// How many rows the table itself is to pass over; the page then holds what it gives.
+    pub(crate) fn skipped_by_table(&mut self) -> i64 {
+        std::mem::take(&mut self.skip) as i64
     }
 
     /// The page of a list of which is known that it holds nothing.
@@ -62,11 +92,12 @@ impl<P> Turn<P> {
 
     /// How many rows to ask the table for.
     pub(crate) fn limit(&self) -> i64 {
-        self.size as i64 + 1
+        (self.skip + self.size) as i64 + 1
     }
 
     /// Makes the page of what the table gave; `at` prints a row's position.
     pub(crate) fn page<T>(&self, mut rows: Vec<T>, at: impl Fn(&T) -> String) -> Rows<T> {
+        rows.drain(..self.skip.min(rows.len()));
         let more = rows.len() > self.size;
         rows.truncate(self.size);
         if self.backwards {
@@ -81,6 +112,15 @@ impl<P> Turn<P> {
             next: rows.last().filter(|_| after).map(&at),
             previous: rows.first().filter(|_| before).map(&at),
             rows,
+        }
+    }
+
+    /// The same for a program, which walks forwards only.
+    pub(crate) fn part<T>(&self, rows: Vec<T>, at: impl Fn(&T) -> String) -> Part<T> {
+        let page = self.page(rows, at);
+        Part {
+            rows: page.rows,
+            next: page.next,
         }
     }
 }

@@ -15,6 +15,7 @@ use serde::{Deserialize, Deserializer};
 use url::{Host, Url};
 
 use super::{Config, ConfigError, Limits, Log, TlsFiles, sources};
+use crate::api::rate::Rate;
 
 /// The settings as written, with nothing but their types checked.
 #[derive(Deserialize)]
@@ -68,6 +69,8 @@ struct RawLimits {
     store_patience: i64,
     connections: i64,
     live: i64,
+    api_requests: i64,
+    api_seconds: i64,
 }
 
 #[derive(Deserialize)]
@@ -497,6 +500,10 @@ fn limits<S: Fn(&str) -> String>(check: &Check<S>, raw: &RawLimits) -> Result<Li
         body_time: Duration::from_secs(seconds.unsigned_abs()),
         connections: check.size("limits.connections", raw.connections, 1, 100_000)?,
         live: check.size("limits.live", raw.live, 1, 100_000)?,
+        calls: Rate {
+            requests: check.size("limits.api_requests", raw.api_requests, 0, 1_000_000)? as u32,
+            seconds: check.size("limits.api_seconds", raw.api_seconds, 1, 3_600)? as u32,
+        },
     })
 }
 

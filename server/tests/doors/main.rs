@@ -3,6 +3,7 @@
 mod abuse;
 mod access_matrix;
 mod administration;
+mod api;
 mod arguments;
 mod asked;
 mod audit;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{DeliveryId, DeviceId, DeviceTypeId};
+use crate::id::{CallbackId, DeliveryId, DeviceId, DeviceTypeId, GroupId};
 use crate::time::UnixMillis;
 
 /// The status of an attempt to which no answer came.
@@ -35,6 +35,19 @@ pub struct Undelivered {
     pub callback: Sent,
     /// Every variable of its templates with its value.
     pub parameters: BTreeMap<String, Parameter>,
+}
+
+/// Whose deliveries a program asks for that were not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UndeliveredOf {
+    /// Those that tell of a device, of the callbacks of its device type.
+    Device(DeviceId),
+    /// Those of the callbacks of a device type.
+    DeviceType(DeviceTypeId),
+    /// Those of one of its callbacks.
+    Callback(DeviceTypeId, CallbackId),
+    /// Those of the callbacks of all device types of a group and of the groups below it.
+    Group(GroupId),
 }
 
 /// What was sent.

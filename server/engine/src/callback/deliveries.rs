@@ -3,6 +3,7 @@
 
 mod again;
 mod of_events;
+mod part;
 mod undelivered;
 
 use domain::callback::{
@@ -123,20 +124,33 @@ impl Engine {
         let only = Some(Standing::Undelivered);
         let found = self.find_deliveries(&mut connection, who, device_type, query, only);
         let found = found.await?;
-        let ids = found.ids();
-        let (dialect, key) = (self.db.dialect, &self.settings.secret_key);
-        let rows = deliveries::not_taken(&mut connection, dialect, key, &ids).await?;
         drop(connection);
-        let shown = match found.radio {
+        let seen = (found.radio, found.secrets);
+        let rows = self.not_taken(&found.ids(), seen).await?;
+        Ok(found.page(rows))
+    }
+
+    /// The records of deliveries that were not taken, in their order, as somebody sees them who may
+    /// see what was sent, and what receivers know their sender by, or not.
+    async fn not_taken(
+        &self,
+        ids: &[DeliveryId],
+        (radio, secrets): (bool, bool),
+    ) -> Result<Vec<Undelivered>, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        let (dialect, key) = (self.db.dialect, &self.settings.secret_key);
+        let rows = deliveries::not_taken(&mut connection, dialect, key, ids).await?;
+        drop(connection);
+        let shown = match radio {
             true => {
                 let subjects: Vec<Subject> = rows.iter().map(|row| row.of).collect();
                 load::shown(self, &subjects).await?
             }
             false => rows.iter().map(|_| None).collect(),
         };
-        let mut rows = undelivered::records(rows, shown, found.radio, found.secrets);
+        let mut rows = undelivered::records(rows, shown, radio, secrets);
         rows.sort_by_key(|row| ids.iter().position(|id| *id == row.delivery));
-        Ok(found.page(rows))
+        Ok(rows)
     }
 
     /// One delivery of a callback, with its attempts.

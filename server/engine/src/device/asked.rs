@@ -66,6 +66,8 @@ impl Asked {
             paths,
             text: &self.text,
             device_type: self.device_type,
+            groups: &[],
+            ids: None,
             heard: self.heard,
             conditions: &self.conditions,
             any: self.any,

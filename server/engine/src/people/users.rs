@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::audit::{Field, Kind, Verb};
-use domain::list::{Page, Total};
+use domain::list::{Page, Part, Slice, Total};
 use domain::permission::{Action, Actions, Principal};
 use domain::user::{
     NewPassword, RoleView, UserInput, UserPage, UserQuery, UserSettings, UserView, new_password,
@@ -65,6 +65,44 @@ pub(super) struct Known {
 }
 
 impl Engine {
+    /// A part of the users that `who` can see, by name, for programs: the size and the positions of
+    /// the query do not matter. Nothing is counted.
+    ///
+    /// # Errors
+    /// [`Error::Rejected`] names the part of the query that makes no sense.
+    pub async fn users_part(
+        &self,
+        who: &Principal,
+        query: &UserQuery,
+        slice: &Slice,
+    ) -> Result<Part<UserView>, Error> {
+        let text = domain::rejection::text(&query.text, 100).map_err(|fault| fault.of("text"))?;
+        let profile = domain::rejection::text(&query.profile, 100);
+        let profile = profile.map_err(|fault| fault.of("profileId"))?;
+        let turn = Turn::slice(slice, position)?;
+        let mut connection = self.db.read().acquire().await?;
+        let paths = crate::group::asked(&mut connection, who, &query.group).await?;
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        if paths.is_empty() {
+            return Ok(Part::nothing());
+        }
+        let wanted = Wanted {
+            paths: &paths,
+            profile: &profile,
+            text: &text,
+            locked: locked(&query.locked)?,
+        };
+        let (from, limit) = (turn.position.clone(), turn.limit());
+        let rows = users::list(&mut connection, &wanted, from, false, limit).await?;
+        let mut part = turn.part(rows, |row: &UserView| format!("{}.{}", row.id, row.name));
+        let ids: Vec<UserId> = part.rows.iter().map(|row| row.id).collect();
+        let mut roles = users::roles(&mut connection, self.db.dialect, &ids).await?;
+        for row in &mut part.rows {
+            row.roles = seen(who, &roles.remove(&row.id).unwrap_or_default());
+        }
+        Ok(part)
+    }
+
     /// A page of the users that `who` can see, by name: those with a role on a group in which he
     /// may read.
     ///

@@ -46,7 +46,7 @@ pub(crate) use facts::{
 };
 pub(crate) use listed::{attempts, line, listed};
 pub(crate) use ordered::{Walk, due_in_order, line_up};
-pub(crate) use places::{Between, Place, Wanted, places};
+pub(crate) use places::{Between, Place, Wanted, places, places_below};
 pub(crate) use sealed::seal_clear;
 pub(crate) use sent::Sent;
 pub(crate) use takeover::take_over;

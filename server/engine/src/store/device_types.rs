@@ -4,6 +4,7 @@ use domain::contract::{Granted, Offer, Subscription};
 use domain::device_type::{
     DeviceTypeSettings, DeviceTypeUse, DeviceTypeView, DisplayType, DownlinkMode, Redecoding,
 };
+use domain::group::GroupKind;
 use domain::{DeviceTypeId, GroupId, UnixMillis};
 use sqlx::AssertSqlSafe;
 use sqlx::Row;
@@ -13,6 +14,10 @@ use super::bulk::{Bulk, int};
 use super::contracts;
 use super::db::{Dialect, StoreError};
 use super::sql::id;
+
+mod part;
+
+pub(crate) use part::{Picked, part};
 
 /// Adds a device type with its contracts.
 pub(crate) async fn insert(
@@ -282,10 +287,11 @@ pub(crate) async fn count_devices(
 pub(crate) struct Found {
     pub(crate) view: DeviceTypeView,
     pub(crate) group_path: String,
+    pub(crate) group_kind: GroupKind,
 }
 
 const VIEW: &str = "SELECT t.id, t.group_id, g.name AS group_name, g.path AS group_path, \
-    t.name, t.description, t.display, t.format, t.format_version, t.keep_alive, t.alert_email, \
+    g.kind AS group_kind, t.name, t.description, t.display, t.format, t.format_version, t.keep_alive, t.alert_email, \
     t.downlink_mode, t.downlink_data, t.renewal, t.retention, \
     t.created, t.devices, r.done, r.total, \
     (SELECT COUNT(*) FROM callbacks b WHERE b.device_type_id = t.id AND b.deleted = 0) AS callbacks \
@@ -314,6 +320,7 @@ fn found(row: &AnyRow) -> Result<Found, StoreError> {
     let done: Option<i64> = row.try_get("done")?;
     Ok(Found {
         group_path: row.try_get("group_path")?,
+        group_kind: GroupKind::from_number(row.try_get("group_kind")?).unwrap_or_default(),
         view: DeviceTypeView {
             id: id(row, "id")?,
             group: id(row, "group_id")?,

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use domain::contract::{Subscription, TokenState};
 use domain::device::DeviceSettings;
 use domain::device::labels::Labels;
+use domain::group::GroupKind;
 use domain::{DeviceId, DeviceTypeId, GroupId, MessageId, StationId, TransferId, UnixMillis};
 use sqlx::AssertSqlSafe;
 use sqlx::Row;
@@ -25,6 +26,7 @@ pub(crate) mod labelled;
 mod leaving;
 mod network;
 mod of_type;
+mod part;
 mod reference;
 mod registered;
 mod returned;
@@ -37,6 +39,7 @@ pub(crate) use known::{Known, known};
 pub(crate) use leaving::leaving;
 pub(crate) use network::{heard_by, heard_by_silent, unwarn};
 pub(crate) use of_type::{disengage_type, heard_last, subscriptions};
+pub(crate) use part::{codes, located, qualities, signals};
 pub(crate) use reference::renew_references;
 pub(crate) use registered::{
     Brought, Owned, Place, Registered, bring, configured, delete, insert_registered, owned,
@@ -44,7 +47,7 @@ pub(crate) use registered::{
 };
 pub(crate) use returned::{Former, give_back, made_with};
 pub(crate) use rules::{TokenRules, set_token_rules};
-pub(crate) use wanted::{Position, Wanted, count, list, matching};
+pub(crate) use wanted::{Position, Wanted, count, list, list_after, matching};
 
 const REFRESH_LAST: Bulk = Bulk {
     text: "UPDATE devices SET (last_seen, last_seq, last_message_id) = \
@@ -151,6 +154,7 @@ pub(crate) struct Listed {
     pub(crate) group: GroupId,
     pub(crate) group_name: String,
     pub(crate) group_path: String,
+    pub(crate) group_kind: GroupKind,
     pub(crate) device_type: DeviceTypeId,
     pub(crate) device_type_name: String,
     pub(crate) keep_alive: i64,
@@ -181,7 +185,7 @@ pub(crate) struct Listed {
 }
 
 const VIEW: &str = "SELECT d.id, d.name, d.group_id, g.name AS group_name, g.path AS group_path, \
-    d.device_type_id, t.name AS device_type_name, t.renewal AS type_renewal, t.keep_alive, \
+    g.kind AS group_kind, d.device_type_id, t.name AS device_type_name, t.renewal AS type_renewal, t.keep_alive, \
     d.lat, d.lng, d.created, d.last_seen, d.last_message_id, d.heard_at, d.alarm_at, d.seq_number, \
     d.seq_time, d.trash_seq, d.disengaged, d.warned_of, d.bad_code, d.no_key, d.token, d.activated, \
     d.token_end, d.test_frames, d.first_test, d.renewal, d.activable, d.suspended, \
@@ -220,6 +224,7 @@ fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
         group: id(row, "group_id")?,
         group_name: row.try_get("group_name")?,
         group_path: row.try_get("group_path")?,
+        group_kind: GroupKind::from_number(row.try_get("group_kind")?).unwrap_or_default(),
         device_type: id(row, "device_type_id")?,
         device_type_name: row.try_get("device_type_name")?,
         keep_alive: row.try_get("keep_alive")?,

@@ -19,6 +19,7 @@ mod arrival;
 mod asked;
 mod closing;
 mod days;
+mod part;
 mod read;
 mod stretch;
 mod told;
@@ -27,6 +28,7 @@ pub(crate) use arrival::arrival;
 pub(crate) use asked::{Asked, HeardAt, asked, device_types};
 pub(crate) use closing::{Open, close, closed, closing, hearers, open, witnesses};
 pub(crate) use days::{answered_on, delivered_on};
+pub(crate) use part::{Cut, Of, answered_by_day, counts, locations, part};
 pub(crate) use read::{
     Listed, by_ids, count, last_position, last_status, of_device, places, position, receptions_of,
     signals,

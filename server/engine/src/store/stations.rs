@@ -16,7 +16,7 @@ mod named;
 mod operators;
 mod refused;
 
-pub(crate) use named::named;
+pub(crate) use named::{hearing, named};
 pub(crate) use operators::operators;
 pub(crate) use refused::{Refused, count_refused};
 

@@ -137,7 +137,7 @@ pub(super) fn functions() -> Vec<Door> {
             [401, 404, 200, 200],
         ),
         function(
-            "/rpc/app/rpc/message/story",
+            "/rpc/app/rpc/message/one",
             "id={message}",
             [401, 404, 200, 200],
         ),

@@ -172,6 +172,36 @@ pub(crate) async fn places(
     Ok(found)
 }
 
+pub(super) const UNDELIVERED_BELOW: &str = "SELECT d.created, d.id FROM groups g CROSS JOIN device_types t CROSS JOIN callbacks c \
+     CROSS JOIN deliveries d WHERE g.path >= $1 AND g.path < $2 AND t.group_id = g.id \
+     AND c.device_type_id = t.id AND d.callback_id = c.id AND d.undelivered = 1 \
+     AND (d.created, d.id) > ($3, $4) AND (d.created, d.id) < ($5, $6) \
+     ORDER BY d.created DESC, d.id DESC LIMIT $7";
+
+/// The places of what was not taken of the callbacks of all device types of the group of a path
+/// and of those below it, beyond a position, the newest first. Read is what was not taken, and
+/// nothing else of what they delivered.
+pub(crate) async fn places_below(
+    connection: &mut AnyConnection,
+    path: &str,
+    between: Between,
+    position: Option<Place>,
+    limit: i64,
+) -> Result<Vec<Place>, StoreError> {
+    let Between { above, below } = between.beyond(position, false);
+    let rows = sqlx::query(UNDELIVERED_BELOW)
+        .bind(path)
+        .bind(crate::store::groups::after(path))
+        .bind(above.created.0)
+        .bind(above.id.0)
+        .bind(below.created.0)
+        .bind(below.id.0)
+        .bind(limit)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(place).collect()
+}
+
 /// Which places are asked for, and in which order.
 #[derive(Clone, Copy)]
 struct Asked {

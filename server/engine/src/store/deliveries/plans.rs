@@ -3,7 +3,7 @@
 use sqlx::any::AnyRow;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
 
-use super::places::{ENDED, OF_EVENTS, OF_MESSAGES, UNDELIVERED, WAITING};
+use super::places::{ENDED, OF_EVENTS, OF_MESSAGES, UNDELIVERED, UNDELIVERED_BELOW, WAITING};
 use super::unasked::UNASKED;
 use super::{BEGIN, FOLLOW, FORGET, RELEASE, UNCOUNT, UNSENT, takeover};
 use crate::store::bulk::Bulk;
@@ -118,6 +118,17 @@ async fn a_page_is_found_by_the_index_of_what_it_shows() {
             return test;
         }
         let mut connection = test.engine.db.read().acquire().await.unwrap();
+        let text = format!("EXPLAIN QUERY PLAN {UNDELIVERED_BELOW}");
+        let mut query = sqlx::query::<Any>(AssertSqlSafe(text));
+        for path in ["/a/", "/a0"] {
+            query = query.bind(path.to_owned());
+        }
+        for _ in 0..5 {
+            query = query.bind(1_i64);
+        }
+        let rows = query.fetch_all(&mut *connection).await.unwrap();
+        let plan = told(&rows, Dialect::Sqlite);
+        assert!(plan.contains("deliveries_undelivered"), "{plan}");
         // Whether the order comes from the index, too.
         for (texts, values, index, ordered) in [
             (ENDED, 6, "deliveries_ended", true),

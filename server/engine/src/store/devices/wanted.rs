@@ -5,7 +5,7 @@ use domain::device::labels;
 use domain::device::{DeviceCondition, DeviceField, DeviceSort, DeviceValue};
 use domain::link_quality::LinkQuality;
 use domain::list::How;
-use domain::{DeviceId, DeviceTypeId, UnixMillis};
+use domain::{DeviceId, DeviceTypeId, GroupId, UnixMillis};
 use sqlx::any::AnyArguments;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row as _};
 
@@ -20,6 +20,10 @@ pub(crate) struct Wanted<'a> {
     pub(crate) paths: &'a [&'a str],
     pub(crate) text: &'a str,
     pub(crate) device_type: Option<DeviceTypeId>,
+    /// Of these groups themselves, or of any where none is named.
+    pub(crate) groups: &'a [GroupId],
+    /// With ids from the first to the second, both among them.
+    pub(crate) ids: Option<(i64, i64)>,
     pub(crate) heard: Option<bool>,
     pub(crate) conditions: &'a [DeviceCondition],
     /// Whether one of the conditions is enough.
@@ -73,6 +77,16 @@ impl Filter {
         if let Some(device_type) = wanted.device_type {
             let id = filter.text(device_type.to_string());
             filter.sql += &format!(" AND d.device_type_id = {id}");
+        }
+        if !wanted.groups.is_empty() {
+            let groups = wanted.groups.iter();
+            let groups = groups.map(|group| filter.text(group.to_string()));
+            let groups: Vec<String> = groups.collect();
+            filter.sql += &format!(" AND d.group_id IN ({})", groups.join(", "));
+        }
+        if let Some((from, to)) = wanted.ids {
+            let (from, to) = (filter.int(from), filter.int(to));
+            filter.sql += &format!(" AND d.id >= {from} AND d.id <= {to}");
         }
         match wanted.heard {
             Some(true) => filter.sql += " AND d.last_seen > 0",
@@ -242,6 +256,17 @@ pub(crate) async fn list(
     backwards: bool,
     limit: i64,
 ) -> Result<Vec<Listed>, StoreError> {
+    list_after(connection, wanted, position, backwards, (limit, 0)).await
+}
+
+/// The same without the first of them: at most how many, and how many are passed over.
+pub(crate) async fn list_after(
+    connection: &mut AnyConnection,
+    wanted: &Wanted<'_>,
+    position: Option<Position>,
+    backwards: bool,
+    (limit, offset): (i64, i64),
+) -> Result<Vec<Listed>, StoreError> {
     let mut filter = Filter::new(wanted);
     let descends = wanted.sort.descends() != wanted.reversed;
     let (compare, order) = if descends == backwards {
@@ -272,8 +297,12 @@ pub(crate) async fn list(
         .map(|column| format!("{column} {order}"))
         .collect();
     let limit = filter.int(limit);
+    let offset = match offset {
+        0 => String::new(),
+        offset => format!(" OFFSET {}", filter.int(offset)),
+    };
     let sql = format!(
-        "{VIEW}{} ORDER BY {} LIMIT {limit}",
+        "{VIEW}{} ORDER BY {} LIMIT {limit}{offset}",
         filter.sql,
         ordered.join(", ")
     );

@@ -33,6 +33,20 @@ fn kind(row: &AnyRow) -> Result<GroupKind, StoreError> {
     })
 }
 
+pub(super) fn detailed(row: &AnyRow) -> Result<Detailed, StoreError> {
+    let cap: Option<i64> = row.try_get("max_prototypes")?;
+    Ok(Detailed {
+        group: group(row)?,
+        kind: kind(row)?,
+        description: row.try_get("description")?,
+        timezone: row.try_get("timezone")?,
+        billable: row.try_get::<i64, _>("billable")? != 0,
+        technical_email: row.try_get("technical_email")?,
+        max_prototypes: cap.map(|cap| cap as u32),
+        created: UnixMillis(row.try_get("created")?),
+    })
+}
+
 /// The group of that id.
 pub(crate) async fn get(
     connection: &mut AnyConnection,
@@ -45,19 +59,6 @@ pub(crate) async fn get(
     .bind(id.to_string())
     .fetch_optional(connection)
     .await?;
-    let detailed = |row: &AnyRow| {
-        let cap: Option<i64> = row.try_get("max_prototypes")?;
-        Ok(Detailed {
-            group: group(row)?,
-            kind: kind(row)?,
-            description: row.try_get("description")?,
-            timezone: row.try_get("timezone")?,
-            billable: row.try_get::<i64, _>("billable")? != 0,
-            technical_email: row.try_get("technical_email")?,
-            max_prototypes: cap.map(|cap| cap as u32),
-            created: UnixMillis(row.try_get("created")?),
-        })
-    };
     row.as_ref().map(detailed).transpose()
 }
 

@@ -4,7 +4,7 @@ use domain::contract::Carriage;
 use domain::device::StatusView;
 use domain::link_quality::LinkQuality;
 use domain::location::{Position, Source};
-use domain::oob::Oob;
+use domain::oob::{FrameKind, Oob};
 use domain::{DeviceId, DeviceTypeId, MessageId, StationId, UnixMillis};
 use sqlx::AssertSqlSafe;
 use sqlx::Row as _;
@@ -13,6 +13,7 @@ use sqlx::any::AnyRow;
 use super::super::bulk::{Bulk, int};
 use super::super::db::{Dialect, StoreError};
 use super::super::sql::id;
+use super::kind;
 
 /// A message as it is listed.
 pub(crate) struct Listed {
@@ -32,6 +33,7 @@ pub(crate) struct Listed {
     pub(crate) position: Option<Position>,
     pub(crate) carriage: Carriage,
     pub(crate) over_quota: bool,
+    pub(crate) kind: FrameKind,
 }
 
 /// What [`listed`] reads.
@@ -39,7 +41,7 @@ macro_rules! columns {
     () => {
         "m.id, m.device_id, m.time, m.seq, m.ack, m.stations, m.data, m.rssi, m.snr, m.lqi, \
          m.closes, m.reopened, m.carriage, m.over_quota, m.lat, m.lng, m.radius, \
-         m.position_source, m.device_type_id"
+         m.position_source, m.device_type_id, m.kind"
     };
 }
 
@@ -65,6 +67,7 @@ pub(super) fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
         over_quota: int(row, 13)? != 0,
         position: position(row, 14)?,
         device_type: id(row, "device_type_id")?,
+        kind: kind(row.try_get("kind")?)?,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Names and places of some base stations.
 
 use domain::StationId;
+use domain::message::HearingStation;
 use domain::story::Hearer;
 use sqlx::{AnyConnection, Row as _};
 
@@ -41,5 +42,44 @@ pub(crate) async fn named(
         )
         .await?;
     found.sort_by_key(|(hearer, _): &(Hearer, String)| hearer.station);
+    Ok(found)
+}
+
+/// What programs are told of the base stations of these ids that are there, each with the path of
+/// its group.
+pub(crate) async fn hearing(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    stations: &[StationId],
+) -> Result<Vec<(StationId, HearingStation, String)>, StoreError> {
+    const QUERY: Bulk = Bulk {
+        text: "WITH v (id) AS (VALUES {rows}) \
+               SELECT s.id, s.name, s.lat, s.lng, s.operator, s.country, g.path \
+               FROM v CROSS JOIN base_stations s CROSS JOIN groups g \
+               WHERE s.id = v.id AND g.id = s.group_id",
+        columns: &["BIGINT"],
+    };
+    let mut found = Vec::with_capacity(stations.len());
+    QUERY
+        .fetch(
+            connection,
+            dialect,
+            stations,
+            |query, station| query.bind(i64::from(station.0)),
+            |row| {
+                let lat: Option<f64> = row.try_get("lat")?;
+                let lng: Option<f64> = row.try_get("lng")?;
+                let station = HearingStation {
+                    name: row.try_get("name")?,
+                    place: lat.zip(lng),
+                    operator: row.try_get("operator")?,
+                    country: row.try_get("country")?,
+                };
+                let id = StationId(number32(row, "id")?);
+                found.push((id, station, row.try_get("path")?));
+                Ok(())
+            },
+        )
+        .await?;
     Ok(found)
 }

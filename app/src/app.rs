@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::{SsrMode, path};
+use leptos_router::{Lazy, SsrMode, path};
+
+use crate::split;
 
 use crate::browser;
 use crate::pages::{
@@ -47,139 +49,139 @@ fn Pages() -> impl IntoView {
     const SSR: SsrMode = SsrMode::Async;
     view! {
         <FlatRoutes fallback=pages::not_found::NotFound>
-            <Route ssr=SSR path=path!("/") view=pages::welcome::Welcome/>
-            <Route ssr=SSR path=path!("/events") view=pages::events::Events/>
-            <Route ssr=SSR path=path!("/coverage-map") view=pages::coverage_map::CoverageMap/>
-            <Route ssr=SSR path=path!("/alerts") view=pages::alerts::Alerts/>
-            <Route ssr=SSR path=path!("/news") view=news::List/>
-            <Route ssr=SSR path=path!("/news/new") view=news::edit::New/>
-            <Route ssr=SSR path=path!("/news/:id/edit") view=news::edit::Edit/>
-            <Route ssr=SSR path=path!("/news/:id/delete") view=news::delete::Delete/>
+            <Route ssr=SSR path=path!("/") view={Lazy::<split::welcome::WelcomeWelcome>::new()}/>
+            <Route ssr=SSR path=path!("/events") view={Lazy::<split::news::EventsEvents>::new()}/>
+            <Route ssr=SSR path=path!("/coverage-map") view={Lazy::<split::news::CoverageMapCoverageMap>::new()}/>
+            <Route ssr=SSR path=path!("/alerts") view={Lazy::<split::news::AlertsAlerts>::new()}/>
+            <Route ssr=SSR path=path!("/news") view={Lazy::<split::news::NewsList>::new()}/>
+            <Route ssr=SSR path=path!("/news/new") view={Lazy::<split::news::NewsEditNew>::new()}/>
+            <Route ssr=SSR path=path!("/news/:id/edit") view={Lazy::<split::news::NewsEditEdit>::new()}/>
+            <Route ssr=SSR path=path!("/news/:id/delete") view={Lazy::<split::news::NewsDeleteDelete>::new()}/>
 
-            <Route ssr=SSR path=path!("/devices") view=device::list::List/>
-            <Route ssr=SSR path=path!("/devices/new") view=device::new::New/>
-            <Route ssr=SSR path=path!("/devices/bulk") view=device::bulk::Bulk/>
-            <Route ssr=SSR path=path!("/devices/views") view=device::views::Views/>
-            <Route ssr=SSR path=path!("/devices/:id") view=device::information::Information/>
-            <Route ssr=SSR path=path!("/devices/:id/edit") view=device::edit::Edit/>
-            <Route ssr=SSR path=path!("/devices/:id/unsubscribe") view=device::unsubscribe::Unsubscribe/>
-            <Route ssr=SSR path=path!("/devices/:id/replace") view=device::replace::Replace/>
-            <Route ssr=SSR path=path!("/devices/:id/delete") view=device::delete::Delete/>
-            <Route ssr=SSR path=path!("/devices/:id/messages") view=device::messages::Messages/>
-            <Route ssr=SSR path=path!("/devices/:id/events") view=device::events::Events/>
-            <Route ssr=SSR path=path!("/devices/:id/statistics") view=device::statistics::Statistics/>
-            <Route ssr=SSR path=path!("/devices/:id/location") view=device::location::Location/>
-            <Route ssr=SSR path=path!("/devices/:id/event-configuration") view=device::event_configuration::EventConfiguration/>
+            <Route ssr=SSR path=path!("/devices") view={Lazy::<split::devices::DeviceListList>::new()}/>
+            <Route ssr=SSR path=path!("/devices/new") view={Lazy::<split::device::DeviceNewNew>::new()}/>
+            <Route ssr=SSR path=path!("/devices/bulk") view={Lazy::<split::device::DeviceBulkBulk>::new()}/>
+            <Route ssr=SSR path=path!("/devices/views") view={Lazy::<split::device::DeviceViewsViews>::new()}/>
+            <Route ssr=SSR path=path!("/devices/:id") view={Lazy::<split::device::DeviceInformationInformation>::new()}/>
+            <Route ssr=SSR path=path!("/devices/:id/edit") view={Lazy::<split::device::DeviceEditEdit>::new()}/>
+            <Route ssr=SSR path=path!("/devices/:id/unsubscribe") view={Lazy::<split::device::DeviceUnsubscribeUnsubscribe>::new()}/>
+            <Route ssr=SSR path=path!("/devices/:id/replace") view={Lazy::<split::device::DeviceReplaceReplace>::new()}/>
+            <Route ssr=SSR path=path!("/devices/:id/delete") view={Lazy::<split::device::DeviceDeleteDelete>::new()}/>
+            <Route ssr=SSR path=path!("/devices/:id/messages") view={Lazy::<split::device::DeviceMessagesMessages>::new()}/>
+            <Route ssr=SSR path=path!("/devices/:id/events") view={Lazy::<split::device::DeviceEventsEvents>::new()}/>
+            <Route ssr=SSR path=path!("/devices/:id/statistics") view={Lazy::<split::device::DeviceStatisticsStatistics>::new()}/>
+            <Route ssr=SSR path=path!("/devices/:id/location") view={Lazy::<split::device::DeviceLocationLocation>::new()}/>
+            <Route ssr=SSR path=path!("/devices/:id/event-configuration") view={Lazy::<split::device::DeviceEventConfigurationEventConfiguration>::new()}/>
 
-            <Route ssr=SSR path=path!("/messages/:id") view=message::Story/>
+            <Route ssr=SSR path=path!("/messages/:id") view={Lazy::<split::device::MessageStory>::new()}/>
 
-            <Route ssr=SSR path=path!("/registrations") view=registration::List/>
-            <Route ssr=SSR path=path!("/registrations/new") view=registration::series::Series/>
-            <Route ssr=SSR path=path!("/registrations/:id") view=registration::information::Information/>
-            <Route ssr=SSR path=path!("/transfers") view=transfer::List/>
-            <Route ssr=SSR path=path!("/transfers/new") view=transfer::new::New/>
-            <Route ssr=SSR path=path!("/transfers/:id") view=transfer::information::Information/>
+            <Route ssr=SSR path=path!("/registrations") view={Lazy::<split::registrations::RegistrationList>::new()}/>
+            <Route ssr=SSR path=path!("/registrations/new") view={Lazy::<split::registrations::RegistrationSeriesSeries>::new()}/>
+            <Route ssr=SSR path=path!("/registrations/:id") view={Lazy::<split::registrations::RegistrationInformationInformation>::new()}/>
+            <Route ssr=SSR path=path!("/transfers") view={Lazy::<split::registrations::TransferList>::new()}/>
+            <Route ssr=SSR path=path!("/transfers/new") view={Lazy::<split::registrations::TransferNewNew>::new()}/>
+            <Route ssr=SSR path=path!("/transfers/:id") view={Lazy::<split::registrations::TransferInformationInformation>::new()}/>
 
-            <Route ssr=SSR path=path!("/device-types") view=device_type::list::List/>
-            <Route ssr=SSR path=path!("/device-types/new") view=device_type::edit::New/>
-            <Route ssr=SSR path=path!("/device-types/:id/edit") view=device_type::edit::Edit/>
-            <Route ssr=SSR path=path!("/device-types/:id") view=device_type::information::Information/>
-            <Route ssr=SSR path=path!("/device-types/:id/delete") view=device_type::delete::Delete/>
-            <Route ssr=SSR path=path!("/device-types/:id/callbacks") view=device_type::callbacks::Callbacks/>
-            <Route ssr=SSR path=path!("/device-types/:id/deliveries") view=device_type::deliveries::Deliveries/>
-            <Route ssr=SSR path=path!("/device-types/:id/events") view=device_type::events::Events/>
-            <Route ssr=SSR path=path!("/device-types/:id/location") view=device_type::location::Location/>
-            <Route ssr=SSR path=path!("/device-types/:id/statistics") view=device_type::statistics::Statistics/>
-            <Route ssr=SSR path=path!("/device-types/:id/event-configuration") view=device_type::event_configuration::EventConfiguration/>
-            <Route ssr=SSR path=path!("/device-types/:id/callbacks/new") view=device_type::callbacks::edit::New/>
-            <Route ssr=SSR path=path!("/device-types/:id/callbacks/presets") view=device_type::callbacks::presets::Presets/>
-            <Route ssr=SSR path=path!("/device-types/:id/callbacks/inspector") view=device_type::callbacks::inspector::Inspector/>
-            <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback") view=device_type::callbacks::edit::Edit/>
-            <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback/delete") view=device_type::callbacks::delete::Delete/>
-            <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback/deliveries") view=device_type::callbacks::deliveries::Deliveries/>
-            <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback/deliveries/:delivery") view=device_type::callbacks::delivery::Delivery/>
+            <Route ssr=SSR path=path!("/device-types") view={Lazy::<split::device_types::DeviceTypeListList>::new()}/>
+            <Route ssr=SSR path=path!("/device-types/new") view={Lazy::<split::device_types::DeviceTypeEditNew>::new()}/>
+            <Route ssr=SSR path=path!("/device-types/:id/edit") view={Lazy::<split::device_types::DeviceTypeEditEdit>::new()}/>
+            <Route ssr=SSR path=path!("/device-types/:id") view={Lazy::<split::device_types::DeviceTypeInformationInformation>::new()}/>
+            <Route ssr=SSR path=path!("/device-types/:id/delete") view={Lazy::<split::device_types::DeviceTypeDeleteDelete>::new()}/>
+            <Route ssr=SSR path=path!("/device-types/:id/callbacks") view={Lazy::<split::callbacks::DeviceTypeCallbacksCallbacks>::new()}/>
+            <Route ssr=SSR path=path!("/device-types/:id/deliveries") view={Lazy::<split::callbacks::DeviceTypeDeliveriesDeliveries>::new()}/>
+            <Route ssr=SSR path=path!("/device-types/:id/events") view={Lazy::<split::device_types::DeviceTypeEventsEvents>::new()}/>
+            <Route ssr=SSR path=path!("/device-types/:id/location") view={Lazy::<split::device_types::DeviceTypeLocationLocation>::new()}/>
+            <Route ssr=SSR path=path!("/device-types/:id/statistics") view={Lazy::<split::device_types::DeviceTypeStatisticsStatistics>::new()}/>
+            <Route ssr=SSR path=path!("/device-types/:id/event-configuration") view={Lazy::<split::device_types::DeviceTypeEventConfigurationEventConfiguration>::new()}/>
+            <Route ssr=SSR path=path!("/device-types/:id/callbacks/new") view={Lazy::<split::callbacks::DeviceTypeCallbacksEditNew>::new()}/>
+            <Route ssr=SSR path=path!("/device-types/:id/callbacks/presets") view={Lazy::<split::callbacks::DeviceTypeCallbacksPresetsPresets>::new()}/>
+            <Route ssr=SSR path=path!("/device-types/:id/callbacks/inspector") view={Lazy::<split::callbacks::DeviceTypeCallbacksInspectorInspector>::new()}/>
+            <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback") view={Lazy::<split::callbacks::DeviceTypeCallbacksEditEdit>::new()}/>
+            <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback/delete") view={Lazy::<split::callbacks::DeviceTypeCallbacksDeleteDelete>::new()}/>
+            <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback/deliveries") view={Lazy::<split::callbacks::DeviceTypeCallbacksDeliveriesDeliveries>::new()}/>
+            <Route ssr=SSR path=path!("/device-types/:id/callbacks/:callback/deliveries/:delivery") view={Lazy::<split::callbacks::DeviceTypeCallbacksDeliveryDelivery>::new()}/>
 
-            <Route ssr=SSR path=path!("/users") view=user::list::List/>
-            <Route ssr=SSR path=path!("/users/new") view=user::edit::New/>
-            <Route ssr=SSR path=path!("/users/:id") view=user::information::Information/>
-            <Route ssr=SSR path=path!("/users/:id/edit") view=user::edit::Edit/>
-            <Route ssr=SSR path=path!("/users/:id/password") view=user::password::Password/>
-            <Route ssr=SSR path=path!("/users/:id/delete") view=user::delete::Delete/>
+            <Route ssr=SSR path=path!("/users") view={Lazy::<split::people::UserListList>::new()}/>
+            <Route ssr=SSR path=path!("/users/new") view={Lazy::<split::people::UserEditNew>::new()}/>
+            <Route ssr=SSR path=path!("/users/:id") view={Lazy::<split::people::UserInformationInformation>::new()}/>
+            <Route ssr=SSR path=path!("/users/:id/edit") view={Lazy::<split::people::UserEditEdit>::new()}/>
+            <Route ssr=SSR path=path!("/users/:id/password") view={Lazy::<split::people::UserPasswordPassword>::new()}/>
+            <Route ssr=SSR path=path!("/users/:id/delete") view={Lazy::<split::people::UserDeleteDelete>::new()}/>
 
-            <Route ssr=SSR path=path!("/groups") view=group::list::List/>
-            <Route ssr=SSR path=path!("/groups/new") view=group::edit::New/>
-            <Route ssr=SSR path=path!("/groups/:id") view=group::information::Information/>
-            <Route ssr=SSR path=path!("/groups/:id/edit") view=group::edit::Edit/>
-            <Route ssr=SSR path=path!("/groups/:id/move") view=group::place::Place/>
-            <Route ssr=SSR path=path!("/groups/:id/delete") view=group::delete::Delete/>
-            <Route ssr=SSR path=path!("/groups/:id/device-types") view=group::device_types::DeviceTypes/>
-            <Route ssr=SSR path=path!("/groups/:id/profiles") view=group::profiles::Profiles/>
-            <Route ssr=SSR path=path!("/groups/:id/profiles/new") view=group::profiles::edit::New/>
-            <Route ssr=SSR path=path!("/groups/:id/profiles/:profile") view=group::profiles::edit::Edit/>
-            <Route ssr=SSR path=path!("/groups/:id/profiles/:profile/delete") view=group::profiles::delete::Delete/>
-            <Route ssr=SSR path=path!("/groups/:id/api-accesses") view=group::api_accesses::ApiAccesses/>
-            <Route ssr=SSR path=path!("/groups/:id/api-accesses/new") view=group::api_accesses::edit::New/>
-            <Route ssr=SSR path=path!("/groups/:id/api-accesses/:access") view=group::api_accesses::information::Information/>
-            <Route ssr=SSR path=path!("/groups/:id/api-accesses/:access/edit") view=group::api_accesses::edit::Edit/>
-            <Route ssr=SSR path=path!("/groups/:id/api-accesses/:access/renew") view=group::api_accesses::renew::Renew/>
-            <Route ssr=SSR path=path!("/groups/:id/api-accesses/:access/revoke") view=group::api_accesses::revoke::Revoke/>
-            <Route ssr=SSR path=path!("/groups/:id/api-accesses/:access/delete") view=group::api_accesses::delete::Delete/>
-            <Route ssr=SSR path=path!("/groups/:id/events") view=group::events::Events/>
-            <Route ssr=SSR path=path!("/groups/:id/location") view=group::location::Location/>
-            <Route ssr=SSR path=path!("/groups/:id/statistics") view=group::statistics::Statistics/>
-            <Route ssr=SSR path=path!("/groups/:id/event-configuration") view=group::event_configuration::EventConfiguration/>
-            <Route ssr=SSR path=path!("/groups/:id/audit") view=group::audit::Audit/>
+            <Route ssr=SSR path=path!("/groups") view={Lazy::<split::groups::GroupListList>::new()}/>
+            <Route ssr=SSR path=path!("/groups/new") view={Lazy::<split::groups::GroupEditNew>::new()}/>
+            <Route ssr=SSR path=path!("/groups/:id") view={Lazy::<split::groups::GroupInformationInformation>::new()}/>
+            <Route ssr=SSR path=path!("/groups/:id/edit") view={Lazy::<split::groups::GroupEditEdit>::new()}/>
+            <Route ssr=SSR path=path!("/groups/:id/move") view={Lazy::<split::groups::GroupPlacePlace>::new()}/>
+            <Route ssr=SSR path=path!("/groups/:id/delete") view={Lazy::<split::groups::GroupDeleteDelete>::new()}/>
+            <Route ssr=SSR path=path!("/groups/:id/device-types") view={Lazy::<split::groups::GroupDeviceTypesDeviceTypes>::new()}/>
+            <Route ssr=SSR path=path!("/groups/:id/profiles") view={Lazy::<split::groups::GroupProfilesProfiles>::new()}/>
+            <Route ssr=SSR path=path!("/groups/:id/profiles/new") view={Lazy::<split::groups::GroupProfilesEditNew>::new()}/>
+            <Route ssr=SSR path=path!("/groups/:id/profiles/:profile") view={Lazy::<split::groups::GroupProfilesEditEdit>::new()}/>
+            <Route ssr=SSR path=path!("/groups/:id/profiles/:profile/delete") view={Lazy::<split::groups::GroupProfilesDeleteDelete>::new()}/>
+            <Route ssr=SSR path=path!("/groups/:id/api-accesses") view={Lazy::<split::groups::GroupApiAccessesApiAccesses>::new()}/>
+            <Route ssr=SSR path=path!("/groups/:id/api-accesses/new") view={Lazy::<split::groups::GroupApiAccessesEditNew>::new()}/>
+            <Route ssr=SSR path=path!("/groups/:id/api-accesses/:access") view={Lazy::<split::groups::GroupApiAccessesInformationInformation>::new()}/>
+            <Route ssr=SSR path=path!("/groups/:id/api-accesses/:access/edit") view={Lazy::<split::groups::GroupApiAccessesEditEdit>::new()}/>
+            <Route ssr=SSR path=path!("/groups/:id/api-accesses/:access/renew") view={Lazy::<split::groups::GroupApiAccessesRenewRenew>::new()}/>
+            <Route ssr=SSR path=path!("/groups/:id/api-accesses/:access/revoke") view={Lazy::<split::groups::GroupApiAccessesRevokeRevoke>::new()}/>
+            <Route ssr=SSR path=path!("/groups/:id/api-accesses/:access/delete") view={Lazy::<split::groups::GroupApiAccessesDeleteDelete>::new()}/>
+            <Route ssr=SSR path=path!("/groups/:id/events") view={Lazy::<split::groups::GroupEventsEvents>::new()}/>
+            <Route ssr=SSR path=path!("/groups/:id/location") view={Lazy::<split::groups::GroupLocationLocation>::new()}/>
+            <Route ssr=SSR path=path!("/groups/:id/statistics") view={Lazy::<split::groups::GroupStatisticsStatistics>::new()}/>
+            <Route ssr=SSR path=path!("/groups/:id/event-configuration") view={Lazy::<split::groups::GroupEventConfigurationEventConfiguration>::new()}/>
+            <Route ssr=SSR path=path!("/groups/:id/audit") view={Lazy::<split::groups::GroupAuditAudit>::new()}/>
 
-            <Route ssr=SSR path=path!("/event-configurations/new") view=event_configuration::edit::New/>
-            <Route ssr=SSR path=path!("/event-configurations/:id") view=event_configuration::information::Information/>
-            <Route ssr=SSR path=path!("/event-configurations/:id/edit") view=event_configuration::edit::Edit/>
-            <Route ssr=SSR path=path!("/event-configurations/:id/delete") view=event_configuration::delete::Delete/>
-            <Route ssr=SSR path=path!("/event-configurations/:id/deliveries") view=event_configuration::deliveries::Deliveries/>
-            <Route ssr=SSR path=path!("/event-configurations/:id/deliveries/:delivery") view=event_configuration::delivery::Delivery/>
+            <Route ssr=SSR path=path!("/event-configurations/new") view={Lazy::<split::event_configurations::EventConfigurationEditNew>::new()}/>
+            <Route ssr=SSR path=path!("/event-configurations/:id") view={Lazy::<split::event_configurations::EventConfigurationInformationInformation>::new()}/>
+            <Route ssr=SSR path=path!("/event-configurations/:id/edit") view={Lazy::<split::event_configurations::EventConfigurationEditEdit>::new()}/>
+            <Route ssr=SSR path=path!("/event-configurations/:id/delete") view={Lazy::<split::event_configurations::EventConfigurationDeleteDelete>::new()}/>
+            <Route ssr=SSR path=path!("/event-configurations/:id/deliveries") view={Lazy::<split::event_configurations::EventConfigurationDeliveriesDeliveries>::new()}/>
+            <Route ssr=SSR path=path!("/event-configurations/:id/deliveries/:delivery") view={Lazy::<split::event_configurations::EventConfigurationDeliveryDelivery>::new()}/>
 
-            <Route ssr=SSR path=path!("/contracts") view=contract::list::List/>
-            <Route ssr=SSR path=path!("/contracts/new") view=contract::edit::New/>
-            <Route ssr=SSR path=path!("/contracts/:id") view=contract::information::Information/>
-            <Route ssr=SSR path=path!("/contracts/:id/edit") view=contract::edit::Edit/>
-            <Route ssr=SSR path=path!("/contracts/:id/devices") view=contract::devices::Devices/>
-            <Route ssr=SSR path=path!("/contracts/:id/close") view=contract::close::Close/>
-            <Route ssr=SSR path=path!("/contracts/:id/delete") view=contract::delete::Delete/>
+            <Route ssr=SSR path=path!("/contracts") view={Lazy::<split::contracts::ContractListList>::new()}/>
+            <Route ssr=SSR path=path!("/contracts/new") view={Lazy::<split::contracts::ContractEditNew>::new()}/>
+            <Route ssr=SSR path=path!("/contracts/:id") view={Lazy::<split::contracts::ContractInformationInformation>::new()}/>
+            <Route ssr=SSR path=path!("/contracts/:id/edit") view={Lazy::<split::contracts::ContractEditEdit>::new()}/>
+            <Route ssr=SSR path=path!("/contracts/:id/devices") view={Lazy::<split::contracts::ContractDevicesDevices>::new()}/>
+            <Route ssr=SSR path=path!("/contracts/:id/close") view={Lazy::<split::contracts::ContractCloseClose>::new()}/>
+            <Route ssr=SSR path=path!("/contracts/:id/delete") view={Lazy::<split::contracts::ContractDeleteDelete>::new()}/>
 
-            <Route ssr=SSR path=path!("/certificates") view=certificate::list::List/>
-            <Route ssr=SSR path=path!("/certificates/new") view=certificate::edit::New/>
-            <Route ssr=SSR path=path!("/certificates/identities") view=certificate::identities::Identities/>
-            <Route ssr=SSR path=path!("/certificates/:id") view=certificate::information::Information/>
-            <Route ssr=SSR path=path!("/certificates/:id/edit") view=certificate::edit::Edit/>
-            <Route ssr=SSR path=path!("/certificates/:id/delete") view=certificate::delete::Delete/>
+            <Route ssr=SSR path=path!("/certificates") view={Lazy::<split::contracts::CertificateListList>::new()}/>
+            <Route ssr=SSR path=path!("/certificates/new") view={Lazy::<split::contracts::CertificateEditNew>::new()}/>
+            <Route ssr=SSR path=path!("/certificates/identities") view={Lazy::<split::contracts::CertificateIdentitiesIdentities>::new()}/>
+            <Route ssr=SSR path=path!("/certificates/:id") view={Lazy::<split::contracts::CertificateInformationInformation>::new()}/>
+            <Route ssr=SSR path=path!("/certificates/:id/edit") view={Lazy::<split::contracts::CertificateEditEdit>::new()}/>
+            <Route ssr=SSR path=path!("/certificates/:id/delete") view={Lazy::<split::contracts::CertificateDeleteDelete>::new()}/>
 
-            <Route ssr=SSR path=path!("/base-stations") view=base_station::list::List/>
-            <Route ssr=SSR path=path!("/base-stations/new") view=base_station::edit::New/>
-            <Route ssr=SSR path=path!("/base-stations/:id") view=base_station::information::Information/>
-            <Route ssr=SSR path=path!("/base-stations/:id/coverage") view=base_station::coverage::Coverage/>
-            <Route ssr=SSR path=path!("/base-stations/:id/load") view=base_station::load::Load/>
-            <Route ssr=SSR path=path!("/base-stations/:id/edit") view=base_station::edit::Edit/>
-            <Route ssr=SSR path=path!("/base-stations/:id/token") view=base_station::token::Token/>
+            <Route ssr=SSR path=path!("/base-stations") view={Lazy::<split::stations::BaseStationListList>::new()}/>
+            <Route ssr=SSR path=path!("/base-stations/new") view={Lazy::<split::stations::BaseStationEditNew>::new()}/>
+            <Route ssr=SSR path=path!("/base-stations/:id") view={Lazy::<split::stations::BaseStationInformationInformation>::new()}/>
+            <Route ssr=SSR path=path!("/base-stations/:id/coverage") view={Lazy::<split::stations::BaseStationCoverageCoverage>::new()}/>
+            <Route ssr=SSR path=path!("/base-stations/:id/load") view={Lazy::<split::stations::BaseStationLoadLoad>::new()}/>
+            <Route ssr=SSR path=path!("/base-stations/:id/edit") view={Lazy::<split::stations::BaseStationEditEdit>::new()}/>
+            <Route ssr=SSR path=path!("/base-stations/:id/token") view={Lazy::<split::stations::BaseStationTokenToken>::new()}/>
 
-            <Route ssr=SSR path=path!("/search") view=pages::search::Search/>
-            <Route ssr=SSR path=path!("/tools") view=pages::tools::Tools/>
-            <Route ssr=SSR path=path!("/tools/virtual-device") view=pages::tools::virtual_device::VirtualDevice/>
-            <Route ssr=SSR path=path!("/install") view=pages::install::Install/>
-            <Route ssr=SSR path=path!("/install/:id") view=pages::install::listening::Listening/>
-            <Route ssr=SSR path=path!("/style") view=pages::tools::style::Style/>
-            <Route ssr=SSR path=path!("/format") view=pages::format::FormatPage/>
-            <Route ssr=SSR path=path!("/apidocs") view=pages::apidocs::api::Api/>
-            <Route ssr=SSR path=path!("/apidocs/callback") view=pages::apidocs::callback::Callback/>
+            <Route ssr=SSR path=path!("/search") view={Lazy::<split::tools::SearchSearch>::new()}/>
+            <Route ssr=SSR path=path!("/tools") view={Lazy::<split::tools::ToolsTools>::new()}/>
+            <Route ssr=SSR path=path!("/tools/virtual-device") view={Lazy::<split::tools::ToolsVirtualDeviceVirtualDevice>::new()}/>
+            <Route ssr=SSR path=path!("/install") view={Lazy::<split::tools::InstallInstall>::new()}/>
+            <Route ssr=SSR path=path!("/install/:id") view={Lazy::<split::tools::InstallListeningListening>::new()}/>
+            <Route ssr=SSR path=path!("/style") view={Lazy::<split::tools::ToolsStyleStyle>::new()}/>
+            <Route ssr=SSR path=path!("/format") view={Lazy::<split::tools::FormatFormatPage>::new()}/>
+            <Route ssr=SSR path=path!("/apidocs") view={Lazy::<split::documentation::ApidocsApiApi>::new()}/>
+            <Route ssr=SSR path=path!("/apidocs/callback") view={Lazy::<split::documentation::ApidocsCallbackCallback>::new()}/>
 
-            <Route ssr=SSR path=path!("/account/settings") view=pages::account::settings::Settings/>
-            <Route ssr=SSR path=path!("/account/password") view=pages::account::password::Password/>
-            <Route ssr=SSR path=path!("/account/second-step") view=pages::account::second_step::SecondStep/>
-            <Route ssr=SSR path=path!("/account/linked") view=pages::account::linked::Linked/>
-            <Route ssr=SSR path=path!("/account/sessions") view=pages::account::sessions::Sessions/>
+            <Route ssr=SSR path=path!("/account/settings") view={Lazy::<split::people::AccountSettingsSettings>::new()}/>
+            <Route ssr=SSR path=path!("/account/password") view={Lazy::<split::people::AccountPasswordPassword>::new()}/>
+            <Route ssr=SSR path=path!("/account/second-step") view={Lazy::<split::people::AccountSecondStepSecondStep>::new()}/>
+            <Route ssr=SSR path=path!("/account/linked") view={Lazy::<split::people::AccountLinkedLinked>::new()}/>
+            <Route ssr=SSR path=path!("/account/sessions") view={Lazy::<split::people::AccountSessionsSessions>::new()}/>
 
-            <Route ssr=SSR path=path!("/sign-in") view=pages::sign_in::SignIn/>
-            <Route ssr=SSR path=path!("/sign-in/code") view=pages::sign_in::code::Code/>
-            <Route ssr=SSR path=path!("/forgotten-password") view=pages::forgotten::Forgotten/>
-            <Route ssr=SSR path=path!("/password/:token") view=pages::password::Password/>
+            <Route ssr=SSR path=path!("/sign-in") view={Lazy::<split::doors::SignInSignIn>::new()}/>
+            <Route ssr=SSR path=path!("/sign-in/code") view={Lazy::<split::doors::SignInCodeCode>::new()}/>
+            <Route ssr=SSR path=path!("/forgotten-password") view={Lazy::<split::doors::ForgottenForgotten>::new()}/>
+            <Route ssr=SSR path=path!("/password/:token") view={Lazy::<split::doors::PasswordPassword>::new()}/>
         </FlatRoutes>
     }
 }

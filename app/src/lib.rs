@@ -22,6 +22,7 @@ pub mod preview;
 pub mod rpc;
 #[cfg(feature = "ssr")]
 mod shell;
+pub mod split;
 pub mod ui;
 pub mod words;
 

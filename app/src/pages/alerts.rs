@@ -22,6 +22,7 @@ use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::ui::off::off as told_off;
 use crate::ui::pager::pager;
@@ -49,7 +50,7 @@ pub fn Alerts() -> impl IntoView {
     let asked = Memo::new(move |_| query.with(from_address));
     let deeds = move || reading.one.version().get() + reading.all.version().get();
     count_after(deeds);
-    let list = Resource::new_blocking(
+    let list = Loaded::new(
         move || (asked.get(), deeds()),
         |(asked, _)| async move { rpc::alert::list(asked?).await },
     );

@@ -7,9 +7,11 @@ use super::welcome;
 use crate::rpc;
 use crate::rpc::event::EventList;
 use crate::ui::event;
+use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::words::words;
 
 /// Every event the reader can see.
@@ -17,9 +19,9 @@ use crate::words::words;
 pub fn Events() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(event::from_address_of_all));
-    let list = Resource::new_blocking(
-        move || asked.get(),
-        |asked| async move { rpc::event::all(asked?).await },
+    let list = Loaded::new(
+        move || (asked.get(), group_choice::sought()),
+        |(asked, find)| async move { rpc::event::all(asked?, find).await },
     );
     live::follow_fleet(move || list.refetch());
     shown(list, page)

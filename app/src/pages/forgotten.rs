@@ -11,16 +11,14 @@ use crate::rpc::session::ForgotPassword;
 use crate::ui::field::Field;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::{done_notice, refusal_notice};
 use crate::words::words;
 
 /// Asks for the address.
 #[component]
 pub fn Forgotten() -> impl IntoView {
-    shown(
-        Resource::new_blocking(|| (), |()| rpc::session::mails_links()),
-        page,
-    )
+    shown(Loaded::new(|| (), |()| rpc::session::mails_links()), page)
 }
 
 fn page(mails: bool) -> AnyView {

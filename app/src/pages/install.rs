@@ -28,6 +28,7 @@ use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
 
+use crate::ui::loaded::Loaded;
 use draft::Draft;
 
 /// Where it begins.
@@ -36,7 +37,7 @@ pub const INSTALL: &str = "/install";
 /// The form.
 #[component]
 pub fn Install() -> impl IntoView {
-    let choices = Resource::new_blocking(rpc::asks_for_refused, rpc::install::choices);
+    let choices = Loaded::new(rpc::asks_for_refused, rpc::install::choices);
     shown(choices, page)
 }
 

@@ -23,6 +23,7 @@ use crate::ui::facts::{fact, facts};
 use crate::ui::link::value;
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::message;
 use crate::ui::signal::{bars, figure, quality};
 use crate::ui::table::{Head, row, table};
@@ -44,7 +45,7 @@ struct Sender(RwSignal<Option<DeviceId>>);
 pub fn Story() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    let story = Resource::new_blocking(id, rpc::message::story);
+    let story = Loaded::new(id, rpc::message::one);
     map::keep_view();
     let sender = RwSignal::new(None);
     provide_context(Sender(sender));

@@ -13,6 +13,7 @@ use crate::ui::field::{Field, hidden};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
 use crate::ui::load::{problem, set_status};
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
 
@@ -21,7 +22,7 @@ use crate::words::words;
 pub fn Password() -> impl IntoView {
     let params = use_params_map();
     let token = move || params.with(|params| value(params, "token"));
-    let link = Resource::new_blocking(token, rpc::session::open_link);
+    let link = Loaded::new(token, rpc::session::open_link);
     view! {
         <Suspense fallback=|| ()>
             {move || Suspend::new(async move {

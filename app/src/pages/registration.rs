@@ -11,6 +11,7 @@ use crate::ui::empty::empty;
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, tag};
 use crate::ui::when::when;
@@ -22,7 +23,7 @@ pub const PATH: &str = "/registrations";
 /// The lists, the newest first.
 #[component]
 pub fn List() -> impl IntoView {
-    let all = Resource::new_blocking(|| (), |()| rpc::registration::list());
+    let all = Loaded::new(|| (), |()| rpc::registration::list());
     shown(all, page)
 }
 
@@ -90,13 +91,22 @@ fn stage(stage: Stage) -> AnyView {
     tag((words().registration.stage_name)(stage), tone)
 }
 
-/// What becomes of a line.
-fn verdict(verdict: Verdict) -> AnyView {
+/// What a verdict is called, `done` or not: before that it only says what would become of a line.
+fn named(verdict: Verdict, done: bool) -> &'static str {
+    let own = &words().registration;
+    match done {
+        true => (own.verdict_name)(verdict),
+        false => (own.verdict_before)(verdict),
+    }
+}
+
+/// What becomes of a line, or would.
+fn verdict(verdict: Verdict, done: bool) -> AnyView {
     let tone = match verdict {
         Verdict::Waiting | Verdict::Unchanged | Verdict::Undone => Tone::Plain,
         Verdict::New | Verdict::Taken | Verdict::Moved | Verdict::Edited => Tone::Good,
         Verdict::Refused => Tone::Bad,
         Verdict::Kept => Tone::Warn,
     };
-    tag((words().registration.verdict_name)(verdict), tone)
+    tag(named(verdict, done), tone)
 }

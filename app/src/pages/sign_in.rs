@@ -15,6 +15,7 @@ use crate::rpc::session::local_path;
 use crate::ui::field::{Field, hidden};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
 
@@ -66,7 +67,7 @@ pub fn SignIn() -> impl IntoView {
 /// The way to the provider at which people may sign in, too, where there is one. It leads off this
 /// site, so the router has no part in it.
 fn at_provider(way_on: &str) -> AnyView {
-    let provider = Resource::new_blocking(|| (), |()| rpc::session::provider());
+    let provider = Loaded::new(|| (), |()| rpc::session::provider());
     let address = format!("/sign-in/openid?next={}", Url::escape(way_on));
     let button = move || {
         let address = address.clone();

@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::browser;
-use crate::error::AppError;
 use crate::rpc;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::live;
+use crate::ui::loaded::Loaded;
 use crate::words::words;
 
 /// Where the alerts are.
@@ -19,13 +19,13 @@ pub const ALERTS: &str = "/alerts";
 const COUNTED_EVERY: Duration = Duration::from_mins(1);
 
 #[derive(Clone, Copy)]
-struct Unread(Resource<Result<i64, AppError>>);
+struct Unread(Loaded<i64>);
 
 /// Counts what was not read: with each page, again and again while the tab is in sight, and when it
 /// comes into sight again. Call it inside the router.
 pub fn provide_bell() {
     let path = use_location().pathname;
-    let unread = Resource::new(move || path.get(), |_| rpc::alert::unread());
+    let unread = Loaded::beside(move || path.get(), |_| rpc::alert::unread());
     provide_context(Unread(unread));
     Effect::new(move |_| browser::while_seen(COUNTED_EVERY, move || unread.refetch()));
 }

@@ -5,16 +5,23 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::browser;
-use crate::error::AppError;
-use crate::rpc::session::{SignOut, Visit, current};
+use crate::rpc::session::{Menu, SignOut, Visit, current};
 use crate::ui::bell::Bell;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::loaded::Loaded;
 use crate::ui::palette::SearchBox;
 use crate::ui::when::{Zone, provide_zone};
 use crate::words::words;
 
+/// What most people may open: it stands there until it is known, so that nothing shifts then.
+const USUAL: Menu = Menu {
+    groups: true,
+    contracts: true,
+    network: false,
+};
+
 #[derive(Clone, Copy)]
-struct CurrentVisit(Resource<Result<Visit, AppError>>);
+struct CurrentVisit(Loaded<Visit>);
 
 /// Whether the page is for people who are not signed in.
 fn is_open(path: &str) -> bool {
@@ -30,7 +37,7 @@ const PUBLIC: [&str; 3] = ["/format", "/tools", "/style"];
 pub fn provide_visit() {
     let path = use_location().pathname;
     let open = Memo::new(move |_| is_open(&path.read()));
-    let visit = Resource::new(move || open.get(), |_| current());
+    let visit = Loaded::beside(move || open.get(), |_| current());
     provide_context(CurrentVisit(visit));
     provide_zone(move || visit.get()?.ok().map(|visit| visit.time_zone));
 }
@@ -64,30 +71,50 @@ pub fn Header() -> impl IntoView {
         view! { <a href=href aria-current=here>{word}</a> }
     };
     let CurrentVisit(visit) = expect_context();
-    // Only for those who operate some; for everybody else there are none.
-    let stations = move || {
+    // Nobody is led to where he may not go.
+    let entries = move |menu: Menu| {
+        let fleet = menu.groups.then(|| {
+            let devices = entry("/devices", words.device.menu);
+            let types = entry("/device-types", words.device_type.menu);
+            view! { {devices}{types} }
+        });
+        let contracts = menu
+            .contracts
+            .then(|| entry("/contracts", words.contract.menu));
+        let people = menu.groups.then(|| {
+            let users = entry("/users", words.user.menu);
+            let groups = entry("/groups", words.group.menu);
+            view! { {users}{groups} }
+        });
+        let network = menu.network.then(|| {
+            let stations = entry("/base-stations", words.station.menu);
+            let certificates = entry("/certificates", words.certificate.menu);
+            view! { {stations}{certificates} }
+        });
+        view! { {fleet}{contracts}{people}{network} }.into_any()
+    };
+    let known = move || {
         Suspend::new(async move {
-            let operates = visit.await.is_ok_and(|visit| visit.operates);
-            operates.then(|| {
-                let stations = entry("/base-stations", words.station.menu);
-                let certificates = entry("/certificates", words.certificate.menu);
-                view! { {stations}{certificates} }
-            })
+            // Where it is not known who that is, each page says what is wrong.
+            let menu = visit.await.map_or(USUAL, |visit| visit.menu);
+            entries(menu)
+        })
+    };
+    // It listens, which is for those who are signed in: an address that leads nowhere is for all.
+    let bell = move || {
+        Suspend::new(async move {
+            let signed_in = visit.await.is_ok_and(|visit| visit.who.is_some());
+            signed_in.then(|| view! { <Bell/> })
         })
     };
     let whole = move || {
         view! {
             <nav aria-label=words.frame.main_menu>
-                {entry("/devices", words.device.menu)}
-                {entry("/device-types", words.device_type.menu)}
-                {entry("/contracts", words.contract.menu)}
-                {entry("/users", words.user.menu)}
-                {entry("/groups", words.group.menu)}
-                <Suspense>{stations}</Suspense>
+                <Transition fallback=move || entries(USUAL)>{known}</Transition>
                 {entry("/tools", words.tools.menu)}
             </nav>
             <SearchBox/>
-            <Bell/>
+            <Transition>{bell}</Transition>
             <Account/>
         }
         .into_any()

@@ -1,32 +1,43 @@
 //! From a resource to a page: what came, or what went wrong.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::location::Url;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use crate::error::AppError;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::loaded::{Held, Loaded};
 use crate::ui::notice::faults;
 use crate::words::words;
 
-/// What a page loads.
-pub type Loaded<T> = Resource<Result<T, AppError>>;
+/// A page of whatever it is made of.
+type Page = Arc<dyn Fn(&Held) -> Result<AnyView, AppError> + Send + Sync>;
 
 /// Shows what was loaded. While something newer is on its way, the old stays.
-pub fn shown<T>(resource: Loaded<T>, page: fn(T) -> AnyView) -> AnyView
+pub fn shown<T>(loaded: Loaded<T>, page: fn(T) -> AnyView) -> AnyView
 where
-    T: Clone + Send + Sync + 'static,
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
 {
+    shown_as(loaded.any(), Arc::new(move |held| held.open().map(page)))
+}
+
+fn shown_as(resource: Resource<Result<Held, AppError>>, page: Page) -> AnyView {
     let waiting = || view! { <p class="waiting">{words().frame.loading}</p> };
     view! {
         <Transition fallback=waiting>
-            {move || Suspend::new(async move {
-                match resource.await {
-                    Ok(value) => page(value),
-                    Err(error) => problem(error),
-                }
-            })}
+            {move || {
+                let page = page.clone();
+                Suspend::new(async move {
+                    let held = resource.await;
+                    held.and_then(|held| page(&held)).unwrap_or_else(problem)
+                })
+            }}
         </Transition>
     }
     .into_any()

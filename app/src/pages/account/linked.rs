@@ -19,6 +19,7 @@ use crate::ui::field::{Field, hidden};
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::{done_notice, refusal_notice};
 use crate::ui::table::{self, Head, table};
 use crate::ui::when::when;
@@ -39,7 +40,7 @@ pub fn Linked() -> impl IntoView {
     provide_context(Deeds { begin, end });
     let (begun, ended) = (done(begin), done(end));
     let source = move || (begun.get(), ended.get());
-    let links = Resource::new_blocking(source, |_| rpc::account::linked());
+    let links = Loaded::new(source, |_| rpc::account::linked());
     shown(links, page)
 }
 

@@ -11,6 +11,7 @@ use crate::ui::card::card;
 use crate::ui::field::Field;
 use crate::ui::head::head;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::{done_notice, refusal_notice};
 use crate::words::words;
 
@@ -18,7 +19,7 @@ use crate::words::words;
 #[component]
 pub fn Password() -> impl IntoView {
     // Who is not signed in has none to change.
-    let signed_in = Resource::new_blocking(
+    let signed_in = Loaded::new(
         || (),
         |()| async move {
             let visit = rpc::session::current().await?;

@@ -18,6 +18,7 @@ use crate::ui::field::Field;
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::ui::when::when;
 use crate::words::words;
@@ -45,7 +46,7 @@ pub fn SecondStep() -> impl IntoView {
     let query = use_query_map();
     let again = Memo::new(move |_| query.with(|query| !value(query, AGAIN).is_empty()));
     let source = move || (begun.get(), confirmed.get(), ended.get(), again.get());
-    let step = Resource::new_blocking(source, |_| rpc::account::steps());
+    let step = Loaded::new(source, |_| rpc::account::steps());
     shown(step, page)
 }
 

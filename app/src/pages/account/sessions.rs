@@ -9,6 +9,7 @@ use crate::rpc::account::{EndOtherSessions, EndSession};
 use crate::ui::field::hidden;
 use crate::ui::head::head;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, tag};
@@ -29,7 +30,7 @@ pub fn Sessions() -> impl IntoView {
     let others = ServerAction::<EndOtherSessions>::new();
     provide_context(Ends { one, others });
     let source = move || (one.version().get(), others.version().get());
-    let list = Resource::new_blocking(source, |_| rpc::account::sessions());
+    let list = Loaded::new(source, |_| rpc::account::sessions());
     view! {
         {refusal_notice(rpc::refusal(one), &[])}
         {refusal_notice(rpc::refusal(others), &[])}

@@ -14,6 +14,7 @@ use crate::ui::field::{Field, check};
 use crate::ui::frame::visit_after;
 use crate::ui::head::head;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::{done_notice, refusal_notice};
 use crate::words::words;
 
@@ -24,7 +25,7 @@ pub fn Settings() -> impl IntoView {
     provide_context(save);
     visit_after(move || save.version().get());
     let source = move || (save.version().get(), rpc::asks_for_refused());
-    let account = Resource::new_blocking(source, |(_, refused)| rpc::account::settings(refused));
+    let account = Loaded::new(source, |(_, refused)| rpc::account::settings(refused));
     shown(account, page)
 }
 

@@ -18,6 +18,7 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::pager::pager;
 use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, tag};
@@ -29,7 +30,7 @@ use crate::words::words;
 pub fn List() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(from_address));
-    let list = Resource::new_blocking(
+    let list = Loaded::new(
         move || asked.get(),
         |asked| async move {
             let (text, after, until, size) = asked?;

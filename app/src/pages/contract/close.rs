@@ -11,6 +11,7 @@ use crate::ui::confirm::confirm;
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
 
@@ -19,7 +20,7 @@ use crate::words::words;
 pub fn Close() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    let one = Resource::new_blocking(id, |id| rpc::contract::for_editing(id, false));
+    let one = Loaded::new(id, |id| rpc::contract::for_editing(id, false));
     shown(one, page)
 }
 

@@ -12,10 +12,12 @@ use crate::rpc::contract::ContractList;
 use crate::ui::asked;
 use crate::ui::empty::empty;
 use crate::ui::filter;
+use crate::ui::group_choice::{self, FIND};
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::pager::pager;
 use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, tag};
@@ -28,16 +30,16 @@ pub fn List() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(from_address));
     shown(
-        Resource::new_blocking(
-            move || asked.get(),
-            |asked| async move { rpc::contract::list(asked?).await },
+        Loaded::new(
+            move || (asked.get(), group_choice::sought()),
+            |(asked, find)| async move { rpc::contract::list(asked?, find).await },
         ),
         page,
     )
 }
 
 fn from_address(query: &ParamsMap) -> Result<ContractQuery, AppError> {
-    asked::only(query, &["text", "group", "size", "after", "until"])?;
+    asked::only(query, &["text", "group", "size", "after", "until", FIND])?;
     Ok(ContractQuery {
         text: value(query, "text"),
         group: value(query, "group"),
@@ -93,10 +95,6 @@ fn page(list: ContractList) -> AnyView {
         page.next.as_deref(),
         page.total,
     );
-    let any = (String::new(), words.frame.any.to_owned());
-    let groups = list.groups.iter();
-    let groups = groups.map(|(id, name)| (id.to_string(), name.clone()));
-    let groups = [any].into_iter().chain(groups).collect();
     let text = filter::text(
         "text",
         words.contract.name,
@@ -106,7 +104,7 @@ fn page(list: ContractList) -> AnyView {
     );
     let fields = view! {
         {text}
-        {filter::choice("group", words.device.group, groups, &asked.group)}
+        {group_choice::narrowed(&list.groups, &asked.group)}
     };
     let new = list.operates.then(|| {
         let href = format!("{PATH}/new");

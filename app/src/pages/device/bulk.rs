@@ -22,6 +22,7 @@ use crate::ui::field::{Field, hidden};
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::ui::table::{self, Head, table};
 use crate::words::words;
@@ -59,7 +60,7 @@ pub fn Bulk() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(from_address));
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             move || asked.get(),
             |asked| async move { rpc::bulk::look(asked?).await },
         ),

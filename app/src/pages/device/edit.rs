@@ -17,6 +17,7 @@ use crate::ui::card::card;
 use crate::ui::field::{Field, hidden};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
 
@@ -28,7 +29,7 @@ pub fn Edit() -> impl IntoView {
         let id = params.with(|params| value(params, "id"));
         (id, rpc::asks_for_refused())
     };
-    let one = Resource::new_blocking(asked, |(id, refused)| async move {
+    let one = Loaded::new(asked, |(id, refused)| async move {
         let (device, refused) = rpc::device::for_editing(id.clone(), refused).await?;
         let types = rpc::device::transfer_choices(id).await?;
         Ok::<Editing, AppError>((device, types, refused))

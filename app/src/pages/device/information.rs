@@ -20,6 +20,7 @@ use crate::ui::labels;
 use crate::ui::link::{self, value};
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::message;
 use crate::ui::notice::refusal_notice;
 use crate::ui::signal::{figure, place, quality};
@@ -59,7 +60,7 @@ pub fn Information() -> impl IntoView {
         );
         (params.with(|params| value(params, "id")), versions)
     };
-    let one = Resource::new_blocking(source, |(id, _)| rpc::device::one(id));
+    let one = Loaded::new(source, |(id, _)| rpc::device::one(id));
     let id = move || params.with(|params| value(params, "id"));
     live::follow(
         move || id().parse().ok().map(Topic::Device),

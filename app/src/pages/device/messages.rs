@@ -19,6 +19,7 @@ use crate::ui::filter;
 use crate::ui::link::value;
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::message;
 use crate::ui::pager::pager;
 use crate::ui::signal::quality;
@@ -32,7 +33,7 @@ pub fn Messages() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
     let asked = Memo::new(move |_| query.with(from_address));
-    let list = Resource::new_blocking(
+    let list = Loaded::new(
         move || (id.get(), asked.get()),
         |(id, asked)| async move { rpc::device::messages(id, asked?).await },
     );

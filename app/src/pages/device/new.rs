@@ -18,6 +18,7 @@ use crate::ui::field::{Field, check};
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
 
@@ -25,7 +26,7 @@ use crate::words::words;
 #[component]
 pub fn New() -> impl IntoView {
     shown(
-        Resource::new_blocking(rpc::asks_for_refused, rpc::registration::choices),
+        Loaded::new(rpc::asks_for_refused, rpc::registration::choices),
         page,
     )
 }

@@ -19,6 +19,7 @@ use crate::ui::confirm::confirm;
 use crate::ui::field::{Field, hidden};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
 
@@ -29,7 +30,7 @@ pub fn Replace() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
     let target = Memo::new(move |_| query.with(from_address));
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             move || (id.get(), target.get()),
             |(id, target)| async move { rpc::device::replacement(id, target?).await },
         ),

@@ -12,6 +12,7 @@ use crate::ui::confirm::confirm;
 use crate::ui::field::{Field, hidden};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
 
@@ -23,7 +24,7 @@ pub fn Unsubscribe() -> impl IntoView {
         let id = params.with(|params| value(params, "id"));
         (id, rpc::asks_for_refused())
     };
-    let one = Resource::new_blocking(asked, |(id, refused)| rpc::device::for_leaving(id, refused));
+    let one = Loaded::new(asked, |(id, refused)| rpc::device::for_leaving(id, refused));
     shown(one, page)
 }
 

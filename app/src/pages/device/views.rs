@@ -21,6 +21,7 @@ use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, tag};
@@ -84,7 +85,7 @@ pub fn Views() -> impl IntoView {
         let done = (care.delete.version().get(), care.begin.version().get());
         (asked.get(), rpc::asks_for_refused(), done)
     };
-    let all = Resource::new_blocking(source, |(asked, refused, _)| async move {
+    let all = Loaded::new(source, |(asked, refused, _)| async move {
         asked?;
         rpc::saved_view::all(refused).await
     });

@@ -22,6 +22,7 @@ use crate::ui::field::hidden;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::ui::off::off_line;
 use crate::ui::table::{self, Head, table};
@@ -49,7 +50,7 @@ pub fn Callbacks() -> impl IntoView {
             (enable.version().get(), downlink.version().get()),
         )
     };
-    let list = Resource::new_blocking(source, |(id, _)| async move {
+    let list = Loaded::new(source, |(id, _)| async move {
         let list = rpc::callback::list(id.clone()).await?;
         let deleted = rpc::delivery::deleted(id.clone()).await?;
         Ok((list, deleted, rpc::inspector::offered(id).await?))

@@ -12,6 +12,7 @@ use crate::ui::confirm::confirm;
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
 
@@ -20,7 +21,7 @@ use crate::words::words;
 pub fn Delete() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    let one = Resource::new_blocking(id, rpc::device_type::for_deleting);
+    let one = Loaded::new(id, rpc::device_type::for_deleting);
     shown(one, page)
 }
 

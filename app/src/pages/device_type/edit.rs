@@ -14,19 +14,22 @@ use crate::preview::{self, Preview};
 use crate::rpc::device_type::{Editing, Save};
 use crate::rpc::{self, Refused};
 use crate::ui::field::{Field, hidden};
+use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
 
 /// A new device type.
 #[component]
 pub fn New() -> impl IntoView {
-    shown(
-        Resource::new_blocking(rpc::asks_for_refused, rpc::device_type::choices),
-        new,
-    )
+    let asked = group_choice::asked;
+    let choices = Loaded::new(asked, |(find, refused)| {
+        rpc::device_type::choices(find, refused)
+    });
+    shown(choices, new)
 }
 
 /// A device type that is there already.
@@ -37,7 +40,7 @@ pub fn Edit() -> impl IntoView {
         let id = params.with(|params| value(params, "id"));
         (id, rpc::asks_for_refused())
     };
-    let one = Resource::new_blocking(asked, |(id, refused)| {
+    let one = Loaded::new(asked, |(id, refused)| {
         rpc::device_type::for_editing(id, refused)
     });
     shown(one, edit)
@@ -45,9 +48,8 @@ pub fn Edit() -> impl IntoView {
 
 fn new((choices, refused): (DeviceTypeChoices, Option<Refused<DeviceTypeInput>>)) -> AnyView {
     let words = words();
-    let group = choices.groups.first();
     let input = DeviceTypeInput {
-        group: group.map(|group| group.0.to_string()).unwrap_or_default(),
+        group: choices.groups.preset(),
         downlink_mode: DownlinkMode::Direct.word().to_owned(),
         downlink_data: payload::DownlinkTemplate::DEFAULT.to_owned(),
         display: DisplayType::None.word().to_owned(),
@@ -60,6 +62,7 @@ fn new((choices, refused): (DeviceTypeChoices, Option<Refused<DeviceTypeInput>>)
     let form = form(String::new(), input, refused, &choices, Vec::new());
     view! {
         {head(path, words.device_type.new.to_owned(), ().into_any(), ().into_any())}
+        {group_choice::find(&choices.groups)}
         {form}
     }
     .into_any()
@@ -128,11 +131,7 @@ fn settings(
         hint,
         refused,
     };
-    let groups: Vec<(String, String)> = choices
-        .groups
-        .iter()
-        .map(|(id, name)| (id.to_string(), name.clone()))
-        .collect();
+    let groups = choices.groups.entries();
     let contracts: Vec<(String, String)> = choices
         .contracts
         .iter()

@@ -18,6 +18,7 @@ use crate::ui::facts::{fact, facts};
 use crate::ui::field::hidden;
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::{done_notice, refusal_notice};
 use crate::ui::table::{Head, row, table};
 use crate::ui::when::when;
@@ -35,10 +36,10 @@ pub fn Information() -> impl IntoView {
     let id = move || params.with(|params| value(params, "id"));
     let disengage = ServerAction::<Disengage>::new();
     provide_context(Care(disengage));
-    let one = Resource::new_blocking(id, rpc::device_type::one);
+    let one = Loaded::new(id, rpc::device_type::one);
     // While older messages are decoded anew, the page asks now and then how far it is.
     Effect::new(move |_| {
-        let busy = one.with(|one| matches!(one, Some(Ok((one, ..))) if one.redecoding.is_some()));
+        let busy = matches!(one.get(), Some(Ok((one, ..))) if one.redecoding.is_some());
         if busy {
             browser::later(Duration::from_secs(1), move || one.refetch());
         }

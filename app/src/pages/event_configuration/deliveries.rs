@@ -14,6 +14,7 @@ use crate::ui::facts::{fact, facts};
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
 
@@ -39,7 +40,7 @@ pub fn Deliveries() -> impl IntoView {
         let versions = (deeds.chosen.version().get(), deeds.failed.version().get());
         (id.get(), asked.get(), versions)
     };
-    let list = Resource::new_blocking(source, |(id, asked, _)| async move {
+    let list = Loaded::new(source, |(id, asked, _)| async move {
         let asked = asked?.query;
         rpc::event_configuration::deliveries(id, asked).await
     });

@@ -11,6 +11,7 @@ use crate::ui::deliveries;
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::{done_notice, refusal_notice};
 use crate::words::words;
 
@@ -28,7 +29,7 @@ pub fn Delivery() -> impl IntoView {
         let ids = params.with(|params| (value(params, "id"), value(params, "delivery")));
         (ids, retry.version().get())
     };
-    let one = Resource::new_blocking(source, |((id, delivery), _)| {
+    let one = Loaded::new(source, |((id, delivery), _)| {
         rpc::event_configuration::delivery(id, delivery)
     });
     view! { {refusal_notice(rpc::refusal(retry), &[])}{shown(one, page)} }

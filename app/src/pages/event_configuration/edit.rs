@@ -23,6 +23,7 @@ use crate::ui::field::{Field, check, hidden};
 use crate::ui::help::helped;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
 
@@ -32,7 +33,7 @@ pub fn New() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(from_address));
     let source = move || (asked.get(), rpc::asks_for_refused());
-    let form = Resource::new_blocking(source, |(asked, refused)| async move {
+    let form = Loaded::new(source, |(asked, refused)| async move {
         let Asked {
             owner,
             id,
@@ -51,7 +52,7 @@ pub fn Edit() -> impl IntoView {
         let id = params.with(|params| value(params, "id"));
         (id, rpc::asks_for_refused())
     };
-    let form = Resource::new_blocking(asked, |(id, refused)| {
+    let form = Loaded::new(asked, |(id, refused)| {
         rpc::event_configuration::for_editing(id, refused)
     });
     shown(form, page)

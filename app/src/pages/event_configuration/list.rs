@@ -19,6 +19,7 @@ use crate::ui::help::helped;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, tag};
@@ -38,7 +39,7 @@ pub fn list(owner: &'static str) -> AnyView {
         let id = params.with(|params| value(params, "id"));
         (id, enable.version().get())
     };
-    let list = Resource::new_blocking(source, move |(id, _)| {
+    let list = Loaded::new(source, move |(id, _)| {
         rpc::event_configuration::list(owner.to_owned(), id)
     });
     view! { {refusal_notice(rpc::refusal(enable), &[])}{shown(list, page)} }.into_any()

@@ -15,6 +15,7 @@ use crate::ui::card::card;
 use crate::ui::empty::empty;
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::pager::pager;
 use crate::ui::table::{Head, row, table};
 use crate::words::words;
@@ -26,7 +27,7 @@ pub fn DeviceTypes() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
     let asked = Memo::new(move |_| query.with(from_address));
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             move || (id.get(), asked.get()),
             |(id, asked)| async move { rpc::group::device_types(id, asked?).await },
         ),

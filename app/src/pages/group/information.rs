@@ -1,7 +1,7 @@
 //! Group → Information: what it is, and where it stands in the tree.
 
 use domain::GroupId;
-use domain::group::GroupView;
+use domain::group::{GroupView, LISTED};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -13,6 +13,7 @@ use crate::ui::facts::{fact, facts};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::when::when;
 use crate::words::words;
 
@@ -21,7 +22,7 @@ use crate::words::words;
 pub fn Information() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    shown(Resource::new_blocking(id, rpc::group::one), page)
+    shown(Loaded::new(id, rpc::group::one), page)
 }
 
 fn page(group: GroupView) -> AnyView {
@@ -102,5 +103,6 @@ fn groups(all: &[(GroupId, String)]) -> AnyView {
         .iter()
         .map(|(id, name)| view! { <li><a href=link::group(*id)>{name.clone()}</a></li> })
         .collect();
-    view! { <ul>{links}</ul> }.into_any()
+    let more = (all.len() >= LISTED).then(|| view! { <a href=PATH>{words().group.more}</a> });
+    view! { <ul>{links}</ul>{more} }.into_any()
 }

@@ -4,7 +4,7 @@ pub mod delete;
 pub mod edit;
 
 use domain::group::GroupView;
-use domain::profile::ProfileView;
+use domain::profile::{ComposedBy, ProfileView};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -14,6 +14,7 @@ use crate::ui::card::card;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::rights::rights;
 use crate::ui::table::{Head, row, table};
 use crate::words::words;
@@ -23,7 +24,7 @@ use crate::words::words;
 pub fn Profiles() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    shown(Resource::new_blocking(id, rpc::profile::list), page)
+    shown(Loaded::new(id, rpc::profile::list), page)
 }
 
 /// The address of the profiles of a group.
@@ -53,13 +54,15 @@ fn page((group, profiles): (GroupView, Vec<ProfileView>)) -> AnyView {
 
 fn line(group: &GroupView, one: &ProfileView) -> AnyView {
     let words = words();
-    let from = match &one.group {
-        None => words.profile.everywhere.into_any(),
-        Some((_, name)) if name.is_empty() => words.profile.another.into_any(),
-        Some((id, name)) => view! { <a href=link::group(*id)>{name.clone()}</a> }.into_any(),
+    let from = match &one.composed_by {
+        ComposedBy::Nobody => words.profile.everywhere.into_any(),
+        ComposedBy::Hidden => words.profile.another.into_any(),
+        ComposedBy::Group(id, name) => {
+            view! { <a href=link::group(*id)>{name.clone()}</a> }.into_any()
+        }
     };
     // Those of groups above are changed there.
-    let own = one.group.as_ref().is_some_and(|of| of.0 == group.id);
+    let own = matches!(&one.composed_by, ComposedBy::Group(id, _) if *id == group.id);
     let change = (own && one.writable).then(|| {
         let href = format!("{}/{}", path(group), one.key);
         let delete = format!("{href}/delete");

@@ -19,16 +19,14 @@ use crate::ui::field::{Field, check};
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
 
 /// The form of a list of devices.
 #[component]
 pub fn Series() -> impl IntoView {
-    shown(
-        Resource::new_blocking(|| false, rpc::registration::choices),
-        page,
-    )
+    shown(Loaded::new(|| false, rpc::registration::choices), page)
 }
 
 /// What the door refused, as it says in the address: `field:code`, with commas between. Fields and

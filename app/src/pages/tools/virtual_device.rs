@@ -21,6 +21,7 @@ use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::message;
 use crate::ui::notice::refusal_notice;
 use crate::ui::signal::quality;
@@ -36,13 +37,13 @@ const SHOWN: usize = 5;
 pub fn VirtualDevice() -> impl IntoView {
     let query = use_query_map();
     let device = Memo::new(move |_| query.with(|query| value(query, "device")));
-    let choices = Resource::new_blocking(
+    let choices = Loaded::new(
         move || (device.get(), rpc::asks_for_refused()),
         |(device, refused)| rpc::virtual_device::choices(device, refused),
     );
     let sent = Memo::new(move |_| query.with(|query| value(query, "sent")));
     // Beside the form and not within it: what was typed stays while something new is heard.
-    let said = Resource::new_blocking(
+    let said = Loaded::new(
         move || (device.get(), sent.get()),
         |(device, _)| async move {
             match device.is_empty() {
@@ -181,10 +182,11 @@ fn form(
             </div>
         </div>
     };
+    let device = hidden("device", input.device.clone());
     view! {
         <ActionForm action=send attr:class="blocks">
             {refusal_notice(refused, fields::VIRTUAL_DEVICE)}
-            {hidden("device", input.device.clone())}
+            {device}
             {preview::decoded(preview, none)}
             {card(own.message, ().into_any(), settings.into_any())}
         </ActionForm>

@@ -18,6 +18,7 @@ use crate::ui::field::{Field, check, hidden};
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::ui::when::when;
 use crate::words::words;
@@ -54,7 +55,7 @@ pub fn Information() -> impl IntoView {
         let id = params.with(|params| value(params, "id"));
         (id, rpc::asks_for_refused(), versions)
     };
-    let one = Resource::new_blocking(source, |(id, refused, _)| rpc::transfer::one(id, refused));
+    let one = Loaded::new(source, |(id, refused, _)| rpc::transfer::one(id, refused));
     view! {
         {refusal_notice(rpc::refusal(deeds.refuse), &[])}
         {refusal_notice(rpc::refusal(deeds.take_back), &[])}

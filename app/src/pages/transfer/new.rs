@@ -21,6 +21,7 @@ use crate::ui::field::{Field, hidden};
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
 
@@ -33,7 +34,7 @@ pub fn New() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(from_address));
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             move || asked.get(),
             |asked| async move {
                 let (group, devices) = asked?;

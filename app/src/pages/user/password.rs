@@ -13,6 +13,7 @@ use crate::ui::card::card;
 use crate::ui::field::{Field, check, hidden};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
 
@@ -21,7 +22,7 @@ use crate::words::words;
 pub fn Password() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    let one = Resource::new_blocking(id, |id| rpc::user::for_editing(id, false));
+    let one = Loaded::new(id, |id| rpc::user::for_editing(id, String::new(), false));
     shown(one, page)
 }
 

@@ -16,6 +16,7 @@ use crate::ui::facts::{fact, facts};
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::ui::off::off_line;
 use crate::ui::tag::{Tone, tag};
@@ -51,7 +52,7 @@ pub fn Deliveries() -> impl IntoView {
         );
         (ids.get(), asked.get(), versions)
     };
-    let list = Resource::new_blocking(source, |((id, callback), asked, _)| async move {
+    let list = Loaded::new(source, |((id, callback), asked, _)| async move {
         let query = DeliveryQuery {
             callback,
             ..asked?.query

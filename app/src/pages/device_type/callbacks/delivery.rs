@@ -12,6 +12,7 @@ use crate::ui::deliveries;
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::{done_notice, refusal_notice};
 use crate::words::words;
 
@@ -33,7 +34,7 @@ pub fn Delivery() -> impl IntoView {
         });
         (ids, retry.version().get())
     };
-    let one = Resource::new_blocking(source, |((id, callback, delivery), _)| {
+    let one = Loaded::new(source, |((id, callback, delivery), _)| {
         rpc::delivery::one(id, callback, delivery)
     });
     view! { {refusal_notice(rpc::refusal(retry), &[])}{shown(one, page)} }

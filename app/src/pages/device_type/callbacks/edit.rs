@@ -28,6 +28,7 @@ use crate::ui::field::{Field, check, hidden};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::ui::table::{Head, table};
 use crate::words::words;
@@ -44,7 +45,7 @@ pub fn New() -> impl IntoView {
         let starting = query.with(Starting::from_address);
         (id, starting, rpc::asks_for_refused())
     };
-    let one = Resource::new_blocking(asked, |(id, starting, refused)| async move {
+    let one = Loaded::new(asked, |(id, starting, refused)| async move {
         let starting = starting?;
         let asked = rpc::device_type::with_samples(id, refused).await?;
         Ok((starting, asked))
@@ -61,7 +62,7 @@ pub fn Edit() -> impl IntoView {
         let (id, callback) = params.with(|params| (value(params, "id"), value(params, "callback")));
         (id, callback, rpc::asks_for_refused(), signing.versions())
     };
-    let one = Resource::new_blocking(asked, |(id, callback, refused, _)| {
+    let one = Loaded::new(asked, |(id, callback, refused, _)| {
         rpc::callback::for_editing(id, callback, refused)
     });
     view! { {signing.refusals()}{shown(one, edit)} }

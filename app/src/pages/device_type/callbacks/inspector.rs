@@ -18,6 +18,7 @@ use crate::ui::empty::empty;
 use crate::ui::field::{Field, hidden};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::ui::when::when;
 use crate::words::words;
@@ -36,7 +37,7 @@ pub fn Inspector() -> impl IntoView {
         let id = params.with(|params| value(params, "id"));
         (id, rpc::asks_for_refused(), make.version().get())
     };
-    let one = Resource::new_blocking(asked, |(id, refused, _)| rpc::inspector::one(id, refused));
+    let one = Loaded::new(asked, |(id, refused, _)| rpc::inspector::one(id, refused));
     view! { {refusal_notice(rpc::refusal(make), &[])}{shown(one, page)} }
 }
 

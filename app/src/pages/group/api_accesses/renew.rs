@@ -14,6 +14,7 @@ use crate::ui::card::card;
 use crate::ui::field::{Field, hidden};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
 
@@ -25,8 +26,8 @@ const HOURS: &str = "24";
 pub fn Renew() -> impl IntoView {
     let params = use_params_map();
     let asked = move || params.with(|params| (value(params, "id"), value(params, "access")));
-    let one = Resource::new_blocking(asked, |(group, id)| {
-        rpc::api_access::for_editing(group, id, false)
+    let one = Loaded::new(asked, |(group, id)| {
+        rpc::api_access::for_editing(group, id, String::new(), false)
     });
     shown(one, page)
 }

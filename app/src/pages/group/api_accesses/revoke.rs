@@ -13,6 +13,7 @@ use crate::ui::confirm::confirm;
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
 
@@ -21,8 +22,8 @@ use crate::words::words;
 pub fn Revoke() -> impl IntoView {
     let params = use_params_map();
     let asked = move || params.with(|params| (value(params, "id"), value(params, "access")));
-    let one = Resource::new_blocking(asked, |(group, id)| {
-        rpc::api_access::for_editing(group, id, false)
+    let one = Loaded::new(asked, |(group, id)| {
+        rpc::api_access::for_editing(group, id, String::new(), false)
     });
     shown(one, page)
 }

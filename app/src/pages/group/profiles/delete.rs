@@ -13,6 +13,7 @@ use crate::ui::confirm::confirm;
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
 
@@ -21,7 +22,7 @@ use crate::words::words;
 pub fn Delete() -> impl IntoView {
     let params = use_params_map();
     let asked = move || params.with(|params| (value(params, "id"), value(params, "profile")));
-    let one = Resource::new_blocking(asked, |(group, id)| rpc::profile::one(group, id, false));
+    let one = Loaded::new(asked, |(group, id)| rpc::profile::one(group, id, false));
     shown(one, page)
 }
 

@@ -15,6 +15,7 @@ use crate::ui::card::card;
 use crate::ui::field::{Field, hidden};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
 
@@ -26,7 +27,7 @@ pub fn New() -> impl IntoView {
         let group = params.with(|params| value(params, "id"));
         (group, rpc::asks_for_refused())
     };
-    let choices = Resource::new_blocking(asked, |(group, refused)| {
+    let choices = Loaded::new(asked, |(group, refused)| {
         rpc::profile::choices(group, refused)
     });
     shown(choices, new)
@@ -40,7 +41,7 @@ pub fn Edit() -> impl IntoView {
         let (group, id) = params.with(|params| (value(params, "id"), value(params, "profile")));
         (group, id, rpc::asks_for_refused())
     };
-    let one = Resource::new_blocking(asked, |(group, id, refused)| {
+    let one = Loaded::new(asked, |(group, id, refused)| {
         rpc::profile::one(group, id, refused)
     });
     shown(one, edit)

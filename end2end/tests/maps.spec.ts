@@ -41,7 +41,8 @@ test('the devices of a type lie on its map, and each is a row of the list', asyn
   await expect(title(page)).toHaveText('Buoy two');
 });
 
-test('a refused viewport is told by name', async ({ page, server }) => {
+test('a refused viewport is told by name', async ({ page, server, troubles }) => {
+  troubles.expectStatus(422);
   await register(server, 'Counter', ['AC0003']);
   await stand(page, 'AC0003', 'Buoy three', '10', '10');
   await open(page, '/coverage-map?seen=somewhere');

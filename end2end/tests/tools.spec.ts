@@ -8,6 +8,7 @@ test('a prototype says something without a radio', async ({ page }) => {
   // It is registered by hand, as whoever has no device yet does.
   await open(page, '/devices/new');
   await page.getByLabel('Id', { exact: true }).fill('BADA55');
+  await page.getByLabel('PAC', { exact: true }).fill('545CB3B17AC98BA4');
   await page.getByLabel('Name', { exact: true }).fill('Bench');
   await page.getByLabel('Device type', { exact: true }).selectOption({ label: 'Counter' });
   await page.getByRole('checkbox', { name: /Prototype/i }).check();

@@ -6,12 +6,22 @@ use crate::id::{CallbackId, DeviceId, DeviceTypeId};
 use crate::list::Total;
 use crate::message::MessageView;
 use crate::news::NewsView;
+use crate::permission::Actions;
 use crate::time::UnixMillis;
 
 /// Beyond so many devices it is not counted how many were ever heard.
 pub const HEARD_MAX: i64 = 10_000;
 /// How many of each that wants attention are named.
 pub const NAMED: usize = 5;
+
+/// What somebody finds after signing in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Start {
+    /// What is going on in the groups that he sees.
+    Figures(Overview),
+    /// He sees no group. The names of his profiles, each once, and what each allows.
+    Nothing(Vec<(String, Actions)>),
+}
 
 /// What is going on in the groups that a principal can see.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

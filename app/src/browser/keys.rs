@@ -117,5 +117,7 @@ fn to_filter() -> bool {
         return false;
     };
     call(&field, "focus", &[]);
+    // What is typed next takes the place of what stands there. A drop-down has nothing to select.
+    call(&field, "select", &[]);
     true
 }

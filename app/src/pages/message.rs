@@ -44,7 +44,7 @@ struct Sender(RwSignal<Option<DeviceId>>);
 pub fn Story() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    let story = Resource::new_blocking(id, rpc::message::story);
+    let story = Resource::new_blocking(id, rpc::message::one);
     map::keep_view();
     let sender = RwSignal::new(None);
     provide_context(Sender(sender));

@@ -1,23 +1,26 @@
 //! Welcome: what needs attention, the news, the figures and the latest messages; at the beginning
-//! the first steps, each ticked off by what there is.
+//! the first steps, each ticked off by what there is. To whoever sees no group what he may do.
 
 mod attention;
 
 use domain::list::Total;
 use domain::message::MessageView;
-use domain::overview::{HEARD_MAX, Overview};
+use domain::overview::{HEARD_MAX, Overview, Start};
+use domain::permission::Actions;
 use leptos::prelude::*;
 
 use crate::pages::coverage_map::COVERAGE_MAP;
 use crate::pages::news;
 use crate::rpc;
 use crate::ui::bell::ALERTS;
+use crate::ui::card::card;
 use crate::ui::empty::empty;
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::live;
 use crate::ui::load::shown;
 use crate::ui::message;
+use crate::ui::rights::allowed;
 use crate::ui::side_menu::with_side_menu;
 use crate::ui::table::{Head, table};
 use crate::ui::tag::{Tone, tag};
@@ -48,7 +51,34 @@ pub fn Welcome() -> impl IntoView {
     shown(figures, page)
 }
 
-fn page(overview: Overview) -> AnyView {
+fn page(start: Start) -> AnyView {
+    match start {
+        Start::Figures(overview) => figures(&overview),
+        Start::Nothing(profiles) => nothing(&profiles),
+    }
+}
+
+/// What somebody may do who sees no group: by his profiles alone nothing, and whom to ask.
+fn nothing(profiles: &[(String, Actions)]) -> AnyView {
+    let words = words();
+    let each: Vec<_> = profiles
+        .iter()
+        .map(|(name, actions)| view! { <h3>{name.clone()}</h3>{allowed(*actions)} })
+        .collect();
+    let own = (!each.is_empty()).then(|| {
+        view! { <div class="prose"><p>{words.welcome.own_profiles}</p>{each}</div> }
+    });
+    let content = view! { <p class="pad">{words.welcome.sees_nothing_why}</p>{own} };
+    let content = card(
+        words.welcome.sees_nothing,
+        ().into_any(),
+        content.into_any(),
+    );
+    let title = words.welcome.title.to_owned();
+    view! { {head(Vec::new(), title, ().into_any(), ().into_any())}{content} }.into_any()
+}
+
+fn figures(overview: &Overview) -> AnyView {
     let words = words();
     let number = words.number;
     let calls = overview.deliveries;
@@ -67,7 +97,7 @@ fn page(overview: Overview) -> AnyView {
             {tile(words.welcome.device_types, overview.device_types, String::new())}
             {tile(words.welcome.delivered, calls.delivered, behind)}
         </div>
-        {updates(&overview)}
+        {updates(overview)}
         {latest(&overview.latest)}
         {live::hint(words.attention.follows)}
     };

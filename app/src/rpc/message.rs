@@ -7,7 +7,7 @@ use crate::error::AppError;
 
 /// The whole story of a message.
 #[server]
-pub async fn story(#[server(default)] id: String) -> Result<Story, AppError> {
+pub async fn one(#[server(default)] id: String) -> Result<Story, AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;

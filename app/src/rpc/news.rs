@@ -1,6 +1,6 @@
 //! News.
 
-use domain::id::GroupId;
+use domain::group::GroupChoice;
 use domain::list::Page;
 use domain::news::{NewsInput, NewsQuery, NewsView};
 use leptos::prelude::*;
@@ -36,16 +36,15 @@ pub async fn list(query: NewsQuery) -> Result<NewsList, AppError> {
     })
 }
 
-/// The groups for which the caller may write: id and name.
-pub type Groups = Vec<(GroupId, String)>;
-
-/// What the form of a new post offers; after a refusal (`refused`) with what was typed.
+/// What the form of a new post offers, groups with `find` in their name; after a refusal
+/// (`refused`) with what was typed.
 #[server]
 pub async fn choices(
+    #[server(default)] find: String,
     #[server(default)] refused: bool,
-) -> Result<(Groups, Option<Refused<NewsInput>>), AppError> {
+) -> Result<(GroupChoice, Option<Refused<NewsInput>>), AppError> {
     use crate::caller::{caller, engine};
-    let groups = engine()?.news_groups(&caller().await?).await?;
+    let groups = engine()?.news_groups(&caller().await?, &find).await?;
     Ok((groups, crate::kept::refused(&form_name(""), refused)))
 }
 

@@ -2,6 +2,7 @@
 //! writes them.
 
 use domain::audit::{Field, Kind, Verb};
+use domain::group::GroupChoice;
 use domain::list::{Page, Total};
 use domain::news::{NewsInput, NewsQuery, NewsSettings, NewsView};
 use domain::permission::{Action, Principal};
@@ -73,15 +74,17 @@ impl Engine {
         Ok(view(who, found(&mut connection, who, id).await?))
     }
 
-    /// The groups for which `who` may write: id and name.
+    /// The groups for which `who` may write, to choose from: by name, those with `find` in it, at
+    /// most a thousand.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for whoever operates nothing.
-    pub async fn news_groups(&self, who: &Principal) -> Result<Vec<(GroupId, String)>, Error> {
+    /// [`Error::Forbidden`] for whoever operates nothing; [`Error::Rejected`] names `find` where it
+    /// is longer than a name.
+    pub async fn news_groups(&self, who: &Principal, find: &str) -> Result<GroupChoice, Error> {
         if who.reach(Action::Operate).is_empty() {
             return Err(Error::Forbidden);
         }
-        crate::group::reached(self, who, Action::Operate).await
+        crate::group::reached(self, who, Action::Operate, find).await
     }
 
     /// Posts something for a group and those below it.

@@ -1,7 +1,7 @@
 //! The figures of the welcome page.
 
-use domain::overview::{Deliveries, HEARD_MAX, Overview};
-use domain::permission::{Action, Principal};
+use domain::overview::{Deliveries, HEARD_MAX, Overview, Start};
+use domain::permission::{Action, Actions, Principal};
 use domain::{MessageId, UnixMillis};
 
 use crate::Engine;
@@ -15,6 +15,24 @@ const LATEST: i64 = 10;
 const POSTS: i64 = 3;
 
 impl Engine {
+    /// What `who` finds after signing in: who sees no group is told what he may do none the less.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn welcome(&self, who: &Principal) -> Result<Start, Error> {
+        if !who.reach(Action::Read).is_empty() {
+            return Ok(Start::Figures(self.overview(who).await?));
+        }
+        let mut profiles: Vec<(String, Actions)> = Vec::new();
+        for role in &who.roles {
+            let profile = (role.profile.clone(), role.actions);
+            if !profiles.contains(&profile) {
+                profiles.push(profile);
+            }
+        }
+        Ok(Start::Nothing(profiles))
+    }
+
     /// What is going on in the groups that `who` can see, and what wants his attention. Everything
     /// is looked up by indexes and no further than a bound, by as many statements whatever the
     /// number of devices and messages.

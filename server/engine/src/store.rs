@@ -58,6 +58,7 @@ pub(crate) mod messages;
 pub(crate) mod news;
 pub(crate) mod overview;
 pub(crate) mod people;
+mod private;
 pub(crate) mod profiles;
 pub(crate) mod prototypes;
 pub(crate) mod providers;

@@ -52,6 +52,7 @@ async fn one_that_is_not_there_is_registered() {
         let who = test.member(Profile::CustomerWrite);
         let new = InstallInput {
             device_type: test.device_types[0].to_string(),
+            pac: "545CB3B17AC98BA4".into(),
             prototype: "on".into(),
             ..at("50.85", "4.35")
         };

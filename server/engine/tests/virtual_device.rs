@@ -16,6 +16,7 @@ async fn prototype(test: &TestEngine) -> Principal {
     let who = test.member(Profile::CustomerWrite);
     let input = RegistrationInput {
         id: DEVICE.to_string(),
+        pac: "545CB3B17AC98BA4".into(),
         series: SeriesInput {
             device_type: test.device_types[0].to_string(),
             prefix: "Device ".into(),

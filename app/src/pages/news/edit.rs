@@ -1,5 +1,6 @@
 //! News → New, and Edit: the form of a post.
 
+use domain::group::GroupChoice;
 use domain::news::{NewsInput, NewsView};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -8,10 +9,11 @@ use leptos_router::hooks::use_params_map;
 use super::PATH;
 use crate::fields;
 use crate::pages::welcome;
-use crate::rpc::news::{Groups, Save};
+use crate::rpc::news::Save;
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
 use crate::ui::field::{Field, hidden};
+use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
@@ -21,7 +23,9 @@ use crate::words::words;
 /// A new post.
 #[component]
 pub fn New() -> impl IntoView {
-    let choices = Resource::new_blocking(rpc::asks_for_refused, rpc::news::choices);
+    let choices = Resource::new_blocking(group_choice::asked, |(find, refused)| {
+        rpc::news::choices(find, refused)
+    });
     shown(choices, new)
 }
 
@@ -37,12 +41,9 @@ pub fn Edit() -> impl IntoView {
     shown(one, edit)
 }
 
-fn new((groups, refused): (Groups, Option<Refused<NewsInput>>)) -> AnyView {
+fn new((groups, refused): (GroupChoice, Option<Refused<NewsInput>>)) -> AnyView {
     let input = NewsInput {
-        group: groups
-            .first()
-            .map(|group| group.0.to_string())
-            .unwrap_or_default(),
+        group: groups.preset(),
         ..NewsInput::default()
     };
     form(String::new(), input, refused, Some(groups))
@@ -58,7 +59,7 @@ fn form(
     id: String,
     input: NewsInput,
     refused: Option<Refused<NewsInput>>,
-    groups: Option<Groups>,
+    groups: Option<GroupChoice>,
 ) -> AnyView {
     let words = words();
     let save = ServerAction::<Save>::new();
@@ -77,13 +78,10 @@ fn form(
         hint,
         refused,
     };
+    let find = groups.as_ref().map(group_choice::find);
     let group = groups.map(|groups| {
-        let groups: Vec<(String, String)> = groups
-            .into_iter()
-            .map(|(id, name)| (id.to_string(), name))
-            .collect();
         let field = field("group", words.news.group, words.news.group_hint);
-        field.choice(&groups, &input.group)
+        field.choice(&groups.entries(), &input.group)
     });
     let headline = field("title", words.news.headline, "");
     let headline = headline.line("text", "off", "", input.title.clone());
@@ -92,6 +90,7 @@ fn form(
     let content = view! { <div class="form">{group}{headline}{text}</div> };
     let content = card(words.news.settings, ().into_any(), content.into_any());
     let form = view! {
+        {find}
         <ActionForm action=save attr:class="blocks">
             {refusal_notice(refused, fields::NEWS)}
             {hidden("id", id)}

@@ -181,10 +181,11 @@ fn form(
             </div>
         </div>
     };
+    let device = hidden("device", input.device.clone());
     view! {
         <ActionForm action=send attr:class="blocks">
             {refusal_notice(refused, fields::VIRTUAL_DEVICE)}
-            {hidden("device", input.device.clone())}
+            {device}
             {preview::decoded(preview, none)}
             {card(own.message, ().into_any(), settings.into_any())}
         </ActionForm>

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::group::{Group, GroupKind};
-use domain::{GroupId, UnixMillis};
+use domain::{DeviceTypeId, GroupId, UnixMillis};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -123,6 +123,34 @@ pub(crate) async fn paths(
     Ok(found)
 }
 
+/// The paths of the groups of those device types that are there.
+pub(crate) async fn paths_of_types(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    types: &[DeviceTypeId],
+) -> Result<HashMap<DeviceTypeId, String>, StoreError> {
+    const QUERY: Bulk = Bulk {
+        text: "WITH v (id) AS (VALUES {rows}) \
+               SELECT t.id, g.path FROM v CROSS JOIN device_types t CROSS JOIN groups g \
+               WHERE t.id = v.id AND g.id = t.group_id",
+        columns: &["TEXT"],
+    };
+    let mut found = HashMap::with_capacity(types.len());
+    QUERY
+        .fetch(
+            connection,
+            dialect,
+            types,
+            |query, of| query.bind(of.to_string()),
+            |row| {
+                found.insert(id(row, "id")?, row.try_get("path")?);
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(found)
+}
+
 /// The names and paths of those groups.
 pub(crate) async fn names(
     connection: &mut sqlx::AnyConnection,
@@ -149,22 +177,6 @@ pub(crate) async fn names(
         )
         .await?;
     Ok(found)
-}
-
-/// The group of that path and those below it, in the order of the tree, at most a thousand.
-pub(crate) async fn below(
-    connection: &mut sqlx::AnyConnection,
-    path: &str,
-) -> Result<Vec<Group>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT id, parent_id, name, path FROM groups WHERE path >= $1 AND path < $2 \
-         ORDER BY path LIMIT 1000",
-    )
-    .bind(path)
-    .bind(after(path))
-    .fetch_all(connection)
-    .await?;
-    rows.iter().map(group).collect()
 }
 
 /// The groups from the root down to the one with that path.

@@ -109,6 +109,7 @@ pub(super) const CHANGE_NOTHING: &[&str] = &[
     "usual_view",
     "virtual_devices",
     "watch",
+    "welcome",
 ];
 
 /// Those of which another story tells, since they take a code that only an app makes, a provider, or

@@ -205,7 +205,7 @@ async fn what_a_station_heard_is_for_whoever_operates_it() {
 #[tokio::test]
 async fn numbers_of_the_format_are_told_over_time() {
     on_each(async |test| {
-        test.with_format(0, "level::uint:8 lit::bool:7 depth::int:8")
+        test.with_format(0, "level::uint:8 lit::bool:7 depth:2:int:8")
             .await;
         let story = Story::begin(test).await;
         for (seq, at, data) in [

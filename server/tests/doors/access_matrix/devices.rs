@@ -137,7 +137,7 @@ pub(super) fn functions() -> Vec<Door> {
             [401, 404, 200, 200],
         ),
         function(
-            "/rpc/app/rpc/message/story",
+            "/rpc/app/rpc/message/one",
             "id={message}",
             [401, 404, 200, 200],
         ),
@@ -268,19 +268,20 @@ pub(super) fn functions() -> Vec<Door> {
             "id={list}&query[size]=25",
             [401, 404, 403, 200],
         ),
+        // It was only looked at.
+        function(
+            "/rpc/app/rpc/registration/undo",
+            "id={list}",
+            [401, 404, 403, 422],
+        ),
         function(
             "/rpc/app/rpc/registration/begin",
             "id={list}",
             [401, 404, 403, 200],
         ),
         function(
-            "/rpc/app/rpc/registration/undo",
-            "id={list}",
-            [401, 404, 403, 200],
-        ),
-        function(
             "/rpc/app/rpc/registration/forget",
-            "id={list}",
+            "id={other_list}",
             [401, 404, 403, 200],
         ),
         function("/rpc/app/rpc/transfer/list", "", [401, 200, 403, 200]),

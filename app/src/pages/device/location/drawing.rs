@@ -111,7 +111,7 @@ fn own(device: &DeviceView, flag: Option<&Flag>) -> impl Iterator<Item = Point> 
             Some(format!("{} UTC", time.utc())),
             flag.and_then(|flag| flag.rssi).map(words.location.best_of),
             flag.and_then(|flag| flag.snr)
-                .map(|snr| format!("{} {} dB", words.message.snr, figure(Some(snr), 1))),
+                .map(|snr| format!("{} {} dB", words.story.snr, figure(Some(snr), 1))),
         ];
         Point {
             mark,

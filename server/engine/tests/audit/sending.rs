@@ -68,7 +68,8 @@ pub(super) async fn callbacks(log: &Log<'_>, who: &Principal) {
     log.leaves(1, "delete_callback", deleted).await;
 
     // What the deleted one owed is sent no more, and is noted no more.
-    let said = engine.device_messages(who, DeviceId(0xA4), &MessageQuery::default());
+    let all = MessageQuery::default();
+    let said = engine.device_messages(who, DeviceId(0xA4), &all);
     let message = said.await.unwrap().page.rows[0].id;
     let again = engine.retry_message(who, message);
     log.leaves(1, "retry_message", again).await;

@@ -262,6 +262,7 @@ pub const OTHERS: &[&str] = &[
     "locked",
     "end_second_step",
     "transfer",
+    "registration",
     "verdict",
     "deed",
     "devices",

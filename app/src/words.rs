@@ -291,6 +291,10 @@ pub struct Welcome {
     pub latest: &'static str,
     pub no_messages: &'static str,
     pub no_messages_why: &'static str,
+    /// To whoever sees no group.
+    pub sees_nothing: &'static str,
+    pub sees_nothing_why: &'static str,
+    pub own_profiles: &'static str,
 }
 
 /// Devices.
@@ -928,6 +932,10 @@ pub struct Group {
     pub no_device_types: &'static str,
     pub no_device_types_why: &'static str,
     pub more: &'static str,
+    /// The field that finds groups which a choice does not offer.
+    pub find: &'static str,
+    pub find_lead: &'static str,
+    pub none_found: &'static str,
     pub none_match: &'static str,
     pub none_match_why: &'static str,
     pub go: &'static str,
@@ -956,6 +964,7 @@ pub struct Profile {
     pub name: &'static str,
     pub rights: &'static str,
     pub rights_of: fn(&str) -> String,
+    pub rights_lead: &'static str,
     pub composed_by: &'static str,
     pub everywhere: &'static str,
     pub another: &'static str,

@@ -44,6 +44,9 @@ test('an API access is made, used, renewed, revoked and deleted', async ({ page,
   const first = await credentials(page);
   await expect(page.locator('.once').getByRole('link', { name: 'About the API' })).toHaveAttribute('href', '/apidocs');
   await expect(fact(page, 'What it may change')).toHaveText('nothing: it only reads');
+  const held = fact(page, 'Groups and profiles');
+  await held.locator('summary[aria-label="Rights of CUSTOMER [W]"]').click();
+  await expect(held.getByText('CALLBACK_WRITE')).toBeVisible();
   expect(await status(server.origin, group, first)).toBe(200);
   await page.reload();
   await expect(page.locator('.once'), 'it is shown once').toHaveCount(0);
@@ -72,6 +75,9 @@ test.describe('without JavaScript', () => {
   test('an API access is made, refused and changed by plain forms', async ({ page, server }) => {
     const group = (await demoFleet(page)).slice('/groups/'.length);
     await page.goto(`/groups/${group}/api-accesses/new`);
+    const granted = page.getByRole('listitem').filter({ has: page.locator('summary[aria-label="Rights of OPT_DOWNLINK"]') });
+    await granted.locator('summary').click();
+    await expect(granted.getByText('DOWNLINK', { exact: true })).toBeVisible();
     await page.getByLabel('Expires (UTC)').fill('2020-01-01T00:00');
     await page.getByLabel('Name', { exact: true }).fill('Plain');
     await page.getByLabel('Devices', { exact: true }).check();

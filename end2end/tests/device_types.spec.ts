@@ -37,7 +37,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole('button', { name: 'Delete' }).click();
       await expect(title(page)).toHaveText('Devices');
       await go(`${type}/delete`);
-      await expect(page.getByRole('main')).toContainText('With it go 1 callback');
+      await expect(page.getByRole('main')).toContainText('With it goes 1 callback');
       await page.getByRole('button', { name: 'Delete', exact: true }).click();
       await expect(page).toHaveURL('/device-types');
       await expect(page.getByRole('table').getByRole('link', { name, exact: true })).toHaveCount(0);

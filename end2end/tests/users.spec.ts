@@ -103,6 +103,52 @@ test('a user is invited, signs in, is changed, locked and deleted', async ({ pag
   await expect(page.getByRole('table')).not.toContainText('Brook');
 });
 
+test('what a profile allows stands behind its question mark where it is granted and where it is held', async ({ page }) => {
+  await open(page, '/users/new');
+  const question = page.locator('summary[aria-label="Rights of LIMITED_ADMIN"]');
+  await expect(page.getByText('PEOPLE_WRITE').first()).toBeHidden();
+  await question.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('listitem').filter({ has: question }).getByText('PEOPLE_WRITE')).toBeVisible();
+
+  await invite(page, { first: 'Rita', last: 'Wright', email: 'rita.wright@example.org', profile: 'LIMITED_ADMIN' });
+  const held = fact(page, 'Groups and profiles');
+  await held.locator('summary[aria-label="Rights of LIMITED_ADMIN"]').click();
+  await expect(held.getByText('PEOPLE_WRITE')).toBeVisible();
+  await expect(held.getByText('DEVICE_WRITE')).toHaveCount(0);
+});
+
+test('whoever has an option alone is told what he may do, and led nowhere else', async ({ page, browser, server }) => {
+  const { link } = await invite(page, { first: 'Otto', last: 'Option', email: 'otto@example.org', profile: 'OPT_DOWNLINK' });
+  const context = await browser.newContext({ baseURL: server.origin });
+  const his = await context.newPage();
+  await open(his, link);
+  await choosePassword(his, 'five loud geese walk');
+  await expect(title(his)).toHaveText('Welcome');
+  await expect(his.getByRole('heading', { name: 'No group to see' })).toBeVisible();
+  await expect(his.getByText('Choose what devices are answered')).toBeVisible();
+  await expect(his.getByRole('navigation', { name: 'Main' }).getByRole('link')).toHaveCount(0);
+  await context.close();
+});
+
+test('a form whose groups are sought by name offers those, and the user keeps what he has', async ({ page }) => {
+  const { user } = await invite(page, { first: 'Fia', last: 'Finder', email: 'fia@example.org' });
+  await open(page, `/users/${user}/edit?find=nowhere`);
+  const offered = page.getByLabel('Group 1').locator('option');
+  await expect(offered.filter({ hasText: 'Demo fleet' })).toHaveCount(1);
+  const none = page.getByText('No group that you could choose has that in its name.');
+  await expect(none).toBeVisible();
+  await page.getByRole('searchbox', { name: 'Find group' }).fill('demo');
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await expect(page).toHaveURL(/[?&]find=demo\b/);
+  await expect(none).toHaveCount(0);
+  await expect(offered).toHaveText(['—', 'Demo fleet']);
+  await page.getByLabel('Last name').fill('Found');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(title(page)).toHaveText('Fia Found');
+  await expect(fact(page, 'Groups and profiles')).toContainText('CUSTOMER [R] · Demo fleet');
+});
+
 test('what the list of users shows can be had as a file', async ({ page }) => {
   await invite(page, { first: 'Nora', last: 'Quill', email: 'nora.quill@example.org' });
   await open(page, '/users');

@@ -444,6 +444,10 @@ pub enum Tampering {
     Added(i64),
     /// A value of an entry that tells of a person is gone, and nobody erased that person since.
     Emptied(i64),
+    /// A value that tells of a person stands with an entry, by its number, which does not point to it.
+    Surplus(i64),
+    /// What the last entry is was taken away: whether the end of the chain was cut off cannot be told.
+    HeadGone,
     /// The head that was asked for is none of the chain: its end was cut off and perhaps written
     /// anew.
     OtherEnd,

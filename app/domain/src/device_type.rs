@@ -7,6 +7,7 @@ pub use input::{DeviceTypeInput, DeviceTypeSettings, KEEP_ALIVE_MIN, RETENTION_M
 use payload::{Display, Format};
 use serde::{Deserialize, Serialize};
 
+use crate::group::GroupChoice;
 use crate::id::{ContractId, DeviceId, DeviceTypeId, GroupId};
 use crate::time::UnixMillis;
 
@@ -252,8 +253,8 @@ pub struct Redecoding {
 /// What the form of a device type offers to choose from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceTypeChoices {
-    /// Groups in which a new one may be made, with their names.
-    pub groups: Vec<(GroupId, String)>,
+    /// Groups in which a new one may be made.
+    pub groups: GroupChoice,
     /// Contracts it may use, with their names.
     pub contracts: Vec<(ContractId, String)>,
 }

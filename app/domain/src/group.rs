@@ -167,6 +167,34 @@ pub struct GroupTree {
     pub writes: bool,
 }
 
+/// The most groups that are listed, or offered in a form, at once.
+pub const LISTED: usize = 1000;
+
+/// Groups to choose from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupChoice {
+    /// Id and name of each, by name; where a name is the way to a group, in the order of the tree.
+    pub groups: Vec<(GroupId, String)>,
+    /// Whether there are more than are offered: part of its name finds any other.
+    pub more: bool,
+    /// The one that stands highest in the tree: the choice with which a new form begins.
+    pub top: Option<GroupId>,
+}
+
+impl GroupChoice {
+    /// The choice with which a new form begins, as it is sent; empty where there is none.
+    pub fn preset(&self) -> String {
+        self.top.map(|id| id.to_string()).unwrap_or_default()
+    }
+
+    /// Value and word of each, as a form offers them.
+    pub fn entries(&self) -> Vec<(String, String)> {
+        let each = self.groups.iter();
+        each.map(|(id, name)| (id.to_string(), name.clone()))
+            .collect()
+    }
+}
+
 /// Which groups to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -3,6 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use crate::message::MessageView;
+use crate::permission::Actions;
+
+/// What somebody finds after signing in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Start {
+    /// What is going on in the groups that he sees.
+    Figures(Overview),
+    /// He sees no group. The names of his profiles, each once, and what each allows.
+    Nothing(Vec<(String, Actions)>),
+}
 
 /// What is going on in the groups that a principal can see.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -10,6 +10,17 @@ use crate::rejection::{Fault, Rejection, text};
 /// The longest name, in characters.
 const NAME_MAX: u32 = 100;
 
+/// Who composed a profile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ComposedBy {
+    /// Nobody here: it is the same everywhere.
+    Nobody,
+    /// A group that the reader may not see.
+    Hidden,
+    /// A group: id and name.
+    Group(GroupId, String),
+}
+
 /// A profile, as shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProfileView {
@@ -19,8 +30,8 @@ pub struct ProfileView {
     pub name: String,
     /// What it allows.
     pub actions: Actions,
-    /// The group that composed it, where one did: id, and its name where the reader may see it.
-    pub group: Option<(GroupId, String)>,
+    /// Who composed it.
+    pub composed_by: ComposedBy,
     /// Whether the reader may change it.
     pub writable: bool,
 }
@@ -32,7 +43,7 @@ impl ProfileView {
             key: profile.name().to_owned(),
             name: profile.name().to_owned(),
             actions: profile.actions(),
-            group: None,
+            composed_by: ComposedBy::Nobody,
             writable: false,
         }
     }

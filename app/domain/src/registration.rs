@@ -133,6 +133,11 @@ impl Stage {
         )
     }
 
+    /// Whether what becomes of a line came to pass, and does not only stand there as what would.
+    pub const fn is_carried_out(self) -> bool {
+        matches!(self, Self::Done | Self::Undoing | Self::Undone)
+    }
+
     /// This stage and how many lines it has dealt with, in one number that no other two give: 0 or
     /// more.
     pub fn mark(self, position: i64) -> i64 {
@@ -202,7 +207,7 @@ pub struct RegistrationView {
     pub by: String,
     /// How far it is.
     pub stage: Stage,
-    /// Lines that this stage has dealt with.
+    /// The last line that this stage has dealt with.
     pub position: i64,
     /// How many lines there are.
     pub total: i64,
@@ -221,6 +226,13 @@ impl RegistrationView {
     pub fn count(&self, verdict: Verdict) -> i64 {
         let of = self.counts.iter().find(|each| each.0 == verdict);
         of.map_or(0, |each| each.1)
+    }
+
+    /// Whether what becomes of the line of that number came to pass, and does not only stand there
+    /// as what would.
+    pub fn is_carried_out(&self, line: i64) -> bool {
+        let passed = self.stage == Stage::Working && line <= self.position;
+        passed || self.stage.is_carried_out()
     }
 
     /// Whether there is anything to take back.
@@ -275,6 +287,8 @@ mod tests {
             assert_eq!(Stage::from_number(number), Some(stage));
             assert_eq!(stage.next().is_under_way(), stage == Stage::Arriving);
             assert_eq!(stage.mark(100_000), number * 4_294_967_296 + 100_000);
+            // Afterwards, and on the way back.
+            assert_eq!(stage.is_carried_out(), number >= 4, "{word}");
         }
         for (purpose, number, word) in Purpose::ALL {
             assert_eq!(purpose.number(), number);

@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use crate::callback::Channel;
 use crate::problem::Problem;
+use crate::registration::Stage;
 
 pub use frame::FrameFault;
 pub use json::{Expected, Found};
@@ -230,6 +231,12 @@ pub enum Fault {
     /// An offer of devices that was ended.
     #[error("is not open any more")]
     NotOpen,
+    /// A list of devices with which that cannot be done as far as it is.
+    #[error("is in the stage \"{}\", in which that cannot be done", .stage.word())]
+    WrongStage {
+        /// How far it is.
+        stage: Stage,
+    },
     /// More lines than are taken at once.
     #[error("has more than {max} lines")]
     TooManyLines {
@@ -424,6 +431,7 @@ impl Fault {
             Self::HasConfigurations => "has_configurations",
             Self::SameOwner => "same_owner",
             Self::NotOpen => "not_open",
+            Self::WrongStage { .. } => "wrong_stage",
             Self::TooManyLines { .. } => "too_many_lines",
             Self::TooManyDevices { .. } => "too_many_devices",
             Self::NotAnEmail => "not_an_email",

@@ -14,8 +14,8 @@ pub use input::{
     UserSettings, ticked,
 };
 pub use view::{
-    AccountView, Enrolment, Grants, Preferences, RoleView, SecondStep, UserColumn, UserPage,
-    UserQuery, UserView,
+    AccountView, Enrolment, GrantedProfile, Grants, Preferences, RoleView, SecondStep, UserColumn,
+    UserPage, UserQuery, UserView,
 };
 
 /// The least number of characters of a password.

@@ -7,6 +7,7 @@ use super::welcome;
 use crate::rpc;
 use crate::rpc::event::EventList;
 use crate::ui::event;
+use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::load::shown;
 use crate::words::words;
@@ -18,8 +19,8 @@ pub fn Events() -> impl IntoView {
     let asked = Memo::new(move |_| query.with(event::from_address_of_all));
     shown(
         Resource::new_blocking(
-            move || asked.get(),
-            |asked| async move { rpc::event::all(asked?).await },
+            move || (asked.get(), group_choice::sought()),
+            |(asked, find)| async move { rpc::event::all(asked?, find).await },
         ),
         page,
     )

@@ -90,13 +90,22 @@ fn stage(stage: Stage) -> AnyView {
     tag((words().registration.stage_name)(stage), tone)
 }
 
-/// What becomes of a line.
-fn verdict(verdict: Verdict) -> AnyView {
+/// What a verdict is called, `done` or not: before that it only says what would become of a line.
+fn named(verdict: Verdict, done: bool) -> &'static str {
+    let own = &words().registration;
+    match done {
+        true => (own.verdict_name)(verdict),
+        false => (own.verdict_before)(verdict),
+    }
+}
+
+/// What becomes of a line, or would.
+fn verdict(verdict: Verdict, done: bool) -> AnyView {
     let tone = match verdict {
         Verdict::Waiting | Verdict::Unchanged | Verdict::Undone => Tone::Plain,
         Verdict::New | Verdict::Taken | Verdict::Moved | Verdict::Edited => Tone::Good,
         Verdict::Refused => Tone::Bad,
         Verdict::Kept => Tone::Warn,
     };
-    tag((words().registration.verdict_name)(verdict), tone)
+    tag(named(verdict, done), tone)
 }

@@ -1,16 +1,20 @@
-//! Welcome: the figures, what to do next, the latest messages.
+//! Welcome: the figures, what to do next, the latest messages; to whoever sees no group what he
+//! may do.
 
 use domain::message::MessageView;
-use domain::overview::Overview;
+use domain::overview::{Overview, Start};
+use domain::permission::Actions;
 use leptos::prelude::*;
 
 use crate::rpc;
 use crate::ui::bell::ALERTS;
+use crate::ui::card::card;
 use crate::ui::empty::empty;
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::load::shown;
 use crate::ui::message;
+use crate::ui::rights::allowed;
 use crate::ui::side_menu::with_side_menu;
 use crate::ui::table::{Head, table};
 use crate::ui::tag::{Tone, tag};
@@ -40,7 +44,34 @@ pub fn Welcome() -> impl IntoView {
     )
 }
 
-fn page(overview: Overview) -> AnyView {
+fn page(start: Start) -> AnyView {
+    match start {
+        Start::Figures(overview) => figures(&overview),
+        Start::Nothing(profiles) => nothing(&profiles),
+    }
+}
+
+/// What somebody may do who sees no group: by his profiles alone nothing, and whom to ask.
+fn nothing(profiles: &[(String, Actions)]) -> AnyView {
+    let words = words();
+    let each: Vec<_> = profiles
+        .iter()
+        .map(|(name, actions)| view! { <h3>{name.clone()}</h3>{allowed(*actions)} })
+        .collect();
+    let own = (!each.is_empty()).then(|| {
+        view! { <div class="prose"><p>{words.welcome.own_profiles}</p>{each}</div> }
+    });
+    let content = view! { <p class="pad">{words.welcome.sees_nothing_why}</p>{own} };
+    let content = card(
+        words.welcome.sees_nothing,
+        ().into_any(),
+        content.into_any(),
+    );
+    let title = words.welcome.title.to_owned();
+    view! { {head(Vec::new(), title, ().into_any(), ().into_any())}{content} }.into_any()
+}
+
+fn figures(overview: &Overview) -> AnyView {
     let words = words();
     let number = words.number;
     let calls = overview.deliveries;
@@ -53,7 +84,7 @@ fn page(overview: Overview) -> AnyView {
             {tile(words.welcome.device_types, overview.device_types, String::new())}
             {tile(words.welcome.delivered, calls.delivered, behind)}
         </div>
-        {next(&overview)}
+        {next(overview)}
         {latest(&overview.latest)}
     };
     view! {

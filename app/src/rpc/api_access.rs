@@ -43,17 +43,19 @@ pub async fn list(
 /// What the form of an API access needs: its group, and what can be granted.
 pub type Offer = (GroupView, Grants);
 
-/// What the form of a new API access offers; after a refusal (`refused`) with what was typed.
+/// What the form of a new API access offers, groups with `find` in their name; after a refusal
+/// (`refused`) with what was typed.
 #[server]
 pub async fn choices(
     #[server(default)] group: String,
+    #[server(default)] find: String,
     #[server(default)] refused: bool,
 ) -> Result<(Offer, Option<Refused<ApiAccessInput>>), AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
     let kept = crate::kept::refused(&form_name(&group, ""), refused);
     let group = group.parse().map_err(|_| engine::Error::NotFound)?;
-    let grants = engine.api_access_grants(&who, group).await?;
+    let grants = engine.api_access_grants(&who, group, &find).await?;
     Ok(((engine.group(&who, group).await?, grants), kept))
 }
 
@@ -75,12 +77,13 @@ pub async fn one(
     })
 }
 
-/// One API access, for those who may change it, with what its form offers; after a refusal
-/// (`refused`) with what was typed.
+/// One API access, for those who may change it, with what its form offers (groups with `find` in
+/// their name); after a refusal (`refused`) with what was typed.
 #[server]
 pub async fn for_editing(
     #[server(default)] group: String,
     #[server(default)] id: String,
+    #[server(default)] find: String,
     #[server(default)] refused: bool,
 ) -> Result<(Offer, ApiAccessView, Option<Refused<ApiAccessInput>>), AppError> {
     use crate::caller::{caller, engine};
@@ -89,7 +92,7 @@ pub async fn for_editing(
     let group = group.parse().map_err(|_| engine::Error::NotFound)?;
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
     let access = engine.api_access_for_editing(&who, group, id).await?;
-    let grants = engine.api_access_grants(&who, group).await?;
+    let grants = engine.api_access_grants(&who, group, &find).await?;
     Ok(((engine.group(&who, group).await?, grants), access, kept))
 }
 

@@ -3,7 +3,8 @@
 //!
 //! Nobody writes this down. The arguments are a struct that is read from the form, and which fields
 //! a struct has, and of what kind they are, it says itself to whatever it is read from: so it is
-//! read once from something that only listens ([`Listener`]).
+//! read once from something that only listens ([`Listener`]), and once more without each of its
+//! fields, to hear which of them it cannot do without.
 
 mod listener;
 
@@ -20,7 +21,7 @@ use super::{
     device_type, documentation, event, event_configuration, group, identity, inspector, overview,
     profile, registration, session, station, statistics, transfer, user,
 };
-use listener::Listener;
+use listener::{Error, Listener};
 
 /// What can stand in a place of a form.
 #[derive(Clone, Debug)]
@@ -45,9 +46,37 @@ impl Shape {
     /// That of the arguments of a server function.
     fn of<T: DeserializeOwned>() -> Self {
         let mut shape = Self::Text;
-        let heard = T::deserialize(Listener(&mut shape));
+        let heard = T::deserialize(Listener(&mut shape, &[]));
         heard.expect("arguments are made of what forms send");
         shape
+    }
+
+    /// The ways to the fields that it has, those that stand below others after them.
+    fn ways(&self, to: &[&'static str], all: &mut Vec<Vec<&'static str>>) {
+        match self {
+            Self::Parts(parts) => {
+                for (name, shape) in parts {
+                    let way = [to, &[*name]].concat();
+                    all.push(way.clone());
+                    shape.ways(&way, all);
+                }
+            }
+            Self::Optional(inner) => inner.ways(to, all),
+            _ => {}
+        }
+    }
+
+    /// Whether a list lies at the end of `way`.
+    pub fn is_list(&self, way: &[String]) -> bool {
+        match (self, way) {
+            (Self::Parts(parts), [name, rest @ ..]) => {
+                let part = parts.iter().find(|part| part.0 == name.as_str());
+                part.is_some_and(|part| part.1.is_list(rest))
+            }
+            (Self::Optional(inner), _) => inner.is_list(way),
+            (Self::List(_), []) => true,
+            _ => false,
+        }
     }
 
     /// What is wrong with `value` at the end of `way`: the name of a field, and what stands in
@@ -89,18 +118,46 @@ fn is_place(text: &str) -> bool {
     text.is_empty() || text.bytes().all(|b| b.is_ascii_digit()) && text.parse::<usize>().is_ok()
 }
 
-/// The shape of what the server function at a path takes.
-pub fn of(path: &str) -> Option<&'static Shape> {
-    ALL.get(path)
+/// What a server function takes.
+struct Arguments {
+    shape: Shape,
+    /// The ways to the fields without which it cannot be called.
+    required: Vec<Vec<&'static str>>,
 }
 
-static ALL: LazyLock<HashMap<&'static str, Shape>> = LazyLock::new(|| {
+impl Arguments {
+    fn of<T: DeserializeOwned>() -> Self {
+        let shape = Shape::of::<T>();
+        let mut required = Vec::new();
+        shape.ways(&[], &mut required);
+        required.retain(|way| {
+            let without = T::deserialize(Listener(&mut Shape::Text, way));
+            matches!(without, Err(Error::Missing(name)) if way.last() == Some(&name))
+        });
+        Self { shape, required }
+    }
+}
+
+/// The shape of what the server function at a path takes.
+pub fn of(path: &str) -> Option<&'static Shape> {
+    ALL.get(path).map(|arguments| &arguments.shape)
+}
+
+/// The ways to the fields without which the server function at a path cannot be called.
+pub fn required(path: &str) -> &'static [Vec<&'static str>] {
+    match ALL.get(path) {
+        Some(arguments) => &arguments.required,
+        None => &[],
+    }
+}
+
+static ALL: LazyLock<HashMap<&'static str, Arguments>> = LazyLock::new(|| {
     let mut all = HashMap::new();
     macro_rules! functions {
         ($($noun:ident: $($function:ident),+;)+) => {
             $($(all.insert(
                 <$noun::$function as ServerFn>::PATH,
-                Shape::of::<$noun::$function>(),
+                Arguments::of::<$noun::$function>(),
             );)+)+
         };
     }
@@ -152,7 +209,14 @@ mod tests {
 
     #[derive(Deserialize)]
     #[expect(dead_code, reason = "only its names are asked for")]
-    struct Arguments {
+    struct Inner {
+        must: String,
+        may: Option<u32>,
+    }
+
+    #[derive(Deserialize)]
+    #[expect(dead_code, reason = "only its names are asked for")]
+    struct Asked {
         id: String,
         #[serde(default)]
         refused: bool,
@@ -161,11 +225,13 @@ mod tests {
         query: MessageQuery,
         #[serde(default)]
         list: DeviceQuery,
+        #[serde(default)]
+        inner: Option<Inner>,
     }
 
     fn fault(way: &[&str], value: &str) -> Option<&'static str> {
         let way: Vec<String> = way.iter().map(|&part| part.to_owned()).collect();
-        let shape = Shape::of::<Arguments>();
+        let shape = Shape::of::<Asked>();
         shape.fault(&way, value).map(|fault| fault.code())
     }
 
@@ -206,6 +272,15 @@ mod tests {
         for (way, value, code) in refused {
             assert_eq!(fault(way, value), Some(code), "{way:?}={value}");
         }
+    }
+
+    #[test]
+    fn it_is_known_what_a_function_cannot_be_called_without() {
+        let arguments = Arguments::of::<Asked>();
+        let required = [vec!["id"], vec!["query"], vec!["inner", "must"]];
+        assert_eq!(arguments.required, required);
+        let list = |way: &str| arguments.shape.is_list(&[way.to_owned()]);
+        assert!(list("devices") && !list("id") && !list("query"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
 use domain::certificate::{CertificateInput, CertificateQuery, CertificateView};
-use domain::id::GroupId;
+use domain::group::GroupChoice;
 use domain::list::Page;
 use leptos::prelude::*;
 
@@ -26,16 +26,16 @@ pub async fn list(query: CertificateQuery) -> Result<(Page<CertificateView>, boo
     Ok((page, !who.reach(Action::Operate).is_empty()))
 }
 
-/// The groups in which a certificate can be entered: id and name.
-pub type Groups = Vec<(GroupId, String)>;
-
-/// What the form of a new certificate offers; after a refusal (`refused`) with what was typed.
+/// What the form of a new certificate offers, groups with `find` in their name; after a refusal
+/// (`refused`) with what was typed.
 #[server]
 pub async fn choices(
+    #[server(default)] find: String,
     #[server(default)] refused: bool,
-) -> Result<(Groups, Option<Refused<CertificateInput>>), AppError> {
+) -> Result<(GroupChoice, Option<Refused<CertificateInput>>), AppError> {
     use crate::caller::{caller, engine};
-    let groups = engine()?.certificate_groups(&caller().await?).await?;
+    let (engine, who) = (engine()?, caller().await?);
+    let groups = engine.certificate_groups(&who, &find).await?;
     Ok((groups, crate::kept::refused(&form_name(""), refused)))
 }
 

@@ -3,7 +3,7 @@
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
 use domain::contract::{ContractDevice, ContractInput, ContractQuery, ContractUse, ContractView};
-use domain::id::GroupId;
+use domain::group::GroupChoice;
 use domain::list::Page;
 use domain::permission::Rights;
 use leptos::prelude::*;
@@ -23,35 +23,38 @@ fn form_name(id: &str) -> String {
 pub struct ContractList {
     /// The rows.
     pub page: Page<ContractView>,
-    /// The groups to choose from in the filter: id and name.
-    pub groups: Vec<(GroupId, String)>,
+    /// The groups to choose from in the filter.
+    pub groups: GroupChoice,
     /// Whether the caller may make contracts somewhere.
     pub operates: bool,
 }
 
-/// One page of the contracts that match.
+/// One page of the contracts that match, and groups with `find` in their name to choose from.
 #[server]
-pub async fn list(query: ContractQuery) -> Result<ContractList, AppError> {
+pub async fn list(
+    query: ContractQuery,
+    #[server(default)] find: String,
+) -> Result<ContractList, AppError> {
     use crate::caller::{caller, engine};
     use domain::permission::Action;
     let (engine, who) = (engine()?, caller().await?);
     Ok(ContractList {
         page: engine.list_contracts(&who, &query).await?,
-        groups: engine.groups(&who).await?,
+        groups: engine.groups(&who, &find).await?,
         operates: !who.reach(Action::WriteContracts).is_empty(),
     })
 }
 
-/// The groups in which a contract can be made: id and name.
-pub type Groups = Vec<(GroupId, String)>;
-
-/// What the form of a new contract offers; after a refusal (`refused`) with what was typed.
+/// What the form of a new contract offers, groups with `find` in their name; after a refusal
+/// (`refused`) with what was typed.
 #[server]
 pub async fn choices(
+    #[server(default)] find: String,
     #[server(default)] refused: bool,
-) -> Result<(Groups, Option<Refused<ContractInput>>), AppError> {
+) -> Result<(GroupChoice, Option<Refused<ContractInput>>), AppError> {
     use crate::caller::{caller, engine};
-    let groups = engine()?.contract_groups(&caller().await?).await?;
+    let (engine, who) = (engine()?, caller().await?);
+    let groups = engine.contract_groups(&who, &find).await?;
     Ok((groups, crate::kept::refused(&form_name(""), refused)))
 }
 

@@ -101,15 +101,16 @@ pub async fn disengage(#[server(default)] id: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// What the form of a new device type offers; after a refusal (`refused`) with what was typed.
+/// What the form of a new device type offers, groups with `find` in their name; after a refusal
+/// (`refused`) with what was typed.
 #[server]
 pub async fn choices(
+    #[server(default)] find: String,
     #[server(default)] refused: bool,
 ) -> Result<(DeviceTypeChoices, Option<Refused<DeviceTypeInput>>), AppError> {
     use crate::caller::{caller, engine};
-    let choices = engine()?
-        .device_type_choices(&caller().await?, None)
-        .await?;
+    let (engine, who) = (engine()?, caller().await?);
+    let choices = engine.device_type_choices(&who, None, &find).await?;
     Ok((choices, crate::kept::refused(&form_name(""), refused)))
 }
 
@@ -134,7 +135,7 @@ pub async fn for_editing(
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
     Ok((
         engine.device_type(&who, id).await?,
-        engine.device_type_choices(&who, Some(id)).await?,
+        engine.device_type_choices(&who, Some(id), "").await?,
         engine.device_type_samples(&who, id).await?,
         kept,
     ))

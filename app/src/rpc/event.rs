@@ -3,8 +3,8 @@
 use domain::device::DeviceView;
 use domain::device_type::DeviceTypeView;
 use domain::event::{EventQuery, EventView};
-use domain::group::GroupView;
-use domain::id::{DeviceTypeId, GroupId};
+use domain::group::{GroupChoice, GroupView};
+use domain::id::DeviceTypeId;
 use domain::list::Page;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -16,21 +16,25 @@ use crate::error::AppError;
 pub struct EventList {
     /// The rows.
     pub page: Page<EventView>,
-    /// The groups to choose from in the filter: id and name.
-    pub groups: Vec<(GroupId, String)>,
+    /// The groups to choose from in the filter.
+    pub groups: GroupChoice,
     /// The device types to choose from in the filter: id and name.
     pub types: Vec<(DeviceTypeId, String)>,
 }
 
-/// One page of the events that the caller can see and asks for, newest first.
+/// One page of the events that the caller can see and asks for, newest first, and groups with
+/// `find` in their name to choose from.
 #[server]
-pub async fn all(query: EventQuery) -> Result<EventList, AppError> {
+pub async fn all(
+    query: EventQuery,
+    #[server(default)] find: String,
+) -> Result<EventList, AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
     let page = engine.events(&who, &query).await?;
     Ok(EventList {
         page,
-        groups: engine.groups(&who).await?,
+        groups: engine.groups(&who, &find).await?,
         types: super::device_type::names(&engine, &who).await?,
     })
 }

@@ -3,8 +3,7 @@
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
 use domain::device_type::{DeviceTypeQuery, DeviceTypeView};
-use domain::group::{GroupInput, GroupQuery, GroupTree, GroupUse, GroupView};
-use domain::id::GroupId;
+use domain::group::{GroupChoice, GroupInput, GroupQuery, GroupTree, GroupUse, GroupView};
 use domain::list::Page;
 use leptos::prelude::*;
 
@@ -22,9 +21,6 @@ fn form_name(id: &str) -> String {
 fn way_name(id: &str) -> String {
     format!("group {id} moved")
 }
-
-/// Groups to choose from: id and name.
-pub type Groups = Vec<(GroupId, String)>;
 
 /// One group.
 #[server]
@@ -56,13 +52,27 @@ pub async fn device_types(
     Ok((group, types))
 }
 
-/// The groups below which another can be made; after a refusal (`refused`) with what was typed.
+/// The groups below which another can be made, those with `find` in their name and the one with the
+/// id `parent`; after a refusal (`refused`) with what was typed.
 #[server]
 pub async fn choices(
+    #[server(default)] parent: String,
+    #[server(default)] find: String,
     #[server(default)] refused: bool,
-) -> Result<(Groups, Option<Refused<GroupInput>>), AppError> {
+) -> Result<(GroupChoice, Option<Refused<GroupInput>>), AppError> {
     use crate::caller::{caller, engine};
-    let groups = engine()?.group_places(&caller().await?, None).await?;
+    let (engine, who) = (engine()?, caller().await?);
+    let mut groups = engine.group_places(&who, None, &find).await?;
+    // The page of a group leads here, which may be one of more than are offered.
+    if let Ok(id) = parent.parse::<domain::GroupId>()
+        && groups.groups.iter().all(|group| group.0 != id)
+    {
+        match engine.group(&who, id).await {
+            Ok(group) if group.rights.people => groups.groups.push((id, group.name)),
+            Ok(_) | Err(engine::Error::NotFound) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
     Ok((groups, crate::kept::refused(&form_name(""), refused)))
 }
 
@@ -117,13 +127,14 @@ pub async fn save(
     Ok(())
 }
 
-/// One group, for those who may move it, and the groups below which it could be; after a refusal
-/// (`refused`) with the one that was chosen.
+/// One group, for those who may move it, and the groups below which it could be, those with `find`
+/// in their name; after a refusal (`refused`) with the one that was chosen.
 #[server]
 pub async fn for_moving(
     #[server(default)] id: String,
+    #[server(default)] find: String,
     #[server(default)] refused: bool,
-) -> Result<(GroupView, Groups, Option<Refused<String>>), AppError> {
+) -> Result<(GroupView, GroupChoice, Option<Refused<String>>), AppError> {
     use crate::caller::{caller, engine};
     let kept = crate::kept::refused(&way_name(&id), refused);
     let group = one(id).await?;
@@ -131,7 +142,7 @@ pub async fn for_moving(
         return Err(engine::Error::Forbidden.into());
     }
     let who = caller().await?;
-    let places = engine()?.group_places(&who, Some(group.id)).await?;
+    let places = engine()?.group_places(&who, Some(group.id), &find).await?;
     Ok((group, places, kept))
 }
 
@@ -145,7 +156,7 @@ pub async fn relocate(
     let (engine, who) = (engine()?, caller().await?);
     let form = way_name(&id);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
-    let moved = match parent.parse::<GroupId>() {
+    let moved = match parent.parse::<domain::GroupId>() {
         Ok(to) => engine.move_group(&who, id, to).await,
         // Whether it may be moved at all is said first.
         Err(_) => match engine.group(&who, id).await {

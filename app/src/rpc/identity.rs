@@ -1,6 +1,6 @@
 //! What devices are made with, for those who operate.
 
-use domain::id::GroupId;
+use domain::group::GroupChoice;
 use domain::identity::IdentityReport;
 use leptos::prelude::*;
 
@@ -11,17 +11,19 @@ use crate::error::AppError;
 #[cfg(feature = "ssr")]
 const FORM: &str = "identities";
 
-/// The groups for which identities can be entered: id and name.
-pub type Groups = Vec<(GroupId, String)>;
-
 /// The group that was chosen, and what became of the lines.
 pub type Sent = Refused<String, IdentityReport>;
 
-/// What the form offers; after it came back without JavaScript (`refused`) with what became of it.
+/// What the form offers, groups with `find` in their name; after it came back without JavaScript
+/// (`refused`) with what became of it.
 #[server]
-pub async fn choices(#[server(default)] refused: bool) -> Result<(Groups, Option<Sent>), AppError> {
+pub async fn choices(
+    #[server(default)] find: String,
+    #[server(default)] refused: bool,
+) -> Result<(GroupChoice, Option<Sent>), AppError> {
     use crate::caller::{caller, engine};
-    let groups = engine()?.identity_groups(&caller().await?).await?;
+    let (engine, who) = (engine()?, caller().await?);
+    let groups = engine.identity_groups(&who, &find).await?;
     Ok((groups, crate::kept::refused(FORM, refused)))
 }
 

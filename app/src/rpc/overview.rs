@@ -1,13 +1,13 @@
-//! The figures of the welcome page.
+//! What the welcome page tells.
 
-use domain::overview::Overview;
+use domain::overview::Start;
 use leptos::prelude::*;
 
 use crate::error::AppError;
 
-/// What is going on in the caller's groups.
+/// What is going on in the caller's groups; where he sees none, what he may do.
 #[server]
-pub async fn figures() -> Result<Overview, AppError> {
+pub async fn figures() -> Result<Start, AppError> {
     use crate::caller::{caller, engine};
-    Ok(engine()?.overview(&caller().await?).await?)
+    Ok(engine()?.welcome(&caller().await?).await?)
 }

@@ -6,13 +6,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
 
+/// Which lists somebody may open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Menu {
+    /// Devices, device types, users and groups: he sees some group.
+    pub groups: bool,
+    /// Contracts.
+    pub contracts: bool,
+    /// Base stations and certificates: those of an operator.
+    pub network: bool,
+}
+
 /// What the frame around every page needs to know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visit {
     /// Who is signed in: name and address.
     pub who: Option<(String, String)>,
-    /// Whether it is somebody who operates base stations.
-    pub operates: bool,
+    /// Which lists the menu may lead to.
+    pub menu: Menu,
     /// Whether people may sign in at a provider, too.
     pub provider: bool,
     /// The IANA name of the time zone in which they want to read times; empty: the browser's.
@@ -31,12 +42,18 @@ pub async fn current() -> Result<Visit, AppError> {
         Some(who) => engine()?.preferences(who).await?,
         None => Default::default(),
     };
+    let may = |action| {
+        let who = who.as_ref();
+        who.is_some_and(|who| !who.reach(action).is_empty())
+    };
     Ok(Visit {
         time_zone: preferences.time_zone,
         provider: engine()?.openid_name().is_some(),
-        operates: who
-            .as_ref()
-            .is_some_and(|who| !who.reach(Action::ReadNetwork).is_empty()),
+        menu: Menu {
+            groups: may(Action::Read),
+            contracts: may(Action::ReadContracts),
+            network: may(Action::ReadNetwork),
+        },
         who: who.map(|principal| (principal.name, principal.email)),
         plain_http: notice() == Some(Notice::PlainHttp),
     })

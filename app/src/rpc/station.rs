@@ -3,7 +3,7 @@
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
 use domain::base_station::{StationInput, StationView};
-use domain::id::GroupId;
+use domain::group::GroupChoice;
 use domain::list::Page;
 use leptos::prelude::*;
 
@@ -24,23 +24,21 @@ pub async fn list(
     Ok(page.await?)
 }
 
-/// The groups in which a base station can be made: id and name.
-pub type Groups = Vec<(GroupId, String)>;
-
 /// What the form of a base station is called while it is kept.
 #[cfg(feature = "ssr")]
 fn form_name(id: &str) -> String {
     format!("station {id}")
 }
 
-/// What the form of a new base station offers; after a refusal (`refused`) with what was typed,
-/// the group first.
+/// What the form of a new base station offers, groups with `find` in their name; after a refusal
+/// (`refused`) with what was typed, the group first.
 #[server]
 pub async fn choices(
+    #[server(default)] find: String,
     #[server(default)] refused: bool,
-) -> Result<(Groups, Option<Refused<(String, StationInput)>>), AppError> {
+) -> Result<(GroupChoice, Option<Refused<(String, StationInput)>>), AppError> {
     use crate::caller::{caller, engine};
-    let groups = engine()?.station_groups(&caller().await?).await?;
+    let groups = engine()?.station_groups(&caller().await?, &find).await?;
     Ok((groups, crate::kept::refused(&form_name(""), refused)))
 }
 

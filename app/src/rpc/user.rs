@@ -2,7 +2,7 @@
 
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
-use domain::id::GroupId;
+use domain::group::GroupChoice;
 use domain::list::Page;
 use domain::user::{Grants, UserInput, UserPage, UserQuery, UserView};
 use leptos::prelude::*;
@@ -22,8 +22,8 @@ fn form_name(id: &str) -> String {
 pub struct UserList {
     /// The rows.
     pub page: Page<UserView>,
-    /// The groups to choose from in the filter: id and name.
-    pub groups: Vec<(GroupId, String)>,
+    /// The groups to choose from in the filter.
+    pub groups: GroupChoice,
     /// The profiles to choose from in the filter: by what roles name each, and its name.
     pub profiles: Vec<(String, String)>,
     /// Whether the caller may make users somewhere.
@@ -41,27 +41,29 @@ pub struct Shown {
     pub mails: bool,
 }
 
-/// One page of the users that match.
+/// One page of the users that match, and groups with `find` in their name to choose from.
 #[server]
-pub async fn list(query: UserQuery) -> Result<UserList, AppError> {
+pub async fn list(query: UserQuery, #[server(default)] find: String) -> Result<UserList, AppError> {
     use crate::caller::{caller, engine};
     use domain::permission::Action;
     let (engine, who) = (engine()?, caller().await?);
     Ok(UserList {
         page: engine.list_users(&who, &query).await?,
-        groups: engine.groups(&who).await?,
+        groups: engine.groups(&who, &find).await?,
         profiles: engine.user_profiles(&who).await?,
         keeps: !who.reach(Action::WritePeople).is_empty(),
     })
 }
 
-/// What the form of a new user offers; after a refusal (`refused`) with what was typed.
+/// What the form of a new user offers, groups with `find` in their name; after a refusal
+/// (`refused`) with what was typed.
 #[server]
 pub async fn choices(
+    #[server(default)] find: String,
     #[server(default)] refused: bool,
 ) -> Result<(Grants, Option<Refused<UserInput>>), AppError> {
     use crate::caller::{caller, engine};
-    let grants = engine()?.user_grants(&caller().await?).await?;
+    let grants = engine()?.user_grants(&caller().await?, &find).await?;
     Ok((grants, crate::kept::refused(&form_name(""), refused)))
 }
 
@@ -81,11 +83,12 @@ pub async fn one(#[server(default)] id: String) -> Result<Shown, AppError> {
     })
 }
 
-/// One user and what can be granted, for those who may change him; after a refusal (`refused`)
-/// with what was typed.
+/// One user and what can be granted (on groups with `find` in their name), for those who may change
+/// him; after a refusal (`refused`) with what was typed.
 #[server]
 pub async fn for_editing(
     #[server(default)] id: String,
+    #[server(default)] find: String,
     #[server(default)] refused: bool,
 ) -> Result<(UserPage, Grants, Option<Refused<UserInput>>), AppError> {
     use crate::caller::{caller, engine};
@@ -93,7 +96,7 @@ pub async fn for_editing(
     let kept = crate::kept::refused(&form_name(&id), refused);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
     let page = engine.user_for_editing(&who, id).await?;
-    Ok((page, engine.user_grants(&who).await?, kept))
+    Ok((page, engine.user_grants(&who, &find).await?, kept))
 }
 
 /// Saves what the form holds: a new user where `id` is empty, else that one. A link that is not

@@ -11,6 +11,7 @@ use crate::rpc::event::EventList;
 use crate::ui::asked;
 use crate::ui::empty::empty;
 use crate::ui::filter;
+use crate::ui::group_choice::{self, FIND};
 use crate::ui::link::value;
 use crate::ui::pager::pager;
 use crate::ui::table::{self, Head, table};
@@ -38,7 +39,9 @@ pub fn from_address(query: &ParamsMap) -> Result<EventQuery, AppError> {
 /// # Errors
 /// What makes no sense there.
 pub fn from_address_of_all(query: &ParamsMap) -> Result<EventQuery, AppError> {
-    const KEYS: [&str; 7] = ["kind", "group", "type", "device", "size", "after", "until"];
+    const KEYS: [&str; 8] = [
+        "kind", "group", "type", "device", "size", "after", "until", FIND,
+    ];
     asked::only(query, &KEYS)?;
     Ok(EventQuery {
         kind: value(query, "kind"),
@@ -67,17 +70,12 @@ pub fn all(path: String, events: EventList) -> AnyView {
     let words = words();
     let query = use_query_map().get_untracked();
     let asked = from_address_of_all(&query).unwrap_or_default();
-    let any = || (String::new(), words.frame.any.to_owned());
-    let groups = events
-        .groups
-        .iter()
-        .map(|(id, name)| (id.to_string(), name.clone()));
-    let groups = [any()].into_iter().chain(groups).collect();
+    let any = (String::new(), words.frame.any.to_owned());
     let types = events
         .types
         .iter()
         .map(|(id, name)| (id.to_string(), name.clone()));
-    let types = [any()].into_iter().chain(types).collect();
+    let types = [any].into_iter().chain(types).collect();
     let device = filter::text(
         "device",
         words.message.device,
@@ -87,7 +85,7 @@ pub fn all(path: String, events: EventList) -> AnyView {
     );
     let fields = view! {
         {kinds(&asked.kind)}
-        {filter::choice("group", words.device.group, groups, &asked.group)}
+        {group_choice::narrowed(&events.groups, &asked.group)}
         {filter::choice("type", words.device_type.menu, types, &asked.device_type)}
         {device}
     };

@@ -6,11 +6,18 @@ use leptos_router::hooks::use_location;
 
 use crate::browser;
 use crate::error::AppError;
-use crate::rpc::session::{SignOut, Visit, current};
+use crate::rpc::session::{Menu, SignOut, Visit, current};
 use crate::ui::bell::Bell;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::when::{Zone, provide_zone};
 use crate::words::words;
+
+/// What most people may open: it stands there until it is known, so that nothing shifts then.
+const USUAL: Menu = Menu {
+    groups: true,
+    contracts: true,
+    network: false,
+};
 
 #[derive(Clone, Copy)]
 struct CurrentVisit(Resource<Result<Visit, AppError>>);
@@ -60,26 +67,39 @@ pub fn Header() -> impl IntoView {
         view! { <a href=href aria-current=here>{word}</a> }
     };
     let CurrentVisit(visit) = expect_context();
-    // Only for those who operate some; for everybody else there are none.
-    let stations = move || {
+    // Nobody is led to where he may not go.
+    let entries = move |menu: Menu| {
+        let fleet = menu.groups.then(|| {
+            let devices = entry("/devices", words.device.menu);
+            let types = entry("/device-types", words.device_type.menu);
+            view! { {devices}{types} }
+        });
+        let contracts = menu
+            .contracts
+            .then(|| entry("/contracts", words.contract.menu));
+        let people = menu.groups.then(|| {
+            let users = entry("/users", words.user.menu);
+            let groups = entry("/groups", words.group.menu);
+            view! { {users}{groups} }
+        });
+        let network = menu.network.then(|| {
+            let stations = entry("/base-stations", words.station.menu);
+            let certificates = entry("/certificates", words.certificate.menu);
+            view! { {stations}{certificates} }
+        });
+        view! { {fleet}{contracts}{people}{network} }.into_any()
+    };
+    let known = move || {
         Suspend::new(async move {
-            let operates = visit.await.is_ok_and(|visit| visit.operates);
-            operates.then(|| {
-                let stations = entry("/base-stations", words.station.menu);
-                let certificates = entry("/certificates", words.certificate.menu);
-                view! { {stations}{certificates} }
-            })
+            // Where it is not known who that is, each page says what is wrong.
+            let menu = visit.await.map_or(USUAL, |visit| visit.menu);
+            entries(menu)
         })
     };
     let whole = move || {
         view! {
             <nav aria-label=words.frame.main_menu>
-                {entry("/devices", words.device.menu)}
-                {entry("/device-types", words.device_type.menu)}
-                {entry("/contracts", words.contract.menu)}
-                {entry("/users", words.user.menu)}
-                {entry("/groups", words.group.menu)}
-                <Suspense>{stations}</Suspense>
+                <Transition fallback=move || entries(USUAL)>{known}</Transition>
             </nav>
             <Bell/>
             <Account/>

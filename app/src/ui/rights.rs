@@ -1,4 +1,4 @@
-//! What a profile allows, behind a question mark. It comes with the page, so that no script is
+//! What a profile allows, plainly or behind a question mark. It comes with the page, so that no script is
 //! needed to read it.
 
 use domain::permission::Actions;
@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use crate::ui::icon::{Icon, icon};
 use crate::words::words;
 
-/// The rights of the profile of that name.
-pub fn rights(name: &str, actions: Actions) -> AnyView {
+/// What each of the permissions allows.
+pub fn allowed(actions: Actions) -> AnyView {
     let words = words();
     let all: Vec<_> = actions
         .permissions()
@@ -17,11 +17,16 @@ pub fn rights(name: &str, actions: Actions) -> AnyView {
             view! { <li><code>{one.name}</code>" "{about}</li> }
         })
         .collect();
-    let label = (words.profile.rights_of)(name);
+    view! { <ul>{all}</ul> }.into_any()
+}
+
+/// The rights of the profile of that name.
+pub fn rights(name: &str, actions: Actions) -> AnyView {
+    let label = (words().profile.rights_of)(name);
     view! {
         <details class="rights">
             <summary class="btn quiet" aria-label=label>{icon(Icon::Help)}</summary>
-            <ul>{all}</ul>
+            {allowed(actions)}
         </details>
     }
     .into_any()

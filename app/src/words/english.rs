@@ -129,6 +129,10 @@ pub static WORDS: Words = Words {
         latest: "Latest messages",
         no_messages: "No messages yet",
         no_messages_why: "They appear here as soon as a base station hands in what it heard.",
+        sees_nothing: "No group to see",
+        sees_nothing_why: "No profile of yours lets you see a group and its devices. Whoever keeps \
+                           the people of your group can grant you one that does.",
+        own_profiles: "What you have allows this, in groups that you see by another profile:",
     },
     device: Device {
         menu: "Device",
@@ -720,6 +724,12 @@ fn number(value: i64) -> String {
     text
 }
 
+/// So many of something, with its noun for one and for any other number.
+fn counted(count: i64, one: &str, several: &str) -> String {
+    let noun = if count == 1 { one } else { several };
+    format!("{} {noun}", number(count))
+}
+
 fn duration(seconds: i64) -> String {
     match seconds {
         s if s % 86_400 == 0 => format!("{} d", s / 86_400),
@@ -749,6 +759,10 @@ fn fault(fault: &Fault) -> String {
             "More than {} devices match: at most so many are dealt with at once. Narrow the \
              filter.",
             number(*max)
+        ),
+        Fault::WrongStage { stage } => format!(
+            "The list is in the stage “{}”: that cannot be done now.",
+            (registration::REGISTRATION.stage_name)(*stage)
         ),
         Fault::Deleted => "This was deleted: nothing is sent by it any more.".to_owned(),
         Fault::NotTheSame => "The two entries differ. Type the same password twice.".to_owned(),
@@ -791,6 +805,9 @@ fn fault(fault: &Fault) -> String {
             "Callbacks may not reach {address}. The operator can allow it with the setting \
              {setting}."
         ),
+        Fault::OddHex { digits: 1 } => {
+            "This has 1 hex digit: whole bytes need an even number.".to_owned()
+        }
         other => format!("This {other}."),
     }
 }
@@ -837,31 +854,39 @@ fn problem(error: &AppError) -> (&'static str, String) {
 /// What goes with a device type that nothing keeps.
 fn goes_with_type(name: &str, used: &DeviceTypeUse) -> String {
     let counts = [
-        (used.callbacks, "callbacks", "1 callback"),
+        (used.callbacks, "callback", "callbacks"),
         (
             used.event_configurations,
+            "event configuration",
             "event configurations",
-            "1 event configuration",
         ),
     ];
     let mut told = format!("“{name}” has no devices.");
     let own = counts.into_iter().filter(|(count, ..)| *count > 0);
     let own: Vec<String> = own
-        .map(|(count, several, one)| match count {
-            1 => one.to_owned(),
-            _ => format!("{count} {several}"),
-        })
+        .map(|(count, one, several)| counted(count, one, several))
         .collect();
     if !own.is_empty() {
+        let go = match used.callbacks + used.event_configurations {
+            1 => "goes",
+            _ => "go",
+        };
         let own = own.join(" and ");
-        told += &format!(" With it go {own}: what waits to be delivered is not sent any more.");
+        told += &format!(" With it {go} {own}: what waits to be delivered is not sent any more.");
     }
-    if used.messages > 0 {
-        told += &format!(
-            " Its format goes, too: {} messages of devices that are of another device type by now \
-             stay, but nothing reads them any more.",
-            used.messages
-        );
+    match used.messages {
+        0 => {}
+        1 => {
+            told += " Its format goes, too: 1 message of a device that is of another device type \
+                     by now stays, but nothing reads it any more.";
+        }
+        several => {
+            told += &format!(
+                " Its format goes, too: {} messages of devices that are of another device type by \
+                 now stay, but nothing reads them any more.",
+                number(several)
+            );
+        }
     }
     if used.tokens > 0 {
         told += " Base stations register no devices under it any more.";
@@ -890,6 +915,35 @@ mod tests {
         assert_eq!(number(999), "999");
         assert_eq!(number(-1_436), "−1,436");
         assert_eq!(number(1_000_000), "1,000,000");
+    }
+
+    #[test]
+    fn what_is_counted_agrees_with_its_number() {
+        assert_eq!(counted(0, "device", "devices"), "0 devices");
+        assert_eq!(counted(1, "device", "devices"), "1 device");
+        assert_eq!(counted(1200, "device", "devices"), "1,200 devices");
+        let transfer = WORDS.transfer.consequences;
+        assert!(transfer(1).starts_with("1 device. When it is taken you see nothing of it"));
+        assert!(transfer(2).starts_with("2 devices. When they are taken you see nothing of them"));
+        let bulk = |stay| (WORDS.bulk.consequences)(domain::device::BulkDeed::Resume, 1, stay);
+        assert!(bulk(1).starts_with("It is done to 1 device. 1 device stays as it is. "));
+        assert!(bulk(2).starts_with("It is done to 1 device. 2 devices stay as they are. "));
+        assert_eq!((WORDS.registration.progress)(0, 1), "0 of 1 line");
+        assert_eq!((WORDS.identity.taking)(1, 2), "1 of 2 lines…");
+        let goes = |callbacks, messages| {
+            let used = DeviceTypeUse {
+                callbacks,
+                messages,
+                ..DeviceTypeUse::default()
+            };
+            goes_with_type("Buoy", &used)
+        };
+        assert!(goes(1, 0).contains(" With it goes 1 callback: "));
+        assert!(goes(2, 0).contains(" With it go 2 callbacks: "));
+        assert!(goes(0, 1).contains(" 1 message of a device that is "));
+        assert!(goes(0, 2).contains(" 2 messages of devices that are "));
+        let odd = |digits| fault(&Fault::OddHex { digits });
+        assert!(odd(1).contains("1 hex digit:") && odd(3).contains("3 hex digits:"));
     }
 
     #[test]

@@ -50,6 +50,7 @@ pub struct Registration {
     pub line: &'static str,
     pub verdict: &'static str,
     pub verdict_name: fn(Verdict) -> &'static str,
+    pub verdict_before: fn(Verdict) -> &'static str,
     pub why: &'static str,
     pub result: &'static str,
     pub begin: &'static str,

@@ -13,8 +13,8 @@
 //!   is left, and the chain still holds ([`crate::Engine::erase_person`]). That it was erased is an
 //!   entry itself, and what is gone without one was taken away.
 //! * Secrets are never in it: only that one was set.
-//! * Groups stand in it by their ids, wherever they are not what was changed: the names are told only
-//!   to those who see them ([`roles`]).
+//! * Roles stand in it with the ids of their groups. Whoever reads it is told those on groups that he
+//!   sees, with their names ([`roles`]).
 //! * It is for those of a group who have the permission, and tells them of what came to pass in it
 //!   and in everything that lay below it then. Of somebody of another owner, who takes devices of
 //!   the group over or gives it some, it does not tell who that is.
@@ -23,6 +23,7 @@
 //! [`note`] comes last in a transaction, and takes a fixed number of statements, as [`note_all`]
 //! does for many entries.
 
+mod elsewhere;
 mod erasing;
 mod kept;
 mod noting;
@@ -35,7 +36,7 @@ use domain::audit::{Field, Kind, Verb};
 use domain::permission::Principal;
 
 pub(crate) use erasing::{addresses, erase_values, own_addresses};
-pub(crate) use noting::{note, note_all};
+pub(crate) use noting::{note, note_all, note_once};
 pub use showing::AuditExport;
 pub(crate) use verifying::head_of_day;
 

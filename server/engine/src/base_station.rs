@@ -2,6 +2,7 @@
 
 use domain::audit::{Field, Kind, Verb};
 use domain::base_station::{StationInput, StationSettings, StationState, StationView};
+use domain::group::GroupChoice;
 use domain::list::{Page, Total};
 use domain::permission::{Action, Principal};
 use domain::{Fault, GroupId, Rejection, StationId};
@@ -85,13 +86,15 @@ impl Engine {
         Ok(found.view)
     }
 
-    /// The groups in which `who` may register base stations.
+    /// The groups in which `who` may register base stations, to choose from: by name, those with
+    /// `find` in it, at most a thousand.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for whoever operates none.
-    pub async fn station_groups(&self, who: &Principal) -> Result<Vec<(GroupId, String)>, Error> {
+    /// [`Error::NotFound`] for whoever operates none; [`Error::Rejected`] names `find` where it is
+    /// longer than a name.
+    pub async fn station_groups(&self, who: &Principal, find: &str) -> Result<GroupChoice, Error> {
         operates(who)?;
-        crate::group::reached(self, who, Action::Operate).await
+        crate::group::reached(self, who, Action::Operate, find).await
     }
 
     /// Registers a base station in a group and gives it a token, which is shown this once.

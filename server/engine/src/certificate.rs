@@ -4,6 +4,7 @@ use domain::audit::{Field, Kind, Verb};
 use domain::certificate::{
     CertificateInput, CertificateQuery, CertificateSettings, CertificateView,
 };
+use domain::group::GroupChoice;
 use domain::list::{Page, Total};
 use domain::permission::{Action, Principal};
 use domain::{CertificateId, Fault, GroupId};
@@ -89,17 +90,19 @@ impl Engine {
         }
     }
 
-    /// The groups in which `who` may enter certificates.
+    /// The groups in which `who` may enter certificates, to choose from: by name, those with
+    /// `find` in it, at most a thousand.
     ///
     /// # Errors
     /// [`Error::NotFound`] for whoever operates none; [`Error::Forbidden`] for whoever only sees
-    /// one.
+    /// one; [`Error::Rejected`] names `find` where it is longer than a name.
     pub async fn certificate_groups(
         &self,
         who: &Principal,
-    ) -> Result<Vec<(GroupId, String)>, Error> {
+        find: &str,
+    ) -> Result<GroupChoice, Error> {
         operates(who)?;
-        crate::group::reached(self, who, Action::Operate).await
+        crate::group::reached(self, who, Action::Operate, find).await
     }
 
     /// Enters a certificate.

@@ -6,9 +6,10 @@ use domain::contract::{
     Contract, ContractDevice, ContractInput, ContractQuery, ContractSettings, ContractUse,
     ContractView, Terms, months_end,
 };
+use domain::group::GroupChoice;
 use domain::list::{Page, Total};
 use domain::permission::{Action, Principal};
-use domain::{ContractId, DeviceId, Fault, GroupId, Rejection, UnixMillis};
+use domain::{ContractId, DeviceId, Fault, Rejection, UnixMillis};
 use sqlx::AnyConnection;
 
 use crate::Engine;
@@ -118,15 +119,17 @@ impl Engine {
         Ok((found.view, page))
     }
 
-    /// The groups in which `who` may make contracts.
+    /// The groups in which `who` may make contracts, to choose from: by name, those with `find` in
+    /// it, at most a thousand.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for whoever operates none.
-    pub async fn contract_groups(&self, who: &Principal) -> Result<Vec<(GroupId, String)>, Error> {
+    /// [`Error::Forbidden`] for whoever operates none; [`Error::Rejected`] names `find` where it is
+    /// longer than a name.
+    pub async fn contract_groups(&self, who: &Principal, find: &str) -> Result<GroupChoice, Error> {
         if who.reach(Action::WriteContracts).is_empty() {
             return Err(Error::Forbidden);
         }
-        crate::group::reached(self, who, Action::WriteContracts).await
+        crate::group::reached(self, who, Action::WriteContracts, find).await
     }
 
     /// Makes a contract.

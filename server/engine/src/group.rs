@@ -4,9 +4,11 @@ mod cap;
 mod change;
 mod place;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use domain::group::{Group, GroupKind, GroupQuery, GroupRow, GroupTree, GroupUse, GroupView};
+use domain::group::{
+    Group, GroupChoice, GroupKind, GroupQuery, GroupRow, GroupTree, GroupUse, GroupView, LISTED,
+};
 use domain::permission::{Action, Principal, Rights};
 use domain::{Fault, GroupId};
 use sqlx::AnyConnection;
@@ -18,8 +20,6 @@ use crate::store::groups;
 
 pub(crate) use cap::Caps;
 
-/// The most groups that are listed at once.
-const LISTED: i64 = 1000;
 /// What stands between the names on the way to a group.
 const BELOW: &str = " › ";
 
@@ -61,12 +61,13 @@ impl Engine {
         })
     }
 
-    /// The groups that `who` can see, in the order of the tree: id and name.
+    /// The groups that `who` can see, to choose from: by name, those with `find` in it, at most a
+    /// thousand.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn groups(&self, who: &Principal) -> Result<Vec<(GroupId, String)>, Error> {
-        reached(self, who, Action::Read).await
+    /// [`Error::Rejected`] names `find` where it is longer than a name.
+    pub async fn groups(&self, who: &Principal, find: &str) -> Result<GroupChoice, Error> {
+        reached(self, who, Action::Read, find).await
     }
 
     /// The groups that `who` can see and that were asked for, at most a thousand.
@@ -88,11 +89,11 @@ impl Engine {
         let mut connection = self.db.read().acquire().await?;
         let mut found = Vec::new();
         for path in reach {
-            let limit = LISTED + 1 - found.len() as i64;
+            let limit = (LISTED + 1 - found.len()) as i64;
             found.extend(groups::list(&mut connection, path, &text, kind, limit).await?);
         }
-        let more = found.len() as i64 > LISTED;
-        found.truncate(LISTED as usize);
+        let more = found.len() > LISTED;
+        found.truncate(LISTED);
         found.sort_by_cached_key(|(group, _)| (group.name.to_lowercase(), group.id));
         let rows = match text.is_empty() && kind.is_none() {
             true => in_tree(&found),
@@ -107,16 +108,19 @@ impl Engine {
 
     /// The groups below which `who` may make another, or put `moved`: those in which the people may
     /// be changed, without that group and what lies below it. Each is named by the way to it, as
-    /// far as it leads through such groups.
+    /// far as it leads through such groups, and they come in the order of the tree: those with
+    /// `find` in their name, at most a thousand.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for whoever may change people nowhere; [`Error::NotFound`] when the
-    /// moved group may not be seen.
+    /// moved group may not be seen; [`Error::Rejected`] names `find` where it is longer than a
+    /// name.
     pub async fn group_places(
         &self,
         who: &Principal,
         moved: Option<GroupId>,
-    ) -> Result<Vec<(GroupId, String)>, Error> {
+        find: &str,
+    ) -> Result<GroupChoice, Error> {
         let reach = who.reach(Action::WritePeople);
         if reach.is_empty() {
             return Err(Error::Forbidden);
@@ -126,18 +130,20 @@ impl Engine {
             Some(id) => Some(gate::group(&mut connection, who, Action::Read, id).await?),
             None => None,
         };
-        let mut all: Vec<Group> = Vec::new();
-        for path in reach {
-            all.extend(groups::below(&mut connection, path).await?);
-        }
+        let (mut all, more) = offered(&mut connection, &reach, find).await?;
         all.retain(|group| {
             !moved
                 .as_ref()
                 .is_some_and(|moved| group.path.starts_with(moved))
         });
-        let mut places = with_ways(all);
-        places.sort_by_cached_key(|(id, name)| (name.to_lowercase(), *id));
-        Ok(places)
+        let on_ways: HashSet<GroupId> = all.iter().flat_map(on_way).collect();
+        let on_ways: Vec<GroupId> = on_ways.into_iter().collect();
+        let mut known = groups::names(&mut connection, self.db.dialect, &on_ways).await?;
+        known.retain(|_, (_, path)| who.may(Action::WritePeople, path));
+        Ok(GroupChoice {
+            groups: with_ways(&all, &known),
+            ..choice(all, more)
+        })
     }
 
     /// What a group itself holds, for those who may see it: it can be deleted when that is nothing.
@@ -198,39 +204,77 @@ fn in_tree(found: &[(Group, GroupKind)]) -> Vec<GroupRow> {
     rows
 }
 
-/// Each group, named by the way to it.
-fn with_ways(mut all: Vec<Group>) -> Vec<(GroupId, String)> {
-    all.sort_by(|one, other| one.path.cmp(&other.path));
-    let mut ways: HashMap<GroupId, String> = HashMap::with_capacity(all.len());
-    let mut named = Vec::with_capacity(all.len());
-    for group in all {
-        let above = group.parent.and_then(|parent| ways.get(&parent));
-        let way = match above {
-            Some(above) => format!("{above}{BELOW}{}", group.name),
-            None => group.name,
-        };
-        ways.insert(group.id, way.clone());
-        named.push((group.id, way));
-    }
-    named
+/// The groups from the root down to this one.
+fn on_way(group: &Group) -> Vec<GroupId> {
+    let each = group.path.split('/');
+    each.filter_map(|id| id.parse().ok()).collect()
 }
 
-/// The groups in which `who` may do `action`, in the order of the tree: id and name.
+/// Each group, named by the way to it through the groups that are `known` (by name and path), in
+/// the order of the tree: a group before those below it, siblings by name.
+fn with_ways(all: &[Group], known: &HashMap<GroupId, (String, String)>) -> Vec<(GroupId, String)> {
+    let way = |group: &Group| -> Vec<&str> {
+        let names = on_way(group).into_iter().filter_map(|id| known.get(&id));
+        names.map(|(name, _)| name.as_str()).collect()
+    };
+    let mut named: Vec<(GroupId, Vec<&str>)> =
+        all.iter().map(|group| (group.id, way(group))).collect();
+    named.sort_by_cached_key(|(id, way)| {
+        let way: Vec<String> = way.iter().map(|name| name.to_lowercase()).collect();
+        (way, *id)
+    });
+    let named = named.into_iter();
+    named.map(|(id, way)| (id, way.join(BELOW))).collect()
+}
+
+/// The groups in which `who` may do `action`, to choose from: by name, those with `find` in it.
 ///
 /// # Errors
-/// When the database fails.
+/// [`Error::Rejected`] names `find` where it is longer than a name.
 pub(crate) async fn reached(
     engine: &Engine,
     who: &Principal,
     action: Action,
-) -> Result<Vec<(GroupId, String)>, Error> {
+    find: &str,
+) -> Result<GroupChoice, Error> {
     let mut connection = engine.db.read().acquire().await?;
-    let mut all = Vec::new();
-    for path in who.reach(action) {
-        let below = groups::below(&mut connection, path).await?;
-        all.extend(below.into_iter().map(|group| (group.id, group.name)));
+    let (all, more) = offered(&mut connection, &who.reach(action), find).await?;
+    Ok(choice(all, more))
+}
+
+/// Groups to choose from.
+pub(crate) fn choice(all: Vec<Group>, more: bool) -> GroupChoice {
+    let top = all.iter().min_by(|one, other| one.path.cmp(&other.path));
+    let top = top.map(|group| group.id);
+    let named = all.into_iter().map(|group| (group.id, group.name));
+    GroupChoice {
+        groups: named.collect(),
+        more,
+        top,
     }
-    Ok(all)
+}
+
+/// The groups of those paths and below with `find` in their name, by name: at most a thousand, and
+/// whether there are more.
+///
+/// # Errors
+/// [`Error::Rejected`] names `find` where it is longer than a name.
+pub(crate) async fn offered(
+    connection: &mut AnyConnection,
+    paths: &[&str],
+    find: &str,
+) -> Result<(Vec<Group>, bool), Error> {
+    let find = domain::rejection::text(find, 100).map_err(|fault| fault.of("find"))?;
+    let mut all: Vec<Group> = Vec::new();
+    for path in paths {
+        let limit = (LISTED + 1 - all.len()) as i64;
+        let found = groups::list(connection, path, &find, None, limit).await?;
+        all.extend(found.into_iter().map(|(group, _)| group));
+    }
+    let more = all.len() > LISTED;
+    all.truncate(LISTED);
+    all.sort_by_cached_key(|group| (group.name.to_lowercase(), group.id));
+    Ok((all, more))
 }
 
 /// The paths below which a list is to look that was asked for the group with id `asked`, or for
@@ -314,13 +358,25 @@ mod tests {
     }
 
     #[test]
-    fn a_group_is_named_by_the_way_to_it() {
+    fn a_group_is_named_by_the_way_to_it_and_stands_in_the_order_of_the_tree() {
         let all = [
-            group(4, Some(3), &[3, 4], "Below"),
-            group(3, Some(9), &[3], "Above"),
+            group(5, Some(9), &[9, 5], "dock 2"),
+            group(4, Some(3), &[9, 3, 4], "Below"),
+            group(3, Some(9), &[9, 3], "Dock"),
+            // The one above it was not asked for.
+            group(7, Some(6), &[9, 6, 7], "Annex"),
         ];
-        let named = with_ways(all.map(|one| one.0).to_vec());
+        let all = all.map(|one| one.0);
+        let known = |id: u8, name: &str| (GroupId([id; 12]), (name.to_owned(), String::new()));
+        let ways = [
+            known(3, "Dock"),
+            known(4, "Below"),
+            known(5, "dock 2"),
+            known(6, "Yard"),
+            known(7, "Annex"),
+        ];
+        let named = with_ways(&all, &HashMap::from(ways));
         let names: Vec<&str> = named.iter().map(|one| one.1.as_str()).collect();
-        assert_eq!(names, ["Above", "Above › Below"]);
+        assert_eq!(names, ["Dock", "Dock › Below", "dock 2", "Yard › Annex"]);
     }
 }

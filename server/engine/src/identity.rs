@@ -17,6 +17,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use domain::audit::{Field, Kind, Verb};
+use domain::group::GroupChoice;
 use domain::identity::{LINES_MAX, LineTaken, Taken};
 use domain::permission::{Action, Principal};
 use domain::{CertificateId, DeviceId, Fault, GroupId, Pac, Rejection};
@@ -191,14 +192,15 @@ pub(crate) fn open_key(engine: &Engine, device: DeviceId, sealed: &[u8]) -> Opti
 }
 
 impl Engine {
-    /// The groups for which `who` may enter identities.
+    /// The groups for which `who` may enter identities, to choose from: by name, those with `find`
+    /// in it, at most a thousand.
     ///
     /// # Errors
     /// [`Error::NotFound`] for whoever operates none; [`Error::Forbidden`] for whoever only sees
-    /// one.
-    pub async fn identity_groups(&self, who: &Principal) -> Result<Vec<(GroupId, String)>, Error> {
+    /// one; [`Error::Rejected`] names `find` where it is longer than a name.
+    pub async fn identity_groups(&self, who: &Principal, find: &str) -> Result<GroupChoice, Error> {
         crate::certificate::operates(who)?;
-        crate::group::reached(self, who, Action::Operate).await
+        crate::group::reached(self, who, Action::Operate, find).await
     }
 
     /// Takes in a list of identities for an operator's group, a device a line; see the module. What

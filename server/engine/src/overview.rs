@@ -1,7 +1,7 @@
 //! The figures of the welcome page.
 
-use domain::overview::{Deliveries, Overview};
-use domain::permission::{Action, Principal};
+use domain::overview::{Deliveries, Overview, Start};
+use domain::permission::{Action, Actions, Principal};
 
 use crate::Engine;
 use crate::error::Error;
@@ -12,6 +12,24 @@ use crate::store::{self, messages};
 const LATEST: i64 = 10;
 
 impl Engine {
+    /// What `who` finds after signing in: who sees no group is told what he may do none the less.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn welcome(&self, who: &Principal) -> Result<Start, Error> {
+        if !who.reach(Action::Read).is_empty() {
+            return Ok(Start::Figures(self.overview(who).await?));
+        }
+        let mut profiles: Vec<(String, Actions)> = Vec::new();
+        for role in &who.roles {
+            let profile = (role.profile.clone(), role.actions);
+            if !profiles.contains(&profile) {
+                profiles.push(profile);
+            }
+        }
+        Ok(Start::Nothing(profiles))
+    }
+
     /// What is going on in the groups that `who` can see.
     ///
     /// # Errors

@@ -377,15 +377,11 @@ impl Engine {
     }
 
     /// Makes sure that it is `who` himself, by his password: before what a session alone must not
-    /// do. Tries count as those of signing in.
+    /// do. Tries count as those of signing in. Returns the hash of the password as it was compared,
+    /// for [`Engine::hold_confirmed`] in the transaction in which that is done.
     ///
     /// # Errors
     /// [`Error::Rejected`] of `own_password`; [`Error::TooMany`].
-    async fn confirm_password(&self, who: &Principal, password: &str) -> Result<(), Error> {
-        self.confirmed(who, password).await.map(drop)
-    }
-
-    /// The same. The hash of the password as it was compared, for [`Engine::hold_confirmed`].
     async fn confirmed(&self, who: &Principal, password: &str) -> Result<String, Error> {
         if password.is_empty() {
             return Err(Fault::Missing.of("own_password").into());

@@ -4,7 +4,7 @@
 
 use domain::audit::{Field, Kind, Verb};
 use domain::permission::{Action, Actions, Principal, Profile};
-use domain::profile::{ProfileInput, ProfileSettings, ProfileView};
+use domain::profile::{ComposedBy, ProfileInput, ProfileSettings, ProfileView};
 use domain::{Fault, GroupId, ProfileId};
 use sqlx::AnyConnection;
 
@@ -168,13 +168,16 @@ fn writable(who: &Principal, one: &Stored) -> bool {
 
 fn view(who: &Principal, one: Stored) -> ProfileView {
     let writable = writable(who, &one);
-    let sees = who.may(Action::Read, &one.group_path);
-    let group_name = if sees { one.group_name } else { String::new() };
+    // What may not be seen is not told of, by no name and no id.
+    let composed_by = match who.may(Action::Read, &one.group_path) {
+        true => ComposedBy::Group(one.group, one.group_name),
+        false => ComposedBy::Hidden,
+    };
     ProfileView {
         key: one.id.to_string(),
         name: one.name,
         actions: one.actions,
-        group: Some((one.group, group_name)),
+        composed_by,
         writable,
     }
 }

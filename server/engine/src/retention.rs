@@ -8,7 +8,8 @@
 //! was of when it sent them; what it sent before it came to its owner is kept as the type says under
 //! which it came, since that is not for the new owner to say.
 //!
-//! That messages go is noted in the audit log with the first of them, once for each walk.
+//! That messages go is noted in the audit log with the first of them, once for each walk, however many
+//! processes walk.
 //!
 //! Figures cannot be made anew of what is gone: [`crate::statistics`] leaves those alone.
 
@@ -71,8 +72,7 @@ async fn sweep(engine: &Engine, kept: &Kept, before: UnixMillis) -> Result<bool,
         if engine.stop.is_cancelled() {
             return Ok(false);
         }
-        let old = batch(engine, kept, (next, before), noted).await?;
-        noted |= !old.is_empty();
+        let old = batch(engine, kept, (next, before), &mut noted).await?;
         let full = old.len() as i64 == BATCH;
         let beyond = match (next, old.last()) {
             (Of::Type(_), Some(last)) if full => {
@@ -106,12 +106,12 @@ async fn former(
     Ok(device.map(Of::Former))
 }
 
-/// Forgets the next messages, and says which they were; the first ones of a walk are `noted`.
+/// Forgets the next messages, and says which they were; that the first ones of a walk go is `noted`.
 async fn batch(
     engine: &Engine,
     kept: &Kept,
     (of, before): (Of, UnixMillis),
-    noted: bool,
+    noted: &mut bool,
 ) -> Result<Vec<Old>, StoreError> {
     let dialect = engine.db.dialect;
     let mut tx = engine.db.write().await?;
@@ -129,6 +129,8 @@ async fn batch(
     // Whoever makes figures anew reads all messages or none of these.
     store::statistics::share(&mut tx, dialect).await?;
     let types = retention::delete_messages(&mut tx, dialect, &old).await?;
+    // Another process may have been faster, and noted it.
+    let gone = types.len();
     let mut counts: BTreeMap<DeviceTypeId, i64> = BTreeMap::new();
     for device_type in types {
         *counts.entry(device_type).or_default() -= 1;
@@ -137,7 +139,8 @@ async fn batch(
     store::device_types::count_messages(&mut tx, dialect, &counts).await?;
     retention::note_forgotten(&mut tx, kept.device_type, before).await?;
     retention::delete_what_followed(&mut tx, dialect, &old).await?;
-    if !noted && let Some(of) = store::device_types::get(&mut tx, kept.device_type).await? {
+    let first = !*noted && gone > 0;
+    if first && let Some(of) = store::device_types::get(&mut tx, kept.device_type).await? {
         let act = Act {
             verb: Verb::Delete,
             kind: Kind::Messages,
@@ -150,8 +153,12 @@ async fn batch(
                 reason("retention"),
             ],
         };
-        audit::note(&mut tx, engine, &Actor::System, act).await?;
+        audit::note_once(&mut tx, engine, &Actor::System, act).await?;
     }
     tx.commit().await?;
+    *noted |= gone > 0;
     Ok(old)
 }
+
+#[cfg(test)]
+mod stories;

@@ -53,6 +53,7 @@ pub(crate) mod made_with;
 pub(crate) mod mentions;
 pub(crate) mod messages;
 pub(crate) mod people;
+mod private;
 pub(crate) mod profiles;
 pub(crate) mod providers;
 pub(crate) mod redecodings;

@@ -4,6 +4,7 @@
 mod contracts;
 mod empty;
 mod figures;
+mod many;
 mod trouble;
 
 use std::future::Future;

@@ -66,7 +66,7 @@ async fn who_runs_the_installation_makes_who_operates_it() {
         assert_eq!(who.roles.len(), 1);
         assert_eq!(who.roles[0].profile, Profile::Operator.name());
         assert!(
-            engine.groups(&who).await.unwrap().len() > 1,
+            engine.groups(&who, "").await.unwrap().groups.len() > 1,
             "and everything below"
         );
         // By a link, and that one alone.

@@ -411,11 +411,20 @@ async fn those_make_and_change_them_who_keep_the_people_and_have_no_less() {
         let up = input(&test, Profile::CustomerRead, &[]);
         let up = engine.create_api_access(&keeper, below.id, &up).await;
         assert_eq!(refused(up), one("groups", "unknown_group"));
-        let grants = engine.api_access_grants(&keeper, below.id).await.unwrap();
-        assert_eq!(grants.groups, [(below.id, "Below".to_owned())]);
+        let grants = engine.api_access_grants(&keeper, below.id, "");
+        let grants = grants.await.unwrap();
+        assert_eq!(grants.groups.groups, [(below.id, "Below".to_owned())]);
         let profiles = grants.profiles.iter();
-        let names: Vec<&str> = profiles.map(|one| one.1.as_str()).collect();
+        let names: Vec<&str> = profiles.map(|one| one.name.as_str()).collect();
         assert!(names.contains(&"CUSTOMER [W]") && !names.contains(&"SNO [W]"));
+        // Each with what it allows, for whoever grants it to read.
+        let fixed = grants.profiles.iter().map(|one| {
+            let known = Profile::from_name(&one.key);
+            (known.map(Profile::actions), one.actions)
+        });
+        for (known, told) in fixed {
+            assert_eq!(known, Some(told));
+        }
         test
     })
     .await;

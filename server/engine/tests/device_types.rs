@@ -81,8 +81,15 @@ fn faults(refused: Result<impl std::fmt::Debug, Error>) -> Vec<(String, &'static
 async fn what_is_typed_is_what_stands_there() {
     on_each(async |test| {
         let who = test.member(Profile::CustomerWrite);
-        let choices = test.engine.device_type_choices(&who, None).await.unwrap();
-        assert!(choices.groups.iter().any(|(id, _)| *id == test.group));
+        let choices = test.engine.device_type_choices(&who, None, "");
+        let choices = choices.await.unwrap();
+        assert!(
+            choices
+                .groups
+                .groups
+                .iter()
+                .any(|(id, _)| *id == test.group)
+        );
         let (contract, contract_name) = choices.contracts[0].clone();
         let form = DeviceTypeInput {
             contracts: vec![contract.to_string()],
@@ -225,9 +232,9 @@ async fn only_those_who_may_write_there_make_and_change() {
 
         let refused = engine.create_device_type(&reader, &form).await;
         assert!(matches!(refused, Err(Error::Forbidden)));
-        let refused = engine.device_type_choices(&reader, None).await;
+        let refused = engine.device_type_choices(&reader, None, "").await;
         assert!(matches!(refused, Err(Error::Forbidden)));
-        let refused = engine.device_type_choices(&reader, Some(there)).await;
+        let refused = engine.device_type_choices(&reader, Some(there), "").await;
         assert!(matches!(refused, Err(Error::Forbidden)));
         let refused = engine.edit_device_type(&reader, there, &form).await;
         assert!(matches!(refused, Err(Error::Forbidden)));
@@ -235,7 +242,7 @@ async fn only_those_who_may_write_there_make_and_change() {
         // What a stranger may not see does not exist, the group of a form included.
         let refused = engine.create_device_type(&stranger, &form).await;
         assert_eq!(faults(refused), [("group".to_owned(), "unknown_group")]);
-        let refused = engine.device_type_choices(&stranger, Some(there)).await;
+        let refused = engine.device_type_choices(&stranger, Some(there), "").await;
         assert!(matches!(refused, Err(Error::NotFound)));
         let refused = engine.edit_device_type(&stranger, there, &form).await;
         assert!(matches!(refused, Err(Error::NotFound)));

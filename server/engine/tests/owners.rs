@@ -3,7 +3,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use domain::audit::{AuditQuery, EntryView, Shown, Who};
+use domain::audit::{AuditQuery, EntryView, Kind, Shown, Who};
 use domain::device::DeviceInput;
 use domain::group::GroupInput;
 use domain::identity::Taken;
@@ -120,12 +120,12 @@ async fn neither_side_of_a_handover_learns_who_is_on_the_other() {
         }
         let of_giver = engine.device_type(&giver, test.device_types[0]).await;
         let of_taker = engine.device_type(&taker, test.device_types[nth]).await;
-        let (of_giver, of_taker) = (of_giver.unwrap().name, of_taker.unwrap().name);
+        let (of_giver, of_taker) = (of_giver.unwrap(), of_taker.unwrap());
         let sides = [
             (&giver, test.group, (&taker, of_taker)),
             (&taker, group, (&giver, of_giver)),
         ];
-        for (reader, group, (other, device_type)) in sides {
+        for (reader, group, (other, of_other)) in sides {
             let entries = log(&test, reader, group, "").await;
             let own = entries.iter().filter(|entry| entry.who == Who::Person);
             assert!(own.count() > 0);
@@ -134,10 +134,18 @@ async fn neither_side_of_a_handover_learns_who_is_on_the_other() {
             let told = format!("{entries:?}");
             let from = other.from.unwrap().to_string();
             let user = other.user.to_string();
-            for hidden in [&other.name, &other.email, &from, &user, &device_type] {
+            let device_type = of_other.id.to_string();
+            let hidden = [&other.name, &other.email, &from, &user];
+            for hidden in hidden.into_iter().chain([&of_other.name, &device_type]) {
                 assert!(!told.contains(hidden.as_str()), "{hidden}: {told}");
             }
         }
+        // That it went, and under nothing that is the other's.
+        let gone = log(&test, &giver, test.group, "transfer").await;
+        let by_code = gone.iter().find(|entry| entry.kind == Kind::Registration);
+        let by_code = by_code.unwrap();
+        assert_eq!((by_code.id.as_str(), by_code.fields.len()), ("", 1));
+        assert_eq!(by_code.fields[0].before, Shown::Text("A".into()));
         // Whoever operates above both is told by the log of the side on which it was done.
         let operator = test.of_root();
         let entries = log(&test, &operator, group, "import").await;
@@ -347,6 +355,64 @@ async fn a_list_is_worked_off_as_the_doing_of_whoever_says_so() {
                 .collect();
             let his = (who.user.to_string(), Shown::Text(address(last).to_string()));
             assert_eq!(of, [his.clone(), his], "{verb}");
+        }
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_list_that_takes_devices_over_and_gives_them_back_tells_neither_side_of_the_other() {
+    on_each(async |mut test| {
+        let giver = test.member(Profile::CustomerWrite);
+        let (neighbour, nth) = test.neighbour().await;
+        let group = neighbour.roles[0].group;
+        // Whoever takes them back may change devices of both.
+        let session = test.session_of(test.of_root().roles[0].group, Profile::Operator);
+        let session = session.await;
+        let engine = &test.engine;
+        let taker = engine.session(&session).await.unwrap().unwrap();
+        let input = device(&test, 0, 0xA, PAC);
+        engine.register_device(&giver, &input).await.unwrap();
+        let code = shown(&test, &giver, 0xA).await.pac.unwrap();
+        let list = looked(&test, &taker, nth, &format!("A;{code}")).await;
+        engine.begin_registration(&taker, list).await.unwrap();
+        work_off(&test).await;
+        assert_eq!(lines(&test, &taker, list).await, [(Verdict::Taken, None)]);
+        engine.undo_registration(&taker, list).await.unwrap();
+        work_off(&test).await;
+        assert_eq!(lines(&test, &taker, list).await, [(Verdict::Undone, None)]);
+        let (here, there) = (test.device_types[0], test.device_types[nth]);
+        let of_list = list.to_string();
+        let told = format!("{:?}", log(&test, &giver, test.group, "").await);
+        assert!(told.contains("\"A\"") && told.contains(&here.to_string()));
+        for hidden in [&there.to_string(), &of_list] {
+            assert!(!told.contains(hidden.as_str()), "{hidden}: {told}");
+        }
+        let told = format!("{:?}", log(&test, &neighbour, group, "").await);
+        assert!(told.contains(&of_list) && told.contains(&there.to_string()));
+        assert!(!told.contains(&here.to_string()), "{told}");
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_group_is_not_told_to_which_device_type_of_another_one_its_device_went() {
+    on_each(async |mut test| {
+        let (one, other) = (test.with_group_below().await, test.with_group_below().await);
+        let who = test.member(Profile::CustomerWrite);
+        test.with_devices(one, &[0xA]).await;
+        let (from, to) = (test.device_types[one], test.device_types[other]);
+        test.engine.transfer(&who, DeviceId(0xA), to).await.unwrap();
+        let groups = &test.groups_below;
+        for (group, own, hidden) in [(&groups[0], from, to), (&groups[1], to, from)] {
+            let reader = test.member_of(group, Profile::CustomerWrite);
+            let entries = log(&test, &reader, group.id, "transfer").await;
+            let told = format!("{entries:?}");
+            assert_eq!(entries.len(), 1, "{told}");
+            assert!(told.contains(&own.to_string()), "{told}");
+            assert!(!told.contains(&hidden.to_string()), "{told}");
         }
         test
     })

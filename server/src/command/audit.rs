@@ -89,6 +89,13 @@ fn sentence(wrong: Tampering) -> String {
             "A name or an address is gone from entry {number} of the audit log, and nobody erased \
              that person."
         ),
+        Tampering::Surplus(number) => format!(
+            "A name or an address stands beside entry {number} of the audit log, which does not \
+             have it: it was not written by this system."
+        ),
+        Tampering::HeadGone => "The head of the audit log is gone: whether entries were cut off \
+                                its end cannot be told without a former head (--head)."
+            .to_owned(),
         Tampering::OtherEnd => "The head that was given is none of this log: its end was cut off, \
                                 or it is another log."
             .to_owned(),

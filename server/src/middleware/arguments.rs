@@ -1,11 +1,13 @@
 //! Forms that a server function does not take, as they are sent: a field that it does not know,
 //! one that is there twice, and a value that is of another kind are refused by name. The form's
-//! own reader passes over the first, and says of the others only that it cannot read them.
+//! own reader passes over the first, and says of the others only that it cannot read them. So it
+//! does of a form without a field that must be there, and of a list whose elements are numbered and
+//! are not: those are named once it has said so.
 //!
 //! The keys are taken apart as that reader takes them apart: brackets, also encoded ones, lead to
 //! what stands under a field.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use app::AppError;
 use app::rpc::arguments;
@@ -25,7 +27,16 @@ const NAME: usize = 100;
 /// The refusal of a form for the server function at `path`; none where there is nothing to refuse,
 /// or no such function.
 pub(super) fn refusal(path: &str, form: &[u8]) -> Option<Response> {
-    let wrong = wrong(arguments::of(path)?, form);
+    answer(path, wrong(arguments::of(path)?, form))
+}
+
+/// The refusal of a form that could not be read for the server function at `path`; none where it
+/// cannot be said why.
+pub(super) fn unread(path: &str, form: &[u8]) -> Option<Response> {
+    answer(path, lacks(path, arguments::of(path)?, form))
+}
+
+fn answer(path: &str, wrong: Vec<Rejection>) -> Option<Response> {
     if wrong.is_empty() {
         return None;
     }
@@ -37,16 +48,57 @@ pub(super) fn refusal(path: &str, form: &[u8]) -> Option<Response> {
     Some((StatusCode::UNPROCESSABLE_ENTITY, headers, error.ser()).into_response())
 }
 
-fn wrong(shape: &arguments::Shape, form: &[u8]) -> Vec<Rejection> {
-    let mut seen = HashSet::new();
+/// The keys of a form, each with its value.
+fn pairs(form: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     let pairs = form.split(|byte| *byte == b'&');
     let pairs = pairs.filter(|pair| !pair.is_empty());
-    let wrong = pairs.filter_map(|pair| {
+    pairs.map(|pair| {
         let cut = pair.iter().position(|byte| *byte == b'=');
-        let (key, value) = match cut {
+        match cut {
             Some(at) => (&pair[..at], &pair[at + 1..]),
             None => (pair, &[][..]),
-        };
+        }
+    })
+}
+
+/// What must be there and is not, and what is there in two ways.
+fn lacks(path: &str, shape: &arguments::Shape, form: &[u8]) -> Vec<Rejection> {
+    let ways: Vec<Vec<String>> = pairs(form).filter_map(|(key, _)| way(key)).collect();
+    let there = |to: &[&str]| {
+        let leads = |way: &Vec<String>| way.iter().zip(to).all(|(part, to)| part == to);
+        ways.iter().any(|way| way.len() >= to.len() && leads(way))
+    };
+    let required = arguments::required(path).iter();
+    let missing = required.filter_map(|to| {
+        let (name, above) = to.split_last()?;
+        // Where all of it is missing that is said of the whole.
+        let missing = !there(to) && (above.is_empty() || there(above));
+        missing.then(|| Fault::Missing.of(*name))
+    });
+    // Of each list whether the next element was given, and whether one with a number was.
+    let mut lists: BTreeMap<&[String], (bool, bool)> = BTreeMap::new();
+    for way in &ways {
+        if let Some((place, list)) = way.split_last()
+            && shape.is_list(list)
+        {
+            let given = lists.entry(list).or_default();
+            match place.is_empty() {
+                true => given.0 = true,
+                false => given.1 = true,
+            }
+        }
+    }
+    let mixed = lists.into_iter().filter(|(_, given)| given.0 && given.1);
+    let mixed = mixed.map(|(list, _)| {
+        let (expected, found) = (Expected::List, Found::Object);
+        Fault::WrongType { expected, found }.of(told(list))
+    });
+    missing.chain(mixed).take(MOST).collect()
+}
+
+fn wrong(shape: &arguments::Shape, form: &[u8]) -> Vec<Rejection> {
+    let mut seen = HashSet::new();
+    let wrong = pairs(form).filter_map(|(key, value)| {
         let Some(way) = way(key) else {
             return Some(Fault::UnknownField.of(name_of(key)));
         };

@@ -40,7 +40,7 @@ const TIME: Duration = Duration::from_secs(15);
 pub(super) const ERROR: &str = "serverfnerror";
 
 /// Reads the body, refuses a form that its server function does not take, and turns the framework's
-/// 500 for what is left that it cannot read into a 400.
+/// 500 for what is left that it cannot read into a refusal of what is missing, or else into a 400.
 pub async fn whole(State(doors): State<Doors>, request: Request, next: Next) -> Response {
     let (head, body) = request.into_parts();
     let bounds = Bounds {
@@ -55,14 +55,17 @@ pub async fn whole(State(doors): State<Doors>, request: Request, next: Next) -> 
     if let Some(refusal) = arguments::refusal(head.uri.path(), &held.bytes) {
         return refusal;
     }
+    let path = head.uri.path().to_owned();
     let body = whole_body(held.bytes.clone());
     let mut response = next.run(Request::from_parts(head, body)).await;
-    drop(held);
     // The interface gives every error of its own another status; what is left are arguments
     // that could not be read.
     if response.status() == StatusCode::INTERNAL_SERVER_ERROR
         && response.headers().contains_key(ERROR)
     {
+        if let Some(refusal) = arguments::unread(&path, &held.bytes) {
+            return refusal;
+        }
         *response.status_mut() = StatusCode::BAD_REQUEST;
     }
     response

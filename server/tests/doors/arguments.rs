@@ -111,6 +111,41 @@ async fn a_field_is_refused_by_name_also_where_it_stands_below_another() {
 }
 
 #[tokio::test]
+async fn what_must_be_there_is_refused_by_name_and_so_is_a_list_that_is_given_in_two_ways() {
+    let app = TestApp::new().await;
+    let operator = app.member(Profile::Operator).await;
+    let call = async |function: &str, form: &str| {
+        let path = format!("/rpc/app/rpc/{function}");
+        app.call(&path, form, Some(&operator)).await
+    };
+    // Every function names whatever it cannot be called without.
+    let mut without = 0;
+    for path in functions() {
+        let required = arguments::required(path);
+        let names = required.iter().filter(|way| way.len() == 1);
+        let names = names.map(|way| (way[0].to_owned(), "missing".to_owned()));
+        let names: Vec<(String, String)> = names.collect();
+        if names.is_empty() {
+            continue;
+        }
+        without += 1;
+        let answer = app.call(path, "", Some(&operator)).await;
+        assert_eq!(refused(&answer), names, "{path}");
+    }
+    assert!(without > 10, "{without}");
+    let answer = call("registration/one", "id=1").await;
+    assert_eq!(refused(&answer), one("query", "missing"));
+    for form in ["devices[]=1C&devices[0]=1D", "devices[0]=1C&devices[]=1D"] {
+        let answer = call("bulk/change", &format!("deed=resume&{form}")).await;
+        assert_ne!(answer.status, StatusCode::BAD_REQUEST, "{answer:?}");
+        if answer.status == StatusCode::UNPROCESSABLE_ENTITY {
+            assert_eq!(refused(&answer), one("devices", "wrong_type"), "{form}");
+        }
+    }
+    app.close().await;
+}
+
+#[tokio::test]
 async fn nothing_is_done_of_a_form_with_a_strange_field() {
     let app = TestApp::new().await;
     let session = app.member(Profile::CustomerWrite).await;

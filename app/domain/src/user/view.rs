@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::input::{AccountInput, Locale, Names, UserInput};
+use crate::group::GroupChoice;
 use crate::id::{GroupId, UserId};
+use crate::permission::Actions;
 use crate::rejection::{Fault, Rejection};
 use crate::time::UnixMillis;
 
@@ -18,6 +20,8 @@ pub struct RoleView {
     pub profile: String,
     /// What the profile is called.
     pub profile_name: String,
+    /// What the profile allows.
+    pub actions: Actions,
 }
 
 /// A user, as far as the reader may see him.
@@ -154,13 +158,47 @@ impl UserColumn {
     }
 }
 
-/// What a form about a user can grant.
+/// What a form about a user or an API access can grant.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grants {
-    /// The groups: id and name.
-    pub groups: Vec<(GroupId, String)>,
-    /// The profiles: by what a role names each, and what it is called.
-    pub profiles: Vec<(String, String)>,
+    /// The groups.
+    pub groups: GroupChoice,
+    /// The profiles.
+    pub profiles: Vec<GrantedProfile>,
+}
+
+/// A profile that can be granted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantedProfile {
+    /// By what a role names it.
+    pub key: String,
+    /// What it is called.
+    pub name: String,
+    /// What it allows.
+    pub actions: Actions,
+}
+
+impl Grants {
+    /// The same, and what somebody has already: that can stay, wherever its profile was composed
+    /// and however many groups there are.
+    #[must_use]
+    pub fn beside(mut self, roles: &[RoleView]) -> Self {
+        for role in roles {
+            let groups = &mut self.groups.groups;
+            if groups.iter().all(|group| group.0 != role.group) {
+                groups.push((role.group, role.group_name.clone()));
+            }
+            let mut profiles = self.profiles.iter();
+            if profiles.all(|profile| profile.key != role.profile) {
+                self.profiles.push(GrantedProfile {
+                    key: role.profile.clone(),
+                    name: role.profile_name.clone(),
+                    actions: role.actions,
+                });
+            }
+        }
+        self
+    }
 }
 
 /// One's own account.
@@ -213,6 +251,47 @@ pub struct Enrolment {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::permission::{Action, Profile};
+
+    #[test]
+    fn what_somebody_has_can_stay_whatever_else_can_be_granted() {
+        let (near, far) = (GroupId([1; 12]), GroupId([2; 12]));
+        let watch = Actions::of(&[Action::Read]);
+        let role = |group, name: &str, profile: &str| RoleView {
+            group,
+            group_name: name.into(),
+            profile: profile.into(),
+            profile_name: profile.into(),
+            actions: watch,
+        };
+        let fixed = Profile::CustomerRead;
+        let grants = Grants {
+            groups: GroupChoice {
+                groups: vec![(near, "Near".into())],
+                more: true,
+                top: Some(near),
+            },
+            profiles: vec![GrantedProfile {
+                key: fixed.name().into(),
+                name: fixed.name().into(),
+                actions: fixed.actions(),
+            }],
+        };
+        let roles = [
+            role(near, "Near", fixed.name()),
+            role(far, "Far", "Watch"),
+            role(far, "Far", fixed.name()),
+        ];
+        let both = grants.beside(&roles);
+        let groups = [(near, "Near".to_owned()), (far, "Far".to_owned())];
+        assert_eq!(both.groups.groups, groups);
+        let known: Vec<(&str, Actions)> = both
+            .profiles
+            .iter()
+            .map(|one| (one.key.as_str(), one.actions))
+            .collect();
+        assert_eq!(known, [(fixed.name(), fixed.actions()), ("Watch", watch)]);
+    }
 
     #[test]
     fn columns_are_told_in_their_order_and_some_unasked() {

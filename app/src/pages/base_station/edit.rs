@@ -1,6 +1,7 @@
 //! Base station → New, and Edit.
 
 use domain::base_station::{Region, StationInput, StationView};
+use domain::group::GroupChoice;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -8,10 +9,11 @@ use leptos_router::hooks::use_params_map;
 use super::{PATH, layout, way};
 use crate::error::AppError;
 use crate::fields;
-use crate::rpc::station::{Create, Groups, Save};
+use crate::rpc::station::{Create, Save};
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
 use crate::ui::field::{Field, hidden};
+use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
@@ -21,10 +23,11 @@ use crate::words::words;
 /// A new base station.
 #[component]
 pub fn New() -> impl IntoView {
-    shown(
-        Resource::new_blocking(rpc::asks_for_refused, rpc::station::choices),
-        new,
-    )
+    let asked = group_choice::asked;
+    let choices = Resource::new_blocking(asked, |(find, refused)| {
+        rpc::station::choices(find, refused)
+    });
+    shown(choices, new)
 }
 
 /// A base station that is there already.
@@ -41,15 +44,12 @@ pub fn Edit() -> impl IntoView {
     shown(one, edit)
 }
 
-fn new((groups, refused): (Groups, Option<Refused<(String, StationInput)>>)) -> AnyView {
+fn new((groups, refused): (GroupChoice, Option<Refused<(String, StationInput)>>)) -> AnyView {
     let words = words();
     let create = ServerAction::<Create>::new();
     let ((typed, input), wrong) = match refused {
         Some(refused) => (refused.typed, Some(refused.wrong)),
-        None => {
-            let first = groups.first().map(|group| group.0.to_string());
-            ((first.unwrap_or_default(), StationInput::default()), None)
-        }
+        None => ((groups.preset(), StationInput::default()), None),
     };
     let refused = rpc::refusal_of(create, wrong);
     let id = Field {
@@ -64,12 +64,8 @@ fn new((groups, refused): (Groups, Option<Refused<(String, StationInput)>>)) -> 
         hint: "",
         refused,
     };
-    let groups: Vec<(String, String)> = groups
-        .into_iter()
-        .map(|(id, name)| (id.to_string(), name))
-        .collect();
     let id = id.line("text", "off", "0BF2", input.id.clone());
-    let group = group.choice(&groups, &typed);
+    let group = group.choice(&groups.entries(), &typed);
     let settings = settings(&input, refused);
     let fields = view! { <div class="form">{id}{group}{settings}</div> };
     let form = view! {
@@ -84,8 +80,13 @@ fn new((groups, refused): (Groups, Option<Refused<(String, StationInput)>>)) -> 
             </div>
         </ActionForm>
     };
-    let title = words.station.new.to_owned();
-    view! { {head(way(), title, ().into_any(), ().into_any())}{form} }.into_any()
+    let head = head(
+        way(),
+        words.station.new.to_owned(),
+        ().into_any(),
+        ().into_any(),
+    );
+    view! { {head}{group_choice::find(&groups)}{form} }.into_any()
 }
 
 fn edit((one, refused): (StationView, Option<Refused<StationInput>>)) -> AnyView {

@@ -1,6 +1,7 @@
 //! Certificate → New, and Edit: its form.
 
 use domain::certificate::{CertificateInput, CertificateView};
+use domain::group::GroupChoice;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -8,10 +9,11 @@ use leptos_router::hooks::use_params_map;
 use super::{PATH, layout, way};
 use crate::error::AppError;
 use crate::fields;
-use crate::rpc::certificate::{Groups, Save};
+use crate::rpc::certificate::Save;
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
 use crate::ui::field::{Field, check, hidden};
+use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
@@ -21,10 +23,11 @@ use crate::words::words;
 /// A new certificate.
 #[component]
 pub fn New() -> impl IntoView {
-    shown(
-        Resource::new_blocking(rpc::asks_for_refused, rpc::certificate::choices),
-        new,
-    )
+    let asked = group_choice::asked;
+    let choices = Resource::new_blocking(asked, |(find, refused)| {
+        rpc::certificate::choices(find, refused)
+    });
+    shown(choices, new)
 }
 
 /// A certificate that is there already.
@@ -41,15 +44,20 @@ pub fn Edit() -> impl IntoView {
     shown(one, edit)
 }
 
-fn new((groups, refused): (Groups, Option<Refused<CertificateInput>>)) -> AnyView {
-    let first = groups.first().map(|group| group.0.to_string());
+fn new((groups, refused): (GroupChoice, Option<Refused<CertificateInput>>)) -> AnyView {
     let input = CertificateInput {
-        group: first.unwrap_or_default(),
+        group: groups.preset(),
         ..CertificateInput::default()
     };
+    let find = group_choice::find(&groups);
     let form = form(String::new(), input, refused, Some(groups));
-    let title = words().certificate.new.to_owned();
-    view! { {head(way(), title, ().into_any(), ().into_any())}{form} }.into_any()
+    let head = head(
+        way(),
+        words().certificate.new.to_owned(),
+        ().into_any(),
+        ().into_any(),
+    );
+    view! { {head}{find}{form} }.into_any()
 }
 
 fn edit((one, refused): (CertificateView, Option<Refused<CertificateInput>>)) -> AnyView {
@@ -63,7 +71,7 @@ fn form(
     id: String,
     input: CertificateInput,
     refused: Option<Refused<CertificateInput>>,
-    groups: Option<Groups>,
+    groups: Option<GroupChoice>,
 ) -> AnyView {
     let words = words();
     let save = ServerAction::<Save>::new();
@@ -96,7 +104,7 @@ fn form(
 
 fn settings(
     input: &CertificateInput,
-    groups: Option<Groups>,
+    groups: Option<GroupChoice>,
     refused: Memo<Option<AppError>>,
 ) -> AnyView {
     let words = words();
@@ -107,12 +115,8 @@ fn settings(
         refused,
     };
     let group = groups.map(|groups| {
-        let groups: Vec<(String, String)> = groups
-            .into_iter()
-            .map(|(id, name)| (id.to_string(), name))
-            .collect();
         let field = field("group", words.device.group, words.certificate.group_hint);
-        field.choice(&groups, &input.group)
+        field.choice(&groups.entries(), &input.group)
     });
     let key = field("key", words.certificate.key, words.certificate.key_hint);
     let name = field("name", words.certificate.name, "");

@@ -3,6 +3,7 @@
 //! In the browser a long list goes to the server by parts, one after the other, so that none is too
 //! large and the page tells how far it is. Without JavaScript the form is sent as it is.
 
+use domain::group::GroupChoice;
 use domain::identity::{IdentityReport, LineTaken, Taken};
 use leptos::ev::{Event, SubmitEvent};
 use leptos::prelude::*;
@@ -12,9 +13,10 @@ use super::{PATH, way};
 use crate::error::AppError;
 use crate::fields;
 use crate::rpc;
-use crate::rpc::identity::{Groups, Sent, Take};
+use crate::rpc::identity::{Sent, Take};
 use crate::ui::card::card;
 use crate::ui::field::Field;
+use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
@@ -27,10 +29,11 @@ const PART: usize = 1000;
 /// The form, and what became of the lines that were sent.
 #[component]
 pub fn Identities() -> impl IntoView {
-    shown(
-        Resource::new_blocking(rpc::asks_for_refused, rpc::identity::choices),
-        page,
-    )
+    let asked = group_choice::asked;
+    let choices = Resource::new_blocking(asked, |(find, refused)| {
+        rpc::identity::choices(find, refused)
+    });
+    shown(choices, page)
 }
 
 /// What came of sending a list.
@@ -43,12 +46,11 @@ struct Outcome {
     error: Option<AppError>,
 }
 
-fn page((groups, sent): (Groups, Option<Sent>)) -> AnyView {
+fn page((groups, sent): (GroupChoice, Option<Sent>)) -> AnyView {
     let words = words();
-    let first = groups.first().map(|group| group.0.to_string());
     let (typed, wrong, kept) = match sent {
         Some(sent) => (sent.typed, Some(sent.wrong), sent.tried),
-        None => (first.unwrap_or_default(), None, None),
+        None => (groups.preset(), None, None),
     };
     let (group, text) = (RwSignal::new(typed), RwSignal::new(String::new()));
     let progress = RwSignal::new(None::<(usize, usize)>);
@@ -65,7 +67,7 @@ fn page((groups, sent): (Groups, Option<Sent>)) -> AnyView {
         Some(outcome) => outcome.error,
         None => of_page.get(),
     });
-    let fields = fields_of(groups, (group, text), refused);
+    let fields = fields_of(&groups, (group, text), refused);
     let told = move || match send.value().get() {
         Some(outcome) => Some(came_of(outcome)),
         None => kept.clone().map(report),
@@ -88,20 +90,21 @@ fn page((groups, sent): (Groups, Option<Sent>)) -> AnyView {
         </form>
         <div aria-live="polite">{far}{told}</div>
     };
-    let title = words.identity.title.to_owned();
-    view! { {head(way(), title, ().into_any(), ().into_any())}{form} }.into_any()
+    let head = head(
+        way(),
+        words.identity.title.to_owned(),
+        ().into_any(),
+        ().into_any(),
+    );
+    view! { {head}{group_choice::find(&groups)}{form} }.into_any()
 }
 
 fn fields_of(
-    groups: Groups,
+    groups: &GroupChoice,
     (group, text): (RwSignal<String>, RwSignal<String>),
     refused: Memo<Option<AppError>>,
 ) -> AnyView {
     let words = words();
-    let groups: Vec<(String, String)> = groups
-        .into_iter()
-        .map(|(id, name)| (id.to_string(), name))
-        .collect();
     let choice = Field {
         name: "group",
         label: words.identity.group,
@@ -118,7 +121,7 @@ fn fields_of(
     view! {
         <div class="form">
             <p class="muted">{words.identity.lead}</p>
-            {choice.switch(&groups, group)}
+            {choice.switch(&groups.entries(), group)}
             {lines.written("12", text, input)}
         </div>
     }

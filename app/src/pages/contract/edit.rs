@@ -1,6 +1,7 @@
 //! Contract → New, and Edit: its form.
 
 use domain::contract::{ContractInput, ContractUse, ContractView, Plan};
+use domain::group::GroupChoice;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -8,10 +9,11 @@ use leptos_router::hooks::use_params_map;
 use super::{PATH, layout, way};
 use crate::error::AppError;
 use crate::fields;
-use crate::rpc::contract::{Groups, Save};
+use crate::rpc::contract::Save;
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
 use crate::ui::field::{Field, check, hidden};
+use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
@@ -21,10 +23,11 @@ use crate::words::words;
 /// A new contract.
 #[component]
 pub fn New() -> impl IntoView {
-    shown(
-        Resource::new_blocking(rpc::asks_for_refused, rpc::contract::choices),
-        new,
-    )
+    let asked = group_choice::asked;
+    let choices = Resource::new_blocking(asked, |(find, refused)| {
+        rpc::contract::choices(find, refused)
+    });
+    shown(choices, new)
 }
 
 /// A contract that is there already.
@@ -41,15 +44,20 @@ pub fn Edit() -> impl IntoView {
     shown(one, edit)
 }
 
-fn new((groups, refused): (Groups, Option<Refused<ContractInput>>)) -> AnyView {
-    let first = groups.first().map(|group| group.0.to_string());
+fn new((groups, refused): (GroupChoice, Option<Refused<ContractInput>>)) -> AnyView {
     let input = ContractInput {
-        group: first.unwrap_or_default(),
+        group: groups.preset(),
         ..ContractInput::unlimited()
     };
+    let find = group_choice::find(&groups);
     let form = form(String::new(), input, refused, Some(groups), false);
-    let title = words().contract.new.to_owned();
-    view! { {head(way(), title, ().into_any(), ().into_any())}{form} }.into_any()
+    let head = head(
+        way(),
+        words().contract.new.to_owned(),
+        ().into_any(),
+        ().into_any(),
+    );
+    view! { {head}{find}{form} }.into_any()
 }
 
 fn edit((one, _, refused): (ContractView, ContractUse, Option<Refused<ContractInput>>)) -> AnyView {
@@ -71,7 +79,7 @@ fn form(
     id: String,
     input: ContractInput,
     refused: Option<Refused<ContractInput>>,
-    groups: Option<Groups>,
+    groups: Option<GroupChoice>,
     held: bool,
 ) -> AnyView {
     let words = words();
@@ -113,7 +121,7 @@ fn form(
 
 fn named(
     input: &ContractInput,
-    groups: Option<Groups>,
+    groups: Option<GroupChoice>,
     refused: Memo<Option<AppError>>,
 ) -> AnyView {
     let words = words();
@@ -124,17 +132,13 @@ fn named(
         refused,
     };
     let group = groups.map(|groups| {
-        let groups: Vec<(String, String)> = groups
-            .into_iter()
-            .map(|(id, name)| (id.to_string(), name))
-            .collect();
         let field = Field {
             name: "group",
             label: words.device.group,
             hint: words.contract.group_hint,
             refused,
         };
-        field.choice(&groups, &input.group)
+        field.choice(&groups.entries(), &input.group)
     });
     let name = name.line("text", "off", "", input.name.clone());
     let plan = Field {

@@ -12,6 +12,7 @@ use crate::rpc::contract::ContractList;
 use crate::ui::asked;
 use crate::ui::empty::empty;
 use crate::ui::filter;
+use crate::ui::group_choice::{self, FIND};
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
@@ -29,15 +30,15 @@ pub fn List() -> impl IntoView {
     let asked = Memo::new(move |_| query.with(from_address));
     shown(
         Resource::new_blocking(
-            move || asked.get(),
-            |asked| async move { rpc::contract::list(asked?).await },
+            move || (asked.get(), group_choice::sought()),
+            |(asked, find)| async move { rpc::contract::list(asked?, find).await },
         ),
         page,
     )
 }
 
 fn from_address(query: &ParamsMap) -> Result<ContractQuery, AppError> {
-    asked::only(query, &["text", "group", "size", "after", "until"])?;
+    asked::only(query, &["text", "group", "size", "after", "until", FIND])?;
     Ok(ContractQuery {
         text: value(query, "text"),
         group: value(query, "group"),
@@ -93,10 +94,6 @@ fn page(list: ContractList) -> AnyView {
         page.next.as_deref(),
         page.total,
     );
-    let any = (String::new(), words.frame.any.to_owned());
-    let groups = list.groups.iter();
-    let groups = groups.map(|(id, name)| (id.to_string(), name.clone()));
-    let groups = [any].into_iter().chain(groups).collect();
     let text = filter::text(
         "text",
         words.contract.name,
@@ -106,7 +103,7 @@ fn page(list: ContractList) -> AnyView {
     );
     let fields = view! {
         {text}
-        {filter::choice("group", words.device.group, groups, &asked.group)}
+        {group_choice::narrowed(&list.groups, &asked.group)}
     };
     let new = list.operates.then(|| {
         let href = format!("{PATH}/new");

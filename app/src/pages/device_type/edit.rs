@@ -14,6 +14,7 @@ use crate::preview::{self, Preview};
 use crate::rpc::device_type::{Editing, Save};
 use crate::rpc::{self, Refused};
 use crate::ui::field::{Field, hidden};
+use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
@@ -23,10 +24,11 @@ use crate::words::words;
 /// A new device type.
 #[component]
 pub fn New() -> impl IntoView {
-    shown(
-        Resource::new_blocking(rpc::asks_for_refused, rpc::device_type::choices),
-        new,
-    )
+    let asked = group_choice::asked;
+    let choices = Resource::new_blocking(asked, |(find, refused)| {
+        rpc::device_type::choices(find, refused)
+    });
+    shown(choices, new)
 }
 
 /// A device type that is there already.
@@ -45,9 +47,8 @@ pub fn Edit() -> impl IntoView {
 
 fn new((choices, refused): (DeviceTypeChoices, Option<Refused<DeviceTypeInput>>)) -> AnyView {
     let words = words();
-    let group = choices.groups.first();
     let input = DeviceTypeInput {
-        group: group.map(|group| group.0.to_string()).unwrap_or_default(),
+        group: choices.groups.preset(),
         downlink_mode: DownlinkMode::Direct.word().to_owned(),
         downlink_data: payload::DownlinkTemplate::DEFAULT.to_owned(),
         display: DisplayType::None.word().to_owned(),
@@ -60,6 +61,7 @@ fn new((choices, refused): (DeviceTypeChoices, Option<Refused<DeviceTypeInput>>)
     let form = form(String::new(), input, refused, &choices, Vec::new());
     view! {
         {head(path, words.device_type.new.to_owned(), ().into_any(), ().into_any())}
+        {group_choice::find(&choices.groups)}
         {form}
     }
     .into_any()
@@ -128,11 +130,7 @@ fn settings(
         hint,
         refused,
     };
-    let groups: Vec<(String, String)> = choices
-        .groups
-        .iter()
-        .map(|(id, name)| (id.to_string(), name.clone()))
-        .collect();
+    let groups = choices.groups.entries();
     let contracts: Vec<(String, String)> = choices
         .contracts
         .iter()

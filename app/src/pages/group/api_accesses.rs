@@ -19,6 +19,7 @@ use crate::ui::empty::empty;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
+use crate::ui::roles::roles;
 use crate::ui::table::{Head, row, table};
 use crate::ui::tag::{Tone, tag};
 use crate::ui::when::{when, when_known};
@@ -86,22 +87,11 @@ fn line(group: &GroupView, one: &ApiAccessView) -> AnyView {
     row(vec![
         ("name", name.into_any()),
         ("mono", one.id.to_string().into_any()),
-        ("wrap", roles(one)),
+        ("wrap", roles(&one.roles)),
         ("", state(one.state)),
         ("stamp", when_known(one.expires)),
         ("stamp", last_used(one)),
     ])
-}
-
-/// The profiles, each with a link to its group.
-fn roles(one: &ApiAccessView) -> AnyView {
-    let each = one.roles.iter().map(|role| {
-        let href = link::group(role.group);
-        let profile = role.profile_name.clone();
-        view! { <li>{profile}" · "<a href=href>{role.group_name.clone()}</a></li> }
-    });
-    let each: Vec<_> = each.collect();
-    view! { <ul class="bare">{each}</ul> }.into_any()
 }
 
 /// When it let somebody in last.

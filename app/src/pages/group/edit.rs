@@ -1,6 +1,6 @@
 //! Group → New, and Edit: its form.
 
-use domain::group::{GroupInput, GroupKind, GroupView};
+use domain::group::{GroupChoice, GroupInput, GroupKind, GroupView};
 use domain::zone::UTC;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -9,10 +9,11 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use super::layout::{INFORMATION, PATH, layout};
 use crate::error::AppError;
 use crate::fields;
-use crate::rpc::group::{Groups, Save};
+use crate::rpc::group::Save;
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
 use crate::ui::field::{Field, check, hidden};
+use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
@@ -22,10 +23,16 @@ use crate::words::words;
 /// A new group.
 #[component]
 pub fn New() -> impl IntoView {
-    shown(
-        Resource::new_blocking(rpc::asks_for_refused, rpc::group::choices),
-        new,
-    )
+    // The page of a group leads here, with its id.
+    let query = use_query_map();
+    let asked = move || {
+        let parent = query.with(|query| value(query, "parent"));
+        (parent, group_choice::asked())
+    };
+    let choices = Resource::new_blocking(asked, |(parent, (find, refused))| {
+        rpc::group::choices(parent, find, refused)
+    });
+    shown(choices, new)
 }
 
 /// A group that is there already.
@@ -40,25 +47,30 @@ pub fn Edit() -> impl IntoView {
     shown(one, edit)
 }
 
-fn new((groups, refused): (Groups, Option<Refused<GroupInput>>)) -> AnyView {
-    // The page of a group leads here, with its id.
+fn new((groups, refused): (GroupChoice, Option<Refused<GroupInput>>)) -> AnyView {
     let asked = use_query_map().with_untracked(|query| value(query, "parent"));
-    let first = groups.first().map(|group| group.0.to_string());
     let asked = groups
+        .groups
         .iter()
         .map(|group| group.0.to_string())
         .find(|id| *id == asked);
     let input = GroupInput {
-        parent: asked.or(first).unwrap_or_default(),
+        parent: asked.unwrap_or_else(|| groups.preset()),
         kind: GroupKind::default().word().to_owned(),
         timezone: UTC.to_owned(),
         ..GroupInput::default()
     };
+    let find = group_choice::find(&groups);
     let form = form(String::new(), input, refused, Some(groups));
     let words = words();
     let way = vec![(words.group.title.to_owned(), PATH.to_owned())];
-    let title = words.group.new.to_owned();
-    view! { {head(way, title, ().into_any(), ().into_any())}{form} }.into_any()
+    let head = head(
+        way,
+        words.group.new.to_owned(),
+        ().into_any(),
+        ().into_any(),
+    );
+    view! { {head}{find}{form} }.into_any()
 }
 
 fn edit((group, refused): (GroupView, Option<Refused<GroupInput>>)) -> AnyView {
@@ -72,7 +84,7 @@ fn form(
     id: String,
     input: GroupInput,
     refused: Option<Refused<GroupInput>>,
-    groups: Option<Groups>,
+    groups: Option<GroupChoice>,
 ) -> AnyView {
     let words = words();
     let save = ServerAction::<Save>::new();
@@ -106,7 +118,11 @@ fn form(
     .into_any()
 }
 
-fn known(input: &GroupInput, groups: Option<Groups>, refused: Memo<Option<AppError>>) -> AnyView {
+fn known(
+    input: &GroupInput,
+    groups: Option<GroupChoice>,
+    refused: Memo<Option<AppError>>,
+) -> AnyView {
     let words = words();
     let field = |name, label, hint| Field {
         name,
@@ -115,12 +131,8 @@ fn known(input: &GroupInput, groups: Option<Groups>, refused: Memo<Option<AppErr
         refused,
     };
     let parent = groups.map(|groups| {
-        let groups: Vec<(String, String)> = groups
-            .into_iter()
-            .map(|(id, name)| (id.to_string(), name))
-            .collect();
         let field = field("parent", words.group.parent, words.group.parent_hint);
-        field.choice(&groups, &input.parent)
+        field.choice(&groups.entries(), &input.parent)
     });
     let kinds: Vec<(&str, &str)> = GroupKind::ALL
         .into_iter()

@@ -1,7 +1,7 @@
 //! Group → Information: what it is, and where it stands in the tree.
 
 use domain::GroupId;
-use domain::group::GroupView;
+use domain::group::{GroupView, LISTED};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -102,5 +102,6 @@ fn groups(all: &[(GroupId, String)]) -> AnyView {
         .iter()
         .map(|(id, name)| view! { <li><a href=link::group(*id)>{name.clone()}</a></li> })
         .collect();
-    view! { <ul>{links}</ul> }.into_any()
+    let more = (all.len() >= LISTED).then(|| view! { <a href=PATH>{words().group.more}</a> });
+    view! { <ul>{links}</ul>{more} }.into_any()
 }

@@ -1,17 +1,18 @@
 //! Group → Move: to another place of the tree.
 
-use domain::group::GroupView;
+use domain::group::{GroupChoice, GroupView};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::layout::{INFORMATION, PATH, layout};
 use crate::fields;
-use crate::rpc::group::{Groups, Relocate};
+use crate::rpc::group::Relocate;
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
 use crate::ui::empty::empty;
 use crate::ui::field::{Field, hidden};
+use crate::ui::group_choice;
 use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
@@ -23,16 +24,20 @@ pub fn Place() -> impl IntoView {
     let params = use_params_map();
     let asked = move || {
         let id = params.with(|params| value(params, "id"));
-        (id, rpc::asks_for_refused())
+        (id, group_choice::asked())
     };
-    let one = Resource::new_blocking(asked, |(id, refused)| rpc::group::for_moving(id, refused));
+    let one = Resource::new_blocking(asked, |(id, (find, refused))| {
+        rpc::group::for_moving(id, find, refused)
+    });
     shown(one, page)
 }
 
-fn page((group, places, refused): (GroupView, Groups, Option<Refused<String>>)) -> AnyView {
+fn page((group, places, refused): (GroupView, GroupChoice, Option<Refused<String>>)) -> AnyView {
     let words = words();
     let now = group.above.last().map(|above| above.0);
+    let find = group_choice::find(&places);
     let others: Vec<(String, String)> = places
+        .groups
         .into_iter()
         .filter(|(id, _)| Some(*id) != now)
         .map(|(id, name)| (id.to_string(), name))
@@ -43,7 +48,8 @@ fn page((group, places, refused): (GroupView, Groups, Option<Refused<String>>)) 
         form(&group, &others, refused)
     };
     let content = card(words.group.go_title, ().into_any(), content);
-    layout(&group, INFORMATION, ().into_any(), content)
+    let content = view! { {find}{content} };
+    layout(&group, INFORMATION, ().into_any(), content.into_any())
 }
 
 fn form(

@@ -4,7 +4,7 @@ pub mod delete;
 pub mod edit;
 
 use domain::group::GroupView;
-use domain::profile::ProfileView;
+use domain::profile::{ComposedBy, ProfileView};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -53,13 +53,15 @@ fn page((group, profiles): (GroupView, Vec<ProfileView>)) -> AnyView {
 
 fn line(group: &GroupView, one: &ProfileView) -> AnyView {
     let words = words();
-    let from = match &one.group {
-        None => words.profile.everywhere.into_any(),
-        Some((_, name)) if name.is_empty() => words.profile.another.into_any(),
-        Some((id, name)) => view! { <a href=link::group(*id)>{name.clone()}</a> }.into_any(),
+    let from = match &one.composed_by {
+        ComposedBy::Nobody => words.profile.everywhere.into_any(),
+        ComposedBy::Hidden => words.profile.another.into_any(),
+        ComposedBy::Group(id, name) => {
+            view! { <a href=link::group(*id)>{name.clone()}</a> }.into_any()
+        }
     };
     // Those of groups above are changed there.
-    let own = one.group.as_ref().is_some_and(|of| of.0 == group.id);
+    let own = matches!(&one.composed_by, ComposedBy::Group(id, _) if *id == group.id);
     let change = (own && one.writable).then(|| {
         let href = format!("{}/{}", path(group), one.key);
         let delete = format!("{href}/delete");

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
 
-use super::{PATH, by, stage, verdict};
+use super::{PATH, by, named, stage, verdict};
 use crate::browser;
 use crate::error::AppError;
 use crate::rpc;
@@ -138,7 +138,8 @@ fn known(list: &RegistrationView, path: &str) -> AnyView {
     ];
     all.extend(progress);
     for (verdict, count) in &list.counts {
-        all.push(fact((own.verdict_name)(*verdict), (words.number)(*count)));
+        let name = named(*verdict, list.stage.is_carried_out());
+        all.push(fact(name, (words.number)(*count)));
     }
     view! { {facts(all)}{buttons(list)} }.into_any()
 }
@@ -207,7 +208,7 @@ fn table_of(list: &RegistrationView, lines: &Page<LineView>, path: &str) -> AnyV
     };
     let any = (String::new(), words.frame.any.to_owned());
     let verdicts = Verdict::ALL.iter().map(|(verdict, _, word)| {
-        let name = (own.verdict_name)(*verdict).to_owned();
+        let name = named(*verdict, list.stage.is_carried_out()).to_owned();
         ((*word).to_owned(), name)
     });
     let verdicts = [any].into_iter().chain(verdicts).collect();
@@ -247,7 +248,7 @@ fn row(list: &RegistrationView, line: &LineView) -> AnyView {
         ("num", line.line.to_string().into_any()),
         ("", id),
         ("", line.name.clone().into_any()),
-        ("", verdict(line.verdict)),
+        ("", verdict(line.verdict, list.is_carried_out(line.line))),
         ("", why.into_any()),
     ])
 }

@@ -19,7 +19,7 @@ use crate::words::words;
 pub fn Delete() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    let one = Resource::new_blocking(id, |id| rpc::user::for_editing(id, false));
+    let one = Resource::new_blocking(id, |id| rpc::user::for_editing(id, String::new(), false));
     shown(one, page)
 }
 

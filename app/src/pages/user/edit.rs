@@ -12,19 +12,21 @@ use crate::rpc::user::Save;
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
 use crate::ui::field::{Field, hidden};
+use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
+use crate::ui::roles::granting;
 use crate::words::words;
 
 /// A new user.
 #[component]
 pub fn New() -> impl IntoView {
-    shown(
-        Resource::new_blocking(rpc::asks_for_refused, rpc::user::choices),
-        new,
-    )
+    let asked = group_choice::asked;
+    let choices =
+        Resource::new_blocking(asked, |(find, refused)| rpc::user::choices(find, refused));
+    shown(choices, new)
 }
 
 /// A user who is there already.
@@ -33,35 +35,35 @@ pub fn Edit() -> impl IntoView {
     let params = use_params_map();
     let asked = move || {
         let id = params.with(|params| value(params, "id"));
-        (id, rpc::asks_for_refused())
+        (id, group_choice::asked())
     };
-    let one = Resource::new_blocking(asked, |(id, refused)| rpc::user::for_editing(id, refused));
+    let one = Resource::new_blocking(asked, |(id, (find, refused))| {
+        rpc::user::for_editing(id, find, refused)
+    });
     shown(one, edit)
 }
 
 fn new((grants, refused): (Grants, Option<Refused<UserInput>>)) -> AnyView {
-    let first = grants.groups.first().map(|group| group.0.to_string());
     let input = UserInput {
-        groups: first.into_iter().collect(),
+        groups: vec![grants.groups.preset()],
         ..UserInput::default()
     };
     let form = form(String::new(), input, refused, &grants);
-    let title = words().user.new.to_owned();
-    view! { {head(way(), title, ().into_any(), ().into_any())}{form} }.into_any()
+    let head = head(
+        way(),
+        words().user.new.to_owned(),
+        ().into_any(),
+        ().into_any(),
+    );
+    view! { {head}{group_choice::find(&grants.groups)}{form} }.into_any()
 }
 
-fn edit((page, mut grants, refused): (UserPage, Grants, Option<Refused<UserInput>>)) -> AnyView {
-    // What he has can stay, wherever its profile was composed.
-    for role in &page.user.roles {
-        let key = &role.profile;
-        if grants.profiles.iter().all(|profile| profile.0 != *key) {
-            let name = role.profile_name.clone();
-            grants.profiles.push((key.clone(), name));
-        }
-    }
+fn edit((page, grants, refused): (UserPage, Grants, Option<Refused<UserInput>>)) -> AnyView {
     let user = &page.user;
+    let find = group_choice::find(&grants.groups);
+    let grants = grants.beside(&user.roles);
     let form = form(user.id.to_string(), user.input(), refused, &grants);
-    layout(user, ().into_any(), form)
+    layout(user, ().into_any(), view! { {find}{form} }.into_any())
 }
 
 /// The form, filled in with `input`, or with what was typed where that was refused.
@@ -93,11 +95,8 @@ fn form(
         (!is_new).then(|| own_password.line("password", "current-password", "", String::new()));
     let person = view! { <div class="form">{person(&input, refused)}{own_password}</div> };
     let person = card(words.user.person, ().into_any(), person.into_any());
-    let roles = card(
-        words.user.roles,
-        ().into_any(),
-        roles(&input, grants, refused),
-    );
+    let chosen = [&input.groups[..], &input.profiles[..]];
+    let roles = granting(words.user.roles_lead, grants, chosen, refused);
     view! {
         <ActionForm action=save attr:class="blocks" attr:novalidate=true>
             {refusal_notice(refused, fields::USER)}
@@ -155,31 +154,4 @@ pub(crate) fn locale(time_zone: &str, language: &str, refused: Memo<Option<AppEr
         {spoken.choice(&LANGUAGES, language)}
     }
     .into_any()
-}
-
-fn roles(input: &UserInput, grants: &Grants, refused: Memo<Option<AppError>>) -> AnyView {
-    let words = words();
-    let groups = Field {
-        name: "groups",
-        label: words.user.roles,
-        hint: words.user.roles_lead,
-        refused,
-    };
-    let profiles = Field {
-        name: "profiles",
-        label: words.user.profile,
-        hint: "",
-        refused,
-    };
-    let offered = grants.groups.iter();
-    let offered: Vec<(String, String)> = offered
-        .map(|(id, name)| (id.to_string(), name.clone()))
-        .collect();
-    let pairs = groups.pairs(
-        profiles,
-        [&offered, &grants.profiles],
-        [&input.groups, &input.profiles],
-        [words.user.nth_group, words.user.nth_profile],
-    );
-    view! { <div class="form">{pairs}</div> }.into_any()
 }

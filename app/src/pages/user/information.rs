@@ -6,7 +6,7 @@ use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::list::{roles, zone};
+use super::list::zone;
 use super::{PATH, layout, yes};
 use crate::rpc;
 use crate::rpc::user::{Invite, Lock, Shown};
@@ -18,6 +18,7 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
+use crate::ui::roles::roles_with_rights;
 use crate::ui::when::when;
 use crate::words::words;
 
@@ -141,7 +142,7 @@ fn known(user: &UserView) -> AnyView {
         fact(words.user.last_name, user.names.last.clone()),
         fact(words.user.email, user.email.clone()),
         fact(words.device.id, id),
-        fact(words.user.roles, roles(user)),
+        fact(words.user.roles, roles_with_rights(&user.roles)),
         fact(words.user.time_zone, zone(user)),
         fact(words.user.language, language(user)),
         fact(words.user.second_step, yes(user.second_step)),

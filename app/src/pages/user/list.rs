@@ -13,11 +13,13 @@ use crate::ui::asked::{self, COLUMN};
 use crate::ui::columns::{self, Column, chooser, chosen};
 use crate::ui::empty::empty;
 use crate::ui::filter;
+use crate::ui::group_choice::{self, FIND};
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
 use crate::ui::pager::pager;
+use crate::ui::roles::roles;
 use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, tag};
 use crate::ui::when::when;
@@ -30,16 +32,16 @@ pub fn List() -> impl IntoView {
     let asked = Memo::new(move |_| query.with(from_address));
     shown(
         Resource::new_blocking(
-            move || asked.get(),
-            |asked| async move { rpc::user::list(asked?).await },
+            move || (asked.get(), group_choice::sought()),
+            |(asked, find)| async move { rpc::user::list(asked?, find).await },
         ),
         page,
     )
 }
 
 /// The keys of the address.
-const KEYS: [&str; 8] = [
-    "text", "group", "profile", "locked", "size", "after", "until", COLUMN,
+const KEYS: [&str; 9] = [
+    "text", "group", "profile", "locked", "size", "after", "until", COLUMN, FIND,
 ];
 
 fn from_address(query: &ParamsMap) -> Result<UserQuery, AppError> {
@@ -111,7 +113,7 @@ fn page(list: UserList) -> AnyView {
         view! { <a class="btn primary" href=href>{icon(Icon::Plus)}{words.user.new}</a> }
     });
     // The same rows, all of them, and the same columns.
-    let file = link::with("/export/users.csv", &query, &[("size", None)]);
+    let file = link::with("/export/users.csv", &query, &[("size", None), (FIND, None)]);
     let deeds = view! {
         <a class="btn" rel="external" href=file>{words.audit.export}</a>
         {new}
@@ -135,9 +137,6 @@ fn filter_form(list: &UserList, asked: &UserQuery, filtered: bool, columns: AnyV
         let any = (String::new(), words.frame.any.to_owned());
         [any].into_iter().chain(entries).collect()
     };
-    let groups = list.groups.iter();
-    let groups = groups.map(|(id, name)| (id.to_string(), name.clone()));
-    let groups = or_any(groups.collect());
     let profiles = or_any(list.profiles.clone());
     let locked = [("yes", words.user.locked), ("no", words.user.not_locked)];
     let locked = locked.map(|(value, word)| (value.to_owned(), word.to_owned()));
@@ -151,7 +150,7 @@ fn filter_form(list: &UserList, asked: &UserQuery, filtered: bool, columns: AnyV
     );
     let fields = view! {
         {text}
-        {filter::choice("group", words.device.group, groups, &asked.group)}
+        {group_choice::narrowed(&list.groups, &asked.group)}
         {filter::choice("profile", words.user.profile, profiles, &asked.profile)}
         {filter::choice("locked", words.user.locked, locked, &asked.locked)}
     };
@@ -179,7 +178,7 @@ fn cell(user: &UserView, key: &str) -> (&'static str, AnyView) {
             ("name", name.into_any())
         }
         "email" => ("", user.email.clone().into_any()),
-        "roles" => ("wrap", roles(user)),
+        "roles" => ("wrap", roles(&user.roles)),
         "state" => ("", state(user)),
         "signed" => match user.signed_in.0 {
             0 => ("stamp", words.user.never.into_any()),
@@ -190,17 +189,6 @@ fn cell(user: &UserView, key: &str) -> (&'static str, AnyView) {
         "language" => ("", super::information::language(user).into_any()),
         _ => ("stamp", when(user.created)),
     }
-}
-
-/// The profiles, each with a link to its group.
-pub(super) fn roles(user: &UserView) -> AnyView {
-    let each = user.roles.iter().map(|role| {
-        let href = link::group(role.group);
-        let profile = role.profile_name.clone();
-        view! { <li>{profile}" · "<a href=href>{role.group_name.clone()}</a></li> }
-    });
-    let each: Vec<_> = each.collect();
-    view! { <ul class="bare">{each}</ul> }.into_any()
 }
 
 /// The time zone in which a user reads times.

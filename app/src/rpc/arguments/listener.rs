@@ -1,9 +1,11 @@
 //! What a type is read from in order to hear which fields it asks for. It gives nothing: empty
-//! texts, zeros, and one element of each list, so that those are heard, too.
+//! texts, zeros, and one element of each list, so that those are heard, too. One field can be left
+//! out, to hear whether it is missed.
 
+use std::fmt;
 use std::slice::Iter;
 
-use serde::de::value::{Error, StrDeserializer};
+use serde::de::value::StrDeserializer;
 use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor,
 };
@@ -11,8 +13,38 @@ use serde::forward_to_deserialize_any;
 
 use super::Shape;
 
-/// Writes down what is asked for.
-pub(super) struct Listener<'s>(pub(super) &'s mut Shape);
+/// Why a type cannot be read from that.
+#[derive(Debug)]
+pub(super) enum Error {
+    /// It misses the field of that name.
+    Missing(&'static str),
+    /// It asks for what no form sends.
+    Other(String),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(name) => write!(formatter, "{name} is missed"),
+            Self::Other(why) => formatter.write_str(why),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl serde::de::Error for Error {
+    fn custom<T: fmt::Display>(why: T) -> Self {
+        Self::Other(why.to_string())
+    }
+
+    fn missing_field(name: &'static str) -> Self {
+        Self::Missing(name)
+    }
+}
+
+/// Writes down what is asked for. Behind it the way to the field that is left out, if one is.
+pub(super) struct Listener<'s>(pub(super) &'s mut Shape, pub(super) &'s [&'static str]);
 
 /// Whole numbers of a type, of which zero is given.
 macro_rules! whole {
@@ -58,7 +90,7 @@ impl<'de> Deserializer<'de> for Listener<'_> {
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         let mut inner = Shape::Text;
-        let given = visitor.visit_some(Listener(&mut inner))?;
+        let given = visitor.visit_some(Listener(&mut inner, self.1))?;
         *self.0 = Shape::Optional(Box::new(inner));
         Ok(given)
     }
@@ -80,6 +112,7 @@ impl<'de> Deserializer<'de> for Listener<'_> {
         let given = visitor.visit_map(EachField {
             left: fields.iter(),
             parts: &mut parts,
+            hidden: self.1,
         })?;
         *self.0 = Shape::Parts(parts);
         Ok(given)
@@ -114,16 +147,17 @@ impl<'de> SeqAccess<'de> for OneElement<'_> {
         seed: T,
     ) -> Result<Option<T::Value>, Error> {
         match self.0.take() {
-            Some(shape) => seed.deserialize(Listener(shape)).map(Some),
+            Some(shape) => seed.deserialize(Listener(shape, &[])).map(Some),
             None => Ok(None),
         }
     }
 }
 
-/// Every field of a struct, one after the other.
+/// Every field of a struct, one after the other, but the one that is left out.
 struct EachField<'s> {
     left: Iter<'static, &'static str>,
     parts: &'s mut Vec<(&'static str, Shape)>,
+    hidden: &'s [&'static str],
 }
 
 impl<'de> MapAccess<'de> for EachField<'_> {
@@ -133,7 +167,8 @@ impl<'de> MapAccess<'de> for EachField<'_> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
-        let Some(name) = self.left.next().copied() else {
+        let hidden = self.hidden;
+        let Some(name) = self.left.find(|name| hidden != [**name]).copied() else {
             return Ok(None);
         };
         self.parts.push((name, Shape::Text));
@@ -142,10 +177,14 @@ impl<'de> MapAccess<'de> for EachField<'_> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        let (_, shape) = self
+        let (name, shape) = self
             .parts
             .last_mut()
             .ok_or_else(|| Error::custom("no field"))?;
-        seed.deserialize(Listener(shape))
+        let below: &[&'static str] = match self.hidden {
+            [first, below @ ..] if *first == *name => below,
+            _ => &[],
+        };
+        seed.deserialize(Listener(shape, below))
     }
 }

@@ -3,7 +3,7 @@
 use domain::device::BulkDeed;
 
 use super::super::Bulk;
-use super::{number, total};
+use super::{counted, number, total};
 
 /// What is done to many devices at once.
 pub const WORDS: Bulk = Bulk {
@@ -52,6 +52,7 @@ pub const WORDS: Bulk = Bulk {
         };
         let stay = match stay {
             0 => String::new(),
+            1 => " 1 device stays as it is.".to_owned(),
             stay => format!(" {} stay as they are.", devices(stay)),
         };
         format!("It is done to {}.{stay} {told}", devices(done))
@@ -83,8 +84,5 @@ pub const WORDS: Bulk = Bulk {
 
 /// So many devices.
 fn devices(count: i64) -> String {
-    match count {
-        1 => "1 device".to_owned(),
-        count => format!("{} devices", number(count)),
-    }
+    counted(count, "device", "devices")
 }

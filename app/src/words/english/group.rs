@@ -4,6 +4,7 @@ use domain::group::{GroupKind, Held};
 use domain::permission::Action;
 
 use super::super::{Group, Profile};
+use super::counted;
 
 /// Groups.
 pub const GROUP: Group = Group {
@@ -54,6 +55,10 @@ pub const GROUP: Group = Group {
     no_device_types: "No device types",
     no_device_types_why: "Neither this group nor one below it has any.",
     more: "Only the first thousand are listed. Filter to see others.",
+    find: "Find group",
+    find_lead: "There are more groups than this form can list. Find yours by part of its name before \
+                you fill in the form: it begins anew then.",
+    none_found: "No group that you could choose has that in its name.",
     none_match: "No group matches",
     none_match_why: "There are groups, but none that fits all conditions of the filter.",
     go: "Move",
@@ -98,10 +103,7 @@ fn told(held: Held, count: i64) -> String {
         Held::BaseStations => ("base station", "base stations"),
         Held::StationTokens => ("token of base stations", "tokens of base stations"),
     };
-    match count {
-        1 => format!("1 {one}"),
-        count => format!("{count} {many}"),
-    }
+    counted(count, one, many)
 }
 
 /// Profiles.
@@ -112,6 +114,7 @@ pub const PROFILE: Profile = Profile {
     name: "Name",
     rights: "Rights",
     rights_of: |name| format!("Rights of {name}"),
+    rights_lead: "What each profile allows stands behind its question mark.",
     composed_by: "Composed by",
     everywhere: "the same everywhere",
     another: "a group above",

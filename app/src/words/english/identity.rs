@@ -3,6 +3,7 @@
 use domain::identity::Taken;
 
 use super::super::{Certificate, Identities};
+use super::counted;
 
 /// Product certificates.
 pub const CERTIFICATE: Certificate = Certificate {
@@ -58,7 +59,7 @@ pub const IDENTITY: Identities = Identities {
                  device without a key works through receptions only. Up to 100,000 lines, and \
                  without JavaScript about 2,000 at once. The same list again changes nothing.",
     take: "Enter devices",
-    taking: |done, all| format!("{done} of {all} lines…"),
+    taking: |done, all| format!("{done} of {}…", counted(all as i64, "line", "lines")),
     stopped: |done| {
         format!(
             "Up to line {done} everything was taken, and then the server could not answer. Send \

@@ -4,6 +4,7 @@ use domain::registration::{Purpose, Stage, Verdict};
 use domain::transfer::TransferState;
 
 use super::super::{Registration, Transfer};
+use super::counted;
 
 /// Registering devices.
 pub const REGISTRATION: Registration = Registration {
@@ -59,7 +60,7 @@ pub const REGISTRATION: Registration = Registration {
         Stage::Undoing => "Being taken back",
         Stage::Undone => "Taken back",
     },
-    progress: |position, total| format!("{position} of {total} lines"),
+    progress: |position, total| format!("{position} of {}", counted(total, "line", "lines")),
     refresh: "Refresh",
     by: "Brought by",
     command: "a command",
@@ -67,16 +68,14 @@ pub const REGISTRATION: Registration = Registration {
     total: "Lines",
     line: "Line",
     verdict: "What becomes of it",
-    verdict_name: |verdict| match verdict {
-        Verdict::Waiting => "Not looked at yet",
-        Verdict::New => "Registered",
-        Verdict::Taken => "Taken over",
-        Verdict::Moved => "Transferred",
-        Verdict::Unchanged => "Unchanged",
-        Verdict::Edited => "Changed",
-        Verdict::Refused => "Refused",
-        Verdict::Undone => "Taken back",
-        Verdict::Kept => "Kept",
+    verdict_name: became,
+    verdict_before: |verdict| match verdict {
+        Verdict::New => "Can be registered",
+        Verdict::Taken => "Can be taken over",
+        Verdict::Moved => "Can be transferred",
+        Verdict::Unchanged => "Stays as it is",
+        Verdict::Edited => "Can be changed",
+        other => became(other),
     },
     why: "Why not",
     result: "Result (CSV)",
@@ -104,6 +103,21 @@ pub const REGISTRATION: Registration = Registration {
         )
     },
 };
+
+/// What became of a line.
+fn became(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Waiting => "Not looked at yet",
+        Verdict::New => "Registered",
+        Verdict::Taken => "Taken over",
+        Verdict::Moved => "Transferred",
+        Verdict::Unchanged => "Unchanged",
+        Verdict::Edited => "Changed",
+        Verdict::Refused => "Refused",
+        Verdict::Undone => "Taken back",
+        Verdict::Kept => "Kept",
+    }
+}
 
 /// Devices that are being transferred.
 pub const TRANSFER: Transfer = Transfer {
@@ -138,11 +152,19 @@ pub const TRANSFER: Transfer = Transfer {
     next: "Look at the devices",
     question: "Offer these devices?",
     consequences: |count| {
-        format!(
-            "{count} devices. When they are taken you see nothing of them any more, and their \
-             tokens are lost. The new owner does not see what they sent before. Event \
-             configurations of these devices themselves are deleted with their callbacks then."
-        )
+        let taken = match count {
+            1 => {
+                "When it is taken you see nothing of it any more, and its token is lost. The new \
+                 owner does not see what it sent before. Event configurations of this device \
+                 itself are deleted with their callbacks then."
+            }
+            _ => {
+                "When they are taken you see nothing of them any more, and their tokens are lost. \
+                 The new owner does not see what they sent before. Event configurations of these \
+                 devices themselves are deleted with their callbacks then."
+            }
+        };
+        format!("{}. {taken}", counted(count as i64, "device", "devices"))
     },
     offer: "Offer them",
     one: "Transfer",

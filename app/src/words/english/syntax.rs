@@ -199,9 +199,16 @@ fn downlink_kind(kind: &DownlinkErrorKind) -> String {
             "expected a hexadecimal digit or a variable, found “{}”",
             found.escape_debug()
         ),
+        DownlinkErrorKind::OddDigits { digits: 1 } => {
+            "each byte takes two hexadecimal digits, but here is one".to_owned()
+        }
         DownlinkErrorKind::OddDigits { digits } => {
             format!("each byte takes two hexadecimal digits, but here are {digits}")
         }
+        DownlinkErrorKind::WrongSize { bytes: 1 } => format!(
+            "a downlink has exactly {} bytes, but this is one",
+            payload::DOWNLINK_BYTES
+        ),
         DownlinkErrorKind::WrongSize { bytes } => format!(
             "a downlink has exactly {} bytes, but these are {bytes}",
             payload::DOWNLINK_BYTES
@@ -300,7 +307,7 @@ mod tests {
         let downlink = DownlinkTemplate::parse("00").expect_err("too short");
         assert_eq!(
             downlink_error(&downlink),
-            "Column 3: a downlink has exactly 8 bytes, but these are 1."
+            "Column 3: a downlink has exactly 8 bytes, but this is one."
         );
         let elsewhere = Problem::Template(TemplateErrorKind::Elsewhere {
             name: "batt".into(),

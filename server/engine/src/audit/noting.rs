@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::GroupId;
-use domain::audit::{Head, Kind, Value, Who};
+use domain::audit::{Field, Head, Kind, Value, Who};
 use domain::permission::Action;
 use payload::hex;
 use sqlx::AnyConnection;
@@ -67,6 +67,47 @@ pub(crate) async fn note(
     act: Act,
 ) -> Result<(), StoreError> {
     note_all(tx, engine, who, vec![act]).await
+}
+
+/// As [`note`], unless the last that was noted of the same deed to the same thing tells the same of
+/// what changed: for what several processes do together, each of which would note it.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn note_once(
+    tx: &mut AnyConnection,
+    engine: &Engine,
+    who: &Actor<'_>,
+    act: Act,
+) -> Result<(), StoreError> {
+    // Only then nobody notes it at this moment.
+    table::hold_head(&mut *tx, engine.db.dialect).await?;
+    let newest = table::newest_of(&mut *tx, &act.id, act.kind, act.verb).await?;
+    if let Some(newest) = newest
+        && tells(&Said::read(&newest)?, &act)
+    {
+        return Ok(());
+    }
+    note(tx, engine, who, act).await
+}
+
+/// Whether an entry tells the same of what changed as one of `act` would. What tells of people is
+/// never the same: it has another salt.
+fn tells(said: &Said, act: &Act) -> bool {
+    let same = |kept: &Kept, value: &Value| match (kept, value) {
+        (Kept::None, Value::None) | (Kept::Secret, Value::Secret) => true,
+        (Kept::Text(kept), Value::Text(value)) => kept == value,
+        _ => false,
+    };
+    let changed = act.fields.iter().filter(|field| field.changed());
+    let changed: Vec<&Field> = changed.collect();
+    let mut both = said.fields.iter().zip(&changed);
+    said.fields.len() == changed.len()
+        && both.all(|(kept, field)| {
+            kept.name == field.name
+                && same(&kept.before, &field.before)
+                && same(&kept.after, &field.after)
+        })
 }
 
 /// Notes several things that somebody does, in their order, each as [`note`] does: in as many

@@ -1,12 +1,13 @@
 //! Roles in the log. They are kept with the ids of their groups, since whoever reads the log of one
-//! group does not see all the others on which somebody has a role. Names are put in their place for
-//! those who do.
+//! group does not see all the others on which somebody has a role. For those who do, names are put in
+//! their place; for everybody else they are cut, as they are on the page of a user. What the log
+//! keeps stays as it is: its chain holds it.
 
 use std::collections::{BTreeSet, HashMap};
 
 use domain::GroupId;
 use domain::audit::{EntryView, Shown};
-use domain::permission::{Action, Principal, Profile};
+use domain::permission::{Action, Principal};
 use sqlx::AnyConnection;
 
 use crate::StoreError;
@@ -40,10 +41,12 @@ fn values(views: &mut [EntryView]) -> impl Iterator<Item = &mut Shown> {
     fields.flat_map(|field| [&mut field.before, &mut field.after])
 }
 
-/// Puts the names of groups into the roles of entries, as far as `who` sees them. Of others a role
-/// tells the id, and not what a group calls its profile. Before there were ids names stood there:
-/// those are told only to whoever sees every group.
-pub(super) async fn name(
+/// Leaves of the roles in entries those on groups that `who` sees, with their names. A field of which
+/// nothing that changed is left goes as a whole, so that it does not tell that there was more.
+///
+/// Of a group that is gone, and of what was noted before there were ids, nobody can say who saw it:
+/// that is told only to whoever sees every group.
+pub(super) async fn cut(
     connection: &mut AnyConnection,
     dialect: Dialect,
     who: &Principal,
@@ -58,34 +61,50 @@ pub(super) async fn name(
     }
     let ids: Vec<GroupId> = ids.into_iter().collect();
     let mut names = groups::names(connection, dialect, &ids).await?;
-    names.retain(|_, (_, path)| who.may(Action::Read, path));
-    let all = match old {
+    let gone = ids.iter().any(|id| !names.contains_key(id));
+    let all = match old || gone {
         true => {
             let root = groups::root(connection).await?;
             root.is_some_and(|root| who.may(Action::Read, &root.path))
         }
-        false => true,
+        false => false,
     };
+    names.retain(|_, (_, path)| who.may(Action::Read, path));
     for value in values(views) {
-        let told = match value.said().map(read) {
+        let left = match value.said().map(read) {
             None => continue,
-            Some(Some(roles)) => Shown::Text(told(&roles, &names)),
+            Some(Some(roles)) => told(&roles, &names, all),
             Some(None) if all => continue,
-            Some(None) => Shown::Secret,
+            Some(None) => String::new(),
         };
-        *value = told;
+        *value = match left.is_empty() {
+            true => Shown::None,
+            false => Shown::Text(left),
+        };
+    }
+    for view in views {
+        let fields = &mut view.fields;
+        fields.retain(|field| field.name != FIELD || field.before != field.after);
     }
     Ok(())
 }
 
-fn told(roles: &[(&str, GroupId)], names: &HashMap<GroupId, (String, String)>) -> String {
+/// The roles that are left, `all` of those whose group is gone among them.
+fn told(
+    roles: &[(&str, GroupId)],
+    names: &HashMap<GroupId, (String, String)>,
+    all: bool,
+) -> String {
     let one = |(profile, group): &(&str, GroupId)| match names.get(group) {
-        Some((name, _)) => format!("{profile}{ON}{name}"),
-        None if Profile::from_name(profile).is_some() => format!("{profile}{ON}{group}"),
-        None => group.to_string(),
+        Some((name, _)) => Some(format!("{profile}{ON}{name}")),
+        None => all.then(|| format!("{profile}{ON}{group}")),
     };
-    roles.iter().map(one).collect::<Vec<_>>().join(", ")
+    let left = roles.iter().filter_map(one);
+    left.collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod stories;
 
 #[cfg(test)]
 mod tests {
@@ -105,14 +124,16 @@ mod tests {
     }
 
     #[test]
-    fn only_of_a_group_that_is_seen_everything_is_told() {
+    fn only_roles_on_groups_that_are_seen_are_told() {
         let names = HashMap::from([(HERE, ("Harbour".to_owned(), String::new()))]);
         let roles = [
             ("Night watch", HERE),
             ("CUSTOMER [R]", ELSEWHERE),
             ("Secret watch", ELSEWHERE),
         ];
-        let expected = format!("Night watch on Harbour, CUSTOMER [R] on {ELSEWHERE}, {ELSEWHERE}");
-        assert_eq!(told(&roles, &names), expected);
+        assert_eq!(told(&roles, &names, false), "Night watch on Harbour");
+        assert_eq!(told(&roles[1..], &names, false), "");
+        let gone = format!("CUSTOMER [R] on {ELSEWHERE}");
+        assert_eq!(told(&roles[1..2], &names, true), gone);
     }
 }

@@ -7,7 +7,7 @@ use domain::{Fault, GroupId};
 use sqlx::AnyConnection;
 
 use super::kept::{Kept, Said, slot};
-use super::{Act, Actor, note, roles};
+use super::{Act, Actor, elsewhere, note, roles};
 use crate::error::Error;
 use crate::paging::Turn;
 use crate::store::audit::{self as table, Entry, Values, Wanted};
@@ -183,7 +183,8 @@ impl Engine {
         for entry in entries {
             views.push(view(entry, &values)?);
         }
-        roles::name(connection, self.db.dialect, who, &mut views).await?;
+        roles::cut(connection, self.db.dialect, who, &mut views).await?;
+        elsewhere::cut(connection, self.db.dialect, who, &mut views).await?;
         Ok(views)
     }
 }

@@ -182,6 +182,58 @@ async fn what_tells_of_a_person_does_not_go_unless_that_person_is_erased() {
 }
 
 #[tokio::test]
+async fn a_value_that_no_entry_has_is_found_wherever_it_stands() {
+    for (text, more) in [
+        (
+            // Of a field that the entry does not have.
+            "INSERT INTO audit_personal (entry, slot, salt, value, subject) \
+             VALUES ($1, 99, '', 'Somebody', '')",
+            0,
+        ),
+        (
+            // Beyond the end, and before the beginning.
+            "INSERT INTO audit_personal (entry, slot, salt, value, subject) \
+             VALUES ($1 + 50, 0, '', 'Somebody', '')",
+            50,
+        ),
+        (
+            "INSERT INTO audit_personal (entry, slot, salt, value, subject) \
+             SELECT 0 - entry, slot, salt, value, subject FROM audit_personal \
+             WHERE entry = $1 AND slot = 0",
+            i64::MIN,
+        ),
+    ] {
+        on_each(async |test| {
+            let (number, wrong) = found_after(&test, text).await;
+            let place = match more {
+                i64::MIN => -number,
+                more => number + more,
+            };
+            assert_eq!(wrong, Some(Tampering::Surplus(place)), "{text}");
+            test
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_log_of_which_the_head_is_gone_is_told_as_that() {
+    on_each(async |test| {
+        let text = "DELETE FROM audit_head WHERE number >= $1";
+        let (number, wrong) = found_after(&test, text).await;
+        assert_eq!(wrong, Some(Tampering::HeadGone));
+        assert_eq!(verdict(&test, None).await.head.number, number + 2);
+        // What is wrong further up comes before it.
+        let text = "DELETE FROM audit WHERE number = $1";
+        write(&test, text, number).await;
+        let wrong = verdict(&test, None).await.wrong;
+        assert_eq!(wrong, Some(Tampering::Removed(number)));
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_end_that_is_cut_off_is_found_and_where_it_was_patched_by_a_former_head() {
     on_each(async |test| {
         change(&test, 4).await;

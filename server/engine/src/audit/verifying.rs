@@ -22,9 +22,9 @@ pub(super) const DAY: i64 = 86_400_000;
 impl Engine {
     /// Walks the whole chain and tells the first thing that is wrong: an entry that was altered,
     /// one that is gone, one that shows in other lists than it should, one that stands beside the
-    /// chain, a value of a person that is gone though nobody erased that person since, and, where
-    /// the hash of a former end is given (`head`, hex), that this one is none of the chain. What is
-    /// added meanwhile is not looked at.
+    /// chain, a value of a person that is gone though nobody erased that person since or that is none
+    /// of an entry, that the end is not known any more, and, where the hash of a former end is given
+    /// (`head`, hex), that this one is none of the chain. What is added meanwhile is not looked at.
     ///
     /// # Errors
     /// When the database fails.
@@ -39,11 +39,8 @@ impl Engine {
 
 async fn walk(connection: &mut AnyConnection, head: Option<String>) -> Result<Verdict, StoreError> {
     let end = table::head(&mut *connection).await?;
-    // Where its own row is gone, so is what would come next.
-    let end = end.unwrap_or(Head {
-        number: i64::MAX,
-        hash: String::new(),
-    });
+    // Where its own row is gone, whatever there is is walked.
+    let last = end.as_ref().map_or(i64::MAX, |end| end.number);
     let mut walk = Walk {
         at: Head {
             number: 0,
@@ -54,31 +51,33 @@ async fn walk(connection: &mut AnyConnection, head: Option<String>) -> Result<Ve
         gone: HashMap::new(),
         erased: HashMap::new(),
     };
-    let beside = table::beside(&mut *connection, end.number).await?;
+    let beside = table::beside(&mut *connection, last).await?;
     if let Some(number) = beside.filter(|number| *number < 1) {
         return Ok(walk.ends(Some(Tampering::Added(number))));
     }
     loop {
         let from = walk.at.number;
-        let entries = table::chain(&mut *connection, from, end.number, CHUNK).await?;
-        let Some(last) = entries.last().map(|entry| entry.number) else {
+        let entries = table::chain(&mut *connection, from, last, CHUNK).await?;
+        let Some(to) = entries.last().map(|entry| entry.number) else {
             break;
         };
-        let values = table::values_between(&mut *connection, from, last).await?;
-        let lists = table::shown(&mut *connection, from, last).await?;
+        let values = table::values_between(&mut *connection, from, to).await?;
+        let slots = slots(&values);
+        let lists = table::shown(&mut *connection, from, to).await?;
         for entry in entries {
-            let shows = lists.get(&entry.number);
-            if let Err(wrong) = walk.step(entry, &values, shows) {
+            let (shows, kept) = (lists.get(&entry.number), slots.get(&entry.number));
+            if let Err(wrong) = walk.step(entry, (&values, kept), shows) {
                 return Ok(walk.ends(Some(wrong)));
             }
         }
     }
-    let wrong = if walk.at.number < end.number {
-        Some(Tampering::Removed(walk.at.number + 1))
-    } else if walk.at.hash != end.hash {
-        Some(Tampering::Altered(walk.at.number))
+    let surplus = table::values_beside(&mut *connection, walk.at.number).await?;
+    let wrong = if let Some(wrong) = walk.ends_early(end.as_ref()) {
+        Some(wrong)
     } else if let Some(number) = beside {
         Some(Tampering::Added(number))
+    } else if let Some(number) = surplus {
+        Some(Tampering::Surplus(number))
     } else if let Some(number) = walk.emptied() {
         Some(Tampering::Emptied(number))
     } else if walk.met {
@@ -87,6 +86,15 @@ async fn walk(connection: &mut AnyConnection, head: Option<String>) -> Result<Ve
         Some(Tampering::OtherEnd)
     };
     Ok(walk.ends(wrong))
+}
+
+/// Which values stand with each entry.
+fn slots(values: &Values) -> HashMap<i64, BTreeSet<i64>> {
+    let mut slots: HashMap<i64, BTreeSet<i64>> = HashMap::new();
+    for (entry, slot) in values.keys() {
+        slots.entry(*entry).or_default().insert(*slot);
+    }
+    slots
 }
 
 /// The walk along the chain, which stands at an entry.
@@ -102,11 +110,12 @@ struct Walk {
 }
 
 impl Walk {
-    /// Goes to the next entry, which shows in those lists.
+    /// Goes to the next entry, which shows in those lists; of the values `kept` are those that stand
+    /// with it.
     fn step(
         &mut self,
         entry: Entry,
-        values: &Values,
+        (values, kept): (&Values, Option<&BTreeSet<i64>>),
         shows: Option<&BTreeSet<String>>,
     ) -> Result<(), Tampering> {
         let next = self.at.number + 1;
@@ -123,17 +132,22 @@ impl Walk {
         let Ok(said) = Said::read(&entry) else {
             return Err(Tampering::Altered(next));
         };
-        for (slot, kept) in said.slots() {
-            let Kept::Personal(kept) = kept else {
+        let mut own = BTreeSet::new();
+        for (slot, said) in said.slots() {
+            let Kept::Personal(said) = said else {
                 continue;
             };
+            own.insert(slot);
             match values.get(&(next, slot)) {
-                Some(value) if digest(value) == *kept => {}
+                Some(value) if digest(value) == *said => {}
                 Some(_) => return Err(Tampering::Altered(next)),
                 None => {
                     self.gone.insert(told_of(&entry, slot).to_owned(), next);
                 }
             }
+        }
+        if kept.is_some_and(|kept| !kept.is_subset(&own)) {
+            return Err(Tampering::Surplus(next));
         }
         let along: BTreeSet<String> = along(&entry.group_path).into_iter().collect();
         if shows != Some(&along) && !(along.is_empty() && shows.is_none()) {
@@ -150,6 +164,17 @@ impl Walk {
             hash: entry.hash,
         };
         Ok(())
+    }
+
+    /// What is wrong with where the walk came to its end.
+    fn ends_early(&self, end: Option<&Head>) -> Option<Tampering> {
+        let Some(end) = end else {
+            return Some(Tampering::HeadGone);
+        };
+        if self.at.number < end.number {
+            return Some(Tampering::Removed(self.at.number + 1));
+        }
+        (self.at.hash != end.hash).then_some(Tampering::Altered(self.at.number))
     }
 
     /// The first entry of which a value is gone though nobody erased that person since.

@@ -1,11 +1,13 @@
 //! Product certificates, from those who enter them to those who may not see them.
 
-use domain::Fault;
 use domain::certificate::{CertificateInput, CertificateQuery};
+use domain::device::DeviceInput;
 use domain::permission::Profile;
+use domain::registration::{LineQuery, Purpose, RegistrationInput, SeriesInput, Verdict};
+use domain::{DeviceId, Fault};
 
 use crate::error::Error;
-use crate::testing::{TestEngine, on_each};
+use crate::testing::{TestEngine, on_each, work_list};
 
 fn input(test: &TestEngine, key: &str, name: &str) -> CertificateInput {
     CertificateInput {
@@ -87,7 +89,7 @@ async fn certificates_are_not_there_for_those_who_operate_nothing() {
         assert!(!may);
         let refused = engine.certificate_for_editing(&onlooker, id).await;
         assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
-        let refused = engine.certificate_groups(&onlooker).await;
+        let refused = engine.certificate_groups(&onlooker, "").await;
         assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
 
         let beside = engine.certificate(&test.stranger(), id).await;
@@ -129,6 +131,78 @@ async fn a_certificate_goes_that_no_device_names() {
         let gone = engine.certificate(&who, free).await;
         assert!(matches!(gone, Err(Error::NotFound)), "{gone:?}");
         engine.certificate(&who, used).await.unwrap();
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_device_is_registered_with_the_certificate_that_it_was_made_with_or_not_at_all() {
+    on_each(async |test| {
+        let engine = &test.engine;
+        let operator = test.member(Profile::Operator);
+        for (key, name) in [("P_0003_71CF_01", "Meter"), ("P_0003_71CF_02", "Mast")] {
+            let input = input(&test, key, name);
+            engine.create_certificate(&operator, &input).await.unwrap();
+        }
+        let group = test.group.to_string();
+        let made = "A;545CB3B17AC98BA4;;P_0003_71CF_01";
+        let taken = engine.take_identities(&operator, &group, made, 1).await;
+        taken.unwrap();
+        let session = test.session_of(test.group, Profile::CustomerWrite).await;
+        let who = engine.session(&session).await.unwrap().unwrap();
+        let series = |certificate: &str| SeriesInput {
+            device_type: test.device_types[0].to_string(),
+            certificate: certificate.into(),
+            ..SeriesInput::default()
+        };
+        let register = async |id: &str, certificate: &str| {
+            let input = RegistrationInput {
+                id: id.into(),
+                pac: "545CB3B17AC98BA4".into(),
+                series: series(certificate),
+                ..RegistrationInput::default()
+            };
+            engine.register_device(&who, &input).await
+        };
+        let differs = Fault::Differs.of("certificate");
+        match register("A", "P_0003_71CF_02").await {
+            Err(Error::Rejected(wrong)) => assert_eq!(wrong, [differs.clone()]),
+            other => panic!("{other:?}"),
+        }
+        // A list tells it of the line.
+        let lines = "A;545CB3B17AC98BA4\nB;545CB3B17AC98BA4";
+        let other = series("P_0003_71CF_02");
+        let list = engine.take_registration(&who, Purpose::Register, &other, lines);
+        let list = list.await.unwrap();
+        while work_list(engine).await {}
+        let (_, page) = engine
+            .registration(&who, list, &LineQuery::default())
+            .await
+            .unwrap();
+        let verdicts = page.rows.into_iter().map(|line| (line.verdict, line.fault));
+        let verdicts: Vec<_> = verdicts.collect();
+        let expected = [
+            (Verdict::Refused, Some(differs.clone())),
+            (Verdict::New, None),
+        ];
+        assert_eq!(verdicts, expected);
+
+        // Nobody needs to name it; and nothing else is told of the device afterwards.
+        register("A", "").await.unwrap();
+        engine.delete_device(&who, DeviceId(0xA)).await.unwrap();
+        register("A", "P_0003_71CF_01").await.unwrap();
+        let input = DeviceInput {
+            name: "Meter".into(),
+            certificate: "P_0003_71CF_02".into(),
+            ..DeviceInput::default()
+        };
+        match engine.edit_device(&who, DeviceId(0xA), &input).await {
+            Err(Error::Rejected(wrong)) => assert_eq!(wrong, [differs]),
+            other => panic!("{other:?}"),
+        }
+        // Of another one nothing is known, and so it is what is said.
+        register("B", "P_0003_71CF_02").await.unwrap();
         test
     })
     .await;

@@ -354,10 +354,11 @@ impl Engine {
         Ok(part(&mut connection, id, after).await?)
     }
 
-    /// Has a list done that was looked at. Nothing happens where it is in another stage.
+    /// Has a list done that was looked at.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`].
+    /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Rejected`] of `registration` where it is
+    /// in another stage, which is named.
     pub async fn begin_registration(
         &self,
         who: &Principal,
@@ -369,10 +370,10 @@ impl Engine {
 
     /// Has what a list did taken back, where its devices sent nothing since: those that it registered
     /// are deleted, those that it took over or transferred go back where they came from, as far as
-    /// `who` may change devices there. Nothing happens where it is not done.
+    /// `who` may change devices there.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`].
+    /// As [`Engine::begin_registration`], where it is not done.
     pub async fn undo_registration(
         &self,
         who: &Principal,
@@ -385,7 +386,7 @@ impl Engine {
     /// As [`Engine::begin_registration`], for whoever runs the installation.
     ///
     /// # Errors
-    /// [`Error::NotFound`].
+    /// [`Error::NotFound`]; [`Error::Rejected`] as that.
     pub async fn begin_registration_by_command(&self, id: RegistrationId) -> Result<(), Error> {
         self.turn(By::Command, id, (Stage::Looked, Stage::Working))
             .await
@@ -394,7 +395,7 @@ impl Engine {
     /// As [`Engine::undo_registration`], for whoever runs the installation.
     ///
     /// # Errors
-    /// [`Error::NotFound`].
+    /// [`Error::NotFound`]; [`Error::Rejected`] as that.
     pub async fn undo_registration_by_command(&self, id: RegistrationId) -> Result<(), Error> {
         self.turn(By::Command, id, (Stage::Done, Stage::Undoing))
             .await
@@ -413,7 +414,7 @@ impl Engine {
             By::Command => table::get(&mut tx, id).await?.ok_or(Error::NotFound)?,
         };
         if !table::begin(&mut tx, id, (from, to), now).await? {
-            return Ok(());
+            return Err(wrong_stage(&mut tx, id).await?);
         }
         // With whose rights it is worked on from now, whoever brought it, and as whose doing.
         let asks = match by {
@@ -435,7 +436,7 @@ impl Engine {
     /// Forgets a list on which nobody works. What it did stays.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`].
+    /// As [`Engine::begin_registration`], where somebody does.
     pub async fn forget_registration(
         &self,
         who: &Principal,
@@ -443,11 +444,12 @@ impl Engine {
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
         let found = seen(&mut tx, who, id).await?;
-        if table::delete(&mut tx, id).await? {
-            let act = of_list(&found, Verb::Delete);
-            audit::note(&mut tx, self, &Actor::Person(who), act).await?;
-            tx.commit().await?;
+        if !table::delete(&mut tx, id).await? {
+            return Err(wrong_stage(&mut tx, id).await?);
         }
+        let act = of_list(&found, Verb::Delete);
+        audit::note(&mut tx, self, &Actor::Person(who), act).await?;
+        tx.commit().await?;
         Ok(())
     }
 
@@ -459,6 +461,17 @@ impl Engine {
         while store::again::again(|| work::step(self)).await? {}
         Ok(())
     }
+}
+
+/// Why something cannot be done with a list: how far it is by now, or that it is gone.
+async fn wrong_stage(tx: &mut Tx, id: RegistrationId) -> Result<Error, StoreError> {
+    Ok(match table::get(tx, id).await? {
+        Some(found) => {
+            let stage = found.view.stage;
+            Fault::WrongStage { stage }.of("registration").into()
+        }
+        None => Error::NotFound,
+    })
 }
 
 /// What is done to a list.

@@ -8,7 +8,7 @@ use domain::contract::Subscription;
 use domain::device::{BulkEdit, DeviceInput, DeviceSettings};
 use domain::permission::{Action, Principal};
 use domain::registration::{Series, Verdict};
-use domain::{DeviceId, Fault, Rejection, UnixMillis};
+use domain::{CertificateId, DeviceId, Fault, Rejection, UnixMillis};
 use sqlx::AnyConnection;
 
 use super::change::Stays;
@@ -44,9 +44,11 @@ impl Engine {
             Caps::hold(&mut tx, dialect, seen.group).await?;
         }
         // That, and what it was made with, comes before it.
-        store::identities::hold(&mut tx, dialect, &[id]).await?;
+        let known = store::identities::hold(&mut tx, dialect, &[id]).await?;
+        let known = known.get(&id).and_then(|known| known.certificate);
         let device = gate::held_device(&mut tx, dialect, who, Action::WriteFleet, id).await?;
-        let (certificate, prototype) = made_with(&mut tx, self, &device, &settings).await?;
+        let made = made_with(&mut tx, self, &device, known, &settings).await?;
+        let (certificate, prototype) = made;
         let settings = DeviceSettings {
             certificate: Some(certificate),
             prototype: Some(prototype),
@@ -65,11 +67,13 @@ impl Engine {
 }
 
 /// With what a device is made by then: the key of its certificate, and whether it is a prototype,
-/// which has none. Its token stays as it is.
+/// which has none. Its token stays as it is. `known` is the certificate with which it is known to
+/// have been made.
 async fn made_with(
     tx: &mut AnyConnection,
     engine: &Engine,
     device: &Listed,
+    known: Option<CertificateId>,
     settings: &DeviceSettings,
 ) -> Result<(String, bool), Error> {
     let prototype = settings.prototype.unwrap_or(device.prototype);
@@ -85,15 +89,11 @@ async fn made_with(
     let named = !certificate.is_empty() && certificate != device.certificate;
     if named {
         let usable = judging::usable(tx, engine, &certificate, &device.group_path).await?;
-        usable.map_err(|fault| fault.of("certificate"))?;
+        let named = usable.map_err(|fault| fault.of("certificate"))?;
+        judging::goes_with(known, named)?;
     }
-    if device.prototype && !prototype && certificate.is_empty() {
-        let dialect = engine.db.dialect;
-        let known = store::identities::hold(tx, dialect, &[device.id]).await?;
-        let known = known.get(&device.id);
-        if known.is_none_or(|known| known.certificate.is_none()) {
-            return Err(Fault::Missing.of("certificate").into());
-        }
+    if device.prototype && !prototype && certificate.is_empty() && known.is_none() {
+        return Err(Fault::Missing.of("certificate").into());
     }
     Ok((certificate, prototype))
 }

@@ -14,6 +14,7 @@ use crate::callback::Owed;
 use crate::error::Error;
 use crate::event::contract::{Under, added, came_under};
 use crate::gate::{self, authorise};
+use crate::group;
 use crate::store::db::Tx;
 use crate::store::device_types::Found;
 use crate::store::devices::Of;
@@ -25,46 +26,44 @@ const CHUNK: i64 = 1024;
 
 impl Engine {
     /// What the form of a device type offers to choose from: the groups in which `who` may make
-    /// one, and the contracts of the group of `device_type`, or of those groups for a new one.
+    /// one (by name, those with `find` in it, at most a thousand), and the contracts of the group
+    /// of `device_type`, or of those groups for a new one.
     ///
     /// # Errors
     /// [`Error::NotFound`] when the device type may not be seen, [`Error::Forbidden`] when `who`
-    /// may change nothing there.
+    /// may change nothing there; [`Error::Rejected`] names `find` where it is longer than a name.
     pub async fn device_type_choices(
         &self,
         who: &Principal,
         device_type: Option<DeviceTypeId>,
+        find: &str,
     ) -> Result<DeviceTypeChoices, Error> {
         let mut connection = self.db.read().acquire().await?;
-        let paths: Vec<String> = match device_type {
+        let (groups, more) = match device_type {
             Some(id) => {
                 let found = gate::device_type(&mut connection, who, Action::WriteTypes, id).await?;
-                vec![found.group_path]
+                let mut line = store::groups::line(&mut connection, &found.group_path).await?;
+                // It stays in its group, which is the last on the way to it.
+                (line.pop().into_iter().collect(), false)
             }
             None => {
                 let reach = who.reach(Action::WriteTypes);
-                reach.into_iter().map(str::to_owned).collect()
+                if reach.is_empty() {
+                    return Err(Error::Forbidden);
+                }
+                group::offered(&mut connection, &reach, find).await?
             }
         };
-        if paths.is_empty() {
-            return Err(Error::Forbidden);
-        }
-        let mut choices = DeviceTypeChoices::default();
-        for path in &paths {
-            let groups = store::groups::below(&mut connection, path).await?;
-            for group in groups {
-                for contract in store::contracts::for_group(&mut connection, &group.path).await? {
-                    if !choices.contracts.contains(&contract) {
-                        choices.contracts.push(contract);
-                    }
-                }
-                choices.groups.push((group.id, group.name));
-                if device_type.is_some() {
-                    break;
+        let mut contracts = Vec::new();
+        for group in &groups {
+            for contract in store::contracts::for_group(&mut connection, &group.path).await? {
+                if !contracts.contains(&contract) {
+                    contracts.push(contract);
                 }
             }
         }
-        Ok(choices)
+        let groups = group::choice(groups, more);
+        Ok(DeviceTypeChoices { groups, contracts })
     }
 
     /// Makes a device type.

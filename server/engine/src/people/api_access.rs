@@ -11,7 +11,7 @@ use domain::api_access::{
     AccessState, ApiAccessInput, ApiAccessSettings, ApiAccessView, Scope, overlap,
 };
 use domain::audit::{Field, Kind, Verb};
-use domain::permission::{Action, Principal, Profile};
+use domain::permission::{Action, Principal};
 use domain::user::Grants;
 use domain::{ApiAccessId, Fault, GroupId, UnixMillis, UserId};
 use payload::hex;
@@ -23,10 +23,11 @@ use super::users::{seen, told};
 use super::{SESSION_TOUCH, grants};
 use crate::audit::{self, Act, Actor};
 use crate::error::Error;
+use crate::group::{choice, offered};
 use crate::store::api_accesses::{self, Credentials, NOBODYS, Stored};
 use crate::store::db::Dialect;
+use crate::store::groups;
 use crate::store::users::Held;
-use crate::store::{groups, profiles};
 use crate::{Engine, gate, secret};
 
 /// Bytes of a password.
@@ -112,40 +113,34 @@ impl Engine {
         }
     }
 
-    /// What `who` can grant to an API access of a group: that group and those below it, and the
-    /// profiles that allow no more than he has in one of them.
+    /// What `who` can grant to an API access of a group: that group and those below it (those with
+    /// `find` in their name, at most a thousand), and the profiles that allow no more than he has
+    /// in one of all those.
     ///
     /// # Errors
-    /// [`Error::NotFound`]; [`Error::Forbidden`] for whoever does not keep its people.
+    /// [`Error::NotFound`]; [`Error::Forbidden`] for whoever does not keep its people;
+    /// [`Error::Rejected`] names `find` where it is longer than a name.
     pub async fn api_access_grants(
         &self,
         who: &Principal,
         group: GroupId,
+        find: &str,
     ) -> Result<Grants, Error> {
         let mut connection = self.db.read().acquire().await?;
         let path = gate::group(&mut connection, who, Action::WritePeople, group).await?;
-        let groups = groups::below(&mut connection, &path).await?;
-        let fixed = Profile::all().map(|profile| {
-            let name = profile.name().to_owned();
-            (name.clone(), name, profile.actions())
+        let mut profiles =
+            grants::profiles_at(&mut connection, self.db.dialect, &[path.as_str()]).await?;
+        profiles.retain(|profile| {
+            // More than in the group itself he may have by a role below it.
+            let below = who.roles.iter().map(|role| role.path.as_str());
+            let below = below.filter(|below| below.starts_with(&path));
+            let mut places = below.chain([path.as_str()]);
+            places.any(|place| profile.actions.within(who.actions(place)))
         });
-        let mut all: Vec<_> = fixed.collect();
-        let above = profiles::along(&mut connection, self.db.dialect, &path).await?;
-        let below = profiles::below(&mut connection, &path).await?;
-        for one in above.into_iter().chain(below) {
-            let key = one.id.to_string();
-            if all.iter().all(|known| known.0 != key) {
-                all.push((key, one.name, one.actions));
-            }
-        }
-        all.retain(|(_, _, actions)| {
-            let mut places = groups.iter();
-            places.any(|place| actions.within(who.actions(&place.path)))
-        });
-        let groups = groups.into_iter();
+        let (groups, more) = offered(&mut connection, &[path.as_str()], find).await?;
         Ok(Grants {
-            groups: groups.map(|group| (group.id, group.name)).collect(),
-            profiles: all.into_iter().map(|(key, name, _)| (key, name)).collect(),
+            groups: choice(groups, more),
+            profiles,
         })
     }
 
@@ -356,11 +351,11 @@ fn lets_in(known: Option<&Credentials>, password: &str, now: UnixMillis) -> bool
     };
     let old_counts = known.is_some_and(|known| known.old_until > now);
     let goes_on = known.is_some_and(|known| known.expires.0 == 0 || known.expires > now);
-    let right = given.ct_eq(hash) | (given.ct_eq(old_hash) & choice(old_counts));
-    (right & choice(goes_on)).into()
+    let right = given.ct_eq(hash) | (given.ct_eq(old_hash) & chosen(old_counts));
+    (right & chosen(goes_on)).into()
 }
 
-fn choice(is: bool) -> Choice {
+fn chosen(is: bool) -> Choice {
     Choice::from(u8::from(is))
 }
 

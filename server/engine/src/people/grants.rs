@@ -3,7 +3,7 @@
 //! password could sign in as him.
 
 use domain::permission::{Action, Actions, Principal, Profile};
-use domain::user::Grants;
+use domain::user::{GrantedProfile, Grants};
 use domain::{Fault, GroupId, ProfileId};
 use sqlx::AnyConnection;
 
@@ -77,26 +77,25 @@ pub(super) fn may_change(who: &Principal, roles: &[Held]) -> bool {
 }
 
 impl Engine {
-    /// What `who` can grant: the groups in which he keeps people, and the profiles that allow no
-    /// more than he has on one of them.
+    /// What `who` can grant: the groups in which he keeps people (those with `find` in their name,
+    /// at most a thousand), and the profiles that allow no more than he has on one of all those.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for whoever keeps no people.
-    pub async fn user_grants(&self, who: &Principal) -> Result<Grants, Error> {
+    /// [`Error::Forbidden`] for whoever keeps no people; [`Error::Rejected`] names `find` where it
+    /// is longer than a name.
+    pub async fn user_grants(&self, who: &Principal, find: &str) -> Result<Grants, Error> {
         let reach = who.reach(Action::WritePeople);
         if reach.is_empty() {
             return Err(Error::Forbidden);
         }
-        let profiles = self.profiles_of(who, Action::WritePeople).await?;
-        let grantable = |actions: Actions| {
+        let mut profiles = self.profiles_of(who, Action::WritePeople).await?;
+        profiles.retain(|profile| {
             let mut paths = reach.iter();
-            paths.any(|path| actions.within(who.actions(path)))
-        };
-        let profiles = profiles.into_iter();
-        let profiles = profiles.filter(|(_, _, actions)| grantable(*actions));
+            paths.any(|path| profile.actions.within(who.actions(path)))
+        });
         Ok(Grants {
-            groups: reached(self, who, Action::WritePeople).await?,
-            profiles: profiles.map(|(key, name, _)| (key, name)).collect(),
+            groups: reached(self, who, Action::WritePeople, find).await?,
+            profiles,
         })
     }
 
@@ -106,32 +105,47 @@ impl Engine {
     /// When the database fails.
     pub async fn user_profiles(&self, who: &Principal) -> Result<Vec<(String, String)>, Error> {
         let profiles = self.profiles_of(who, Action::Read).await?.into_iter();
-        Ok(profiles.map(|(key, name, _)| (key, name)).collect())
+        Ok(profiles.map(|one| (one.key, one.name)).collect())
     }
 
     /// The profiles that are the same everywhere, and those that groups composed for themselves
-    /// where `who` may do `action`: key, name and what each allows.
+    /// where `who` may do `action`.
     async fn profiles_of(
         &self,
         who: &Principal,
         action: Action,
-    ) -> Result<Vec<(String, String, Actions)>, Error> {
-        let fixed = Profile::all().map(|profile| {
-            let name = profile.name().to_owned();
-            (name.clone(), name, profile.actions())
-        });
-        let mut all: Vec<_> = fixed.collect();
+    ) -> Result<Vec<GrantedProfile>, Error> {
         let mut connection = self.db.read().acquire().await?;
-        for path in who.reach(action) {
-            let above = profiles::along(&mut connection, self.db.dialect, path).await?;
-            let below = profiles::below(&mut connection, path).await?;
-            for one in above.into_iter().chain(below) {
-                let key = one.id.to_string();
-                if all.iter().all(|known| known.0 != key) {
-                    all.push((key, one.name, one.actions));
-                }
+        profiles_at(&mut connection, self.db.dialect, &who.reach(action)).await
+    }
+}
+
+/// The profiles that are the same everywhere, and those that the groups on the way to those paths
+/// and below them composed.
+pub(super) async fn profiles_at(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    paths: &[&str],
+) -> Result<Vec<GrantedProfile>, Error> {
+    let fixed = Profile::all().map(|profile| GrantedProfile {
+        key: profile.name().to_owned(),
+        name: profile.name().to_owned(),
+        actions: profile.actions(),
+    });
+    let mut all: Vec<GrantedProfile> = fixed.collect();
+    for path in paths {
+        let above = profiles::along(connection, dialect, path).await?;
+        let below = profiles::below(connection, path).await?;
+        for one in above.into_iter().chain(below) {
+            let key = one.id.to_string();
+            if all.iter().all(|known| known.key != key) {
+                all.push(GrantedProfile {
+                    key,
+                    name: one.name,
+                    actions: one.actions,
+                });
             }
         }
-        Ok(all)
     }
+    Ok(all)
 }

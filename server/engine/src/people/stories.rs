@@ -2,6 +2,7 @@
 //! a password is compared outside of a transaction, and that takes a while.
 
 use domain::permission::{Principal, Profile};
+use domain::user::UserInput;
 use domain::{Fault, UserId};
 
 use super::Client;
@@ -81,6 +82,58 @@ async fn nobody_is_let_in_beside_his_being_locked() {
             async { tx.commit().await.unwrap() },
         );
         assert!(matches!(late, Err(Error::WrongCredentials)));
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_changes_another_with_a_password_that_is_not_his_any_more() {
+    on_each(async |test| {
+        let session = test.session_of(test.group, Profile::CustomerWrite).await;
+        let who = test.engine.session(&session).await.unwrap().unwrap();
+        let confirmed = hash_of(&test, who.user).await;
+        let (other, hash) = somebody(&test).await;
+        let mut tx = test.engine.db.write().await.unwrap();
+        people::set_password(&mut tx, who.user, "that of another")
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+
+        let input = UserInput {
+            first_name: "Ann".into(),
+            email: "ann@example.org".into(),
+            groups: vec![test.group.to_string()],
+            profiles: vec![Profile::CustomerRead.name().into()],
+            ..UserInput::default()
+        };
+        let settings = input.check().unwrap();
+        let changes = (other.email.as_str(), &settings);
+        let engine = &test.engine;
+        let edited = engine.replace_user(&who, other.user, changes, Some(&confirmed));
+        let hashes = (confirmed.as_str(), "a new one");
+        let set = engine.replace_password_of(&who, other.user, hashes, false);
+        for late in [edited.await, set.await] {
+            let Err(Error::Rejected(wrong)) = late else {
+                panic!("somebody else was changed")
+            };
+            assert_eq!(wrong, [Fault::WrongPassword.of("own_password")]);
+        }
+        assert_eq!(hash_of(&test, other.user).await, hash);
+        let page = engine.user(&who, other.user).await.unwrap();
+        assert_eq!(page.user.email, other.email);
+
+        // Nor once he is locked.
+        let now = test.engine.world.clock.now();
+        let mut tx = test.engine.db.write().await.unwrap();
+        people::set_password(&mut tx, who.user, &confirmed)
+            .await
+            .unwrap();
+        users::set_locked(&mut tx, who.user, now).await.unwrap();
+        tx.commit().await.unwrap();
+        let late = engine.replace_password_of(&who, other.user, hashes, false);
+        assert!(matches!(late.await, Err(Error::NotFound)));
+        assert_eq!(hash_of(&test, other.user).await, hash);
         test
     })
     .await;

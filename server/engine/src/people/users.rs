@@ -233,11 +233,28 @@ impl Engine {
     ) -> Result<(), Error> {
         let before = self.user_for_editing(who, id).await?.user.email;
         let settings = input.check().map_err(Error::Rejected)?;
-        if settings.email != before {
-            self.confirm_password(who, &input.own_password).await?;
-        }
+        let confirmed = match settings.email != before {
+            true => Some(self.confirmed(who, &input.own_password).await?),
+            false => None,
+        };
+        self.replace_user(who, id, (before.as_str(), &settings), confirmed.as_deref())
+            .await
+    }
+
+    /// Does that. `confirmed` is the hash of his own password with which `who` said that it is he,
+    /// where the address is another than the one `before`.
+    pub(super) async fn replace_user(
+        &self,
+        who: &Principal,
+        id: UserId,
+        (before, settings): (&str, &UserSettings),
+        confirmed: Option<&str>,
+    ) -> Result<(), Error> {
         let dialect = self.db.dialect;
         let mut tx = self.db.write().await?;
+        if let Some(hash) = confirmed {
+            self.hold_both(&mut tx, who, hash, id).await?;
+        }
         let old = self.held(&mut tx, who, id).await?;
         // Somebody else was faster: the page shows it.
         if old.found.view.email != before {
@@ -247,7 +264,7 @@ impl Engine {
         let group = own_group(&granted)?;
         let still: Vec<_> = granted.iter().map(|one| (one.group, one.actions)).collect();
         keep_an_operator(&mut tx, &old, &still, "profiles").await?;
-        let saved = users::update(&mut tx, id, group, &settings).await;
+        let saved = users::update(&mut tx, id, group, settings).await;
         saved.map_err(super::taken)?;
         users::put_roles(&mut tx, dialect, id, &settings.roles).await?;
         if settings.email != before {
@@ -259,7 +276,7 @@ impl Engine {
         let old_view = &old.found.view;
         let fields = fields(
             Some(old_view),
-            &settings,
+            settings,
             &old.roles,
             &roles.unwrap_or_default(),
         );
@@ -362,12 +379,27 @@ impl Engine {
         let end_second_step = ticked(&input.end_second_step);
         let end_second_step = end_second_step.map_err(|fault| fault.of("end_second_step"))?;
         new_password(&input.password, &input.again)?;
-        self.confirm_password(who, &input.own_password).await?;
+        let confirmed = self.confirmed(who, &input.own_password).await?;
         let hasher = &self.people.hasher;
         let hash = hasher.hash(&input.password, &self.world).await?;
+        let hashes = (confirmed.as_str(), hash.as_str());
+        self.replace_password_of(who, id, hashes, end_second_step)
+            .await
+    }
+
+    /// Does that: `hash` is that of the new password, and `confirmed` that of his own with which `who`
+    /// said that it is he.
+    pub(super) async fn replace_password_of(
+        &self,
+        who: &Principal,
+        id: UserId,
+        (confirmed, hash): (&str, &str),
+        end_second_step: bool,
+    ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
+        self.hold_both(&mut tx, who, confirmed, id).await?;
         let old = self.other(&mut tx, who, id).await?;
-        people::set_password(&mut tx, id, &hash).await?;
+        people::set_password(&mut tx, id, hash).await?;
         shut_out(&mut tx, id).await?;
         providers::unlink(&mut tx, id).await?;
         let mut fields = vec![Field::secret("password")];
@@ -378,6 +410,23 @@ impl Engine {
         let act = old.act(Verb::Password, fields);
         audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
+        Ok(())
+    }
+
+    /// Has `who` alone, as [`Engine::hold_confirmed`] does, and the user whom he is about to change,
+    /// in the order of their ids: two who change each other do not wait for each other.
+    async fn hold_both(
+        &self,
+        tx: &mut AnyConnection,
+        who: &Principal,
+        confirmed: &str,
+        id: UserId,
+    ) -> Result<(), Error> {
+        if id < who.user {
+            users::hold(tx, id).await?;
+        }
+        self.hold_confirmed(tx, who, confirmed).await?;
+        users::hold(tx, id).await?;
         Ok(())
     }
 
@@ -465,6 +514,7 @@ pub(super) fn seen(who: &Principal, roles: &[Held]) -> Vec<RoleView> {
         group_name: held.group_name.clone(),
         profile: held.profile.clone(),
         profile_name: held.role.profile.clone(),
+        actions: held.role.actions,
     })
     .collect()
 }

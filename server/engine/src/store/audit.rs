@@ -318,6 +318,26 @@ pub(crate) async fn list(
     rows.iter().map(entry).collect()
 }
 
+/// The newest entry of what was done so to the one with that id.
+pub(crate) async fn newest_of(
+    connection: &mut AnyConnection,
+    object: &str,
+    kind: Kind,
+    verb: Verb,
+) -> Result<Option<Entry>, StoreError> {
+    let row = sqlx::query(
+        "SELECT a.number, a.time, a.who_kind, a.who_id, a.verb, a.kind, a.object_id, a.group_id, \
+         a.group_path, a.said, a.previous, a.hash FROM audit a \
+         WHERE a.object_id = $1 AND a.kind = $2 AND a.verb = $3 ORDER BY a.number DESC LIMIT 1",
+    )
+    .bind(object)
+    .bind(kind.word())
+    .bind(verb.word())
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(entry).transpose()
+}
+
 /// How many there are, counted up to `bound`.
 pub(crate) async fn count(
     connection: &mut AnyConnection,
@@ -389,6 +409,31 @@ pub(crate) async fn beside(
         ),
         (
             "SELECT number FROM audit WHERE number > $1 ORDER BY number LIMIT 1",
+            last,
+        ),
+    ] {
+        let row = sqlx::query(text).bind(end);
+        if let Some(row) = row.fetch_optional(&mut *connection).await? {
+            return Ok(Some(int(&row, 0)?));
+        }
+    }
+    Ok(None)
+}
+
+/// The number of an entry with which a value stands that tells of a person, and which is none of the
+/// chain: of those before its first one, or else beyond its end, which is `last`; none where there
+/// is none of either.
+pub(crate) async fn values_beside(
+    connection: &mut AnyConnection,
+    last: i64,
+) -> Result<Option<i64>, StoreError> {
+    for (text, end) in [
+        (
+            "SELECT entry FROM audit_personal WHERE entry < $1 ORDER BY entry LIMIT 1",
+            1,
+        ),
+        (
+            "SELECT entry FROM audit_personal WHERE entry > $1 ORDER BY entry LIMIT 1",
             last,
         ),
     ] {

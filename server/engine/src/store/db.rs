@@ -9,6 +9,8 @@ use sqlx::migrate::Migrator;
 use sqlx::{Any, AnyPool, ConnectOptions as _, Connection as _, Transaction};
 use thiserror::Error;
 
+use super::private;
+
 /// The engine in use. Only this folder ever asks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub(crate) enum Dialect {
@@ -233,7 +235,9 @@ impl Db {
 
     async fn open_sqlite(url: &str, connections: u32) -> Result<Self, StoreError> {
         let separator = if url.contains('?') { '&' } else { '?' };
-        let options = AnyConnectOptions::from_str(&format!("{url}{separator}mode=rwc"))?;
+        let url = format!("{url}{separator}mode=rwc");
+        private::make(&url)?;
+        let options = AnyConnectOptions::from_str(&url)?;
         // A pool would try a file that is no database again and again.
         let mut connection = options.connect().await?;
         sqlx::query("SELECT count(*) FROM sqlite_schema")

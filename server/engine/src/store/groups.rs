@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::group::{Group, GroupKind};
-use domain::{GroupId, UnixMillis};
+use domain::{DeviceTypeId, GroupId, UnixMillis};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -114,6 +114,34 @@ pub(crate) async fn paths(
             dialect,
             groups,
             |query, group| query.bind(group.to_string()),
+            |row| {
+                found.insert(id(row, "id")?, row.try_get("path")?);
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(found)
+}
+
+/// The paths of the groups of those device types that are there.
+pub(crate) async fn paths_of_types(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    types: &[DeviceTypeId],
+) -> Result<HashMap<DeviceTypeId, String>, StoreError> {
+    const QUERY: Bulk = Bulk {
+        text: "WITH v (id) AS (VALUES {rows}) \
+               SELECT t.id, g.path FROM v CROSS JOIN device_types t CROSS JOIN groups g \
+               WHERE t.id = v.id AND g.id = t.group_id",
+        columns: &["TEXT"],
+    };
+    let mut found = HashMap::with_capacity(types.len());
+    QUERY
+        .fetch(
+            connection,
+            dialect,
+            types,
+            |query, of| query.bind(of.to_string()),
             |row| {
                 found.insert(id(row, "id")?, row.try_get("path")?);
                 Ok(())

@@ -30,10 +30,14 @@ const HOLD_SQLITE: Bulk = Bulk {
            FROM v CROSS JOIN identities i WHERE i.id = v.id",
     columns: &["BIGINT"],
 };
+// While a long list is taken in the planner knows of far fewer rows than there are. It would walk
+// them all, in their order, rather than look each of a batch up; `LIMIT` leaves it no choice.
 const HOLD_POSTGRES: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
            SELECT i.id, i.group_id, i.sealed_pac, i.sealed_key, i.certificate_id, i.key_brought \
-           FROM identities i WHERE i.id IN (SELECT id FROM v) ORDER BY i.id FOR UPDATE OF i",
+           FROM (SELECT id FROM v ORDER BY id) AS o CROSS JOIN LATERAL \
+           (SELECT k.id, k.group_id, k.sealed_pac, k.sealed_key, k.certificate_id, k.key_brought \
+           FROM identities k WHERE k.id = o.id LIMIT 1 FOR UPDATE) AS i",
     columns: &["BIGINT"],
 };
 
@@ -274,4 +278,60 @@ pub(crate) async fn enter(
                 .bind(now.0)
         })
         .await
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::{Any, AssertSqlSafe, Row as _};
+
+    use super::{HOLD_POSTGRES, HOLD_SQLITE};
+    use crate::store::db::Dialect;
+    use crate::testing::on_each;
+
+    /// Devices of one batch.
+    const BATCH: usize = 1024;
+
+    #[tokio::test]
+    async fn what_devices_were_made_with_is_looked_up_also_by_whoever_saw_few_of_them() {
+        on_each(async |test| {
+            let dialect = test.engine.db.dialect;
+            let numbers: Vec<String> = (1..=BATCH).map(|number| number.to_string()).collect();
+            let mut texts = vec!["INSERT INTO identities (id, created) VALUES (1, 0)".to_owned()];
+            // One was known when they were counted last, and then a list came.
+            if dialect == Dialect::Postgres {
+                texts.push("ANALYZE identities".to_owned());
+            }
+            let rows = numbers[1..].join(", 0), (");
+            texts.push(format!(
+                "INSERT INTO identities (id, created) VALUES ({rows}, 0)"
+            ));
+            let mut tx = test.engine.db.write().await.unwrap();
+            for text in texts {
+                let done = sqlx::query(AssertSqlSafe(text)).execute(&mut *tx).await;
+                done.unwrap();
+            }
+            let (explain, column, bulk, by_key) = match dialect {
+                Dialect::Sqlite => ("EXPLAIN QUERY PLAN", 3, HOLD_SQLITE, "(id=?)"),
+                Dialect::Postgres => ("EXPLAIN", 0, HOLD_POSTGRES, "Index Cond: (id = "),
+            };
+            let text = format!("{explain} {}", bulk.sql(dialect, BATCH));
+            let mut query = sqlx::query::<Any>(AssertSqlSafe(text));
+            match dialect {
+                Dialect::Sqlite => {
+                    for number in 1..=BATCH {
+                        query = query.bind(number as i64);
+                    }
+                }
+                Dialect::Postgres => query = query.bind(format!("{{{}}}", numbers.join(","))),
+            }
+            let rows = query.fetch_all(&mut *tx).await.unwrap();
+            tx.rollback().await.unwrap();
+            let lines = rows.iter().map(|row| row.get::<String, _>(column));
+            let plan = lines.collect::<Vec<_>>().join("\n");
+            assert!(plan.contains(by_key), "{plan}");
+            assert!(!plan.contains("SCAN i"), "{plan}");
+            test
+        })
+        .await;
+    }
 }

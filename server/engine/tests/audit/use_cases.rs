@@ -100,6 +100,7 @@ pub(super) const CHANGE_NOTHING: &[&str] = &[
     "user_profiles",
     "watch_device",
     "watch_registration",
+    "welcome",
 ];
 
 /// Those of which another story tells, since they take a code that only an app makes, a provider, or

@@ -1,5 +1,6 @@
 //! The tree of groups and the profiles that are granted in it, on both databases.
 
+mod choices;
 mod moves;
 mod profiles;
 mod programs;

@@ -4,7 +4,7 @@ use domain::Fault;
 use domain::device_type::{DeviceTypeInput, DeviceTypeQuery};
 use domain::group::Group;
 use domain::permission::{Action, Principal, Profile};
-use domain::profile::ProfileInput;
+use domain::profile::{ComposedBy, ProfileInput, ProfileView};
 use domain::user::{ChoosePassword, UserInput};
 use engine::testing::{TestEngine, on_each};
 use engine::{Client, Error};
@@ -67,7 +67,16 @@ async fn a_profile_of_a_group_allows_what_it_is_composed_of() {
         // It is there for the groups below, and for no others.
         let north = below(&test, &demo(&test), "North").await;
         let inside = engine.profiles(&keeper, north.id).await.unwrap();
-        assert!(inside.iter().any(|one| one.name == "Day watch"));
+        let whose = |all: Vec<ProfileView>| {
+            let composed = all.into_iter().find(|one| one.name == "Day watch");
+            composed.map(|one| one.composed_by)
+        };
+        let by = ComposedBy::Group(test.group, "Demo fleet".into());
+        assert_eq!(whose(inside), Some(by));
+        // Whoever sees only the group below learns nothing of the one that composed it.
+        let local = test.member_of(&north, Profile::CustomerRead);
+        let below = engine.profiles(&local, north.id).await.unwrap();
+        assert_eq!(whose(below), Some(ComposedBy::Hidden));
         let beside = test.with_group_beside().await;
         let path = test
             .group_path
@@ -80,7 +89,8 @@ async fn a_profile_of_a_group_allows_what_it_is_composed_of() {
         };
         let other = test.member_of(&beside, Profile::CustomerWrite);
         let there = engine.profiles(&other, beside.id).await.unwrap();
-        assert!(there.iter().all(|one| one.group.is_none()));
+        let same = |one: &ProfileView| one.composed_by == ComposedBy::Nobody;
+        assert!(there.iter().all(same));
         let input = somebody("ben@example.org", beside.id, &id.to_string());
         let refused = engine.create_user(&other, &input).await.map(|made| made.id);
         assert_eq!(wrong(refused), one("profiles", "not_one_of"));

@@ -1,7 +1,6 @@
 //! Who changes whom, and what is shown of it.
 
 use domain::UserId;
-use domain::audit::AuditQuery;
 use domain::permission::{Principal, Profile};
 use domain::user::{AccountInput, UserInput, UserQuery};
 use engine::Error;
@@ -190,39 +189,6 @@ async fn a_person_changes_the_own_settings_and_password() {
         let who = test.engine.session(&session).await.unwrap().unwrap();
         assert_eq!(who.name, "Anna");
         assert!(sign_in(&test, ANN, ANOTHER).await.is_ok());
-        test
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_log_of_a_group_does_not_tell_the_names_of_others() {
-    on_each(async |test| {
-        let root = test.of_root();
-        let beside = test.with_group_beside().await;
-        let input = UserInput {
-            groups: vec![test.group.to_string(), beside.to_string()],
-            profiles: vec![Profile::CustomerRead.name().into(); 2],
-            ..ann(test.group, Profile::CustomerRead)
-        };
-        test.engine.create_user(&root, &input).await.unwrap();
-        let told = async |who: &Principal| {
-            let query = AuditQuery {
-                kind: "user".into(),
-                verb: "create".into(),
-                ..AuditQuery::default()
-            };
-            let page = test.engine.audit(who, test.group, &query).await.unwrap();
-            let fields = &page.rows[0].fields;
-            let roles = fields.iter().find(|field| field.name == "roles");
-            roles.unwrap().after.said().unwrap().to_owned()
-        };
-        let all = told(&root).await;
-        let both = format!("CUSTOMER [R] on Beside {beside}, CUSTOMER [R] on Demo fleet");
-        assert_eq!(all, both);
-        let own = told(&test.member(Profile::CustomerWrite)).await;
-        let one = format!("CUSTOMER [R] on {beside}, CUSTOMER [R] on Demo fleet");
-        assert_eq!(own, one);
         test
     })
     .await;

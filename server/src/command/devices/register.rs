@@ -8,9 +8,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::Args;
 use domain::RegistrationId;
-use domain::registration::{
-    Purpose, RegistrationInput, RegistrationView, SeriesInput, Stage, Verdict,
-};
+use domain::registration::{Purpose, RegistrationInput, RegistrationView, SeriesInput, Verdict};
 use engine::Engine;
 
 use super::super::{Common, open_with_key};
@@ -248,11 +246,6 @@ impl Undo {
         let undone = undo(&engine, id).await;
         engine.close().await;
         let list = undone?;
-        anyhow::ensure!(
-            list.stage == Stage::Undone,
-            "only a list that is done can be taken back; this one is {}",
-            list.stage.word()
-        );
         let (undone, kept) = (list.count(Verdict::Undone), list.count(Verdict::Kept));
         println!("{undone} taken back, {kept} kept.");
         Ok(ExitCode::SUCCESS)

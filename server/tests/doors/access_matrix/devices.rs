@@ -229,19 +229,20 @@ pub(super) fn functions() -> Vec<Door> {
             "id={list}&query[size]=25",
             [401, 404, 403, 200],
         ),
+        // It was only looked at.
+        function(
+            "/rpc/app/rpc/registration/undo",
+            "id={list}",
+            [401, 404, 403, 422],
+        ),
         function(
             "/rpc/app/rpc/registration/begin",
             "id={list}",
             [401, 404, 403, 200],
         ),
         function(
-            "/rpc/app/rpc/registration/undo",
-            "id={list}",
-            [401, 404, 403, 200],
-        ),
-        function(
             "/rpc/app/rpc/registration/forget",
-            "id={list}",
+            "id={other_list}",
             [401, 404, 403, 200],
         ),
         function("/rpc/app/rpc/transfer/list", "", [401, 200, 403, 200]),

@@ -10,9 +10,10 @@ use domain::event::EventKind;
 use domain::group::GroupInput;
 use domain::permission::{Principal, Profile};
 use domain::profile::ProfileInput;
-use domain::registration::{Purpose, SeriesInput};
+use domain::registration::{Purpose, SeriesInput, Stage as HowFar};
 use domain::transfer::TransferInput;
 use domain::user::UserInput;
+use engine::testing::work_list;
 use http::Request;
 use http::header::{AUTHORIZATION, ORIGIN};
 
@@ -82,7 +83,7 @@ impl Stage {
         };
         let certificate = engine.create_certificate(&operator, &input).await;
         let (below, profile) = below(app, &operator).await;
-        let (list, offer) = registered(app, &operator).await;
+        let (list, other_list, offer) = registered(app, &operator).await;
         let input = UserInput {
             first_name: "Ann".into(),
             email: "ann@example.org".into(),
@@ -123,6 +124,7 @@ impl Stage {
             ("{watch}", CONFIGURATION.to_owned()),
             ("{below}", below),
             ("{list}", list),
+            ("{other_list}", other_list),
             ("{offer}", offer),
             ("{profile}", profile),
             ("{kind}", KIND.to_owned()),
@@ -189,25 +191,34 @@ async fn below(app: &TestApp, operator: &Principal) -> (String, String) {
     (below.to_string(), profile.unwrap().to_string())
 }
 
-/// A list of devices that nobody looked at yet, and a device that is offered to another owner: their
+/// Two lists of devices that were looked at, and a device that is offered to another owner: their
 /// ids.
-async fn registered(app: &TestApp, operator: &Principal) -> (String, String) {
+async fn registered(app: &TestApp, operator: &Principal) -> (String, String, String) {
     let engine = &app.engine.engine;
     let input = SeriesInput {
         device_type: app.engine.device_types[0].to_string(),
         prototype: ON.into(),
         ..SeriesInput::default()
     };
-    let lines = "1CF151;545CB3B17AC98BA4";
-    let list = engine.take_registration(operator, Purpose::Register, &input, lines);
-    let list = list.await.unwrap();
+    let mut lists = Vec::new();
+    for device in ["1CF151", "1CF153"] {
+        let lines = format!("{device};545CB3B17AC98BA4");
+        let list = engine.take_registration(operator, Purpose::Register, &input, &lines);
+        let list = list.await.unwrap();
+        while engine.registration_by_command(list).await.unwrap().stage != HowFar::Looked {
+            work_list(engine).await;
+        }
+        lists.push(list.to_string());
+    }
+    let other_list = lists.remove(1);
+    let list = lists.remove(0);
     app.engine.with_devices(0, &[0x1CF152]).await;
     let input = TransferInput {
         group: app.engine.with_group_beside().await.to_string(),
         devices: "1CF152".into(),
     };
     let offer = engine.offer_devices(operator, &input).await.unwrap();
-    (list.to_string(), offer.to_string())
+    (list, other_list, offer.to_string())
 }
 
 /// An event configuration of the device type that took notice of something, the delivery of its

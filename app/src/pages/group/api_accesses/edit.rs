@@ -1,7 +1,6 @@
 //! Group → API access → New, and Edit: the form.
 
 use domain::api_access::{ApiAccessInput, ApiAccessView, Scope};
-use domain::user::Grants;
 use domain::zone::UTC;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -15,9 +14,11 @@ use crate::rpc::api_access::{Offer, Save};
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
 use crate::ui::field::{Field, hidden};
+use crate::ui::group_choice;
 use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
+use crate::ui::roles::granting;
 use crate::words::words;
 
 /// A new API access.
@@ -26,10 +27,10 @@ pub fn New() -> impl IntoView {
     let params = use_params_map();
     let asked = move || {
         let group = params.with(|params| value(params, "id"));
-        (group, rpc::asks_for_refused())
+        (group, group_choice::asked())
     };
-    let choices = Resource::new_blocking(asked, |(group, refused)| {
-        rpc::api_access::choices(group, refused)
+    let choices = Resource::new_blocking(asked, |(group, (find, refused))| {
+        rpc::api_access::choices(group, find, refused)
     });
     shown(choices, new)
 }
@@ -40,10 +41,10 @@ pub fn Edit() -> impl IntoView {
     let params = use_params_map();
     let asked = move || {
         let (group, id) = params.with(|params| (value(params, "id"), value(params, "access")));
-        (group, id, rpc::asks_for_refused())
+        (group, id, group_choice::asked())
     };
-    let one = Resource::new_blocking(asked, |(group, id, refused)| {
-        rpc::api_access::for_editing(group, id, refused)
+    let one = Resource::new_blocking(asked, |(group, id, (find, refused))| {
+        rpc::api_access::for_editing(group, id, find, refused)
     });
     shown(one, edit)
 }
@@ -58,17 +59,9 @@ fn new((choices, refused): (Offer, Option<Refused<ApiAccessInput>>)) -> AnyView 
 }
 
 fn edit(
-    ((group, mut grants), access, refused): (Offer, ApiAccessView, Option<Refused<ApiAccessInput>>),
+    ((group, grants), access, refused): (Offer, ApiAccessView, Option<Refused<ApiAccessInput>>),
 ) -> AnyView {
-    // What it has can stay, wherever its profile was composed.
-    for role in &access.roles {
-        let key = &role.profile;
-        if grants.profiles.iter().all(|profile| profile.0 != *key) {
-            let name = role.profile_name.clone();
-            grants.profiles.push((key.clone(), name));
-        }
-    }
-    let input = access.input();
+    let (grants, input) = (grants.beside(&access.roles), access.input());
     form((group, grants), access.id.to_string(), input, refused)
 }
 
@@ -95,12 +88,10 @@ fn form(
         ().into_any(),
         settings(&input, refused),
     );
-    let roles = card(
-        words.user.roles,
-        ().into_any(),
-        roles(&input, &grants, refused),
-    );
+    let chosen = [&input.groups[..], &input.profiles[..]];
+    let roles = granting(words.api_access.roles_lead, &grants, chosen, refused);
     let form = view! {
+        {group_choice::find(&grants.groups)}
         <ActionForm action=save attr:class="blocks">
             {refusal_notice(refused, fields::API_ACCESS)}
             {hidden("group", group.id.to_string())}
@@ -150,31 +141,4 @@ fn settings(input: &ApiAccessInput, refused: Memo<Option<AppError>>) -> AnyView 
     let expires = expires.line("datetime-local", "off", "", input.expires.clone());
     let scopes = scopes.boxes(&entries, &input.scopes);
     view! { <div class="form">{name}{zone}{expires}{scopes}</div> }.into_any()
-}
-
-fn roles(input: &ApiAccessInput, grants: &Grants, refused: Memo<Option<AppError>>) -> AnyView {
-    let words = words();
-    let groups = Field {
-        name: "groups",
-        label: words.user.roles,
-        hint: words.api_access.roles_lead,
-        refused,
-    };
-    let profiles = Field {
-        name: "profiles",
-        label: words.user.profile,
-        hint: "",
-        refused,
-    };
-    let offered = grants.groups.iter();
-    let offered: Vec<(String, String)> = offered
-        .map(|(id, name)| (id.to_string(), name.clone()))
-        .collect();
-    let pairs = groups.pairs(
-        profiles,
-        [&offered, &grants.profiles],
-        [&input.groups, &input.profiles],
-        [words.user.nth_group, words.user.nth_profile],
-    );
-    view! { <div class="form">{pairs}</div> }.into_any()
 }

@@ -5,7 +5,7 @@ use domain::group::GroupView;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{last_used, path_of, roles, state};
+use super::{last_used, path_of, state};
 use crate::pages::group::layout::{API_ACCESSES, layout};
 use crate::rpc;
 use crate::rpc::api_access::Shown;
@@ -15,6 +15,7 @@ use crate::ui::facts::{fact, facts};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::roles::roles_with_rights;
 use crate::ui::when::{when, when_known};
 use crate::words::words;
 
@@ -80,7 +81,7 @@ fn known(access: &ApiAccessView) -> AnyView {
         fact(words.api_access.name, access.name.clone()),
         fact(words.api_access.login, login),
         fact(words.user.state, state(access.state)),
-        fact(words.user.roles, roles(access)),
+        fact(words.user.roles, roles_with_rights(&access.roles)),
         fact(words.api_access.scopes, scopes(&access.scopes)),
         fact(words.group.timezone, access.time_zone.clone()),
         fact(words.api_access.expires, when_known(access.expires)),

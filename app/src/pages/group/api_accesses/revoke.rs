@@ -22,7 +22,7 @@ pub fn Revoke() -> impl IntoView {
     let params = use_params_map();
     let asked = move || params.with(|params| (value(params, "id"), value(params, "access")));
     let one = Resource::new_blocking(asked, |(group, id)| {
-        rpc::api_access::for_editing(group, id, false)
+        rpc::api_access::for_editing(group, id, String::new(), false)
     });
     shown(one, page)
 }

@@ -1,10 +1,10 @@
 //! What is to become of devices that somebody registers: of many in a fixed number of statements.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use domain::group::Group;
 use domain::registration::Verdict;
-use domain::{DeviceId, Fault, Pac, Rejection};
+use domain::{CertificateId, DeviceId, Fault, Pac, Rejection};
 use sqlx::AnyConnection;
 
 use super::apply::{Back, Target, Wish};
@@ -62,10 +62,10 @@ pub(crate) async fn judge(
         None if owned.values().any(comes) => Some(Caps::hold(tx, dialect, group).await?),
         caps => caps,
     };
-    let (mut certified, mut keys) = (HashSet::new(), HashMap::new());
+    let (mut certified, mut keys) = (HashMap::new(), HashMap::new());
     for (device, identity) in identities {
-        if identity.certificate.is_some() {
-            certified.insert(device);
+        if let Some(certificate) = identity.certificate {
+            certified.insert(device, certificate);
         }
         if let Some(key) = identity.key
             && !identity.key_brought
@@ -80,8 +80,11 @@ pub(crate) async fn judge(
         certified,
         keys,
         certificate: match target.series.certificate.as_str() {
-            "" => Ok(()),
-            key => usable(tx, engine, key, &target.under.group_path).await?,
+            "" => Ok(None),
+            key => {
+                let usable = usable(tx, engine, key, &target.under.group_path).await?;
+                usable.map(Some)
+            }
         },
         caps,
     };
@@ -105,23 +108,33 @@ pub(super) fn ids(devices: impl Iterator<Item = DeviceId>) -> Vec<DeviceId> {
     devices.into_iter().collect()
 }
 
-/// Whether devices of the group with that path may name the certificate with that key: one of the
+/// The certificate with that key, where devices of the group with that path may name it: one of the
 /// groups above or below, as an operator entered it.
 pub(crate) async fn usable(
     tx: &mut AnyConnection,
     engine: &Engine,
     key: &str,
     path: &str,
-) -> Result<Result<(), Fault>, StoreError> {
+) -> Result<Result<CertificateId, Fault>, StoreError> {
     let keys = [key.to_owned()];
     let found = store::certificates::by_keys(tx, engine.db.dialect, &keys).await?;
-    let usable = found.get(key).is_some_and(|found| {
-        path.starts_with(&found.group_path) || found.group_path.starts_with(path)
-    });
-    Ok(match usable {
+    let usable = found
+        .get(key)
+        .filter(|found| path.starts_with(&found.group_path) || found.group_path.starts_with(path));
+    Ok(usable
+        .map(|found| found.id)
+        .ok_or(Fault::UnknownCertificate))
+}
+
+/// Whether a device may name a certificate, which is known to have been made with one, or not.
+pub(crate) fn goes_with(
+    known: Option<CertificateId>,
+    named: CertificateId,
+) -> Result<(), Rejection> {
+    match known.is_none_or(|known| known == named) {
         true => Ok(()),
-        false => Err(Fault::UnknownCertificate),
-    })
+        false => Err(Fault::Differs.of("certificate")),
+    }
 }
 
 /// What verdicts go by.
@@ -130,12 +143,13 @@ struct Judge<'a> {
     target: &'a Target<'a>,
     /// What the codes are worth of devices that are not known.
     codes: HashMap<DeviceId, identity::Verdict>,
-    /// The devices that are known to have been made with a certificate.
-    certified: HashSet<DeviceId>,
+    /// The certificates of the devices that are known to have been made with one.
+    certified: HashMap<DeviceId, CertificateId>,
     /// The keys, sealed, of which no registration brings another: those that an operator entered, or
     /// a program.
     keys: HashMap<DeviceId, Vec<u8>>,
-    certificate: Result<(), Fault>,
+    /// The certificate that is named for all of them, if one is.
+    certificate: Result<Option<CertificateId>, Fault>,
     /// How many prototypes there may be, where some are to be made.
     caps: Option<Caps>,
 }
@@ -262,20 +276,19 @@ impl Judge<'_> {
         Ok(Verdict::Taken)
     }
 
-    /// Lets one more in: with a certificate, or as a prototype while there may be another.
+    /// Lets one more in: with a certificate, which is the one with which it was made where that is
+    /// known, or as a prototype while there may be another.
     fn admit(&mut self, wish: &Wish) -> Result<(), Rejection> {
-        let series = self.target.series;
-        if let Err(fault) = &self.certificate {
-            return Err(fault.clone().of("certificate"));
+        let named = self.certificate.clone();
+        let named = named.map_err(|fault| fault.of("certificate"))?;
+        if self.target.series.prototype {
+            return self.one_more_prototype(None);
         }
-        if !series.prototype {
-            let has = !series.certificate.is_empty() || self.certified.contains(&wish.id);
-            return match has {
-                true => Ok(()),
-                false => Err(Fault::Missing.of("certificate")),
-            };
+        match (self.certified.get(&wish.id).copied(), named) {
+            (known, Some(named)) => goes_with(known, named),
+            (Some(_), None) => Ok(()),
+            (None, None) => Err(Fault::Missing.of("certificate")),
         }
-        self.one_more_prototype(None)
     }
 
     /// Lets a device of the same owner in, which stays what it is: as a prototype of another group

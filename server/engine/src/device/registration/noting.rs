@@ -1,5 +1,6 @@
 //! What is to be noted of devices that somebody registers, takes over, transfers or takes back: of
-//! those who have them, and of those who had them.
+//! those who have them, and of those who had them. The latter are told which devices went, and
+//! nothing of where they are now: neither the device type, nor the list by which they came there.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -43,12 +44,15 @@ pub(super) fn acts(
     let mut acts = Vec::new();
     if fields.iter().any(Field::changed) {
         fields.push(Field::text("device_type", "", view.id.to_string()));
-        acts.push(act(target, view.group, Verb::Import, fields));
+        acts.push(Act {
+            name: view.name.clone(),
+            ..act(target, came_by(target), view.group, Verb::Import, fields)
+        });
     }
     for (group, devices) in before {
         if group != view.group {
             let fields = vec![Field::text("devices", named(&devices), "")];
-            acts.push(act(target, group, Verb::Transfer, fields));
+            acts.push(act(target, String::new(), group, Verb::Transfer, fields));
         }
     }
     acts
@@ -70,14 +74,16 @@ pub(super) fn each(
         };
         let named = Named::of(wish.id, owned);
         let (from, to) = (owned.device_type.to_string(), view.id.to_string());
-        // For whoever had it, and for whoever has it now.
-        let mut groups = vec![owned.group, view.group];
-        groups.dedup();
-        acts.extend(groups.into_iter().map(|group| Act {
+        let told = |group: GroupId, from: &str, to: &str| Act {
             group,
-            fields: vec![Field::text("device_type", &from, &to)],
+            fields: vec![Field::text("device_type", from, to)],
             ..done_to(&named, Verb::Transfer)
-        }));
+        };
+        match owned.group == view.group {
+            true => acts.push(told(view.group, &from, &to)),
+            // Whoever sees one of the two groups may not see the other.
+            false => acts.extend([told(owned.group, &from, ""), told(view.group, "", &to)]),
+        }
     }
     acts
 }
@@ -95,35 +101,47 @@ pub(super) fn back(
     if went.is_empty() {
         return Vec::new();
     }
-    let told = |group: GroupId, devices: Field| {
-        let device_type = Field::text("device_type", "", view.id.to_string());
-        act(target, group, Verb::Undo, vec![devices, device_type])
+    // The list is one of the group that they leave.
+    let list = match before.contains_key(&view.group) {
+        true => came_by(target),
+        false => String::new(),
     };
     let left = before.into_iter().filter(|one| one.0 != view.group);
     let left = left.map(|(group, devices)| {
         let gone = Field::text("devices", named(&devices), "");
-        told(group, gone)
+        act(target, came_by(target), group, Verb::Undo, vec![gone])
     });
-    let came = told(view.group, Field::text("devices", "", named(&went)));
+    let fields = vec![
+        Field::text("devices", "", named(&went)),
+        Field::text("device_type", "", view.id.to_string()),
+    ];
+    let came = Act {
+        name: view.name.clone(),
+        ..act(target, list, view.group, Verb::Undo, fields)
+    };
     left.chain([came]).collect()
 }
 
-fn act(target: &Target<'_>, group: GroupId, verb: Verb, fields: Vec<Field>) -> Act {
+/// By what devices came: the list, the transfer, or else the device type under which they are.
+fn came_by(target: &Target<'_>) -> String {
+    match (target.registration, target.offered) {
+        (Some(list), _) => list.to_string(),
+        (None, Some(transfer)) => transfer.to_string(),
+        (None, None) => target.under.view.id.to_string(),
+    }
+}
+
+/// What is noted of a group, under that id; a transfer is known by its own to both sides.
+fn act(target: &Target<'_>, id: String, group: GroupId, verb: Verb, fields: Vec<Field>) -> Act {
     let (kind, id) = match (target.registration, target.offered) {
-        (Some(list), _) => (Kind::Registration, list.to_string()),
         (None, Some(transfer)) => (Kind::Transfer, transfer.to_string()),
-        (None, None) => (Kind::Registration, target.under.view.id.to_string()),
+        _ => (Kind::Registration, id),
     };
-    let view = &target.under.view;
     Act {
         verb,
         kind,
         id,
-        // What it is called is for those of its group.
-        name: match group == view.group {
-            true => view.name.clone(),
-            false => String::new(),
-        },
+        name: String::new(),
         group,
         fields,
     }

@@ -47,6 +47,7 @@ if (process.env.SPEED) {
 export default defineConfig({
   testDir: 'tests',
   outputDir: 'test-results',
+  snapshotPathTemplate: '{testDir}/../baselines/{arg}{ext}',
   reporter: 'list',
   // Tests of one file share a server and run one after another; files run side by side.
   fullyParallel: false,

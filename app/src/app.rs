@@ -8,10 +8,11 @@ use leptos_router::{SsrMode, path};
 use crate::browser;
 use crate::pages::{
     self, base_station, certificate, contract, device, device_type, event_configuration, group,
-    registration, transfer, user,
+    message, news, registration, transfer, user,
 };
 use crate::ui::bell::provide_bell;
 use crate::ui::frame::{Footer, Header, Notice, provide_visit};
+use crate::ui::keys::Keys;
 use crate::ui::raw::raw_text;
 use crate::words::words;
 
@@ -33,6 +34,7 @@ pub fn App() -> AnyView {
                 <Pages/>
             </main>
             <Footer/>
+            <Keys/>
         </Router>
     }
     .into_any()
@@ -47,11 +49,17 @@ fn Pages() -> impl IntoView {
         <FlatRoutes fallback=pages::not_found::NotFound>
             <Route ssr=SSR path=path!("/") view=pages::welcome::Welcome/>
             <Route ssr=SSR path=path!("/events") view=pages::events::Events/>
+            <Route ssr=SSR path=path!("/coverage-map") view=pages::coverage_map::CoverageMap/>
             <Route ssr=SSR path=path!("/alerts") view=pages::alerts::Alerts/>
+            <Route ssr=SSR path=path!("/news") view=news::List/>
+            <Route ssr=SSR path=path!("/news/new") view=news::edit::New/>
+            <Route ssr=SSR path=path!("/news/:id/edit") view=news::edit::Edit/>
+            <Route ssr=SSR path=path!("/news/:id/delete") view=news::delete::Delete/>
 
             <Route ssr=SSR path=path!("/devices") view=device::list::List/>
             <Route ssr=SSR path=path!("/devices/new") view=device::new::New/>
             <Route ssr=SSR path=path!("/devices/bulk") view=device::bulk::Bulk/>
+            <Route ssr=SSR path=path!("/devices/views") view=device::views::Views/>
             <Route ssr=SSR path=path!("/devices/:id") view=device::information::Information/>
             <Route ssr=SSR path=path!("/devices/:id/edit") view=device::edit::Edit/>
             <Route ssr=SSR path=path!("/devices/:id/unsubscribe") view=device::unsubscribe::Unsubscribe/>
@@ -62,6 +70,8 @@ fn Pages() -> impl IntoView {
             <Route ssr=SSR path=path!("/devices/:id/statistics") view=device::statistics::Statistics/>
             <Route ssr=SSR path=path!("/devices/:id/location") view=device::location::Location/>
             <Route ssr=SSR path=path!("/devices/:id/event-configuration") view=device::event_configuration::EventConfiguration/>
+
+            <Route ssr=SSR path=path!("/messages/:id") view=message::Story/>
 
             <Route ssr=SSR path=path!("/registrations") view=registration::List/>
             <Route ssr=SSR path=path!("/registrations/new") view=registration::series::Series/>
@@ -78,6 +88,7 @@ fn Pages() -> impl IntoView {
             <Route ssr=SSR path=path!("/device-types/:id/callbacks") view=device_type::callbacks::Callbacks/>
             <Route ssr=SSR path=path!("/device-types/:id/deliveries") view=device_type::deliveries::Deliveries/>
             <Route ssr=SSR path=path!("/device-types/:id/events") view=device_type::events::Events/>
+            <Route ssr=SSR path=path!("/device-types/:id/location") view=device_type::location::Location/>
             <Route ssr=SSR path=path!("/device-types/:id/statistics") view=device_type::statistics::Statistics/>
             <Route ssr=SSR path=path!("/device-types/:id/event-configuration") view=device_type::event_configuration::EventConfiguration/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/new") view=device_type::callbacks::edit::New/>
@@ -114,6 +125,7 @@ fn Pages() -> impl IntoView {
             <Route ssr=SSR path=path!("/groups/:id/api-accesses/:access/revoke") view=group::api_accesses::revoke::Revoke/>
             <Route ssr=SSR path=path!("/groups/:id/api-accesses/:access/delete") view=group::api_accesses::delete::Delete/>
             <Route ssr=SSR path=path!("/groups/:id/events") view=group::events::Events/>
+            <Route ssr=SSR path=path!("/groups/:id/location") view=group::location::Location/>
             <Route ssr=SSR path=path!("/groups/:id/statistics") view=group::statistics::Statistics/>
             <Route ssr=SSR path=path!("/groups/:id/event-configuration") view=group::event_configuration::EventConfiguration/>
             <Route ssr=SSR path=path!("/groups/:id/audit") view=group::audit::Audit/>
@@ -143,9 +155,17 @@ fn Pages() -> impl IntoView {
             <Route ssr=SSR path=path!("/base-stations") view=base_station::list::List/>
             <Route ssr=SSR path=path!("/base-stations/new") view=base_station::edit::New/>
             <Route ssr=SSR path=path!("/base-stations/:id") view=base_station::information::Information/>
+            <Route ssr=SSR path=path!("/base-stations/:id/coverage") view=base_station::coverage::Coverage/>
+            <Route ssr=SSR path=path!("/base-stations/:id/load") view=base_station::load::Load/>
             <Route ssr=SSR path=path!("/base-stations/:id/edit") view=base_station::edit::Edit/>
             <Route ssr=SSR path=path!("/base-stations/:id/token") view=base_station::token::Token/>
 
+            <Route ssr=SSR path=path!("/search") view=pages::search::Search/>
+            <Route ssr=SSR path=path!("/tools") view=pages::tools::Tools/>
+            <Route ssr=SSR path=path!("/tools/virtual-device") view=pages::tools::virtual_device::VirtualDevice/>
+            <Route ssr=SSR path=path!("/install") view=pages::install::Install/>
+            <Route ssr=SSR path=path!("/install/:id") view=pages::install::listening::Listening/>
+            <Route ssr=SSR path=path!("/style") view=pages::tools::style::Style/>
             <Route ssr=SSR path=path!("/format") view=pages::format::FormatPage/>
             <Route ssr=SSR path=path!("/apidocs") view=pages::apidocs::api::Api/>
             <Route ssr=SSR path=path!("/apidocs/callback") view=pages::apidocs::callback::Callback/>

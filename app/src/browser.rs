@@ -1,6 +1,14 @@
 //! The browser: the only module beside `map` that names `web_sys`. On the server nothing here is
 //! called, except where a function says what it does there.
 
+mod live;
+
+pub mod dialog;
+pub mod keys;
+mod object;
+pub mod phone;
+pub mod pointer;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
@@ -10,6 +18,8 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
+
+pub use live::follow;
 
 /// Says on the document that the browser half has taken over: what needs it becomes visible.
 pub fn ready() {
@@ -248,6 +258,120 @@ fn load(
     }
 }
 
+/// Calls a method of something of the browser; none where it has no such method, or throws.
+pub fn call(target: &JsValue, name: &str, arguments: &[JsValue]) -> Option<JsValue> {
+    let method = js_sys::Reflect::get(target, &JsValue::from_str(name)).ok()?;
+    let method: js_sys::Function = method.dyn_into().ok()?;
+    let list = js_sys::Array::new();
+    for argument in arguments {
+        list.push(argument);
+    }
+    method.apply(target, &list).ok()
+}
+
+/// Fetches a JSON file of this server and hands over what it holds; nothing where it does not
+/// arrive, of which nobody is told.
+pub fn load_json(address: &str, then: impl FnOnce(JsValue) + 'static) {
+    let arrived = Closure::once_into_js(move |answer: JsValue| -> JsValue {
+        let good = js_sys::Reflect::get(&answer, &JsValue::from_str("ok"));
+        match good.is_ok_and(|good| good.is_truthy()) {
+            true => call(&answer, "json", &[]).unwrap_or(JsValue::NULL),
+            false => JsValue::NULL,
+        }
+    });
+    let read = Closure::once_into_js(move |value: JsValue| {
+        if value.is_object() {
+            then(value);
+        }
+    });
+    let lost = Closure::once_into_js(move |_: JsValue| {});
+    let asked = call(&window(), "fetch", &[JsValue::from_str(address)]);
+    let arrived = asked.and_then(|asked| call(&asked, "then", &[arrived]));
+    let _ = arrived.and_then(|value| call(&value, "then", &[read, lost]));
+}
+
+/// What the document says under that name in its head; empty where it says nothing.
+pub fn told(name: &str) -> String {
+    let found = document().query_selector(&format!("meta[name=\"{name}\"]"));
+    let content = found.ok().flatten();
+    let content = content.and_then(|one| one.get_attribute("content"));
+    content.unwrap_or_default()
+}
+
+/// What stands in the field of that id; empty where there is none.
+pub fn typed(id: &str) -> String {
+    let field = document().get_element_by_id(id);
+    let value = field.and_then(|field| {
+        let value = js_sys::Reflect::get(&field, &JsValue::from_str("value"));
+        value.ok()?.as_string()
+    });
+    value.unwrap_or_default()
+}
+
+/// Types something into the field of that id, as its user would.
+pub fn type_into(id: &str, text: &str) {
+    let Some(field) = document().get_element_by_id(id) else {
+        return;
+    };
+    let value = (JsValue::from_str("value"), JsValue::from_str(text));
+    let _ = js_sys::Reflect::set(&field, &value.0, &value.1);
+    for kind in ["input", "change"] {
+        if let Ok(event) = web_sys::Event::new(kind) {
+            let _ = field.dispatch_event(&event);
+        }
+    }
+}
+
+/// Asks the browser where it is, which asks its user: degrees of latitude and longitude and the
+/// metres within which they hold, or nothing.
+pub fn where_am_i(then: impl FnOnce(Option<(f64, f64, f64)>) + 'static) {
+    // One of the two is called.
+    let then = Rc::new(Cell::new(Some(then)));
+    let other = then.clone();
+    let found = Closure::once_into_js(move |told: JsValue| {
+        let get =
+            |of: &JsValue, name: &str| js_sys::Reflect::get(of, &JsValue::from_str(name)).ok();
+        let number = |name: &str| get(&get(&told, "coords")?, name)?.as_f64();
+        let place = number("latitude").zip(number("longitude"));
+        let place = place.map(|(lat, lng)| (lat, lng, number("accuracy").unwrap_or(0.0)));
+        if let Some(then) = then.take() {
+            then(place);
+        }
+    });
+    let failed = {
+        let then = other.clone();
+        Closure::once_into_js(move |_: JsValue| {
+            if let Some(then) = then.take() {
+                then(None);
+            }
+        })
+    };
+    let options = js_sys::Object::new();
+    for (name, value) in [
+        ("enableHighAccuracy", JsValue::TRUE),
+        ("timeout", JsValue::from_f64(20_000.0)),
+    ] {
+        let _ = js_sys::Reflect::set(&options, &JsValue::from_str(name), &value);
+    }
+    let navigator: JsValue = window().navigator().into();
+    let geolocation = js_sys::Reflect::get(&navigator, &JsValue::from_str("geolocation"));
+    let asked = geolocation
+        .ok()
+        .filter(JsValue::is_object)
+        .and_then(|geolocation| {
+            call(
+                &geolocation,
+                "getCurrentPosition",
+                &[found, failed, options.into()],
+            )
+        });
+    if asked.is_none()
+        && let Some(then) = other.take()
+    {
+        then(None);
+    }
+}
+
 /// A new element that stands nowhere yet.
 pub fn element(tag: &str) -> web_sys::Element {
     document()
@@ -264,80 +388,19 @@ pub fn colour(element: &web_sys::Element, name: &str) -> String {
 
 /// Whether the reader asked for as little movement as possible.
 pub fn wants_stillness() -> bool {
+    media("(prefers-reduced-motion: reduce)")
+}
+
+/// Whether that holds of the screen and what it is used with.
+fn media(query: &str) -> bool {
     let name = |name| JsValue::from_str(name);
     let ask = js_sys::Reflect::get(&window(), &name("matchMedia"));
     let Ok(Ok(ask)) = ask.map(JsCast::dyn_into::<js_sys::Function>) else {
         return false;
     };
-    let asked = ask.call1(&window(), &name("(prefers-reduced-motion: reduce)"));
+    let asked = ask.call1(&window(), &name(query));
     let matches = asked.and_then(|asked| js_sys::Reflect::get(&asked, &name("matches")));
     matches.is_ok_and(|matches| matches.is_truthy())
-}
-
-/// How long changes are gathered before the page asks for them.
-const GATHER: Duration = Duration::from_millis(250);
-
-/// Follows a live feed as long as the tab is in sight and this scope lives.
-///
-/// `address` gives the feed's address from where the page stands now; it is asked each time
-/// the feed is opened, so nothing that happened while the tab was hidden is missed. `changed`
-/// is called once for changes that come close together. Call it inside an `Effect`: on the
-/// server there is nothing to follow.
-pub fn follow(address: impl Fn() -> String + 'static, changed: impl Fn() + Clone + 'static) {
-    let feed = Rc::new(RefCell::new(None::<web_sys::EventSource>));
-    let due = Rc::new(Cell::new(false));
-    let alive = Rc::new(Cell::new(true));
-    let on_change = {
-        let alive = alive.clone();
-        Closure::<dyn FnMut()>::new(move || {
-            if due.replace(true) {
-                return;
-            }
-            let (due, alive, changed) = (due.clone(), alive.clone(), changed.clone());
-            set_timeout(
-                move || {
-                    due.set(false);
-                    if alive.get() {
-                        changed();
-                    }
-                },
-                GATHER,
-            );
-        })
-    };
-    let set_open = {
-        let feed = feed.clone();
-        let listener = on_change.as_ref().clone();
-        move || {
-            let visible = in_sight();
-            let mut feed = feed.borrow_mut();
-            if visible && feed.is_none() {
-                let Ok(source) = web_sys::EventSource::new(&address()) else {
-                    return;
-                };
-                let _ = source.add_event_listener_with_callback("change", listener.unchecked_ref());
-                *feed = Some(source);
-            } else if !visible && let Some(source) = feed.take() {
-                source.close();
-            }
-        }
-    };
-    set_open();
-    let on_visibility = on_visibility_change(set_open);
-    // Closures of the browser do not cross threads, cleanups are typed as if they could.
-    let kept = StoredValue::new_local((feed, on_change, on_visibility, alive));
-    on_cleanup(move || {
-        kept.with_value(|(feed, _, on_visibility, alive)| {
-            alive.set(false);
-            if let Some(source) = feed.borrow_mut().take() {
-                source.close();
-            }
-            let _ = document().remove_event_listener_with_callback(
-                "visibilitychange",
-                on_visibility.as_ref().unchecked_ref(),
-            );
-        });
-    });
 }
 
 /// Calls `then` every so often while the tab is in sight, and at once when it comes into sight

@@ -63,6 +63,20 @@ pub fn zone() -> Option<String> {
     with_context(zone).flatten()
 }
 
+/// Where the live feed stood before a page was rendered, put into its request by the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LivePosition(pub i64);
+
+/// Where the page that is rendered begins to follow the live feed, as its document says it; none
+/// where nobody is signed in.
+pub fn live_position() -> Option<String> {
+    let position = |parts: &Parts| {
+        let known = parts.extensions.get::<LivePosition>();
+        known.map(|known| known.0.to_string())
+    };
+    with_context(position).flatten()
+}
+
 /// Something a page should say, put into its request by the server where it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {

@@ -46,10 +46,23 @@ pub const DEVICE: &[&str] = &[
     "renewal",
     "certificate",
     "prototype",
+    "tags",
+    "note",
 ];
 
 /// What becomes of many devices.
-pub const BULK: &[&str] = &["at", "device_type", "activable", "renewal"];
+pub const BULK: &[&str] = &[
+    "at",
+    "device_type",
+    "activable",
+    "renewal",
+    "add_tags",
+    "remove_tags",
+    "note",
+];
+
+/// A view that is saved. What it shows is told above.
+pub const SAVED_VIEW: &[&str] = &["name", "group"];
 
 /// A device that goes to another device type.
 pub const DEVICE_TRANSFER: &[&str] = &["device_type"];
@@ -212,6 +225,23 @@ pub const GROUP_MOVED: &[&str] = &["parent"];
 /// A profile.
 pub const PROFILE: &[&str] = &["name", "permissions"];
 
+/// What a virtual device is to say.
+pub const VIRTUAL_DEVICE: &[&str] = &["sample", "stations", "strength"];
+
+/// Installing a device.
+pub const INSTALL: &[&str] = &[
+    "id",
+    "pac",
+    "name",
+    "device_type",
+    "certificate",
+    "lat",
+    "lng",
+];
+
+/// A post of the news.
+pub const NEWS: &[&str] = &["group", "title", "text"];
+
 /// An API access.
 pub const API_ACCESS: &[&str] = &[
     "name",
@@ -268,6 +298,9 @@ pub const OTHERS: &[&str] = &[
     "devices",
     "all",
     "edit",
+    "address",
+    "usual",
+    "conditions",
 ];
 
 const ALL: &[&[&str]] = &[
@@ -282,6 +315,7 @@ const ALL: &[&[&str]] = &[
     USER,
     DEVICE,
     BULK,
+    SAVED_VIEW,
     DEVICE_TRANSFER,
     DEVICE_REPLACED,
     UNSUBSCRIBED,
@@ -300,6 +334,9 @@ const ALL: &[&[&str]] = &[
     GROUP,
     GROUP_MOVED,
     PROFILE,
+    NEWS,
+    VIRTUAL_DEVICE,
+    INSTALL,
     API_ACCESS,
     API_ACCESS_RENEWED,
     BASE_STATION,

@@ -10,13 +10,13 @@ pub mod app;
 pub mod browser;
 #[cfg(feature = "ssr")]
 pub mod caller;
-mod chart;
+pub mod chart;
 pub mod documentation;
 pub mod error;
 mod fields;
 #[cfg(feature = "ssr")]
 pub mod kept;
-mod map;
+pub mod map;
 pub mod pages;
 pub mod preview;
 pub mod rpc;

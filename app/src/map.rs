@@ -2,9 +2,10 @@
 //!
 //! This folder is the only place that names Leaflet, and its browser half alone does. The server
 //! renders an empty frame; everything on a map stands on its page as text, too. Nothing is
-//! asked of another host: where there are no tiles, lines of latitude and longitude and a scale
-//! say what is where.
+//! asked of another host but of a tile server that the operator names: without one, land and
+//! borders, lines of latitude and longitude and a scale say what is where.
 
+mod fleet;
 #[cfg_attr(
     not(feature = "hydrate"),
     allow(dead_code, reason = "called while drawing")
@@ -12,6 +13,8 @@
 mod grid;
 #[cfg(feature = "hydrate")]
 mod leaflet;
+mod picker;
+mod tiles;
 
 use domain::base_station::Degrees;
 use leptos::html::Div;
@@ -19,12 +22,25 @@ use leptos::prelude::*;
 
 use crate::words::words;
 
+pub use fleet::{choices, fleet, from_address};
+pub use picker::picker;
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
+pub(crate) use tiles::META;
+pub use tiles::Tiles;
+
 /// Where the bundler puts Leaflet, beside the package.
 #[cfg_attr(
     not(feature = "hydrate"),
     allow(dead_code, reason = "fetched by browsers")
 )]
 const FOLDER: &str = "/leaflet-1.9.4";
+
+/// Where it puts the outline of the world.
+#[cfg_attr(
+    not(feature = "hydrate"),
+    allow(dead_code, reason = "fetched by browsers")
+)]
+const OUTLINE: &str = "/world-atlas-2.0.2";
 
 /// What a point is, by which it gets its look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -254,7 +270,8 @@ mod tests {
         let package = concat!(env!("CARGO_MANIFEST_DIR"), "/../end2end/package.json");
         let package: serde_json::Value =
             serde_json::from_str(&std::fs::read_to_string(package).unwrap()).unwrap();
-        let version = package["devDependencies"]["leaflet"].as_str().unwrap();
-        assert_eq!(FOLDER, format!("/leaflet-{version}"));
+        let version = |name: &str| package["devDependencies"][name].as_str().unwrap();
+        assert_eq!(FOLDER, format!("/leaflet-{}", version("leaflet")));
+        assert_eq!(OUTLINE, format!("/world-atlas-{}", version("world-atlas")));
     }
 }

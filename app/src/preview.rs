@@ -94,6 +94,18 @@ pub fn decoded(preview: Preview, messages: Signal<Vec<SampleMessage>>) -> AnyVie
     .into_any()
 }
 
+/// A message that is there: its bytes in the colours of the fields of a format, and the value of
+/// each field.
+pub fn told(format: String, data: String) -> AnyView {
+    let preview = Preview::new(format, data);
+    let none = Signal::stored(Vec::new());
+    view! {
+        <div class="preview">{bytes::map(preview)}</div>
+        {values::table(preview, none)}
+    }
+    .into_any()
+}
+
 /// From values to bytes, and the code by which firmware does it.
 pub fn encoded(preview: Preview) -> AnyView {
     view! { {encoder::card(preview)} {firmware::card(preview)} }.into_any()

@@ -9,23 +9,30 @@ use leptos_axum::ResponseOptions;
 use leptos_meta::MetaTags;
 
 use crate::app::App;
+use crate::caller::live_position;
+use crate::map::{META, Tiles};
 use crate::words::words;
 
 /// The whole document, for the server to render. Sets the headers that hold for every page:
 /// a content security policy around this request's nonce, and that nothing may be kept.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    headers();
+    let tiles = use_context::<Option<Tiles>>().flatten();
+    headers(tiles.as_ref());
     let words = words();
     let style = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
     view! {
         <!DOCTYPE html>
-        <html lang=words.language>
+        <html lang=words.language data-live=live_position()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="stylesheet" href=style/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                {tiles.map(|tiles| view! {
+                    <meta name=META[0] content=tiles.url().to_owned()/>
+                    <meta name=META[1] content=tiles.attribution().to_owned()/>
+                })}
                 <HydrationScripts options/>
                 <MetaTags/>
             </head>
@@ -36,7 +43,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-fn headers() {
+fn headers(tiles: Option<&Tiles>) {
     let Some(response) = use_context::<ResponseOptions>() else {
         return;
     };
@@ -49,12 +56,15 @@ fn headers() {
     let nonce = use_nonce()
         .map(|nonce| format!(" 'nonce-{nonce}'"))
         .unwrap_or_default();
+    // A tile server is the only other host that anything may come from.
+    let pictures = tiles.map(|tiles| format!(" {}", tiles.source()));
+    let pictures = pictures.unwrap_or_default();
     // Not `strict-dynamic`: the preloading link of the program has no nonce.
     set(
         CONTENT_SECURITY_POLICY,
         &format!(
             "default-src 'none'; script-src 'self'{nonce} 'wasm-unsafe-eval'; \
-             style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; \
+             style-src 'self'; img-src 'self'{pictures}; connect-src 'self'; manifest-src 'self'; \
              form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         ),
     );

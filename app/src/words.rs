@@ -3,9 +3,17 @@
 //! Pages name a word by its place in [`Words`] and never write one themselves. A further
 //! language is a further value of that type, beside [`english::WORDS`].
 
+mod attention;
 mod bulk;
 mod english;
+mod list;
+mod live;
+mod map;
+mod news;
 mod registration;
+mod statistics;
+mod story;
+mod tools;
 
 use domain::Fault;
 use domain::alert::{Comparison, Crossing, Trigger, Watch};
@@ -37,8 +45,16 @@ use payload::{DownlinkError, EncodeError, FormatError, HexError, Warning};
 use crate::documentation::{Figures, Section};
 use crate::error::AppError;
 
+pub use attention::Attention;
 pub use bulk::Bulk;
+pub use list::{KeyWords, List, SavedViews};
+pub use live::Live;
+pub use map::Map;
+pub use news::News;
 pub use registration::{Registration, Transfer};
+pub use statistics::Statistics;
+pub use story::Story;
+pub use tools::{Install, Search, Style, Tools, VirtualDevice};
 
 /// The catalogue in the reader's language. English is the only one by now, so nothing asks
 /// the request yet.
@@ -62,16 +78,30 @@ pub struct Words {
     pub session: Session,
     /// The welcome page.
     pub welcome: Welcome,
+    /// What wants somebody's attention.
+    pub attention: Attention,
+    /// Pages that follow what happens.
+    pub live: Live,
+    /// News.
+    pub news: News,
     /// Devices.
     pub device: Device,
     /// What is done to many devices at once.
     pub bulk: Bulk,
+    /// Lists.
+    pub list: List,
+    /// Saved views.
+    pub saved_view: SavedViews,
+    /// The keys of the keyboard.
+    pub keys: KeyWords,
     /// Registering devices.
     pub registration: Registration,
     /// Devices that go to another owner.
     pub transfer: Transfer,
     /// Messages and receptions.
     pub message: Message,
+    /// The story of one message.
+    pub story: Story,
     /// Events.
     pub event: Event,
     /// Alerts, and the bell.
@@ -84,6 +114,8 @@ pub struct Words {
     pub statistics: Statistics,
     /// Where a device is.
     pub location: Location,
+    /// Maps of many devices, and choosing a place.
+    pub map: Map,
     /// Base stations.
     pub station: Station,
     /// Users.
@@ -112,6 +144,16 @@ pub struct Words {
     pub preset: Presets,
     /// The inspector.
     pub inspector: Inspector,
+    /// The page that leads to the tools.
+    pub tools: Tools,
+    /// Search.
+    pub search: Search,
+    /// The virtual device.
+    pub virtual_device: VirtualDevice,
+    /// Installing in the field.
+    pub install: Install,
+    /// The page that shows every widget.
+    pub style: Style,
     /// What is written about callbacks: prose that the browser half does without.
     #[cfg(feature = "ssr")]
     pub documentation: Documentation,
@@ -285,9 +327,6 @@ pub struct Welcome {
     pub device_types: &'static str,
     pub delivered: &'static str,
     pub waiting_failed: fn(&str, &str) -> String,
-    pub next: &'static str,
-    pub next_steps: [(&'static str, &'static str); 3],
-    pub done: &'static str,
     pub latest: &'static str,
     pub no_messages: &'static str,
     pub no_messages_why: &'static str,
@@ -702,38 +741,6 @@ pub struct EventConfiguration {
     pub mail_next: &'static str,
     pub mail_fault: &'static str,
     pub alerts: &'static str,
-}
-
-/// Statistics.
-#[expect(missing_docs, reason = "each word is its own description")]
-pub struct Statistics {
-    pub title: &'static str,
-    pub range: &'static str,
-    pub ranges: [&'static str; 4],
-    pub span: [&'static str; 3],
-    pub zone: &'static str,
-    pub until: &'static str,
-    pub messages: [&'static str; 3],
-    pub bytes: [&'static str; 3],
-    pub rssi: &'static str,
-    pub snr: &'static str,
-    pub frequency: &'static str,
-    pub temperature: &'static str,
-    pub idle: &'static str,
-    pub transmit: &'static str,
-    pub in_all: fn(&str) -> String,
-    pub mean_of: fn(&str) -> String,
-    pub numbers: &'static str,
-    pub count: &'static str,
-    pub mean: &'static str,
-    pub least: &'static str,
-    pub greatest: &'static str,
-    pub nothing: &'static str,
-    pub nothing_why: &'static str,
-    pub nothing_longest: &'static str,
-    pub to_last: fn(&str) -> String,
-    pub described: fn(&str, &str, &str) -> String,
-    pub band: &'static str,
 }
 
 /// Where a device is.

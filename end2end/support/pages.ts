@@ -41,6 +41,10 @@ export interface Ground {
   told: string;
   /** Id of a user who was invited. */
   user: string;
+  /** Id of a message of `device`, of which a callback was told. */
+  message: string;
+  /** Id of a post of the news. */
+  post: string;
 }
 
 /** A page: its name, its address, its status, whether one must be signed in to see it. */
@@ -58,8 +62,15 @@ export const PAGES: PageUnderTest[] = [
   { name: 'choose-password', address: ({ passwordLink }) => passwordLink, open: true },
   { name: 'link-over', address: () => '/password/none', open: true, status: 404 },
   { name: 'welcome', address: () => '/' },
+  { name: 'news', address: () => '/news' },
+  { name: 'news-new', address: () => '/news/new' },
+  { name: 'news-edit', address: ({ post }) => `/news/${post}/edit` },
+  { name: 'news-delete', address: ({ post }) => `/news/${post}/delete` },
+  { name: 'message', address: ({ message }) => `/messages/${message}` },
   { name: 'devices', address: () => '/devices' },
   { name: 'devices-no-match', address: () => '/devices?text=nothing' },
+  { name: 'devices-conditions', address: () => '/devices?c1=name&h1=contains&v1=e&c2=tag&v2=roof&join=any' },
+  { name: 'devices-views', address: () => '/devices/views?keep=text%3Dbin' },
   { name: 'device-new', address: () => '/devices/new' },
   { name: 'devices-bulk', address: ({ device }) => `/devices/bulk?deed=suspend&device=${device}&device=FACE02&device=FACE99` },
   { name: 'devices-bulk-when', address: ({ device }) => `/devices/bulk?deed=unsubscribe&device=${device}&device=FACE02` },
@@ -89,6 +100,9 @@ export const PAGES: PageUnderTest[] = [
   { name: 'device-statistics', address: ({ device }) => `/devices/${device}/statistics` },
   { name: 'device-statistics-before', address: ({ device }) => `/devices/${device}/statistics?until=2015-01-01` },
   { name: 'device-statistics-none', address: () => '/devices/FACE02/statistics' },
+  { name: 'device-statistics-own', address: ({ device }) => `/devices/${device}/statistics?from=2015-01-01&until=2026-01-01&compare=before` },
+  { name: 'coverage-map', address: () => '/coverage-map' },
+  { name: 'coverage-map-best', address: () => '/coverage-map?coverage=best' },
   { name: 'alerts', address: () => '/alerts' },
   { name: 'alerts-unread', address: () => '/alerts?unread=on' },
   { name: 'alerts-of-configuration', address: ({ configuration }) => `/alerts?configuration=${configuration}` },
@@ -118,6 +132,7 @@ export const PAGES: PageUnderTest[] = [
   { name: 'api-access-revoke', address: ({ group, access }) => `/groups/${group}/api-accesses/${access}/revoke` },
   { name: 'api-access-delete', address: ({ group, access }) => `/groups/${group}/api-accesses/${access}/delete` },
   { name: 'group-events', address: ({ group }) => `/groups/${group}/events` },
+  { name: 'group-location', address: ({ group }) => `/groups/${group}/location` },
   { name: 'group-statistics', address: ({ group }) => `/groups/${group}/statistics` },
   { name: 'group-event-configuration', address: ({ group }) => `/groups/${group}/event-configuration` },
   { name: 'group-audit', address: ({ group }) => `/groups/${group}/audit` },
@@ -154,6 +169,7 @@ export const PAGES: PageUnderTest[] = [
   { name: 'device-type-delete-used', address: ({ used }) => `/device-types/${used}/delete` },
   { name: 'device-type-edit', address: ({ used }) => `/device-types/${used}/edit` },
   { name: 'device-type-events', address: ({ used }) => `/device-types/${used}/events` },
+  { name: 'device-type-location', address: ({ used }) => `/device-types/${used}/location?coverage=mean` },
   { name: 'device-type-statistics', address: ({ used }) => `/device-types/${used}/statistics` },
   { name: 'device-type-event-configuration', address: ({ used }) => `/device-types/${used}/event-configuration` },
   { name: 'device-type-event-configuration-none', address: ({ unused }) => `/device-types/${unused}/event-configuration` },
@@ -161,6 +177,8 @@ export const PAGES: PageUnderTest[] = [
   { name: 'base-stations-no-match', address: () => '/base-stations?text=nothing' },
   { name: 'base-station-new', address: () => '/base-stations/new' },
   { name: 'base-station', address: ({ station }) => `/base-stations/${station}` },
+  { name: 'base-station-coverage', address: ({ station }) => `/base-stations/${station}/coverage` },
+  { name: 'base-station-load', address: ({ station }) => `/base-stations/${station}/load?range=30d` },
   { name: 'base-station-edit', address: ({ station }) => `/base-stations/${station}/edit` },
   { name: 'base-station-token', address: ({ station }) => `/base-stations/${station}/token` },
   { name: 'users', address: () => '/users' },
@@ -179,6 +197,15 @@ export const PAGES: PageUnderTest[] = [
   { name: 'linked', address: () => '/account/linked' },
   { name: 'sessions', address: () => '/account/sessions' },
   { name: 'format', address: () => '/format', open: true },
+  { name: 'search', address: ({ device }) => `/search?q=${device.slice(0, 4)}` },
+  { name: 'search-nothing', address: () => '/search?q=nothing+begins+so' },
+  { name: 'search-begin', address: () => '/search' },
+  { name: 'tools', address: () => '/tools' },
+  { name: 'virtual-device', address: () => '/tools/virtual-device' },
+  { name: 'install', address: () => '/install' },
+  { name: 'install-listening', address: ({ device }) => `/install/${device}?since=0` },
+  { name: 'install-silent', address: () => '/install/FACE02?since=0' },
+  { name: 'style', address: () => '/style' },
   { name: 'callbacks', address: ({ used }) => `/device-types/${used}/callbacks` },
   { name: 'callbacks-none', address: ({ unused }) => `/device-types/${unused}/callbacks` },
   { name: 'callback-new', address: ({ used }) => `/device-types/${used}/callbacks/new` },
@@ -304,5 +331,17 @@ export async function prepare(page: Page, server: Server, receiver: string): Pro
   const owed = await (await page.request.get(`/event-configurations/${configuration}/deliveries`)).text();
   const told = /\/deliveries\/([0-9a-f]{16})"/.exec(owed)?.[1];
   if (!told) throw new Error(`no event was told:\n${owed}`);
-  return { device, station: 'FACE', used, unused, callback, delivery, group, below, profile, access, contract, spare, certificate, configuration, told, user };
+  const told_here = await (await page.request.get(`/devices/${device}/messages`)).text();
+  const message = /\/messages\/([0-9a-f]{16})"/.exec(told_here)?.[1];
+  if (!message) throw new Error(`there is no message:\n${told_here}`);
+
+  await open(page, '/news/new');
+  await page.getByLabel('Title').fill('Works on Sunday');
+  await page.getByLabel('Text').fill('From two to four nobody is heard in the north.\n\nWhat was sent then comes later.');
+  await page.getByRole('button', { name: 'Post' }).click();
+  await expect(page.getByRole('heading', { name: 'Works on Sunday' })).toBeVisible();
+  const posted = await (await page.request.get('/news')).text();
+  const post = /\/news\/([0-9a-f]{24})\/edit"/.exec(posted)?.[1];
+  if (!post) throw new Error(`nothing was posted:\n${posted}`);
+  return { device, station: 'FACE', used, unused, callback, delivery, group, below, profile, access, contract, spare, certificate, configuration, told, user, message, post };
 }

@@ -4,7 +4,7 @@
 import type { BrowserContext, Frame, Request } from '@playwright/test';
 
 /** What a page may still be loading when it is left. Who is signed in, and what was not read, is asked with every page; what is saved as a file opens no page. */
-const LEFT_BEHIND = /^\/(live\/|p\/|export\/|favicon\.svg$|rpc\/app\/rpc\/(session\/current|alert\/unread)$)/;
+const LEFT_BEHIND = /^\/(live$|p\/|export\/|favicon\.svg$|rpc\/app\/rpc\/(session\/current|alert\/unread)$)/;
 
 /** Collects troubles of a browser context. */
 export class Troubles {

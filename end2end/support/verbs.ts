@@ -5,6 +5,8 @@ import { PERSON } from './account.ts';
 
 /** Opens a page and waits until its browser half has taken over. */
 export async function open(page: Page, address: string): Promise<Response> {
+  // A page waits with what is new as long as somebody points at one of its lists.
+  await page.mouse.move(0, 0);
   const response = await page.goto(address, { waitUntil: 'domcontentloaded' });
   await ready(page);
   return response!;

@@ -7,25 +7,37 @@ mod bare;
 mod codec;
 #[path = "bench/dispatch.rs"]
 mod dispatch;
+#[path = "bench/figures.rs"]
+mod figures;
 #[path = "bench/ingest.rs"]
 mod ingest;
+#[path = "bench/list.rs"]
+mod list;
+#[path = "bench/maps.rs"]
+mod maps;
 #[path = "bench/process.rs"]
 mod process;
 #[path = "bench/requests.rs"]
 mod requests;
+#[path = "../tests/doors/support.rs"]
+#[allow(dead_code, reason = "stories need more of it")]
+mod support;
 #[path = "bench/table.rs"]
 mod table;
 
 use table::Table;
 
 /// What can be run by itself.
-const PARTS: [&str; 6] = [
+const PARTS: [&str; 9] = [
     "codec",
     "requests",
     "ingest",
     "dispatch",
     "black-hole",
     "process",
+    "list",
+    "figures",
+    "maps",
 ];
 
 /// Every part, whose table is kept in `bench.md`, or those that are named: `cargo bench -p server --bench bench -- dispatch process`.
@@ -66,6 +78,15 @@ async fn main() {
     }
     if wanted("process") {
         process::process(&mut table).await;
+    }
+    if wanted("list") {
+        list::list(&mut table).await;
+    }
+    if wanted("figures") {
+        figures::figures(&mut table).await;
+    }
+    if wanted("maps") {
+        maps::maps(&mut table).await;
     }
     table.print();
     if all {

@@ -6,6 +6,7 @@ mod contracts;
 mod convert;
 mod create_admin;
 mod decode;
+mod demo;
 mod devices;
 mod doctor;
 mod erase_person;
@@ -68,6 +69,8 @@ enum Which {
     ErasePerson(erase_person::ErasePerson),
     /// Load the demo fleet and print a token for replays.
     SeedDemo(seed_demo::SeedDemo),
+    /// Load a demonstration fleet of any size, or take it away.
+    Demo(demo::Demo),
     /// Send recorded receptions through the stations' door.
     Replay(replay::Replay),
     /// Play a fleet from a seed, into a server or into files.
@@ -104,6 +107,7 @@ impl Command {
             Which::Contracts(command) => runtime()?.block_on(command.run()),
             Which::Devices(command) => runtime()?.block_on(command.run()),
             Which::SeedDemo(command) => runtime()?.block_on(command.run()),
+            Which::Demo(command) => runtime()?.block_on(command.run()),
             Which::Replay(command) => runtime()?.block_on(command.run()),
             Which::Simulate(command) => runtime()?.block_on(command.run()),
             Which::Convert(command) => command.run(),

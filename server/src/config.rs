@@ -46,6 +46,8 @@ pub struct Config {
     pub log: Log,
     /// Who may read the metrics from elsewhere: whoever has this token.
     pub metrics_token: Option<String>,
+    /// Where maps have their pictures from, if they have any.
+    pub tiles: Option<app::map::Tiles>,
     /// What goes to the engine.
     pub engine: engine::Settings,
 }

@@ -2,6 +2,10 @@
 //! each part it is looked again who that is: what somebody who signed out, was locked or lost a role
 //! was having breaks off.
 
+mod device_types;
+mod devices;
+mod figures;
+
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
@@ -20,6 +24,10 @@ use crate::asker::Asker;
 use crate::problem::Problem;
 use crate::state::Doors;
 
+pub use device_types::device_types;
+pub use devices::devices;
+pub use figures::{chart, figures};
+
 /// What the columns of the audit log are called.
 const AUDIT_HEAD: &str =
     "number,time,by,person,name,email,from,deed,kind,id,called,group,changes,hash\r\n";
@@ -28,12 +36,16 @@ const AUDIT_HEAD: &str =
 const NAME: usize = 100;
 
 /// The pairs of an address, each with a key that is known here; no key comes twice but `several`.
-fn pairs(query: &str, known: &[&str], several: &str) -> Result<Vec<(String, String)>, Problem> {
+fn pairs(
+    query: &str,
+    known: impl Fn(&str) -> bool,
+    several: &str,
+) -> Result<Vec<(String, String)>, Problem> {
     let mut pairs: Vec<(String, String)> = Vec::new();
     for (key, value) in url::form_urlencoded::parse(query.as_bytes()) {
         let (key, value) = (key.into_owned(), value.into_owned());
         let twice = key != several && pairs.iter().any(|pair| pair.0 == key);
-        let fault = match known.contains(&key.as_str()) {
+        let fault = match known(&key) {
             false => Some(Fault::UnknownField),
             true => twice.then_some(Fault::Repeated),
         };
@@ -50,7 +62,7 @@ fn pairs(query: &str, known: &[&str], several: &str) -> Result<Vec<(String, Stri
 fn audit_asked(query: &str) -> Result<AuditQuery, Problem> {
     const KEYS: [&str; 6] = ["person", "kind", "verb", "object", "since", "before"];
     let mut asked = AuditQuery::default();
-    for (key, value) in pairs(query, &KEYS, "")? {
+    for (key, value) in pairs(query, |key| KEYS.contains(&key), "")? {
         match key.as_str() {
             "person" => asked.person = value,
             "kind" => asked.kind = value,
@@ -124,7 +136,7 @@ fn users_asked(query: &str) -> Result<(UserQuery, Columns), Problem> {
     const COLUMN: &str = "column";
     const KEYS: [&str; 5] = ["text", "group", "profile", "locked", COLUMN];
     let (mut asked, mut columns) = (UserQuery::default(), Vec::new());
-    for (key, value) in pairs(query, &KEYS, COLUMN)? {
+    for (key, value) in pairs(query, |key| KEYS.contains(&key), COLUMN)? {
         match key.as_str() {
             "text" => asked.text = value,
             "group" => asked.group = value,

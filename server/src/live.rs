@@ -1,7 +1,8 @@
 //! Live feeds: server-sent events that tell an open page when to read anew.
 //!
-//! An event carries a position and nothing else: what changed is asked for by the page, through
-//! the same use case and the same rights as at first. A browser that lost the connection says by
+//! Every tab that is looked at has one, for everything on its page. An event carries a position and
+//! which topics changed: what they are by now is asked for by the page, through the same use case
+//! and the same rights as at first. A browser that lost the connection says by
 //! `Last-Event-ID` where it was. Before anything is told it is asked whether the session goes on:
 //! who signed out hears nothing more.
 
@@ -10,98 +11,75 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
+use domain::live;
 use domain::permission::Principal;
-use domain::{DeviceId, RegistrationId};
+use engine::Told;
 use futures::StreamExt as _;
 use futures::stream::BoxStream;
 use http::header::COOKIE;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Deserialize;
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::problem::{Problem, Refusal};
 use crate::state::Doors;
 
-/// Proxies close connections that are silent for a minute or less.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// How long a browser waits before it comes back (ms).
 const RETRY: Duration = Duration::from_secs(3);
 
 /// The query of a live feed.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct After {
+pub struct Asked {
+    /// The topics, with commas between them.
+    #[serde(default)]
+    of: String,
     after: Option<String>,
 }
 
-/// `GET /live/devices/{id}?after=N`: an event for each change of the device's messages after
-/// position `N`, until the server stops or the session ends.
+/// `GET /live?of=TOPIC,TOPIC&after=N`: an event for each change of a topic after position `N`, or
+/// from now on, until the server stops or the session ends. The topics are those of
+/// [`domain::live`]; the data of an event names those that changed. One feed is for everything
+/// that stands on a page.
 ///
 /// # Errors
-/// 400 for a position or id that is none, 401 without a session, 404 for a device that the
-/// caller may not see, 503 when too many feeds are open.
-pub async fn device(
+/// 400 for a position that is none, 401 without a session (204 where one ended), 403 and 404 for
+/// what the caller may not see, 422 for topics that are none, 503 when too many feeds are open.
+pub async fn feed(
     State(doors): State<Doors>,
-    Path(id): Path<String>,
-    query: Result<Query<After>, QueryRejection>,
+    query: Result<Query<Asked>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (session, who) = caller(&doors, &headers).await?;
-    let id: DeviceId = id.parse().map_err(|_| Problem::not_found())?;
-    let (after, place) = begun(&doors, query, &headers)?;
-    let positions = doors.engine.watch_device(&who, id, after).await?;
-    Ok(told(Page {
-        positions: positions.boxed(),
-        doors,
-        session,
-        _place: place,
-    }))
-}
-
-/// `GET /live/registrations/{id}?after=N`: an event for each step of a list of devices that is
-/// worked off, where it does not stand at `N`, until the server stops or the session ends.
-///
-/// # Errors
-/// 400 for a position or id that is none, 401 without a session, 403 and 404 for whoever may not
-/// work with the list, 503 when too many feeds are open.
-pub async fn registration(
-    State(doors): State<Doors>,
-    Path(id): Path<String>,
-    query: Result<Query<After>, QueryRejection>,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let (session, who) = caller(&doors, &headers).await?;
-    let id: RegistrationId = id.parse().map_err(|_| Problem::not_found())?;
-    let (after, place) = begun(&doors, query, &headers)?;
-    let positions = doors.engine.watch_registration(&who, id, after).await?;
-    Ok(told(Page {
-        positions: positions.boxed(),
-        doors,
-        session,
-        _place: place,
-    }))
-}
-
-/// Where a feed goes on, and one of the places for those that are open.
-fn begun(
-    doors: &Doors,
-    query: Result<Query<After>, QueryRejection>,
-    headers: &HeaderMap,
-) -> Result<(i64, OwnedSemaphorePermit), Problem> {
-    let Ok(Query(query)) = query else {
-        return Err(Problem::new(Refusal::NotAfterAlone).of("after"));
+    let resumed = headers.contains_key("last-event-id");
+    let (session, who) = match caller(&doors, &headers).await {
+        // The session ended meanwhile. A browser that is told so this way does not come back.
+        Err(problem) if resumed && problem.status() == StatusCode::UNAUTHORIZED => {
+            return Ok(StatusCode::NO_CONTENT.into_response());
+        }
+        found => found?,
     };
-    let after = position(headers, query.after.as_deref())?;
+    let Ok(Query(asked)) = query else {
+        return Err(Problem::new(Refusal::NotTopicsAndAfter));
+    };
+    let after = position(&headers, asked.after.as_deref())?;
+    let topics = live::topics(&asked.of);
+    let topics = topics.map_err(|fault| engine::Error::from(fault.of("of")))?;
     let place = Arc::clone(&doors.live).try_acquire_owned();
     let place = place.map_err(|_| Problem::busy(Refusal::TooManyFeeds, 30))?;
-    Ok((after, place))
+    let told = doors.engine.watch(&who, &topics, after).await?;
+    Ok(answer(Page {
+        told: told.boxed(),
+        doors,
+        session,
+        _place: place,
+    }))
 }
 
 /// What an open page is told, as long as it is open.
-fn told(page: Page) -> Response {
+fn answer(page: Page) -> Response {
     let stop = page.doors.stop.clone().cancelled_owned();
     let begin = futures::stream::iter([Ok(Event::default().retry(RETRY))]);
     let events = futures::stream::unfold(page, Page::next).map(Ok::<_, Infallible>);
@@ -116,8 +94,8 @@ fn told(page: Page) -> Response {
 
 /// One open page.
 struct Page {
-    /// Where something changed.
-    positions: BoxStream<'static, i64>,
+    /// What changed.
+    told: BoxStream<'static, Told>,
     doors: Doors,
     /// The secret of the session in which it was opened.
     session: String,
@@ -128,16 +106,24 @@ struct Page {
 impl Page {
     /// The next change, or a sign of life when there is none for a while. Ends with the session.
     async fn next(mut self) -> Option<(Event, Self)> {
-        let event = tokio::select! {
-            position = self.positions.next() => Event::default()
-                .id(position?.to_string())
-                .event("change")
-                .data("{}"),
-            () = tokio::time::sleep(KEEP_ALIVE) => Event::default().comment(""),
-        };
+        let told = self.told.next().await?;
         let goes_on = goes_on(&self.doors, &self.session).await;
-        goes_on.then_some((event, self))
+        goes_on.then(|| (event(&told), self))
     }
+}
+
+/// Each has the position: a page that lost the connection, or was out of sight, goes on from the
+/// last.
+fn event(told: &Told) -> Event {
+    let event = Event::default().id(told.position.to_string());
+    if told.topics.is_empty() {
+        return event.event("alive").data("{}");
+    }
+    let topics: Vec<String> = told.topics.iter().map(ToString::to_string).collect();
+    let keys: Vec<&str> = topics.iter().map(|topic| live::key(topic)).collect();
+    event
+        .event("change")
+        .data(keys.join(&live::BETWEEN.to_string()))
 }
 
 /// Whether somebody is still signed in. While the database is away that is not known, and nothing
@@ -179,15 +165,20 @@ pub(crate) fn session<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str>
         .map(|(_, value)| value.trim())
 }
 
-/// Where to go on: what the browser remembers wins over what the page was made with.
-fn position(headers: &HeaderMap, after: Option<&str>) -> Result<i64, Problem> {
+/// Where to go on: what the browser remembers wins over what the page was made with. Without
+/// either, from now on.
+fn position(headers: &HeaderMap, after: Option<&str>) -> Result<Option<i64>, Problem> {
     let remembered = headers
         .get("last-event-id")
         .filter(|value| !value.is_empty());
-    let (name, text) = match remembered {
-        Some(value) => ("Last-Event-ID", value.to_str().unwrap_or("")),
-        None => ("after", after.unwrap_or("0")),
+    let (name, text) = match (remembered, after) {
+        (Some(value), _) => ("Last-Event-ID", value.to_str().unwrap_or("")),
+        (None, Some(after)) => ("after", after),
+        (None, None) => return Ok(None),
     };
     let position = text.parse::<i64>().ok().filter(|position| *position >= 0);
-    position.ok_or_else(|| Problem::new(Refusal::NotAPosition { name }).of(name))
+    match position {
+        Some(position) => Ok(Some(position)),
+        None => Err(Problem::new(Refusal::NotAPosition { name }).of(name)),
+    }
 }

@@ -8,4 +8,5 @@ pub mod headers;
 pub mod log;
 pub mod origin;
 pub mod panic;
+pub mod position;
 pub mod zone;

@@ -56,14 +56,8 @@ fn inspectors() -> [Door; 1] {
 }
 
 /// For pages that are open.
-fn feeds() -> [Door; 2] {
-    [
-        ("/live/devices/{id}", get(live::device).fallback(only_get)),
-        (
-            "/live/registrations/{id}",
-            get(live::registration).fallback(only_get),
-        ),
-    ]
+fn feeds() -> [Door; 1] {
+    [("/live", get(live::feed).fallback(only_get))]
 }
 
 /// For people on their way to the provider at which they sign in, and back.
@@ -90,8 +84,16 @@ fn imports() -> [Door; 1] {
 }
 
 /// For lists as files, which people and programs have.
-fn exports() -> [Door; 3] {
+fn exports() -> [Door; 7] {
     [
+        (
+            "/export/device-types.csv",
+            get(export::device_types).fallback(only_get),
+        ),
+        (
+            "/export/devices.csv",
+            get(export::devices).fallback(only_get),
+        ),
         ("/export/users.csv", get(export::users).fallback(only_get)),
         (
             "/export/groups/{id}/audit.csv",
@@ -100,6 +102,14 @@ fn exports() -> [Door; 3] {
         (
             "/export/registrations/{id}/result.csv",
             get(export::registration).fallback(only_get),
+        ),
+        (
+            "/export/statistics/{kind}/{id}/figures.csv",
+            get(export::figures).fallback(only_get),
+        ),
+        (
+            "/export/statistics/{kind}/{id}/charts/{chart}",
+            get(export::chart).fallback(only_get),
         ),
     ]
 }

@@ -19,7 +19,7 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes as _, generate_route_list};
 use serde::Deserialize;
 use tower_http::services::ServeDir;
 
-use crate::middleware::{body, zone};
+use crate::middleware::{body, position, zone};
 use crate::problem::{Problem, Refusal};
 use crate::state::Doors;
 
@@ -100,6 +100,7 @@ pub fn routes(doors: &Doors) -> Router<Doors> {
             provide_context(doors.engine.clone());
             provide_context(doors.cookie);
             provide_context(doors.kept.clone());
+            provide_context(doors.tiles.clone());
         }
     };
     let shell = {
@@ -110,7 +111,8 @@ pub fn routes(doors: &Doors) -> Router<Doors> {
         .leptos_routes_with_context(doors, self::pages(), context.clone(), shell.clone())
         .route("/rpc/{*function}", any(async || Problem::not_found()))
         .route_layer(from_fn_with_state(doors.clone(), body::whole))
-        .route_layer(from_fn_with_state(doors.clone(), zone::tell));
+        .route_layer(from_fn_with_state(doors.clone(), zone::tell))
+        .route_layer(from_fn_with_state(doors.clone(), position::tell));
     let not_found = leptos_axum::render_app_async_with_context(context, shell);
     let files = ServeDir::new(&*doors.leptos.site_root)
         .append_index_html_on_directories(false)
@@ -152,7 +154,8 @@ where
         return Problem::not_found().into_response();
     }
     let (head, body) = request.into_parts();
-    let versioned = head.uri.path().starts_with("/leaflet-");
+    let path = head.uri.path();
+    let versioned = path.starts_with("/leaflet-") || path.starts_with("/world-atlas-");
     let hidden = head.uri.path().split('/').any(|part| part.starts_with('.'));
     if !hidden {
         let ask = Request::from_parts(head.clone(), axum::body::Body::empty());

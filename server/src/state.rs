@@ -33,6 +33,8 @@ pub struct Shared {
     pub cookie: SessionCookie,
     /// Pages: forms that were refused, as they were typed.
     pub kept: Kept,
+    /// Maps: the tile server, if there is one.
+    pub tiles: Option<app::map::Tiles>,
     /// The check of where a change comes from, and absolute links.
     pub origin: PublicUrl,
     /// The pages' banner: whether anybody may come in unencrypted, by the operator's leave.
@@ -87,6 +89,7 @@ impl Doors {
             leptos,
             cookie,
             kept: Kept::default(),
+            tiles: config.tiles.clone(),
             origin,
             plain: config.is_plain(),
             trusted_proxies: config.trusted_proxies.clone(),

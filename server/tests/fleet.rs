@@ -12,7 +12,7 @@ use domain::location::distance;
 use domain::message::MessageQuery;
 use domain::permission::Profile;
 use domain::sequence::{Lost, ahead};
-use domain::statistics::{Series, Span, Tally};
+use domain::statistics::{Edges, Series, Span, Subject, Tally};
 use domain::{CallbackId, DeviceId, DeviceTypeId, UnixMillis};
 use engine::testing::{TestEngine, on_each};
 use simulator::{DAY, Fleet, Hour, Plan, Shares, Truth};
@@ -160,8 +160,9 @@ fn assert_series(series: &Series, hours: &BTreeMap<i64, Hour>, what: &str) {
     let mut counted: BTreeMap<UnixMillis, Hour> = BTreeMap::new();
     let mut all = Hour::default();
     for (begins, hour) in hours {
-        let span = series.span.start(UnixMillis(*begins));
-        counted.entry(span).or_default().join(hour);
+        let place = series.edges.place(UnixMillis(*begins)).unwrap();
+        let start = series.edges.starts()[place];
+        counted.entry(start).or_default().join(hour);
         all.join(hour);
     }
     assert_figures(&series.total, &all, what);
@@ -195,7 +196,8 @@ async fn the_totals_of_a_simulated_fleet_are_those_of_its_own_count() {
             let name = &one.device_type;
             let (id, callback) = types[name];
             for span in Span::ALL {
-                let series = engine.device_type_statistics(&who, id, span, start, end);
+                let edges = Edges::utc(span, start, end).unwrap();
+                let series = engine.statistics(&who, Subject::DeviceType(id), &edges);
                 let what = format!("{name}, {span:?}");
                 assert_series(&series.await.unwrap(), &one.hours, &what);
             }
@@ -209,10 +211,12 @@ async fn the_totals_of_a_simulated_fleet_are_those_of_its_own_count() {
             assert_eq!(owed as u64, delivered, "{name}");
         }
         for span in Span::ALL {
-            let series = engine.group_statistics(&who, test.group, span, start, end);
+            let edges = Edges::utc(span, start, end).unwrap();
+            let series = engine.statistics(&who, Subject::Group(test.group), &edges);
             assert_series(&series.await.unwrap(), &all, &format!("all, {span:?}"));
         }
-        let series = engine.group_statistics(&who, test.group, Span::Day, start, end);
+        let edges = Edges::utc(Span::Day, start, end).unwrap();
+        let series = engine.statistics(&who, Subject::Group(test.group), &edges);
         let series = series.await.unwrap();
         let total = series.total;
         assert_eq!(total.messages as u64, truth.data.messages);
@@ -238,8 +242,9 @@ async fn the_totals_of_a_simulated_fleet_are_those_of_its_own_count() {
         let mut errors = Vec::new();
         let mut off_contract = 0;
         for device in &truth.per_device {
+            let hours = Edges::utc(Span::Hour, start, end).unwrap();
             let hours = engine
-                .device_statistics(&who, device.id, Span::Hour, start, end)
+                .statistics(&who, Subject::Device(device.id), &hours)
                 .await;
             let total = hours.unwrap().total;
             assert_eq!(total.messages, i64::from(device.messages), "{}", device.id);

@@ -154,13 +154,17 @@ pub enum Kind {
     Messages,
     /// Keys and certificates of devices, as they were made.
     Identity,
+    /// A post of the news.
+    News,
+    /// A view of a list that somebody keeps.
+    SavedView,
     /// The audit log itself.
     Audit,
 }
 
 impl Kind {
     /// Every kind with its word, as it is stored and stands in addresses.
-    pub const ALL: [(Self, &'static str); 19] = [
+    pub const ALL: [(Self, &'static str); 21] = [
         (Self::Group, "group"),
         (Self::User, "user"),
         (Self::Profile, "profile"),
@@ -179,6 +183,8 @@ impl Kind {
         (Self::Transfer, "transfer"),
         (Self::Messages, "messages"),
         (Self::Identity, "identity"),
+        (Self::News, "news"),
+        (Self::SavedView, "saved_view"),
         (Self::Audit, "audit"),
     ];
 

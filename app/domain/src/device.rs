@@ -1,6 +1,9 @@
 //! Devices: what a fleet consists of.
 
 mod bulk;
+mod column;
+mod conditions;
+pub mod labels;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +21,8 @@ use crate::time::UnixMillis;
 pub use bulk::{
     BULK_MOST, BulkAct, BulkChoice, BulkCount, BulkDeed, BulkEdit, BulkInput, too_many,
 };
+pub use column::DeviceColumn;
+pub use conditions::{DeviceCondition, DeviceField, DeviceValue};
 
 /// The state of communication shown in lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -137,6 +142,8 @@ pub struct DeviceView {
     pub prototype: bool,
     /// The transfer to another owner that it is a part of.
     pub transfer: Option<TransferId>,
+    /// What its owner says of it.
+    pub labels: labels::Labels,
 }
 
 /// What a device said of itself in an out-of-band frame.
@@ -172,6 +179,12 @@ pub struct DeviceInput {
     /// A word of [`DeviceInput::PROTOTYPE`]; empty: as it is.
     #[serde(default)]
     pub prototype: String,
+    /// Its tags, separated by commas: see [`labels::tags`].
+    #[serde(default)]
+    pub tags: String,
+    /// Its note.
+    #[serde(default)]
+    pub note: String,
 }
 
 /// The settings of a device, checked.
@@ -189,6 +202,8 @@ pub struct DeviceSettings {
     pub certificate: Option<String>,
     /// Whether it is a prototype; none: as it is.
     pub prototype: Option<bool>,
+    /// Its tags and its note.
+    pub labels: labels::Labels,
 }
 
 impl DeviceInput {
@@ -234,6 +249,14 @@ impl DeviceInput {
             wrong.push(fault.of("certificate"));
             None
         });
+        let tags = labels::tags(&self.tags).unwrap_or_else(|fault| {
+            wrong.push(fault.of("tags"));
+            Vec::new()
+        });
+        let note = labels::note(&self.note).unwrap_or_else(|fault| {
+            wrong.push(fault.of("note"));
+            String::new()
+        });
         if !wrong.is_empty() {
             return Err(wrong);
         }
@@ -244,6 +267,7 @@ impl DeviceInput {
             renewal,
             certificate,
             prototype,
+            labels: labels::Labels { tags, note },
         })
     }
 }
@@ -273,6 +297,16 @@ pub enum DeviceSort {
     /// By name, then id.
     #[serde(rename = "name")]
     Name,
+    /// Those registered last first.
+    #[serde(rename = "created")]
+    Created,
+}
+
+impl DeviceSort {
+    /// Whether what is greater comes first.
+    pub const fn descends(self) -> bool {
+        matches!(self, Self::LastSeen | Self::Created)
+    }
 }
 
 /// Which devices to list.
@@ -287,9 +321,15 @@ pub struct DeviceQuery {
     /// `heard`, `never`, or empty for both.
     #[serde(default)]
     pub seen: String,
+    /// [`crate::list::Conditions`], as one text.
+    #[serde(default)]
+    pub conditions: String,
     /// The order.
     #[serde(default)]
     pub sort: DeviceSort,
+    /// `on`: that order turned round.
+    #[serde(default)]
+    pub reversed: String,
     /// Rows a page; see [`crate::list::page_size`].
     #[serde(default)]
     pub size: u32,
@@ -347,10 +387,20 @@ mod tests {
             renewal: "no".into(),
             certificate: "P_0003_71CF_01".into(),
             prototype: "yes".into(),
+            tags: "x".repeat(41),
+            note: "\0".into(),
         };
         let wrong: Vec<_> = wrong.check().unwrap_err();
         let fields: Vec<_> = wrong.iter().map(|wrong| wrong.field.as_str()).collect();
-        let expected = ["name", "lat", "activable", "renewal", "certificate"];
+        let expected = [
+            "name",
+            "lat",
+            "activable",
+            "renewal",
+            "certificate",
+            "tags",
+            "note",
+        ];
         assert_eq!(fields, expected);
     }
 

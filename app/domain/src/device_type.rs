@@ -1,7 +1,9 @@
 //! Device types: what devices of one kind have in common, first of all their format.
 
+mod column;
 mod input;
 
+pub use column::DeviceTypeColumn;
 pub use input::{DeviceTypeInput, DeviceTypeSettings, KEEP_ALIVE_MIN, RETENTION_MAX};
 
 use payload::{Display, Format};

@@ -110,6 +110,14 @@ hex24!(
     TransferId
 );
 hex24!(
+    /// A post of the news.
+    NewsId
+);
+hex24!(
+    /// A view of a list that somebody keeps.
+    SavedViewId
+);
+hex24!(
     /// A session, as its own person's page names it: the beginning of the hash that is stored of
     /// its secret, which tells nothing of the secret itself.
     SessionId

@@ -22,10 +22,14 @@ pub mod event;
 pub mod group;
 pub mod id;
 pub mod identity;
+pub mod install;
 pub mod link_quality;
 pub mod list;
+pub mod live;
 pub mod location;
+pub mod map;
 pub mod message;
+pub mod news;
 pub mod oob;
 pub mod openid;
 pub mod overview;
@@ -35,18 +39,22 @@ pub mod profile;
 pub mod reception;
 pub mod registration;
 pub mod rejection;
+pub mod saved_view;
+pub mod search;
 pub mod sequence;
 pub mod session;
 pub mod statistics;
+pub mod story;
 pub mod time;
 pub mod transfer;
 pub mod user;
+pub mod virtual_device;
 pub mod zone;
 
 pub use id::{
     AlertId, ApiAccessId, CallbackId, CertificateId, ContractId, DeliveryId, DeviceId,
-    DeviceTypeId, DownlinkId, EventConfigurationId, EventId, GroupId, MessageId, ProfileId,
-    RegistrationId, SessionId, StationId, TransferId, UserId,
+    DeviceTypeId, DownlinkId, EventConfigurationId, EventId, GroupId, MessageId, NewsId, ProfileId,
+    RegistrationId, SavedViewId, SessionId, StationId, TransferId, UserId,
 };
 pub use identity::Pac;
 pub use problem::Problem;

@@ -1,8 +1,13 @@
 //! Lists: pages of rows, addressed so that a link is enough to come back.
 
+pub mod columns;
+mod conditions;
+
 use serde::{Deserialize, Serialize};
 
 use crate::rejection::Fault;
+
+pub use conditions::{Condition, Conditions, How, Keys};
 
 /// How many rows a page may have.
 pub const PAGE_SIZES: [u32; 4] = [25, 50, 100, 250];

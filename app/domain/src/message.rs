@@ -79,6 +79,23 @@ pub enum CallbackState {
     Delivered,
 }
 
+impl CallbackState {
+    /// Every state with its word, as it stands in addresses.
+    pub const ALL: [(Self, &'static str); 5] = [
+        (Self::Delivered, "delivered"),
+        (Self::Pending, "pending"),
+        (Self::Retrying, "retrying"),
+        (Self::Failed, "failed"),
+        (Self::None, "none"),
+    ];
+
+    /// The state of that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let of = Self::ALL.iter().find(|each| each.1 == word);
+        of.map(|each| each.0)
+    }
+}
+
 /// A decoded field, as shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldView {
@@ -142,6 +159,9 @@ pub struct MessageQuery {
     /// Only messages before this time (ms UTC).
     #[serde(default)]
     pub before: Option<i64>,
+    /// Only messages whose callbacks stand so: a word of [`CallbackState`], or empty.
+    #[serde(default)]
+    pub callbacks: String,
     /// Rows a page; see [`crate::list::page_size`].
     #[serde(default)]
     pub size: u32,

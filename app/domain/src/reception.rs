@@ -133,7 +133,8 @@ fn time(millis: i64, now: UnixMillis) -> Result<UnixMillis, Fault> {
     Ok(time)
 }
 
-fn data(hex: &str) -> Result<Payload, Fault> {
+/// The bytes of a message that were typed in hex.
+pub(crate) fn data(hex: &str) -> Result<Payload, Fault> {
     use payload::hex::HexError;
     Payload::from_hex(hex).map_err(|error| match error {
         HexError::OddLength { digits } => Fault::OddHex {

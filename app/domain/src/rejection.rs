@@ -249,6 +249,12 @@ pub enum Fault {
         /// How many are.
         max: i64,
     },
+    /// More tags than a device has.
+    #[error("are more than {max} tags: a device has at most so many")]
+    TooManyTags {
+        /// How many it may have.
+        max: i64,
+    },
     /// Not an e-mail address.
     #[error("is not an e-mail address")]
     NotAnEmail,
@@ -434,6 +440,7 @@ impl Fault {
             Self::WrongStage { .. } => "wrong_stage",
             Self::TooManyLines { .. } => "too_many_lines",
             Self::TooManyDevices { .. } => "too_many_devices",
+            Self::TooManyTags { .. } => "too_many_tags",
             Self::NotAnEmail => "not_an_email",
             Self::NotOneOf { .. } => "not_one_of",
             Self::NulCharacter => "nul_character",

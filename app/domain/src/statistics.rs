@@ -1,11 +1,19 @@
 //! Statistics: figures of hours, days and months, kept as exact whole numbers so that they can
 //! be added up in any order and come out the same.
 
+mod edges;
+mod fields;
+mod subject;
+
 use serde::{Deserialize, Serialize};
 
 use crate::time::UnixMillis;
 
-/// How much time one figure covers. The numbers are those in the database.
+pub use edges::{Edges, Step, cover};
+pub use fields::{FieldSeries, Fields, Measured, Sum};
+pub use subject::Subject;
+
+/// How much time one figure covers, as it is kept. The numbers are those in the database.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
 )]
@@ -29,6 +37,16 @@ impl Span {
             Self::Hour => UnixMillis(time.0.div_euclid(3_600_000) * 3_600_000),
             Self::Day => UnixMillis(time.0.div_euclid(86_400_000) * 86_400_000),
             Self::Month => time.month_start(),
+        }
+    }
+
+    /// The end of the span in which `time` lies: the beginning of the next.
+    pub fn end(self, time: UnixMillis) -> UnixMillis {
+        let start = self.start(time);
+        match self {
+            Self::Hour => start.plus(3_600_000),
+            Self::Day => start.plus(86_400_000),
+            Self::Month => start.plus_months(1),
         }
     }
 }
@@ -198,7 +216,7 @@ pub fn hundredths(value: f64) -> i64 {
     (value * HUNDREDTHS).round() as i64
 }
 
-/// The figures of one span, as shown.
+/// The figures of one part of a range, as shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bucket {
     /// Its beginning.
@@ -207,15 +225,14 @@ pub struct Bucket {
     pub tally: Tally,
 }
 
-/// The figures of a range of time, as shown: one bucket for each span that holds something.
+/// The figures of a range of time, as shown: one bucket for each part that holds something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Series {
-    /// How much time a bucket covers.
-    pub span: Span,
-    /// From here.
-    pub since: UnixMillis,
-    /// To here, not included.
-    pub before: UnixMillis,
+    /// Where the range is cut into parts.
+    pub edges: Edges,
+    /// Whether the least and the greatest values are known beside the means; of what a base
+    /// station heard they are not kept.
+    pub bounds: bool,
     /// In order of time.
     pub buckets: Vec<Bucket>,
     /// All of them together.
@@ -236,6 +253,15 @@ mod tests {
                 "2024-02-29 12:00:00",
                 "2024-02-29 00:00:00",
                 "2024-02-01 00:00:00"
+            ]
+        );
+        let ends = Span::ALL.map(|span| span.end(time).utc());
+        assert_eq!(
+            ends,
+            [
+                "2024-02-29 13:00:00",
+                "2024-03-01 00:00:00",
+                "2024-03-01 00:00:00"
             ]
         );
     }

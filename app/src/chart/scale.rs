@@ -1,13 +1,10 @@
-//! Where values lie in a chart, and what is written at its edges. Pure, and the same on both
-//! halves.
+//! Where values lie in a chart. Pure, and the same on both halves.
 
-use domain::UnixMillis;
-use domain::statistics::{Series, Span};
-
-/// The width of the marks' own space; they are stretched to the room there is.
-pub const WIDTH: f64 = 600.0;
+/// The width of the marks' own space, in which they lie on whole numbers; they are stretched to the
+/// room there is.
+pub const WIDTH: f64 = 2_400.0;
 /// The height of that space.
-pub const HEIGHT: f64 = 120.0;
+pub const HEIGHT: f64 = 480.0;
 
 /// An axis of values: two steps that begin and end on a round number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -76,38 +73,9 @@ fn round_up(step: f64) -> f64 {
         .unwrap_or(10.0 * power)
 }
 
-/// The beginnings of all spans of a series, whether they hold something or not.
-pub fn starts(series: &Series) -> Vec<UnixMillis> {
-    let next = |time: UnixMillis| match series.span {
-        Span::Hour => time.plus(3_600_000),
-        Span::Day => time.plus(86_400_000),
-        Span::Month => time.plus_months(1),
-    };
-    let mut starts = Vec::new();
-    let mut time = series.span.start(series.since);
-    while time < series.before && starts.len() < 5_000 {
-        starts.push(time);
-        time = next(time);
-    }
-    starts
-}
-
-/// A span's beginning, as short as the range allows.
-pub fn label(span: Span, time: UnixMillis, long: bool) -> String {
-    let text = time.utc();
-    let (date, clock) = text.split_once(' ').unwrap_or_default();
-    match (span, long) {
-        (Span::Hour, true) => format!("{date} {}", &clock[..5]),
-        (Span::Hour, false) => format!("{} {}", &date[5..], &clock[..5]),
-        (Span::Day, _) => date.to_owned(),
-        (Span::Month, _) => date[..7].to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::statistics::Tally;
 
     #[test]
     fn lines_stand_on_round_numbers_around_every_value() {
@@ -138,26 +106,5 @@ mod tests {
         assert_eq!(Scale::counts(0).lines(), [2.0, 1.0, 0.0]);
         assert_eq!(Scale::counts(5).lines(), [6.0, 3.0, 0.0]);
         assert_eq!(Scale::around(3.3, 3.4, 0.1).decimals(), 1);
-    }
-
-    #[test]
-    fn every_span_has_its_place() {
-        let series = |span, since: i64, before: i64| Series {
-            span,
-            since: UnixMillis(since),
-            before: UnixMillis(before),
-            buckets: Vec::new(),
-            total: Tally::default(),
-        };
-        let day = 86_400_000;
-        assert_eq!(starts(&series(Span::Hour, 0, day)).len(), 24);
-        // From 2024-02-01 to 2025-02-01.
-        let months = starts(&series(Span::Month, 1_706_745_600_000, 1_738_368_000_000));
-        assert_eq!(months.len(), 12);
-        assert_eq!(label(Span::Month, months[11], false), "2025-01");
-        assert_eq!(
-            label(Span::Hour, UnixMillis(3_600_000), false),
-            "01-01 01:00"
-        );
     }
 }

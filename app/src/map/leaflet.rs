@@ -4,6 +4,10 @@
 //! an effect leaves the program unable to go on. So it is called from animation frames only,
 //! is given numbers that `Drawing::tidied` has looked at, and nothing is borrowed meanwhile.
 
+pub mod fleet;
+mod ground;
+pub mod picker;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -11,6 +15,7 @@ use ::leaflet::{
     Circle, CircleMarker, Control, Evented, Icon, LatLng, LatLngBounds, Layer, LayerGroup, Map,
     Marker, Polyline, Rectangle, Tooltip,
 };
+use domain::base_station::Degrees;
 use js_sys::{Array, Object, Reflect};
 use leptos::prelude::*;
 use leptos::web_sys::{Element, HtmlDivElement};
@@ -35,9 +40,12 @@ extern "C" {
 /// A map that is shown.
 struct Shown {
     map: Map,
-    /// What it calls when it was moved.
-    _moved: Closure<dyn FnMut()>,
+    /// What it calls as long as it is there.
+    _calls: Vec<Call>,
 }
+
+/// What is called with an event.
+type Call = Closure<dyn FnMut(JsValue)>;
 
 /// A map from when it is wanted to when its page is left.
 #[derive(Default)]
@@ -46,14 +54,8 @@ struct State {
     shown: Option<Shown>,
 }
 
-/// Draws in `frame` as soon as Leaflet is there, and takes the map away with this scope.
-pub fn show(
-    frame: HtmlDivElement,
-    of: String,
-    drawing: Drawing,
-    kept: Option<Kept>,
-    failed: RwSignal<bool>,
-) {
+/// Draws as soon as Leaflet is there, and takes the map away with this scope.
+fn attach(failed: RwSignal<bool>, draw: impl FnOnce() -> Option<Shown> + 'static) {
     let state = Rc::new(RefCell::new(State::default()));
     let then = {
         let state = state.clone();
@@ -69,7 +71,7 @@ pub fn show(
                 if state.borrow().left {
                     return;
                 }
-                let shown = draw(&frame, of, &drawing, kept);
+                let shown = draw();
                 state.borrow_mut().shown = shown;
             });
         }
@@ -97,14 +99,21 @@ pub fn show(
     });
 }
 
-fn draw(
-    frame: &HtmlDivElement,
+/// Draws in `frame`, for as long as this scope lives.
+pub fn show(
+    frame: HtmlDivElement,
     of: String,
-    drawing: &Drawing,
+    drawing: Drawing,
     kept: Option<Kept>,
-) -> Option<Shown> {
+    failed: RwSignal<bool>,
+) {
+    attach(failed, move || draw(&frame, of, &drawing, kept));
+}
+
+/// A map in `frame` with what every map has: land or tiles, controls, a scale. Its grid is drawn
+/// into the group when it is seen where it is.
+fn base(frame: &HtmlDivElement) -> Option<(Map, LayerGroup)> {
     let has = |name| Reflect::has(&js_sys::global(), &JsValue::from_str(name)) == Ok(true);
-    let (south_west, north_east) = drawing.bounds()?;
     if !has("L") {
         return None;
     }
@@ -119,22 +128,6 @@ fn draw(
         ("maxZoom", 18.into()),
     ]);
     let map = Map::new_with_element(frame, options.unchecked_ref()).ok()?;
-    let before = kept.and_then(|kept| kept.0.try_get_value().flatten());
-    match before.filter(|view| view.of == of) {
-        Some(view) => {
-            map.set_view(&at(view.middle), view.zoom);
-        }
-        None => {
-            let room = Array::of2(&28.into(), &36.into());
-            let options = object(&[
-                ("padding", room.into()),
-                ("maxZoom", 13.into()),
-                ("animate", false.into()),
-            ]);
-            let bounds = LatLngBounds::new(&at(south_west), &at(north_east));
-            map.fit_bounds_with_options(&bounds, &options);
-        }
-    }
     let words = &words().location;
     zoom(&object(&[
         ("position", "topright".into()),
@@ -145,7 +138,68 @@ fn draw(
     scale(&object(&[("imperial", false.into())])).add_to(&map);
     let lines = LayerGroup::new();
     lines.add_to(&map);
+    Some((map, lines))
+}
+
+/// Where somebody moved the map of `of` to before, if he did.
+fn before(kept: Option<Kept>, of: &str) -> Option<View> {
+    let before = kept.and_then(|kept| kept.0.try_get_value().flatten());
+    before.filter(|view| view.of == of)
+}
+
+/// Keeps where the map of `of` is now.
+fn keep(kept: Option<Kept>, of: &str, map: &Map) {
+    let Some(kept) = kept else { return };
+    let middle = map.get_center();
+    let view = View {
+        of: of.to_owned(),
+        middle: (middle.lat(), middle.lng()),
+        zoom: map.get_zoom(),
+    };
+    // The page may be gone by then.
+    let _ = kept.0.try_set_value(Some(view));
+}
+
+/// Shows everything between two corners, no nearer than `nearest`.
+fn fit(map: &Map, (south_west, north_east): (Degrees, Degrees), room: [i32; 2], nearest: i32) {
+    let options = object(&[
+        (
+            "padding",
+            Array::of2(&room[0].into(), &room[1].into()).into(),
+        ),
+        ("maxZoom", nearest.into()),
+        ("animate", false.into()),
+    ]);
+    let bounds = LatLngBounds::new(&at(south_west), &at(north_east));
+    map.fit_bounds_with_options(&bounds, &options);
+}
+
+/// Calls something each time that something happens to a map or a layer.
+fn when(of: &JsValue, kind: &str, call: impl FnMut(JsValue) + 'static) -> Call {
+    let call = Call::new(call);
+    let evented: &Evented = of.unchecked_ref();
+    evented.on(kind, call.as_ref());
+    call
+}
+
+fn draw(
+    frame: &HtmlDivElement,
+    of: String,
+    drawing: &Drawing,
+    kept: Option<Kept>,
+) -> Option<Shown> {
+    let bounds = drawing.bounds()?;
+    let (map, lines) = base(frame)?;
+    match before(kept, &of) {
+        Some(view) => {
+            map.set_view(&at(view.middle), view.zoom);
+        }
+        None => fit(&map, bounds, [28, 36], 13),
+    }
+    let ground = ground::lay(&map);
     draw_grid(&map, &lines);
+    let all = LayerGroup::new();
+    all.add_to(&map);
     draw_squares(&map, frame, &drawing.squares);
     for line in &drawing.lines {
         let options = object(&[
@@ -155,27 +209,21 @@ fn draw(
         polyline(&[line.from, line.to], &options).add_to(&map);
     }
     for point in &drawing.points {
-        draw_point(&map, point);
+        draw_point(&all, point);
     }
     let moved = {
         let map = map.clone();
-        Closure::<dyn FnMut()>::new(move || {
+        move |_| {
             draw_grid(&map, &lines);
-            if let Some(kept) = kept {
-                let middle = map.get_center();
-                let view = View {
-                    of: of.clone(),
-                    middle: (middle.lat(), middle.lng()),
-                    zoom: map.get_zoom(),
-                };
-                // The page may be gone by then.
-                let _ = kept.0.try_set_value(Some(view));
-            }
-        })
+            ground.seen_from(&map);
+            keep(kept, &of, &map);
+        }
     };
-    let evented: &Evented = map.unchecked_ref();
-    evented.on("moveend", moved.as_ref());
-    Some(Shown { map, _moved: moved })
+    let moved = when(&map, "moveend", moved);
+    Some(Shown {
+        map,
+        _calls: vec![moved],
+    })
 }
 
 /// Lines of latitude and longitude across what is seen and half as much again around it, told
@@ -256,7 +304,7 @@ fn draw_squares(map: &Map, frame: &Element, squares: &[Square]) {
     }
 }
 
-fn draw_point(map: &Map, point: &Point) {
+fn draw_point(on: &LayerGroup, point: &Point) {
     let class = point.mark.class();
     if point.radius > 0.0 {
         let options = object(&[
@@ -264,7 +312,7 @@ fn draw_point(map: &Map, point: &Point) {
             ("className", format!("within {class}").into()),
             ("interactive", false.into()),
         ]);
-        Circle::new_with_options(&at(point.place), options.unchecked_ref()).add_to(map);
+        Circle::new_with_options(&at(point.place), options.unchecked_ref()).add_to_layer_group(on);
     }
     let options = object(&[
         ("radius", 7.into()),
@@ -283,12 +331,12 @@ fn draw_point(map: &Map, point: &Point) {
         label.set_content(&element("span", &point.label));
         seen.bind_tooltip(&label);
     }
-    seen.add_to(map);
+    seen.add_to_layer_group(on);
     // What is touched is as large as a finger.
     let options = object(&[("radius", 22.into()), ("className", "touch".into())]);
     let touched = CircleMarker::new_with_options(&at(point.place), &options);
     chosen(&touched, &point.facts, point.href.as_deref());
-    touched.add_to(map);
+    touched.add_to_layer_group(on);
 }
 
 /// Tells of something when it is chosen. Names are what people typed: they become text nodes.

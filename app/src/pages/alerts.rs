@@ -20,6 +20,7 @@ use crate::ui::field::hidden;
 use crate::ui::filter;
 use crate::ui::head::head;
 use crate::ui::link::value;
+use crate::ui::live;
 use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
 use crate::ui::off::off as told_off;
@@ -52,6 +53,7 @@ pub fn Alerts() -> impl IntoView {
         move || (asked.get(), deeds()),
         |(asked, _)| async move { rpc::alert::list(asked?).await },
     );
+    live::follow_fleet(move || list.refetch());
     view! {
         {refusal_notice(rpc::refusal(reading.one), &[])}
         {refusal_notice(rpc::refusal(reading.all), &[])}

@@ -1,8 +1,10 @@
 //! Base station, for those who operate them.
 
+pub mod coverage;
 pub mod edit;
 pub mod information;
 pub mod list;
+pub mod load;
 pub mod token;
 
 use domain::base_station::{StationState, StationView};

@@ -1,6 +1,7 @@
 //! Device.
 
 pub mod bulk;
+mod columns;
 pub mod delete;
 pub mod edit;
 pub mod event_configuration;
@@ -14,3 +15,4 @@ pub mod new;
 pub mod replace;
 pub mod statistics;
 pub mod unsubscribe;
+pub mod views;

@@ -10,4 +10,5 @@ pub mod events;
 pub mod information;
 pub(super) mod layout;
 pub mod list;
+pub mod location;
 pub mod statistics;

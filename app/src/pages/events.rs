@@ -9,6 +9,7 @@ use crate::rpc::event::EventList;
 use crate::ui::event;
 use crate::ui::group_choice;
 use crate::ui::head::head;
+use crate::ui::live;
 use crate::ui::load::shown;
 use crate::words::words;
 
@@ -17,13 +18,12 @@ use crate::words::words;
 pub fn Events() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(event::from_address_of_all));
-    shown(
-        Resource::new_blocking(
-            move || (asked.get(), group_choice::sought()),
-            |(asked, find)| async move { rpc::event::all(asked?, find).await },
-        ),
-        page,
-    )
+    let list = Resource::new_blocking(
+        move || (asked.get(), group_choice::sought()),
+        |(asked, find)| async move { rpc::event::all(asked?, find).await },
+    );
+    live::follow_fleet(move || list.refetch());
+    shown(list, page)
 }
 
 fn page(events: EventList) -> AnyView {

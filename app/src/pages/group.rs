@@ -10,6 +10,7 @@ pub mod events;
 pub mod information;
 pub(super) mod layout;
 pub mod list;
+pub mod location;
 pub mod place;
 pub mod profiles;
 pub mod statistics;

@@ -1,17 +1,23 @@
-//! Welcome: the figures, what to do next, the latest messages; to whoever sees no group what he
-//! may do.
+//! Welcome: what needs attention, the news, the figures and the latest messages; at the beginning
+//! the first steps, each ticked off by what there is. To whoever sees no group what he may do.
 
+mod attention;
+
+use domain::list::Total;
 use domain::message::MessageView;
-use domain::overview::{Overview, Start};
+use domain::overview::{HEARD_MAX, Overview, Start};
 use domain::permission::Actions;
 use leptos::prelude::*;
 
+use crate::pages::coverage_map::COVERAGE_MAP;
+use crate::pages::news;
 use crate::rpc;
 use crate::ui::bell::ALERTS;
 use crate::ui::card::card;
 use crate::ui::empty::empty;
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::live;
 use crate::ui::load::shown;
 use crate::ui::message;
 use crate::ui::rights::allowed;
@@ -29,7 +35,9 @@ pub fn sections(here: &str, content: AnyView) -> AnyView {
     let words = words();
     let sections = [
         (words.welcome.title, "/".to_owned()),
+        (words.news.title, news::PATH.to_owned()),
         (words.event.title, EVENTS.to_owned()),
+        (words.map.menu, COVERAGE_MAP.to_owned()),
         (words.alert.title, ALERTS.to_owned()),
     ];
     with_side_menu(&sections, here, content)
@@ -38,10 +46,9 @@ pub fn sections(here: &str, content: AnyView) -> AnyView {
 /// The first page after signing in.
 #[component]
 pub fn Welcome() -> impl IntoView {
-    shown(
-        Resource::new_blocking(|| (), |()| rpc::overview::figures()),
-        page,
-    )
+    let figures = Resource::new_blocking(|| (), |()| rpc::overview::figures());
+    live::follow_fleet(move || figures.refetch());
+    shown(figures, page)
 }
 
 fn page(start: Start) -> AnyView {
@@ -75,17 +82,24 @@ fn figures(overview: &Overview) -> AnyView {
     let words = words();
     let number = words.number;
     let calls = overview.deliveries;
-    let heard = (words.welcome.devices_heard)(&number(overview.devices_heard));
+    let heard = match overview.devices_heard {
+        HEARD_MAX.. => Total::AtLeast(HEARD_MAX),
+        heard => Total::Exactly(heard),
+    };
+    let heard = (words.welcome.devices_heard)(&(words.total)(heard));
     let behind = (words.welcome.waiting_failed)(&number(calls.waiting), &number(calls.failed));
     let content = view! {
+        {first_steps(overview)}
+        {attention::card(&overview.attention)}
         <div class="tiles">
             {tile(words.welcome.messages, overview.messages, String::new())}
             {tile(words.welcome.devices, overview.devices, heard)}
             {tile(words.welcome.device_types, overview.device_types, String::new())}
             {tile(words.welcome.delivered, calls.delivered, behind)}
         </div>
-        {next(overview)}
+        {updates(overview)}
         {latest(&overview.latest)}
+        {live::hint(words.attention.follows)}
     };
     view! {
         {head(Vec::new(), words.welcome.title.to_owned(), ().into_any(), ().into_any())}
@@ -101,20 +115,27 @@ fn tile(title: &'static str, figure: i64, beside: String) -> AnyView {
         .into_any()
 }
 
-/// The three next things to do; what is done is marked, and stays as a way to look at it.
-fn next(overview: &Overview) -> AnyView {
+/// The first steps of an installation, as long as one is left; what is done is marked, and stays as
+/// a way to look at it.
+fn first_steps(overview: &Overview) -> Option<AnyView> {
     let words = words();
-    let calls = overview.deliveries;
-    let forwards = calls.waiting + calls.delivered + calls.failed > 0;
-    let done = [overview.device_types > 0, overview.messages > 0, forwards];
-    let addresses = ["/device-types", "/devices", "/device-types"];
+    let done = [
+        overview.device_types > 0,
+        overview.devices > 0,
+        overview.messages > 0,
+        overview.deliveries.delivered > 0,
+    ];
+    if done.iter().all(|done| *done) {
+        return None;
+    }
+    let addresses = ["/device-types", "/devices", "/devices", "/device-types"];
     let steps: Vec<_> = words
-        .welcome
-        .next_steps
+        .attention
+        .steps
         .iter()
         .zip(addresses.into_iter().zip(done))
         .map(|((title, text), (href, done))| {
-            let mark = done.then(|| tag(words.welcome.done, Tone::Good));
+            let mark = done.then(|| tag(words.attention.first_done, Tone::Good));
             view! {
                 <li>
                     <a href=href><b>{*title}</b>{icon(Icon::Right)}</a>{mark}
@@ -123,13 +144,37 @@ fn next(overview: &Overview) -> AnyView {
             }
         })
         .collect();
-    view! {
+    let card = view! {
         <section class="card">
-            <header><h2>{words.welcome.next}</h2></header>
+            <header><h2>{words.attention.first_steps}</h2></header>
             <ol class="steps">{steps}</ol>
         </section>
+    };
+    Some(card.into_any())
+}
+
+/// The newest posts, where there are some or the reader may write one.
+fn updates(overview: &Overview) -> Option<AnyView> {
+    let words = words();
+    if overview.news.is_empty() && !overview.writes_news {
+        return None;
     }
-    .into_any()
+    let content = match overview.news.is_empty() {
+        true => news::nothing(overview.writes_news),
+        false => news::posts(&overview.news),
+    };
+    let new = overview.writes_news.then(news::new);
+    let card = view! {
+        <section class="card">
+            <header>
+                <h2>{words.news.title}</h2>
+                <a class="push" href=news::PATH>{words.news.all}</a>
+                {new}
+            </header>
+            {content}
+        </section>
+    };
+    Some(card.into_any())
 }
 
 fn latest(messages: &[MessageView]) -> AnyView {
@@ -160,9 +205,10 @@ fn latest(messages: &[MessageView]) -> AnyView {
 
 fn row(one: &MessageView) -> AnyView {
     let href = format!("/devices/{}/messages", one.device);
+    let story = super::message::path(one.id);
     view! {
         <tr>
-            <td>{when(one.time)}</td>
+            <td><a href=story>{when(one.time)}</a></td>
             <td><a class="id" href=href>{one.device.to_string()}</a></td>
             <td>{message::data(&one.data)}</td>
             <td>{message::first_fields(&one.fields)}</td>

@@ -18,8 +18,9 @@ use serde::de::DeserializeOwned;
 
 use super::{
     account, alert, api_access, audit, bulk, callback, certificate, contract, delivery, device,
-    device_type, documentation, event, event_configuration, group, identity, inspector, overview,
-    profile, registration, session, station, statistics, transfer, user,
+    device_type, documentation, event, event_configuration, group, identity, inspector, install,
+    map, message, news, overview, profile, registration, saved_view, search, session, station,
+    statistics, transfer, user, virtual_device,
 };
 use listener::{Error, Listener};
 
@@ -186,15 +187,22 @@ static ALL: LazyLock<HashMap<&'static str, Arguments>> = LazyLock::new(|| {
             Delete;
         identity: Choices, Take;
         inspector: Offered, One, Make, SaveDownlink;
+        install: Choices, Put, Heard;
+        map: Fleet, OfAll, OfDeviceType, OfGroup, OfStation;
+        message: One;
+        news: List, Choices, One, Save, Delete;
         overview: Figures;
         profile: List, Choices, One, Save, Delete;
         registration: Choices, Register, List, One, Begin, Undo, Forget;
+        saved_view: All, Save, Delete, Begin;
+        search: Find;
         session: Current, SignIn, ConfirmCode, Provider, MailsLinks, ForgotPassword, SignOut,
             OpenLink, ChoosePassword;
         station: List, Choices, One, ForEditing, Create, Save, Renew;
-        statistics: OfDevice, OfDeviceType, OfGroup;
+        statistics: OfDevice, OfDeviceType, OfGroup, OfStation;
         transfer: List, Offering, Offer, One, Accept, Refuse, TakeBack;
         user: List, Choices, One, ForEditing, Save, Delete, Lock, Invite, SetPassword;
+        virtual_device: Choices, Speak;
     }
     all
 });

@@ -55,13 +55,18 @@ pub async fn change(
     #[server(default)] text: String,
     #[server(default)] of_type: String,
     #[server(default)] heard: String,
+    #[server(default)] conditions: String,
     #[server(default)] at: String,
     #[server(default)] device_type: String,
     #[server(default)] activable: String,
     #[server(default)] renewal: String,
+    #[server(default)] add_tags: String,
+    #[server(default)] remove_tags: String,
+    #[server(default)] note: String,
 ) -> Result<(), AppError> {
     use crate::caller::{caller, engine};
     use crate::ui::link;
+    use domain::list::Conditions;
     let (engine, who) = (engine()?, caller().await?);
     let input = BulkInput {
         deed,
@@ -70,26 +75,36 @@ pub async fn change(
         text,
         of_type,
         heard,
+        conditions,
         at,
         device_type,
         activable,
         renewal,
+        add_tags,
+        remove_tags,
+        note,
     };
     let count = engine.change_devices(&who, &input).await?;
     let (done, left) = (count.done.to_string(), count.stay().to_string());
     let said = |text| Some(text).filter(|text: &&str| !text.is_empty());
-    let address = link::with(
-        "/devices",
-        &leptos_router::params::ParamsMap::new(),
-        &[
-            ("text", said(input.text.as_str())),
-            ("type", said(input.of_type.as_str())),
-            ("heard", said(input.heard.as_str())),
-            ("deed", said(input.deed.as_str())),
-            ("done", Some(done.as_str())),
-            ("left", Some(left.as_str())),
-        ],
+    // What could not be read was refused before anything was done.
+    let conditions = Conditions::parse(&input.conditions).unwrap_or_default();
+    let conditions = conditions.address();
+    let mut asked = vec![
+        ("text", said(input.text.as_str())),
+        ("type", said(input.of_type.as_str())),
+        ("heard", said(input.heard.as_str())),
+        ("deed", said(input.deed.as_str())),
+        ("done", Some(done.as_str())),
+        ("left", Some(left.as_str())),
+    ];
+    asked.extend(
+        conditions
+            .iter()
+            .map(|(key, said)| (*key, Some(said.as_str()))),
     );
+    let none = leptos_router::params::ParamsMap::new();
+    let address = link::with("/devices", &none, &asked);
     leptos_axum::redirect(&address);
     Ok(())
 }

@@ -5,10 +5,11 @@
 use domain::Rejection;
 use domain::coverage::Coverage;
 use domain::device::{DeviceInput, DeviceQuery, DeviceView};
-use domain::id::{DeviceTypeId, StationId};
+use domain::id::{DeviceTypeId, MessageId, StationId};
 use domain::list::Page;
 use domain::message::{MessageList, MessageQuery};
 use domain::permission::Rights;
+use domain::saved_view::SavedView;
 use domain::time::UnixMillis;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -25,20 +26,39 @@ pub struct DeviceList {
     pub types: Vec<(DeviceTypeId, String)>,
     /// Whether the caller may register devices somewhere.
     pub writes: bool,
+    /// The views that the caller sees.
+    pub views: Vec<SavedView>,
+    /// Whether the list begins with one of them, to which the caller was sent: there is nothing to
+    /// be shown here.
+    pub elsewhere: bool,
 }
 
-/// One page of the devices that match.
+/// One page of the devices that match. Where the address asks for nothing (`bare`) and the caller has
+/// the list begin with a saved view, he is sent there.
 #[server]
-pub async fn list(query: DeviceQuery) -> Result<DeviceList, AppError> {
+pub async fn list(
+    query: DeviceQuery,
+    #[server(default)] bare: bool,
+) -> Result<DeviceList, AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
+    let usual = match bare {
+        true => engine.usual_view(&who).await?,
+        false => None,
+    };
+    if let Some((id, address)) = &usual {
+        leptos_axum::redirect(&super::saved_view::address_of(*id, address));
+    }
     let page = engine.list_devices(&who, &query).await?;
     let types = super::device_type::names(&engine, &who).await?;
     let writes = !who.reach(domain::permission::Action::WriteFleet).is_empty();
+    let views = engine.saved_views(&who).await?;
     Ok(DeviceList {
         page,
         types,
         writes,
+        views,
+        elsewhere: usual.is_some(),
     })
 }
 
@@ -76,8 +96,8 @@ pub async fn for_editing(
     Ok((device, kept))
 }
 
-/// Saves name and stated position, what holds for its token and with what it was made: of those, what
-/// is not sent stays.
+/// Saves name, tags, note and stated position, what holds for its token and with what it was made: of
+/// the last two, what is not sent stays.
 #[server]
 pub async fn save(
     #[server(default)] id: String,
@@ -88,6 +108,8 @@ pub async fn save(
     #[server(default)] renewal: String,
     #[server(default)] certificate: String,
     #[server(default)] prototype: String,
+    #[server(default)] tags: String,
+    #[server(default)] note: String,
 ) -> Result<(), AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
@@ -101,6 +123,8 @@ pub async fn save(
         renewal,
         certificate,
         prototype,
+        tags,
+        note,
     };
     let saved = engine.edit_device(&who, id, &input).await;
     crate::kept::answered(&form, &input, saved)?;
@@ -332,6 +356,17 @@ pub const LAST: [usize; 3] = [10, 50, 250];
 /// What an address says that asks for the cells of a device's own messages.
 pub const OWN: &str = "own";
 
+/// The message that told where a device is, other than its owner.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Flag {
+    /// Which.
+    pub message: MessageId,
+    /// How well it was heard at best, dBm, for those who may see that.
+    pub rssi: Option<f64>,
+    /// Its best signal to noise ratio, dB, where it was measured.
+    pub snr: Option<f64>,
+}
+
 /// What the page of places shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Places {
@@ -345,6 +380,8 @@ pub struct Places {
     pub hearers: Vec<Hearer>,
     /// The cells in which it was heard, if they were asked for and may be seen.
     pub coverage: Option<Coverage>,
+    /// What told where it is, if that is among its newest messages.
+    pub flag: Option<Flag>,
 }
 
 /// The places of a device: its own, and those of the base stations that heard it; with cells
@@ -419,6 +456,13 @@ pub async fn location(
             Err(error) => return Err(error.into()),
         };
     }
+    let told = device.position.as_ref().map(|(time, _)| *time);
+    let flag = messages.iter().find(|message| Some(message.time) == told);
+    let flag = flag.map(|message| Flag {
+        message: message.id,
+        rssi: message.rssi,
+        snr: message.snr,
+    });
     let coverage = match rights.radio && covered {
         true => Some(engine.device_coverage(&who, id).await?),
         false => None,
@@ -429,5 +473,6 @@ pub async fn location(
         looked_at: messages.len().try_into().unwrap_or(u32::MAX),
         hearers,
         coverage,
+        flag,
     })
 }

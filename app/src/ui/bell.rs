@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::live::Topic;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -9,6 +10,7 @@ use crate::browser;
 use crate::error::AppError;
 use crate::rpc;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::{frame, live};
 use crate::words::words;
 
 /// Where the alerts are.
@@ -57,6 +59,13 @@ pub fn count_after(deeds: impl Fn() -> usize + 'static) {
 pub fn Bell() -> impl IntoView {
     let words = words();
     let Unread(unread) = expect_context();
+    // What happens to a device may be what somebody wants to be told of. An address that leads
+    // nowhere has a bell for all, but nobody listens who is not signed in.
+    let signed_in = frame::signed_in();
+    live::follow(
+        move || signed_in().then_some(Topic::Fleet),
+        move || unread.refetch(),
+    );
     let path = use_location().pathname;
     let here = move || (*path.read() == ALERTS).then_some("page");
     let count = move || {

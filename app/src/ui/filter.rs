@@ -11,6 +11,13 @@ use crate::words::words;
 
 /// The form above a list. `more` stands at its end: columns, rows, order.
 pub fn filter(action: String, filtered: bool, fields: AnyView, more: AnyView) -> AnyView {
+    let clear = filtered.then(|| action.clone());
+    filter_or(action, clear, fields, more)
+}
+
+/// The same for a list of which all is somewhere else than where the form leads: `clear`, where
+/// something is filtered.
+pub fn filter_or(action: String, clear: Option<String>, fields: AnyView, more: AnyView) -> AnyView {
     let words = words();
     let navigate = use_navigate();
     let send = move |event: SubmitEvent| {
@@ -18,11 +25,11 @@ pub fn filter(action: String, filtered: bool, fields: AnyView, more: AnyView) ->
             navigate(&address, Default::default());
         }
     };
-    let clear = filtered.then(|| {
-        view! { <a class="btn quiet" href=action.clone()>{words.frame.clear_filter}</a> }
+    let clear = clear.map(|all| {
+        view! { <a class="btn quiet" href=all>{words.frame.clear_filter}</a> }
     });
     view! {
-        <form class="filter" method="get" action=action.clone() role="search" on:submit=send>
+        <form class="filter" method="get" action=action role="search" on:submit=send>
             {fields}
             <span class="buttons">
                 <button class="btn primary" type="submit">

@@ -9,6 +9,7 @@ use crate::error::AppError;
 use crate::rpc::session::{Menu, SignOut, Visit, current};
 use crate::ui::bell::Bell;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::palette::SearchBox;
 use crate::ui::when::{Zone, provide_zone};
 use crate::words::words;
 
@@ -28,6 +29,9 @@ fn is_open(path: &str) -> bool {
     doors.contains(&path) || path.starts_with("/password/")
 }
 
+/// Pages for everybody: they show nothing of anybody's.
+const PUBLIC: [&str; 3] = ["/format", "/tools", "/style"];
+
 /// Loads who is signed in, once, and again when somebody signs in or out. Call it inside the
 /// router.
 pub fn provide_visit() {
@@ -36,6 +40,12 @@ pub fn provide_visit() {
     let visit = Resource::new(move || open.get(), |_| current());
     provide_context(CurrentVisit(visit));
     provide_zone(move || visit.get()?.ok().map(|visit| visit.time_zone));
+}
+
+/// Whether somebody is known to be signed in. Call it inside a component.
+pub fn signed_in() -> impl Fn() -> bool + Copy + Send + Sync + 'static {
+    let CurrentVisit(visit) = expect_context();
+    move || matches!(visit.get(), Some(Ok(visit)) if visit.who.is_some())
 }
 
 /// Loads who is signed in anew whenever `deeds` tells of another deed.
@@ -55,7 +65,7 @@ pub fn visit_after(deeds: impl Fn() -> usize + 'static) {
 pub fn Header() -> impl IntoView {
     let words = words();
     let path = use_location().pathname;
-    let is_public = Memo::new(move |_| *path.read() == "/format");
+    let is_public = Memo::new(move |_| PUBLIC.contains(&path.read().as_str()));
     let is_open = Memo::new(move |_| is_open(&path.read()));
     let entry = move |href: &'static str, word: &'static str| {
         let here = move || {
@@ -100,7 +110,9 @@ pub fn Header() -> impl IntoView {
         view! {
             <nav aria-label=words.frame.main_menu>
                 <Transition fallback=move || entries(USUAL)>{known}</Transition>
+                {entry("/tools", words.tools.menu)}
             </nav>
+            <SearchBox/>
             <Bell/>
             <Account/>
         }

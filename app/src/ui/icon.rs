@@ -45,6 +45,41 @@ pub enum Icon {
     Bell,
     /// What is written about a page.
     Help,
+    /// Something is looked for.
+    Search,
+    /// A code is read by a camera.
+    Scan,
+    /// A place.
+    Place,
+}
+
+impl Icon {
+    /// Every icon of the sprite, in its order.
+    pub const ALL: [Self; 23] = [
+        Self::Mark,
+        Self::Left,
+        Self::Right,
+        Self::Down,
+        Self::Sorted,
+        Self::Copy,
+        Self::Check,
+        Self::Columns,
+        Self::Filter,
+        Self::Plus,
+        Self::Edit,
+        Self::Trash,
+        Self::Empty,
+        Self::Warning,
+        Self::Clock,
+        Self::Cross,
+        Self::Out,
+        Self::Person,
+        Self::Bell,
+        Self::Help,
+        Self::Search,
+        Self::Scan,
+        Self::Place,
+    ];
 }
 
 /// Shows an icon beside a word; it says nothing by itself.
@@ -70,6 +105,9 @@ pub fn icon(icon: Icon) -> AnyView {
         Icon::Person => "/icons.svg#person",
         Icon::Bell => "/icons.svg#bell",
         Icon::Help => "/icons.svg#help",
+        Icon::Search => "/icons.svg#search",
+        Icon::Scan => "/icons.svg#scan",
+        Icon::Place => "/icons.svg#place",
     };
     view! { <svg class="icon" aria-hidden="true"><use href=name></use></svg> }.into_any()
 }

@@ -72,7 +72,13 @@ pub fn marks(message: &MessageView) -> AnyView {
     let reopened = message
         .reopened
         .then(|| tag(words.message.reopened, Tone::Plain));
-    let marks: Vec<_> = [carriage, over, reopened].into_iter().flatten().collect();
+    // No radio carried it: only virtual stations heard it.
+    let mut heard = message.receptions.iter();
+    let made_up = heard
+        .any(|one| domain::virtual_device::is_virtual(one.station))
+        .then(|| tag(words.virtual_device.mark, Tone::Info));
+    let marks = [carriage, over, reopened, made_up];
+    let marks: Vec<_> = marks.into_iter().flatten().collect();
     if marks.is_empty() {
         return ().into_any();
     }
@@ -88,15 +94,7 @@ pub fn downlink(message: &MessageView) -> AnyView {
             false => view! { <span class="muted">{words.frame.none}</span> }.into_any(),
         };
     };
-    let state = tag(
-        (words.message.downlink_state)(answer.state, answer.info),
-        match (answer.state, answer.info) {
-            (DownlinkState::Done, InfoCode::Acked) => Tone::Good,
-            (DownlinkState::Done, InfoCode::NoAnswer) => Tone::Plain,
-            (DownlinkState::Done, _) => Tone::Bad,
-            _ => Tone::Info,
-        },
-    );
+    let state = answer_state(answer);
     let lines = answer_lines(answer, message.time);
     view! {
         <details class="fold"><summary>{state}</summary><ul class="lines">{lines}</ul></details>
@@ -104,8 +102,21 @@ pub fn downlink(message: &MessageView) -> AnyView {
     .into_any()
 }
 
+/// Where an answer stands.
+pub fn answer_state(answer: &DownlinkView) -> AnyView {
+    tag(
+        (words().message.downlink_state)(answer.state, answer.info),
+        match (answer.state, answer.info) {
+            (DownlinkState::Done, InfoCode::Acked) => Tone::Good,
+            (DownlinkState::Done, InfoCode::NoAnswer) => Tone::Plain,
+            (DownlinkState::Done, _) => Tone::Bad,
+            _ => Tone::Info,
+        },
+    )
+}
+
 /// What is known of the answer to what was asked at that time.
-fn answer_lines(answer: &DownlinkView, asked: UnixMillis) -> AnyView {
+pub fn answer_lines(answer: &DownlinkView, asked: UnixMillis) -> AnyView {
     let words = words();
     let line = |name: &'static str, value: AnyView| {
         view! { <li><span class="muted">{name}</span>{value}</li> }

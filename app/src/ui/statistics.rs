@@ -1,93 +1,185 @@
-//! Figures over time: the choice of a range, charts, and the same as numbers.
+//! Figures over time: the choice of a range, charts that share one cursor, and the same as numbers
+//! and as files. One widget for whatever there are figures of.
 
-use std::collections::HashMap;
+mod chart;
+mod numbers;
+pub mod plots;
+mod window;
 
 use domain::UnixMillis;
-use domain::statistics::{Figure, HUNDREDTHS, Series, Tally};
-use leptos::ev::SubmitEvent;
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::html::Section;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 
+use self::chart::{KEYS, Shared, asked_by, chart, still};
+use self::window::Window;
 use crate::browser;
-use crate::chart::scale::{Scale, label, starts};
-use crate::chart::{self, Frame};
 use crate::error::AppError;
-use crate::rpc::statistics::RANGES;
+use crate::rpc::statistics::{Asked, BEFORE, Figures, RANGES};
 use crate::ui::asked;
-use crate::ui::card::card;
 use crate::ui::choice::choice;
 use crate::ui::empty::empty;
 use crate::ui::field::hidden;
 use crate::ui::filter;
+use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
-use crate::ui::table::{Head, row, table};
+use crate::ui::when;
 use crate::words::words;
 
-/// The range that the address asks for and the day with which it ends, today where that is empty;
-/// the server function knows which there are.
-///
-/// # Errors
-/// Anything else that the address says.
-pub fn from_address(query: &ParamsMap) -> Result<(String, String), AppError> {
-    asked::only(query, &["range", "until"])?;
-    Ok((value(query, "range"), value(query, "until")))
+/// The key of a field that is to be shown, in the address; it may come several times.
+const FIELD: &str = "field";
+
+/// What stays while a page of figures shows one range after the other.
+#[derive(Clone, Copy)]
+pub struct Kept {
+    /// By the calendar of which zone the browser wants them; empty where it does not say.
+    zone: RwSignal<String>,
+    /// The chart that has the focus.
+    focus: StoredValue<Option<String>>,
+    /// The chart that was zoomed by its keys, and is to have the focus again in the next range: the
+    /// one that had it goes, and loses it by that.
+    again: StoredValue<Option<String>>,
+    /// Where the cursor is.
+    at: StoredValue<Option<UnixMillis>>,
 }
 
-/// The figures of a series, on the page at `path`. `last` is when the last message came, where
-/// that is known.
-pub fn statistics(path: &str, series: &Series, last: Option<UnixMillis>) -> AnyView {
-    let words = words();
-    let content = if series.buckets.is_empty() {
-        let query = use_query_map().get_untracked();
-        let asked = value(&query, "range");
-        let longest = RANGES.last().is_some_and(|range| *range == asked);
-        let why = match longest {
-            true => words.statistics.nothing_longest,
-            false => words.statistics.nothing_why,
-        };
-        let day = last.map(UnixMillis::day);
-        let to_last = day.filter(|day| *day != value(&query, "until")).map(|day| {
-            let href = link::with(path, &query, &[("until", Some(day.as_str()))]);
-            view! { <a class="btn" href=href>{(words.statistics.to_last)(&day)}</a> }
-        });
-        let why = empty(words.statistics.nothing, why, to_last.into_any());
-        view! { <section class="card">{why}</section> }.into_any()
-    } else {
-        charts(series)
+/// Keeps what stays. Call it in the component of a page, before it asks for its figures.
+pub fn keep() -> Kept {
+    let kept = Kept {
+        zone: RwSignal::new(when::zone_known()),
+        focus: StoredValue::new(None),
+        again: StoredValue::new(None),
+        at: StoredValue::new(None),
     };
-    view! { {ranges(path)}{content} }.into_any()
+    provide_context(kept);
+    kept
 }
 
-fn ranges(path: &str) -> AnyView {
-    let words = words();
-    let query = use_query_map().get_untracked();
-    let asked = value(&query, "range");
-    let until = value(&query, "until");
-    let day = (!until.is_empty()).then_some(until.as_str());
-    let known = RANGES.iter().position(|range| *range == asked).unwrap_or(0);
-    let ways = RANGES
-        .iter()
-        .zip(words.statistics.ranges)
-        .enumerate()
-        .map(|(at, (range, word))| {
-            let range = (at > 0).then_some(*range);
-            let href = link::with(path, &query, &[("range", range), ("until", day)]);
-            (href, word.to_owned(), at == known)
+impl Kept {
+    /// What the address asks for, in the zone that the browser wants: what a page loads by.
+    ///
+    /// # Errors
+    /// Anything that no page of figures knows; the server function knows what the values may be.
+    pub fn asked(self, query: &ParamsMap) -> Result<Asked, AppError> {
+        let known = ["range", "from", "until", "compare", FIELD];
+        asked::several(query, &known, FIELD)?;
+        Ok(Asked {
+            range: value(query, "range"),
+            from: value(query, "from"),
+            until: value(query, "until"),
+            compare: value(query, "compare"),
+            zone: self.zone.get(),
+            field: query.get_all(FIELD).unwrap_or_default(),
         })
-        .collect();
+    }
+}
+
+/// The figures on the page at `path`.
+pub fn statistics(path: &str, figures: &Figures) -> AnyView {
+    let query = use_query_map().get_untracked();
+    let kept = use_context::<Kept>();
+    if let Some(kept) = kept {
+        follow_zone(kept, figures.zone.clone());
+    }
+    let window = Window {
+        path: path.to_owned(),
+        query: query.clone(),
+        since: figures.series.edges.since(),
+        before: figures.series.edges.before(),
+    };
+    let content = match figures.series.buckets.is_empty() {
+        true => nothing(window.clone(), &query, figures, kept),
+        false => charts(&window, &query, figures, kept),
+    };
+    view! { {ranges(path, &query, figures)}{parts(&window)}{content} }.into_any()
+}
+
+/// Has the figures cut by the calendar of the reader's zone once the browser half, which knows it,
+/// is there.
+fn follow_zone(kept: Kept, told: String) {
+    let read = when::zone_read();
+    Effect::new(move |_| {
+        let zone = read();
+        if !zone.is_empty() && zone != told && *kept.zone.read_untracked() != zone {
+            kept.zone.set(zone);
+        }
+    });
+}
+
+/// Why there is nothing, and where there is something. Whoever came to it by the keys of a chart
+/// goes on by them.
+fn nothing(window: Window, query: &ParamsMap, figures: &Figures, kept: Option<Kept>) -> AnyView {
+    let words = &words().statistics;
+    let longest = RANGES
+        .last()
+        .is_some_and(|range| *range == value(query, "range"));
+    let why = match longest {
+        true => words.nothing_longest,
+        false => words.nothing_why,
+    };
+    let last = figures.last.as_ref();
+    let last = last.filter(|day| **day != value(query, "until"));
+    let to_last = last.map(|day| {
+        let changes = [("from", None), ("until", Some(day.as_str()))];
+        let href = link::with(&window.path, query, &changes);
+        view! { <a class="btn" href=href>{(words.to_last)(day)}</a> }
+    });
+    let why = empty(words.nothing, why, to_last.into_any());
+    let section = NodeRef::<Section>::new();
+    let by_keys = move || kept.is_some_and(|kept| kept.again.with_value(Option::is_some));
+    Effect::new(move |_| {
+        if let Some(section) = section.get()
+            && by_keys()
+        {
+            let _ = section.focus();
+        }
+    });
+    let navigate = use_navigate();
+    let press = move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
+        if let Some(address) = asked_by(&event.key(), &window, 0.5) {
+            event.prevent_default();
+            event.stop_propagation();
+            navigate(&address, still());
+        }
+    };
+    view! {
+        <section class="card" tabindex="-1" node_ref=section on:keydown=press>{why}</section>
+    }
+    .into_any()
+}
+
+/// The choice of a range: by name, or one's own.
+fn ranges(path: &str, query: &ParamsMap, figures: &Figures) -> AnyView {
+    let words = &words().statistics;
+    let (asked, own) = (value(query, "range"), !value(query, "from").is_empty());
+    let until = value(query, "until");
+    let until = (!until.is_empty() && !own).then_some(until.as_str());
+    let known = RANGES.iter().position(|range| *range == asked).unwrap_or(0);
+    let ways = RANGES.iter().zip(words.ranges).enumerate();
+    let ways = ways.map(|(at, (range, word))| {
+        let range = (at > 0).then_some(*range);
+        let changes = [("range", range), ("from", None), ("until", until)];
+        let href = link::with(path, query, &changes);
+        (href, word.to_owned(), at == known && !own)
+    });
+    let off = (!figures.whole_hours).then_some(words.zone_off);
     view! {
         <div class="ranges">
-            {choice(words.statistics.range, false, ways)}
-            {end(path.to_owned(), asked, until)}
-            <p class="hint">{words.statistics.zone}</p>
+            {choice(words.range, false, ways.collect())}
+            {own_range(path.to_owned(), asked, query, figures)}
+            <p class="hint">{(words.zone)(&figures.zone)}" "{off}</p>
         </div>
     }
     .into_any()
 }
 
-/// The choice of the day with which the range ends; empty: now.
-fn end(path: String, range: String, until: String) -> AnyView {
+/// The form of a range of one's own, of the comparison and of the fields.
+fn own_range(path: String, range: String, query: &ParamsMap, figures: &Figures) -> AnyView {
     let words = words();
     let navigate = use_navigate();
     let send = move |event: SubmitEvent| {
@@ -96,161 +188,125 @@ fn end(path: String, range: String, until: String) -> AnyView {
         }
     };
     let range = (!range.is_empty()).then(|| hidden("range", range));
+    let [from, until] = figures.own.clone();
+    let kind = |text: &str| {
+        if text.contains('T') {
+            "datetime-local"
+        } else {
+            "date"
+        }
+    };
+    let (from_kind, until_kind) = (kind(&from), kind(&until));
+    let until_word = match until_kind {
+        "date" => words.statistics.until,
+        _ => words.statistics.until_time,
+    };
+    let compared = value(query, "compare") == BEFORE;
     view! {
         <form class="until" method="get" action=path on:submit=send>
             {range}
-            {filter::text("until", words.statistics.until, "date", "", until)}
+            {filter::text("from", words.statistics.from, from_kind, "", from)}
+            {filter::text("until", until_word, until_kind, "", until)}
+            <label class="check">
+                <input type="checkbox" name="compare" value=BEFORE checked=compared/>
+                {words.statistics.compare}
+            </label>
+            {fields(figures)}
             <button class="btn" type="submit">{words.frame.apply}</button>
         </form>
     }
     .into_any()
 }
 
-/// A series with the place of every span.
-struct Told<'a> {
-    series: &'a Series,
-    starts: Vec<UnixMillis>,
-    tallies: HashMap<UnixMillis, Tally>,
-}
-
-fn charts(series: &Series) -> AnyView {
-    let words = &words().statistics;
-    let span = series.span as usize;
-    let told = Told {
-        series,
-        starts: starts(series),
-        tallies: series.buckets.iter().map(|b| (b.start, b.tally)).collect(),
+/// The choice of fields, where the format has more than one that is a number.
+fn fields(figures: &Figures) -> AnyView {
+    let words = words();
+    let fields = figures
+        .fields
+        .as_ref()
+        .filter(|fields| fields.known.len() > 1);
+    let Some(fields) = fields else {
+        return ().into_any();
     };
-    // Hundredths, Hz and mV, as they are kept.
-    let cards: Vec<_> = [
-        told.counts(words.messages[span], |tally| tally.messages),
-        told.counts(words.bytes[span], |tally| tally.bytes),
-        told.figures(words.rssi, HUNDREDTHS, 1, |tally| tally.rssi),
-        told.figures(words.snr, HUNDREDTHS, 1, |tally| tally.snr),
-        told.figures(words.frequency, 1e6, 4, |tally| tally.freq),
-        told.figures(words.temperature, HUNDREDTHS, 1, |tally| tally.temperature),
-        told.figures(words.idle, 1000.0, 3, |tally| tally.idle),
-        told.figures(words.transmit, 1000.0, 3, |tally| tally.transmit),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    view! { <div class="charts">{cards}</div><p class="hint">{words.band}</p> }.into_any()
-}
-
-impl Told<'_> {
-    fn frame(&self, title: &str, scale: Scale) -> Frame {
-        let at = |place: usize| self.starts.get(place).copied().unwrap_or_default();
-        let last = self.starts.len().saturating_sub(1);
-        let places = [at(0), at(last / 2), at(last)];
-        let long = |time| label(self.series.span, time, true);
-        Frame {
-            described: (words().statistics.described)(title, &long(places[0]), &long(places[2])),
-            scale,
-            below: places.map(|time| label(self.series.span, time, false)),
-        }
-    }
-
-    /// A card of counts.
-    fn counts(&self, title: &'static str, of: fn(&Tally) -> i64) -> Option<AnyView> {
-        let words = words();
-        let values: Vec<i64> = self
-            .starts
-            .iter()
-            .map(|start| self.tallies.get(start).map_or(0, of))
-            .collect();
-        let scale = Scale::counts(values.iter().copied().max().unwrap_or_default());
-        let marks = chart::bars(self.frame(title, scale), &values);
-        let beside = (words.statistics.in_all)(&(words.number)(of(&self.series.total)));
-        let heads = vec![
-            Head::text(words.statistics.span[self.series.span as usize]),
-            Head::number(title),
-        ];
-        let rows: Vec<_> = self
-            .series
-            .buckets
-            .iter()
-            .map(|bucket| {
-                let start = label(self.series.span, bucket.start, true);
-                let count = (words.number)(of(&bucket.tally));
-                row(vec![("", start.into_any()), ("num", count.into_any())])
-            })
-            .collect();
-        Some(chart_card(
-            title,
-            beside,
-            marks,
-            table(title, heads, rows.into_any()),
-        ))
-    }
-
-    /// A card of figures of which `scale` make one unit; none where there are no figures.
-    fn figures(
-        &self,
-        title: &'static str,
-        scale: f64,
-        decimals: usize,
-        of: fn(&Tally) -> Figure,
-    ) -> Option<AnyView> {
-        let words = &words().statistics;
-        let total = of(&self.series.total);
-        let mean = total.mean(scale)?;
-        let spread = |figure: Figure| {
-            let mean = figure.mean(scale)?;
-            Some((figure.min as f64 / scale, mean, figure.max as f64 / scale))
-        };
-        let values: Vec<_> = self
-            .starts
-            .iter()
-            .map(|start| self.tallies.get(start).and_then(|tally| spread(of(tally))))
-            .collect();
-        let finest = 10_f64.powi(-i32::try_from(decimals).unwrap_or(0));
-        let axis = Scale::around(total.min as f64 / scale, total.max as f64 / scale, finest);
-        let marks = chart::line(self.frame(title, axis), &values);
-        let print = |value: f64| format!("{value:.decimals$}").replace('-', "−");
-        let heads = vec![
-            Head::text(words.span[self.series.span as usize]),
-            Head::number(words.count),
-            Head::number(words.least),
-            Head::number(words.mean),
-            Head::number(words.greatest),
-        ];
-        let rows: Vec<_> = self
-            .series
-            .buckets
-            .iter()
-            .filter_map(|bucket| {
-                let figure = of(&bucket.tally);
-                let (least, mean, greatest) = spread(figure)?;
-                let start = label(self.series.span, bucket.start, true);
-                let row = row(vec![
-                    ("", start.into_any()),
-                    ("num", figure.count.to_string().into_any()),
-                    ("num", print(least).into_any()),
-                    ("num", print(mean).into_any()),
-                    ("num", print(greatest).into_any()),
-                ]);
-                Some(row)
-            })
-            .collect();
-        let beside = (words.mean_of)(&print(mean));
-        Some(chart_card(
-            title,
-            beside,
-            marks,
-            table(title, heads, rows.into_any()),
-        ))
-    }
-}
-
-fn chart_card(title: &'static str, beside: String, marks: AnyView, numbers: AnyView) -> AnyView {
-    let beside = view! { <span class="push muted">{beside}</span> };
-    let content = view! {
-        {marks}
-        <details class="numbers">
-            <summary>{words().statistics.numbers}</summary>
-            {numbers}
+    let boxes: Vec<_> = fields
+        .known
+        .iter()
+        .map(|name| {
+            let told = fields.told.iter().any(|one| one.name == *name);
+            view! {
+                <label class="check">
+                    <input type="checkbox" name=FIELD value=name.clone() checked=told/>
+                    {name.clone()}
+                </label>
+            }
+        })
+        .collect();
+    view! {
+        <details class="menu">
+            <summary class="btn">{icon(Icon::Columns)}{words.statistics.fields}</summary>
+            <fieldset class="sheet">
+                <legend class="hidden">{words.statistics.fields}</legend>
+                {boxes}
+            </fieldset>
         </details>
+    }
+    .into_any()
+}
+
+/// Links to other parts of the time, which is all that zooming is.
+fn parts(window: &Window) -> AnyView {
+    let words = &words().statistics;
+    let links = [
+        (window.earlier(), words.earlier),
+        (window.later(), words.later),
+        (window.nearer(0.5), words.zoom_in),
+        (window.farther(0.5), words.zoom_out),
+        (window.whole(), words.whole),
+    ];
+    let links = links.map(|(href, word)| (href, word.to_owned(), false));
+    choice(words.window, false, links.into_iter().collect())
+}
+
+fn charts(window: &Window, query: &ParamsMap, figures: &Figures, kept: Option<Kept>) -> AnyView {
+    let words = &words().statistics;
+    let edges = &figures.series.edges;
+    let at = kept.and_then(|kept| kept.at.get_value());
+    let until = value(query, "until");
+    let changes = [
+        ("until", (!until.is_empty()).then_some(until.as_str())),
+        ("zone", Some(figures.zone.as_str())),
+    ];
+    let files = format!("/export/statistics/{}", figures.of);
+    let asked = link::with("", query, &changes);
+    let csv = format!("{files}/figures.csv{asked}");
+    let shared = Shared {
+        cursor: RwSignal::new(at.and_then(|at| edges.place(at))),
+        labels: StoredValue::new(figures.labels.clone()),
+        starts: StoredValue::new(edges.starts().to_vec()),
+        window: StoredValue::new(window.clone()),
+        head: words.step[edges.step() as usize],
+        files: StoredValue::new((files, asked)),
+        kept,
     };
-    card(title, beside.into_any(), content.into_any())
+    let cards: Vec<_> = plots::plots(figures)
+        .into_iter()
+        .map(|plot| chart(plot, shared))
+        .collect();
+    let newest = figures.fields.as_ref().and_then(|fields| fields.newest);
+    let newest = newest.map(|count| {
+        let count = (crate::words::words().number)(count);
+        view! { <p class="hint">{(words.newest_only)(&count)}</p> }
+    });
+    let band = figures.series.bounds.then_some(words.band);
+    let dashed = figures.before.is_some().then_some(words.dashed);
+    view! {
+        <p class="files">
+            <a class="btn" rel="external" download="" href=csv>{words.csv}</a>
+        </p>
+        <div class="charts">{cards}</div>
+        {newest}
+        <p class="hint">{band}" "{dashed}</p>
+        <p class="hint needs-browser" id=KEYS>{words.keys}</p>
+    }
+    .into_any()
 }

@@ -5,11 +5,20 @@ use leptos::prelude::*;
 
 use crate::ui::icon::{Icon, icon};
 
+/// Which way an order goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// What is greater comes last.
+    Up,
+    /// What is greater comes first.
+    Down,
+}
+
 /// The head of a column.
 pub struct Head {
     title: &'static str,
     numeric: bool,
-    sort: Option<(String, bool)>,
+    sort: Option<(String, Option<Direction>)>,
 }
 
 impl Head {
@@ -31,8 +40,9 @@ impl Head {
         }
     }
 
-    /// The same column, with a link that orders by it; `current` where it is the order.
-    pub fn sorted_by(self, href: String, current: bool) -> Self {
+    /// The same column, with a link that orders by it, or turns the order round where it is the
+    /// order by now: `current` says then which way that goes.
+    pub fn sorted_by(self, href: String, current: Option<Direction>) -> Self {
         Self {
             sort: Some((href, current)),
             ..self
@@ -42,6 +52,11 @@ impl Head {
 
 /// A table that scrolls inside its own frame; `label` names it.
 pub fn table(label: &'static str, heads: Vec<Head>, rows: AnyView) -> AnyView {
+    named_table(label.to_owned(), heads, rows)
+}
+
+/// The same with a name that is made up of more than words.
+pub fn named_table(label: String, heads: Vec<Head>, rows: AnyView) -> AnyView {
     let heads: Vec<_> = heads.into_iter().map(head).collect();
     view! {
         <div class="scroll" role="region" aria-label=label tabindex="0">
@@ -69,15 +84,20 @@ pub fn row(cells: Vec<(&'static str, AnyView)>) -> AnyView {
 
 fn head(head: Head) -> AnyView {
     let class = head.numeric.then_some("num");
-    let sort = head
-        .sort
-        .as_ref()
-        .and_then(|(_, current)| current.then_some("other"));
+    let sort =
+        head.sort
+            .as_ref()
+            .and_then(|(_, current)| *current)
+            .map(|direction| match direction {
+                Direction::Up => "ascending",
+                Direction::Down => "descending",
+            });
     let title = head.title;
     let word = match head.sort {
         None => title.into_any(),
         Some((href, current)) => {
-            view! { <a href=href>{title}{current.then(|| icon(Icon::Sorted))}</a> }.into_any()
+            let mark = current.map(|_| icon(Icon::Sorted));
+            view! { <a href=href>{title}{mark}</a> }.into_any()
         }
     };
     view! { <th scope="col" class=class aria-sort=sort>{word}</th> }.into_any()

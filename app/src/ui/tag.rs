@@ -1,6 +1,7 @@
 //! Tags: a state as word and colour.
 
 use domain::callback::DeliveryState;
+use domain::contract::TokenShown;
 use domain::device::ComState;
 use domain::event::Severity;
 use domain::message::CallbackState;
@@ -44,6 +45,16 @@ pub fn com_state(state: ComState) -> AnyView {
         ComState::Silent => Tone::Bad,
     };
     tag((words().com_state)(state), tone)
+}
+
+/// Where the token of a device stands.
+pub fn token(token: TokenShown) -> AnyView {
+    let tone = match token {
+        TokenShown::None => Tone::Plain,
+        TokenShown::Active => Tone::Good,
+        TokenShown::OffContract | TokenShown::Invalid => Tone::Bad,
+    };
+    tag((words().device.token_state)(token), tone)
 }
 
 /// How bad an event is.

@@ -2,6 +2,7 @@
 
 mod alert;
 mod api_access;
+mod attention;
 mod audit;
 mod bulk;
 mod contract;
@@ -12,12 +13,18 @@ mod event;
 mod group;
 mod identity;
 mod inspector;
+mod list;
+mod live;
+mod map;
+mod news;
 mod preset;
 mod registration;
 mod session;
 mod station;
 mod statistics;
+mod story;
 mod syntax;
+mod tools;
 mod user;
 
 use domain::Fault;
@@ -103,30 +110,11 @@ pub static WORDS: Words = Words {
         title: "Welcome",
         messages: "Messages",
         devices: "Devices",
-        devices_heard: |heard| format!("{heard} heard"),
+        devices_heard: |heard| format!("heard: {heard}"),
         device_types: "Device types",
         delivered: "Callbacks delivered",
         waiting_failed: |waiting, failed| format!("{waiting} waiting, {failed} given up"),
-        next: "What to do next",
-        next_steps: [
-            (
-                "Look at your device types",
-                "A device type holds what its devices share, first of all the format by which \
-                 their bytes become values.",
-            ),
-            (
-                "Hear a device",
-                "Base stations hand in what they hear at /radio/receptions; each message then \
-                 shows with its fields, stations and signal.",
-            ),
-            (
-                "Forward messages",
-                "A callback sends each message on to your own server, again and again until \
-                 it is taken.",
-            ),
-        ],
-        done: "done",
-        latest: "Latest messages",
+        latest: "Latest message of each device",
         no_messages: "No messages yet",
         no_messages_why: "They appear here as soon as a base station hands in what it heard.",
         sees_nothing: "No group to see",
@@ -341,8 +329,8 @@ pub static WORDS: Words = Words {
         ],
         none_yet: "No messages yet",
         none_yet_why: "This device was never heard. Its messages appear here by themselves.",
-        none_match: "No message in this time",
-        none_match_why: "The device sent nothing between the two times of the filter.",
+        none_match: "No message matches",
+        none_match_why: "The device sent nothing of which the filter holds.",
     },
     event: event::WORDS,
     alert: alert::ALERT,
@@ -350,7 +338,15 @@ pub static WORDS: Words = Words {
     audit: audit::WORDS,
     statistics: statistics::WORDS,
     location: station::LOCATION,
+    map: map::MAP,
     bulk: bulk::WORDS,
+    list: list::WORDS,
+    saved_view: list::VIEWS,
+    keys: list::KEYS,
+    attention: attention::ATTENTION,
+    live: live::LIVE,
+    news: news::NEWS,
+    story: story::STORY,
     registration: registration::REGISTRATION,
     transfer: registration::TRANSFER,
     station: station::STATION,
@@ -662,6 +658,11 @@ pub static WORDS: Words = Words {
     delivery: delivery::WORDS,
     preset: preset::WORDS,
     inspector: inspector::WORDS,
+    tools: tools::TOOLS,
+    search: tools::SEARCH,
+    virtual_device: tools::VIRTUAL_DEVICE,
+    install: tools::INSTALL,
+    style: tools::STYLE,
     #[cfg(feature = "ssr")]
     documentation: documentation::WORDS,
     fault,
@@ -755,6 +756,7 @@ fn fault(fault: &Fault) -> String {
         Fault::Full { max } => {
             format!("There are {max} already, which is the most. Delete one that is not needed.")
         }
+        Fault::TooManyTags { max } => format!("A device has at most {max} tags."),
         Fault::TooManyDevices { max } => format!(
             "More than {} devices match: at most so many are dealt with at once. Narrow the \
              filter.",

@@ -11,7 +11,8 @@
 //! * `p/<hash>/`: `sigfox.js`, `sigfox.wasm`, `sigfox.css`, the lazy chunks and
 //!   their manifest. Its name is the hash of its files, so a browser may keep
 //!   it forever; two older ones stay for the tabs that still need them;
-//! * the files of `public/`, and Leaflet as `leaflet-<version>/`.
+//! * the files of `public/`, Leaflet as `leaflet-<version>/`, and the outline of land and borders
+//!   as `world-atlas-<version>/`.
 //!
 //! In a release every file has a `.br` and a `.gz` beside it where that is
 //! smaller. `--dev` is for the developer's loop: the dev profile, and neither
@@ -23,6 +24,7 @@ mod compress;
 mod files;
 mod link;
 mod npm;
+mod outline;
 mod publish;
 
 use std::path::PathBuf;

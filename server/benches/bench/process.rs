@@ -1,5 +1,6 @@
 //! B12: the program as a process of its own: how soon it listens, what memory it holds when
-//! idle, and what while a thousand messages a second come in whose callbacks are delivered.
+//! idle, what with a thousand open pages that follow it, and what while a thousand messages a second
+//! come in whose callbacks are delivered.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -11,6 +12,7 @@ use domain::permission::Profile;
 use engine::World;
 use engine::testing::TestEngine;
 use http_body_util::{BodyExt as _, Full};
+use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
@@ -25,6 +27,9 @@ const STARTS: usize = 7;
 /// Requests of 500 messages, two a second.
 const REQUESTS: u32 = 60;
 const EVERY: Duration = Duration::from_millis(500);
+
+/// Pages that are open at once.
+const PAGES: usize = 1_000;
 
 /// B12.
 pub async fn process(table: &mut Table) {
@@ -55,6 +60,20 @@ pub async fn process(table: &mut Table) {
 
     let client: Client<HttpConnector, Full<bytes::Bytes>> =
         Client::builder(TokioExecutor::new()).build_http();
+    // Its clock is the machine's.
+    test.clock.set(World::real().clock.now());
+    let session = test.session_of(test.group, Profile::CustomerRead).await;
+    let mut pages = Vec::with_capacity(PAGES);
+    for device in FLEET.ids().into_iter().take(PAGES) {
+        pages.push(page(&client, &running.url, &session, device).await);
+    }
+    // Each has heard that it is open, and goes on.
+    for page in &mut pages {
+        let word = page.frame().await.expect("a word").expect("a frame");
+        assert!(word.is_data());
+    }
+    let followed = running.memory();
+    drop(pages);
     // Its clock is the machine's: what it is sent is fresh, each at its own time.
     let fleet = FLEET.beginning(World::real().clock.now().0);
     let (mut most, mut busy) = (0.0_f64, Vec::new());
@@ -80,11 +99,33 @@ pub async fn process(table: &mut Table) {
     let memory = "resident memory";
     table.limit("B12", "start until it listens", &starts, 300.0, "ms");
     table.limit("B12", &format!("{memory}, idle"), &[idle], 60.0, "MB");
+    let pages = format!("{memory}, with {PAGES} open pages that follow a device and the fleet");
+    table.limit("B12", &pages, &[followed], 60.0, "MB");
     let busy_what = format!("{memory} at 1,000 messages/s with their callbacks, {sent} in all");
     table.told("B12", &busy_what, &busy, "MB");
     table.told("B12", &format!("{busy_what}, at most"), &[most], "MB");
     drop(running);
     test.close().await;
+}
+
+/// Opens the live feed of a page that shows a device, and the bell.
+async fn page(
+    client: &Client<HttpConnector, Full<bytes::Bytes>>,
+    url: &str,
+    session: &str,
+    device: u32,
+) -> Incoming {
+    let request = http::Request::get(format!("{url}/live?of=device.{device:X},fleet"))
+        // Whichever it goes by.
+        .header(
+            "cookie",
+            format!("session={session}; __Host-session={session}"),
+        )
+        .body(Full::default())
+        .expect("a request");
+    let response = client.request(request).await.expect("an answer");
+    assert!(response.status().is_success(), "{}", response.status());
+    response.into_body()
 }
 
 /// The program, until it is dropped.

@@ -1,6 +1,6 @@
 //! Closes messages: some time after the first reception arrived, when every station has had
 //! its say, the position is computed and what waits for all receptions may go. The best signal and
-//! the position are held against the limits of event configurations then.
+//! the position are held against the limits of event configurations then, and counted on maps.
 //!
 //! The work to do is in the messages' own rows (`closes`), so it goes on after a restart, and
 //! two processes share it: whoever closes a message holds its device, as whoever merges into it
@@ -19,7 +19,7 @@ use crate::alert::{self, Place, Seen};
 use crate::callback::{self, Occasion, Owed};
 use crate::store::messages::Open;
 use crate::uplink::FRESH;
-use crate::{Engine, StoreError, rounds, store};
+use crate::{Engine, StoreError, map, rounds, store};
 
 /// Messages of one transaction.
 const BATCH: i64 = 1000;
@@ -64,6 +64,7 @@ pub(crate) async fn step(engine: &Engine) -> Result<usize, StoreError> {
         })
         .collect();
     store::messages::close(&mut tx, dialect, &closed).await?;
+    map::note_closed(&mut tx, engine, &open, &closed).await?;
     let raised = look(&mut tx, engine, &open, &closed, now).await?;
     let owed = raised.and(tell(&mut tx, engine, &open, now).await?);
     let owes = owed.count(&mut tx, engine).await?;

@@ -3,22 +3,29 @@
 use std::collections::HashMap;
 
 use domain::contract::Offer;
-use domain::device::{ComState, DeviceQuery, DeviceSort, DeviceView};
+use domain::device::{ComState, DeviceQuery, DeviceView};
 use domain::list::{Page, Total};
 use domain::location::Source;
 use domain::message::{MessageList, MessageQuery, MessageView};
 use domain::permission::{Action, Principal};
-use domain::{DeviceId, DeviceTypeId, Fault, average};
+use domain::{DeviceId, DeviceTypeId, average};
 
+mod asked;
 mod bulk;
 mod change;
 mod delete;
+mod export;
 pub(crate) mod handover;
+mod install;
 mod named;
 mod operations;
 pub(crate) mod registration;
 mod settings;
 mod transfer;
+
+pub use export::DevicesExport;
+
+use asked::{Asked, two_numbers};
 
 use crate::Engine;
 use crate::error::Error;
@@ -27,7 +34,7 @@ use crate::identity;
 use crate::keep_alive::missed;
 use crate::message_view::MessageViews;
 use crate::paging::Turn;
-use crate::store::devices::{Listed, Position, Wanted};
+use crate::store::devices::Listed;
 use crate::store::{self, messages};
 
 /// Beyond so many rows a list says "more than".
@@ -43,14 +50,25 @@ impl Engine {
         who: &Principal,
         query: &DeviceQuery,
     ) -> Result<Page<DeviceView>, Error> {
+        self.devices_page(who, query, true).await
+    }
+
+    /// The same; without `counted` it is not told how many match, since a file that is written page
+    /// by page would have them counted for each.
+    async fn devices_page(
+        &self,
+        who: &Principal,
+        query: &DeviceQuery,
+        counted: bool,
+    ) -> Result<Page<DeviceView>, Error> {
         let paths = who.reach(Action::Read);
         if paths.is_empty() {
             return Err(Error::NotFound);
         }
-        let text = domain::rejection::text(&query.text, 100).map_err(|fault| fault.of("text"))?;
-        let wanted = wanted(query, &paths, &text)?;
+        let asked = Asked::read(query)?;
+        let wanted = asked.wanted(&paths, self.world.clock.now());
         let turn = Turn::read(&query.after, &query.until, query.size, |text| {
-            parse_position(query.sort, text)
+            asked::parse_position(query.sort, text)
         })?;
         let mut connection = self.db.read().acquire().await?;
         let limit = turn.limit();
@@ -62,8 +80,11 @@ impl Engine {
             limit,
         )
         .await?;
-        let page = turn.page(rows, |row| print_position(query.sort, row));
-        let total = store::devices::count(&mut connection, &wanted, COUNT_BOUND).await?;
+        let page = turn.page(rows, |row| asked::print_position(query.sort, row));
+        let total = match counted {
+            true => store::devices::count(&mut connection, &wanted, COUNT_BOUND).await?,
+            false => 0,
+        };
         let rows = self.device_views(&mut connection, who, page.rows).await?;
         Ok(Page {
             rows,
@@ -151,6 +172,7 @@ impl Engine {
                 certificate: row.certificate,
                 prototype: row.prototype,
                 transfer: row.transfer,
+                labels: row.labels,
             }
         };
         Ok(rows.into_iter().map(view).collect())
@@ -198,7 +220,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::NotFound`] when the device is not there or may not be seen;
-    /// [`Error::Rejected`] for a position that is none.
+    /// [`Error::Rejected`] names the part of the query that makes no sense.
     pub async fn device_messages(
         &self,
         who: &Principal,
@@ -216,17 +238,29 @@ impl Engine {
             query.before.unwrap_or(i64::MAX),
         );
         let limit = turn.limit();
-        let rows = messages::of_device(
-            &mut connection,
-            id,
+        let (from, backwards) = (turn.position, turn.backwards);
+        let paths = who.reach(Action::Read);
+        let told = asked::callbacks(&query.callbacks)?.map(|callbacks| messages::Told {
+            device: id,
             between,
-            turn.position,
-            turn.backwards,
-            limit,
-        )
-        .await?;
+            callbacks,
+            paths: &paths,
+        });
+        let (rows, total) = match &told {
+            None => {
+                let rows =
+                    messages::of_device(&mut connection, id, between, from, backwards, limit);
+                let rows = rows.await?;
+                let total = messages::count(&mut connection, id, between).await?;
+                (rows, Total::Exactly(total))
+            }
+            Some(told) => {
+                let rows = messages::told(&mut connection, told, from, backwards, limit).await?;
+                let total = messages::count_told(&mut connection, told, COUNT_BOUND).await?;
+                (rows, bounded(total))
+            }
+        };
         let page = turn.page(rows, |row| format!("{}.{}", row.time.0, row.seq_number));
-        let total = messages::count(&mut connection, id, between).await?;
         let rows = MessageViews::new(self, who)
             .whole(&mut connection, page.rows)
             .await?;
@@ -234,39 +268,10 @@ impl Engine {
             rows,
             next: page.next,
             previous: page.previous,
-            total: Total::Exactly(total),
+            total,
         };
         Ok(MessageList { page, position })
     }
-}
-
-/// What a filter asks for, below `paths`; `text` is checked.
-fn wanted<'a>(
-    query: &DeviceQuery,
-    paths: &'a [&'a str],
-    text: &'a str,
-) -> Result<Wanted<'a>, Error> {
-    Ok(Wanted {
-        paths,
-        text,
-        device_type: match query.device_type.as_str() {
-            "" => None,
-            id => Some(id.parse().map_err(|fault: Fault| fault.of("type"))?),
-        },
-        heard: match query.seen.as_str() {
-            "" => None,
-            "heard" => Some(true),
-            "never" => Some(false),
-            _ => {
-                return Err(Fault::NotOneOf {
-                    allowed: "heard, never".into(),
-                }
-                .of("heard")
-                .into());
-            }
-        },
-        sort: query.sort,
-    })
 }
 
 fn bounded(count: i64) -> Total {
@@ -275,30 +280,4 @@ fn bounded(count: i64) -> Total {
     } else {
         Total::Exactly(count)
     }
-}
-
-fn print_position(sort: DeviceSort, row: &Listed) -> String {
-    let id = i64::from(row.id.0);
-    match sort {
-        DeviceSort::LastSeen => format!("{}.{id}", row.last_seen.map_or(0, |seen| seen.0)),
-        DeviceSort::Id => id.to_string(),
-        DeviceSort::Name => format!("{id}.{}", row.name.to_lowercase()),
-    }
-}
-
-fn parse_position(sort: DeviceSort, text: &str) -> Option<Position> {
-    match sort {
-        DeviceSort::LastSeen => two_numbers(text).map(|(seen, id)| Position::Seen(seen, id)),
-        DeviceSort::Id => text.parse().ok().map(Position::Id),
-        DeviceSort::Name => {
-            let (id, name) = text.split_once('.')?;
-            let usable = name.len() <= 400 && !name.contains('\0');
-            usable.then_some(Position::Name(name.to_owned(), id.parse().ok()?))
-        }
-    }
-}
-
-fn two_numbers(text: &str) -> Option<(i64, i64)> {
-    let (first, second) = text.split_once('.')?;
-    Some((first.parse().ok()?, second.parse().ok()?))
 }

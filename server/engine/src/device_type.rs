@@ -2,7 +2,11 @@
 
 mod delete;
 mod edit;
+mod export;
 mod samples;
+
+pub(crate) use delete::take_away;
+pub use export::DeviceTypesExport;
 
 use domain::device_type::{DeviceTypeQuery, DeviceTypeView};
 use domain::list::{Page, Total};

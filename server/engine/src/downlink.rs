@@ -2,7 +2,12 @@
 //! says whether it sent them. How far each has come is in its row, so it goes on after a
 //! restart; a row that comes to nothing within the device's window ends there.
 
+mod emit;
 mod orders;
+
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use emit::emit;
+pub(crate) use emit::emit_when_due;
 
 use std::collections::HashSet;
 use std::time::Duration;

@@ -1,20 +1,22 @@
-//! The live feed: tells open pages that something about a device changed.
+//! The live feed: tells open pages that something changed which they show.
 //!
 //! The truth is the table; this process reads it on when a commit of its own wakes it, and
 //! every half second for the commits of others. A page that lost its connection goes on from
-//! the position it saw last.
+//! the position it saw last; see [`watch`].
 
+mod watch;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use domain::DeviceId;
-use domain::permission::{Action, Principal};
-use futures::Stream;
 use tokio::sync::{Notify, broadcast};
 
 use crate::error::Error;
-use crate::gate;
 use crate::store::feed::Change;
 use crate::{Engine, StoreError, store};
+
+pub use watch::Told;
 
 /// How often the table is read without being woken.
 const EVERY: Duration = Duration::from_millis(500);
@@ -26,7 +28,16 @@ const CHUNK: i64 = 1000;
 /// Hands changes on within this process.
 pub struct Feed {
     wake: Notify,
-    changes: broadcast::Sender<Change>,
+    changes: broadcast::Sender<Arc<Heard>>,
+    /// How many listen for whatever happens in groups: only then it is looked up in which.
+    fleets: Arc<AtomicUsize>,
+}
+
+/// A change, as those who listen get it.
+struct Heard {
+    change: Change,
+    /// The paths of the groups of its devices; none where it was not looked up.
+    groups: Option<Vec<String>>,
 }
 
 impl Feed {
@@ -34,6 +45,7 @@ impl Feed {
         Self {
             wake: Notify::new(),
             changes: broadcast::Sender::new(LAG),
+            fleets: Arc::default(),
         }
     }
 
@@ -72,9 +84,18 @@ async fn follow(engine: &Engine, position: &mut Option<i64>) -> Result<(), Store
         let changes = store::feed::after(&mut connection, from, CHUNK).await?;
         let last = changes.len() < CHUNK as usize;
         for change in changes {
+            let groups = match engine.feed.fleets.load(Ordering::SeqCst) {
+                0 => None,
+                _ => {
+                    let dialect = engine.db.dialect;
+                    Some(store::feed::places(&mut connection, dialect, &change.devices).await?)
+                }
+            };
             from = change.position;
+            // What was told stays told where the next one fails.
+            *position = Some(from);
             // An error only says that the last listener left.
-            let _ = engine.feed.changes.send(change);
+            let _ = engine.feed.changes.send(Arc::new(Heard { change, groups }));
         }
         *position = Some(from);
         if last {
@@ -84,79 +105,12 @@ async fn follow(engine: &Engine, position: &mut Option<i64>) -> Result<(), Store
 }
 
 impl Engine {
-    /// The positions after `after` at which something of the device changed, as they come. Ends
-    /// when the engine stops.
+    /// Where the live feed stands: what is read from now on holds everything up to there.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a device that is not there or may not be seen.
-    pub async fn watch_device(
-        &self,
-        who: &Principal,
-        id: DeviceId,
-        after: i64,
-    ) -> Result<impl Stream<Item = i64> + Send + use<>, Error> {
-        let receiver = self.feed.changes.subscribe();
+    /// [`Error::Unavailable`].
+    pub async fn feed_position(&self) -> Result<i64, Error> {
         let mut connection = self.db.read().acquire().await?;
-        gate::device(&mut connection, who, Action::Read, id).await?;
-        // One catch-up signal is enough however many changes were missed: the page reads anew.
-        let mut missed = None;
-        let mut seen = after.max(0);
-        loop {
-            let changes = store::feed::after(&mut connection, seen, CHUNK).await?;
-            let Some(last) = changes.last() else { break };
-            seen = last.position;
-            if changes
-                .iter()
-                .any(|change| change.devices.binary_search(&id).is_ok())
-            {
-                missed = Some(seen);
-            }
-        }
-        drop(connection);
-        let state = Watch {
-            missed,
-            seen,
-            receiver,
-            stop: self.stop.clone(),
-            device: id,
-        };
-        Ok(futures::stream::unfold(state, Watch::next))
-    }
-}
-
-/// One page's view of the feed.
-struct Watch {
-    /// A change before the subscription that is still to be told.
-    missed: Option<i64>,
-    /// Everything up to here was told or does not concern the device.
-    seen: i64,
-    receiver: broadcast::Receiver<Change>,
-    stop: tokio_util::sync::CancellationToken,
-    device: DeviceId,
-}
-
-impl Watch {
-    async fn next(mut self) -> Option<(i64, Self)> {
-        if let Some(position) = self.missed.take() {
-            return Some((position, self));
-        }
-        loop {
-            let change = tokio::select! {
-                () = self.stop.cancelled() => return None,
-                change = self.receiver.recv() => change,
-            };
-            match change {
-                Ok(change) if change.position <= self.seen => {}
-                Ok(change) => {
-                    self.seen = change.position;
-                    if change.devices.binary_search(&self.device).is_ok() {
-                        return Some((self.seen, self));
-                    }
-                }
-                // Too slow: something may have been missed, so the page reads anew.
-                Err(broadcast::error::RecvError::Lagged(_)) => return Some((self.seen, self)),
-                Err(broadcast::error::RecvError::Closed) => return None,
-            }
-        }
+        Ok(store::feed::head(&mut connection).await?)
     }
 }

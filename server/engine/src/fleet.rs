@@ -2,6 +2,7 @@
 //! first start.
 
 mod demo;
+mod large;
 
 use domain::audit::{Field, Kind, Verb};
 use domain::contract::{Contract, Plan, Terms};
@@ -126,6 +127,8 @@ const DEMO_TYPES: [NewDeviceType; 3] = [
                  Digital2::bool:1 Digital1::bool:0",
     },
 ];
+
+pub use large::Removed;
 
 /// What loading the demo fleet brought.
 pub struct DemoFleet {

@@ -278,9 +278,12 @@ async fn stations(engine: &Engine, watch: &mut Watch) -> Result<bool, StoreError
 async fn say(engine: &Engine, stations: &[StationId], silence: Silence) -> Result<(), StoreError> {
     for station in stations {
         let mut tx = engine.db.write().await?;
+        // No device is concerned; whoever looks at base stations is.
+        store::feed::append(&mut tx, engine.world.clock.now(), &[]).await?;
         store::stations::set_silent(&mut tx, *station, silence).await?;
         tx.commit().await?;
     }
+    engine.feed.wake();
     Ok(())
 }
 
@@ -324,7 +327,10 @@ async fn step(
     if !page.heard.is_empty() {
         let mut tx = engine.db.write().await?;
         let owes = warn(&mut tx, engine, &page.heard, now).await?;
+        let warned: Vec<DeviceId> = page.heard.iter().map(|heard| heard.0).collect();
+        store::feed::append(&mut tx, now, &warned).await?;
         tx.commit().await?;
+        engine.feed.wake();
         if owes {
             engine.work.notify_one();
         }

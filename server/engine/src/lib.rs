@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod alert;
+mod attention;
 mod audit;
 mod backup;
 mod base_station;
@@ -32,7 +33,10 @@ mod identity;
 mod ids;
 mod keep_alive;
 pub mod mail;
+mod map;
+mod message_story;
 mod message_view;
+mod news;
 mod overview;
 mod paging;
 mod people;
@@ -40,6 +44,7 @@ mod profile;
 mod redecode;
 mod retention;
 mod rounds;
+mod search;
 mod secret;
 mod settings;
 mod statistics;
@@ -48,6 +53,7 @@ mod store;
 pub mod testing;
 mod unsubscribe;
 pub mod uplink;
+mod virtual_device;
 mod world;
 
 use std::ops::Deref;
@@ -60,10 +66,12 @@ use secret::Seal;
 
 pub use audit::AuditExport;
 pub use backup::{Backup, BackupError, Contents, restore};
+pub use device::DevicesExport;
+pub use device_type::DeviceTypesExport;
 pub use doctor::{Condition, examine, reach};
 pub use error::Error;
-pub use feed::Feed;
-pub use fleet::DemoFleet;
+pub use feed::{Feed, Told};
+pub use fleet::{DemoFleet, Removed};
 pub use health::NotReady;
 pub use ids::Ids;
 pub use people::{
@@ -202,6 +210,7 @@ impl Engine {
         self.tasks.spawn(feed::follow_forever(self.clone()));
         self.tasks.spawn(housekeeping::tidy_forever(self.clone()));
         self.tasks.spawn(retention::work_forever(self.clone()));
+        self.tasks.spawn(map::walk_once(self.clone()));
     }
 
     /// Ends the workers, waits until what they hold is written, and closes the database.

@@ -1,7 +1,8 @@
 //! The figures of the welcome page.
 
-use domain::overview::{Deliveries, Overview, Start};
+use domain::overview::{Deliveries, HEARD_MAX, Overview, Start};
 use domain::permission::{Action, Actions, Principal};
+use domain::{MessageId, UnixMillis};
 
 use crate::Engine;
 use crate::error::Error;
@@ -10,6 +11,8 @@ use crate::store::{self, messages};
 
 /// How many of the newest messages are shown.
 const LATEST: i64 = 10;
+/// How many of the newest posts are.
+const POSTS: i64 = 3;
 
 impl Engine {
     /// What `who` finds after signing in: who sees no group is told what he may do none the less.
@@ -30,7 +33,9 @@ impl Engine {
         Ok(Start::Nothing(profiles))
     }
 
-    /// What is going on in the groups that `who` can see.
+    /// What is going on in the groups that `who` can see, and what wants his attention. Everything
+    /// is looked up by indexes and no further than a bound, by as many statements whatever the
+    /// number of devices and messages.
     ///
     /// # Errors
     /// [`Error::NotFound`] without any role.
@@ -39,6 +44,7 @@ impl Engine {
         if paths.is_empty() {
             return Err(Error::NotFound);
         }
+        let attention = self.attention(who).await?;
         let mut connection = self.db.read().acquire().await?;
         let mut overview = Overview {
             devices: 0,
@@ -47,24 +53,31 @@ impl Engine {
             messages: 0,
             deliveries: Deliveries::default(),
             latest: Vec::new(),
+            attention,
+            news: Self::newest_news(&mut connection, who, POSTS).await?,
+            writes_news: !who.reach(Action::Operate).is_empty(),
         };
-        let mut latest = Vec::new();
+        let mut newest: Vec<(UnixMillis, MessageId)> = Vec::new();
         for path in paths {
             let (types, devices, count) =
                 store::device_types::totals(&mut connection, path).await?;
             overview.device_types += types;
             overview.devices += devices;
             overview.messages += count;
-            overview.devices_heard += store::devices::count_heard(&mut connection, path).await?;
+            let left = HEARD_MAX - overview.devices_heard;
+            overview.devices_heard += store::overview::heard(&mut connection, path, left).await?;
             let (owed, delivered, failed) =
                 store::device_types::deliveries(&mut connection, path).await?;
             overview.deliveries.delivered += delivered;
             overview.deliveries.failed += failed;
             overview.deliveries.waiting += owed;
-            latest.extend(messages::latest(&mut connection, path, LATEST).await?);
+            newest.extend(store::overview::newest(&mut connection, path, LATEST).await?);
         }
-        latest.sort_by_key(|message| std::cmp::Reverse(message.id));
-        latest.truncate(LATEST as usize);
+        newest.sort_unstable_by_key(|one| std::cmp::Reverse(*one));
+        newest.truncate(LATEST as usize);
+        let ids: Vec<MessageId> = newest.iter().map(|one| one.1).collect();
+        let mut latest = messages::by_ids(&mut connection, self.db.dialect, &ids).await?;
+        latest.sort_by_key(|message| std::cmp::Reverse((message.time, message.id)));
         overview.latest = MessageViews::new(self, who)
             .whole(&mut connection, latest)
             .await?;

@@ -16,6 +16,7 @@ mod second_step;
 mod sessions;
 mod totp;
 mod users;
+mod views;
 
 use std::net::{IpAddr, Ipv4Addr};
 

@@ -5,6 +5,7 @@ mod contracts;
 mod empty;
 mod figures;
 mod many;
+mod maps;
 mod trouble;
 
 use std::future::Future;
@@ -699,6 +700,12 @@ fn somebody(group: GroupId, path: &str, profile: Profile) -> Principal {
         roles: vec![Role::fixed(group, path, profile)],
         from: None,
     }
+}
+
+/// Looks once whether the answer to a message of a virtual device is to be sent; whether nothing is
+/// to be waited for any more.
+pub async fn emit_virtual(engine: &Engine, message: domain::MessageId) -> bool {
+    crate::downlink::emit(engine, message).await.unwrap()
 }
 
 /// Takes the next step of every downlink whose time has come, as the worker of that engine would,

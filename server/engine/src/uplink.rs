@@ -220,6 +220,20 @@ impl Engine {
         found.ok_or(DoorError::BadToken)
     }
 
+    /// Stores receptions of one device that come from no door and answers for each, in order, once
+    /// all of them are on disk.
+    ///
+    /// # Errors
+    /// When they cannot be stored; see [`DoorError`].
+    pub(crate) async fn hand_in(
+        &self,
+        receptions: Vec<domain::reception::Reception>,
+    ) -> Result<Vec<Result<Outcome, Rejection>>, DoorError> {
+        let received = receptions.into_iter().enumerate();
+        let received = received.map(|(place, reception)| Received { place, reception });
+        self.intake.store(received.collect()).await
+    }
+
     /// Stores the sound ones and answers for each, in order.
     async fn take_in(
         &self,

@@ -4,10 +4,11 @@ use domain::DeviceId;
 use domain::device::{DeviceQuery, DeviceSort, DeviceView};
 use domain::device_type::DeviceTypeQuery;
 use domain::list::{Page, Total};
+use domain::live::Topic;
 use domain::message::MessageQuery;
 use domain::permission::{Principal, Profile};
-use engine::Error;
 use engine::testing::{TestEngine, on_each};
+use engine::{Error, Told};
 
 async fn hear(test: &TestEngine, device: u32, seq: u16, time: i64) {
     let body = format!(
@@ -227,7 +228,8 @@ async fn what_a_stranger_may_not_see_does_not_exist() {
             .device_messages(&stranger, device, &MessageQuery::default())
             .await;
         assert!(matches!(messages, Err(Error::NotFound)));
-        let watched = test.engine.watch_device(&stranger, device, 0).await;
+        let topic = [Topic::Device(device)];
+        let watched = test.engine.watch(&stranger, &topic, Some(0)).await;
         assert!(matches!(watched, Err(Error::NotFound)));
         let types = test
             .engine
@@ -304,22 +306,22 @@ async fn an_open_page_hears_of_new_messages_and_of_those_it_missed() {
         hear(&test, 0x1000, 8, 1_700_090_000_000).await;
         hear(&test, 0x1001, 8, 1_700_090_000_000).await;
 
-        let watched = test
-            .engine
-            .watch_device(&who, device, before)
-            .await
-            .unwrap();
-        let mut changes = Box::pin(watched);
-        assert_eq!(
-            changes.next().await,
-            Some(before + 2),
-            "up to where it missed something"
-        );
+        let topics = [Topic::Device(device)];
+        let watched = test.engine.watch(&who, &topics, Some(before)).await;
+        let mut changes = Box::pin(watched.unwrap());
+        let told = |position: i64| {
+            Some(Told {
+                position,
+                topics: topics.to_vec(),
+            })
+        };
+        // One signal for everything that was missed, and nothing of it again.
+        assert_eq!(changes.next().await, told(before + 2));
         hear(&test, 0x1001, 9, 1_700_091_000_000).await;
         hear(&test, 0x1000, 9, 1_700_091_000_000).await;
         assert_eq!(
             changes.next().await,
-            Some(before + 4),
+            told(before + 4),
             "its own, not the other device's"
         );
         test.engine.stop.cancel();

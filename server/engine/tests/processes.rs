@@ -4,6 +4,7 @@
 use std::pin::pin;
 
 use domain::audit::{AuditQuery, EntryView, Verb};
+use domain::live::Topic;
 use domain::permission::{Principal, Profile};
 use domain::user::{ChoosePassword, SecondStep, SignIn, UserInput};
 use domain::{DeviceId, UnixMillis};
@@ -173,9 +174,10 @@ async fn a_page_learns_from_one_process_what_was_done_through_the_other() {
             // Each tells the same place, and a later one than that of the change before.
             let mut places = Vec::new();
             for asked in [&test.engine, &other] {
-                let changes = asked.watch_device(&who, device, seen).await.unwrap();
-                let mut changes = pin!(changes);
-                places.push(changes.next().await.unwrap());
+                let topics = [Topic::Device(device)];
+                let told = asked.watch(&who, &topics, Some(seen)).await.unwrap();
+                let mut told = pin!(told);
+                places.push(told.next().await.unwrap().position);
             }
             assert_eq!(places[0], places[1]);
             assert!(places[0] > seen);

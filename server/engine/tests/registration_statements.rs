@@ -189,6 +189,8 @@ async fn a_thousand_lines_take_as_many_statements_as_one_and_little_time() {
             deed: "edit".into(),
             device_type: test.device_types[there].to_string(),
             activable: "no".into(),
+            add_tags: "roof, north".into(),
+            note: "Moved".into(),
             ..BulkInput::default()
         };
         for (input, first) in [(suspend, 0x5000), (delete, 0x6000), (edit, 0x7000)] {

@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use app::map::Tiles;
 use engine::OpenidSettings;
 use engine::mail::MailTransport;
 use ipnet::IpNet;
@@ -35,6 +36,7 @@ pub(super) struct Raw {
     stations: RawStations,
     callback: RawCallback,
     inspector: RawInspector,
+    map: RawMap,
     mail: RawMail,
     openid: RawOpenid,
     log: RawLog,
@@ -104,6 +106,13 @@ struct RawCallback {
 #[serde(deny_unknown_fields)]
 struct RawInspector {
     enabled: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMap {
+    tiles: String,
+    attribution: String,
 }
 
 #[derive(Deserialize)]
@@ -303,10 +312,25 @@ impl Raw {
             limits,
             log: log(&check, self.log)?,
             metrics_token: metrics_token(&check, self.metrics.token)?,
+            tiles: tiles(&check, &self.map)?,
             engine,
         };
         reach(&check, config)
     }
+}
+
+/// The tile server, if there is one.
+fn tiles<S: Fn(&str) -> String>(
+    check: &Check<S>,
+    raw: &RawMap,
+) -> Result<Option<Tiles>, ConfigError> {
+    if raw.tiles.is_empty() {
+        return Ok(None);
+    }
+    let tiles = Tiles::new(&raw.tiles, &raw.attribution);
+    tiles
+        .map(Some)
+        .map_err(|problem| check.refuse("map.tiles", problem))
 }
 
 /// Refuses what would carry sessions in the clear, or leave the server without an origin.

@@ -49,9 +49,9 @@ pub enum Refusal {
     /// A time to wait that is none.
     #[error("`wait` must be whole seconds, 0 to 60; nothing else is understood.")]
     NotAWait,
-    /// A parameter beside `after`, or a second one.
-    #[error("`after` may be given once; nothing else is understood.")]
-    NotAfterAlone,
+    /// A parameter beside `of` and `after`, or one of them twice.
+    #[error("`of` and `after` may be given once each; nothing else is understood.")]
+    NotTopicsAndAfter,
     /// A position that is none.
     #[error("{name} must be the position of an event, a whole number from 0.")]
     NotAPosition {
@@ -128,7 +128,7 @@ impl Refusal {
             Self::Rejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NoParameters
             | Self::NotAWait
-            | Self::NotAfterAlone
+            | Self::NotTopicsAndAfter
             | Self::NotAPosition { .. }
             | Self::BodyEndedEarly
             | Self::NotGzip => StatusCode::BAD_REQUEST,
@@ -166,7 +166,7 @@ impl Refusal {
             },
             Self::NoParameters => "no_parameters",
             Self::NotAWait => "not_a_wait",
-            Self::NotAfterAlone => "not_after_alone",
+            Self::NotTopicsAndAfter => "not_topics_and_after",
             Self::NotAPosition { .. } => "not_a_position",
             Self::BodyTooLarge { .. } => "body_too_large",
             Self::BodyEndedEarly => "body_ended_early",

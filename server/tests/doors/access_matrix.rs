@@ -10,10 +10,14 @@ mod devices;
 mod entrance;
 mod events;
 mod groups;
+mod maps;
+mod news;
 mod people;
 mod programs;
 mod stage;
 mod stations;
+mod statistics;
+mod tools;
 mod types;
 
 use std::collections::BTreeSet;
@@ -63,9 +67,17 @@ fn doors() -> Vec<Door> {
         people::pages(),
         types::pages(),
         stations::pages(),
+        statistics::pages(),
+        maps::pages(),
+        news::pages(),
+        tools::pages(),
     ];
     let functions = [
         entrance::functions(),
+        news::functions(),
+        tools::functions(),
+        maps::functions(),
+        statistics::functions(),
         events::functions(),
         devices::functions(),
         groups::functions(),

@@ -63,6 +63,15 @@ async fn a_page_refuses_what_its_address_asks_for_by_name() {
         (&format!("{device}/events"), "device=1CF14D", "device"),
         (&format!("{device}/statistics"), "range=bogus", "range"),
         (&format!("{device}/statistics"), "until=2015-02-29", "until"),
+        (&format!("{device}/statistics"), "from=2015-02-29", "from"),
+        (
+            &format!("{device}/statistics"),
+            "from=2015-03-02&until=2015-03-01",
+            "until",
+        ),
+        (&format!("{device}/statistics"), "compare=all", "compare"),
+        (&format!("{device}/statistics"), "field=shoe", "field"),
+        (&format!("{device_type}/statistics"), "field=shoe", "field"),
         (
             &format!("{device_type}/callbacks/presets"),
             "preset=pigeon",
@@ -137,7 +146,7 @@ async fn a_server_function_refuses_what_makes_no_sense_by_name() {
     let app = TestApp::new().await;
     app.engine.with_devices(0, &[0x1CF14C]).await;
     let operator = app.member(Profile::Operator).await;
-    let of_type = format!("id={}&range=24", app.engine.device_types[0]);
+    let of_type = format!("id={}&asked[range]=24", app.engine.device_types[0]);
     let writer = app.engine.member(Profile::CustomerWrite);
     let input = CallbackInput {
         method: "GET".into(),
@@ -163,8 +172,26 @@ async fn a_server_function_refuses_what_makes_no_sense_by_name() {
         ("device/location", "id=1CF14C&coverage=all", "coverage"),
         ("device/unsubscribe", "id=1CF14C&at=tomorrow", "at"),
         ("device/replace", "id=1CF14C&target=", "target"),
-        ("statistics/of_device", "id=1CF14C&range=bogus", "range"),
-        ("statistics/of_device", "id=1CF14C&until=today", "until"),
+        (
+            "statistics/of_device",
+            "id=1CF14C&asked[range]=bogus",
+            "range",
+        ),
+        (
+            "statistics/of_device",
+            "id=1CF14C&asked[until]=today",
+            "until",
+        ),
+        (
+            "statistics/of_device",
+            "id=1CF14C&asked[compare]=all",
+            "compare",
+        ),
+        (
+            "statistics/of_device",
+            "id=1CF14C&asked[field][]=shoe",
+            "field",
+        ),
         (
             "device/save",
             "id=1CF14C&name=A&activable=maybe",

@@ -12,7 +12,7 @@ use std::time::Duration;
 use domain::downlink::{DownlinkState, DownlinkView, InfoCode};
 use domain::message::{MessageQuery, MessageView};
 use domain::permission::Profile;
-use domain::statistics::Span;
+use domain::statistics::{Edges, Span, Subject};
 use domain::{DeviceId, UnixMillis};
 use engine::Clock;
 use engine::testing::{FakeClock, TestEngine};
@@ -124,7 +124,8 @@ async fn of_itself(app: &TestApp, device: DeviceId, start: UnixMillis) -> i64 {
     let who = app.engine.member(Profile::CustomerRead);
     let engine = &app.engine.engine;
     let end = start.plus(2 * DAY);
-    let hours = engine.device_statistics(&who, device, Span::Hour, start, end);
+    let hours = Edges::utc(Span::Hour, start, end).unwrap();
+    let hours = engine.statistics(&who, Subject::Device(device), &hours);
     hours.await.unwrap().total.temperature.count
 }
 
@@ -224,7 +225,8 @@ async fn devices_of_a_live_fleet_ask_are_answered_and_confirm_it() {
     assert_eq!(truth.confirmations, QUESTIONS as u64);
     let who = app.engine.member(Profile::CustomerRead);
     let (engine, group) = (&app.engine.engine, app.engine.group);
-    let days = engine.group_statistics(&who, group, Span::Day, start, start.plus(2 * DAY));
+    let days = Edges::utc(Span::Day, start, start.plus(2 * DAY)).unwrap();
+    let days = engine.statistics(&who, Subject::Group(group), &days);
     let total = days.await.unwrap().total;
     let stored = (total.messages as u64, total.bytes as u64);
     assert_eq!(stored, (truth.data.messages, truth.data.bytes));

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use axum::body::Body;
+use domain::RegistrationId;
 use domain::callback::ON;
-use domain::permission::Profile;
-use domain::registration::{Purpose, SeriesInput, Stage};
+use domain::permission::{Principal, Profile};
+use domain::registration::{LineQuery, Purpose, SeriesInput, Stage};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
 use server::listen::Peer;
@@ -15,7 +16,7 @@ use super::radio::{RECEPTIONS, TIME, app};
 use super::support::{TestApp, as_caller, reception};
 
 /// The live feed of the device of these stories.
-const OF_DEVICE: &str = "/live/devices/1CF14C";
+const OF_DEVICE: &str = "/live?of=device.1CF14C";
 
 /// Opens a live feed.
 async fn open(app: &TestApp, path: &str, session: &str) -> Body {
@@ -73,16 +74,50 @@ async fn whoever_signed_out_hears_nothing_more() {
     app.close().await;
 }
 
-/// Steps are told until the list stands at the beginning of that stage.
-async fn told_until(page: &mut Body, stage: Stage) {
-    let id = format!("id: {}\n", stage.mark(0));
+/// Steps of a list are told until it stands at that stage.
+async fn told_until(
+    app: &TestApp,
+    page: &mut Body,
+    (who, list): (&Principal, RegistrationId),
+    stage: Stage,
+) {
     loop {
         let said = told(page).await.expect("the feed goes on");
-        assert!(said.contains("event: change"), "{said}");
-        if said.contains(&id) {
+        assert!(
+            said.contains(&format!("data: registration.{list}\n")),
+            "{said}"
+        );
+        let query = LineQuery::default();
+        let known = app.engine.engine.registration(who, list, &query);
+        if known.await.unwrap().0.stage == stage {
             return;
         }
     }
+}
+
+#[tokio::test]
+async fn one_feed_is_for_everything_on_its_page_and_goes_on_from_where_it_broke_off() {
+    let app = app().await;
+    let session = app.member(Profile::Operator).await;
+    let path = format!("{OF_DEVICE},fleet,stations");
+    let mut page = open(&app, &path, &session).await;
+    assert_eq!(told(&mut page).await.unwrap(), "retry: 3000\n\n");
+    change(&app, 1).await;
+    let said = told(&mut page).await.unwrap();
+    assert!(
+        said.contains("data: device.1CF14C,fleet,stations\n"),
+        "{said}"
+    );
+    let id = said.lines().find_map(|line| line.strip_prefix("id: "));
+    let here: i64 = id.expect("a position").parse().unwrap();
+    // Out of sight it misses something.
+    drop(page);
+    change(&app, 2).await;
+    let mut page = open(&app, &format!("{path}&after={here}"), &session).await;
+    told(&mut page).await.unwrap();
+    let said = told(&mut page).await.unwrap();
+    assert!(said.contains("data: device.1CF14C"), "{said}");
+    app.close().await;
 }
 
 #[tokio::test]
@@ -99,23 +134,25 @@ async fn a_list_of_devices_tells_its_page_how_far_it_is_until_it_is_forgotten() 
     let lines = "1CF151;545CB3B17AC98BA4";
     let list = engine.take_registration(&who, Purpose::Register, &input, lines);
     let list = list.await.unwrap();
-    let path = format!("/live/registrations/{list}");
-    let mut page = open(&app, &path, &session).await;
+    let of = |mark: i64| format!("/live?of=registration.{list}.{mark}");
+    let about = (&who, list);
+    let mut page = open(&app, &of(0), &session).await;
     assert_eq!(told(&mut page).await.unwrap(), "retry: 3000\n\n");
-    told_until(&mut page, Stage::Looked).await;
+    told_until(&app, &mut page, about, Stage::Looked).await;
     engine.begin_registration(&who, list).await.unwrap();
-    told_until(&mut page, Stage::Done).await;
+    told_until(&app, &mut page, about, Stage::Done).await;
     // Who comes later is told at once, and who knows it is not.
     let mark = Stage::Done.mark(0);
-    let mut late = open(&app, &path, &session).await;
+    let mut late = open(&app, &of(0), &session).await;
     told(&mut late).await.unwrap();
-    told_until(&mut late, Stage::Done).await;
-    let known = format!("{path}?after={mark}");
-    let mut known = open(&app, &known, &session).await;
+    told_until(&app, &mut late, about, Stage::Done).await;
+    let mut known = open(&app, &of(mark), &session).await;
     told(&mut known).await.unwrap();
     engine.forget_registration(&who, list).await.unwrap();
+    // It is told once more, and then there is nothing left of it to tell.
     for page in [&mut page, &mut late, &mut known] {
-        assert_eq!(told(page).await, None);
+        let said = told(page).await.unwrap();
+        assert!(said.contains("event: change"), "{said}");
     }
     app.close().await;
 }

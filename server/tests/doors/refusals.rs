@@ -47,11 +47,11 @@ async fn a_refusal_is_told_by_a_code_and_by_a_sentence() {
     );
 
     let member = app.member(Profile::CustomerRead).await;
-    let live = "/live/devices/1CF14C";
+    let live = "/live?of=device.1CF14C";
     let nobody = app.get(live, None).await;
     let text = "Nobody is signed in.";
     assert_said(&nobody, StatusCode::UNAUTHORIZED, "not_signed_in", text);
-    let answer = app.get(&format!("{live}?after=x"), Some(&member)).await;
+    let answer = app.get(&format!("{live}&after=x"), Some(&member)).await;
     let position = "after must be the position of an event, a whole number from 0.";
     assert_said(&answer, StatusCode::BAD_REQUEST, "not_a_position", position);
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::labels::{self, LabelEdit};
 use super::{DeviceInput, DeviceQuery};
 use crate::device_type::Renewal;
 use crate::id::{DeviceId, DeviceTypeId};
@@ -25,7 +26,7 @@ pub enum BulkDeed {
     Restart,
     /// It leaves its contract.
     Unsubscribe,
-    /// It gets another device type, or other rules for its token.
+    /// It gets another device type, other rules for its token, other tags or another note.
     Edit,
     /// It is deleted.
     Delete,
@@ -71,6 +72,8 @@ pub struct BulkInput {
     pub of_type: String,
     /// Whether the devices of the filter were ever heard.
     pub heard: String,
+    /// The conditions of the filter.
+    pub conditions: String,
     /// When devices leave their contract (UTC); empty or past: at once.
     pub at: String,
     /// The id of the device type to which devices go; empty: they stay under theirs.
@@ -79,6 +82,12 @@ pub struct BulkInput {
     pub activable: String,
     /// A word of [`Renewal`]; empty: as it is.
     pub renewal: String,
+    /// The tags that each has then; see [`labels::tags`].
+    pub add_tags: String,
+    /// The tags that none has then.
+    pub remove_tags: String,
+    /// The note of each; empty: as it is.
+    pub note: String,
 }
 
 /// Which devices.
@@ -116,6 +125,8 @@ pub struct BulkEdit {
     pub activable: Option<bool>,
     /// Whether their tokens may be renewed.
     pub renewal: Option<bool>,
+    /// What becomes of their tags and notes.
+    pub labels: LabelEdit,
 }
 
 impl BulkInput {
@@ -131,6 +142,7 @@ impl BulkInput {
                     text: self.text.clone(),
                     device_type: self.of_type.clone(),
                     seen: self.heard.clone(),
+                    conditions: self.conditions.clone(),
                     ..DeviceQuery::default()
                 }));
             }
@@ -179,7 +191,14 @@ impl BulkInput {
 
     /// Whether it is said what is to become of the devices: an edit may ask for that first.
     pub fn says_what(&self) -> bool {
-        let said = [&self.device_type, &self.activable, &self.renewal];
+        let said = [
+            &self.device_type,
+            &self.activable,
+            &self.renewal,
+            &self.add_tags,
+            &self.remove_tags,
+            &self.note,
+        ];
         self.deed != BulkDeed::Edit.word() || said.iter().any(|one| !one.is_empty())
     }
 
@@ -204,10 +223,27 @@ impl BulkInput {
         let activable = choice("activable", &self.activable, DeviceInput::ACTIVABLE);
         let renewals = Renewal::ALL.map(|each| each.1);
         let renewal = choice("renewal", &self.renewal, renewals);
+        let mut tags = |field: &str, typed: &str| {
+            labels::tags(typed).unwrap_or_else(|fault| {
+                wrong.push(fault.of(field));
+                Vec::new()
+            })
+        };
+        let add = tags("add_tags", &self.add_tags);
+        let remove = tags("remove_tags", &self.remove_tags);
+        let note = labels::note(&self.note).unwrap_or_else(|fault| {
+            wrong.push(fault.of("note"));
+            String::new()
+        });
         let edit = BulkEdit {
             device_type,
             activable,
             renewal,
+            labels: LabelEdit {
+                add,
+                remove,
+                note: (!note.is_empty()).then_some(note),
+            },
         };
         if wrong.is_empty() && edit == BulkEdit::default() {
             wrong.push(Fault::Missing.of("edit"));
@@ -318,6 +354,7 @@ mod tests {
         let edit = BulkInput {
             activable: "no".into(),
             renewal: "off".into(),
+            add_tags: "roof, north".into(),
             ..nothing.clone()
         };
         assert!(edit.says_what());
@@ -325,17 +362,25 @@ mod tests {
             device_type: None,
             activable: Some(false),
             renewal: Some(false),
+            labels: LabelEdit {
+                add: vec!["north".into(), "roof".into()],
+                ..LabelEdit::default()
+            },
         };
         assert_eq!(edit.act(), Ok(BulkAct::Edit(expected)));
         let wrong = BulkInput {
             device_type: "x".into(),
             activable: "perhaps".into(),
             renewal: "perhaps".into(),
+            remove_tags: "x".repeat(41),
             ..nothing
         };
         let wrong = wrong.act().unwrap_err();
         let fields: Vec<&str> = wrong.iter().map(|one| one.field.as_str()).collect();
-        assert_eq!(fields, ["device_type", "activable", "renewal"]);
+        assert_eq!(
+            fields,
+            ["device_type", "activable", "renewal", "remove_tags"]
+        );
     }
 
     #[test]

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::input::{AccountInput, Locale, Names, UserInput};
 use crate::group::GroupChoice;
 use crate::id::{GroupId, UserId};
+use crate::list::columns;
 use crate::permission::Actions;
-use crate::rejection::{Fault, Rejection};
+use crate::rejection::Rejection;
 use crate::time::UnixMillis;
 
 /// A profile that somebody has on a group.
@@ -144,17 +145,7 @@ impl UserColumn {
     /// # Errors
     /// A word that is none of them, as a fault of the field `column`.
     pub fn chosen(words: &[String]) -> Result<Vec<(Self, &'static str)>, Rejection> {
-        let known = |word: &String| Self::ALL.iter().any(|column| column.1 == word);
-        if !words.iter().all(known) {
-            let allowed = Self::ALL.map(|column| column.1).join(", ");
-            return Err(Fault::NotOneOf { allowed }.of("column"));
-        }
-        let asked = |(_, word, unasked): &&(Self, &'static str, bool)| match words {
-            [] => *unasked,
-            words => words.iter().any(|asked| asked == word),
-        };
-        let chosen = Self::ALL.iter().filter(asked);
-        Ok(chosen.map(|(column, word, _)| (*column, *word)).collect())
+        columns::chosen(&Self::ALL, words)
     }
 }
 

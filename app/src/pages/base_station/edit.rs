@@ -9,6 +9,7 @@ use leptos_router::hooks::use_params_map;
 use super::{PATH, layout, way};
 use crate::error::AppError;
 use crate::fields;
+use crate::map::picker;
 use crate::rpc::station::{Create, Save};
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
@@ -149,6 +150,7 @@ fn settings(input: &StationInput, refused: Memo<Option<AppError>>) -> AnyView {
         {country.line("text", "off", "BEL", input.country.clone())}
         {lat.line("text", "off", "50.85", input.lat.clone())}
         {lng.line("text", "off", "4.35", input.lng.clone())}
+        {picker("lat", "lng")}
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! Base station → Information; after it was made or its token renewed also that token, once.
 
 use domain::base_station::StationView;
+use domain::live::Topic;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -11,23 +12,42 @@ use crate::ui::copy::copy_button;
 use crate::ui::facts::{fact, facts};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
+use crate::ui::live;
 use crate::ui::load::shown;
 use crate::ui::signal::place;
 use crate::ui::when::when;
 use crate::words::words;
+
+/// Whether the page shows a token, or is not there yet.
+#[derive(Clone, Copy)]
+struct Once(RwSignal<bool>);
 
 /// What is known of one base station.
 #[component]
 pub fn Information() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    shown(Resource::new_blocking(id, rpc::station::one), page)
+    let one = Resource::new_blocking(id, rpc::station::one);
+    let once = Once(RwSignal::new(true));
+    provide_context(once);
+    // A token is shown once: what is read anew is without it.
+    let topic = move || (!once.0.get()).then_some(Topic::Stations);
+    live::follow(topic, move || one.refetch());
+    shown(one, page)
 }
 
 fn page((one, token): (StationView, Option<String>)) -> AnyView {
     let words = words();
+    if let Some(Once(once)) = use_context() {
+        let shows = token.is_some();
+        Effect::new(move |_| once.set(shows));
+    }
     let edit = format!("{PATH}/{}/edit", one.id);
+    let coverage = format!("{PATH}/{}/coverage", one.id);
+    let load = format!("{PATH}/{}/load", one.id);
     let edit = view! {
+        <a class="btn" href=coverage>{words.map.menu}</a>
+        <a class="btn" href=load>{words.statistics.load}</a>
         <a class="btn" href=edit>{icon(Icon::Edit)}{words.station.edit}</a>
     };
     let content = view! {

@@ -2,6 +2,7 @@
 
 use domain::base_station::StationView;
 use domain::list::Page;
+use domain::live::Topic;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
@@ -15,6 +16,7 @@ use crate::ui::filter;
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
+use crate::ui::live;
 use crate::ui::load::shown;
 use crate::ui::pager::pager;
 use crate::ui::table::{self, Head, table};
@@ -27,16 +29,15 @@ use crate::words::words;
 pub fn List() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(from_address));
-    shown(
-        Resource::new_blocking(
-            move || asked.get(),
-            |asked| async move {
-                let (text, after, until, size) = asked?;
-                rpc::station::list(text, after, until, size).await
-            },
-        ),
-        page,
-    )
+    let list = Resource::new_blocking(
+        move || asked.get(),
+        |asked| async move {
+            let (text, after, until, size) = asked?;
+            rpc::station::list(text, after, until, size).await
+        },
+    );
+    live::follow(|| Some(Topic::Stations), move || list.refetch());
+    shown(list, page)
 }
 
 /// Text, the two positions and the size.

@@ -36,17 +36,21 @@ const LIST: &str = "/devices";
 const DEVICE: &str = "device";
 
 /// The keys of the address.
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 14] = [
     "deed",
     DEVICE,
     "all",
     "text",
     "type",
     "heard",
+    "conditions",
     "at",
     "device_type",
     "activable",
     "renewal",
+    "add_tags",
+    "remove_tags",
+    "note",
 ];
 
 /// Asks whether something is to be done to the devices that the address names.
@@ -72,10 +76,14 @@ fn from_address(query: &ParamsMap) -> Result<BulkInput, AppError> {
         text: value(query, "text"),
         of_type: value(query, "type"),
         heard: value(query, "heard"),
+        conditions: value(query, "conditions"),
         at: value(query, "at"),
         device_type: value(query, "device_type"),
         activable: value(query, "activable"),
         renewal: value(query, "renewal"),
+        add_tags: value(query, "add_tags"),
+        remove_tags: value(query, "remove_tags"),
+        note: value(query, "note"),
     })
 }
 
@@ -128,6 +136,7 @@ fn carried(asked: &BulkInput, device: &'static str, of_type: &'static str) -> An
         {hidden("text", asked.text.clone())}
         {hidden(of_type, asked.of_type.clone())}
         {hidden("heard", asked.heard.clone())}
+        {hidden("conditions", asked.conditions.clone())}
     }
     .into_any()
 }
@@ -170,6 +179,13 @@ fn choice(page: &BulkPage) -> AnyView {
     let renewal = field("renewal", words.device.renewal, words.device.renewal_hint);
     let choices = Renewal::ALL.map(|(one, word)| (word, (words.device_type.renewal_name)(one)));
     let renewal = renewal.choice(&of(&choices), &asked.renewal);
+    let of_tags = words.list.some_tags_hint;
+    let add = field("add_tags", words.list.add_tags, of_tags);
+    let add = add.line("text", "off", "", asked.add_tags.clone());
+    let remove = field("remove_tags", words.list.remove_tags, of_tags);
+    let remove = remove.line("text", "off", "", asked.remove_tags.clone());
+    let note = field("note", words.list.new_note, words.list.new_note_hint);
+    let note = note.lines("3", asked.note.clone());
     let navigate = use_navigate();
     let send = move |event: SubmitEvent| {
         if let Some(address) = browser::form_address(&event) {
@@ -179,7 +195,7 @@ fn choice(page: &BulkPage) -> AnyView {
     let fields = view! {
         <div class="form">
             <p class="muted">{own.edit_lead}</p>
-            {device_type}{activable}{renewal}
+            {device_type}{activable}{renewal}{add}{remove}{note}
         </div>
     };
     view! {
@@ -225,6 +241,9 @@ fn question(asked: &BulkInput, deed: BulkDeed, count: &BulkCount) -> AnyView {
             {hidden("device_type", asked.device_type.clone())}
             {hidden("activable", asked.activable.clone())}
             {hidden("renewal", asked.renewal.clone())}
+            {hidden("add_tags", asked.add_tags.clone())}
+            {hidden("remove_tags", asked.remove_tags.clone())}
+            {hidden("note", asked.note.clone())}
         };
         edit.into_any()
     });

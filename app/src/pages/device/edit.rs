@@ -1,7 +1,7 @@
 //! Device → Edit: its name, stated position, token rules and certificate, and its device type.
 
 use domain::DeviceTypeId;
-use domain::device::{DeviceInput, DeviceView};
+use domain::device::{DeviceInput, DeviceView, labels};
 use domain::device_type::Renewal;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -10,6 +10,7 @@ use leptos_router::hooks::use_params_map;
 use super::layout::{INFORMATION, layout};
 use crate::AppError;
 use crate::fields;
+use crate::map::picker;
 use crate::rpc::device::{Save, Transfer};
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
@@ -63,6 +64,8 @@ fn page((device, types, refused): Editing) -> AnyView {
                 renewal: Renewal::from(standing.renewal).word().to_owned(),
                 certificate: device.certificate.clone(),
                 prototype: prototype.to_owned(),
+                tags: labels::typed(&device.labels.tags),
+                note: device.labels.note.clone(),
             };
             (input, None)
         }
@@ -99,8 +102,12 @@ fn page((device, types, refused): Editing) -> AnyView {
     let entries = [(yes, words.frame.yes), (no, words.frame.no)];
     let prototype = field("prototype", own.prototype, own.prototype_hint);
     let prototype = prototype.choice(&entries, &input.prototype);
+    let tags = field("tags", words.list.tags, words.list.tags_hint);
+    let tags = tags.line("text", "off", "", input.tags);
+    let note = field("note", words.list.note, words.list.note_hint);
+    let note = note.lines("3", input.note);
     let fields = view! {
-        <div class="form">{name}{lat}{lng}{activable}{renewal}{certificate}{prototype}</div>
+        <div class="form">{name}{tags}{note}{lat}{lng}{picker("lat", "lng")}{activable}{renewal}{certificate}{prototype}</div>
     };
     let form = view! {
         <ActionForm action=save attr:class="blocks">

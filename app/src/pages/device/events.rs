@@ -3,6 +3,7 @@
 use domain::device::DeviceView;
 use domain::event::EventView;
 use domain::list::Page;
+use domain::live::Topic;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -10,6 +11,7 @@ use super::layout::{EVENTS, layout};
 use crate::rpc;
 use crate::ui::event;
 use crate::ui::link::value;
+use crate::ui::live;
 use crate::ui::load::shown;
 
 /// What happened to one device.
@@ -18,13 +20,15 @@ pub fn Events() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
     let asked = Memo::new(move |_| query.with(event::from_address));
-    shown(
-        Resource::new_blocking(
-            move || (id.get(), asked.get()),
-            |(id, asked)| async move { rpc::event::of_device(id, asked?).await },
-        ),
-        page,
-    )
+    let list = Resource::new_blocking(
+        move || (id.get(), asked.get()),
+        |(id, asked)| async move { rpc::event::of_device(id, asked?).await },
+    );
+    live::follow(
+        move || id.get().parse().ok().map(Topic::Device),
+        move || list.refetch(),
+    );
+    shown(list, page)
 }
 
 fn page((device, events): (DeviceView, Page<EventView>)) -> AnyView {

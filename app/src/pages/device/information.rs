@@ -1,8 +1,9 @@
 //! Device → Information: what is known of it, and what can be done with it.
 
-use domain::contract::{RenewalStatus, Subscription, TokenShown, TokenState};
+use domain::contract::{RenewalStatus, Subscription, TokenState};
 use domain::device::{ComState, DeviceView, StatusView};
 use domain::device_type::Renewal;
+use domain::live::Topic;
 use domain::permission::{Action, Rights};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -15,12 +16,14 @@ use crate::ui::card::card;
 use crate::ui::facts::{fact, facts};
 use crate::ui::field::hidden;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::labels;
 use crate::ui::link::{self, value};
+use crate::ui::live;
 use crate::ui::load::shown;
 use crate::ui::message;
 use crate::ui::notice::refusal_notice;
 use crate::ui::signal::{figure, place, quality};
-use crate::ui::tag::{Tone, com_state, tag};
+use crate::ui::tag::{Tone, com_state, tag, token};
 use crate::ui::when::{when, when_known};
 use crate::words::words;
 
@@ -57,6 +60,11 @@ pub fn Information() -> impl IntoView {
         (params.with(|params| value(params, "id")), versions)
     };
     let one = Resource::new_blocking(source, |(id, _)| rpc::device::one(id));
+    let id = move || params.with(|params| value(params, "id"));
+    live::follow(
+        move || id().parse().ok().map(Topic::Device),
+        move || one.refetch(),
+    );
     view! {
         {refusal_notice(rpc::refusal(care.disengage), &[])}
         {refusal_notice(rpc::refusal(care.suspend), &[])}
@@ -124,6 +132,8 @@ fn known(device: &DeviceView, rights: Rights) -> AnyView {
         fact(words.device.last_seen, seen(device.last_seen)),
         fact(words.device.messages, messages),
         fact(words.device.position, position),
+        fact(words.list.tags, labels::tags(&device.labels.tags)),
+        fact(words.list.note, labels::note(&device.labels.note)),
         fact(words.device.key, key),
     ];
     if rights.radio {
@@ -258,14 +268,7 @@ fn subscription(device: &DeviceView, rights: Rights) -> AnyView {
     let words = words();
     let standing = &device.subscription;
     let contract = device.contract_name.clone();
-    let token = tag(
-        (words.device.token_state)(device.token),
-        match device.token {
-            TokenShown::None => Tone::Plain,
-            TokenShown::Active => Tone::Good,
-            TokenShown::OffContract | TokenShown::Invalid => Tone::Bad,
-        },
-    );
+    let token = token(device.token);
     let delivery = match device.state {
         _ if standing.suspended => tag(words.device.suspended, Tone::Warn),
         ComState::NotAllowed => tag(words.device.kept, Tone::Warn),

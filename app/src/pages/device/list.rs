@@ -1,53 +1,75 @@
 //! Device: the list.
 
-use domain::device::{BulkDeed, DeviceQuery, DeviceSort, DeviceView};
+use domain::device::{BulkDeed, DeviceField, DeviceQuery, DeviceSort};
+use domain::list::Conditions;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 
-use super::bulk;
+use super::columns::{SORTS, column_head, columns, row, sort_key};
+use super::{bulk, views};
 use crate::browser;
 use crate::error::AppError;
 use crate::rpc;
 use crate::rpc::device::DeviceList;
 use crate::ui::asked::{self, COLUMN};
-use crate::ui::columns::{self, Column, chooser, chosen};
+use crate::ui::columns::{self, chooser, chosen};
+use crate::ui::conditions::conditions;
 use crate::ui::empty::empty;
-use crate::ui::field::hidden;
+use crate::ui::field::{check, hidden};
 use crate::ui::filter;
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
+use crate::ui::live;
 use crate::ui::load::shown;
-use crate::ui::message;
 use crate::ui::notice::done_notice;
+use crate::ui::order::{Order, REVERSED, SORT};
 use crate::ui::pager::pager;
-use crate::ui::signal::{bars, figure};
 use crate::ui::table::{Head, table};
-use crate::ui::tag::{Tone, com_state, tag};
-use crate::ui::when::when;
+use crate::ui::tag::{Tone, tag};
 use crate::words::words;
 
-const PATH: &str = "/devices";
+/// Where the list lies.
+pub(super) const PATH: &str = "/devices";
+
+/// What the address calls the view that the list shows.
+pub(super) const VIEW: &str = "view";
+
+/// What it says there where the list shows all devices, for whom it begins with something else.
+const ALL: &str = "all";
 
 /// The devices that match the filter.
 #[component]
 pub fn List() -> impl IntoView {
     let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(from_address));
-    shown(
-        Resource::new_blocking(
-            move || asked.get(),
-            |asked| async move { rpc::device::list(asked?).await },
-        ),
-        page,
-    )
+    let asked = Memo::new(move |_| {
+        query.with(|query| from_address(query).map(|asked| (asked, is_bare(query))))
+    });
+    let list = Resource::new_blocking(
+        move || asked.get(),
+        |asked| async move {
+            let (asked, bare) = asked?;
+            rpc::device::list(asked, bare).await
+        },
+    );
+    live::follow_fleet(move || list.refetch());
+    shown(list, page)
 }
 
-/// The keys of the address.
-const KEYS: [&str; 11] = [
-    "text", "type", "heard", "sort", "size", "after", "until", COLUMN, DONE[0], DONE[1], DONE[2],
+/// Whether the address asks for nothing: then the list may begin with a saved view.
+fn is_bare(query: &ParamsMap) -> bool {
+    query
+        .clone()
+        .into_iter()
+        .all(|(key, _)| key.starts_with("__"))
+}
+
+/// The keys of the address beside those of conditions.
+const KEYS: [&str; 13] = [
+    "text", "type", "heard", SORT, REVERSED, "size", "after", "until", VIEW, COLUMN, DONE[0],
+    DONE[1], DONE[2],
 ];
 
 /// What the address says of what was done to several devices a moment ago: that, to how many, and
@@ -55,41 +77,40 @@ const KEYS: [&str; 11] = [
 const DONE: [&str; 3] = ["deed", "done", "left"];
 
 fn from_address(query: &ParamsMap) -> Result<DeviceQuery, AppError> {
-    asked::only(query, &KEYS)?;
+    let known = Conditions::KEYS.into_iter().flatten();
+    let known: Vec<&str> = KEYS
+        .into_iter()
+        .chain(known)
+        .chain([Conditions::JOIN])
+        .collect();
+    asked::only(query, &known)?;
     columns::only(&columns(), query)?;
-    let sorts = [DeviceSort::LastSeen, DeviceSort::Id, DeviceSort::Name];
-    let sort = asked::one_of(query, "sort", &[sort_key(sorts[1]), sort_key(sorts[2])])?;
-    let sort = sorts.into_iter().find(|one| sort_key(*one) == sort);
+    let words = SORTS.map(sort_key);
+    let sort = asked::one_of(query, SORT, &words[1..])?;
+    let sort = SORTS.into_iter().find(|one| sort_key(*one) == sort);
     Ok(DeviceQuery {
         text: value(query, "text"),
         device_type: value(query, "type"),
         seen: value(query, "heard"),
+        conditions: conditions_of(query)?.to_string(),
         sort: sort.unwrap_or_default(),
+        reversed: asked::one_of(query, REVERSED, &["on"])?,
         size: asked::size(query)?,
         after: value(query, "after"),
         until: value(query, "until"),
     })
 }
 
-fn columns() -> [Column; 12] {
-    let words = words();
-    [
-        ("state", words.device.state, true),
-        ("id", words.device.id, true),
-        ("name", words.device.name, true),
-        ("type", words.device_type.menu, true),
-        ("group", words.device.group, false),
-        ("signal", words.device.signal, true),
-        ("seen", words.device.last_seen, true),
-        ("seq", words.device.seq_number, false),
-        ("snr", words.device.snr, true),
-        ("rssi", words.device.rssi, true),
-        ("last", words.device.last_message, true),
-        ("data", words.device.data, false),
-    ]
+fn conditions_of(query: &ParamsMap) -> Result<Conditions, AppError> {
+    let read = Conditions::read(|key| value(query, key));
+    read.map_err(|wrong| AppError::Rejected(vec![wrong]))
 }
 
 fn page(list: DeviceList) -> AnyView {
+    if list.elsewhere {
+        // On its way to the view with which it begins.
+        return ().into_any();
+    }
     let words = words();
     let mut query = use_query_map().get_untracked();
     for key in DONE {
@@ -97,13 +118,28 @@ fn page(list: DeviceList) -> AnyView {
     }
     // What could not be read was refused before there was a list to show.
     let asked = from_address(&query).unwrap_or_default();
+    let begins = list.views.iter().any(|view| view.usual);
+    if begins && query.get_str(VIEW).is_none() {
+        // A link back to everything would lead to that view.
+        query.insert(VIEW, ALL.to_owned());
+    }
+    let all = match begins {
+        true => format!("{PATH}?{VIEW}={ALL}"),
+        false => PATH.to_owned(),
+    };
     let columns = columns();
     let keys = chosen(&columns, &query);
-    let filtered =
-        !(asked.text.is_empty() && asked.device_type.is_empty() && asked.seen.is_empty());
+    let parts = [
+        &asked.text,
+        &asked.device_type,
+        &asked.seen,
+        &asked.conditions,
+    ];
+    let filtered = parts.iter().any(|part| !part.is_empty());
     let page = &list.page;
     let content = if page.rows.is_empty() && filtered {
-        let clear = view! { <a class="btn" href=PATH>{words.frame.clear_filter}</a> };
+        let clear = all.clone();
+        let clear = view! { <a class="btn" href=clear>{words.frame.clear_filter}</a> };
         empty(
             words.device.none_match,
             words.device.none_match_why,
@@ -118,7 +154,13 @@ fn page(list: DeviceList) -> AnyView {
     } else {
         let shown = columns.iter().filter(|column| keys.contains(&column.0));
         let choose = list.writes.then(|| Head::text(words.bulk.choose));
-        let heads = shown.map(|column| column_head(column, &query, asked.sort));
+        let order = Order {
+            path: PATH,
+            query: &query,
+            word: sort_key(asked.sort),
+            reversed: !asked.reversed.is_empty(),
+        };
+        let heads = shown.map(|column| column_head(column, &order));
         let heads = choose.into_iter().chain(heads).collect();
         let rows = page.rows.iter();
         let rows: Vec<_> = rows.map(|device| row(device, &keys, list.writes)).collect();
@@ -136,11 +178,25 @@ fn page(list: DeviceList) -> AnyView {
         page.next.as_deref(),
         page.total,
     );
+    // The same rows, all of them, and the same columns.
+    let without = ["size", SORT, REVERSED, VIEW].map(|key| (key, None));
+    let file = link::with("/export/devices.csv", &query, &without);
+    let tools = view! {
+        {views::menu(&list.views, &query, all.clone())}
+        <a class="btn" rel="external" href=file>{words.list.csv}</a>
+        {deeds(list.writes)}
+    };
+    let filter = filter_form(
+        &list,
+        (&asked, &query),
+        (filtered.then_some(all), begins),
+        chooser(&columns, &keys),
+    );
     view! {
-        {head(Vec::new(), words.device.title.to_owned(), count, deeds(list.writes))}
+        {head(Vec::new(), words.device.title.to_owned(), count, tools.into_any())}
         {done()}
         <section class="card">
-            {filter_form(&list, &asked, filtered, chooser(&columns, &keys))}
+            {filter}
             {content}
             {pager}
         </section>
@@ -176,6 +232,7 @@ fn choosing(list: &DeviceList, asked: &DeviceQuery, table: AnyView) -> AnyView {
     let text = hidden("text", asked.text.clone());
     let of_type = hidden("type", asked.device_type.clone());
     let heard = hidden("heard", asked.seen.clone());
+    let conditions = hidden("conditions", asked.conditions.clone());
     let all = (own.all)(list.page.total);
     view! {
         <form method="get" action=bulk::PATH on:submit=send>
@@ -183,6 +240,7 @@ fn choosing(list: &DeviceList, asked: &DeviceQuery, table: AnyView) -> AnyView {
             {text}
             {of_type}
             {heard}
+            {conditions}
             <footer class="deeds">
                 <label class="check"><input type="checkbox" name="all" value="on"/>{all}</label>
                 <label>{own.what}" "<select name="deed">{deeds}</select></label>
@@ -207,10 +265,12 @@ fn deeds(writes: bool) -> AnyView {
     deeds.into_any()
 }
 
+/// The filter. `clear` leads to all devices, where something is filtered; `begins` says that the list
+/// begins with a saved view: then what is filtered by hand says that it does not.
 fn filter_form(
     list: &DeviceList,
-    asked: &DeviceQuery,
-    filtered: bool,
+    (asked, query): (&DeviceQuery, &ParamsMap),
+    (clear, begins): (Option<String>, bool),
     columns: AnyView,
 ) -> AnyView {
     let words = words();
@@ -231,109 +291,51 @@ fn filter_form(
         words.device.text_example,
         asked.text.clone(),
     );
+    let all = begins.then(|| hidden(VIEW, ALL.to_owned()));
     let fields = view! {
         {text}
         {filter::choice("type", words.device_type.menu, [any()].into_iter().chain(types).collect(), &asked.device_type)}
         {filter::choice("heard", words.device.heard, [any()].into_iter().chain(heard).collect(), &asked.seen)}
+        {all}
+        {asked_conditions(query)}
     };
-    let orders = [
-        ("", words.device.last_seen),
-        ("id", words.device.id),
-        ("name", words.device.name),
-    ]
-    .map(|(value, word)| (value.to_owned(), word.to_owned()));
+    let orders = SORTS.map(|sort| {
+        let word = match sort {
+            DeviceSort::LastSeen => words.device.last_seen,
+            DeviceSort::Id => words.device.id,
+            DeviceSort::Name => words.device.name,
+            DeviceSort::Created => words.device.created,
+        };
+        (sort_key(sort).to_owned(), word.to_owned())
+    });
     let order = sort_key(asked.sort);
     let more = view! {
-        {filter::choice("sort", words.frame.order, orders.into(), order)}
+        {filter::choice(SORT, words.frame.order, orders.into(), order)}
+        {check(REVERSED, words.list.reversed, !asked.reversed.is_empty())}
         {filter::sizes(asked.size)}
         {columns}
     };
-    filter::filter(
-        PATH.to_owned(),
-        filtered,
-        fields.into_any(),
-        more.into_any(),
-    )
+    filter::filter_or(PATH.to_owned(), clear, fields.into_any(), more.into_any())
 }
 
-/// What the address says for an order; the first one needs no saying.
-fn sort_key(sort: DeviceSort) -> &'static str {
-    match sort {
-        DeviceSort::LastSeen => "",
-        DeviceSort::Id => "id",
-        DeviceSort::Name => "name",
+/// The lines of the conditions.
+fn asked_conditions(query: &ParamsMap) -> AnyView {
+    let own = &words().list;
+    // What could not be read was refused before there was a list to show.
+    let asked = conditions_of(query).unwrap_or_default();
+    let fields = DeviceField::ALL.map(|(field, word)| (word, (own.field_name)(field)));
+    let (mut values, mut hint) = (Vec::new(), own.values_hint.to_owned());
+    for (field, _) in DeviceField::ALL {
+        let words = field.words();
+        if !words.is_empty() {
+            hint.push(' ');
+            hint.push_str(&(own.words_of)((own.field_name)(field), words));
+        }
+        for word in words {
+            if !values.contains(word) {
+                values.push(*word);
+            }
+        }
     }
-}
-
-fn column_head(column: &Column, query: &ParamsMap, current: DeviceSort) -> Head {
-    let (key, title, _) = *column;
-    let order = match key {
-        "id" => DeviceSort::Id,
-        "name" => DeviceSort::Name,
-        "seen" => DeviceSort::LastSeen,
-        "seq" | "snr" | "rssi" => return Head::number(title),
-        _ => return Head::text(title),
-    };
-    let word = sort_key(order);
-    let href = link::with(PATH, query, &[("sort", (!word.is_empty()).then_some(word))]);
-    Head::text(title).sorted_by(href, order == current)
-}
-
-fn row(device: &DeviceView, keys: &[&'static str], chosen: bool) -> AnyView {
-    let choice = chosen.then(|| {
-        let id = device.id.to_string();
-        let label = (words().bulk.choose_one)(&id);
-        view! {
-            <td>
-                <label class="check">
-                    <input type="checkbox" name="device" value=id aria-label=label/>
-                </label>
-            </td>
-        }
-    });
-    let cells: Vec<_> = keys.iter().map(|key| cell(device, key)).collect();
-    view! { <tr>{choice}{cells}</tr> }.into_any()
-}
-
-fn cell(device: &DeviceView, key: &str) -> AnyView {
-    let words = words();
-    let none = || words.frame.none.to_owned();
-    let content = match key {
-        "state" => com_state(device.state),
-        "id" => {
-            let href = format!("{PATH}/{}", device.id);
-            view! { <a class="id" href=href>{device.id.to_string()}</a> }.into_any()
-        }
-        "name" => device.name.clone().into_any(),
-        "type" => {
-            let href = format!("/device-types/{}", device.device_type);
-            view! { <a href=href>{device.device_type_name.clone()}</a> }.into_any()
-        }
-        "group" => {
-            let href = link::group(device.group);
-            view! { <a href=href>{device.group_name.clone()}</a> }.into_any()
-        }
-        "signal" => bars(device.rssi),
-        "seen" => device
-            .last_seen
-            .map_or_else(|| words.device.never.into_any(), when),
-        "seq" => device
-            .last_seq_number
-            .map_or_else(none, |seq| seq.to_string())
-            .into_any(),
-        "snr" => figure(device.snr, 2).into_any(),
-        "rssi" => figure(device.rssi, 1).into_any(),
-        "data" => device
-            .last_data
-            .as_deref()
-            .map_or_else(|| none().into_any(), message::data),
-        // Fields say more than bytes; where there are none, the bytes are all there is.
-        _ => match &device.last_data {
-            Some(data) if device.last_fields.is_empty() => message::data(data),
-            Some(_) => message::first_fields(&device.last_fields),
-            None => none().into_any(),
-        },
-    };
-    let class = matches!(key, "seq" | "snr" | "rssi").then_some("num");
-    view! { <td class=class>{content}</td> }.into_any()
+    conditions(&asked, &fields, &values, hint)
 }

@@ -13,17 +13,19 @@ use super::layout::{LOCATION, layout};
 use crate::error::AppError;
 use crate::map;
 use crate::rpc;
-use crate::rpc::device::{Hearer, LAST, OWN, Places};
+use crate::rpc::device::{Flag, Hearer, LAST, OWN, Places};
 use crate::ui::asked;
 use crate::ui::card::card;
 use crate::ui::choice::choice;
 use crate::ui::empty::empty;
 use crate::ui::facts::{fact, facts};
+use crate::ui::field::hidden;
+use crate::ui::filter;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
 use crate::ui::message;
-use crate::ui::signal::{STEPS, place};
+use crate::ui::signal::{STEPS, figure, place};
 use crate::ui::table::{Head, row, table};
 use crate::ui::when::when;
 use crate::words::words;
@@ -84,7 +86,7 @@ fn where_it_is(places: &Places, path: &str) -> AnyView {
         let query = use_query_map().get_untracked();
         view! { <div class="choices push">{last(path, &query)}{overlay(path, &query)}</div> }
     });
-    let content = view! { {map}{facts(own_places(device))} };
+    let content = view! { {map}{facts(own_places(device, places.flag.as_ref()))} };
     card(words.location.title, choices.into_any(), content.into_any())
 }
 
@@ -118,20 +120,19 @@ fn last(path: &str, query: &ParamsMap) -> AnyView {
     choice(words.location.last, false, ways.into())
 }
 
-/// Whether cells lie over the map.
+/// The drop-down of what lies over the map.
 fn overlay(path: &str, query: &ParamsMap) -> AnyView {
     let words = words();
-    let asked = value(query, "coverage");
-    let way = |wanted: Option<&str>, word: &str| {
-        let here = (asked == OWN) == wanted.is_some();
-        let href = link::with(path, query, &[("coverage", wanted)]);
-        (href, word.to_owned(), here)
-    };
-    let ways = vec![
-        way(None, words.location.coverage_off),
-        way(Some(OWN), words.location.coverage_on),
+    let entries = [
+        ("", words.location.coverage_off),
+        (OWN, words.location.coverage_on),
     ];
-    choice(words.location.coverage, true, ways)
+    let entries = entries.map(|(value, word)| (value.to_owned(), word.to_owned()));
+    let asked = value(query, "coverage");
+    let choice = filter::choice("coverage", words.location.coverage, entries.into(), &asked);
+    let last = value(query, "last");
+    let last = (!last.is_empty()).then(|| hidden("last", last));
+    map::choices(path, view! { {last}{choice} }.into_any())
 }
 
 /// What the marks, lines and cells of a map mean. As text: it holds nothing that anybody typed.
@@ -165,7 +166,7 @@ fn legend(drawing: &map::Drawing) -> AnyView {
 }
 
 /// The places of the device itself.
-fn own_places(device: &DeviceView) -> Vec<AnyView> {
+fn own_places(device: &DeviceView, flag: Option<&Flag>) -> Vec<AnyView> {
     let words = words();
     let stated = device.lat.zip(device.lng);
     let text = match stated {
@@ -194,6 +195,15 @@ fn own_places(device: &DeviceView) -> Vec<AnyView> {
         places.push(fact(words.location.apart, told));
     }
     places.push(fact(words.location.as_of, when(time)));
+    if let Some(flag) = flag {
+        let href = format!("/messages/{}", flag.message);
+        let signal = view! {
+            {message::signal(flag.rssi)}" "
+            <span class="num">{format!("{} dB", figure(flag.snr, 1))}</span>
+            " "<a href=href>{words.map.flag_message}</a>
+        };
+        places.push(fact(words.map.flag, signal));
+    }
     places
 }
 

@@ -2,7 +2,8 @@
 
 use domain::UnixMillis;
 use domain::device::DeviceView;
-use domain::message::{MessageList, MessageQuery, MessageView};
+use domain::live::Topic;
+use domain::message::{CallbackState, MessageList, MessageQuery, MessageView};
 use domain::rejection::Fault;
 use leptos::prelude::*;
 use leptos::tachys::view::keyed::keyed;
@@ -10,14 +11,13 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
 
 use super::layout::{MESSAGES, layout};
-use crate::browser;
 use crate::error::AppError;
 use crate::rpc;
 use crate::ui::asked;
-use crate::ui::bell::recount;
 use crate::ui::empty::empty;
 use crate::ui::filter;
 use crate::ui::link::value;
+use crate::ui::live;
 use crate::ui::load::shown;
 use crate::ui::message;
 use crate::ui::pager::pager;
@@ -25,10 +25,6 @@ use crate::ui::signal::quality;
 use crate::ui::table::{Head, table};
 use crate::ui::when::when;
 use crate::words::words;
-
-/// Where the live feed stood when the rows on the page were read; absent before the first.
-#[derive(Clone, Copy)]
-struct Position(RwSignal<Option<i64>>);
 
 /// The messages of one device, newest first.
 #[component]
@@ -40,27 +36,11 @@ pub fn Messages() -> impl IntoView {
         move || (id.get(), asked.get()),
         |(id, asked)| async move { rpc::device::messages(id, asked?).await },
     );
-    let position = RwSignal::new(None);
-    provide_context(Position(position));
-    let known = Memo::new(move |_| position.read().is_some());
-    let recount = recount();
-    Effect::new(move |_| {
-        if !known.get() {
-            return;
-        }
-        let id = id.get();
-        browser::follow(
-            move || {
-                let after = position.get_untracked().unwrap_or_default();
-                format!("/live/devices/{id}?after={after}")
-            },
-            move || {
-                list.refetch();
-                // What was said may be what somebody wants to be told of.
-                recount();
-            },
-        );
-    });
+    // The bell is told by itself, since somebody may want to be told of what was said.
+    live::follow(
+        move || id.get().parse().ok().map(Topic::Device),
+        move || list.refetch(),
+    );
     shown(list, page)
 }
 
@@ -74,10 +54,13 @@ fn from_address(query: &ParamsMap) -> Result<MessageQuery, AppError> {
             None => Err(AppError::Rejected(vec![Fault::NotATime.of(key)])),
         },
     };
-    asked::only(query, &["since", "before", "size", "after", "until"])?;
+    let known = ["since", "before", "callbacks", "size", "after", "until"];
+    asked::only(query, &known)?;
+    let states = CallbackState::ALL.map(|each| each.1);
     Ok(MessageQuery {
         since: time("since")?,
         before: time("before")?,
+        callbacks: asked::one_of(query, "callbacks", &states)?,
         size: asked::size(query)?,
         after: value(query, "after"),
         until: value(query, "until"),
@@ -85,20 +68,26 @@ fn from_address(query: &ParamsMap) -> Result<MessageQuery, AppError> {
 }
 
 fn page((device, list): (DeviceView, MessageList)) -> AnyView {
-    if let Some(Position(position)) = use_context() {
-        Effect::new(move |_| position.set(Some(list.position)));
-    }
     let words = words();
     let query = use_query_map().get_untracked();
     // What could not be read was refused before there was a list to show.
     let asked = from_address(&query).unwrap_or_default();
     let path = format!("/devices/{}/messages", device.id);
-    let filtered = asked.since.is_some() || asked.before.is_some();
+    let filtered = asked.since.is_some() || asked.before.is_some() || !asked.callbacks.is_empty();
     let fields = [
         ("since", words.message.since),
         ("before", words.message.before),
     ]
     .map(|(key, label)| filter::text(key, label, "datetime-local", "", value(&query, key)));
+    let any = (String::new(), words.frame.any.to_owned());
+    let states = CallbackState::ALL.into_iter().map(|(state, word)| {
+        let name = (words.callback_state)(state).to_owned();
+        (word.to_owned(), name)
+    });
+    let states = [any].into_iter().chain(states).collect();
+    let callbacks = words.message.callbacks;
+    let callbacks = filter::choice("callbacks", callbacks, states, &asked.callbacks);
+    let fields = view! { {fields}{callbacks} };
     let page = list.page;
     let pager = pager(
         &path,
@@ -143,7 +132,7 @@ fn page((device, list): (DeviceView, MessageList)) -> AnyView {
             {content}
             {pager}
         </section>
-        <p class="hint needs-browser">{words.message.live}</p>
+        {live::hint(words.message.live)}
     };
     layout(&device, MESSAGES, ().into_any(), content.into_any())
 }
@@ -159,9 +148,10 @@ fn key(one: &MessageView) -> String {
 }
 
 fn row(one: &MessageView) -> AnyView {
+    let story = crate::pages::message::path(one.id);
     view! {
         <tr>
-            <td>{when(one.time)}</td>
+            <td><a href=story>{when(one.time)}</a></td>
             <td class="num">{one.seq_number.to_string()}</td>
             <td>{message::data(&one.data)}{message::marks(one)}</td>
             <td class="wrap">{message::fields(&one.fields)}</td>

@@ -10,6 +10,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::error::AppError;
 use crate::fields;
+use crate::map::picker;
 use crate::rpc::registration::{Register, Types};
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
@@ -110,7 +111,8 @@ fn device(input: &RegistrationInput, refused: Memo<Option<AppError>>) -> AnyView
         &input.lng,
     );
     let key = line("key", own.key, own.key_hint, "", "");
-    view! { <div class="form">{id}{pac}{name}{lat}{lng}{key}</div> }.into_any()
+    view! { <div class="form">{id}{pac}{name}{lat}{lng}{picker("lat", "lng")}{key}</div> }
+        .into_any()
 }
 
 fn series(

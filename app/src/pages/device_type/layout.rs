@@ -9,6 +9,8 @@ use crate::words::words;
 
 /// The sections of a device type, as they follow its address.
 pub const INFORMATION: &str = "";
+/// Where its devices are.
+pub const LOCATION: &str = "/location";
 /// Callbacks.
 pub const CALLBACKS: &str = "/callbacks";
 /// What happened to its devices.
@@ -33,6 +35,7 @@ pub fn layout(
     let base = format!("/device-types/{}", device_type.id);
     let sections = [
         (words.frame.information, INFORMATION),
+        (words.location.title, LOCATION),
         (words.callback.title, CALLBACKS),
         (words.event.title, EVENTS),
         (words.statistics.title, STATISTICS),

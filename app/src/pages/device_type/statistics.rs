@@ -1,12 +1,12 @@
 //! Device type → Statistics.
 
 use domain::device_type::DeviceTypeView;
-use domain::statistics::Series;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::layout::{STATISTICS, layout};
 use crate::rpc;
+use crate::rpc::statistics::Figures;
 use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::statistics::{self, statistics};
@@ -16,24 +16,18 @@ use crate::ui::statistics::{self, statistics};
 pub fn Statistics() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
-    let asked = Memo::new(move |_| query.with(statistics::from_address));
+    let kept = statistics::keep();
+    let asked = Memo::new(move |_| query.with(|query| kept.asked(query)));
     shown(
         Resource::new_blocking(
             move || (id.get(), asked.get()),
-            |(id, asked)| async move {
-                let (range, until) = asked?;
-                rpc::statistics::of_device_type(id, range, until).await
-            },
+            |(id, asked)| async move { rpc::statistics::of_device_type(id, asked?).await },
         ),
         page,
     )
 }
 
-fn page((of, series): (DeviceTypeView, Series)) -> AnyView {
-    let figures = statistics(
-        &format!("/device-types/{}{STATISTICS}", of.id),
-        &series,
-        None,
-    );
-    layout(&of, STATISTICS, ().into_any(), figures.into_any())
+fn page((of, figures): (DeviceTypeView, Figures)) -> AnyView {
+    let figures = statistics(&format!("/device-types/{}{STATISTICS}", of.id), &figures);
+    layout(&of, STATISTICS, ().into_any(), figures)
 }

@@ -216,7 +216,8 @@ fn what(entry: &EntryView) -> AnyView {
 
 /// The page of what something was done to, where it has one and is still there.
 fn address(entry: &EntryView) -> Option<String> {
-    if entry.verb == Verb::Delete {
+    // Of many that were handed out as a file none is named.
+    if entry.verb == Verb::Delete || entry.id.is_empty() {
         return None;
     }
     let folder = match entry.kind {

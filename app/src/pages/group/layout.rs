@@ -14,6 +14,8 @@ pub const PATH: &str = "/groups";
 
 /// The sections of a group, as they follow its address.
 pub const INFORMATION: &str = "";
+/// Where the devices in it and below are.
+pub const LOCATION: &str = "/location";
 /// The device types of it and of the groups below it.
 pub const DEVICE_TYPES: &str = "/device-types";
 /// How programs ask in its name.
@@ -40,6 +42,7 @@ pub fn layout(group: &GroupView, section: &str, actions: AnyView, content: AnyVi
     let base = link::group(group.id);
     let mut sections = vec![
         (words.frame.information, format!("{base}{INFORMATION}")),
+        (words.location.title, format!("{base}{LOCATION}")),
         (words.group.device_types, format!("{base}{DEVICE_TYPES}")),
         (words.user.title, format!("/users?group={}", group.id)),
         (words.profile.title, format!("{base}{PROFILES}")),

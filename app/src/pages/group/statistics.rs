@@ -1,12 +1,12 @@
 //! Group → Statistics.
 
 use domain::group::GroupView;
-use domain::statistics::Series;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::layout::{STATISTICS, layout};
 use crate::rpc;
+use crate::rpc::statistics::Figures;
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
 use crate::ui::statistics::{self, statistics};
@@ -17,22 +17,19 @@ use crate::words::words;
 pub fn Statistics() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
-    let asked = Memo::new(move |_| query.with(statistics::from_address));
+    let kept = statistics::keep();
+    let asked = Memo::new(move |_| query.with(|query| kept.asked(query)));
     shown(
         Resource::new_blocking(
             move || (id.get(), asked.get()),
-            |(id, asked)| async move {
-                let (range, until) = asked?;
-                rpc::statistics::of_group(id, range, until).await
-            },
+            |(id, asked)| async move { rpc::statistics::of_group(id, asked?).await },
         ),
         page,
     )
 }
 
-fn page((group, series): (GroupView, Series)) -> AnyView {
-    let path = format!("{}{STATISTICS}", link::group(group.id));
-    let figures = statistics(&path, &series, None);
+fn page((group, figures): (GroupView, Figures)) -> AnyView {
+    let figures = statistics(&format!("{}{STATISTICS}", link::group(group.id)), &figures);
     let content = view! { <p class="hint">{words().group.subtree}</p>{figures} };
     layout(&group, STATISTICS, ().into_any(), content.into_any())
 }

@@ -1,6 +1,7 @@
 //! One list of devices: how far it is, what became of each line, and what can be done with it.
 
 use domain::list::Page;
+use domain::live::Topic;
 use domain::registration::{LineQuery, LineView, RegistrationView, Stage, Verdict};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -66,13 +67,12 @@ pub fn Information() -> impl IntoView {
             return;
         }
         let id = id.get();
-        browser::follow(
-            move || {
-                let after = mark.get_untracked().unwrap_or_default();
-                format!("/live/registrations/{id}?after={after}")
-            },
-            move || one.refetch(),
-        );
+        let topic = move || {
+            let mark = mark.get_untracked().unwrap_or_default();
+            let id = id.parse().ok();
+            id.map_or_else(String::new, |id| Topic::Registration(id, mark).to_string())
+        };
+        browser::follow(topic, move || one.refetch());
     });
     view! {
         {refusal_notice(rpc::refusal(deeds.begin), &[])}

@@ -96,6 +96,8 @@ fn kind_name(kind: Kind) -> &'static str {
         Kind::Transfer => "transfer",
         Kind::Messages => "messages of",
         Kind::Identity => "identities",
+        Kind::News => "news",
+        Kind::SavedView => "saved view",
         Kind::Audit => "audit log",
     }
 }

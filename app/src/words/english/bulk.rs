@@ -46,7 +46,8 @@ pub const WORDS: Bulk = Bulk {
                  the devices themselves are deleted with their callbacks."
             }
             BulkDeed::Delete => {
-                "They never sent anything. Each can be registered again by the code that it was \
+                "They never sent anything. Their names, stated positions, tags and notes go with \
+                 them. Each can be registered again by the code that it was \
                  made with; where it had another owner before, by the one that it has now."
             }
         };

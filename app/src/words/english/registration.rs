@@ -98,8 +98,9 @@ pub const REGISTRATION: Registration = Registration {
     delete_question: "Delete this device?",
     delete_lead: |device| {
         format!(
-            "{device} never sent anything. It can be registered again by the code that it was made \
-             with; where it had another owner before, by the one that it has now."
+            "{device} never sent anything. Its name, its stated position, its tags and its note go \
+             with it. It can be registered again by the code that it was made with; where it had \
+             another owner before, by the one that it has now."
         )
     },
 };

@@ -11,10 +11,11 @@ use domain::device::{BULK_MOST, BulkAct, BulkChoice, BulkCount, BulkInput, too_m
 use domain::permission::{Action, Principal};
 use domain::{DeviceId, Fault};
 
+use super::asked::Asked;
 use super::change::{self, Change, Stays};
+use super::delete;
 use super::named::Named;
 use super::settings::{self, Edit};
-use super::{delete, wanted};
 use crate::audit::Act;
 use crate::callback::Owed;
 use crate::error::Error;
@@ -108,8 +109,8 @@ impl Engine {
             BulkChoice::Matching(query) => query,
         };
         let paths = who.reach(Action::Read);
-        let text = domain::rejection::text(&query.text, 100).map_err(|fault| fault.of("text"))?;
-        let wanted = wanted(query, &paths, &text)?;
+        let asked = Asked::read(query)?;
+        let wanted = asked.wanted(&paths, self.world.clock.now());
         let mut connection = self.db.read().acquire().await?;
         let bound = BULK_MOST as i64 + 1;
         let found = table::matching(&mut connection, &wanted, bound).await?;

@@ -124,6 +124,7 @@ pub(super) async fn remove(
     let dialect = engine.db.dialect;
     let ids: Vec<DeviceId> = gone.iter().map(|one| one.named.id).collect();
     devices::delete(tx, dialect, &ids, engine.world.clock.now()).await?;
+    store::maps::refresh(tx, dialect, ids.iter().copied()).await?;
     let mut counts: BTreeMap<DeviceTypeId, i64> = BTreeMap::new();
     for one in gone {
         *counts.entry(one.device_type).or_default() -= 1;

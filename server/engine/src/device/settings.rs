@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::audit::{Field, Verb};
 use domain::contract::Subscription;
+use domain::device::labels::{self, LabelEdit, Labels};
 use domain::device::{BulkEdit, DeviceInput, DeviceSettings};
 use domain::permission::{Action, Principal};
 use domain::registration::{Series, Verdict};
@@ -55,6 +56,11 @@ impl Engine {
             ..settings
         };
         table::edit(&mut tx, id, &settings).await?;
+        if settings.labels != device.labels {
+            let labels = [(id, settings.labels.clone())];
+            table::labelled::put(&mut tx, dialect, &labels).await?;
+        }
+        store::maps::refresh(&mut tx, dialect, [id]).await?;
         let act = Act {
             name: settings.name.clone(),
             fields: edited(&device, &settings),
@@ -131,7 +137,20 @@ fn edited(before: &Listed, after: &DeviceSettings) -> Vec<Field> {
         ),
         truth("prototype", before.prototype, after.prototype),
     ]);
+    fields.extend(labelled(&before.labels, &after.labels));
     fields
+}
+
+/// What the log tells of other tags and another note.
+fn labelled(before: &Labels, after: &Labels) -> [Field; 2] {
+    [
+        Field::text(
+            "tags",
+            labels::typed(&before.tags),
+            labels::typed(&after.tags),
+        ),
+        Field::text("note", &before.note, &after.note),
+    ]
 }
 
 fn truth(name: &'static str, before: bool, after: Option<bool>) -> Field {
@@ -153,11 +172,12 @@ pub(super) struct Edit<'a> {
     /// The device type to which they go.
     to: Option<&'a DeviceType>,
     rules: TokenRules,
+    labels: &'a LabelEdit,
     series: Series,
 }
 
 impl<'a> Edit<'a> {
-    pub(super) fn new(who: &'a Principal, to: Option<&'a DeviceType>, asked: &BulkEdit) -> Self {
+    pub(super) fn new(who: &'a Principal, to: Option<&'a DeviceType>, asked: &'a BulkEdit) -> Self {
         Self {
             who,
             to,
@@ -165,6 +185,7 @@ impl<'a> Edit<'a> {
                 activable: asked.activable,
                 renewal: asked.renewal,
             },
+            labels: &asked.labels,
             series: Series::default(),
         }
     }
@@ -180,15 +201,29 @@ impl<'a> Edit<'a> {
         })
     }
 
-    fn changes(&self, had: &Subscription) -> bool {
-        told(had, self.rules).iter().any(Field::changed)
+    fn changes(&self, had: &Had) -> bool {
+        self.told(had).iter().any(Field::changed)
     }
+
+    /// What the log tells of it.
+    fn told(&self, had: &Had) -> Vec<Field> {
+        let mut fields = told(&had.subscription, self.rules).to_vec();
+        fields.extend(labelled(&had.labels, &had.becomes));
+        fields
+    }
+}
+
+/// What a device has, and what becomes of its tags and its note.
+struct Had {
+    subscription: Subscription,
+    labels: Labels,
+    becomes: Labels,
 }
 
 /// What is to become of devices, which are held.
 pub(super) struct Edits {
     pub(super) verdicts: BTreeMap<DeviceId, Result<(), Stays>>,
-    had: HashMap<DeviceId, Subscription>,
+    had: HashMap<DeviceId, Had>,
     /// What the rules of a move say, where they go to another device type.
     moves: Option<(Vec<Wish>, Judged)>,
 }
@@ -209,15 +244,40 @@ pub(super) async fn judge(
     }
     // Held already, where they move.
     let standings = table::lock(tx, engine.db.dialect, devices).await?;
-    let had = standings.into_iter();
-    let had = had.map(|(device, standing)| (device, standing.rare.subscription));
-    let had: HashMap<DeviceId, Subscription> = had.collect();
+    let mut labels = match edit.labels.is_empty() {
+        true => HashMap::new(),
+        false => table::labelled::get(tx, engine.db.dialect, devices).await?,
+    };
+    let (mut had, mut full) = (HashMap::with_capacity(devices.len()), HashMap::new());
+    for (device, standing) in standings {
+        let labels = labels.remove(&device).unwrap_or_default();
+        let becomes = edit.labels.of(&labels).unwrap_or_else(|fault| {
+            full.insert(device, fault);
+            labels.clone()
+        });
+        let subscription = standing.rare.subscription;
+        let has = Had {
+            subscription,
+            labels,
+            becomes,
+        };
+        had.insert(device, has);
+    }
+    // All of it or nothing.
+    if let Some((_, judged)) = &mut moves {
+        for (verdict, device) in judged.verdicts.iter_mut().zip(devices) {
+            if let (Ok(_), Some(fault)) = (&*verdict, full.remove(device)) {
+                *verdict = Err(fault.of("add_tags"));
+            }
+        }
+    }
     let mut verdicts = BTreeMap::new();
     for (at, device) in devices.iter().enumerate() {
         let moved = moves.as_ref().map(|moves| &moves.1.verdicts[at]);
         let verdict = match (had.get(device), moved) {
             (None, _) => Err(Some(Fault::UnknownDevice)),
             (_, Some(Err(rejection))) => Err(Some(not_moved(rejection))),
+            (_, None) if full.contains_key(device) => Err(full.remove(device)),
             (_, Some(Ok(Verdict::Moved))) => Ok(()),
             (Some(had), _) if edit.changes(had) => Ok(()),
             _ => Err(None),
@@ -262,9 +322,13 @@ pub(super) async fn carry_out(
     let changed = verdicts.iter().filter(|one| one.1.is_ok());
     let changed = changed.filter_map(|(device, _)| Some((*device, had.get(device)?)));
     let changed = changed.filter(|(_, had)| edit.changes(had));
-    let changed: Vec<(DeviceId, &Subscription)> = changed.collect();
+    let changed: Vec<(DeviceId, &Had)> = changed.collect();
     let rows: Vec<(DeviceId, TokenRules)> = changed.iter().map(|one| (one.0, edit.rules)).collect();
     table::set_token_rules(tx, engine.db.dialect, &rows).await?;
+    let labels = changed.iter().filter(|one| one.1.labels != one.1.becomes);
+    let labels = labels.map(|(device, had)| (*device, had.becomes.clone()));
+    let labels: Vec<(DeviceId, Labels)> = labels.collect();
+    table::labelled::put(tx, engine.db.dialect, &labels).await?;
     for (device, had) in changed {
         let Some(owned) = owned.get(&device) else {
             continue;
@@ -274,7 +338,7 @@ pub(super) async fn carry_out(
             named.group = to.view.group;
         }
         acts.push(Act {
-            fields: told(had, edit.rules).to_vec(),
+            fields: edit.told(had),
             ..done_to(&named, Verb::Edit)
         });
     }

@@ -4,7 +4,7 @@ use domain::alert::AlertOwner;
 use domain::audit::{Field, Kind, Verb};
 use domain::device_type::{DeviceTypeUse, DeviceTypeView};
 use domain::permission::{Action, Principal};
-use domain::{DeviceTypeId, EventConfigurationId, Fault, Rejection, UnixMillis};
+use domain::{DeviceTypeId, EventConfigurationId, Fault, GroupId, Rejection, UnixMillis};
 use sqlx::AnyConnection;
 
 use crate::audit::{self, Act, Actor};
@@ -52,9 +52,7 @@ impl Engine {
         may_take(who, &found.group_path, &used)?;
         unused(&used)?;
         let group = found.view.group;
-        end_own(&mut tx, self, id, now).await?;
-        callbacks::let_go(&mut tx, self.db.dialect, (id, group), now).await?;
-        let deleted = device_types::delete(&mut tx, id).await;
+        let deleted = take_away(&mut tx, self, (id, group), now).await;
         deleted.map_err(still_there)?;
         let gone = |name, count: i64| Field::text(name, count.to_string(), "");
         let act = Act {
@@ -76,6 +74,18 @@ impl Engine {
         self.work.notify_one();
         Ok(())
     }
+}
+
+/// Takes a device type away of which there are no devices, which is held, with what is its own.
+pub(crate) async fn take_away(
+    connection: &mut AnyConnection,
+    engine: &Engine,
+    (id, group): (DeviceTypeId, GroupId),
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    end_own(connection, engine, id, now).await?;
+    callbacks::let_go(connection, engine.db.dialect, (id, group), now).await?;
+    device_types::delete(connection, id).await
 }
 
 /// Ends the event configurations of a device type, as if each were deleted. It has no devices: so

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use domain::contract::{Subscription, TokenState};
-use domain::device::{DeviceSettings, DeviceSort};
+use domain::device::DeviceSettings;
+use domain::device::labels::Labels;
 use domain::{DeviceId, DeviceTypeId, GroupId, MessageId, StationId, TransferId, UnixMillis};
+use sqlx::AssertSqlSafe;
 use sqlx::Row;
 use sqlx::any::AnyRow;
-use sqlx::{Any, AssertSqlSafe};
 
 use super::bulk::{Bulk, int};
 use super::db::{Dialect, StoreError};
@@ -20,6 +21,7 @@ pub(crate) use standing::{Newest, Rare, Standing, alarms, lock, set_alarms, writ
 mod held;
 mod keys;
 mod known;
+pub(crate) mod labelled;
 mod leaving;
 mod network;
 mod of_type;
@@ -27,6 +29,7 @@ mod reference;
 mod registered;
 mod returned;
 mod rules;
+mod wanted;
 
 pub(crate) use held::{Of, hold, hold_all, update_in_order};
 pub(crate) use keys::count_refused;
@@ -41,6 +44,7 @@ pub(crate) use registered::{
 };
 pub(crate) use returned::{Former, give_back, made_with};
 pub(crate) use rules::{TokenRules, set_token_rules};
+pub(crate) use wanted::{Position, Wanted, count, list, matching};
 
 const REFRESH_LAST: Bulk = Bulk {
     text: "UPDATE devices SET (last_seen, last_seq, last_message_id) = \
@@ -173,6 +177,7 @@ pub(crate) struct Listed {
     /// Since when it belongs to its owner: what came before is not for him.
     pub(crate) owned_since: UnixMillis,
     pub(crate) transfer: Option<TransferId>,
+    pub(crate) labels: Labels,
 }
 
 const VIEW: &str = "SELECT d.id, d.name, d.group_id, g.name AS group_name, g.path AS group_path, \
@@ -181,7 +186,8 @@ const VIEW: &str = "SELECT d.id, d.name, d.group_id, g.name AS group_name, g.pat
     d.seq_time, d.trash_seq, d.disengaged, d.warned_of, d.bad_code, d.no_key, d.token, d.activated, \
     d.token_end, d.test_frames, d.first_test, d.renewal, d.activable, d.suspended, \
     d.unsubscribe_at, d.contract_id, d.product_certificate, d.prototype, d.owned_since, \
-    d.transfer_id, \
+    d.transfer_id, d.note, \
+    (SELECT string_agg(x.tag, ',') FROM device_tags x WHERE x.device_id = d.id) AS tags, \
     CASE WHEN EXISTS (SELECT 1 FROM identities i WHERE i.id = d.id \
     AND i.sealed_key IS NOT NULL) THEN 1 ELSE 0 END AS has_key, c.name AS contract_name \
     FROM devices d JOIN groups g ON g.id = d.group_id \
@@ -249,6 +255,10 @@ fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
             "" => None,
             _ => Some(id(row, "transfer_id")?),
         },
+        labels: Labels {
+            tags: labelled::together(row.try_get("tags")?),
+            note: row.try_get("note")?,
+        },
     })
 }
 
@@ -290,22 +300,6 @@ pub(crate) async fn edit(
     Ok(())
 }
 
-/// How many devices of groups below `path` were ever heard.
-pub(crate) async fn count_heard(
-    connection: &mut sqlx::AnyConnection,
-    path: &str,
-) -> Result<i64, StoreError> {
-    let row = sqlx::query(
-        "SELECT COUNT(*) FROM devices d JOIN groups g ON g.id = d.group_id \
-         WHERE d.last_seen > 0 AND g.path >= $1 AND g.path < $2",
-    )
-    .bind(path)
-    .bind(super::groups::after(path))
-    .fetch_one(connection)
-    .await?;
-    Ok(row.try_get(0)?)
-}
-
 /// A pattern that finds `text` anywhere, any case; `!` escapes.
 pub(crate) fn anywhere(text: &str) -> String {
     format!("%{}%", escaped(&text.to_lowercase()))
@@ -315,168 +309,6 @@ fn escaped(text: &str) -> String {
     text.replace('!', "!!")
         .replace('%', "!%")
         .replace('_', "!_")
-}
-
-/// Which devices, checked.
-pub(crate) struct Wanted<'a> {
-    /// Below any of these paths; never empty.
-    pub(crate) paths: &'a [&'a str],
-    pub(crate) text: &'a str,
-    pub(crate) device_type: Option<DeviceTypeId>,
-    pub(crate) heard: Option<bool>,
-    pub(crate) sort: DeviceSort,
-}
-
-/// A position in a list: the row's sort value and id.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Position {
-    Seen(i64, i64),
-    Id(i64),
-    Name(String, i64),
-}
-
-/// Conditions and the values to bind to them.
-struct Filter {
-    sql: String,
-    values: Vec<Bound>,
-}
-
-enum Bound {
-    Int(i64),
-    Text(String),
-}
-
-impl Filter {
-    fn new(wanted: &Wanted<'_>) -> Self {
-        let mut filter = Self {
-            sql: String::from(" WHERE ("),
-            values: Vec::new(),
-        };
-        for (at, path) in wanted.paths.iter().enumerate() {
-            let or = if at == 0 { "" } else { " OR " };
-            let from = filter.bind(Bound::Text((*path).to_owned()));
-            let to = filter.bind(Bound::Text(super::groups::after(path)));
-            filter.sql += &format!("{or}(g.path >= {from} AND g.path < {to})");
-        }
-        filter.sql.push(')');
-        if !wanted.text.is_empty() {
-            let id = filter.bind(Bound::Text(format!(
-                "{}%",
-                escaped(&wanted.text.to_uppercase())
-            )));
-            let name = filter.bind(Bound::Text(anywhere(wanted.text)));
-            filter.sql += &format!(
-                " AND (d.id_text LIKE {id} ESCAPE '!' OR d.name_key LIKE {name} ESCAPE '!')"
-            );
-        }
-        if let Some(device_type) = wanted.device_type {
-            let id = filter.bind(Bound::Text(device_type.to_string()));
-            filter.sql += &format!(" AND d.device_type_id = {id}");
-        }
-        match wanted.heard {
-            Some(true) => filter.sql += " AND d.last_seen > 0",
-            Some(false) => filter.sql += " AND d.last_seen = 0",
-            None => {}
-        }
-        filter
-    }
-
-    fn bind(&mut self, value: Bound) -> String {
-        self.values.push(value);
-        format!("${}", self.values.len())
-    }
-
-    fn query(self, sql: String) -> sqlx::query::Query<'static, Any, sqlx::any::AnyArguments> {
-        self.values.into_iter().fold(
-            sqlx::query(AssertSqlSafe(sql)),
-            |query, value| match value {
-                Bound::Int(value) => query.bind(value),
-                Bound::Text(value) => query.bind(value),
-            },
-        )
-    }
-}
-
-/// Devices in order, beyond a position; `backwards` walks towards the beginning and returns
-/// them in that order.
-pub(crate) async fn list(
-    connection: &mut sqlx::AnyConnection,
-    wanted: &Wanted<'_>,
-    position: Option<Position>,
-    backwards: bool,
-    limit: i64,
-) -> Result<Vec<Listed>, StoreError> {
-    let mut filter = Filter::new(wanted);
-    let descends = wanted.sort == DeviceSort::LastSeen;
-    let (compare, order) = if descends == backwards {
-        (">", "ASC")
-    } else {
-        ("<", "DESC")
-    };
-    let columns = match wanted.sort {
-        DeviceSort::LastSeen => &["d.last_seen", "d.id"][..],
-        DeviceSort::Id => &["d.id"],
-        DeviceSort::Name => &["d.name_key", "d.id"],
-    };
-    if let Some(position) = position {
-        let values = match position {
-            Position::Seen(seen, id) => vec![Bound::Int(seen), Bound::Int(id)],
-            Position::Id(id) => vec![Bound::Int(id)],
-            Position::Name(name, id) => vec![Bound::Text(name), Bound::Int(id)],
-        };
-        let places: Vec<String> = values.into_iter().map(|value| filter.bind(value)).collect();
-        filter.sql += &format!(
-            " AND ({}) {compare} ({})",
-            columns.join(", "),
-            places.join(", ")
-        );
-    }
-    let ordered: Vec<String> = columns
-        .iter()
-        .map(|column| format!("{column} {order}"))
-        .collect();
-    let limit = filter.bind(Bound::Int(limit));
-    let sql = format!(
-        "{VIEW}{} ORDER BY {} LIMIT {limit}",
-        filter.sql,
-        ordered.join(", ")
-    );
-    let rows = filter.query(sql).fetch_all(connection).await?;
-    rows.iter().map(listed).collect()
-}
-
-/// The devices that match, by their ids, at most `limit`.
-pub(crate) async fn matching(
-    connection: &mut sqlx::AnyConnection,
-    wanted: &Wanted<'_>,
-    limit: i64,
-) -> Result<Vec<DeviceId>, StoreError> {
-    let mut filter = Filter::new(wanted);
-    let limit = filter.bind(Bound::Int(limit));
-    let sql = format!(
-        "SELECT d.id FROM devices d JOIN groups g ON g.id = d.group_id{} ORDER BY d.id LIMIT {limit}",
-        filter.sql
-    );
-    let rows = filter.query(sql).fetch_all(connection).await?;
-    rows.iter()
-        .map(|row| Ok(DeviceId(number32(row, "id")?)))
-        .collect()
-}
-
-/// How many devices match, counting no further than `bound`.
-pub(crate) async fn count(
-    connection: &mut sqlx::AnyConnection,
-    wanted: &Wanted<'_>,
-    bound: i64,
-) -> Result<i64, StoreError> {
-    let mut filter = Filter::new(wanted);
-    let limit = filter.bind(Bound::Int(bound));
-    let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM devices d JOIN groups g ON g.id = d.group_id{} LIMIT {limit}) AS matching",
-        filter.sql
-    );
-    let row = filter.query(sql).fetch_one(connection).await?;
-    Ok(row.try_get(0)?)
 }
 
 #[cfg(test)]

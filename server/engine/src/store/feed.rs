@@ -3,7 +3,8 @@
 use domain::{DeviceId, UnixMillis};
 use sqlx::Row;
 
-use super::db::StoreError;
+use super::bulk::Bulk;
+use super::db::{Dialect, StoreError};
 
 /// One commit that changed something.
 #[derive(Clone, Debug)]
@@ -70,6 +71,44 @@ pub(crate) async fn after(
         })
     };
     rows.iter().map(read).collect()
+}
+
+/// The first position that is still known, if any is.
+pub(crate) async fn first(connection: &mut sqlx::AnyConnection) -> Result<Option<i64>, StoreError> {
+    let row = sqlx::query("SELECT position FROM feed ORDER BY position LIMIT 1")
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| Ok(row.try_get(0)?)).transpose()
+}
+
+/// The paths of the groups of devices, each once; of those that are there.
+pub(crate) async fn places(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    devices: &[DeviceId],
+) -> Result<Vec<String>, StoreError> {
+    const QUERY: Bulk = Bulk {
+        text: "WITH v (id) AS (VALUES {rows}) SELECT DISTINCT g.path \
+               FROM v CROSS JOIN devices d CROSS JOIN groups g \
+               WHERE d.id = v.id AND g.id = d.group_id",
+        columns: &["BIGINT"],
+    };
+    let mut paths = Vec::new();
+    QUERY
+        .fetch(
+            connection,
+            dialect,
+            devices,
+            |query, device| query.bind(i64::from(device.0)),
+            |row| {
+                paths.push(row.try_get(0)?);
+                Ok(())
+            },
+        )
+        .await?;
+    paths.sort_unstable();
+    paths.dedup();
+    Ok(paths)
 }
 
 /// Forgets changes older than `before`: a page that slept longer reads everything anew.

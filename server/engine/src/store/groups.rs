@@ -179,22 +179,6 @@ pub(crate) async fn names(
     Ok(found)
 }
 
-/// The group of that path and those below it, in the order of the tree, at most a thousand.
-pub(crate) async fn below(
-    connection: &mut sqlx::AnyConnection,
-    path: &str,
-) -> Result<Vec<Group>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT id, parent_id, name, path FROM groups WHERE path >= $1 AND path < $2 \
-         ORDER BY path LIMIT 1000",
-    )
-    .bind(path)
-    .bind(after(path))
-    .fetch_all(connection)
-    .await?;
-    rows.iter().map(group).collect()
-}
-
 /// The groups from the root down to the one with that path.
 pub(crate) async fn line(
     connection: &mut sqlx::AnyConnection,

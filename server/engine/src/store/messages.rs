@@ -15,20 +15,24 @@ use super::db::{Dialect, StoreError};
 use super::sql::{Real, id};
 use crate::uplink::Stored;
 
+mod arrival;
 mod asked;
 mod closing;
 mod days;
 mod read;
 mod stretch;
+mod told;
 
+pub(crate) use arrival::arrival;
 pub(crate) use asked::{Asked, HeardAt, asked, device_types};
-pub(crate) use closing::{Open, close, closed, closing, open, witnesses};
+pub(crate) use closing::{Open, close, closed, closing, hearers, open, witnesses};
 pub(crate) use days::{answered_on, delivered_on};
 pub(crate) use read::{
-    Listed, by_ids, count, last_position, last_status, latest, of_device, places, position,
-    receptions_of, signals,
+    Listed, by_ids, count, last_position, last_status, of_device, places, position, receptions_of,
+    signals,
 };
 pub(crate) use stretch::{Sent, Stretch, sent};
+pub(crate) use told::{Told, count_told, told};
 
 /// Where to look for what may belong together.
 #[derive(Clone, Copy, Debug)]

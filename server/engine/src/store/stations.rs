@@ -12,9 +12,11 @@ use super::db::{Db, Dialect, StoreError};
 use super::sql::{Real, id, number32};
 use super::station_tokens::Token;
 
+mod named;
 mod operators;
 mod refused;
 
+pub(crate) use named::named;
 pub(crate) use operators::operators;
 pub(crate) use refused::{Refused, count_refused};
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::statistics::{Bucket, Figure, Span, Tally};
-use domain::{DeviceId, UnixMillis};
+use domain::statistics::{Figure, Span, Tally};
+use domain::{DeviceId, StationId, UnixMillis};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
@@ -66,10 +66,31 @@ macro_rules! figures {
     };
 }
 
-// Below the macro, which it uses.
+/// What rows `s` of either table add up to.
+macro_rules! sums {
+    () => {
+        sums!("rssi", "snr", "freq", "temperature", "idle", "transmit")
+    };
+    ($($figure:literal),+) => {
+        concat!(
+            "CAST(SUM(s.messages) AS BIGINT), CAST(SUM(s.bytes) AS BIGINT)"
+            $(, ", CAST(SUM(s.", $figure, "_count) AS BIGINT), \
+                CAST(SUM(s.", $figure, "_sum) AS BIGINT), \
+                COALESCE(MIN(CASE WHEN s.", $figure, "_count > 0 THEN s.", $figure, "_min END), 0), \
+                COALESCE(MAX(CASE WHEN s.", $figure, "_count > 0 THEN s.", $figure, "_max END), 0)")+
+        )
+    };
+}
+
+// Below the macros, which they use.
 mod anew;
+mod decoded;
+mod over;
+mod stations;
 
 pub(crate) use anew::{Stretch, of_hours, raw_of_hours, sums};
+pub(crate) use decoded::decoded;
+pub(crate) use over::{Parts, of_device, of_groups, of_owner, of_station};
 
 /// A statement that writes rows of devices: `$set` is what becomes of one that is there.
 macro_rules! of_devices {
@@ -133,15 +154,17 @@ const FIGURES: usize = 6;
 const AIR: usize = 3;
 
 /// What is to be added: per device and hour, and per owner (a device type or a group, by its
-/// id), span and beginning. In the order of their keys, so that two processes lock alike.
+/// id), span and beginning, and per base station and hour. In the order of their keys, so that two processes lock alike.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tallies {
     pub(crate) devices: BTreeMap<(DeviceId, UnixMillis), Tally>,
     pub(crate) owners: BTreeMap<(String, Span, UnixMillis), Tally>,
+    /// What base stations heard, by station and hour: counts and sums only.
+    pub(crate) stations: BTreeMap<(StationId, UnixMillis), Tally>,
 }
 
 /// Adds figures to what is stored. Whoever adds to a device's hours holds the device, so only the
-/// owners' rows need an order among processes.
+/// rows of owners and stations need an order among processes.
 pub(crate) async fn add(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
@@ -160,7 +183,8 @@ pub(crate) async fn add(
             })
             .await?;
     }
-    write_owners(connection, dialect, ADD_FLEET, tallies).await
+    write_owners(connection, dialect, ADD_FLEET, tallies).await?;
+    stations::add(connection, dialect, tallies).await
 }
 
 /// Replaces what is stored.
@@ -222,57 +246,6 @@ fn tally(row: &AnyRow, from: usize) -> Result<Tally, StoreError> {
     ))
 }
 
-fn bucket(row: &AnyRow) -> Result<Bucket, StoreError> {
-    Ok(Bucket {
-        start: UnixMillis(row.try_get(0)?),
-        tally: tally(row, 1)?,
-    })
-}
-
-/// The hours of a device from `since` to before `before`, in order.
-pub(crate) async fn of_device(
-    connection: &mut sqlx::AnyConnection,
-    device: DeviceId,
-    since: UnixMillis,
-    before: UnixMillis,
-) -> Result<Vec<Bucket>, StoreError> {
-    const TEXT: &str = concat!(
-        "SELECT start, ",
-        figures!(columns),
-        " FROM device_statistics WHERE device_id = $1 AND start >= $2 AND start < $3 ORDER BY start"
-    );
-    let rows = sqlx::query(TEXT)
-        .bind(i64::from(device.0))
-        .bind(since.0)
-        .bind(before.0)
-        .fetch_all(connection)
-        .await?;
-    rows.iter().map(bucket).collect()
-}
-
-/// The spans of a device type or group from `since` to before `before`, in order.
-pub(crate) async fn of_owner(
-    connection: &mut sqlx::AnyConnection,
-    owner: &str,
-    span: Span,
-    since: UnixMillis,
-    before: UnixMillis,
-) -> Result<Vec<Bucket>, StoreError> {
-    const TEXT: &str = concat!(
-        "SELECT start, ",
-        figures!(columns),
-        " FROM fleet_statistics WHERE owner = $1 AND span = $2 AND start >= $3 AND start < $4 ORDER BY start"
-    );
-    let rows = sqlx::query(TEXT)
-        .bind(owner)
-        .bind(span as i64)
-        .bind(since.0)
-        .bind(before.0)
-        .fetch_all(connection)
-        .await?;
-    rows.iter().map(bucket).collect()
-}
-
 /// Keeps everybody else from counting until the transaction ends; what is there can be read. On
 /// SQLite one writes at a time anyway.
 pub(crate) async fn hold(
@@ -281,7 +254,8 @@ pub(crate) async fn hold(
 ) -> Result<(), StoreError> {
     if dialect == Dialect::Postgres {
         // In the order in which uplinks come to them.
-        let text = "LOCK TABLE device_statistics, fleet_statistics IN SHARE ROW EXCLUSIVE MODE";
+        let text = "LOCK TABLE device_statistics, fleet_statistics, station_statistics \
+                    IN SHARE ROW EXCLUSIVE MODE";
         sqlx::query(text).execute(connection).await?;
     }
     Ok(())
@@ -308,6 +282,7 @@ pub(crate) async fn clear(
     for text in [
         "DELETE FROM device_statistics WHERE start >= $1",
         "DELETE FROM fleet_statistics WHERE start >= $1",
+        "DELETE FROM station_statistics WHERE start >= $1",
     ] {
         sqlx::query(text)
             .bind(since.0)
@@ -342,6 +317,7 @@ pub(crate) async fn all(connection: &mut sqlx::AnyConnection) -> Result<Vec<Stri
             }
         }
     }
+    all.append(&mut stations::all(connection).await?);
     Ok(all)
 }
 
@@ -355,6 +331,8 @@ pub(crate) struct Raw {
     pub(crate) data: Vec<u8>,
     /// Strength, ratio and frequency of a reception; none for a message.
     pub(crate) heard: Option<(f64, Option<f64>, Option<i64>)>,
+    /// Who heard that reception.
+    pub(crate) station: Option<StationId>,
 }
 
 /// Messages by id after `after`, at most `limit`; the last id comes with them.
@@ -380,6 +358,7 @@ pub(crate) async fn raw_messages(
             kind: int(row, 5)?,
             data: row.try_get(6)?,
             heard: None,
+            station: None,
         };
         Ok((int(row, 0)?, raw))
     };
@@ -388,7 +367,8 @@ pub(crate) async fn raw_messages(
 
 const RAW_RECEPTIONS: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
-           SELECT r.device_id, m.device_type_id, m.group_id, r.time, m.kind, r.rssi, r.snr, r.freq \
+           SELECT r.device_id, m.device_type_id, m.group_id, r.time, m.kind, r.rssi, r.snr, r.freq, \
+             r.station_id \
            FROM v CROSS JOIN messages m CROSS JOIN receptions r \
            WHERE m.id = v.id AND r.device_id = m.device_id AND r.seq = m.seq AND r.time >= m.time \
              AND r.message_id = m.id",
@@ -404,6 +384,7 @@ fn reception(row: &AnyRow) -> Result<Raw, StoreError> {
         kind: int(row, 4)?,
         data: Vec::new(),
         heard: Some((row.try_get(5)?, row.try_get(6)?, row.try_get(7)?)),
+        station: Some(StationId(int(row, 8)? as u32)),
     })
 }
 

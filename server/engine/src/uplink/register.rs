@@ -380,6 +380,7 @@ impl Engine {
         let owed = self
             .tell_registered(&mut tx, device_type, came, now)
             .await?;
+        store::maps::refresh(&mut tx, dialect, new_devices.iter().copied()).await?;
         // Last of all, and nothing where none came: whoever stores what devices of the type sent
         // counts there, too.
         let count = [(device_type, new_devices.len() as i64)];

@@ -4,7 +4,7 @@
 use domain::oob::{FrameKind, Oob};
 use domain::reception::Reception;
 use domain::statistics::{Figure, Span, Tally, hundredths};
-use domain::{DeviceId, UnixMillis};
+use domain::{DeviceId, StationId, UnixMillis};
 
 use super::merge::Message;
 use crate::store::statistics::Tallies;
@@ -116,9 +116,24 @@ pub(super) fn tally<'a>(messages: impl Iterator<Item = &'a Message>) -> Counted 
                 }
             }
         }
+        for reception in &message.fresh {
+            let heard = heard(reception.rssi, reception.snr, reception.freq);
+            at_station(
+                &mut counted.tallies,
+                reception.station,
+                reception.time,
+                &heard,
+            );
+        }
         for (before, now) in &message.corrected {
             let figures = |of: &Reception| heard(of.rssi, of.snr, of.freq);
-            counted.supersede(message, now.time, figures(before), figures(now));
+            let (gone, come) = (figures(before), figures(now));
+            counted.supersede(message, now.time, gone, come);
+            // The row is written among the additions, as those of owners are.
+            let (tallies, nothing) = (&mut counted.tallies, Tally::default());
+            at_station(tallies, now.station, now.time, &nothing);
+            let difference = come.without(&gone);
+            at_station(&mut counted.differences, now.station, now.time, &difference);
         }
         for (time, device_type, group) in &message.taken_over {
             if (*device_type, *group) != (message.device_type, message.group) {
@@ -150,6 +165,17 @@ pub(crate) fn add(
             tallies.owners.entry(key).or_default().add(tally);
         }
     }
+}
+
+/// Adds what a base station heard to its hour.
+pub(crate) fn at_station(
+    tallies: &mut Tallies,
+    station: StationId,
+    time: UnixMillis,
+    heard: &Tally,
+) {
+    let key = (station, Span::Hour.start(time));
+    tallies.stations.entry(key).or_default().add(heard);
 }
 
 /// What a message counts.

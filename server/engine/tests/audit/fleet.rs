@@ -3,9 +3,11 @@
 use domain::callback::ON;
 use domain::device::{BulkInput, DeviceInput};
 use domain::device_type::DeviceTypeInput;
+use domain::install::InstallInput;
 use domain::permission::Principal;
 use domain::registration::{Purpose, RegistrationInput, SeriesInput};
 use domain::transfer::TransferInput;
+use domain::virtual_device::{STATIONS, VirtualInput};
 use domain::{DeviceId, UnixMillis};
 use engine::Error;
 use engine::testing::work_list;
@@ -101,6 +103,27 @@ pub(super) async fn registrations(log: &Log<'_>, who: &Principal) {
     while work_list(engine).await {}
     let forgotten = engine.forget_registration(who, list);
     log.leaves(1, "forget_registration", forgotten).await;
+
+    let input = InstallInput {
+        id: "E3".into(),
+        pac: pac.into(),
+        device_type: series.device_type.clone(),
+        prototype: ON.into(),
+        lat: "50.85".into(),
+        lng: "4.35".into(),
+        ..InstallInput::default()
+    };
+    let installed = engine.install_device(who, &input);
+    let id = log.leaves(1, "install_device", installed).await;
+    let input = VirtualInput {
+        device: id.to_string(),
+        sample: "002a".into(),
+        ..VirtualInput::default()
+    };
+    // With the first one come the stations that hear it.
+    let entries = 1 + STATIONS.len() as i64;
+    let sent = engine.send_virtual(who, &input);
+    log.leaves(entries, "send_virtual", sent).await;
     not_told(test, who, &[pac]).await;
 }
 

@@ -3,6 +3,7 @@
 
 mod fleet;
 mod network;
+mod news;
 mod people;
 mod sending;
 mod story;
@@ -17,6 +18,7 @@ use engine::testing::on_each;
 
 use fleet::{device_types, devices, registrations, transfers};
 use network::network;
+use news::news;
 use people::{groups, people, programs};
 use sending::{callbacks, event_configurations};
 use story::{Log, PASSWORD, client, not_told, operator};
@@ -41,6 +43,7 @@ async fn every_change_leaves_one_entry_and_no_secret() {
         callbacks(&log, &who).await;
         event_configurations(&log, &who).await;
         network(&log, &who).await;
+        news(&log, &who).await;
         groups(&log, &who).await;
         programs(&log, &who).await;
         people(&log, &who, &session).await;

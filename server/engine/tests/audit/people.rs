@@ -1,9 +1,12 @@
 //! Groups, people, and the programs that ask for them.
 
 use domain::api_access::ApiAccessInput;
+use domain::device::DeviceQuery;
+use domain::device_type::DeviceTypeQuery;
 use domain::group::GroupInput;
 use domain::permission::{Principal, Profile};
 use domain::profile::ProfileInput;
+use domain::saved_view::SavedViewInput;
 use domain::user::{AccountInput, NewPassword, SignIn, UserInput, UserQuery};
 
 use super::story::{Log, PASSWORD, client, not_told};
@@ -76,6 +79,23 @@ pub(super) async fn people(log: &Log<'_>, who: &Principal, session: &str) {
     let all = UserQuery::default();
     let export = engine.export_users(who, &all);
     log.leaves(1, "export_users", export).await;
+    let all = DeviceQuery::default();
+    let export = engine.export_devices(who, &all);
+    log.leaves(1, "export_devices", export).await;
+    let all = DeviceTypeQuery::default();
+    let export = engine.export_device_types(who, &all);
+    log.leaves(1, "export_device_types", export).await;
+    let view = SavedViewInput {
+        name: "Roofs".into(),
+        address: "c1=tag&v1=roof".into(),
+        ..SavedViewInput::default()
+    };
+    let view = log.leaves(1, "save_view", engine.save_view(who, &view));
+    let view = view.await;
+    let usual = engine.set_usual_view(who, Some(view));
+    log.leaves(1, "set_usual_view", usual).await;
+    log.leaves(1, "delete_view", engine.delete_view(who, view))
+        .await;
 
     let own = AccountInput {
         first_name: "Ann".into(),

@@ -2,7 +2,7 @@
 
 use domain::event::{EventKind, EventQuery};
 use domain::permission::Profile;
-use domain::statistics::Span;
+use domain::statistics::{Edges, Span, Subject};
 use domain::{DeviceId, UnixMillis};
 use engine::testing::on_each;
 
@@ -285,8 +285,9 @@ async fn a_group_tells_of_itself_and_of_the_groups_below_and_to_nobody_above() {
         let stranger = story.test.stranger();
 
         let (since, before) = (UnixMillis(story.start), UnixMillis(story.start + DAY));
+        let edges = Edges::utc(Span::Hour, since, before).unwrap();
         let messages = async |who, group| {
-            let figures = engine.group_statistics(who, group, Span::Hour, since, before);
+            let figures = engine.statistics(who, Subject::Group(group), &edges);
             figures.await.map(|series| series.total.messages).ok()
         };
         assert_eq!(messages(&who, above).await, Some(4));

@@ -9,6 +9,7 @@ use domain::group::GroupInput;
 use domain::permission::Profile;
 
 use super::super::support::TestApp;
+use super::devices::OF_STATIONS;
 use super::stage::{By, Stage};
 use super::{Door, doors};
 
@@ -27,7 +28,17 @@ fn is_for_operators(door: &Door) -> bool {
         "/rpc/app/rpc/certificate/",
         "/rpc/app/rpc/identity/",
         "/rpc/app/rpc/station/",
+        "/rpc/app/rpc/statistics/of_station",
+        "/rpc/app/rpc/map/of_station",
+        // What is posted is there for everybody; whoever operates writes it.
+        "/news/",
+        "/rpc/app/rpc/news/choices",
+        "/rpc/app/rpc/news/one",
+        "/rpc/app/rpc/news/save",
+        "/rpc/app/rpc/news/delete",
     ];
+    // Doors of which the path says of what.
+    let by_path = [OF_STATIONS, "/export/statistics/base-stations/"];
     let of_contracts = [
         "/contracts/new",
         "/contracts/{id}/edit",
@@ -39,7 +50,9 @@ fn is_for_operators(door: &Door) -> bool {
         "/rpc/app/rpc/contract/close",
         "/rpc/app/rpc/contract/delete",
     ];
-    all.iter().any(|start| door.route.starts_with(start)) || of_contracts.contains(&door.route)
+    all.iter().any(|start| door.route.starts_with(start))
+        || of_contracts.contains(&door.route)
+        || by_path.iter().any(|start| door.path.starts_with(start))
 }
 
 /// Knocks at every door for each of those, who are told what that column of the tables says.

@@ -1,11 +1,31 @@
-//! Devices, lists of them, and their transfers.
+//! Devices with their messages and live feeds, lists and saved views of them, and their transfers.
 
 use super::{Door, function, page};
+
+/// The live feed of base stations, whoever else has live feeds.
+pub(super) const OF_STATIONS: &str = "/live?of=stations";
 
 /// The pages, and the doors beside them that change nothing.
 pub(super) fn pages() -> Vec<Door> {
     vec![
         page("/devices", "/devices", [302, 200, 200, 200]),
+        page(
+            "/devices",
+            "/devices?c1=tag&v1=roof&c2=token&v2=active&join=any",
+            [302, 200, 200, 200],
+        ),
+        page("/devices", "/devices?c1=shoe&v1=9", [302, 422, 422, 422]),
+        page("/devices/views", "/devices/views", [302, 200, 200, 200]),
+        page(
+            "/export/devices.csv",
+            "/export/devices.csv?column=tags&c1=name&h1=contains&v1=bin",
+            [401, 200, 200, 200],
+        ),
+        page(
+            "/export/devices.csv",
+            "/export/devices.csv?heard=perhaps",
+            [401, 422, 422, 422],
+        ),
         page("/devices/new", "/devices/new", [302, 200, 403, 200]),
         // Of a device that may not be seen a stranger is told that it is not known.
         page(
@@ -24,11 +44,6 @@ pub(super) fn pages() -> Vec<Door> {
         page(
             "/devices/{id}/events",
             "/devices/{device}/events",
-            [302, 404, 200, 200],
-        ),
-        page(
-            "/devices/{id}/statistics",
-            "/devices/{device}/statistics",
             [302, 404, 200, 200],
         ),
         page(
@@ -56,6 +71,16 @@ pub(super) fn pages() -> Vec<Door> {
             "/devices/{device}/delete",
             [302, 404, 403, 200],
         ),
+        page(
+            "/messages/{id}",
+            "/messages/{message}",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/messages/{id}",
+            "/messages/0000000000000001",
+            [302, 404, 404, 404],
+        ),
         page("/registrations", "/registrations", [302, 200, 403, 200]),
         page(
             "/registrations/new",
@@ -79,26 +104,17 @@ pub(super) fn pages() -> Vec<Door> {
             "/transfers/{offer}",
             [302, 404, 200, 200],
         ),
+        page("/live", "/live?of=fleet", [401, 200, 200, 200]),
+        page("/live", OF_STATIONS, [401, 404, 404, 200]),
+        page("/live", "/live?of=device.{device}", [401, 404, 200, 200]),
         page(
-            "/live/devices/{id}",
-            "/live/devices/{device}",
-            [401, 404, 200, 200],
-        ),
-        page(
-            "/live/devices/{id}",
-            "/live/devices/{device}?after=x",
-            [401, 400, 400, 400],
-        ),
-        page(
-            "/live/registrations/{id}",
-            "/live/registrations/{list}",
+            "/live",
+            "/live?of=registration.{list}.0",
             [401, 404, 403, 200],
         ),
-        page(
-            "/live/registrations/{id}",
-            "/live/registrations/{list}?after=-1",
-            [401, 400, 400, 400],
-        ),
+        page("/live", "/live?of=fleet&after=x", [401, 400, 400, 400]),
+        page("/live", "/live?of=people", [401, 422, 422, 422]),
+        page("/live", "/live", [401, 422, 422, 422]),
     ]
 }
 
@@ -118,6 +134,11 @@ pub(super) fn functions() -> Vec<Door> {
         function(
             "/rpc/app/rpc/device/messages",
             "id={device}&query[size]=25",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/message/one",
+            "id={message}",
             [401, 404, 200, 200],
         ),
         function(
@@ -190,6 +211,24 @@ pub(super) fn functions() -> Vec<Door> {
             "/rpc/app/rpc/device/renew_pac",
             "id={device}",
             [401, 404, 403, 200],
+        ),
+        function("/rpc/app/rpc/saved_view/all", "", [401, 200, 200, 200]),
+        function(
+            "/rpc/app/rpc/saved_view/save",
+            "name=Roofs&address=c1%3Dtag%26v1%3Droof",
+            [401, 200, 200, 200],
+        ),
+        // Shared with a group by whoever changes its devices.
+        function(
+            "/rpc/app/rpc/saved_view/save",
+            "name=Ours&group={group}",
+            [401, 422, 422, 200],
+        ),
+        function("/rpc/app/rpc/saved_view/begin", "", [401, 200, 200, 200]),
+        function(
+            "/rpc/app/rpc/saved_view/delete",
+            "id=000000000000000000000000",
+            [401, 404, 404, 404],
         ),
         function(
             "/rpc/app/rpc/bulk/look",

@@ -1,4 +1,4 @@
-//! Events, alerts, statistics and event configurations.
+//! Events, alerts and event configurations.
 
 use super::{Door, function, page};
 
@@ -107,11 +107,6 @@ pub(super) fn functions() -> Vec<Door> {
             [401, 404, 200, 200],
         ),
         function(
-            "/rpc/app/rpc/statistics/of_group",
-            "id={group}&range=30d",
-            [401, 404, 200, 200],
-        ),
-        function(
             "/rpc/app/rpc/event/all",
             "query[size]=25",
             [401, 200, 200, 200],
@@ -124,16 +119,6 @@ pub(super) fn functions() -> Vec<Door> {
         function(
             "/rpc/app/rpc/event/of_device_type",
             "id={type}&query[size]=25",
-            [401, 404, 200, 200],
-        ),
-        function(
-            "/rpc/app/rpc/statistics/of_device",
-            "id={device}&range=7d",
-            [401, 404, 200, 200],
-        ),
-        function(
-            "/rpc/app/rpc/statistics/of_device_type",
-            "id={type}&range=1y",
             [401, 404, 200, 200],
         ),
     ]

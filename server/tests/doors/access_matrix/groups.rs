@@ -106,11 +106,6 @@ pub(super) fn pages() -> Vec<Door> {
             [302, 404, 200, 200],
         ),
         page(
-            "/groups/{id}/statistics",
-            "/groups/{group}/statistics",
-            [302, 404, 200, 200],
-        ),
-        page(
             "/groups/{id}/audit",
             "/groups/{group}/audit",
             [302, 404, 403, 200],

@@ -41,6 +41,16 @@ fn program_doors() -> Vec<ProgramDoor> {
             [401, 401, 403, 404, 404],
         ),
         door(
+            "/export/device-types.csv",
+            "/export/device-types.csv",
+            [401, 401, 200, 200, 200],
+        ),
+        door(
+            "/export/devices.csv",
+            "/export/devices.csv?text=bin",
+            [401, 401, 200, 200, 200],
+        ),
+        door(
             "/export/users.csv",
             "/export/users.csv?column=name&column=email",
             [401, 401, 200, 200, 200],
@@ -49,6 +59,17 @@ fn program_doors() -> Vec<ProgramDoor> {
             "/export/users.csv",
             "/export/users.csv?after=x",
             [401, 401, 422, 422, 422],
+        ),
+        // Of another group the manager of the demo group sees nothing.
+        door(
+            "/export/statistics/{kind}/{id}/figures.csv",
+            "/export/statistics/groups/{beside}/figures.csv",
+            [401, 401, 200, 404, 404],
+        ),
+        door(
+            "/export/statistics/{kind}/{id}/charts/{chart}",
+            "/export/statistics/groups/{group}/charts/bytes.svg?range=1y&compare=before",
+            [401, 401, 404, 200, 200],
         ),
         // A list that is not there.
         door(

@@ -8,6 +8,8 @@ use domain::certificate::CertificateInput;
 use domain::contract::ContractInput;
 use domain::event::EventKind;
 use domain::group::GroupInput;
+use domain::message::MessageQuery;
+use domain::news::NewsInput;
 use domain::permission::{Principal, Profile};
 use domain::profile::ProfileInput;
 use domain::registration::{Purpose, SeriesInput, Stage as HowFar};
@@ -103,7 +105,17 @@ impl Stage {
             .await;
         let delivery = owed.unwrap().rows[0].id;
         // And one that tells of an alert.
-        let (configuration, told, alert) = alerted(app, domain::DeviceId(0x1CF14D)).await;
+        let device = domain::DeviceId(0x1CF14D);
+        let (configuration, told, alert) = alerted(app, device).await;
+        let query = MessageQuery::default();
+        let said = engine.device_messages(&writer, device, &query).await;
+        let message = said.unwrap().page.rows[0].id;
+        let input = NewsInput {
+            group: group.to_string(),
+            title: "Works".into(),
+            text: "On Saturday".into(),
+        };
+        let post = engine.create_news(&operator, &input).await;
         let station = domain::StationId(0x0BF2);
         let (access, _) = app
             .engine
@@ -121,6 +133,8 @@ impl Stage {
             ("{configuration}", configuration),
             ("{told}", told),
             ("{alert}", alert),
+            ("{message}", message.to_string()),
+            ("{post}", post.unwrap().to_string()),
             ("{watch}", CONFIGURATION.to_owned()),
             ("{below}", below),
             ("{list}", list),

@@ -14,6 +14,11 @@ pub(super) fn pages() -> Vec<Door> {
         ),
         page("/device-types", "/device-types", [302, 200, 200, 200]),
         page(
+            "/export/device-types.csv",
+            "/export/device-types.csv?column=contracts",
+            [401, 200, 200, 200],
+        ),
+        page(
             "/device-types/new",
             "/device-types/new",
             [302, 200, 403, 200],
@@ -31,11 +36,6 @@ pub(super) fn pages() -> Vec<Door> {
         page(
             "/device-types/{id}/events",
             "/device-types/{type}/events",
-            [302, 404, 200, 200],
-        ),
-        page(
-            "/device-types/{id}/statistics",
-            "/device-types/{type}/statistics",
             [302, 404, 200, 200],
         ),
         page(

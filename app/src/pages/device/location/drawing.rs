@@ -6,7 +6,7 @@ use domain::device::DeviceView;
 use domain::location::Source;
 
 use crate::map::{Drawing, Line, Mark, Point, Square};
-use crate::rpc::device::{Hearer, Places};
+use crate::rpc::device::{Flag, Hearer, Places};
 use crate::ui::signal::{figure, place, strength};
 use crate::words::words;
 
@@ -57,7 +57,9 @@ pub fn drawing(places: &Places) -> Drawing {
         squares: places.coverage.as_ref().map(squares).unwrap_or_default(),
         lines: lines.unwrap_or_default(),
         // The device itself lies above.
-        points: stations.chain(own(&places.device)).collect(),
+        points: stations
+            .chain(own(&places.device, places.flag.as_ref()))
+            .collect(),
     }
 }
 
@@ -91,7 +93,7 @@ fn station(hearer: &Hearer, name: &str, there: Degrees, looked_at: u32, labelled
 }
 
 /// The positions of the device: stated, and computed or sent.
-fn own(device: &DeviceView) -> impl Iterator<Item = Point> + use<> {
+fn own(device: &DeviceView, flag: Option<&Flag>) -> impl Iterator<Item = Point> + use<> {
     let words = words();
     let other = device.position.map(|(time, position)| {
         let mark = match position.source {
@@ -107,6 +109,9 @@ fn own(device: &DeviceView) -> impl Iterator<Item = Point> + use<> {
             Some(place(position.lat, position.lng)),
             within,
             Some(format!("{} UTC", time.utc())),
+            flag.and_then(|flag| flag.rssi).map(words.location.best_of),
+            flag.and_then(|flag| flag.snr)
+                .map(|snr| format!("{} {} dB", words.story.snr, figure(Some(snr), 1))),
         ];
         Point {
             mark,
@@ -114,7 +119,7 @@ fn own(device: &DeviceView) -> impl Iterator<Item = Point> + use<> {
             radius: position.radius.max(0) as f64,
             label: String::new(),
             facts: facts.into_iter().flatten().collect(),
-            href: None,
+            href: flag.map(|flag| format!("/messages/{}", flag.message)),
         }
     });
     let stated = device.lat.zip(device.lng).map(|(lat, lng)| Point {

@@ -336,10 +336,11 @@ pub(crate) async fn carry_out(
     if !places.is_empty() {
         alert::moved(tx, engine, &places, now).await?;
     }
+    let changed = ids(came.iter().copied().chain(written));
+    store::maps::refresh(tx, dialect, changed.iter().copied()).await?;
     let types: Vec<(DeviceTypeId, i64)> = types.into_iter().collect();
     store::device_types::count_devices(tx, dialect, &types).await?;
 
-    let changed = ids(came.iter().copied().chain(written));
     let acts = match target.noted {
         Noted::Together => acts(target, wishes, &verdicts, before),
         Noted::Each => each(target, wishes, &verdicts, &owned),

@@ -83,6 +83,8 @@ pub(super) async fn carry_out(
         brought.push(after);
     }
     table::bring(tx, engine.db.dialect, &brought).await?;
+    let moved = brought.iter().map(|one| one.id);
+    store::maps::refresh(tx, engine.db.dialect, moved).await?;
     let acts = fields.into_iter().map(|(group, fields)| Act {
         verb: Verb::Edit,
         kind: Kind::Registration,

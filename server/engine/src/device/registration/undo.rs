@@ -47,6 +47,7 @@ pub(super) async fn delete(
         }
     }
     table::delete(tx, dialect, &gone, engine.world.clock.now()).await?;
+    store::maps::refresh(tx, dialect, gone.iter().copied()).await?;
     let count = [(list.view.device_type, -(gone.len() as i64))];
     store::device_types::count_devices(tx, dialect, &count).await?;
     Ok((gone, kept))

@@ -25,7 +25,7 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`] for a list that is not there or may not be seen, [`Error::Forbidden`] for
     /// whoever does not register devices there.
-    pub async fn watch_registration(
+    pub(crate) async fn watch_registration(
         &self,
         who: &Principal,
         id: RegistrationId,

@@ -269,7 +269,8 @@ const RECEIVE: Bulk = Bulk {
     ],
 };
 
-/// Gives devices to another owner. Whoever does it holds them, and writes where they stand.
+/// Gives devices to another owner, without what was said of them. Whoever does it holds them, and
+/// writes where they stand.
 pub(crate) async fn receive(
     connection: &mut AnyConnection,
     dialect: Dialect,
@@ -280,7 +281,7 @@ pub(crate) async fn receive(
     let (group, device_type) = (place.group.to_string(), place.device_type.to_string());
     let series = place.series;
     RECEIVE
-        .execute(connection, dialect, devices, |query, device| {
+        .execute(&mut *connection, dialect, devices, |query, device| {
             query
                 .bind(i64::from(device.id.0))
                 .bind(device_type.as_str())
@@ -294,7 +295,9 @@ pub(crate) async fn receive(
                 .bind(i64::from(series.prototype))
                 .bind(now.0)
         })
-        .await
+        .await?;
+    let ids: Vec<DeviceId> = devices.iter().map(|device| device.id).collect();
+    super::labelled::clear(connection, dialect, &ids).await
 }
 
 const CONFIGURED: Bulk = Bulk {

@@ -120,9 +120,10 @@ pub(crate) async fn relocate(
     .bind(Group::path_below(above, group.id))
     .bind(group.path.as_str())
     .bind(after(&group.path))
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    let there = Group::path_below(above, group.id);
+    super::super::maps::group_moved(connection, &group.path, &there).await
 }
 
 /// Takes a group away that holds nothing.

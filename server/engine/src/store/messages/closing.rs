@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::contract::{Carriage, Options};
 use domain::device_type::DisplayType;
 use domain::location::{Position, Witness};
-use domain::{DeviceId, DeviceTypeId, GroupId, MessageId, UnixMillis};
+use domain::{DeviceId, DeviceTypeId, GroupId, MessageId, StationId, UnixMillis};
 use sqlx::Row as _;
 
 use super::super::bulk::{Bulk, int};
@@ -179,6 +179,43 @@ pub(crate) async fn witnesses(
                     .entry(MessageId(int(row, 0)?))
                     .or_default()
                     .push(witness);
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(found)
+}
+
+const HEARERS: Bulk = Bulk {
+    text: "WITH v (id, device_id, seq, low) AS (VALUES {rows}) \
+           SELECT r.message_id, r.station_id, MAX(r.rssi) FROM v CROSS JOIN receptions r \
+           WHERE r.device_id = v.device_id AND r.seq = v.seq AND r.time >= v.low \
+             AND r.message_id = v.id GROUP BY 1, 2",
+    columns: &["BIGINT", "BIGINT", "BIGINT", "BIGINT"],
+};
+
+/// Which stations heard messages, and how well each did at best (dBm).
+pub(crate) async fn hearers(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    messages: &[&Open],
+) -> Result<Vec<(MessageId, StationId, f64)>, StoreError> {
+    let mut found = Vec::with_capacity(messages.len() * 2);
+    HEARERS
+        .fetch(
+            connection,
+            dialect,
+            messages,
+            |query, message| {
+                query
+                    .bind(message.id.0)
+                    .bind(i64::from(message.device.0))
+                    .bind(message.number)
+                    .bind(message.time.0)
+            },
+            |row| {
+                let station = StationId(int(row, 1)? as u32);
+                found.push((MessageId(int(row, 0)?), station, row.try_get(2)?));
                 Ok(())
             },
         )

@@ -43,9 +43,9 @@ macro_rules! columns {
     };
 }
 
-const COLUMNS: &str = columns!();
+pub(super) const COLUMNS: &str = columns!();
 
-fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
+pub(super) fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
     Ok(Listed {
         id: MessageId(int(row, 0)?),
         device: DeviceId(int(row, 1)? as u32),
@@ -215,26 +215,6 @@ pub(crate) async fn count(
     .fetch_one(connection)
     .await?;
     Ok(row.try_get(0)?)
-}
-
-/// The newest messages by arrival, of device types in groups below any of `paths`.
-pub(crate) async fn latest(
-    connection: &mut sqlx::AnyConnection,
-    path: &str,
-    limit: i64,
-) -> Result<Vec<Listed>, StoreError> {
-    let text = format!(
-        "SELECT {COLUMNS} FROM messages m \
-         JOIN device_types t ON t.id = m.device_type_id JOIN groups g ON g.id = t.group_id \
-         WHERE m.kind = 0 AND g.path >= $1 AND g.path < $2 ORDER BY m.id DESC LIMIT $3"
-    );
-    let rows = sqlx::query(AssertSqlSafe(text))
-        .bind(path)
-        .bind(super::super::groups::after(path))
-        .bind(limit)
-        .fetch_all(connection)
-        .await?;
-    rows.iter().map(listed).collect()
 }
 
 const BY_IDS: Bulk = Bulk {

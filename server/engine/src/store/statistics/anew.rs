@@ -57,19 +57,6 @@ pub(crate) async fn sums(
     Ok(sums)
 }
 
-/// What the hours of devices add up to.
-macro_rules! found {
-    ($($figure:literal),+) => {
-        concat!(
-            "CAST(SUM(s.messages) AS BIGINT), CAST(SUM(s.bytes) AS BIGINT)"
-            $(, ", CAST(SUM(s.", $figure, "_count) AS BIGINT), \
-                CAST(SUM(s.", $figure, "_sum) AS BIGINT), \
-                COALESCE(MIN(CASE WHEN s.", $figure, "_count > 0 THEN s.", $figure, "_min END), 0), \
-                COALESCE(MAX(CASE WHEN s.", $figure, "_count > 0 THEN s.", $figure, "_max END), 0)")+
-        )
-    };
-}
-
 // What is heard in an hour belongs to a message of that hour or of the day before, as below. If
 // the messages that a device has of that time are all of one type and group, so is its hour, and
 // such hours are added up. Of another device there is a row of its own, which names it.
@@ -86,7 +73,7 @@ const OF_HOURS: Bulk = Bulk {
          SELECT d.start, d.type_low, d.group_low, \
            CASE WHEN d.type_low = d.type_high AND d.group_low = d.group_high THEN -1 \
              ELSE d.device_id END, ",
-        found!("rssi", "snr", "freq", "temperature", "idle", "transmit"),
+        sums!(),
         " FROM d CROSS JOIN device_statistics s \
          WHERE s.device_id = d.device_id AND s.start = d.start GROUP BY 1, 2, 3, 4"
     ),
@@ -142,7 +129,8 @@ const MESSAGES: Bulk = Bulk {
 // A message begins at most a merge window before its last reception; a day is more than that.
 const RECEPTIONS: Bulk = Bulk {
     text: "WITH v (device_id, start) AS (VALUES {rows}) \
-           SELECT r.device_id, m.device_type_id, m.group_id, r.time, m.kind, r.rssi, r.snr, r.freq \
+           SELECT r.device_id, m.device_type_id, m.group_id, r.time, m.kind, r.rssi, r.snr, r.freq, \
+             r.station_id \
            FROM v CROSS JOIN messages m CROSS JOIN receptions r \
            WHERE m.device_id = v.device_id AND m.time >= v.start - 86400000 \
              AND m.time < v.start + 3600000 \
@@ -173,6 +161,7 @@ pub(crate) async fn raw_of_hours(
                     kind: int(row, 4)?,
                     data: row.try_get(5)?,
                     heard: None,
+                    station: None,
                 });
                 Ok(())
             },

@@ -71,6 +71,12 @@ fn addresses() -> Section {
              told of each, like the page of the same name.",
             "`GET /export/registrations/LIST/result.csv` What became of each line of a list of \
              devices.",
+            "`GET /export/statistics/KIND/ID/figures.csv` Figures over time of one of `devices`, \
+             `device-types`, `groups` or `base-stations`. `range`, `from`, `until`, `compare` and \
+             `field` ask for a part of them, like the page of the same name; `zone` names the time \
+             zone of its days.",
+            "`GET /export/statistics/KIND/ID/charts/CHART.svg` One chart of them as a picture, such \
+             as `messages` or `rssi`; `theme` is `light` or `dark`.",
         ])],
     )
 }

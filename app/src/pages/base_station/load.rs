@@ -1,0 +1,36 @@
+//! Base station → Load: what it heard over time.
+
+use domain::base_station::StationView;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use super::{PATH, layout};
+use crate::rpc;
+use crate::rpc::statistics::Figures;
+use crate::ui::link::value;
+use crate::ui::load::shown;
+use crate::ui::statistics::{self, statistics};
+use crate::words::words;
+
+/// The figures of one base station.
+#[component]
+pub fn Load() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let id = Memo::new(move |_| params.with(|params| value(params, "id")));
+    let kept = statistics::keep();
+    let asked = Memo::new(move |_| query.with(|query| kept.asked(query)));
+    shown(
+        Resource::new_blocking(
+            move || (id.get(), asked.get()),
+            |(id, asked)| async move { rpc::statistics::of_station(id, asked?).await },
+        ),
+        page,
+    )
+}
+
+fn page((of, figures): (StationView, Figures)) -> AnyView {
+    let information = format!("{PATH}/{}", of.id);
+    let back = view! { <a class="btn" href=information.clone()>{words().frame.information}</a> };
+    let figures = statistics(&format!("{information}/load"), &figures);
+    layout(&of, back.into_any(), figures)
+}

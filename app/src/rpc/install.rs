@@ -1,0 +1,72 @@
+//! Installing devices in the field.
+
+#![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
+
+use domain::id::DeviceTypeId;
+use domain::install::{InstallInput, InstallView};
+use leptos::prelude::*;
+
+use super::Refused;
+use crate::error::AppError;
+
+/// The device types under which a device can be registered: id and name; none for whoever registers
+/// none.
+pub type Types = Vec<(DeviceTypeId, String)>;
+
+/// What the form is called while it is kept.
+#[cfg(feature = "ssr")]
+const FORM: &str = "install";
+
+/// What the form offers; after a refusal (`refused`) with what was typed.
+#[server]
+pub async fn choices(
+    #[server(default)] refused: bool,
+) -> Result<(Types, Option<Refused<InstallInput>>), AppError> {
+    use crate::caller::{caller, engine};
+    let types = engine()?.registration_choices(&caller().await?).await?;
+    Ok((types, crate::kept::refused(FORM, refused)))
+}
+
+/// Registers a device where it is not, says where it hangs, and listens for it.
+#[server]
+pub async fn put(
+    #[server(default)] id: String,
+    #[server(default)] pac: String,
+    #[server(default)] name: String,
+    #[server(default)] device_type: String,
+    #[server(default)] certificate: String,
+    #[server(default)] prototype: String,
+    #[server(default)] lat: String,
+    #[server(default)] lng: String,
+) -> Result<(), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let input = InstallInput {
+        id,
+        pac,
+        name,
+        device_type,
+        certificate,
+        prototype,
+        lat,
+        lng,
+    };
+    let installed = engine.install_device(&who, &input).await;
+    let id = crate::kept::answered(FORM, &input, installed)?;
+    let since = engine.world.clock.now().0;
+    leptos_axum::redirect(&format!("/install/{id}?since={since}"));
+    Ok(())
+}
+
+/// What was heard of a device since that time (ms UTC).
+#[server]
+pub async fn heard(
+    #[server(default)] id: String,
+    #[server(default)] since: i64,
+) -> Result<InstallView, AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let since = domain::UnixMillis(since);
+    Ok(engine.installation(&who, id, since).await?)
+}

@@ -1,0 +1,40 @@
+//! Words about the story of one message.
+
+/// The story of one message.
+#[expect(missing_docs, reason = "each word is its own description")]
+pub struct Story {
+    pub title: fn(u16) -> String,
+    pub all: &'static str,
+    pub said: &'static str,
+    pub seq: &'static str,
+    pub arrived: &'static str,
+    /// After how many milliseconds.
+    pub after: fn(i64) -> String,
+    pub asks: &'static str,
+    pub decoding: &'static str,
+    pub decoding_link: &'static str,
+    pub decoding_none: &'static str,
+    pub receptions: &'static str,
+    pub receptions_hidden: &'static str,
+    pub later: &'static str,
+    pub snr: &'static str,
+    pub callbacks: &'static str,
+    pub callbacks_none: &'static str,
+    pub callbacks_none_why: &'static str,
+    pub delivery: &'static str,
+    pub downlink: &'static str,
+    pub place: &'static str,
+    pub place_none: &'static str,
+    pub place_none_why: &'static str,
+    pub story: &'static str,
+    pub heard_first: &'static str,
+    pub heard_last: &'static str,
+    pub came: &'static str,
+    pub answered: &'static str,
+    pub listens: &'static str,
+    pub listens_until: &'static str,
+    pub ended: fn(&str) -> String,
+    pub attempt: fn(u32, &str) -> String,
+    pub next_attempt: &'static str,
+    pub events: &'static str,
+}

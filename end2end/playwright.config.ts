@@ -20,12 +20,12 @@ const projects: Project[] = [
   {
     name: 'desk',
     use: desk,
-    testIgnore: ['plain.spec.ts', 'pictures.spec.ts', 'speed.spec.ts'],
+    testIgnore: ['phone.spec.ts', 'plain.spec.ts', 'pictures.spec.ts', 'speed.spec.ts'],
   },
   {
     name: 'phone',
     use: { viewport: { width: 360, height: 740 }, hasTouch: true, colorScheme: 'dark' },
-    testMatch: ['door.spec.ts', 'format.spec.ts', 'messages.spec.ts'],
+    testMatch: ['door.spec.ts', 'format.spec.ts', 'messages.spec.ts', 'phone.spec.ts', 'install.spec.ts'],
   },
   {
     name: 'no-js',

@@ -89,6 +89,8 @@ fn Pages() -> impl IntoView {
             <Route ssr=SSR path=path!("/device-types/:id/deliveries") view=device_type::deliveries::Deliveries/>
             <Route ssr=SSR path=path!("/device-types/:id/events") view=device_type::events::Events/>
             <Route ssr=SSR path=path!("/device-types/:id/location") view=device_type::location::Location/>
+            <Route ssr=SSR path=path!("/device-types/:id/devices") view=device_type::devices::Devices/>
+            <Route ssr=SSR path=path!("/device-types/:id/transfers") view=device_type::moving::Moving/>
             <Route ssr=SSR path=path!("/device-types/:id/statistics") view=device_type::statistics::Statistics/>
             <Route ssr=SSR path=path!("/device-types/:id/event-configuration") view=device_type::event_configuration::EventConfiguration/>
             <Route ssr=SSR path=path!("/device-types/:id/callbacks/new") view=device_type::callbacks::edit::New/>
@@ -113,6 +115,8 @@ fn Pages() -> impl IntoView {
             <Route ssr=SSR path=path!("/groups/:id/move") view=group::place::Place/>
             <Route ssr=SSR path=path!("/groups/:id/delete") view=group::delete::Delete/>
             <Route ssr=SSR path=path!("/groups/:id/device-types") view=group::device_types::DeviceTypes/>
+            <Route ssr=SSR path=path!("/groups/:id/users") view=group::users::Users/>
+            <Route ssr=SSR path=path!("/groups/:id/contracts") view=group::contracts::Contracts/>
             <Route ssr=SSR path=path!("/groups/:id/profiles") view=group::profiles::Profiles/>
             <Route ssr=SSR path=path!("/groups/:id/profiles/new") view=group::profiles::edit::New/>
             <Route ssr=SSR path=path!("/groups/:id/profiles/:profile") view=group::profiles::edit::Edit/>

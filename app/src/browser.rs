@@ -8,6 +8,7 @@ pub mod keys;
 mod object;
 pub mod phone;
 pub mod pointer;
+pub mod worker;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -207,6 +208,12 @@ pub fn set_address(address: &str) {
 /// there.
 pub fn load_script(address: &str, then: impl FnOnce(bool) + 'static) {
     load("script", "src", address, &[], Box::new(then));
+}
+
+/// The same for a script that is a module.
+pub fn load_module(address: &str, then: impl FnOnce(bool) + 'static) {
+    let kind = [("type", "module")];
+    load("script", "src", address, &kind, Box::new(then));
 }
 
 /// The same for a style sheet.

@@ -77,6 +77,11 @@ pub fn live_position() -> Option<String> {
     with_context(position).flatten()
 }
 
+/// Whether the page at that path is asked for.
+pub fn asks_for(path: &str) -> bool {
+    with_context(|parts: &Parts| parts.uri.path() == path).unwrap_or(false)
+}
+
 /// Something a page should say, put into its request by the server where it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {

@@ -226,7 +226,7 @@ pub const GROUP_MOVED: &[&str] = &["parent"];
 pub const PROFILE: &[&str] = &["name", "permissions"];
 
 /// What a virtual device is to say.
-pub const VIRTUAL_DEVICE: &[&str] = &["sample", "stations", "strength"];
+pub const VIRTUAL_DEVICE: &[&str] = &["sample", "stations", "places", "strength"];
 
 /// Installing a device.
 pub const INSTALL: &[&str] = &[

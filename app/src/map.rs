@@ -11,9 +11,13 @@ mod fleet;
     allow(dead_code, reason = "called while drawing")
 )]
 mod grid;
+mod here;
 #[cfg(feature = "hydrate")]
 mod leaflet;
+mod list;
+pub mod overlay;
 mod picker;
+mod several;
 mod tiles;
 
 use domain::base_station::Degrees;
@@ -22,8 +26,10 @@ use leptos::prelude::*;
 
 use crate::words::words;
 
-pub use fleet::{choices, fleet, from_address};
-pub use picker::picker;
+pub use fleet::{choices, fleet, from_address, station_from_address};
+use here::Here;
+pub use picker::{map_picker, picker};
+pub use several::several;
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
 pub(crate) use tiles::META;
 pub use tiles::Tiles;
@@ -34,6 +40,9 @@ pub use tiles::Tiles;
     allow(dead_code, reason = "fetched by browsers")
 )]
 const FOLDER: &str = "/leaflet-1.9.4";
+
+/// What of Leaflet every map fetches.
+pub const FILES: [&str; 2] = ["/leaflet-1.9.4/leaflet.js", "/leaflet-1.9.4/leaflet.css"];
 
 /// Where it puts the outline of the world.
 #[cfg_attr(
@@ -53,6 +62,8 @@ pub enum Mark {
     Sent,
     /// A base station.
     Station,
+    /// Where the reader is.
+    Here,
 }
 
 impl Mark {
@@ -63,6 +74,7 @@ impl Mark {
             Self::Computed => "computed",
             Self::Sent => "sent",
             Self::Station => "station",
+            Self::Here => "here",
         }
     }
 }
@@ -197,19 +209,46 @@ pub fn keep_view() {
 pub fn map(of: String, label: String, drawing: Drawing) -> AnyView {
     let frame = NodeRef::<Div>::new();
     let failed = RwSignal::new(false);
+    let here = Here::new();
+    let opacity = RwSignal::new(overlay::COVERS);
     let drawing = drawing.tidied();
+    let covers = (!drawing.squares.is_empty()).then(|| overlay::cover(opacity));
     let kept = use_context::<Kept>();
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| {
         if let Some(frame) = frame.get() {
-            leaflet::show(frame, of.clone(), drawing.clone(), kept, failed);
+            let shown = leaflet::drawing::Wanted {
+                of: of.clone(),
+                drawing: drawing.clone(),
+                kept,
+                here,
+                opacity,
+            };
+            leaflet::drawing::show(frame, shown, failed);
         }
     });
     #[cfg(not(feature = "hydrate"))]
-    let _ = (of, drawing, kept.map(|kept| kept.0));
+    let _ = (of, drawing, kept.map(|kept| kept.0), here.found);
     view! {
-        <div class="map" role="region" aria-label=label node_ref=frame></div>
-        <p class="hint pad" class:gone=move || !failed.get()>{words().location.map_failed}</p>
+        {framed(frame, label, failed)}
+        <div class="beside">{here.button()}{covers}</div>
+    }
+    .into_any()
+}
+
+/// The element in which Leaflet draws. Until it does, and where what draws never arrives, a sentence
+/// in it says so.
+fn framed(frame: NodeRef<Div>, label: String, failed: RwSignal<bool>) -> AnyView {
+    let words = words();
+    let said = move || match failed.get() {
+        true => words.location.map_failed,
+        false => words.map.waits,
+    };
+    view! {
+        <div class="map-frame">
+            <div class="map" role="region" aria-label=label node_ref=frame></div>
+            <p class="map-waits" class:failed=move || failed.get()>{said}</p>
+        </div>
     }
     .into_any()
 }
@@ -264,14 +303,19 @@ mod tests {
         assert_eq!((north, east), (2.5, 1.0));
     }
 
-    /// The bundler names Leaflet's folder by the version that npm installs.
+    /// The bundler names their folders by the versions that npm installs.
     #[test]
-    fn the_leaflet_that_is_asked_for_is_the_one_that_is_there() {
+    fn what_comes_from_npm_is_asked_for_where_it_is() {
         let package = concat!(env!("CARGO_MANIFEST_DIR"), "/../end2end/package.json");
         let package: serde_json::Value =
             serde_json::from_str(&std::fs::read_to_string(package).unwrap()).unwrap();
         let version = |name: &str| package["devDependencies"][name].as_str().unwrap();
         assert_eq!(FOLDER, format!("/leaflet-{}", version("leaflet")));
+        assert!(FILES.iter().all(|file| file.starts_with(FOLDER)));
         assert_eq!(OUTLINE, format!("/world-atlas-{}", version("world-atlas")));
+        let folder = format!("/qr-{}/", version("qr"));
+        for file in crate::browser::phone::DETECTOR_FILES {
+            assert!(file.starts_with(&folder), "{file}");
+        }
     }
 }

@@ -16,6 +16,7 @@ pub mod alert;
 pub mod api_access;
 #[cfg(feature = "ssr")]
 pub mod arguments;
+pub mod associated;
 pub mod audit;
 pub mod bulk;
 pub mod callback;

@@ -9,9 +9,13 @@ use leptos_axum::ResponseOptions;
 use leptos_meta::MetaTags;
 
 use crate::app::App;
-use crate::caller::live_position;
+use crate::caller::{asks_for, live_position};
 use crate::map::{META, Tiles};
+use crate::pages::install::INSTALL;
 use crate::words::words;
+
+/// What makes of the page of an installation something that a phone shows among its programs.
+const MANIFEST: &str = "/install.webmanifest";
 
 /// The whole document, for the server to render. Sets the headers that hold for every page:
 /// a content security policy around this request's nonce, and that nothing may be kept.
@@ -29,6 +33,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="stylesheet" href=style/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                {asks_for(INSTALL).then(|| view! { <link rel="manifest" href=MANIFEST/> })}
                 {tiles.map(|tiles| view! {
                     <meta name=META[0] content=tiles.url().to_owned()/>
                     <meta name=META[1] content=tiles.attribution().to_owned()/>

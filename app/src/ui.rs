@@ -25,6 +25,7 @@ pub mod icon;
 pub mod keys;
 pub mod labels;
 pub mod link;
+pub mod listing;
 pub mod live;
 pub mod load;
 pub mod message;

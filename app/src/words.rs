@@ -6,9 +6,13 @@
 mod attention;
 mod bulk;
 mod english;
+mod fare;
 mod list;
+mod listing;
 mod live;
 mod map;
+mod messages;
+mod moving;
 mod news;
 mod registration;
 mod statistics;
@@ -47,9 +51,13 @@ use crate::error::AppError;
 
 pub use attention::Attention;
 pub use bulk::Bulk;
+pub use fare::Fare;
 pub use list::{KeyWords, List, SavedViews};
+pub use listing::Listing;
 pub use live::Live;
 pub use map::Map;
+pub use messages::Messages;
+pub use moving::Moving;
 pub use news::News;
 pub use registration::{Registration, Transfer};
 pub use statistics::Statistics;
@@ -90,6 +98,8 @@ pub struct Words {
     pub bulk: Bulk,
     /// Lists.
     pub list: List,
+    /// Lists in more than one form, and what the palette does.
+    pub listing: Listing,
     /// Saved views.
     pub saved_view: SavedViews,
     /// The keys of the keyboard.
@@ -100,6 +110,12 @@ pub struct Words {
     pub transfer: Transfer,
     /// Messages and receptions.
     pub message: Message,
+    /// The messages of a device.
+    pub messages: Messages,
+    /// The devices of a type, and those that are being transferred.
+    pub moving: Moving,
+    /// How callbacks fared lately.
+    pub fare: Fare,
     /// The story of one message.
     pub story: Story,
     /// Events.
@@ -790,6 +806,7 @@ pub struct Location {
     pub coverage: &'static str,
     pub coverage_off: &'static str,
     pub coverage_on: &'static str,
+    pub coverage_by: fn(domain::map::Overlay) -> &'static str,
     pub coverage_lead: fn(f64, u32, u32) -> String,
     pub coverage_where: &'static str,
     pub cell: &'static str,

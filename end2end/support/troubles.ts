@@ -29,7 +29,9 @@ export class Troubles {
       const path = new URL(request.url()).pathname;
       // Leaving a page ends its live feed, which is a stream without an end, and whatever was
       // still on its way for it.
-      if (reason === 'net::ERR_ABORTED' && (LEFT_BEHIND.test(path) || this.#left(request))) return;
+      // What a worker keeps for later it may not get to.
+      const later = request.serviceWorker() !== null;
+      if (reason === 'net::ERR_ABORTED' && (later || LEFT_BEHIND.test(path) || this.#left(request))) return;
       this.#add(`request failed: ${request.method()} ${request.url()} ${reason}`);
     });
     context.on('response', (response) => this.#answered(response.request()));

@@ -1,5 +1,6 @@
 // The device list: whatever is chosen stands in the address and is there again after a reload.
 
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { handIn, reception, register, WEATHER } from '../support/radio.ts';
 import { expect, test } from '../support/test.ts';
@@ -267,6 +268,16 @@ for (const javaScriptEnabled of [true, false]) {
         await expect(title(page)).toHaveText('Several devices at once');
       };
       const main = page.getByRole('main');
+      // It goes on by itself, and its page tells what became of each.
+      const becomes = async (deed: string, came: Record<string, number>) => {
+        await expect(title(page)).toHaveText(deed);
+        await expect(async () => {
+          if (!javaScriptEnabled) await page.reload({ waitUntil: 'domcontentloaded' });
+          await expect(page.getByText('Done', { exact: true }).first()).toBeVisible({ timeout: 1000 });
+        }).toPass();
+        for (const [verdict, count] of Object.entries(came)) await expect(fact(page, verdict)).toHaveText(String(count));
+        await expect(page.getByRole('link', { name: 'Result (CSV)' })).toBeVisible();
+      };
 
       // Nothing is chosen yet: the page says so, and leads back.
       await choose('Suspend');
@@ -277,8 +288,14 @@ for (const javaScriptEnabled of [true, false]) {
       await choose('Suspend', devices[0], devices[1]);
       await expect(main).toContainText('It is done to 2 devices.');
       await page.getByRole('button', { name: 'Suspend' }).click();
-      await expect(page.getByRole('status')).toHaveText('Devices that were suspended: 2.');
+      await becomes('Suspend', { Changed: 2 });
+      const job = new URL(page.url()).pathname;
+      await page.getByRole('link', { name: 'Back to the devices' }).click();
       await expect(title(page)).toHaveText('Devices');
+      // It is found again.
+      await go('/registrations');
+      await page.locator(`a[href="${job}"]`).click();
+      await becomes('Suspend', { Changed: 2 });
 
       // All that match; those that are so already are told apart.
       await go(list);
@@ -288,9 +305,11 @@ for (const javaScriptEnabled of [true, false]) {
       const reasons = page.getByRole('table').locator('tbody tr');
       await expect(reasons).toHaveText(/^2There is nothing to be done/);
       await page.getByRole('button', { name: 'Suspend' }).click();
-      await expect(page.getByRole('status')).toHaveText('Devices that were suspended: 1. Left as they were: 2.');
-      await expect(page).toHaveURL(new RegExp(`[?&]text=${first}\\b`));
-      await expect(rows(page)).toHaveCount(3);
+      await becomes('Suspend', { Changed: 1, Unchanged: 2 });
+      const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Result (CSV)' }).click()]);
+      const lines = readFileSync(await file.path(), 'utf8').trim().split('\r\n');
+      expect(lines[0]).toBe('line,id,name,verdict,field,why');
+      expect(lines.slice(1).map((line) => line.split(',')[3]).sort()).toEqual(['edited', 'unchanged', 'unchanged']);
 
       await choose('Restart', devices[0]);
       await expect(page.getByRole('status')).toHaveText('Nothing can be done to any of the chosen devices.');
@@ -303,14 +322,16 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole('button', { name: 'Go on' }).click();
       await expect(main).toContainText('It is done to 2 devices.');
       await page.getByRole('button', { name: 'Edit' }).click();
-      await expect(page.getByRole('status')).toHaveText('Devices that were changed: 2.');
+      await becomes('Edit', { Changed: 2 });
+      await go(list);
       await expect(rows(page).filter({ hasText: 'Sensor board' })).toHaveCount(2);
       await go(`/devices/${devices[2]}`);
       await expect(fact(page, 'May take a token')).toHaveText('no');
 
       await choose('Delete', ...devices);
       await page.getByRole('button', { name: 'Delete' }).click();
-      await expect(page.getByRole('status')).toHaveText('Devices that were deleted: 3.');
+      await becomes('Delete', { Deleted: 3 });
+      await go(list);
       await expect(page.getByRole('heading', { name: 'No device matches' })).toBeVisible();
     });
   });

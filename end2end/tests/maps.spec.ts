@@ -1,7 +1,7 @@
 // Maps of many devices: marks, cells and the list beside them; and choosing a place in a form.
 
 import { type Page } from '@playwright/test';
-import { handIn, reception, register } from '../support/radio.ts';
+import { handIn, place, reception, register } from '../support/radio.ts';
 import { expect, test } from '../support/test.ts';
 import { open, title } from '../support/verbs.ts';
 
@@ -62,6 +62,47 @@ test('the coverage overlay of the fleet is chosen from a drop-down and stands in
   await expect(page.getByRole('list', { name: 'Legend' })).toContainText('Cells by best RSSI');
 });
 
+test('what lies over a map is chosen by keyboard: best signal, stations, link quality', async ({ page, server }) => {
+  await register(server, 'Counter', [{ id: 'AC0008', name: 'Dam', lat: 63.1, lng: -112.2 }]);
+  await handIn(server, [reception({ device: 'AC0008', rssi: -108 })]);
+  await open(page, '/devices/AC0008/location');
+  const choice = page.getByRole('combobox', { name: 'Coverage overlay' });
+  await choice.focus();
+  await page.keyboard.press('End');
+  await page.getByRole('button', { name: 'Show', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/[?&]coverage=quality\b/);
+  await expect(page.getByRole('slider', { name: 'Opacity' })).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Legend' })).toContainText('Cells by mean link quality');
+  await open(page, '/coverage-map?coverage=stations');
+  await expect(page.getByRole('list', { name: 'Legend' })).toContainText('Cells by base stations');
+  await expect(choice).toHaveValue('stations');
+  await page.getByRole('slider', { name: 'Opacity' }).focus();
+  await page.keyboard.press('End');
+  await expect(page.locator('.leaflet-coverage-pane')).toHaveCSS('opacity', '1');
+});
+
+test('a map follows what happens', async ({ page, server }) => {
+  await register(server, 'Counter', [{ id: 'AC0009', name: 'Lock', lat: -54.2, lng: -36.5 }]);
+  await open(page, '/coverage-map?seen=9,-54.9,-37.5,-53.5,-35.5');
+  const list = page.getByRole('region', { name: 'Where they are' });
+  await expect(list.getByRole('link', { name: 'Lock' })).toBeVisible();
+  await register(server, 'Counter', [{ id: 'AC000A', name: 'Weir', lat: -54.5, lng: -36.9 }]);
+  await handIn(server, [reception({ device: 'AC000A' })]);
+  await expect(list.getByRole('link', { name: 'Weir' })).toBeVisible({ timeout: 20_000 });
+});
+
+test('base stations lie on the map of those who operate them, and lead to their pages', async ({ page, server }) => {
+  await place(server, { AC51: [-54.3, -36.6] });
+  await open(page, '/coverage-map?seen=9,-54.9,-37.5,-53.5,-35.5');
+  const list = page.getByRole('region', { name: 'Base stations in sight' });
+  await expect(list.getByRole('link', { name: 'AC51' })).toBeVisible();
+  const map = page.getByRole('region', { name: 'Map of all devices' });
+  await expect(map.locator('path.point.station')).not.toHaveCount(0);
+  await list.getByRole('link', { name: 'AC51' }).click();
+  await expect(page).toHaveURL(/\/base-stations\/AC51$/);
+});
+
 test('a place is chosen on a map, by pointing and by keyboard', async ({ page, server }) => {
   const device = 'AC0005';
   await register(server, 'Counter', [device]);
@@ -101,7 +142,6 @@ test.describe('without JavaScript', () => {
     await page.getByLabel('Latitude').fill('-77.85');
     await page.getByLabel('Longitude').fill('166.7');
     await page.getByRole('button', { name: 'Save changes' }).click();
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Mast');
     await page.goto('/coverage-map?seen=10,-78.5,165,-77,168');
     await expect(page.locator('.map')).toBeHidden();
     await page.getByRole('region', { name: 'Where they are' }).getByRole('link', { name: 'Mast' }).click();

@@ -64,14 +64,48 @@ test('messages of a span of time', async ({ page, server }) => {
   await open(page, `/devices/${device}/messages`);
   const rows = page.getByRole('table').locator('tbody tr');
   await expect(rows).toHaveCount(3);
-  await page.getByLabel('From (UTC)').fill('2020-02-28T12:00');
-  await page.getByLabel('Until (UTC)').fill('2020-02-29T12:00');
+  // By the clock that the rows show, which is that of the browser: 5:45 before UTC.
+  await expect(page.getByText('The filter is read by the clock of Asia/Kat')).toBeVisible();
+  await page.getByLabel('From', { exact: true }).fill('2020-02-28T05:46');
+  await page.getByLabel('Until', { exact: true }).fill('2020-02-29T05:46');
   await page.getByRole('button', { name: 'Filter', exact: true }).click();
   await expect(rows).toHaveCount(1);
   await expect(rows).toContainText('counter 1');
-  await page.getByLabel('From (UTC)').fill('2020-02-29T11:00');
+  await page.getByLabel('From', { exact: true }).fill('2020-02-29T05:46');
+  await page.getByLabel('Until', { exact: true }).fill('2020-03-01T05:45');
   await page.getByRole('button', { name: 'Filter', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'No message matches' })).toBeVisible();
   await page.getByRole('link', { name: 'Clear filter' }).first().click();
   await expect(rows).toHaveCount(3);
 });
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with scripts' : 'without scripts', () => {
+    test.use({ javaScriptEnabled });
+
+    test('columns are chosen, and the same columns go into a file', async ({ page, server }) => {
+      const device = javaScriptEnabled ? 'FEED04' : 'FEED05';
+      await register(server, 'Counter', [device]);
+      const first = reception({ device, seqNumber: 5, data: '0007' });
+      await handIn(server, [first, { ...first, station: STATIONS[1], rssi: -119, time: first.time + 40 }]);
+      const list = `/devices/${device}/messages`;
+      await (javaScriptEnabled ? open(page, list) : page.goto(list));
+      const head = (name: string) => page.getByRole('columnheader', { name, exact: true });
+      for (const name of ['Delay', 'Location', 'Base station', 'RSSI dBm', 'SNR dB', 'Link quality', 'Downlink', 'Callbacks']) {
+        await expect(head(name)).toBeVisible();
+      }
+      await expect(head('Frequency MHz')).toHaveCount(0);
+      const row = page.getByRole('table').locator('tbody tr');
+      await expect(row).toContainText(STATIONS[0]);
+      await expect(row).toContainText('−101.5');
+      await expect(row).toContainText('18.25');
+
+      await page.goto(`${list}?column=seq&column=frequency&column=station`);
+      await expect(page.getByRole('columnheader')).toHaveCount(3);
+      await expect(row).toContainText('868.1300');
+      const file = await page.getByRole('link', { name: 'CSV' }).getAttribute('href');
+      const csv = await (await page.request.get(file!)).text();
+      expect(csv).toBe(`seq,station,frequency\r\n5,${STATIONS[0]} ${STATIONS[1]},868.1300\r\n`);
+    });
+  });
+}

@@ -2,7 +2,7 @@
 
 import { register } from '../support/radio.ts';
 import { expect, test } from '../support/test.ts';
-import { open, title } from '../support/verbs.ts';
+import { open, ready, signIn, title } from '../support/verbs.ts';
 
 const DEVICE = 'C0FFE1';
 
@@ -48,6 +48,34 @@ test('the button opens it, and a line is gone to by a press', async ({ page, ser
   await palette.getByRole('combobox').fill('virtual');
   await palette.getByRole('option', { name: /Virtual device/ }).click();
   await expect(page).toHaveURL(`${server.origin}/tools/virtual-device`);
+});
+
+test('what can be done is a line of it, too', async ({ page, server }) => {
+  await open(page, '/groups');
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog', { name: 'Search' });
+  await palette.getByRole('combobox').fill('new user');
+  await palette.getByRole('option', { name: /^New user/ }).click();
+  await expect(page).toHaveURL(`${server.origin}/users/new`);
+});
+
+test.describe('of somebody who goes', () => {
+  test.use({ signedIn: false });
+
+  test('the way out is found by a few letters', async ({ page, session, server }) => {
+    expect(session.value).not.toBe('');
+    await open(page, '/sign-in');
+    await signIn(page);
+    await expect(title(page)).toHaveText('Welcome');
+    await ready(page);
+    await page.keyboard.press('Control+k');
+    const palette = page.getByRole('dialog', { name: 'Search' });
+    await palette.getByRole('combobox').fill('sign out');
+    await expect(palette.getByRole('option')).toHaveCount(1);
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(`${server.origin}/sign-in`);
+    await expect(title(page)).toHaveText('Sign in');
+  });
 });
 
 test.describe('without JavaScript', () => {

@@ -1,8 +1,9 @@
 // Tools: the virtual device, and installing in the field.
 
+import { anotherSession, enter } from '../support/account.ts';
 import { handIn, reception, register } from '../support/radio.ts';
 import { expect, test } from '../support/test.ts';
-import { open, title } from '../support/verbs.ts';
+import { open, signOut, title } from '../support/verbs.ts';
 
 test('a prototype says something without a radio', async ({ page }) => {
   // It is registered by hand, as whoever has no device yet does.
@@ -74,6 +75,39 @@ test.describe('in the field', () => {
     await open(page, '/groups');
     await open(page, '/install');
     await expect(page.getByLabel('Id', { exact: true })).toHaveValue('F1E1D3');
+  });
+
+  test('what another typed on this phone is neither shown nor sent', async ({ page, server }) => {
+    await register(server, 'Counter', ['F1E1D5']);
+    await open(page, '/install');
+    await page.getByLabel('Id', { exact: true }).fill('F1E1D5');
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('install'))).toContain('F1E1D5');
+    // Somebody else's, who left without signing out, and that waits for a connection.
+    await page.evaluate(() => {
+      const kept = JSON.parse(localStorage.getItem('install')!);
+      kept.user = '0123456789abcdef01234567';
+      kept.waits = true;
+      kept.input.pac = '545CB3B17AC98BA4';
+      localStorage.setItem('install', JSON.stringify(kept));
+    });
+    await open(page, '/install');
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('install'))).toBeNull();
+    await expect(page.getByLabel('Id', { exact: true })).toHaveValue('');
+    await expect(page).toHaveURL(/\/install$/);
+  });
+});
+
+test.describe('on a phone that several people use', () => {
+  test.use({ signedIn: false });
+
+  test('whoever signs out leaves nothing of an installation', async ({ page, server, context }) => {
+    await enter(context, await anotherSession(server, 'A phone'));
+    await open(page, '/install');
+    await page.getByLabel('Id', { exact: true }).fill('F1E1D6');
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('install'))).toContain('F1E1D6');
+    await signOut(page);
+    await expect(page).toHaveURL(/\/sign-in$/);
+    expect(await page.evaluate(() => localStorage.getItem('install'))).toBeNull();
   });
 });
 

@@ -68,6 +68,18 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole('link', { name: 'being transferred' }).click();
       await expect(page).toHaveURL(single);
 
+      // Its device type tells of all of them, and to whom each goes.
+      const types = await (await page.request.get(`/devices/${three}`)).text();
+      const type = /href="(\/device-types\/[0-9a-f]{24})"/.exec(types)?.[1];
+      await go(page, `${type}/transfers?group=${group}`);
+      const moving = page.getByRole('region', { name: 'Devices being transferred' }).locator('tbody tr');
+      await expect(moving).toHaveCount(4);
+      await expect(moving.filter({ hasText: three })).toContainText(owner);
+      await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Associated devices' }).click();
+      await page.getByLabel('Id or name').fill(three);
+      await page.getByRole('button', { name: 'Filter', exact: true }).click();
+      await expect(page.getByRole('region', { name: 'Associated devices' }).locator('tbody tr')).toHaveCount(1);
+
       // Its owner thinks better of one.
       await go(page, kept);
       await page.getByRole('button', { name: 'Keep them' }).click();
@@ -85,6 +97,8 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(title(other)).toHaveText(`Buoys ${n}`);
       // From the page of a device type it is one step to what comes to it.
       await other.getByRole('link', { name: 'Devices being transferred' }).click();
+      await expect(other.getByRole('heading', { name: 'No device is being transferred' })).toBeVisible();
+      await other.getByRole('link', { name: 'Transfers of all devices' }).click();
       await expect(title(other)).toHaveText('Devices being transferred');
       const taken = offers(other, 'To be taken');
       await expect(taken).toHaveCount(3);

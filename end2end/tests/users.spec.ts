@@ -127,8 +127,7 @@ test('whoever has an option alone is told what he may do, and led nowhere else',
   await expect(title(his)).toHaveText('Welcome');
   await expect(his.getByRole('heading', { name: 'No group to see' })).toBeVisible();
   await expect(his.getByText('Choose what devices are answered')).toBeVisible();
-  // What computes alone shows nobody's devices.
-  await expect(his.getByRole('navigation', { name: 'Main' }).getByRole('link')).toHaveText(['Tools']);
+  await expect(his.getByRole('navigation', { name: 'Main' }).getByRole('link')).toHaveCount(0);
   await context.close();
 });
 
@@ -161,7 +160,7 @@ test('what the list of users shows can be had as a file', async ({ page }) => {
   await expect(page).toHaveURL(/[?&]column=step\b/);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('link', { name: 'Download as CSV' }).click(),
+    page.getByRole('link', { name: 'CSV', exact: true }).click(),
   ]);
   expect(download.suggestedFilename()).toBe('users.csv');
   const address = new URL(download.url());

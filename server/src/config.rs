@@ -74,6 +74,8 @@ pub struct Limits {
     pub connections: usize,
     /// Live pages at once.
     pub live: usize,
+    /// Those of one person.
+    pub live_each: usize,
 }
 
 /// How the log is written.

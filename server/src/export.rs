@@ -2,9 +2,15 @@
 //! each part it is looked again who that is: what somebody who signed out, was locked or lost a role
 //! was having breaks off.
 
+mod contracts;
 mod device_types;
 mod devices;
 mod figures;
+mod groups;
+mod list;
+mod messages;
+mod stations;
+mod users;
 
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
@@ -12,9 +18,8 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use domain::audit::{AuditQuery, EntryView, FieldView, Shown};
 use domain::registration::LineView;
-use domain::user::{UserColumn, UserQuery, UserView};
 use domain::{Fault, GroupId, RegistrationId, UnixMillis};
-use engine::{AuditExport, UsersExport};
+use engine::AuditExport;
 use futures::StreamExt as _;
 use futures::stream;
 use http::HeaderValue;
@@ -24,9 +29,14 @@ use crate::asker::Asker;
 use crate::problem::Problem;
 use crate::state::Doors;
 
+pub use contracts::contracts;
 pub use device_types::device_types;
 pub use devices::devices;
 pub use figures::{chart, figures};
+pub use groups::groups;
+pub use messages::messages;
+pub use stations::stations;
+pub use users::users;
 
 /// What the columns of the audit log are called.
 const AUDIT_HEAD: &str =
@@ -123,117 +133,6 @@ fn file(body: Body, disposition: &'static str) -> Response {
     headers.insert(CONTENT_TYPE, csv);
     headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static(disposition));
     response
-}
-
-/// The columns of a list of users, each with what stands above it.
-type Columns = Vec<(UserColumn, &'static str)>;
-
-/// An export of users on its way, with what is told of each, and whose it is.
-type UsersWalk = (UsersExport, Columns, Asker);
-
-/// What the address of an export of users asks for, as that of their list does.
-fn users_asked(query: &str) -> Result<(UserQuery, Columns), Problem> {
-    const COLUMN: &str = "column";
-    const KEYS: [&str; 5] = ["text", "group", "profile", "locked", COLUMN];
-    let (mut asked, mut columns) = (UserQuery::default(), Vec::new());
-    for (key, value) in pairs(query, |key| KEYS.contains(&key), COLUMN)? {
-        match key.as_str() {
-            "text" => asked.text = value,
-            "group" => asked.group = value,
-            "profile" => asked.profile = value,
-            "locked" => asked.locked = value,
-            _ => columns.push(value),
-        }
-    }
-    let columns = UserColumn::chosen(&columns);
-    let columns = columns.map_err(|wrong| Problem::from(engine::Error::from(wrong)))?;
-    Ok((asked, columns))
-}
-
-/// `GET /export/users.csv`: the users whom the caller sees, as the filter and the columns of their
-/// list say.
-///
-/// # Errors
-/// 401 without a session or an API access, 422 for a query that makes no sense.
-pub async fn users(
-    State(doors): State<Doors>,
-    asker: Asker,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Problem> {
-    let (asked, columns) = users_asked(&query.unwrap_or_default())?;
-    let export = doors.engine.export_users(&asker.who, &asked).await?;
-    let names: Vec<&str> = columns.iter().map(|column| column.1).collect();
-    let head = format!("{}\r\n", names.join(","));
-    let begin = stream::iter([Ok::<_, engine::Error>(Bytes::from(head))]);
-    let rows = stream::unfold(Some((export, columns, asker)), users_part);
-    let body = Body::from_stream(begin.chain(rows));
-    Ok(file(body, "attachment; filename=\"users.csv\""))
-}
-
-/// The next users, as [`part`] gives entries.
-async fn users_part(
-    walk: Option<UsersWalk>,
-) -> Option<(Result<Bytes, engine::Error>, Option<UsersWalk>)> {
-    let (mut export, columns, asker) = walk?;
-    let users = match asker.now().await {
-        Ok(who) => export.more(&who).await,
-        Err(over) => Err(over),
-    };
-    match users {
-        Ok(users) if users.is_empty() => None,
-        Ok(users) => {
-            let lines = users.iter().map(|user| user_line(user, &columns));
-            let text: String = lines.collect();
-            Some((Ok(Bytes::from(text)), Some((export, columns, asker))))
-        }
-        Err(error) => Some((Err(error), None)),
-    }
-}
-
-/// A user as a line.
-fn user_line(user: &UserView, columns: &[(UserColumn, &'static str)]) -> String {
-    let cells = columns.iter().map(|(column, _)| told(user, *column));
-    let cells: Vec<String> = cells.map(|text| cell(&text)).collect();
-    format!("{}\r\n", cells.join(","))
-}
-
-/// Whether a user can sign in.
-fn state(user: &UserView) -> &'static str {
-    match (user.locked, user.has_password) {
-        (true, _) => "locked",
-        (false, true) => "active",
-        (false, false) => "invited",
-    }
-}
-
-fn yes(is: bool) -> &'static str {
-    match is {
-        true => "yes",
-        false => "no",
-    }
-}
-
-/// What a column tells of a user; times in UTC.
-fn told(user: &UserView, column: UserColumn) -> String {
-    let time = |time: UnixMillis| match time.0 {
-        0 => String::new(),
-        _ => time.iso(),
-    };
-    match column {
-        UserColumn::Name => user.name.clone(),
-        UserColumn::Email => user.email.clone(),
-        UserColumn::Roles => {
-            let roles = user.roles.iter();
-            let roles = roles.map(|role| format!("{} on {}", role.profile_name, role.group_name));
-            roles.collect::<Vec<_>>().join("; ")
-        }
-        UserColumn::State => state(user).to_owned(),
-        UserColumn::Signed => time(user.signed_in),
-        UserColumn::Step => yes(user.second_step).to_owned(),
-        UserColumn::Zone => user.locale.time_zone.clone(),
-        UserColumn::Language => user.locale.language.clone(),
-        UserColumn::Created => time(user.created),
-    }
 }
 
 /// What the columns of a list of devices are called.
@@ -366,27 +265,7 @@ pub(crate) fn cell(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::user::{Locale, Names};
-
     use super::*;
-
-    #[test]
-    fn an_export_of_users_takes_what_their_list_takes_and_nothing_else() {
-        let (asked, columns) = users_asked("text=a+b&locked=no&column=zone&column=name").unwrap();
-        assert_eq!((asked.text.as_str(), asked.locked.as_str()), ("a b", "no"));
-        let names: Vec<&str> = columns.iter().map(|column| column.1).collect();
-        assert_eq!(names, ["name", "zone"]);
-        assert_eq!(users_asked("").unwrap().1.len(), 5);
-        for (wrong, field) in [
-            ("after=x", "after"),
-            ("text=a&text=b", "text"),
-            ("column=shoe", "column"),
-            ("size=25", "size"),
-        ] {
-            let refused = users_asked(wrong).expect_err("it makes no sense");
-            assert_eq!(refused.field.as_deref(), Some(field), "{wrong}");
-        }
-    }
 
     #[test]
     fn an_export_of_the_audit_log_takes_what_its_page_takes_and_nothing_else() {
@@ -401,28 +280,6 @@ mod tests {
             let refused = audit_asked(wrong).expect_err("it makes no sense");
             assert_eq!(refused.field.as_deref(), Some(field), "{wrong}");
         }
-    }
-
-    #[test]
-    fn a_name_that_begins_a_formula_is_a_name() {
-        let user = UserView {
-            id: "5f0000000000000000000001".parse().unwrap(),
-            email: "ann@example.org".into(),
-            name: "=1+1".into(),
-            names: Names::default(),
-            locale: Locale::default(),
-            locked: false,
-            has_password: false,
-            second_step: false,
-            created: UnixMillis(0),
-            signed_in: UnixMillis(0),
-            roles: Vec::new(),
-        };
-        let columns = UserColumn::chosen(&[]).unwrap();
-        assert_eq!(
-            user_line(&user, &columns),
-            "'=1+1,ann@example.org,,invited,\r\n"
-        );
     }
 
     #[test]

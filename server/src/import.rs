@@ -67,7 +67,7 @@ async fn take(doors: &Doors, who: &Principal, mut form: Form) -> Result<String, 
     let mut field = |name: &str| form.remove(name).unwrap_or_default();
     let purpose = field("purpose");
     let purpose = Purpose::from_word(&purpose).ok_or_else(|| {
-        let words = Purpose::ALL.map(|each| each.2);
+        let words = Purpose::BROUGHT.map(|each| each.1);
         let allowed = words.join(", ");
         Fault::NotOneOf { allowed }.of("purpose")
     })?;

@@ -3,11 +3,13 @@
 //! Every tab that is looked at has one, for everything on its page. An event carries a position and
 //! which topics changed: what they are by now is asked for by the page, through the same use case
 //! and the same rights as at first. A browser that lost the connection says by
-//! `Last-Event-ID` where it was. Before anything is told it is asked whether the session goes on:
-//! who signed out hears nothing more.
+//! `Last-Event-ID` where it was. Before anything is told it is asked whether the session goes on and
+//! whoever opened the page still sees what it is about: who signed out hears nothing more, and whose
+//! rights are others by now comes back and is asked for them again.
+
+mod places;
 
 use std::convert::Infallible;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::rejection::QueryRejection;
@@ -22,7 +24,8 @@ use futures::stream::BoxStream;
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Deserialize;
-use tokio::sync::OwnedSemaphorePermit;
+
+pub use places::{Full, Place, Places};
 
 use crate::problem::{Problem, Refusal};
 use crate::state::Doors;
@@ -47,7 +50,8 @@ pub struct Asked {
 ///
 /// # Errors
 /// 400 for a position that is none, 401 without a session (204 where one ended), 403 and 404 for
-/// what the caller may not see, 422 for topics that are none, 503 when too many feeds are open.
+/// what the caller may not see, 422 for topics that are none, 429 when he has too many feeds open,
+/// 503 when all together have.
 pub async fn feed(
     State(doors): State<Doors>,
     query: Result<Query<Asked>, QueryRejection>,
@@ -67,13 +71,19 @@ pub async fn feed(
     let after = position(&headers, asked.after.as_deref())?;
     let topics = live::topics(&asked.of);
     let topics = topics.map_err(|fault| engine::Error::from(fault.of("of")))?;
-    let place = Arc::clone(&doors.live).try_acquire_owned();
-    let place = place.map_err(|_| Problem::busy(Refusal::TooManyFeeds, 30))?;
+    let place = doors.live.take(who.user).map_err(|full| {
+        let refusal = match full {
+            Full::Everywhere => Refusal::TooManyFeeds,
+            Full::ForOne => Refusal::TooManyOwnFeeds,
+        };
+        Problem::busy(refusal, 30)
+    })?;
     let told = doors.engine.watch(&who, &topics, after).await?;
     Ok(answer(Page {
         told: told.boxed(),
         doors,
         session,
+        who,
         _place: place,
     }))
 }
@@ -99,16 +109,31 @@ struct Page {
     doors: Doors,
     /// The secret of the session in which it was opened.
     session: String,
+    /// Who opened it, as he was then.
+    who: Principal,
     /// One of the places for live pages, for as long as it is open.
-    _place: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 impl Page {
-    /// The next change, or a sign of life when there is none for a while. Ends with the session.
+    /// The next change, or a sign of life when there is none for a while. Ends with the session, and
+    /// where whoever opened the page has other rights by now.
     async fn next(mut self) -> Option<(Event, Self)> {
         let told = self.told.next().await?;
-        let goes_on = goes_on(&self.doors, &self.session).await;
-        goes_on.then(|| (event(&told), self))
+        let hears = still_hears(&self.doors, (&self.session, &self.who), &told).await;
+        hears.then(|| (event(&told), self))
+    }
+}
+
+/// Whether who opened a page in a session may still be told that. While the database is away that is
+/// not known, and nothing is told: were the stream ended, the browser would be refused and not come
+/// back.
+async fn still_hears(doors: &Doors, (session, who): (&str, &Principal), told: &Told) -> bool {
+    loop {
+        match doors.engine.still_hears(session, who, &told.topics).await {
+            Ok(hears) => return hears,
+            Err(_) => tokio::time::sleep(RETRY).await,
+        }
     }
 }
 
@@ -124,17 +149,6 @@ fn event(told: &Told) -> Event {
     event
         .event("change")
         .data(keys.join(&live::BETWEEN.to_string()))
-}
-
-/// Whether somebody is still signed in. While the database is away that is not known, and nothing
-/// is told: were the stream ended, the browser would be refused and not come back.
-async fn goes_on(doors: &Doors, session: &str) -> bool {
-    loop {
-        match doors.engine.goes_on(session).await {
-            Ok(goes_on) => return goes_on,
-            Err(_) => tokio::time::sleep(RETRY).await,
-        }
-    }
 }
 
 /// The session and who it belongs to.

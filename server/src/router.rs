@@ -84,7 +84,7 @@ fn imports() -> [Door; 1] {
 }
 
 /// For lists as files, which people and programs have.
-fn exports() -> [Door; 7] {
+fn exports() -> [Door; 11] {
     [
         (
             "/export/device-types.csv",
@@ -95,6 +95,19 @@ fn exports() -> [Door; 7] {
             get(export::devices).fallback(only_get),
         ),
         ("/export/users.csv", get(export::users).fallback(only_get)),
+        ("/export/groups.csv", get(export::groups).fallback(only_get)),
+        (
+            "/export/contracts.csv",
+            get(export::contracts).fallback(only_get),
+        ),
+        (
+            "/export/base-stations.csv",
+            get(export::stations).fallback(only_get),
+        ),
+        (
+            "/export/devices/{id}/messages.csv",
+            get(export::messages).fallback(only_get),
+        ),
         (
             "/export/groups/{id}/audit.csv",
             get(export::audit).fallback(only_get),

@@ -11,7 +11,7 @@ use axum::extract::{Request, State};
 use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
-use http::header::CACHE_CONTROL;
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use http::{HeaderValue, Method, StatusCode};
 use leptos::config::{Env, LeptosOptions};
 use leptos::prelude::provide_context;
@@ -29,6 +29,13 @@ const NAME: &str = "sigfox";
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// The others (icons, fonts) may be exchanged by the next release.
 const A_WHILE: HeaderValue = HeaderValue::from_static("public, max-age=300");
+
+/// The script that has the page of an installation open without a connection: what it may do is
+/// said by its own policy, and that is to fetch what it keeps.
+const WORKER: &str = "/install-worker.js";
+const WORKER_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+);
 
 /// `site.json`, which the bundler writes beside the files.
 #[derive(Deserialize)]
@@ -155,12 +162,20 @@ where
     }
     let (head, body) = request.into_parts();
     let path = head.uri.path();
-    let versioned = path.starts_with("/leaflet-") || path.starts_with("/world-atlas-");
+    let versioned = ["/leaflet-", "/world-atlas-", "/qr-"]
+        .iter()
+        .any(|folder| path.starts_with(folder));
+    let worker = path == WORKER;
     let hidden = head.uri.path().split('/').any(|part| part.starts_with('.'));
     if !hidden {
         let ask = Request::from_parts(head.clone(), axum::body::Body::empty());
         if let Some(found) = file(files, ask).await {
-            return keep(found, if versioned { FOREVER } else { A_WHILE });
+            let mut found = keep(found, if versioned { FOREVER } else { A_WHILE });
+            if worker {
+                let headers = found.headers_mut();
+                headers.insert(CONTENT_SECURITY_POLICY, WORKER_POLICY);
+            }
+            return found;
         }
     }
     let mut response = not_found(Request::from_parts(head, body)).await;

@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, Limits, PublicUrl};
 use crate::import;
+use crate::live::Places;
 use crate::middleware::body::{self, Budget};
 
 /// Taking a body apart is all work and no waiting: more at once only cost more memory.
@@ -56,8 +57,8 @@ pub struct Shared {
     /// Live feeds and readiness: ends before the engine does, so that what is being received
     /// is still stored.
     pub stop: CancellationToken,
-    /// Live feeds that may still be opened.
-    pub live: Arc<Semaphore>,
+    /// Live feeds: the places for them.
+    pub live: Arc<Places>,
     /// `/metrics`: what it prints.
     pub metrics: PrometheusHandle,
     /// `/metrics`: who may read it from elsewhere.
@@ -100,7 +101,7 @@ impl Doors {
             forms: Budget::new(body::FORMS),
             lists: Budget::new(import::LISTS),
             stop: CancellationToken::new(),
-            live: Arc::new(Semaphore::new(config.limits.live)),
+            live: Places::new(config.limits.live, config.limits.live_each),
             metrics,
             metrics_token: config.metrics_token.clone(),
         }))

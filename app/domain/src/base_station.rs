@@ -1,5 +1,9 @@
 //! Base stations: who hears the devices.
 
+mod list;
+
+pub use list::{StationColumn, StationQuery, StationSort};
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::{GroupId, StationId};

@@ -1,6 +1,8 @@
 //! Callbacks: where a device type's messages are sent.
 
+mod curl;
 mod delivery;
+mod fare;
 mod fault;
 mod hidden;
 mod inspector;
@@ -17,6 +19,7 @@ use crate::time::UnixMillis;
 pub use delivery::{
     CallbackStanding, DeliveryQuery, LastAttempt, ListedDelivery, Standing, callback_line,
 };
+pub use fare::{Fare, Share};
 pub use fault::DeliveryFault;
 pub use hidden::{
     HIDDEN, line_without_secrets, line_without_values, only_receiver, without_password,

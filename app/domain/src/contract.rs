@@ -29,10 +29,12 @@ pub use subscription::{
 };
 
 mod input;
+mod list;
 mod view;
 
 pub use input::{ContractInput, ContractSettings};
-pub use view::{ContractDevice, ContractQuery, ContractUse, ContractUser, ContractView};
+pub use list::{ContractColumn, ContractQuery, ContractSort};
+pub use view::{ContractDevice, ContractUse, ContractUser, ContractView};
 
 use serde::{Deserialize, Serialize};
 

@@ -3,14 +3,19 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base_station::Degrees;
+use crate::link_quality::LinkQuality;
 
-/// One message: where its device was, and its best signal in dBm.
+/// One message: where its device was, and how it was heard.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spot {
     /// Latitude and longitude in degrees.
     pub place: Degrees,
-    /// dBm.
+    /// Its best signal, dBm.
     pub rssi: f64,
+    /// How many base stations heard it.
+    pub stations: u32,
+    /// Its link quality.
+    pub quality: LinkQuality,
 }
 
 /// A cell of the grid in which something was heard. It reaches from here to the north and east.
@@ -24,6 +29,24 @@ pub struct Cell {
     pub messages: u32,
     /// The best signal among them, in dBm.
     pub best: f64,
+    /// How many of them have a link quality.
+    pub rated: u32,
+    /// The sum of the base stations that heard each of these.
+    pub stations: u32,
+    /// The sum of the numbers of their link quality, 0 (limit) to 3 (excellent).
+    pub qualities: u32,
+}
+
+impl Cell {
+    /// How many base stations heard a message in the mean, where that is known.
+    pub fn mean_stations(&self) -> Option<f64> {
+        (self.rated > 0).then(|| f64::from(self.stations) / f64::from(self.rated))
+    }
+
+    /// The mean of the numbers of the link quality, where that is known.
+    pub fn mean_quality(&self) -> Option<f64> {
+        (self.rated > 0).then(|| f64::from(self.qualities) / f64::from(self.rated))
+    }
 }
 
 /// The cells of some messages.
@@ -91,9 +114,17 @@ fn laid_out(spots: &[Spot], size: i64) -> Vec<Cell> {
             west: back(at.1),
             messages: 0,
             best: spot.rssi,
+            rated: 0,
+            stations: 0,
+            qualities: 0,
         });
         cell.messages += 1;
         cell.best = cell.best.max(spot.rssi);
+        if spot.quality != LinkQuality::NotAvailable {
+            cell.rated += 1;
+            cell.stations += spot.stations;
+            cell.qualities += spot.quality as u32;
+        }
     }
     cells.into_values().collect()
 }
@@ -106,6 +137,8 @@ mod tests {
         Spot {
             place: (lat, lng),
             rssi,
+            stations: 3,
+            quality: LinkQuality::Good,
         }
     }
 
@@ -126,10 +159,18 @@ mod tests {
             west,
             messages,
             best,
+            rated: messages,
+            stations: 3 * messages,
+            qualities: 2 * messages,
         };
         assert_eq!(
             found.cells,
             [cell(-0.005, -0.005, 1, -90.0), cell(50.85, 4.35, 2, -101.5)]
+        );
+        let of = &found.cells[1];
+        assert_eq!(
+            (of.mean_stations(), of.mean_quality()),
+            (Some(3.0), Some(2.0))
         );
     }
 

@@ -1,5 +1,6 @@
 //! Devices: what a fleet consists of.
 
+pub mod address;
 mod bulk;
 mod column;
 mod conditions;

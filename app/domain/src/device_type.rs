@@ -3,7 +3,7 @@
 mod column;
 mod input;
 
-pub use column::DeviceTypeColumn;
+pub use column::{DeviceTypeColumn, DeviceTypeSort};
 pub use input::{DeviceTypeInput, DeviceTypeSettings, KEEP_ALIVE_MIN, RETENTION_MAX};
 
 use payload::{Display, Format};
@@ -272,19 +272,22 @@ pub struct SampleMessage {
     pub data: String,
 }
 
-/// Which device types to list.
+/// Which device types to list; what is empty asks for nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DeviceTypeQuery {
     /// Part of the name, any case.
-    #[serde(default)]
     pub text: String,
+    /// Only those of this group and the groups below it: its id.
+    pub group: String,
+    /// The word of a [`DeviceTypeSort`].
+    pub sort: String,
+    /// `on`: that order is turned round.
+    pub reversed: String,
     /// Rows a page; see [`crate::list::page_size`].
-    #[serde(default)]
     pub size: u32,
     /// The position after which to go on: `Page::next` of an earlier page.
-    #[serde(default)]
     pub after: String,
     /// The position before which to look: `Page::previous` of a later page.
-    #[serde(default)]
     pub until: String,
 }

@@ -1,6 +1,7 @@
 //! Groups: the tree that owns everything.
 
 mod input;
+mod list;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +10,7 @@ use crate::permission::Rights;
 use crate::time::UnixMillis;
 
 pub use input::{GroupInput, GroupSettings};
+pub use list::{GroupColumn, GroupLine, GroupQuery, GroupSort};
 
 /// What a group is in the trade.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -193,16 +195,6 @@ impl GroupChoice {
         each.map(|(id, name)| (id.to_string(), name.clone()))
             .collect()
     }
-}
-
-/// Which groups to list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct GroupQuery {
-    /// Part of the name, any case.
-    pub text: String,
-    /// Only those of this kind: its word, or empty.
-    pub kind: String,
 }
 
 /// What a group may hold that keeps it from being deleted.

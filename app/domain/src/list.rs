@@ -2,6 +2,7 @@
 
 pub mod columns;
 mod conditions;
+pub mod orders;
 
 use serde::{Deserialize, Serialize};
 

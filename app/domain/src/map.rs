@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::base_station::Degrees;
 
-pub use view::{Cluster, FleetMap, HeardCell, Overlay, Scope};
+pub use view::{
+    Cluster, FleetMap, HeardCell, Overlay, Scope, StationMark, step_of_quality, step_of_stations,
+};
 pub use viewport::{Grid, Span, Viewport};
 
 /// The levels at which devices are counted. Between two of them four cells of the finer one are
@@ -20,8 +22,8 @@ pub use viewport::{Grid, Span, Viewport};
 pub const DEVICE_LEVELS: [u32; 7] = [4, 6, 8, 10, 12, 14, 16];
 /// The level at which devices are looked at one by one: the finest of [`DEVICE_LEVELS`].
 pub const TILE_LEVEL: u32 = 16;
-/// The levels at which messages are counted. Up to 64 cells of the finer of two are added up; the
-/// finest is 2.4 km at the equator, about as exactly as a computed place is known.
+/// The levels at which messages are counted. Between two of them up to 16 cells of the finer one
+/// are added up; the finest is 2.4 km at the equator, about as exactly as a computed place is known.
 pub const HEARD_LEVELS: [u32; 4] = [5, 8, 11, 14];
 /// The level at which is counted what a base station hears: 4.9 km at the equator.
 pub const STATION_LEVEL: u32 = 13;

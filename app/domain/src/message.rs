@@ -10,6 +10,10 @@
 //! message keeps the identity of the reception that had opened it, so a message once announced
 //! never disappears.
 
+mod column;
+
+pub use column::MessageColumn;
+
 use serde::{Deserialize, Serialize};
 
 use crate::contract::Carriage;
@@ -132,6 +136,8 @@ pub struct MessageView {
     pub snr: Option<f64>,
     /// Whether the device asked for a downlink.
     pub ack: bool,
+    /// When the first of it arrived, by the server's clock.
+    pub arrived: UnixMillis,
     /// How well the network hears the device, once the message is closed.
     pub lqi: LinkQuality,
     /// Whether receptions joined after it was closed; what they changed is in the figures.

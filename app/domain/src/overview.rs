@@ -44,6 +44,21 @@ pub struct Overview {
     pub news: Vec<NewsView>,
     /// Whether the reader may write some.
     pub writes_news: bool,
+    /// Which of the first steps the reader may do himself.
+    pub may: FirstSteps,
+}
+
+/// Which of the first steps of an installation somebody may do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstSteps {
+    /// Make device types.
+    pub device_types: bool,
+    /// Register devices.
+    pub devices: bool,
+    /// Have a virtual device send a message.
+    pub messages: bool,
+    /// Make callbacks.
+    pub callbacks: bool,
 }
 
 /// What wants somebody's attention, of each what is most urgent.

@@ -5,6 +5,7 @@ mod line;
 
 use serde::{Deserialize, Serialize};
 
+use crate::device::BulkDeed;
 use crate::id::{DeviceTypeId, GroupId, RegistrationId};
 use crate::rejection::Rejection;
 use crate::time::UnixMillis;
@@ -34,12 +35,14 @@ pub enum Verdict {
     /// It was, and stays: it sent something since, somebody changed more of it, or there is no place
     /// to which it could go back.
     Kept,
+    /// It was there, and is no more.
+    Deleted,
 }
 
 impl Verdict {
     /// Every one with its number, as it is stored, and its word, as it stands in files and
     /// addresses.
-    pub const ALL: [(Self, i64, &'static str); 9] = [
+    pub const ALL: [(Self, i64, &'static str); 10] = [
         (Self::Waiting, 0, "waiting"),
         (Self::New, 1, "new"),
         (Self::Taken, 2, "taken"),
@@ -49,6 +52,7 @@ impl Verdict {
         (Self::Refused, 6, "refused"),
         (Self::Undone, 7, "undone"),
         (Self::Kept, 8, "kept"),
+        (Self::Deleted, 9, "deleted"),
     ];
 
     /// Its number.
@@ -164,12 +168,22 @@ pub enum Purpose {
     Register,
     /// Its devices, which are known, are changed.
     Edit,
+    /// The same is done to each of its devices, which somebody chose: see
+    /// [`crate::device::BulkInput`]. Nobody brings it.
+    Several,
 }
 
 impl Purpose {
-    /// Both, each with its number, as it is stored, and its word, as it stands in forms.
-    pub const ALL: [(Self, i64, &'static str); 2] =
-        [(Self::Register, 0, "register"), (Self::Edit, 1, "edit")];
+    /// Every one with its number, as it is stored, and its word.
+    pub const ALL: [(Self, i64, &'static str); 3] = [
+        (Self::Register, 0, "register"),
+        (Self::Edit, 1, "edit"),
+        (Self::Several, 2, "several"),
+    ];
+
+    /// Those for which people bring a list, each with its word, as it stands in forms.
+    pub const BROUGHT: [(Self, &'static str); 2] =
+        [(Self::Register, "register"), (Self::Edit, "edit")];
 
     /// Its number.
     pub const fn number(self) -> i64 {
@@ -182,9 +196,9 @@ impl Purpose {
         of.map(|each| each.0)
     }
 
-    /// The one of that word; an empty one registers.
+    /// The one of that word for which a list is brought; an empty one registers.
     pub fn from_word(word: &str) -> Option<Self> {
-        let of = Self::ALL.iter().find(|each| each.2 == word);
+        let of = Self::BROUGHT.iter().find(|each| each.1 == word);
         of.map(|each| each.0)
             .or_else(|| word.is_empty().then(Self::default))
     }
@@ -197,12 +211,15 @@ pub struct RegistrationView {
     pub id: RegistrationId,
     /// What it is for.
     pub purpose: Purpose,
-    /// The group of its device type when it came.
+    /// The group of its device type when it came; where it has none, one in which whoever began it
+    /// changes devices.
     pub group: GroupId,
-    /// The device type under which its devices come.
-    pub device_type: DeviceTypeId,
+    /// The device type under which its devices come; none where something is done to several.
+    pub device_type: Option<DeviceTypeId>,
     /// That device type's name.
     pub device_type_name: String,
+    /// What is done to several devices, where it is for that.
+    pub deed: Option<BulkDeed>,
     /// Who began it; empty: a command, or somebody who is gone.
     pub by: String,
     /// How far it is.
@@ -293,7 +310,9 @@ mod tests {
         for (purpose, number, word) in Purpose::ALL {
             assert_eq!(purpose.number(), number);
             assert_eq!(Purpose::from_number(number), Some(purpose));
-            assert_eq!(Purpose::from_word(word), Some(purpose));
+            // What is done to several devices comes by no list that somebody brings.
+            let brought = (purpose != Purpose::Several).then_some(purpose);
+            assert_eq!(Purpose::from_word(word), brought);
         }
     }
 }

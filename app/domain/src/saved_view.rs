@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::device::address as list;
 use crate::id::{GroupId, SavedViewId};
 use crate::rejection::{Fault, Rejection, one_line, text};
 
@@ -56,7 +57,7 @@ pub struct SavedViewInput {
 pub struct SavedViewSettings {
     /// 1 to [`NAME_LONGEST`] characters in one line.
     pub name: String,
-    /// What an address can hold, and nothing that ends it.
+    /// What an address can hold, and nothing that ends it; the list shows what it asks for.
     pub address: String,
     /// With which group it is shared.
     pub group: Option<GroupId>,
@@ -79,8 +80,8 @@ impl SavedViewInput {
             wrong.push(fault.of("name"));
             String::new()
         });
-        let address = address(&self.address).unwrap_or_else(|fault| {
-            wrong.push(fault.of("address"));
+        let address = address(&self.address).unwrap_or_else(|refused| {
+            wrong.extend(refused);
             String::new()
         });
         let group = match self.group.as_str() {
@@ -114,14 +115,23 @@ impl SavedViewInput {
     }
 }
 
-/// It is sent as a header, so it holds what addresses are made of and nothing else.
-fn address(typed: &str) -> Result<String, Fault> {
-    let address = text(typed.trim().trim_start_matches('?'), ADDRESS_LONGEST)?;
+/// It is sent as a header, so it holds what addresses are made of and nothing else; and the list
+/// takes it: whoever begins with a view that the list refuses would see no list at all.
+fn address(typed: &str) -> Result<String, Vec<Rejection>> {
+    let wrong = |fault: Fault| vec![fault.of("address")];
+    let address = text(typed.trim().trim_start_matches('?'), ADDRESS_LONGEST).map_err(wrong)?;
     let fits = |c: char| c.is_ascii_alphanumeric() || "-._~%&=+!*'(),:;@/|".contains(c);
-    match address.chars().all(fits) {
-        true => Ok(address),
-        false => Err(Fault::UnknownField),
+    if !address.chars().all(fits) {
+        return Err(wrong(Fault::UnknownField));
     }
+    list::asked(&address)?;
+    Ok(address)
+}
+
+/// Whether the list shows what an address asks for: one that was kept may say what no list knows by
+/// now.
+pub fn is_shown(address: &str) -> bool {
+    list::asked(address).is_ok()
 }
 
 #[cfg(test)]
@@ -149,5 +159,25 @@ mod tests {
         let wrong = wrong.check().unwrap_err();
         let fields: Vec<&str> = wrong.iter().map(|one| one.field.as_str()).collect();
         assert_eq!(fields, ["name", "address", "group", "usual"]);
+    }
+
+    #[test]
+    fn what_the_list_would_refuse_is_no_view_of_it() {
+        let of = |address: &str| SavedViewInput {
+            name: "Roofs".into(),
+            address: address.into(),
+            ..SavedViewInput::default()
+        };
+        for (address, field) in [
+            ("c1=shoe&v1=9", "c1"),
+            ("size=7", "size"),
+            ("column=shoe", "column"),
+            ("colour=red", "colour"),
+        ] {
+            let wrong = of(address).check().unwrap_err();
+            assert_eq!(wrong[0].field, field);
+            assert!(!is_shown(address));
+        }
+        assert!(of("").check().is_ok() && is_shown(""));
     }
 }

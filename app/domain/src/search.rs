@@ -109,6 +109,41 @@ pub fn spellings(text: &str) -> Vec<String> {
     spellings
 }
 
+/// A text in lower case, as a whole name is held against it, and what in that name is replaced
+/// first, once its ASCII letters alone were put in lower case: capitals of the text's own letters,
+/// since no other matters where the two are to be the same. So it does not matter either that
+/// databases put no other letters in lower case, or not all of them.
+///
+/// The small sigma at the end of a word is taken for the other one: names in capitals have neither.
+pub fn folded(text: &str) -> (String, Vec<(String, String)>) {
+    let lower = text.to_lowercase().replace('ς', "σ");
+    let mut letters: Vec<char> = lower.chars().filter(|letter| !letter.is_ascii()).collect();
+    letters.sort_unstable();
+    letters.dedup();
+    let mut replaced = Vec::new();
+    for letter in letters {
+        let mut capitals = letter.to_uppercase();
+        // A letter without a capital of its own has another's, or several.
+        if let (Some(capital), None) = (capitals.next(), capitals.next())
+            && capital != letter
+            && capital.to_lowercase().eq([letter])
+        {
+            replaced.push((capital.to_string(), letter.to_string()));
+        }
+        if letter == 'σ' {
+            replaced.push(("ς".to_owned(), "σ".to_owned()));
+        }
+    }
+    // The one capital whose small letter is two characters.
+    if lower.contains(DOTTED) {
+        replaced.push(("İ".to_owned(), DOTTED.to_owned()));
+    }
+    (lower, replaced)
+}
+
+/// What `İ` is in lower case.
+const DOTTED: &str = "i\u{307}";
+
 /// The beginning of an id of eight hex digits at most, in capitals and without leading zeros;
 /// none where what was typed begins no such id.
 pub fn short_id(text: &str) -> Option<String> {
@@ -160,6 +195,36 @@ mod tests {
         assert_eq!(spellings("éco"), ["éco", "Éco"]);
         assert_eq!(spellings("été"), ["été", "Été", "ÉtÉ"]);
         assert_eq!(spellings(""), [""]);
+    }
+
+    /// What a database makes of a name: ASCII letters in lower case, then the replacements.
+    fn as_stored(name: &str, replaced: &[(String, String)]) -> String {
+        let lower = name.to_ascii_lowercase();
+        replaced
+            .iter()
+            .fold(lower, |name, (from, to)| name.replace(from, to))
+    }
+
+    #[test]
+    fn a_name_is_the_same_in_any_case_and_letters() {
+        for (typed, name) in [
+            ("Pump 1", "PUMP 1"),
+            ("été à Liège", "ÉTÉ À LIÈGE"),
+            ("ÉTÉ", "Été"),
+            ("straße", "STRAßE"),
+            ("οδος", "ΟΔΟΣ"),
+            ("ΟΔΟΣ", "Οδος"),
+            ("İzmir", "İZMIR"),
+            ("ЁЛКА", "Ёлка"),
+        ] {
+            let (text, replaced) = folded(typed);
+            let part = as_stored(name, &replaced);
+            // What is typed may be a part of the name.
+            assert!(part.starts_with(&text), "{typed} {name}: {part}");
+        }
+        assert!(folded("Pump").1.is_empty());
+        let (text, replaced) = folded("ete");
+        assert_ne!(as_stored("Été", &replaced), text);
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::group::GroupChoice;
 use crate::id::{DeviceId, DeviceTypeId, GroupId, TransferId};
+use crate::list::Page;
 use crate::rejection::{Fault, Rejection};
 use crate::time::UnixMillis;
 
@@ -34,9 +36,24 @@ impl TransferState {
         (Self::Over, 4),
     ];
 
+    /// Every one with its word, as it stands in addresses.
+    pub const WORDS: [(Self, &'static str); 5] = [
+        (Self::Open, "open"),
+        (Self::Accepted, "accepted"),
+        (Self::Refused, "refused"),
+        (Self::TakenBack, "taken_back"),
+        (Self::Over, "over"),
+    ];
+
     /// Its number.
     pub const fn number(self) -> i64 {
         self as i64
+    }
+
+    /// The one of that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let of = Self::WORDS.iter().find(|each| each.1 == word);
+        of.map(|each| each.0)
     }
 
     /// The one of that number.
@@ -71,6 +88,77 @@ pub struct TransferView {
     pub takes: bool,
     /// Whether the reader may keep them.
     pub gives: bool,
+}
+
+/// The offers that groups give, as an address calls them.
+pub const GIVEN: &str = "given";
+/// The offers that groups may take, as an address calls them.
+pub const TAKEN: &str = "taken";
+
+/// Which transfers to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TransferQuery {
+    /// Only those of one direction, [`GIVEN`] or [`TAKEN`]; empty: the first page of each.
+    pub way: String,
+    /// Only those that this group or one below it gives or may take: its id, or empty.
+    pub group: String,
+    /// Only those that are so far: a word of [`TransferState`], or empty.
+    pub state: String,
+    /// Part of the name of the groups to choose from, or empty.
+    pub find: String,
+    /// Rows a page; see [`crate::list::page_size`].
+    pub size: u32,
+    /// The position after which to go on, in one direction: `Page::next` of an earlier page.
+    pub after: String,
+    /// The position before which to look, in one direction: `Page::previous` of a later page.
+    pub until: String,
+}
+
+/// The transfers of both directions, the newest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TransferLists {
+    /// Those that the reader's groups give, if they were asked for.
+    pub given: Option<Page<TransferView>>,
+    /// Those that they may take, if they were asked for.
+    pub taken: Option<Page<TransferView>>,
+    /// The groups to choose from.
+    pub groups: GroupChoice,
+}
+
+/// Which devices of a type that are being transferred to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MovingQuery {
+    /// Only those that go to this group: its id, or empty.
+    pub group: String,
+    /// Rows a page; see [`crate::list::page_size`].
+    pub size: u32,
+    /// The position after which to go on: `Page::next` of an earlier page.
+    pub after: String,
+    /// The position before which to look: `Page::previous` of a later page.
+    pub until: String,
+}
+
+/// A device that is being transferred.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovingDevice {
+    /// Which.
+    pub device: DeviceId,
+    /// Its name.
+    pub name: String,
+    /// With what it goes.
+    pub transfer: TransferView,
+}
+
+/// The devices of a type that are being transferred.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Moving {
+    /// The rows, by id.
+    pub page: Page<MovingDevice>,
+    /// The groups to which devices of the type's group go, at most a hundred: id, and the name where
+    /// the reader may see it.
+    pub groups: Vec<(GroupId, Option<String>)>,
 }
 
 /// One transfer with its devices: those that are still on their way.
@@ -134,6 +222,10 @@ mod tests {
             assert_eq!(state.number(), number);
             assert_eq!(TransferState::from_number(number), Some(state));
         }
+        for (state, word) in TransferState::WORDS {
+            assert_eq!(TransferState::from_word(word), Some(state));
+        }
+        assert_eq!(TransferState::from_word("lost"), None);
     }
 
     #[test]

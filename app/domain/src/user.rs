@@ -15,7 +15,7 @@ pub use input::{
 };
 pub use view::{
     AccountView, Enrolment, GrantedProfile, Grants, Preferences, RoleView, SecondStep, UserColumn,
-    UserPage, UserQuery, UserView,
+    UserPage, UserQuery, UserSort, UserView,
 };
 
 /// The least number of characters of a password.

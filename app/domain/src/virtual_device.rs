@@ -4,13 +4,18 @@
 //! comes in by base stations that are there for nothing else, so that whoever looks at a message
 //! sees by its stations that no radio carried it.
 
+mod places;
+
 use serde::{Deserialize, Serialize};
 
+use crate::base_station::Degrees;
 use crate::device_type::DeviceTypeView;
 use crate::id::{DeviceId, StationId};
 use crate::reception::data;
 use crate::rejection::{Fault, Rejection};
 use payload::hex::Payload;
+
+pub use places::{Places, places, with_place};
 
 /// The base stations that hear virtual devices, the one that hears best first. They stand nowhere.
 pub const STATIONS: [StationId; 4] = [
@@ -75,8 +80,11 @@ pub struct VirtualInput {
     pub device: String,
     /// Its bytes in hex, 12 at most.
     pub sample: String,
-    /// How many stations hear it, 1 to 4; empty: 3.
+    /// How many stations hear it, 1 to 4; empty: 3. Of no account where they have places.
     pub stations: String,
+    /// Where each of them stands, a line for each ([`places`]), the one that hears best first; empty:
+    /// nowhere.
+    pub places: String,
     /// A word of [`Strength`]; empty: strong.
     pub strength: String,
     /// `on` where it asks for a downlink.
@@ -92,6 +100,8 @@ pub struct VirtualMessage {
     pub data: Payload,
     /// How many stations hear it.
     pub stations: usize,
+    /// Where they stand, if that was said.
+    pub places: Places,
     /// How strong.
     pub strength: Strength,
     /// Whether it asks for a downlink.
@@ -111,20 +121,40 @@ impl VirtualInput {
         let device = device.map_err(|fault| fault.of("device"));
         let bytes = data(self.sample.trim()).map_err(|fault| fault.of("sample"));
         let stations = stations(&self.stations).map_err(|fault| fault.of("stations"));
+        let places = places(&self.places).map_err(|fault| fault.of("places"));
         let strength = Strength::of_word(&self.strength).map_err(|fault| fault.of("strength"));
-        match (device, bytes, stations, strength) {
-            (Ok(device), Ok(data), Ok(stations), Ok(strength)) => Ok(VirtualMessage {
+        match (device, bytes, stations, places, strength) {
+            (Ok(device), Ok(data), Ok(stations), Ok(places), Ok(strength)) => Ok(VirtualMessage {
                 device,
                 data,
-                stations,
+                stations: match places.iter().flatten().count() {
+                    0 => stations,
+                    placed => placed,
+                },
+                places,
                 strength,
                 ack: !self.ack.is_empty(),
             }),
-            (device, bytes, stations, strength) => {
-                let wrong = [device.err(), bytes.err(), stations.err(), strength.err()];
+            (device, bytes, stations, places, strength) => {
+                let wrong = [
+                    device.err(),
+                    bytes.err(),
+                    stations.err(),
+                    places.err(),
+                    strength.err(),
+                ];
                 Err(wrong.into_iter().flatten().collect())
             }
         }
+    }
+}
+
+impl VirtualMessage {
+    /// Each station that stands somewhere for it, and where.
+    pub fn placed(&self) -> Vec<(StationId, Degrees)> {
+        let stations = STATIONS.into_iter().zip(self.places);
+        let placed = stations.filter_map(|(station, place)| Some((station, place?)));
+        placed.collect()
     }
 }
 
@@ -168,6 +198,20 @@ mod tests {
         assert_eq!(message.data.as_bytes(), [0x00, 0xFF]);
         assert_eq!((message.stations, message.ack), (3, false));
         assert_eq!(message.strength, Strength::Strong);
+        assert!(message.placed().is_empty());
+    }
+
+    #[test]
+    fn as_many_stations_hear_it_as_have_places() {
+        let input = VirtualInput {
+            device: "1CF14C".into(),
+            places: "50.85, 4.35\n50.9, 4.4".into(),
+            ..VirtualInput::default()
+        };
+        let message = input.check().unwrap();
+        assert_eq!(message.stations, 2);
+        let placed = [(STATIONS[0], (50.85, 4.35)), (STATIONS[1], (50.9, 4.4))];
+        assert_eq!(message.placed(), placed);
     }
 
     #[test]
@@ -176,12 +220,16 @@ mod tests {
             device: "xyz".into(),
             sample: "0".into(),
             stations: "5".into(),
+            places: "here".into(),
             strength: "loud".into(),
             ack: "on".into(),
         };
         let wrong = input.check().unwrap_err();
         let fields: Vec<&str> = wrong.iter().map(|one| one.field.as_str()).collect();
-        assert_eq!(fields, ["device", "sample", "stations", "strength"]);
+        assert_eq!(
+            fields,
+            ["device", "sample", "stations", "places", "strength"]
+        );
     }
 
     #[test]

@@ -41,11 +41,78 @@ pub fn when_online(then: impl Fn() + 'static) {
     on_cleanup(move || listener.remove());
 }
 
-/// Whether the browser has a camera to show and reads codes in its pictures.
+/// Where the bundler puts what reads codes for browsers that do not by themselves.
+pub const DETECTOR: &str = "/qr-0.7.0/detector.js";
+/// What that is made of.
+pub const DETECTOR_FILES: [&str; 3] = [DETECTOR, "/qr-0.7.0/decode.js", "/qr-0.7.0/index.js"];
+
+/// Whether the browser has a camera to show: over plain HTTP it has none.
 pub fn can_scan() -> bool {
     let navigator = window().navigator();
-    let camera = get(navigator.as_ref(), "mediaDevices");
-    camera.is_some() && get(window().as_ref(), "BarcodeDetector").is_some()
+    get(navigator.as_ref(), "mediaDevices").is_some()
+}
+
+/// Hands over what reads codes in pictures: the browser's own, else the one that is fetched for it;
+/// nothing where that does not arrive.
+fn with_detector(then: impl FnOnce(Option<JsValue>) + 'static) {
+    const CLASS: &str = "BarcodeDetector";
+    match make(CLASS) {
+        Some(detector) => then(Some(detector)),
+        None => super::load_module(DETECTOR, move |is_there| {
+            then(is_there.then(|| make(CLASS)).flatten());
+        }),
+    }
+}
+
+/// What came of looking for a code in a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// The text of the code.
+    Text(String),
+    /// There is none in it, or it is no picture.
+    NoCode,
+    /// What reads codes did not arrive.
+    NoReader,
+}
+
+/// Reads the code in the picture that was just chosen in a field for files; nothing where none was.
+pub fn read_photo(event: &web_sys::Event, then: impl FnOnce(Seen) + 'static) {
+    let Some(field) = event.target() else { return };
+    let file = get(&field, "files").and_then(|files| get(&files, "0"));
+    // So that the same picture may be chosen again.
+    set(&field, "value", &JsValue::from_str(""));
+    // As plain bytes of its kind, which every reader takes.
+    let picture = file.and_then(|file| {
+        let (size, kind) = (get(&file, "size")?, get(&file, "type")?);
+        call(&file, "slice", &[&JsValue::from_f64(0.0), &size, &kind])
+    });
+    let Some(picture) = picture else { return };
+    with_detector(move |detector| {
+        let Some(detector) = detector else {
+            return then(Seen::NoReader);
+        };
+        let Some(promise) = call(&detector, "detect", &[&picture]) else {
+            return then(Seen::NoCode);
+        };
+        // One of the two is called.
+        let then = Rc::new(Cell::new(Some(then)));
+        let other = Rc::clone(&then);
+        let seen = Closure::once_into_js(move |codes: JsValue| {
+            let codes = js_sys::Array::from(&codes);
+            let text = codes
+                .iter()
+                .find_map(|code| get(&code, "rawValue")?.as_string());
+            if let Some(then) = then.take() {
+                then(text.map_or(Seen::NoCode, Seen::Text));
+            }
+        });
+        let failed = Closure::once_into_js(move |_: JsValue| {
+            if let Some(then) = other.take() {
+                then(Seen::NoCode);
+            }
+        });
+        call(&promise, "then", &[&seen, &failed]);
+    });
 }
 
 /// A camera that looks for codes.
@@ -72,7 +139,7 @@ impl Scanner {
         set(&facing, "facingMode", &JsValue::from_str("environment"));
         set(&asked, "video", &facing);
         let promise = camera.and_then(|camera| call(&camera, "getUserMedia", &[&asked]));
-        let (Some(promise), Some(detector)) = (promise, make("BarcodeDetector")) else {
+        let Some(promise) = promise else {
             read(None);
             return scanner;
         };
@@ -86,7 +153,13 @@ impl Scanner {
                 }
                 set(&video, "srcObject", &stream);
                 call(&video, "play", &[]);
-                scanner.look(detector, video, read);
+                with_detector(move |detector| match detector {
+                    Some(detector) => scanner.look(detector, video, read),
+                    None => {
+                        read(None);
+                        scanner.stop();
+                    }
+                });
             })
         };
         let refused = Closure::once_into_js(move |_: JsValue| {

@@ -1,15 +1,14 @@
-//! The map of many devices: its frame, what can be chosen about it, and what it shows as a list.
-//!
-//! The list is the map for whoever sees, points or runs no script: each mark is a row with a way to
-//! look nearer, which is a plain link, so that every device can be reached by it.
+//! The map of many devices: its frame, and what can be chosen about it. What it shows as a list is
+//! [`super::list`]'s.
 
-use domain::map::{Cluster, FleetMap, HeardCell, Overlay, Scope, Viewport};
+use domain::map::{Cluster, FleetMap, HeardCell, Overlay, Scope};
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 
-use super::{Kept, Mark};
+use super::here::Here;
+use super::{Kept, Mark, framed, list, overlay};
 use crate::browser;
 use crate::error::AppError;
 use crate::ui::asked;
@@ -17,18 +16,9 @@ use crate::ui::card::card;
 use crate::ui::empty::empty;
 use crate::ui::field::hidden;
 use crate::ui::filter;
-use crate::ui::link::{self, value};
-use crate::ui::signal::{STEPS, bars, figure, place};
-use crate::ui::table::{Head, row, table};
+use crate::ui::link::value;
+use crate::ui::live;
 use crate::words::words;
-
-/// How much cells cover what lies under them, until somebody says otherwise.
-const COVERS: f64 = 0.5;
-/// The most rows of a list beside a map.
-const ROWS: usize = 50;
-/// How much nearer a link of the list goes, and what of the world it shows in pixels.
-const NEARER: u32 = 3;
-const SCREEN: (f64, f64) = (960.0, 400.0);
 
 /// What the address of a page with a map asks for: what is seen, and the overlay.
 ///
@@ -41,31 +31,50 @@ pub fn from_address(query: &ParamsMap) -> Result<(String, String), AppError> {
     Ok((value(query, "seen"), coverage))
 }
 
+/// The same of a page with a map of what a base station heard.
+///
+/// # Errors
+/// What makes no sense there, by its name.
+pub fn station_from_address(query: &ParamsMap) -> Result<(String, String), AppError> {
+    asked::only(query, &["seen", "coverage"])?;
+    let words = Overlay::OF_STATION.map(Overlay::word);
+    let coverage = asked::one_of(query, "coverage", &words)?;
+    Ok((value(query, "seen"), coverage))
+}
+
 /// A map of `scope`, which is called `label`, on the page at `path`: a card with the map, and one
-/// with what it shows.
+/// with what it shows. It follows what happens.
 pub fn fleet(scope: Scope, label: String, path: String, first: FleetMap) -> AnyView {
     let words = &words().map;
     let query = use_query_map().get_untracked();
     let overlay = Overlay::from_word(&value(&query, "coverage")).unwrap_or_default();
     let is_station = matches!(scope, Scope::Station(_));
+    let has_cells = is_station || overlay != Overlay::None;
+    let choice = first
+        .radio
+        .then(|| choice(&path, &query, overlay, is_station));
     let nothing = match is_station {
         true => first.cells.is_empty(),
-        false => first.placed == 0,
+        false => first.placed == 0 && !first.heard && first.stations.is_empty(),
     };
-    if nothing && (is_station || overlay == Overlay::None || first.cells.is_empty()) {
+    if nothing {
         let (title, why) = match is_station {
             true => (words.nothing_heard, words.nothing_heard_why),
             false => (words.nowhere, words.nowhere_why),
         };
-        return card(words.title, ().into_any(), empty(title, why, ().into_any()));
+        let beside = view! { <div class="choices push">{choice}</div> };
+        let none = empty(title, why, ().into_any());
+        return card(words.title, beside.into_any(), none);
     }
-    let radio = first.radio;
     let shown = RwSignal::new(first);
-    let opacity = RwSignal::new(COVERS);
+    let opacity = RwSignal::new(overlay::COVERS);
     let lost = RwSignal::new(false);
     let failed = RwSignal::new(false);
+    let changed = RwSignal::new(0_u32);
+    let here = Here::new();
     let frame = NodeRef::<Div>::new();
     let kept = use_context::<Kept>();
+    live::follow_fleet(move || changed.update(|count| *count = count.wrapping_add(1)));
     #[cfg(feature = "hydrate")]
     {
         let of = format!("{scope} {}", value(&query, "seen"));
@@ -77,29 +86,32 @@ pub fn fleet(scope: Scope, label: String, path: String, first: FleetMap) -> AnyV
                     shown,
                     opacity,
                     lost,
+                    here,
+                    changed,
                 };
                 super::leaflet::fleet::show(frame, of.clone(), fleet, kept, failed);
             }
         });
     }
     #[cfg(not(feature = "hydrate"))]
-    let _ = kept.map(|kept| kept.0);
-    let covers = (is_station || overlay != Overlay::None).then(|| cover(opacity));
-    let choice = (radio && !is_station).then(|| overlays(&path, &query, overlay));
+    let _ = (kept.map(|kept| kept.0), here.found);
+    let covers = has_cells.then(|| overlay::cover(opacity));
     let beside = view! { <div class="choices push">{choice}{covers}</div> };
     let list_path = path.clone();
     let list_query = query.clone();
     let content = view! {
-        <div class="map" role="region" aria-label=label node_ref=frame></div>
-        <p class="hint pad" class:gone=move || !failed.get()>{crate::words::words().location.map_failed}</p>
+        {framed(frame, label, failed)}
         <p class="hint pad" role="status" class:gone=move || !lost.get()>{words.lost}</p>
-        {legend(is_station, overlay)}
+        <p class="hint pad" class:gone=move || !shown.with(|shown| shown.counting)>{words.counting}</p>
+        <div class="beside">{here.button()}{live::hint(words.follows)}</div>
+        {move || legend(&shown.get(), is_station, overlay)}
     };
     let list = move || {
         let shown = shown.get();
         view! {
-            {(!is_station).then(|| marks(&shown, &list_path, &list_query))}
-            {(is_station || overlay != Overlay::None).then(|| cells(&shown))}
+            {(!is_station).then(|| list::marks(&shown, scope, &list_path, &list_query))}
+            {(!is_station).then(|| list::stations(&shown)).flatten()}
+            {has_cells.then(|| list::cells(&shown, !is_station))}
         }
         .into_any()
     };
@@ -107,15 +119,19 @@ pub fn fleet(scope: Scope, label: String, path: String, first: FleetMap) -> AnyV
 }
 
 /// The drop-down of what lies over the map.
-fn overlays(path: &str, query: &ParamsMap, overlay: Overlay) -> AnyView {
-    let words = &words().map;
-    let names = Overlay::ALL.into_iter().zip(words.overlays);
-    let entries = names.map(|(one, word)| (one.word().to_owned(), word.to_owned()));
+fn choice(path: &str, query: &ParamsMap, overlay: Overlay, is_station: bool) -> AnyView {
+    let offered: &[Overlay] = match is_station {
+        true => &Overlay::OF_STATION,
+        false => &Overlay::ALL,
+    };
+    let entries = offered
+        .iter()
+        .map(|one| (one.word().to_owned(), overlay::word(*one).to_owned()));
     let seen = value(query, "seen");
     let seen = (!seen.is_empty()).then(|| hidden("seen", seen));
     let choice = filter::choice(
         "coverage",
-        words.coverage,
+        words().map.coverage,
         entries.collect(),
         overlay.word(),
     );
@@ -139,157 +155,25 @@ pub fn choices(path: &str, fields: AnyView) -> AnyView {
     .into_any()
 }
 
-/// How much cells cover.
-fn cover(opacity: RwSignal<f64>) -> AnyView {
-    let follow = move |event: leptos::ev::Event| {
-        if let Ok(percent) = event_target_value(&event).parse::<f64>() {
-            opacity.set(percent / 100.0);
-        }
-    };
-    view! {
-        <label class="covers needs-browser">
-            {words().map.opacity}
-            <input type="range" min="10" max="100" step="5" value="50" on:input=follow/>
-        </label>
-    }
-    .into_any()
-}
-
-/// What marks and cells mean. As text: it holds nothing that anybody typed.
-fn legend(is_station: bool, overlay: Overlay) -> AnyView {
-    let words = words();
+/// What marks and cells mean.
+fn legend(shown: &FleetMap, is_station: bool, overlay: Overlay) -> AnyView {
     let mut entries: Vec<(String, String)> = Vec::new();
     if !is_station {
-        for mark in [Mark::Stated, Mark::Sent, Mark::Computed] {
+        // Where devices were computed to be is told with signals only.
+        let computed = shown.radio.then_some(Mark::Computed);
+        for mark in [Mark::Stated, Mark::Sent].into_iter().chain(computed) {
             entries.push((mark.class().to_owned(), word(mark).to_owned()));
         }
-        entries.push(("cluster".to_owned(), words.map.cluster.to_owned()));
+        entries.push(("cluster".to_owned(), words().map.cluster.to_owned()));
+    }
+    if !shown.stations.is_empty() {
+        let mark = Mark::Station;
+        entries.push((mark.class().to_owned(), word(mark).to_owned()));
     }
     if is_station || overlay != Overlay::None {
-        let lead = match overlay {
-            Overlay::Mean => words.map.legend_mean,
-            Overlay::None | Overlay::Best => words.map.legend_best,
-        };
-        let [limit, good, excellent] = STEPS;
-        entries.push((String::new(), lead.to_owned()));
-        for (strength, step) in [(4, excellent), (3, good), (2, limit)] {
-            entries.push((format!("s{strength}"), (words.location.over)(step)));
-        }
-        entries.push(("s1".to_owned(), (words.location.up_to)(limit)));
+        entries.extend(overlay::steps(overlay));
     }
-    let entries: Vec<String> = entries
-        .into_iter()
-        .map(|(class, word)| match class.as_str() {
-            "" => format!("<li class=\"muted\">{word}</li>"),
-            class => format!("<li><i class=\"swatch {class}\"></i>{word}</li>"),
-        })
-        .collect();
-    let entries = entries.concat();
-    view! { <ul class="legend" aria-label=words.location.legend inner_html=entries></ul> }
-        .into_any()
-}
-
-/// The marks in sight, as a list.
-fn marks(shown: &FleetMap, path: &str, query: &ParamsMap) -> AnyView {
-    let words = &words().map;
-    let in_sight: i64 = shown.clusters.iter().map(|cluster| cluster.devices).sum();
-    let lead = (words.in_sight)(in_sight, shown.placed);
-    let whole = link::with(path, query, &[("seen", None)]);
-    let whole = view! { <a class="btn quiet push" href=whole>{words.whole}</a> };
-    let list = if shown.clusters.is_empty() {
-        empty(words.none_here, words.none_here_why, ().into_any())
-    } else {
-        let heads = vec![
-            Head::text(words.where_),
-            Head::number(words.devices),
-            Head::text(words.which),
-        ];
-        let rows: Vec<_> = shown
-            .clusters
-            .iter()
-            .take(ROWS)
-            .map(|cluster| mark_row(cluster, shown.seen.zoom, path, query))
-            .collect();
-        table(words.list, heads, rows.into_any())
-    };
-    let more = shown.clusters.len().saturating_sub(ROWS);
-    let more = (more > 0).then(|| view! { <p class="hint pad">{(words.more)(more as i64)}</p> });
-    let content = view! { <p class="pad">{lead}</p><div class="low">{list}</div>{more} };
-    card(words.list, whole.into_any(), content.into_any())
-}
-
-fn mark_row(cluster: &Cluster, zoom: u32, path: &str, query: &ParamsMap) -> AnyView {
-    let words = &words().map;
-    let which = if cluster.named.is_empty() {
-        let seen = Viewport::around(cluster.place, zoom + NEARER, SCREEN).to_string();
-        let href = link::with(path, query, &[("seen", Some(seen.as_str()))]);
-        let label = format!(
-            "{}: {}",
-            words.nearer,
-            place(cluster.place.0, cluster.place.1)
-        );
-        view! { <a href=href aria-label=label>{words.nearer}</a> }.into_any()
-    } else {
-        let named: Vec<_> = cluster
-            .named
-            .iter()
-            .map(|(id, name)| {
-                let id = id.to_string();
-                let href = format!("/devices/{id}/location");
-                let name = match name.as_str() {
-                    "" => id,
-                    name => name.to_owned(),
-                };
-                view! { <a href=href>{name}</a>" " }
-            })
-            .collect();
-        let kind = mark(cluster).map(|mark| view! { <span class="muted">{word(mark)}</span> });
-        view! { {named}{kind} }.into_any()
-    };
-    row(vec![
-        ("", place(cluster.place.0, cluster.place.1).into_any()),
-        ("num", number(cluster.devices).into_any()),
-        ("", which),
-    ])
-}
-
-/// The cells in sight, as a list.
-fn cells(shown: &FleetMap) -> AnyView {
-    let words = words();
-    let list =
-        if shown.cells.is_empty() {
-            empty(words.map.no_cells, words.map.no_cells_why, ().into_any())
-        } else {
-            let heads = vec![
-                Head::text(words.location.cell),
-                Head::text(words.location.best),
-                Head::number(words.map.mean),
-                Head::number(words.location.messages),
-            ];
-            let cells = shown.cells.iter().take(ROWS);
-            let rows: Vec<_> = cells
-            .map(|cell| {
-                let middle = ((cell.south + cell.north) / 2.0, (cell.west + cell.east) / 2.0);
-                let best = view! {
-                    <span class="signal">{bars(Some(cell.best))}{figure(Some(cell.best), 1)}</span>
-                };
-                row(vec![
-                    ("", place(middle.0, middle.1).into_any()),
-                    ("", best.into_any()),
-                    ("num", figure(Some(cell.mean), 1).into_any()),
-                    ("num", number(cell.messages).into_any()),
-                ])
-            })
-            .collect();
-            table(words.map.heard, heads, rows.into_any())
-        };
-    let more = shown.cells.len().saturating_sub(ROWS);
-    let more =
-        (more > 0).then(|| view! { <p class="hint pad">{(words.map.more)(more as i64)}</p> });
-    let content = view! {
-        <p class="pad">{words.map.heard_lead}</p><div class="low">{list}</div>{more}
-    };
-    card(words.map.heard, ().into_any(), content.into_any())
+    overlay::legend(entries)
 }
 
 /// From where it is known where the devices of a mark are, if that is the same of all.
@@ -311,6 +195,7 @@ pub(super) fn word(mark: Mark) -> &'static str {
         Mark::Computed => words.computed,
         Mark::Sent => words.sent,
         Mark::Station => words.station,
+        Mark::Here => crate::words::words().map.you,
     }
 }
 
@@ -327,11 +212,13 @@ pub(super) fn number(count: i64) -> String {
 pub(super) fn cell_facts(cell: &HeardCell) -> Vec<String> {
     let words = words();
     let count = cell.messages.try_into().unwrap_or(u32::MAX);
-    vec![
+    let mut facts = vec![
         (words.location.message_count)(count),
         (words.location.best_of)(cell.best),
         (words.map.mean_of)(cell.mean),
-    ]
+    ];
+    facts.extend(overlay::link_facts(cell.stations, cell.quality));
+    facts
 }
 
 #[cfg(test)]

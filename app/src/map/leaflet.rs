@@ -4,16 +4,19 @@
 //! an effect leaves the program unable to go on. So it is called from animation frames only,
 //! is given numbers that `Drawing::tidied` has looked at, and nothing is borrowed meanwhile.
 
+pub mod drawing;
 pub mod fleet;
 mod ground;
+mod pane;
 pub mod picker;
+mod reader;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use ::leaflet::{
     Circle, CircleMarker, Control, Evented, Icon, LatLng, LatLngBounds, Layer, LayerGroup, Map,
-    Marker, Polyline, Rectangle, Tooltip,
+    Marker, Polyline, Tooltip,
 };
 use domain::base_station::Degrees;
 use js_sys::{Array, Object, Reflect};
@@ -22,7 +25,8 @@ use leptos::web_sys::{Element, HtmlDivElement};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::{Drawing, FOLDER, Kept, Point, Square, View, grid};
+use super::here::Here;
+use super::{FOLDER, Kept, Point, View, grid};
 use crate::browser;
 use crate::words::words;
 
@@ -54,11 +58,17 @@ struct State {
     shown: Option<Shown>,
 }
 
-/// Draws as soon as Leaflet is there, and takes the map away with this scope.
-fn attach(failed: RwSignal<bool>, draw: impl FnOnce() -> Option<Shown> + 'static) {
+/// Draws as soon as Leaflet is there, and takes the map away with this scope. Where the reader is
+/// `here`, the map goes to and marks.
+fn attach(
+    here: Option<Here>,
+    failed: RwSignal<bool>,
+    draw: impl FnOnce() -> Option<Shown> + 'static,
+) {
     let state = Rc::new(RefCell::new(State::default()));
+    let reader = Rc::new(RefCell::new(None::<LayerGroup>));
     let then = {
-        let state = state.clone();
+        let (state, reader_drawn) = (state.clone(), reader.clone());
         move |is_there: bool| {
             if state.borrow().left {
                 return;
@@ -72,7 +82,12 @@ fn attach(failed: RwSignal<bool>, draw: impl FnOnce() -> Option<Shown> + 'static
                     return;
                 }
                 let shown = draw();
+                let map = shown.as_ref().map(|shown| shown.map.clone());
                 state.borrow_mut().shown = shown;
+                let found = here.and_then(|here| here.found.try_get_untracked().flatten());
+                if let (Some(map), Some(found)) = (map, found) {
+                    reader::mark(&map, &reader_drawn, found);
+                }
             });
         }
     };
@@ -85,6 +100,22 @@ fn attach(failed: RwSignal<bool>, draw: impl FnOnce() -> Option<Shown> + 'static
     });
     // As in `browser::follow`: what is the browser's does not cross threads.
     let state = StoredValue::new_local(state);
+    let reader = StoredValue::new_local(reader);
+    Effect::new(move |_| {
+        let Some(found) = here.and_then(|here| here.found.get()) else {
+            return;
+        };
+        request_animation_frame(move || {
+            let map = state.try_with_value(|state| {
+                let state = state.borrow();
+                state.shown.as_ref().map(|shown| shown.map.clone())
+            });
+            let reader = reader.try_with_value(Rc::clone);
+            if let (Some(Some(map)), Some(reader)) = (map, reader) {
+                reader::mark(&map, &reader, found);
+            }
+        });
+    });
     on_cleanup(move || {
         let shown = state.with_value(|state| {
             let mut state = state.borrow_mut();
@@ -97,17 +128,6 @@ fn attach(failed: RwSignal<bool>, draw: impl FnOnce() -> Option<Shown> + 'static
             });
         }
     });
-}
-
-/// Draws in `frame`, for as long as this scope lives.
-pub fn show(
-    frame: HtmlDivElement,
-    of: String,
-    drawing: Drawing,
-    kept: Option<Kept>,
-    failed: RwSignal<bool>,
-) {
-    attach(failed, move || draw(&frame, of, &drawing, kept));
 }
 
 /// A map in `frame` with what every map has: land or tiles, controls, a scale. Its grid is drawn
@@ -182,50 +202,6 @@ fn when(of: &JsValue, kind: &str, call: impl FnMut(JsValue) + 'static) -> Call {
     call
 }
 
-fn draw(
-    frame: &HtmlDivElement,
-    of: String,
-    drawing: &Drawing,
-    kept: Option<Kept>,
-) -> Option<Shown> {
-    let bounds = drawing.bounds()?;
-    let (map, lines) = base(frame)?;
-    match before(kept, &of) {
-        Some(view) => {
-            map.set_view(&at(view.middle), view.zoom);
-        }
-        None => fit(&map, bounds, [28, 36], 13),
-    }
-    let ground = ground::lay(&map);
-    draw_grid(&map, &lines);
-    let all = LayerGroup::new();
-    all.add_to(&map);
-    draw_squares(&map, frame, &drawing.squares);
-    for line in &drawing.lines {
-        let options = object(&[
-            ("className", format!("link s{}", line.strength).into()),
-            ("interactive", false.into()),
-        ]);
-        polyline(&[line.from, line.to], &options).add_to(&map);
-    }
-    for point in &drawing.points {
-        draw_point(&all, point);
-    }
-    let moved = {
-        let map = map.clone();
-        move |_| {
-            draw_grid(&map, &lines);
-            ground.seen_from(&map);
-            keep(kept, &of, &map);
-        }
-    };
-    let moved = when(&map, "moveend", moved);
-    Some(Shown {
-        map,
-        _calls: vec![moved],
-    })
-}
-
 /// Lines of latitude and longitude across what is seen and half as much again around it, told
 /// at the left and at the upper edge.
 fn draw_grid(map: &Map, lines: &LayerGroup) {
@@ -274,33 +250,6 @@ fn draw_grid(map: &Map, lines: &LayerGroup) {
             let text = grid::written(grid::around(lng), step, [sides[2], sides[3]]);
             word((north, lng), text, "edge above");
         }
-    }
-}
-
-/// Squares are many: they share a canvas, whose colours are read from the style.
-fn draw_squares(map: &Map, frame: &Element, squares: &[Square]) {
-    if squares.is_empty() {
-        return;
-    }
-    let canvas = ::leaflet::Canvas::new();
-    let colours = [0, 1, 2, 3, 4].map(|n| browser::colour(frame, &format!("--s{n}")));
-    for square in squares {
-        let colour = colours.get(square.strength).unwrap_or(&colours[0]);
-        let (lat, lng) = square.corner;
-        let bounds = LatLngBounds::new(
-            &at(square.corner),
-            &at((lat + square.size, lng + square.size)),
-        );
-        let options = object(&[
-            ("renderer", canvas.clone().into()),
-            ("color", colour.as_str().into()),
-            ("weight", 1.into()),
-            ("fillOpacity", 0.45.into()),
-        ]);
-        let layer = Rectangle::new_with_options(&bounds, options.unchecked_ref());
-        chosen(layer.unchecked_ref(), &square.facts, None);
-        let layer: &Layer = layer.unchecked_ref();
-        layer.add_to(map);
     }
 }
 

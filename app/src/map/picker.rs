@@ -63,8 +63,17 @@ pub(super) fn written((lat, lng): Degrees) -> (String, String) {
 }
 
 /// A map on which a place is chosen for the fields with the ids `lat` and `lng`, which stand on the
-/// same page.
+/// same page, and a button that chooses where the reader is.
 pub fn picker(lat: &'static str, lng: &'static str) -> AnyView {
+    choosing(lat, lng, true)
+}
+
+/// The same without that button, for a page that has its own.
+pub fn map_picker(lat: &'static str, lng: &'static str) -> AnyView {
+    choosing(lat, lng, false)
+}
+
+fn choosing(lat: &'static str, lng: &'static str, with_here: bool) -> AnyView {
     let words = &words().map;
     let picker = Picker {
         lat,
@@ -116,7 +125,9 @@ pub fn picker(lat: &'static str, lng: &'static str) -> AnyView {
                     aria-expanded=move || open.get().to_string()>
                     {words.pick}
                 </button>
-                <button class="btn" type="button" on:click=here>{words.here}</button>
+                {with_here.then(|| view! {
+                    <button class="btn" type="button" on:click=here>{words.here}</button>
+                })}
             </div>
             <p class="hint" role="status">{said}</p>
             <p class="hint" role="status" class:gone=move || !unknown.get()>{words.here_unknown}</p>
@@ -126,6 +137,24 @@ pub fn picker(lat: &'static str, lng: &'static str) -> AnyView {
     .into_any()
 }
 
+/// What was chosen as a mark, and where the map is to go for it.
+#[cfg(feature = "hydrate")]
+fn marks(chosen: Option<Picked>) -> super::leaflet::picker::Marks {
+    let Some(picked) = chosen else {
+        return (Vec::new(), None);
+    };
+    let (lat, lng) = written(picked.place);
+    let mark = super::Point {
+        mark: super::Mark::Stated,
+        place: picked.place,
+        radius: picked.within,
+        label: format!("{lat}, {lng}"),
+        facts: Vec::new(),
+        href: None,
+    };
+    (vec![mark], picked.show.then_some(picked.place))
+}
+
 /// The map, as long as it is wanted.
 fn opened(picker: Picker, failed: RwSignal<bool>) -> AnyView {
     let words = &words().map;
@@ -133,18 +162,24 @@ fn opened(picker: Picker, failed: RwSignal<bool>) -> AnyView {
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| {
         if let Some(frame) = frame.get() {
-            super::leaflet::picker::show(frame, picker, failed);
+            let before = picker.chosen.get_untracked();
+            let choosing = super::leaflet::picker::Choosing {
+                begin: before.map(|picked| picked.place),
+                pick: Box::new(move |place| picker.pick(place)),
+                middle: picker.middle,
+                marks: std::rc::Rc::new(move || marks(picker.chosen.try_get().flatten())),
+            };
+            super::leaflet::picker::show(frame, choosing, failed);
         }
     });
     let middle = move |_| picker.pick(picker.middle.get_untracked());
     view! {
         <div class="pick">
-            <div class="map" role="region" aria-label=words.pick_map node_ref=frame></div>
+            {super::framed(frame, words.pick_map.to_owned(), failed)}
             <span class="cross" aria-hidden="true"></span>
         </div>
         <p class="hint">{words.pick_hint}</p>
         <button class="btn" type="button" on:click=middle>{words.pick_middle}</button>
-        <p class="hint" class:gone=move || !failed.get()>{crate::words::words().location.map_failed}</p>
     }
     .into_any()
 }

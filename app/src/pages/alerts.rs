@@ -113,6 +113,7 @@ fn page(list: AlertList) -> AnyView {
     let title = words.alert.title.to_owned();
     view! {
         {head(Vec::new(), title, ().into_any(), all.into_any())}
+        {live::hint(words.live.follows)}
         {welcome::sections(ALERTS, content.into_any())}
     }
     .into_any()

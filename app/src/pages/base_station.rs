@@ -12,6 +12,7 @@ use leptos::prelude::*;
 
 use crate::ui::copy::copy_button;
 use crate::ui::head::head;
+use crate::ui::side_menu::with_side_menu;
 use crate::ui::tag::{Tone, tag};
 use crate::words::words;
 
@@ -33,8 +34,23 @@ fn way() -> Vec<(String, String)> {
     vec![(words().station.title.to_owned(), PATH.to_owned())]
 }
 
-/// A base station's page.
-fn layout(one: &StationView, actions: AnyView, content: AnyView) -> AnyView {
+/// The sections of a base station, as they follow its address.
+const INFORMATION: &str = "";
+/// From where it heard devices.
+const COVERAGE: &str = "/coverage";
+/// What it heard over time.
+const LOAD: &str = "/load";
+
+/// A base station's page with its sections beside it; `section` is the one shown.
+fn layout(one: &StationView, section: &str, actions: AnyView, content: AnyView) -> AnyView {
+    let words = words();
+    let base = format!("{PATH}/{}", one.id);
+    let sections = [
+        (words.frame.information, format!("{base}{INFORMATION}")),
+        (words.map.menu, format!("{base}{COVERAGE}")),
+        (words.statistics.load, format!("{base}{LOAD}")),
+    ];
+    let content = with_side_menu(&sections, &format!("{base}{section}"), content);
     let id = one.id.to_string();
     let title = match one.name.as_str() {
         "" => id.clone(),

@@ -1,7 +1,7 @@
 //! Device.
 
 pub mod bulk;
-mod columns;
+pub(super) mod columns;
 pub mod delete;
 pub mod edit;
 pub mod event_configuration;

@@ -3,6 +3,7 @@
 pub mod callbacks;
 pub mod delete;
 pub mod deliveries;
+pub mod devices;
 mod downlink;
 pub mod edit;
 pub mod event_configuration;
@@ -11,4 +12,5 @@ pub mod information;
 pub(super) mod layout;
 pub mod list;
 pub mod location;
+pub mod moving;
 pub mod statistics;

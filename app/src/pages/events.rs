@@ -31,6 +31,7 @@ fn page(events: EventList) -> AnyView {
     let title = words().event.title.to_owned();
     view! {
         {head(Vec::new(), title, ().into_any(), ().into_any())}
+        {live::hint(words().live.follows)}
         {welcome::sections(welcome::EVENTS, list)}
     }
     .into_any()

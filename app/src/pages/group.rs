@@ -2,6 +2,7 @@
 
 pub mod api_accesses;
 pub mod audit;
+pub mod contracts;
 pub mod delete;
 pub mod device_types;
 pub mod edit;
@@ -14,3 +15,4 @@ pub mod location;
 pub mod place;
 pub mod profiles;
 pub mod statistics;
+pub mod users;

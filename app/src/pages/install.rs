@@ -2,7 +2,9 @@
 //! listened for ([`listening`]).
 //!
 //! What is typed is kept in the browser until it was sent, so neither a lost connection nor a closed
-//! page costs anything; where it could not be sent, it goes by itself once there is a connection.
+//! page costs anything; where it could not be sent, it goes by itself once there is a connection. It
+//! is kept for whoever typed it: nobody else on that phone sees it or sends it, and it goes when he
+//! signs out.
 //! Without scripts the form is sent like any other.
 
 mod draft;
@@ -14,14 +16,15 @@ use domain::install::InstallInput;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
-use crate::browser;
+use crate::browser::{self, phone, worker};
 use crate::error::AppError;
 use crate::fields;
+use crate::map;
 use crate::pages::device::new::entries;
-use crate::rpc::install::{Put, Types};
-use crate::rpc::{self, Refused};
+use crate::rpc;
+use crate::rpc::install::{Installing, Put};
 use crate::ui::card::card;
-use crate::ui::field::{Field, check_switch};
+use crate::ui::field::{Field, check_switch, hidden};
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::load::shown;
@@ -30,6 +33,8 @@ use crate::words::words;
 
 use draft::Draft;
 
+pub use draft::{put_back, take};
+
 /// Where it begins.
 pub const INSTALL: &str = "/install";
 
@@ -37,19 +42,30 @@ pub const INSTALL: &str = "/install";
 #[component]
 pub fn Install() -> impl IntoView {
     let choices = Resource::new_blocking(rpc::asks_for_refused, rpc::install::choices);
+    // It opens without a connection from then on, with what it can do: scanning, and the map.
+    Effect::new(|_| {
+        let mut files = phone::DETECTOR_FILES.to_vec();
+        files.extend(map::FILES);
+        worker::keep_page(&files);
+    });
     shown(choices, page)
 }
 
-fn page((types, refused): (Types, Option<Refused<InstallInput>>)) -> AnyView {
+fn page(installing: Installing) -> AnyView {
     let words = words();
     let own = &words.install;
     let put = ServerAction::<Put>::new();
+    let Installing {
+        types,
+        user,
+        refused,
+    } = installing;
     let (input, wrong) = match refused {
         Some(refused) => (refused.typed, Some(refused.wrong)),
         None => (InstallInput::default(), None),
     };
     let refused = rpc::refusal_of(put, wrong);
-    let draft = Draft::new(input, &types);
+    let draft = Draft::new(user, input, &types);
     draft.follow(put);
     // What could not be sent is no fault of what was typed: it waits, and the page says so.
     let refused = Memo::new(move |_| match refused.get() {
@@ -64,6 +80,7 @@ fn page((types, refused): (Types, Option<Refused<InstallInput>>)) -> AnyView {
         {draft.waiting(put)}
         <ActionForm action=put attr:class="blocks">
             {refusal_notice(refused, fields::INSTALL)}
+            {hidden("user", user.to_string())}
             {card(own.device, ().into_any(), device(draft, refused))}
             {card(own.place, ().into_any(), place(draft, refused))}
             {new(draft, &types, refused)}
@@ -145,6 +162,7 @@ fn place(draft: Draft, refused: Memo<Option<AppError>>) -> AnyView {
             </div>
             {lat}
             {lng}
+            {map::map_picker("lat", "lng")}
         </div>
     }
     .into_any()

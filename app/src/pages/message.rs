@@ -1,10 +1,11 @@
 //! One message's story: who heard it, what it says, whom it was told and how the device was
 //! answered.
 
+mod events;
 mod place;
+mod sent;
 mod timeline;
 
-use domain::callback::DeliveryView;
 use domain::live::Topic;
 use domain::message::ReceptionView;
 use domain::story::Story as Told;
@@ -16,14 +17,14 @@ use super::device::layout::{MESSAGES, layout};
 use crate::map;
 use crate::preview;
 use crate::rpc;
+use crate::rpc::message::SendAgain;
 use crate::ui::card::card;
-use crate::ui::delivery;
-use crate::ui::empty::empty;
 use crate::ui::facts::{fact, facts};
 use crate::ui::link::value;
 use crate::ui::live;
 use crate::ui::load::shown;
 use crate::ui::message;
+use crate::ui::notice::{done_notice, refusal_notice};
 use crate::ui::signal::{bars, figure, quality};
 use crate::ui::table::{Head, row, table};
 use crate::ui::tag::callback_state;
@@ -43,8 +44,13 @@ struct Sender(RwSignal<Option<DeviceId>>);
 #[component]
 pub fn Story() -> impl IntoView {
     let params = use_params_map();
-    let id = move || params.with(|params| value(params, "id"));
-    let story = Resource::new_blocking(id, rpc::message::one);
+    let again = ServerAction::<SendAgain>::new();
+    provide_context(sent::Again(again));
+    let source = move || {
+        let id = params.with(|params| value(params, "id"));
+        (id, again.version().get())
+    };
+    let story = Resource::new_blocking(source, |(id, _)| rpc::message::one(id));
     map::keep_view();
     let sender = RwSignal::new(None);
     provide_context(Sender(sender));
@@ -52,7 +58,7 @@ pub fn Story() -> impl IntoView {
         move || sender.get().map(Topic::Device),
         move || story.refetch(),
     );
-    shown(story, page)
+    view! { {refusal_notice(rpc::refusal(again), &[])}{shown(story, page)} }
 }
 
 fn page(told: Told) -> AnyView {
@@ -72,14 +78,17 @@ fn page(told: Told) -> AnyView {
         <a class="btn" href=back>{words.story.all}</a>
         <a class="btn quiet" href=events>{words.story.events}</a>
     };
+    let done = done_notice(move |done| done.parse().ok().map(words.story.again_done));
     let content = view! {
+        {done}
         {said(&told)}
         {timeline::card(&told)}
         {decoding(&told)}
         {receptions(&told)}
         {place::card(&told)}
-        {callbacks(&told)}
+        {sent::card(&told)}
         {downlink(&told)}
+        {events::card(&told)}
         {live::hint(words.live.follows)}
     };
     layout(
@@ -204,54 +213,6 @@ fn reception(told: &Told, heard: &ReceptionView) -> AnyView {
         ("num", mhz.into_any()),
         ("num", rep.into_any()),
     ])
-}
-
-/// Whom it was told, and every attempt.
-fn callbacks(told: &Told) -> AnyView {
-    let words = words();
-    let owed = &told.message.deliveries;
-    let content = match owed.is_empty() {
-        true => empty(
-            words.story.callbacks_none,
-            words.story.callbacks_none_why,
-            ().into_any(),
-        ),
-        false => {
-            let owed: Vec<_> = owed.iter().map(|one| owed_one(told, one)).collect();
-            view! { <div class="pad blocks">{owed}</div> }.into_any()
-        }
-    };
-    let state = view! { <span class="push">{callback_state(told.message.callbacks)}</span> };
-    card(words.story.callbacks, state.into_any(), content)
-}
-
-fn owed_one(told: &Told, one: &DeliveryView) -> AnyView {
-    let words = words();
-    let callback = format!(
-        "/device-types/{}/callbacks/{}",
-        told.message.device_type, one.callback
-    );
-    let whole = format!("{callback}/deliveries/{}", one.id);
-    let attempts: Vec<_> = one.attempts.iter().map(delivery::attempt).collect();
-    let none = attempts
-        .is_empty()
-        .then(|| view! { <p class="muted">{words.callback.no_attempt}</p> });
-    let due = one
-        .due
-        .map(|due| view! { <p class="muted">{words.callback.next_attempt}" "{when(due)}</p> });
-    view! {
-        <div class="told">
-            <p>
-                {delivery::state(one.state)}" "
-                <a class="id" href=callback>{one.callback.to_string()}</a>" "
-                <a href=whole>{words.story.delivery}</a>
-            </p>
-            {none}
-            <ol class="lines">{attempts}</ol>
-            {due}
-        </div>
-    }
-    .into_any()
 }
 
 /// How the device was answered, if it asked.

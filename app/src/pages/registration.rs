@@ -60,7 +60,7 @@ fn row(one: &RegistrationView) -> AnyView {
     let created = view! { <a href=href>{when(one.created)}</a> };
     table::row(vec![
         ("", created.into_any()),
-        ("", one.device_type_name.clone().into_any()),
+        ("", called(one).into_any()),
         (
             "",
             (words.registration.purpose_name)(one.purpose).into_any(),
@@ -69,6 +69,14 @@ fn row(one: &RegistrationView) -> AnyView {
         ("", stage(one.stage)),
         ("", by(one).into_any()),
     ])
+}
+
+/// What a list is called: by its device type, or by what is done to its devices.
+fn called(one: &RegistrationView) -> String {
+    match one.deed {
+        Some(deed) => (words().bulk.deed_name)(deed).to_owned(),
+        None => one.device_type_name.clone(),
+    }
 }
 
 /// Who brought a list.
@@ -103,7 +111,8 @@ fn named(verdict: Verdict, done: bool) -> &'static str {
 fn verdict(verdict: Verdict, done: bool) -> AnyView {
     let tone = match verdict {
         Verdict::Waiting | Verdict::Unchanged | Verdict::Undone => Tone::Plain,
-        Verdict::New | Verdict::Taken | Verdict::Moved | Verdict::Edited => Tone::Good,
+        Verdict::New | Verdict::Taken | Verdict::Moved => Tone::Good,
+        Verdict::Edited | Verdict::Deleted => Tone::Good,
         Verdict::Refused => Tone::Bad,
         Verdict::Kept => Tone::Warn,
     };

@@ -43,7 +43,7 @@ fn page(sought: Sought) -> AnyView {
     let query = use_query_map().get_untracked();
     // What could not be read was refused before there was something to show.
     let typed = from_address(&query).unwrap_or_default();
-    let lines = lines(&sought, &typed);
+    let lines = lines(&sought, &typed, SEARCH);
     let content = match (typed.is_empty(), lines.is_empty()) {
         (true, _) => empty(words.search.begin, words.search.begin_why, ().into_any()),
         (false, true) => {

@@ -9,6 +9,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use leptos_router::location::Url;
 
+use crate::browser;
 use crate::fields;
 use crate::rpc;
 use crate::rpc::session::local_path;
@@ -22,6 +23,8 @@ use crate::words::words;
 #[component]
 pub fn SignIn() -> impl IntoView {
     let words = words();
+    // Nobody is signed in: no page of anybody's opens without a connection.
+    Effect::new(|_| browser::worker::forget_page());
     let sign_in = ServerAction::<rpc::session::SignIn>::new();
     let refused = rpc::refusal(sign_in);
     let next = use_query_map().with_untracked(|query| value(query, "next"));

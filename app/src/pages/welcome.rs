@@ -115,26 +115,43 @@ fn tile(title: &'static str, figure: i64, beside: String) -> AnyView {
         .into_any()
 }
 
-/// The first steps of an installation, as long as one is left; what is done is marked, and stays as
-/// a way to look at it.
+/// The first steps of an installation that the reader may do, as long as one is left; what is done is
+/// marked, and leads to what came of it.
 fn first_steps(overview: &Overview) -> Option<AnyView> {
     let words = words();
-    let done = [
-        overview.device_types > 0,
-        overview.devices > 0,
-        overview.messages > 0,
-        overview.deliveries.delivered > 0,
+    let may = overview.may;
+    // Whether he may do it, whether it is done, where it is done, and where it shows then.
+    let each = [
+        (
+            may.device_types,
+            overview.device_types > 0,
+            ["/device-types/new", "/device-types"],
+        ),
+        (
+            may.devices,
+            overview.devices > 0,
+            ["/devices/new", "/devices"],
+        ),
+        (
+            may.messages,
+            overview.messages > 0,
+            ["/tools/virtual-device", "/devices"],
+        ),
+        (
+            may.callbacks,
+            overview.deliveries.delivered > 0,
+            ["/device-types", "/device-types"],
+        ),
     ];
-    if done.iter().all(|done| *done) {
+    let left = each.iter().any(|(may, done, _)| *may && !*done);
+    if !left {
         return None;
     }
-    let addresses = ["/device-types", "/devices", "/devices", "/device-types"];
-    let steps: Vec<_> = words
-        .attention
-        .steps
-        .iter()
-        .zip(addresses.into_iter().zip(done))
-        .map(|((title, text), (href, done))| {
+    let steps = words.attention.steps.iter().zip(each);
+    let steps = steps.filter(|(_, (may, ..))| *may);
+    let steps: Vec<_> = steps
+        .map(|((title, text), (_, done, [form, list]))| {
+            let href = if done { list } else { form };
             let mark = done.then(|| tag(words.attention.first_done, Tone::Good));
             view! {
                 <li>

@@ -17,10 +17,10 @@ use leptos::server_fn::ServerFn;
 use serde::de::DeserializeOwned;
 
 use super::{
-    account, alert, api_access, audit, bulk, callback, certificate, contract, delivery, device,
-    device_type, documentation, event, event_configuration, group, identity, inspector, install,
-    map, message, news, overview, profile, registration, saved_view, search, session, station,
-    statistics, transfer, user, virtual_device,
+    account, alert, api_access, associated, audit, bulk, callback, certificate, contract, delivery,
+    device, device_type, documentation, event, event_configuration, group, identity, inspector,
+    install, map, message, news, overview, profile, registration, saved_view, search, session,
+    station, statistics, transfer, user, virtual_device,
 };
 use listener::{Error, Listener};
 
@@ -167,9 +167,10 @@ static ALL: LazyLock<HashMap<&'static str, Arguments>> = LazyLock::new(|| {
             EndSecondStep, Linked, BeginLink, EndLink, Sessions, EndSession, EndOtherSessions;
         alert: List, Unread, Mark, MarkAll;
         api_access: List, Choices, One, ForEditing, Save, Renew, Revoke, Delete;
+        associated: Devices, Moving;
         audit: OfGroup;
         bulk: Look, Change;
-        callback: List, ForEditing, One, Save, Enable, ChooseDownlink, Delete, RenewSecret,
+        callback: List, Fares, ForEditing, One, Save, Enable, ChooseDownlink, Delete, RenewSecret,
             EndSecret;
         certificate: List, Choices, One, ForEditing, Save, ForDeleting, Delete;
         contract: List, Choices, One, ForEditing, Save, Devices, Close, Delete;
@@ -183,13 +184,13 @@ static ALL: LazyLock<HashMap<&'static str, Arguments>> = LazyLock::new(|| {
         event: All, OfDevice, OfDeviceType, OfGroup;
         event_configuration: List, One, Choices, ForEditing, Save, Enable, Delete, RenewSecret,
             EndSecret, Deliveries, Delivery, Retry, RetryChosen, RetryFailed;
-        group: One, List, DeviceTypes, Choices, ForEditing, Save, ForMoving, Relocate, ForDeleting,
-            Delete;
+        group: One, List, Lines, DeviceTypes, Users, Contracts, Choices, ForEditing, Save, ForMoving,
+            Relocate, ForDeleting, Delete;
         identity: Choices, Take;
         inspector: Offered, One, Make, SaveDownlink;
         install: Choices, Put, Heard;
         map: Fleet, OfAll, OfDeviceType, OfGroup, OfStation;
-        message: One;
+        message: OfDevice, One, SendAgain;
         news: List, Choices, One, Save, Delete;
         overview: Figures;
         profile: List, Choices, One, Save, Delete;

@@ -46,7 +46,7 @@ pub async fn look(input: BulkInput) -> Result<BulkPage, AppError> {
     })
 }
 
-/// Does something to many devices; the list says to how many.
+/// Has something done to many devices; a page of its own follows how far it is.
 #[server]
 pub async fn change(
     #[server(default)] deed: String,
@@ -65,8 +65,6 @@ pub async fn change(
     #[server(default)] note: String,
 ) -> Result<(), AppError> {
     use crate::caller::{caller, engine};
-    use crate::ui::link;
-    use domain::list::Conditions;
     let (engine, who) = (engine()?, caller().await?);
     let input = BulkInput {
         deed,
@@ -84,27 +82,7 @@ pub async fn change(
         remove_tags,
         note,
     };
-    let count = engine.change_devices(&who, &input).await?;
-    let (done, left) = (count.done.to_string(), count.stay().to_string());
-    let said = |text| Some(text).filter(|text: &&str| !text.is_empty());
-    // What could not be read was refused before anything was done.
-    let conditions = Conditions::parse(&input.conditions).unwrap_or_default();
-    let conditions = conditions.address();
-    let mut asked = vec![
-        ("text", said(input.text.as_str())),
-        ("type", said(input.of_type.as_str())),
-        ("heard", said(input.heard.as_str())),
-        ("deed", said(input.deed.as_str())),
-        ("done", Some(done.as_str())),
-        ("left", Some(left.as_str())),
-    ];
-    asked.extend(
-        conditions
-            .iter()
-            .map(|(key, said)| (*key, Some(said.as_str()))),
-    );
-    let none = leptos_router::params::ParamsMap::new();
-    let address = link::with("/devices", &none, &asked);
-    leptos_axum::redirect(&address);
+    let job = engine.change_devices(&who, &input).await?;
+    leptos_axum::redirect(&format!("/registrations/{job}"));
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
-use domain::callback::{CallbackInput, CallbackView, TrialView};
+use domain::callback::{CallbackInput, CallbackView, Fare, TrialView};
 use domain::device_type::{DeviceTypeView, SampleMessage};
 use leptos::prelude::*;
 
@@ -27,6 +27,15 @@ pub async fn list(
         engine.device_type(&who, id).await?,
         engine.list_callbacks(&who, id).await?,
     ))
+}
+
+/// How the callbacks of a device type that were not deleted fared lately, oldest first.
+#[server]
+pub async fn fares(#[server(default)] device_type: String) -> Result<Vec<Fare>, AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id = device_type.parse().map_err(|_| engine::Error::NotFound)?;
+    Ok(engine.callback_fares(&who, id).await?)
 }
 
 /// A device type, a callback of it, the messages on which its format is tried, what was typed

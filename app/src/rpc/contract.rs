@@ -36,11 +36,21 @@ pub async fn list(
     #[server(default)] find: String,
 ) -> Result<ContractList, AppError> {
     use crate::caller::{caller, engine};
+    listed(&engine()?, &caller().await?, &query, &find).await
+}
+
+/// The same for whoever asks by another way.
+#[cfg(feature = "ssr")]
+pub(super) async fn listed(
+    engine: &engine::Engine,
+    who: &domain::permission::Principal,
+    query: &ContractQuery,
+    find: &str,
+) -> Result<ContractList, AppError> {
     use domain::permission::Action;
-    let (engine, who) = (engine()?, caller().await?);
     Ok(ContractList {
-        page: engine.list_contracts(&who, &query).await?,
-        groups: engine.groups(&who, &find).await?,
+        page: engine.list_contracts(who, query).await?,
+        groups: engine.groups(who, find).await?,
         operates: !who.reach(Action::WriteContracts).is_empty(),
     })
 }

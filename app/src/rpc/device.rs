@@ -353,8 +353,15 @@ pub struct Hearer {
 /// asked for.
 pub const LAST: [usize; 3] = [10, 50, 250];
 
-/// What an address says that asks for the cells of a device's own messages.
+/// What an address says that asks for the cells of a device's own messages, coloured by the best
+/// signal.
 pub const OWN: &str = "own";
+
+/// What it says that asks for them coloured otherwise.
+pub const OVERLAYS: [domain::map::Overlay; 2] = [
+    domain::map::Overlay::Stations,
+    domain::map::Overlay::Quality,
+];
 
 /// The message that told where a device is, other than its owner.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -385,7 +392,7 @@ pub struct Places {
 }
 
 /// The places of a device: its own, and those of the base stations that heard it; with cells
-/// where `coverage` says `own`.
+/// where `coverage` says `own`, or a word of [`OVERLAYS`].
 #[server]
 pub async fn location(
     #[server(default)] id: String,
@@ -410,7 +417,12 @@ pub async fn location(
     let covered = match coverage.as_str() {
         "" => false,
         OWN => true,
-        _ => return Err(one_of("coverage", &[OWN.to_owned()])),
+        asked if OVERLAYS.iter().any(|one| one.word() == asked) => true,
+        _ => {
+            let known = OVERLAYS.iter().map(|one| one.word());
+            let known = [OWN].into_iter().chain(known).map(str::to_owned);
+            return Err(one_of("coverage", &known.collect::<Vec<_>>()));
+        }
     };
     let size = PAGE_SIZES.into_iter().find(|size| *size as usize >= last);
     let query = MessageQuery {
@@ -449,12 +461,13 @@ pub async fn location(
         let order = best(other).total_cmp(&best(one));
         order.then(one.station.cmp(&other.station))
     });
+    let stations: Vec<StationId> = hearers.iter().map(|hearer| hearer.station).collect();
+    let operated = engine.hearers(&who, &stations).await?.into_iter();
+    let mut operated: HashMap<StationId, _> = operated
+        .map(|one| (one.station, (one.name, one.place)))
+        .collect();
     for hearer in &mut hearers {
-        hearer.operated = match engine.station(&who, hearer.station).await {
-            Ok(station) => Some((station.name, station.lat.zip(station.lng))),
-            Err(engine::Error::NotFound) => None,
-            Err(error) => return Err(error.into()),
-        };
+        hearer.operated = operated.remove(&hearer.station);
     }
     let told = device.position.as_ref().map(|(time, _)| *time);
     let flag = messages.iter().find(|message| Some(message.time) == told);

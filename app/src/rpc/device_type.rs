@@ -2,15 +2,18 @@
 
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
+use std::collections::BTreeSet;
+
 use domain::callback::{CallbackInput, TrialView};
 use domain::device_type::{
     DeviceTypeChoices, DeviceTypeInput, DeviceTypeQuery, DeviceTypeUse, DeviceTypeView,
     SampleMessage,
 };
-use domain::id::ContractId;
+use domain::id::{ContractId, GroupId};
 use domain::list::Page;
 use domain::permission::Rights;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::Refused;
 use crate::error::AppError;
@@ -21,13 +24,40 @@ fn form_name(id: &str) -> String {
     format!("device type {id}")
 }
 
+/// What the list of device types shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeviceTypeList {
+    /// The rows.
+    pub page: Page<DeviceTypeView>,
+    /// Whether the caller may make device types somewhere.
+    pub writes: bool,
+    /// The groups of the rows whose device types the caller may change.
+    pub editable: BTreeSet<GroupId>,
+}
+
 /// One page of the device types that match.
 #[server]
-pub async fn list(query: DeviceTypeQuery) -> Result<Page<DeviceTypeView>, AppError> {
+pub async fn list(query: DeviceTypeQuery) -> Result<DeviceTypeList, AppError> {
     use crate::caller::{caller, engine};
-    Ok(engine()?
-        .list_device_types(&caller().await?, &query)
-        .await?)
+    listed(&engine()?, &caller().await?, &query).await
+}
+
+/// The same for whoever asks by another way.
+#[cfg(feature = "ssr")]
+pub(super) async fn listed(
+    engine: &engine::Engine,
+    who: &domain::permission::Principal,
+    query: &DeviceTypeQuery,
+) -> Result<DeviceTypeList, AppError> {
+    use domain::permission::Action;
+    let page = engine.list_device_types(who, query).await?;
+    let groups: Vec<GroupId> = page.rows.iter().map(|one| one.group).collect();
+    let editable = engine.allowed_in(who, Action::WriteTypes, &groups);
+    Ok(DeviceTypeList {
+        editable: editable.await?,
+        writes: !who.reach(Action::WriteTypes).is_empty(),
+        page,
+    })
 }
 
 /// The device types to choose from in a filter: id and name.

@@ -2,12 +2,20 @@
 
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
-use domain::device_type::{DeviceTypeQuery, DeviceTypeView};
-use domain::group::{GroupChoice, GroupInput, GroupQuery, GroupTree, GroupUse, GroupView};
+use domain::contract::ContractQuery;
+use domain::device_type::DeviceTypeQuery;
+use domain::group::{
+    GroupChoice, GroupInput, GroupLine, GroupQuery, GroupTree, GroupUse, GroupView,
+};
 use domain::list::Page;
+use domain::user::UserQuery;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::Refused;
+use super::contract::ContractList;
+use super::device_type::DeviceTypeList;
+use super::user::UserList;
 use crate::error::AppError;
 
 /// What the form of a group is called while it is kept.
@@ -43,13 +51,76 @@ pub async fn list(query: GroupQuery) -> Result<GroupTree, AppError> {
 pub async fn device_types(
     #[server(default)] id: String,
     query: DeviceTypeQuery,
-) -> Result<(GroupView, Page<DeviceTypeView>), AppError> {
+) -> Result<(GroupView, DeviceTypeList), AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
-    let id = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let id: domain::GroupId = id.parse().map_err(|_| engine::Error::NotFound)?;
     let group = engine.group(&who, id).await?;
-    let types = engine.group_device_types(&who, id, &query).await?;
-    Ok((group, types))
+    let query = DeviceTypeQuery {
+        group: id.to_string(),
+        ..query
+    };
+    Ok((
+        group,
+        super::device_type::listed(&engine, &who, &query).await?,
+    ))
+}
+
+/// A page of those who have a profile on a group or on one below it.
+#[server]
+pub async fn users(
+    #[server(default)] id: String,
+    query: UserQuery,
+) -> Result<(GroupView, UserList), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id: domain::GroupId = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let group = engine.group(&who, id).await?;
+    let query = UserQuery {
+        group: id.to_string(),
+        ..query
+    };
+    let list = super::user::listed(&engine, &who, &query, "").await?;
+    Ok((group, list))
+}
+
+/// A page of the contracts of a group and of those below it.
+#[server]
+pub async fn contracts(
+    #[server(default)] id: String,
+    query: ContractQuery,
+) -> Result<(GroupView, ContractList), AppError> {
+    use crate::caller::{caller, engine};
+    let (engine, who) = (engine()?, caller().await?);
+    let id: domain::GroupId = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let group = engine.group(&who, id).await?;
+    let query = ContractQuery {
+        group: id.to_string(),
+        ..query
+    };
+    let list = super::contract::listed(&engine, &who, &query, "").await?;
+    Ok((group, list))
+}
+
+/// What the list of groups shows, row for row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GroupLines {
+    /// The rows.
+    pub page: Page<GroupLine>,
+    /// Whether the caller may make groups somewhere.
+    pub writes: bool,
+}
+
+/// A page of the groups that match, row for row.
+#[server]
+pub async fn lines(query: GroupQuery) -> Result<GroupLines, AppError> {
+    use crate::caller::{caller, engine};
+    use domain::permission::Action;
+    let (engine, who) = (engine()?, caller().await?);
+    Ok(GroupLines {
+        page: engine.group_lines(&who, &query).await?,
+        writes: !who.reach(Action::WritePeople).is_empty(),
+    })
 }
 
 /// The groups below which another can be made, those with `find` in their name and the one with the

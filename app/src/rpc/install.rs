@@ -2,9 +2,10 @@
 
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
-use domain::id::DeviceTypeId;
+use domain::id::{DeviceTypeId, UserId};
 use domain::install::{InstallInput, InstallView};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::Refused;
 use crate::error::AppError;
@@ -13,23 +14,38 @@ use crate::error::AppError;
 /// none.
 pub type Types = Vec<(DeviceTypeId, String)>;
 
+/// What the page of an installation begins with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Installing {
+    /// The device types to choose from.
+    pub types: Types,
+    /// Whose page it is: nobody else gets what the browser keeps of it.
+    pub user: UserId,
+    /// What was typed where it was refused.
+    pub refused: Option<Refused<InstallInput>>,
+}
+
 /// What the form is called while it is kept.
 #[cfg(feature = "ssr")]
 const FORM: &str = "install";
 
 /// What the form offers; after a refusal (`refused`) with what was typed.
 #[server]
-pub async fn choices(
-    #[server(default)] refused: bool,
-) -> Result<(Types, Option<Refused<InstallInput>>), AppError> {
+pub async fn choices(#[server(default)] refused: bool) -> Result<Installing, AppError> {
     use crate::caller::{caller, engine};
-    let types = engine()?.registration_choices(&caller().await?).await?;
-    Ok((types, crate::kept::refused(FORM, refused)))
+    let who = caller().await?;
+    Ok(Installing {
+        types: engine()?.registration_choices(&who).await?,
+        user: who.user,
+        refused: crate::kept::refused(FORM, refused),
+    })
 }
 
-/// Registers a device where it is not, says where it hangs, and listens for it.
+/// Registers a device where it is not, says where it hangs, and listens for it. `user` is the id of
+/// the one whose page sends it, where that is said.
 #[server]
 pub async fn put(
+    #[server(default)] user: String,
     #[server(default)] id: String,
     #[server(default)] pac: String,
     #[server(default)] name: String,
@@ -41,6 +57,10 @@ pub async fn put(
 ) -> Result<(), AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
+    // What waited for a connection goes in no other's name, who signed in meanwhile.
+    if !user.is_empty() && user != who.user.to_string() {
+        return Err(engine::Error::Forbidden.into());
+    }
     let input = InstallInput {
         id,
         pac,

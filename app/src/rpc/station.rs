@@ -2,7 +2,7 @@
 
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
-use domain::base_station::{StationInput, StationView};
+use domain::base_station::{StationInput, StationQuery, StationView};
 use domain::group::GroupChoice;
 use domain::list::Page;
 use leptos::prelude::*;
@@ -12,16 +12,9 @@ use crate::error::AppError;
 
 /// One page of the base stations that match.
 #[server]
-pub async fn list(
-    #[server(default)] text: String,
-    #[server(default)] after: String,
-    #[server(default)] until: String,
-    #[server(default)] size: u32,
-) -> Result<Page<StationView>, AppError> {
+pub async fn list(query: StationQuery) -> Result<Page<StationView>, AppError> {
     use crate::caller::{caller, engine};
-    let (engine, who) = (engine()?, caller().await?);
-    let page = engine.list_stations(&who, &text, &after, &until, size);
-    Ok(page.await?)
+    Ok(engine()?.list_stations(&caller().await?, &query).await?)
 }
 
 /// What the form of a base station is called while it is kept.

@@ -3,18 +3,19 @@
 use domain::Rejection;
 use domain::id::DeviceId;
 use domain::registration::SeriesInput;
-use domain::transfer::{TransferInput, TransferPage, TransferView};
+use domain::transfer::{TransferInput, TransferLists, TransferPage, TransferQuery};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Refused;
 use crate::error::AppError;
 
-/// The offers that the caller's groups give, and those that they may take.
+/// The offers that the caller's groups give, and those that they may take, as far as the query asks
+/// for them.
 #[server]
-pub async fn list() -> Result<(Vec<TransferView>, Vec<TransferView>), AppError> {
+pub async fn list(#[server(default)] query: TransferQuery) -> Result<TransferLists, AppError> {
     use crate::caller::{caller, engine};
-    Ok(engine()?.list_transfers(&caller().await?).await?)
+    Ok(engine()?.list_transfers(&caller().await?, &query).await?)
 }
 
 /// The page by which devices are offered.
@@ -37,7 +38,9 @@ pub async fn offering(
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
     // Whoever may offer none has nothing to do here.
-    engine.list_transfers(&who).await?;
+    engine
+        .list_transfers(&who, &TransferQuery::default())
+        .await?;
     let typed = TransferInput { group, devices };
     let found = match typed == TransferInput::default() {
         true => Ok(None),

@@ -45,12 +45,22 @@ pub struct Shown {
 #[server]
 pub async fn list(query: UserQuery, #[server(default)] find: String) -> Result<UserList, AppError> {
     use crate::caller::{caller, engine};
+    listed(&engine()?, &caller().await?, &query, &find).await
+}
+
+/// The same for whoever asks by another way.
+#[cfg(feature = "ssr")]
+pub(super) async fn listed(
+    engine: &engine::Engine,
+    who: &domain::permission::Principal,
+    query: &UserQuery,
+    find: &str,
+) -> Result<UserList, AppError> {
     use domain::permission::Action;
-    let (engine, who) = (engine()?, caller().await?);
     Ok(UserList {
-        page: engine.list_users(&who, &query).await?,
-        groups: engine.groups(&who, &find).await?,
-        profiles: engine.user_profiles(&who).await?,
+        page: engine.list_users(who, query).await?,
+        groups: engine.groups(who, find).await?,
+        profiles: engine.user_profiles(who).await?,
         keeps: !who.reach(Action::WritePeople).is_empty(),
     })
 }

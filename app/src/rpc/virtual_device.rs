@@ -29,6 +29,7 @@ pub async fn speak(
     #[server(default)] device: String,
     #[server(default)] sample: String,
     #[server(default)] stations: String,
+    #[server(default)] places: String,
     #[server(default)] strength: String,
     #[server(default)] ack: String,
 ) -> Result<(), AppError> {
@@ -38,6 +39,7 @@ pub async fn speak(
         device,
         sample,
         stations,
+        places,
         strength,
         ack,
     };

@@ -6,6 +6,7 @@ use leptos_router::hooks::use_location;
 
 use crate::browser;
 use crate::error::AppError;
+use crate::pages::install;
 use crate::rpc::session::{Menu, SignOut, Visit, current};
 use crate::ui::bell::Bell;
 use crate::ui::icon::{Icon, icon};
@@ -152,6 +153,21 @@ fn Account() -> impl IntoView {
     let words = words();
     let CurrentVisit(visit) = expect_context();
     let sign_out = ServerAction::<SignOut>::new();
+    // What was typed in the field and not sent goes with him, unless he stays.
+    Effect::new(move |left: Option<Option<String>>| {
+        let left = left.flatten();
+        if sign_out.pending().get() {
+            browser::worker::forget_page();
+            return left.or_else(install::take);
+        }
+        match (sign_out.value().get(), left) {
+            (Some(Err(_)), Some(kept)) => {
+                install::put_back(&kept);
+                None
+            }
+            (_, left) => left,
+        }
+    });
     let close = |event: leptos::ev::MouseEvent| browser::close_menu(&event);
     let person = move || {
         Suspend::new(async move {

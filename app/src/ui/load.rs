@@ -6,6 +6,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::location::Url;
 
 use crate::error::AppError;
+use crate::pages::device::list as devices;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::notice::faults;
 use crate::words::words;
@@ -51,7 +52,12 @@ pub fn problem(error: AppError) -> AnyView {
     let way_on = match error {
         AppError::Rejected(_) => {
             let path = use_location().pathname.get_untracked();
-            view! { <a class="btn primary" href=path>{words().frame.clear_filter}</a> }.into_any()
+            let all = match path.as_str() {
+                // For whom it begins with a saved view, its path alone leads there.
+                devices::PATH => format!("{path}?{}={}", devices::VIEW, devices::ALL),
+                _ => path,
+            };
+            view! { <a class="btn primary" href=all>{words().frame.clear_filter}</a> }.into_any()
         }
         AppError::Unavailable | AppError::Broken => view! {
             <button class="btn primary needs-browser" on:click=|_| crate::browser::reload()>

@@ -161,15 +161,29 @@ pub fn answer_lines(answer: &DownlinkView, asked: UnixMillis) -> AnyView {
     .into_any()
 }
 
-/// How many stations heard a message, and what each heard.
+/// What the station heard that heard a message best, where the reader may see it.
+pub fn best(message: &MessageView) -> Option<&ReceptionView> {
+    let strength = |heard: &ReceptionView| heard.rssi.unwrap_or(f64::MIN);
+    let all = message.receptions.iter();
+    all.reduce(|best, one| match strength(one) > strength(best) {
+        true => one,
+        false => best,
+    })
+}
+
+/// The station that heard a message best, how many did, and what each heard.
 pub fn stations(message: &MessageView) -> AnyView {
     let count = (words().message.station_count)(message.stations);
-    if message.receptions.is_empty() {
+    let Some(best) = best(message) else {
         return count.into_any();
-    }
+    };
+    let best = best.station.to_string();
     let lines: Vec<_> = message.receptions.iter().map(reception).collect();
     view! {
-        <details class="fold"><summary>{count}</summary><ul class="lines">{lines}</ul></details>
+        <details class="fold">
+            <summary><b class="id">{best}</b>" "<span class="muted">{count}</span></summary>
+            <ul class="lines">{lines}</ul>
+        </details>
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
-//! The palette: the way from any page to anything, by a few letters. Before the browser half is
-//! there, and without it, its button is a link to the page of the search, which finds the same. What
-//! it consists of is made when it is opened, and asked of the server when something is typed.
+//! The palette: the way from any page to anything, and to what can be done, by a few letters. Before
+//! the browser half is there, and without it, its button is a link to the page of the search, which
+//! finds the same. What it consists of is made when it is opened, and asked of the server when
+//! something is typed.
 
 use std::time::Duration;
 
@@ -15,7 +16,8 @@ use crate::browser::{self, dialog};
 use crate::error::AppError;
 use crate::rpc;
 use crate::rpc::search::Sought;
-use crate::ui::found::{Line, lines};
+use crate::rpc::session::SignOut;
+use crate::ui::found::{Line, SIGN_OUT, lines, way_out};
 use crate::ui::icon::{Icon, icon};
 use crate::words::words;
 
@@ -42,6 +44,8 @@ pub fn SearchBox() -> impl IntoView {
     Effect::new(move |_| dialog::on_shortcut(KEY, move || opened.set(true)));
     let path = use_location().pathname;
     let here = move || (*path.read() == SEARCH).then_some("page");
+    // It goes on when the palette is closed.
+    let sign_out = ServerAction::<SignOut>::new();
     let press = move |event: MouseEvent| {
         // With one of these keys the link is wanted, in another tab.
         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
@@ -56,7 +60,7 @@ pub fn SearchBox() -> impl IntoView {
             <span class="word">{words.search.open}</span>
             <kbd class="needs-browser" aria-hidden="true">{words.search.keys}</kbd>
         </a>
-        {move || opened.get().then(|| palette(opened))}
+        {move || opened.get().then(|| palette(opened, sign_out))}
     }
     .into_any()
 }
@@ -74,7 +78,8 @@ struct Looking {
 }
 
 impl Looking {
-    fn new() -> Self {
+    /// `here` is the path of the page on which it was opened.
+    fn new(here: String) -> Self {
         let typed = RwSignal::new(String::new());
         let found = Action::new(|typed: &String| {
             let typed = typed.clone();
@@ -86,7 +91,11 @@ impl Looking {
                 Some(Ok(sought)) if !typed.trim().is_empty() => sought,
                 _ => Sought::default(),
             };
-            lines(&sought, &typed)
+            let found = lines(&sought, &typed, &here);
+            found
+                .into_iter()
+                .chain(way_out(&typed))
+                .collect::<Vec<Line>>()
         });
         Self {
             typed,
@@ -123,9 +132,9 @@ fn option_id(nth: usize) -> String {
     format!("palette-{nth}")
 }
 
-fn palette(opened: RwSignal<bool>) -> AnyView {
+fn palette(opened: RwSignal<bool>, sign_out: ServerAction<SignOut>) -> AnyView {
     let words = words();
-    let looking = Looking::new();
+    let looking = Looking::new(use_location().pathname.get_untracked());
     let Looking {
         typed,
         found,
@@ -156,7 +165,10 @@ fn palette(opened: RwSignal<bool>) -> AnyView {
                 dialog::close(&frame);
             }
             opened.set(false);
-            navigate(&there, Default::default());
+            match there.as_str() {
+                SIGN_OUT => _ = sign_out.dispatch(SignOut {}),
+                there => navigate(there, Default::default()),
+            }
         }
     });
     let keys = move |event: KeyboardEvent| {

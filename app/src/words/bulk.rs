@@ -23,5 +23,5 @@ pub struct Bulk {
     pub edit_lead: &'static str,
     pub as_it_is: &'static str,
     pub back: &'static str,
-    pub done: fn(BulkDeed, i64, i64) -> String,
+    pub goes_on: &'static str,
 }

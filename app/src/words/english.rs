@@ -10,12 +10,16 @@ mod delivery;
 #[cfg(feature = "ssr")]
 mod documentation;
 mod event;
+mod fare;
 mod group;
 mod identity;
 mod inspector;
 mod list;
+mod listing;
 mod live;
 mod map;
+mod messages;
+mod moving;
 mod news;
 mod preset;
 mod registration;
@@ -341,12 +345,16 @@ pub static WORDS: Words = Words {
     map: map::MAP,
     bulk: bulk::WORDS,
     list: list::WORDS,
+    listing: listing::LISTING,
     saved_view: list::VIEWS,
     keys: list::KEYS,
     attention: attention::ATTENTION,
     live: live::LIVE,
     news: news::NEWS,
     story: story::STORY,
+    messages: messages::MESSAGES,
+    moving: moving::MOVING,
+    fare: fare::FARE,
     registration: registration::REGISTRATION,
     transfer: registration::TRANSFER,
     station: station::STATION,
@@ -880,12 +888,14 @@ fn goes_with_type(name: &str, used: &DeviceTypeUse) -> String {
         0 => {}
         1 => {
             told += " Its format goes, too: 1 message of a device that is of another device type \
-                     by now stays, but nothing reads it any more.";
+                     by now stays, but nothing reads it any more, and from where it was heard \
+                     leaves the maps.";
         }
         several => {
             told += &format!(
                 " Its format goes, too: {} messages of devices that are of another device type by \
-                 now stay, but nothing reads them any more.",
+                 now stay, but nothing reads them any more, and from where they were heard leaves \
+                 the maps.",
                 number(several)
             );
         }

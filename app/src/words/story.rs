@@ -37,4 +37,19 @@ pub struct Story {
     pub attempt: fn(u32, &str) -> String,
     pub next_attempt: &'static str,
     pub events: &'static str,
+    pub merged: fn(usize, u32) -> String,
+    pub decoded: fn(usize) -> String,
+    pub closes: &'static str,
+    /// With which link quality.
+    pub closed: fn(&str) -> String,
+    /// Within how many metres, where it was computed.
+    pub placed: fn(i64) -> String,
+    pub placed_itself: &'static str,
+    pub event: fn(&str) -> String,
+    pub raised: &'static str,
+    pub raised_none: &'static str,
+    pub again: &'static str,
+    pub again_hint: &'static str,
+    pub again_done: fn(u32) -> String,
+    pub curl: &'static str,
 }

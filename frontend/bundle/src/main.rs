@@ -11,8 +11,8 @@
 //! * `p/<hash>/`: `sigfox.js`, `sigfox.wasm`, `sigfox.css`, the lazy chunks and
 //!   their manifest. Its name is the hash of its files, so a browser may keep
 //!   it forever; two older ones stay for the tabs that still need them;
-//! * the files of `public/`, Leaflet as `leaflet-<version>/`, and the outline of land and borders
-//!   as `world-atlas-<version>/`.
+//! * the files of `public/`, Leaflet as `leaflet-<version>/`, the outline of land and borders as
+//!   `world-atlas-<version>/`, and what reads codes in pictures as `qr-<version>/`.
 //!
 //! In a release every file has a `.br` and a `.gz` beside it where that is
 //! smaller. `--dev` is for the developer's loop: the dev profile, and neither
@@ -26,6 +26,7 @@ mod link;
 mod npm;
 mod outline;
 mod publish;
+mod qr;
 
 use std::path::PathBuf;
 

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use crate::files::{self, Digest};
-use crate::{OUTPUT_NAME, Plan, compress, outline};
+use crate::{OUTPUT_NAME, Plan, compress, npm, outline, qr};
 
 /// How many packages stay: the current one, and those that tabs opened before
 /// the last two deployments may still fetch chunks from.
@@ -28,6 +28,7 @@ pub fn publish(plan: &Plan, code: &Path, style: &Path) -> Result<Published> {
     let site = plan.site();
     let leaflet = plan.root.join("end2end/node_modules/leaflet");
     let atlas = plan.root.join("end2end/node_modules/world-atlas");
+    let codes = plan.root.join("end2end/node_modules/qr");
     let public = plan.root.join("public");
     fs::create_dir_all(site.join("p"))?;
 
@@ -56,14 +57,18 @@ pub fn publish(plan: &Plan, code: &Path, style: &Path) -> Result<Published> {
     digest.add_folder(&public)?;
     digest.add_file(&leaflet.join("package.json"))?;
     digest.add_file(&atlas.join("package.json"))?;
+    digest.add_file(&codes.join("package.json"))?;
     digest.add("outline", &[outline::VERSION]);
+    digest.add("qr", &[qr::VERSION]);
     let assets = files::step(&plan.steps().join("assets"), &digest.finish(), |folder| {
         files::copy(&public, folder)?;
         copy_leaflet(&leaflet, folder)?;
         outline::write(&atlas, folder)?;
+        let readers = qr::copy(&codes, folder)?;
         if plan.dev {
             Ok(())
         } else {
+            npm::optimise(plan, &readers)?;
             compress::compress(folder)
         }
     })?;

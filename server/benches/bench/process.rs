@@ -1,6 +1,10 @@
 //! B12: the program as a process of its own: how soon it listens, what memory it holds when
 //! idle, what with a thousand open pages that follow it, and what while a thousand messages a second
-//! come in whose callbacks are delivered.
+//! come in whose callbacks are delivered: with those pages, which read themselves anew whenever they
+//! are told of something ([`pages`]), and without.
+
+#[path = "process/pages.rs"]
+mod pages;
 
 use std::path::Path;
 use std::process::Stdio;
@@ -12,14 +16,13 @@ use domain::permission::Profile;
 use engine::World;
 use engine::testing::TestEngine;
 use http_body_util::{BodyExt as _, Full};
-use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 
-use crate::ingest::{BATCH, FLEET, STATION, body};
+use crate::ingest::{BATCH, FLEET, STATION, Senders, body};
 use crate::table::Table;
 
 /// Starts that are timed.
@@ -27,9 +30,8 @@ const STARTS: usize = 7;
 /// Requests of 500 messages, two a second.
 const REQUESTS: u32 = 60;
 const EVERY: Duration = Duration::from_millis(500);
-
-/// Pages that are open at once.
-const PAGES: usize = 1_000;
+/// Messages in all of them.
+const SENT: usize = REQUESTS as usize * BATCH as usize;
 
 /// B12.
 pub async fn process(table: &mut Table) {
@@ -62,70 +64,75 @@ pub async fn process(table: &mut Table) {
         Client::builder(TokioExecutor::new()).build_http();
     // Its clock is the machine's.
     test.clock.set(World::real().clock.now());
-    let session = test.session_of(test.group, Profile::CustomerRead).await;
-    let mut pages = Vec::with_capacity(PAGES);
-    for device in FLEET.ids().into_iter().take(PAGES) {
-        pages.push(page(&client, &running.url, &session, device).await);
-    }
-    // Each has heard that it is open, and goes on.
-    for page in &mut pages {
-        let word = page.frame().await.expect("a word").expect("a frame");
-        assert!(word.is_data());
-    }
+    let open = pages::Pages::open(&client, &running.url, &test).await;
     let followed = running.memory();
-    drop(pages);
-    // Its clock is the machine's: what it is sent is fresh, each at its own time.
+    // What it is sent is fresh, each at its own time.
     let fleet = FLEET.beginning(World::real().clock.now().0);
-    let (mut most, mut busy) = (0.0_f64, Vec::new());
-    let mut next = tokio::time::interval(EVERY);
-    for batch in 0..REQUESTS {
-        next.tick().await;
-        let request = http::Request::post(format!("{}/radio/receptions", running.url))
-            .header("authorization", format!("Bearer {}", test.token))
-            .body(Full::from(body(&fleet, 0, batch)))
-            .expect("a request");
-        let response = client.request(request).await.expect("an answer");
-        assert!(response.status().is_success(), "{}", response.status());
-        let answer = response.into_body().collect().await.expect("an answer");
-        let answer = String::from_utf8_lossy(&answer.to_bytes()).into_owned();
-        assert_eq!(answer.matches("accepted").count(), BATCH as usize);
-        busy.push(running.memory());
-        most = most.max(running.memory());
-    }
-    let sent = REQUESTS as usize * BATCH as usize;
-    receiver.until(sent).await;
-    most = most.max(running.memory());
+    let stations = Stations {
+        client: &client,
+        running: &running,
+        token: &test.token,
+        fleet: &fleet,
+    };
+    let watched = stations.send(0).await;
+    receiver.until(SENT).await;
+    let read = open.close();
+    let mut busy = stations.send(REQUESTS).await;
+    receiver.until(2 * SENT).await;
+    busy.push(running.memory());
 
     let memory = "resident memory";
     table.limit("B12", "start until it listens", &starts, 300.0, "ms");
     table.limit("B12", &format!("{memory}, idle"), &[idle], 60.0, "MB");
-    let pages = format!("{memory}, with {PAGES} open pages that follow a device and the fleet");
-    table.limit("B12", &pages, &[followed], 60.0, "MB");
-    let busy_what = format!("{memory} at 1,000 messages/s with their callbacks, {sent} in all");
-    table.told("B12", &busy_what, &busy, "MB");
-    table.told("B12", &format!("{busy_what}, at most"), &[most], "MB");
+    let open = format!("{} open pages", pages::PAGES);
+    let what = format!("{memory}, with {open} that follow a device and the fleet");
+    table.limit("B12", &what, &[followed], 60.0, "MB");
+    let load = format!("at 1,000 messages/s with their callbacks, {SENT} in all");
+    for (what, busy) in [
+        (format!("{memory} {load}, with {open}"), &watched),
+        (format!("{memory} {load}"), &busy),
+    ] {
+        let most = busy.iter().copied().fold(0.0, f64::max);
+        table.told("B12", &what, busy, "MB");
+        table.told("B12", &format!("{what}, at most"), &[most], "MB");
+    }
+    assert_eq!(read.refused, 0, "every page is answered");
+    let what = format!("a page that reads itself anew, of {open} {load}");
+    table.told("B12", &what, &read.took, "ms");
+    let each = [read.took.len() as f64 / read.seconds];
+    table.told("B12", &format!("{what}: of all of them"), &each, "reads/s");
     drop(running);
     test.close().await;
 }
 
-/// Opens the live feed of a page that shows a device, and the bell.
-async fn page(
-    client: &Client<HttpConnector, Full<bytes::Bytes>>,
-    url: &str,
-    session: &str,
-    device: u32,
-) -> Incoming {
-    let request = http::Request::get(format!("{url}/live?of=device.{device:X},fleet"))
-        // Whichever it goes by.
-        .header(
-            "cookie",
-            format!("session={session}; __Host-session={session}"),
-        )
-        .body(Full::default())
-        .expect("a request");
-    let response = client.request(request).await.expect("an answer");
-    assert!(response.status().is_success(), "{}", response.status());
-    response.into_body()
+/// What hands in a thousand messages a second.
+struct Stations<'a> {
+    client: &'a Client<HttpConnector, Full<bytes::Bytes>>,
+    running: &'a Running,
+    token: &'a str,
+    fleet: &'a Senders,
+}
+
+impl Stations<'_> {
+    /// Sends [`REQUESTS`] batches from the one with that number on; the memory after each.
+    async fn send(&self, first: u32) -> Vec<f64> {
+        let mut busy = Vec::new();
+        let mut next = tokio::time::interval(EVERY);
+        for batch in first..first + REQUESTS {
+            next.tick().await;
+            let request = http::Request::post(format!("{}/radio/receptions", self.running.url))
+                .header("authorization", format!("Bearer {}", self.token))
+                .body(Full::from(body(self.fleet, 0, batch)))
+                .expect("a request");
+            let response = self.client.request(request).await.expect("an answer");
+            assert!(response.status().is_success(), "{}", response.status());
+            let answer = response.into_body().collect().await.expect("an answer");
+            let answer = String::from_utf8_lossy(&answer.to_bytes()).into_owned();
+            assert_eq!(answer.matches("accepted").count(), BATCH as usize);
+            busy.push(self.running.memory());
+        }
+        busy
+    }
 }
 
 /// The program, until it is dropped.

@@ -1,16 +1,19 @@
 //! Base stations, as their operator sees and changes them.
 
 use domain::audit::{Field, Kind, Verb};
-use domain::base_station::{StationInput, StationSettings, StationState, StationView};
+use domain::base_station::{
+    StationInput, StationQuery, StationSettings, StationSort, StationState, StationView,
+};
 use domain::group::GroupChoice;
-use domain::list::{Page, Total};
+use domain::list::Page;
 use domain::permission::{Action, Principal};
 use domain::{Fault, GroupId, Rejection, StationId};
 
 use crate::audit::{self, Act, Actor};
 use crate::error::Error;
 use crate::gate::authorise;
-use crate::paging::Turn;
+use crate::listing::{EXPORTED, Export, Exported, Listing, Said};
+use crate::store::listing::Key;
 use crate::store::{self, station_tokens, stations};
 use crate::{Engine, secret};
 
@@ -19,44 +22,93 @@ fn token_name(station: StationId) -> String {
     format!("Station {station}")
 }
 
+/// The column of an order.
+fn column(sort: StationSort) -> Key {
+    match sort {
+        StationSort::Id => Key::Int("s.id"),
+        StationSort::Name => Key::Text("s.name"),
+        StationSort::Contact => Key::Int("s.last_contact"),
+    }
+}
+
+/// Where a base station stands in an order.
+fn place(one: &StationView, sort: StationSort) -> (String, String) {
+    let id = one.id.0.to_string();
+    let value = match sort {
+        StationSort::Id => id.clone(),
+        StationSort::Name => one.name.clone(),
+        StationSort::Contact => one.last_contact.unwrap_or_default().0.to_string(),
+    };
+    (id, value)
+}
+
+impl Exported for StationQuery {
+    type Row = StationView;
+
+    const KIND: Kind = Kind::BaseStation;
+
+    fn whole(&self) -> Self {
+        Self {
+            sort: String::new(),
+            reversed: String::new(),
+            size: EXPORTED,
+            after: String::new(),
+            until: String::new(),
+            ..self.clone()
+        }
+    }
+
+    fn after(&mut self) -> &mut String {
+        &mut self.after
+    }
+
+    async fn page(&self, engine: &Engine, who: &Principal) -> Result<Page<StationView>, Error> {
+        engine.list_stations(who, self).await
+    }
+}
+
 impl Engine {
-    /// A page of the base stations that `who` operates, by id.
+    /// A page of the base stations that `who` operates, in the order that is asked for.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for whoever operates none.
+    /// [`Error::NotFound`] for whoever operates none; [`Error::Rejected`] names the part of the
+    /// query that makes no sense.
     pub async fn list_stations(
         &self,
         who: &Principal,
-        text: &str,
-        after: &str,
-        until: &str,
-        size: u32,
+        query: &StationQuery,
     ) -> Result<Page<StationView>, Error> {
         let paths = who.reach(Action::ReadNetwork);
         if paths.is_empty() {
             return Err(Error::NotFound);
         }
-        let text = domain::rejection::text(text, 100).map_err(|fault| fault.of("text"))?;
-        let turn = Turn::read(after, until, size, |text| text.parse::<i64>().ok())?;
+        let text = domain::rejection::text(&query.text, 100).map_err(|fault| fault.of("text"))?;
+        let said = Said {
+            sort: &query.sort,
+            reversed: &query.reversed,
+            after: &query.after,
+            until: &query.until,
+            size: query.size,
+        };
+        let listing = Listing::read(&StationSort::ALL, column, Key::Int("s.id"), &said)?;
         let mut connection = self.db.read().acquire().await?;
-        let limit = turn.limit();
-        let rows = stations::list(
-            &mut connection,
-            &paths,
-            &text,
-            turn.position,
-            turn.backwards,
-            limit,
-        )
-        .await?;
-        let page = turn.page(rows, |row| row.view.id.0.to_string());
+        let rows = stations::list(&mut connection, &paths, &text, &listing.walk).await?;
+        let rows = rows.into_iter().map(|row| row.view).collect();
         let total = stations::count(&mut connection, &paths, &text).await?;
-        Ok(Page {
-            rows: page.rows.into_iter().map(|row| row.view).collect(),
-            next: page.next,
-            previous: page.previous,
-            total: Total::Exactly(total),
-        })
+        Ok(listing.page(rows, total, place))
+    }
+
+    /// Every base station that [`Engine::list_stations`] lists, by id, a part at a time. That it was
+    /// handed out is noted, with the first group of which `who` has a role.
+    ///
+    /// # Errors
+    /// As [`Engine::list_stations`].
+    pub async fn export_stations(
+        &self,
+        who: &Principal,
+        query: &StationQuery,
+    ) -> Result<Export<StationQuery>, Error> {
+        self.export(who, query).await
     }
 
     /// One base station.
@@ -152,7 +204,10 @@ impl Engine {
             ..done(id, &settings.name, group, Verb::Create)
         };
         audit::note(&mut tx, self, &Actor::Person(who), act).await?;
+        // No device is concerned; whoever looks at base stations is.
+        store::feed::append(&mut tx, self.world.clock.now(), &[]).await?;
         tx.commit().await?;
+        self.feed.wake();
         Ok((id, token))
     }
 
@@ -176,7 +231,10 @@ impl Engine {
             ..done(id, &settings.name, found.view.group, Verb::Edit)
         };
         audit::note(&mut tx, self, &Actor::Person(who), act).await?;
+        // No device is concerned; whoever looks at base stations is.
+        store::feed::append(&mut tx, self.world.clock.now(), &[]).await?;
         tx.commit().await?;
+        self.feed.wake();
         Ok(())
     }
 

@@ -54,6 +54,7 @@ pub(crate) async fn step(engine: &Engine) -> Result<usize, StoreError> {
     store::devices::hold(&mut tx, dialect, &devices).await?;
     // Read again under the lock: another process may have closed some.
     let open = store::messages::open(&mut tx, dialect, &ids).await?;
+    let owners = map::hold(&mut tx, engine, &open).await?;
     let mut witnesses = store::messages::witnesses(&mut tx, dialect, &open).await?;
     let geolocation = Display::geolocation();
     let closed: Vec<(MessageId, Option<Position>)> = open
@@ -63,8 +64,8 @@ pub(crate) async fn step(engine: &Engine) -> Result<usize, StoreError> {
             (message.id, position(message, &geolocation, heard))
         })
         .collect();
-    store::messages::close(&mut tx, dialect, &closed).await?;
-    map::note_closed(&mut tx, engine, &open, &closed).await?;
+    store::messages::close(&mut tx, dialect, &closed, now).await?;
+    map::note_closed(&mut tx, engine, &open, &closed, &owners).await?;
     let raised = look(&mut tx, engine, &open, &closed, now).await?;
     let owed = raised.and(tell(&mut tx, engine, &open, now).await?);
     let owes = owed.count(&mut tx, engine).await?;
@@ -180,5 +181,6 @@ pub(crate) async fn renew(
             (message.id, position(message, &geolocation, heard))
         })
         .collect();
-    store::messages::close(connection, dialect, &renewed).await
+    let now = engine.world.clock.now();
+    store::messages::close(connection, dialect, &renewed, now).await
 }

@@ -3,8 +3,8 @@
 
 use domain::audit::{Field, Kind, Verb};
 use domain::contract::{
-    Contract, ContractDevice, ContractInput, ContractQuery, ContractSettings, ContractUse,
-    ContractView, Terms, months_end,
+    Contract, ContractDevice, ContractInput, ContractQuery, ContractSettings, ContractSort,
+    ContractUse, ContractView, Terms, months_end,
 };
 use domain::group::GroupChoice;
 use domain::list::{Page, Total};
@@ -17,14 +17,67 @@ use crate::audit::{self, Act, Actor};
 use crate::error::Error;
 use crate::fleet;
 use crate::gate::authorise;
+use crate::listing::{EXPORTED, Export, Exported, Listing, Said};
 use crate::paging::Turn;
 use crate::store::again::again;
 use crate::store::db::Dialect;
 use crate::store::devices::{self, Of};
+use crate::store::listing::{Key, Walk};
 use crate::store::{self, StoreError, contracts};
 
+/// The column of an order.
+fn column(sort: ContractSort) -> Key {
+    match sort {
+        ContractSort::Name => Key::Text("c.name"),
+        ContractSort::Start => Key::Int("c.start"),
+        ContractSort::Tokens => Key::Int("c.tokens_in_use"),
+        ContractSort::Created => Key::Int("c.created"),
+    }
+}
+
+/// Where a contract stands in an order.
+fn place(one: &ContractView, sort: ContractSort) -> (String, String) {
+    let terms = &one.contract.terms;
+    let value = match sort {
+        ContractSort::Name => one.contract.name.clone(),
+        ContractSort::Start => terms.start.0.to_string(),
+        ContractSort::Tokens => terms.tokens_in_use.to_string(),
+        ContractSort::Created => one.created.0.to_string(),
+    };
+    (one.contract.id.to_string(), value)
+}
+
+impl Exported for ContractQuery {
+    type Row = ContractView;
+
+    const KIND: Kind = Kind::Contract;
+
+    fn whole(&self) -> Self {
+        Self {
+            sort: String::new(),
+            reversed: String::new(),
+            size: EXPORTED,
+            after: String::new(),
+            until: String::new(),
+            ..self.clone()
+        }
+    }
+
+    fn after(&mut self) -> &mut String {
+        &mut self.after
+    }
+
+    fn group(&self) -> &str {
+        &self.group
+    }
+
+    async fn page(&self, engine: &Engine, who: &Principal) -> Result<Page<ContractView>, Error> {
+        engine.list_contracts(who, self).await
+    }
+}
+
 impl Engine {
-    /// A page of the contracts that `who` can see, by name.
+    /// A page of the contracts that `who` can see, in the order that is asked for.
     ///
     /// # Errors
     /// [`Error::Rejected`] names the part of the query that makes no sense.
@@ -34,33 +87,38 @@ impl Engine {
         query: &ContractQuery,
     ) -> Result<Page<ContractView>, Error> {
         let text = domain::rejection::text(&query.text, 100).map_err(|fault| fault.of("text"))?;
-        let turn = Turn::read(&query.after, &query.until, query.size, parse_position)?;
+        let said = Said {
+            sort: &query.sort,
+            reversed: &query.reversed,
+            after: &query.after,
+            until: &query.until,
+            size: query.size,
+        };
+        let listing = Listing::read(&ContractSort::ALL, column, Key::Text("c.id"), &said)?;
         let mut connection = self.db.read().acquire().await?;
         let (may, group) = (Action::ReadContracts, &query.group);
         let paths = crate::group::asked_for(&mut connection, who, may, group).await?;
         let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
         if paths.is_empty() {
-            return Ok(turn.nothing());
+            return Ok(listing.nothing());
         }
-        let rows = contracts::list(
-            &mut connection,
-            &paths,
-            &text,
-            turn.position.clone(),
-            turn.backwards,
-            turn.limit(),
-        )
-        .await?;
-        let page = turn.page(rows, |row: &ContractView| {
-            format!("{}.{}", row.contract.id, row.contract.name)
-        });
+        let rows = contracts::list(&mut connection, &paths, &text, &listing.walk).await?;
         let total = contracts::count(&mut connection, &paths, &text).await?;
-        Ok(Page {
-            rows: page.rows,
-            next: page.next,
-            previous: page.previous,
-            total: Total::Exactly(total),
-        })
+        Ok(listing.page(rows, total, place))
+    }
+
+    /// Every contract that [`Engine::list_contracts`] lists, by name, a part at a time. That it was
+    /// handed out is noted, with the group that was asked for, or else the first of which `who` has
+    /// a role.
+    ///
+    /// # Errors
+    /// As [`Engine::list_contracts`].
+    pub async fn export_contracts(
+        &self,
+        who: &Principal,
+        query: &ContractQuery,
+    ) -> Result<Export<ContractQuery>, Error> {
+        self.export(who, query).await
     }
 
     /// One contract.
@@ -279,7 +337,15 @@ impl Engine {
     /// When the database fails.
     pub async fn every_contract(&self) -> Result<Vec<ContractView>, Error> {
         let mut connection = self.db.read().acquire().await?;
-        Ok(contracts::list(&mut connection, &["/"], "", None, false, i64::MAX).await?)
+        let all = Walk {
+            order: column(ContractSort::Name),
+            id: Key::Text("c.id"),
+            descending: false,
+            position: None,
+            backwards: false,
+            limit: i64::MAX,
+        };
+        Ok(contracts::list(&mut connection, &["/"], "", &all).await?)
     }
 
     /// As [`Engine::create_contract`], in any group; in the first one where none is named.
@@ -492,11 +558,4 @@ async fn lock(
     let held = contracts::lock(connection, dialect, &[id]).await?;
     let held = held.first().ok_or(Error::NotFound)?;
     Ok(held.1.tokens_in_use)
-}
-
-fn parse_position(text: &str) -> Option<(String, String)> {
-    let (id, name) = text.split_once('.')?;
-    let id: ContractId = id.parse().ok()?;
-    let usable = name.len() <= 400 && !name.contains('\0');
-    usable.then(|| (name.to_owned(), id.to_string()))
 }

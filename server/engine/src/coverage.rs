@@ -38,14 +38,19 @@ impl Engine {
         let heard = store::messages::places(&mut connection, id, newest).await?;
         let spots: Vec<Spot> = heard
             .iter()
-            .filter_map(|(position, rssi)| {
+            .filter_map(|(position, heard)| {
                 let sent = position.filter(|position| position.source == Source::Payload);
                 let place = match (sent, stated) {
                     (None, Some(stated)) => Some(stated),
                     (Some(sent), _) => Some((sent.lat, sent.lng)),
                     (None, None) => position.map(|computed| (computed.lat, computed.lng)),
                 };
-                place.map(|place| Spot { place, rssi: *rssi })
+                place.map(|place| Spot {
+                    place,
+                    rssi: heard.rssi,
+                    stations: heard.stations,
+                    quality: heard.quality,
+                })
             })
             .collect();
         Ok(Coverage::of(&spots, heard.len()))

@@ -17,13 +17,15 @@ mod delete;
 mod export;
 pub(crate) mod handover;
 mod install;
+mod messages_export;
 mod named;
+mod offers;
 mod operations;
 pub(crate) mod registration;
 mod settings;
 mod transfer;
 
-pub use export::DevicesExport;
+pub use messages_export::DeviceMessages;
 
 use asked::{Asked, two_numbers};
 
@@ -227,6 +229,18 @@ impl Engine {
         id: DeviceId,
         query: &MessageQuery,
     ) -> Result<MessageList, Error> {
+        self.messages_page(who, id, query, true).await
+    }
+
+    /// The same; without `counted` it is not told how many match, since a file that is written page
+    /// by page would have them counted for each.
+    async fn messages_page(
+        &self,
+        who: &Principal,
+        id: DeviceId,
+        query: &MessageQuery,
+        counted: bool,
+    ) -> Result<MessageList, Error> {
         let mut connection = self.db.read().acquire().await?;
         let found = gate::device(&mut connection, who, Action::Read, id).await?;
         // Before the rows: what comes in between is told again rather than missed.
@@ -251,12 +265,18 @@ impl Engine {
                 let rows =
                     messages::of_device(&mut connection, id, between, from, backwards, limit);
                 let rows = rows.await?;
-                let total = messages::count(&mut connection, id, between).await?;
+                let total = match counted {
+                    true => messages::count(&mut connection, id, between).await?,
+                    false => 0,
+                };
                 (rows, Total::Exactly(total))
             }
             Some(told) => {
                 let rows = messages::told(&mut connection, told, from, backwards, limit).await?;
-                let total = messages::count_told(&mut connection, told, COUNT_BOUND).await?;
+                let total = match counted {
+                    true => messages::count_told(&mut connection, told, COUNT_BOUND).await?,
+                    false => 0,
+                };
                 (rows, bounded(total))
             }
         };

@@ -2,26 +2,74 @@
 
 mod delete;
 mod edit;
-mod export;
+mod moving;
 mod samples;
 
 pub(crate) use delete::take_away;
-pub use export::DeviceTypesExport;
 
-use domain::device_type::{DeviceTypeQuery, DeviceTypeView};
-use domain::list::{Page, Total};
+use domain::DeviceTypeId;
+use domain::audit::Kind;
+use domain::device_type::{DeviceTypeQuery, DeviceTypeSort, DeviceTypeView};
+use domain::list::Page;
 use domain::permission::{Action, Principal};
-use domain::{DeviceTypeId, GroupId};
-use sqlx::AnyConnection;
 
 use crate::Engine;
 use crate::error::Error;
 use crate::gate;
-use crate::paging::Turn;
+use crate::listing::{EXPORTED, Export, Exported, Listing, Said};
 use crate::store;
+use crate::store::listing::Key;
+
+/// The column of an order.
+fn column(sort: DeviceTypeSort) -> Key {
+    match sort {
+        DeviceTypeSort::Name => Key::Text("t.name"),
+        DeviceTypeSort::Devices => Key::Int("t.devices"),
+        DeviceTypeSort::Created => Key::Int("t.created"),
+    }
+}
+
+/// Where a device type stands in an order.
+fn place(one: &DeviceTypeView, sort: DeviceTypeSort) -> (String, String) {
+    let value = match sort {
+        DeviceTypeSort::Name => one.name.clone(),
+        DeviceTypeSort::Devices => one.devices.to_string(),
+        DeviceTypeSort::Created => one.created.0.to_string(),
+    };
+    (one.id.to_string(), value)
+}
+
+impl Exported for DeviceTypeQuery {
+    type Row = DeviceTypeView;
+
+    const KIND: Kind = Kind::DeviceType;
+
+    fn whole(&self) -> Self {
+        Self {
+            sort: String::new(),
+            reversed: String::new(),
+            size: EXPORTED,
+            after: String::new(),
+            until: String::new(),
+            ..self.clone()
+        }
+    }
+
+    fn after(&mut self) -> &mut String {
+        &mut self.after
+    }
+
+    fn group(&self) -> &str {
+        &self.group
+    }
+
+    async fn page(&self, engine: &Engine, who: &Principal) -> Result<Page<DeviceTypeView>, Error> {
+        engine.list_device_types(who, self).await
+    }
+}
 
 impl Engine {
-    /// A page of the device types that `who` can see, by name.
+    /// A page of the device types that `who` can see, in the order that is asked for.
     ///
     /// # Errors
     /// [`Error::Rejected`] names the part of the query that makes no sense.
@@ -30,67 +78,40 @@ impl Engine {
         who: &Principal,
         query: &DeviceTypeQuery,
     ) -> Result<Page<DeviceTypeView>, Error> {
-        // Nearly everybody has one role; with several, each subtree is asked and the rows laid
-        // into one order.
-        let paths = who.reach(Action::Read);
-        if paths.is_empty() {
-            return Err(Error::NotFound);
-        }
+        let text = domain::rejection::text(&query.text, 100).map_err(|fault| fault.of("text"))?;
+        let said = Said {
+            sort: &query.sort,
+            reversed: &query.reversed,
+            after: &query.after,
+            until: &query.until,
+            size: query.size,
+        };
+        let listing = Listing::read(&DeviceTypeSort::ALL, column, Key::Text("t.id"), &said)?;
         let mut connection = self.db.read().acquire().await?;
-        self.device_types_below(&mut connection, &paths, query)
-            .await
+        let paths = crate::group::asked(&mut connection, who, &query.group).await?;
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        if paths.is_empty() {
+            return Ok(listing.nothing());
+        }
+        let dialect = self.db.dialect;
+        let walk = &listing.walk;
+        let rows = store::device_types::list(&mut connection, dialect, &paths, &text, walk).await?;
+        let total = store::device_types::count(&mut connection, &paths, &text).await?;
+        Ok(listing.page(rows, total, place))
     }
 
-    /// A page of the device types of a group and of those below it, by name.
+    /// Every device type that [`Engine::list_device_types`] lists, by name, a part at a time. That it
+    /// was handed out is noted, with the group that was asked for, or else the first of which `who`
+    /// has a role.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the group is not there or may not be seen; [`Error::Rejected`]
-    /// names the part of the query that makes no sense.
-    pub async fn group_device_types(
+    /// As [`Engine::list_device_types`].
+    pub async fn export_device_types(
         &self,
         who: &Principal,
-        group: GroupId,
         query: &DeviceTypeQuery,
-    ) -> Result<Page<DeviceTypeView>, Error> {
-        let mut connection = self.db.read().acquire().await?;
-        let path = gate::group(&mut connection, who, Action::Read, group).await?;
-        self.device_types_below(&mut connection, &[path.as_str()], query)
-            .await
-    }
-
-    async fn device_types_below(
-        &self,
-        connection: &mut AnyConnection,
-        paths: &[&str],
-        query: &DeviceTypeQuery,
-    ) -> Result<Page<DeviceTypeView>, Error> {
-        let text = domain::rejection::text(&query.text, 100).map_err(|fault| fault.of("text"))?;
-        let turn = Turn::read(&query.after, &query.until, query.size, parse_position)?;
-        let (mut rows, mut total) = (Vec::new(), 0);
-        for path in paths {
-            let found = store::device_types::list(
-                connection,
-                self.db.dialect,
-                path,
-                &text,
-                turn.position.clone(),
-                turn.backwards,
-                turn.limit(),
-            );
-            rows.extend(found.await?);
-            total += store::device_types::count(connection, path, &text).await?;
-        }
-        rows.sort_by_key(|row: &DeviceTypeView| (row.name.clone(), row.id));
-        if turn.backwards {
-            rows.reverse();
-        }
-        let page = turn.page(rows, |row| format!("{}.{}", row.id, row.name));
-        Ok(Page {
-            rows: page.rows,
-            next: page.next,
-            previous: page.previous,
-            total: Total::Exactly(total),
-        })
+    ) -> Result<Export<DeviceTypeQuery>, Error> {
+        self.export(who, query).await
     }
 
     /// One device type.
@@ -106,11 +127,4 @@ impl Engine {
         let found = gate::device_type(&mut connection, who, Action::Read, id).await?;
         Ok(found.view)
     }
-}
-
-fn parse_position(text: &str) -> Option<(String, String)> {
-    let (id, name) = text.split_once('.')?;
-    let id: DeviceTypeId = id.parse().ok()?;
-    let usable = name.len() <= 400 && !name.contains('\0');
-    usable.then(|| (name.to_owned(), id.to_string()))
 }

@@ -1,6 +1,7 @@
 //! Events, as the pages and programs see them.
 
 pub(crate) mod contract;
+mod of_message;
 
 use domain::event::{EventKind, EventQuery, EventView};
 use domain::list::{Page, Total};

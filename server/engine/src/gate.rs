@@ -1,5 +1,7 @@
 //! The one gate. Every use case that a person or program can reach starts here.
 
+use std::collections::BTreeSet;
+
 use domain::permission::{Action, Principal, Rights};
 use domain::{DeviceId, DeviceTypeId, GroupId};
 use sqlx::AnyConnection;
@@ -18,6 +20,37 @@ impl Engine {
         let mut connection = self.db.read().acquire().await?;
         let path = group(&mut connection, who, Action::Read, id).await?;
         Ok(Rights::of(who.actions(&path)))
+    }
+
+    /// Those of some groups, all of which `who` sees, in which he may do `action`.
+    ///
+    /// # Errors
+    /// Only when the database fails.
+    pub async fn allowed_in(
+        &self,
+        who: &Principal,
+        action: Action,
+        groups: &[GroupId],
+    ) -> Result<BTreeSet<GroupId>, Error> {
+        let allowed = who.reach(action);
+        // Nearly everybody may do it nowhere, or wherever he sees anything.
+        if allowed.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let groups: BTreeSet<GroupId> = groups.iter().copied().collect();
+        if allowed == who.reach(Action::Read) {
+            return Ok(groups);
+        }
+        let mut connection = self.db.read().acquire().await?;
+        let mut found = BTreeSet::new();
+        for id in groups {
+            match group(&mut connection, who, action, id).await {
+                Ok(_) => _ = found.insert(id),
+                Err(Error::NotFound | Error::Forbidden) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(found)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod cap;
 mod change;
+mod lines;
 mod place;
 
 use std::collections::{HashMap, HashSet};

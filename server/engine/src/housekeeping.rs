@@ -49,6 +49,8 @@ pub(crate) async fn tidy(engine: &Engine) -> Result<(), StoreError> {
     let links = store::people::forget(&mut tx, now, now.plus(-SESSION_IDLE)).await?;
     store::feed::forget(&mut tx, now.plus(-FEED)).await?;
     store::inspections::forget(&mut tx, now.plus(-store::inspections::KEPT_FOR)).await?;
+    let hours = now.plus(-store::callbacks::KEPT_FOR);
+    store::callbacks::forget_hours(&mut tx, hours).await?;
     store::refusals::forget(&mut tx, now.plus(-store::refusals::KEPT_FOR)).await?;
     let before = ids::first_of(now.plus(-store::alerts::fired::KEPT_FOR));
     store::alerts::fired::forget(&mut tx, AlertId(before), now).await?;
@@ -67,7 +69,10 @@ pub(crate) async fn tidy(engine: &Engine) -> Result<(), StoreError> {
 
 /// What is to be noted of a list of devices, as where somebody forgets one.
 async fn forgotten(connection: &mut AnyConnection, list: Forgotten) -> Result<Act, StoreError> {
-    let of = store::device_types::get(connection, list.device_type).await?;
+    let of = match list.device_type {
+        Some(device_type) => store::device_types::get(connection, device_type).await?,
+        None => None,
+    };
     Ok(Act {
         verb: Verb::Delete,
         kind: Kind::Registration,

@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod alert;
+mod at_once;
 mod attention;
 mod audit;
 mod backup;
@@ -32,6 +33,7 @@ mod housekeeping;
 mod identity;
 mod ids;
 mod keep_alive;
+mod listing;
 pub mod mail;
 mod map;
 mod message_story;
@@ -66,17 +68,17 @@ use secret::Seal;
 
 pub use audit::AuditExport;
 pub use backup::{Backup, BackupError, Contents, restore};
-pub use device::DevicesExport;
-pub use device_type::DeviceTypesExport;
+pub use device::DeviceMessages;
 pub use doctor::{Condition, examine, reach};
 pub use error::Error;
 pub use feed::{Feed, Told};
 pub use fleet::{DemoFleet, Removed};
 pub use health::NotReady;
 pub use ids::Ids;
+pub use listing::{Export, Exported};
 pub use people::{
     Client, Erased, Invited, Mentions, NewApiAccess, NewSession, OpenidAnswer, OpenidBegun,
-    OpenidEnd, OpenidSignIn, SignedIn, UsersExport, meet_provider,
+    OpenidEnd, OpenidSignIn, SignedIn, meet_provider,
 };
 pub use secret::SecretKey;
 pub use settings::{OpenidSettings, Settings};
@@ -119,6 +121,8 @@ pub struct Inner {
     pub(crate) alerts: alert::Known,
     /// What the worker that notices silence keeps in mind from one look to the next.
     pub(crate) watch: tokio::sync::Mutex<keep_alive::Watch>,
+    /// Welcome pages: what wants attention, by groups.
+    pub(crate) attentions: at_once::AtOnce<attention::Below>,
     /// Whoever asks whether the system works.
     pub(crate) health: health::Probe,
     /// Ends every worker and stream.
@@ -157,6 +161,7 @@ impl Engine {
             work: tokio::sync::Notify::new(),
             alerts: alert::Known::default(),
             watch: tokio::sync::Mutex::default(),
+            attentions: at_once::AtOnce::default(),
             health: health::Probe::default(),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),

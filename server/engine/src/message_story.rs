@@ -5,12 +5,49 @@ use domain::oob::FrameKind;
 use domain::permission::{Action, Principal};
 use domain::story::{Hearer, Story};
 use domain::{MessageId, StationId};
+use sqlx::AnyConnection;
 
 use crate::Engine;
 use crate::error::Error;
 use crate::gate;
 use crate::message_view::MessageViews;
-use crate::store::{device_types, messages, stations};
+use crate::store::db::Dialect;
+use crate::store::messages::{Arrival, Listed};
+use crate::store::{device_types, devices, messages, stations};
+
+/// A message that somebody may look at.
+pub(crate) struct Seen {
+    pub(crate) row: Listed,
+    pub(crate) device: devices::Listed,
+    pub(crate) arrival: Arrival,
+}
+
+/// The message of that id, if `who` may look at it.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not there, or its device may not be seen, or it was sent under
+/// another owner.
+pub(crate) async fn seen(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    who: &Principal,
+    id: MessageId,
+) -> Result<Seen, Error> {
+    let arrival = messages::arrival(connection, id).await?;
+    let arrival = arrival.filter(|arrival| arrival.kind == FrameKind::Data);
+    let arrival = arrival.ok_or(Error::NotFound)?;
+    let mut rows = messages::by_ids(connection, dialect, &[id]).await?;
+    let row = rows.pop().ok_or(Error::NotFound)?;
+    let device = gate::device(connection, who, Action::Read, row.device).await?;
+    if row.time < device.owned_since {
+        return Err(Error::NotFound);
+    }
+    Ok(Seen {
+        row,
+        device,
+        arrival,
+    })
+}
 
 impl Engine {
     /// A message with everything that became of it. How it was heard, what a group's format makes
@@ -23,29 +60,29 @@ impl Engine {
     pub async fn message_story(&self, who: &Principal, id: MessageId) -> Result<Story, Error> {
         let dialect = self.db.dialect;
         let mut connection = self.db.read().acquire().await?;
-        let arrival = messages::arrival(&mut connection, id).await?;
-        let Some((FrameKind::Data, arrived)) = arrival else {
-            return Err(Error::NotFound);
-        };
-        let mut rows = messages::by_ids(&mut connection, dialect, &[id]).await?;
-        let row = rows.pop().ok_or(Error::NotFound)?;
+        let seen = seen(&mut connection, dialect, who, id).await?;
+        let Seen {
+            row,
+            device,
+            arrival,
+        } = seen;
         let sender = row.device;
-        let device = gate::device(&mut connection, who, Action::Read, sender).await?;
-        if row.time < device.owned_since {
-            return Err(Error::NotFound);
-        }
         let of_type = device_types::get(&mut connection, row.device_type).await?;
         let may = |action| {
             let of_type = of_type.as_ref();
             of_type.is_some_and(|found| who.may(action, &found.group_path))
         };
         let radio = may(Action::ReadRadio);
+        let sends = may(Action::WriteCallbacks);
         let custom = of_type.as_ref().filter(|_| may(Action::Read));
         let custom = custom.filter(|found| found.view.display == DisplayType::Custom);
         let format = custom.map(|found| found.view.format.clone());
-        let mut views = MessageViews::new(self, who);
+        let mut views = MessageViews::new(self, who).with_requests();
         let mut views = views.whole(&mut connection, vec![row]).await?;
         let message = views.pop().ok_or(Error::NotFound)?;
+        let path = &device.group_path;
+        let events = self.raised_by(&mut connection, who, &message, path);
+        let events = events.await?;
         // Each once, and of those only what the reader may look at: for others nothing is left
         // of them in the message.
         let mut heard: Vec<StationId> = message.receptions.iter().map(|one| one.station).collect();
@@ -53,18 +90,22 @@ impl Engine {
         heard.sort_unstable();
         heard.dedup();
         let stations = stations::named(&mut connection, dialect, &heard).await?;
-        let seen = |(hearer, path): (Hearer, String)| {
+        let looked_at = |(hearer, path): (Hearer, String)| {
             who.may(Action::ReadNetwork, &path).then_some(hearer)
         };
-        let stations = stations.into_iter().filter_map(seen).collect();
+        let stations = stations.into_iter().filter_map(looked_at).collect();
         drop(connection);
         Ok(Story {
             device: self.device(who, sender).await?,
             message,
-            arrived,
+            arrived: arrival.arrived,
+            closes: arrival.closes,
+            closed: arrival.closed,
             format,
             radio,
+            sends,
             stations,
+            events,
         })
     }
 }

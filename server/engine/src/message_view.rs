@@ -27,6 +27,8 @@ pub(crate) struct MessageViews<'a> {
     engine: &'a Engine,
     who: &'a Principal,
     types: HashMap<DeviceTypeId, Option<TypeView>>,
+    /// Whether what callbacks sent is told, too.
+    requests: bool,
 }
 
 /// What has to be known of a device type.
@@ -52,6 +54,15 @@ impl<'a> MessageViews<'a> {
             engine,
             who,
             types: HashMap::new(),
+            requests: false,
+        }
+    }
+
+    /// The same with what callbacks sent, as far as the reader may see it: for one message.
+    pub(crate) fn with_requests(self) -> Self {
+        Self {
+            requests: true,
+            ..self
         }
     }
 
@@ -79,7 +90,8 @@ impl<'a> MessageViews<'a> {
         let key = &self.engine.settings.secret_key;
         let ids: Vec<MessageId> = rows.iter().map(|row| row.id).collect();
         let receptions = messages::receptions_of(connection, dialect, &rows).await?;
-        let deliveries = store::deliveries::of_messages(connection, key, &ids).await?;
+        let whole = self.requests;
+        let deliveries = store::deliveries::of_messages(connection, key, &ids, whole).await?;
         let seen: HashMap<MessageId, Seen> = {
             let mut seen = HashMap::new();
             for row in &rows {
@@ -200,6 +212,7 @@ impl<'a> MessageViews<'a> {
             rssi: radio.then_some(row.rssi),
             snr: row.snr.filter(|_| radio),
             ack: row.ack,
+            arrived: row.arrived,
             lqi: row.lqi,
             reopened: row.reopened,
             position: row

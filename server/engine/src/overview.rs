@@ -1,6 +1,6 @@
 //! The figures of the welcome page.
 
-use domain::overview::{Deliveries, HEARD_MAX, Overview, Start};
+use domain::overview::{Deliveries, FirstSteps, HEARD_MAX, Overview, Start};
 use domain::permission::{Action, Actions, Principal};
 use domain::{MessageId, UnixMillis};
 
@@ -56,6 +56,12 @@ impl Engine {
             attention,
             news: Self::newest_news(&mut connection, who, POSTS).await?,
             writes_news: !who.reach(Action::Operate).is_empty(),
+            may: FirstSteps {
+                device_types: !who.reach(Action::WriteTypes).is_empty(),
+                devices: !who.reach(Action::WriteFleet).is_empty(),
+                messages: !who.reach(Action::WriteFleet).is_empty(),
+                callbacks: !who.reach(Action::WriteCallbacks).is_empty(),
+            },
         };
         let mut newest: Vec<(UnixMillis, MessageId)> = Vec::new();
         for path in paths {

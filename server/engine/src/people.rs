@@ -43,8 +43,8 @@ pub(crate) use invite::work_forever;
 pub use openid::{OpenidAnswer, OpenidBegun, OpenidEnd, OpenidSignIn, meet_provider};
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use totp::shown as code_shown;
+pub use users::Invited;
 pub(crate) use users::operators;
-pub use users::{Invited, UsersExport};
 
 /// A set-up link lives until the next start, at most this long (ms).
 const SETUP_LINK: i64 = 7 * 24 * 3_600_000;
@@ -478,17 +478,8 @@ impl Engine {
         Ok(Some(principal))
     }
 
-    /// Whether the session with this secret goes on. Asking is no use of it: a page that is left
-    /// open does not keep it from ending.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn goes_on(&self, session: &str) -> Result<bool, Error> {
-        Ok(self.onlooker(session).await?.is_some())
-    }
-
-    /// Who the session with this secret belongs to, for what a page asks by itself: that is no use
-    /// of it either.
+    /// Who the session with this secret belongs to, for what a page asks by itself. That is no use
+    /// of it: a page that is left open does not keep it from ending.
     ///
     /// # Errors
     /// When the database fails.

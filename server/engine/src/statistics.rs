@@ -20,7 +20,8 @@ pub(crate) use rebuild::Rebuilding;
 impl Engine {
     /// The figures of a device, a device type, a group or a base station, in the parts into which
     /// a range is cut. A device that was moved takes its history along, but nothing of what it sent
-    /// under another owner; those of a type or a group are of what was of it when it was heard.
+    /// under another owner; those of a type or a group are of what was of it when it was heard. Of
+    /// signals there is something only for who may see them there, also of a base station.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there or may not be seen.
@@ -55,13 +56,11 @@ impl Engine {
             }
             Subject::Station(id) => {
                 let found = store::stations::get(&mut connection, id).await?;
-                let seen = |path: &str| who.may(Action::ReadNetwork, path);
-                if !found.is_some_and(|found| seen(&found.group_path)) {
-                    return Err(Error::NotFound);
-                }
+                let seen = found.filter(|one| who.may(Action::ReadNetwork, &one.group_path));
+                let path = seen.ok_or(Error::NotFound)?.group_path;
                 let parts =
                     store::statistics::of_station(&mut connection, dialect, id, edges).await?;
-                (parts, true)
+                (parts, who.may(Action::ReadRadio, &path))
             }
         };
         let bounds = !matches!(of, Subject::Station(_));

@@ -8,7 +8,8 @@
 //! others, and so that no two of them wait for each other each takes what it needs in this order:
 //!
 //! 1. devices, all that it is about at once, by their ids;
-//! 2. their device types: uplinks share them, whoever edits one has it alone;
+//! 2. their device types: uplinks share them, whoever edits one has it alone; and then the groups by
+//!    whose paths something is counted, by their ids (see [`maps`]);
 //! 3. contracts, by their ids;
 //! 4. what belongs to the devices that it holds (messages, receptions, hours, events, where they
 //!    stand with limits, when they last alerted somebody, where they are on maps), and then the
@@ -51,6 +52,7 @@ pub(crate) mod groups;
 pub(crate) mod heartbeat;
 pub(crate) mod identities;
 pub(crate) mod inspections;
+pub(crate) mod listing;
 pub(crate) mod made_with;
 pub(crate) mod maps;
 pub(crate) mod mentions;
@@ -58,6 +60,8 @@ pub(crate) mod messages;
 pub(crate) mod news;
 pub(crate) mod overview;
 pub(crate) mod people;
+#[cfg(test)]
+mod planned;
 mod private;
 pub(crate) mod profiles;
 pub(crate) mod prototypes;
@@ -80,6 +84,7 @@ pub(crate) mod transfers;
 mod upgrades;
 pub(crate) mod users;
 pub(crate) mod values;
+pub(crate) mod virtual_places;
 pub(crate) mod whole;
 pub(crate) mod workers;
 

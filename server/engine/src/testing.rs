@@ -2,6 +2,7 @@
 //! few words to tell a story with.
 
 mod contracts;
+mod coverage;
 mod empty;
 mod figures;
 mod many;
@@ -16,8 +17,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use domain::api_access::{ApiAccessInput, Scope};
+use domain::device::{BulkCount, BulkInput};
 use domain::device_type::DeviceTypeInput;
 use domain::permission::{Principal, Profile, Role};
+use domain::registration::Verdict;
 use domain::user::ChoosePassword;
 use domain::{DeviceId, DeviceTypeId, GroupId, UnixMillis, UserId};
 use futures::future::BoxFuture;
@@ -27,7 +30,7 @@ use tokio::net::TcpStream;
 pub use self::empty::{EmptyDatabase, Rows};
 
 use crate::store::{device_types, devices, groups, people, station_tokens, stations};
-use crate::{Client, Clock, Engine, Network, Random, Settings, SystemRandom, World, secret};
+use crate::{Client, Clock, Engine, Error, Network, Random, Settings, SystemRandom, World, secret};
 
 /// A clock that moves only when told.
 #[derive(Clone)]
@@ -421,6 +424,14 @@ impl TestEngine {
         signed_in.unwrap().session().unwrap().token
     }
 
+    /// Somebody with a profile on the demo group who is known, so that what goes on by itself goes on
+    /// with his rights.
+    pub async fn person(&self, profile: Profile) -> Principal {
+        let session = self.session_of(self.group, profile).await;
+        let known = self.engine.session(&session).await.unwrap();
+        known.unwrap()
+    }
+
     /// An API access of the demo group, or of one beside it, with a profile on it and every scope:
     /// login and password.
     pub async fn api_access_of(&self, group: GroupId, profile: Profile) -> (String, String) {
@@ -761,6 +772,34 @@ pub async fn take_mails(engine: &Engine) -> usize {
 /// is nothing to do.
 pub async fn work_list(engine: &Engine) -> bool {
     crate::device::registration::step(engine).await.unwrap()
+}
+
+/// Something is done to many devices and worked off, as the worker of that engine would: what became
+/// of them.
+///
+/// # Errors
+/// As [`Engine::change_devices`].
+pub async fn change_devices(
+    engine: &Engine,
+    who: &Principal,
+    input: &BulkInput,
+) -> Result<BulkCount, Error> {
+    let job = engine.change_devices(who, input).await?;
+    while work_list(engine).await {}
+    let (mut count, mut after) = (BulkCount::default(), 0);
+    loop {
+        let lines = engine.registration_lines(who, job, after).await?;
+        let Some(last) = lines.last() else { break };
+        after = last.line;
+        for line in lines {
+            count.add(match line.verdict {
+                Verdict::Edited | Verdict::Deleted => Ok(()),
+                _ => Err(line.fault.map(|wrong| wrong.fault)),
+            });
+        }
+    }
+    count.sort();
+    Ok(count)
 }
 
 /// Ends transfers of devices that nobody took in time, as the worker of that engine would.

@@ -1,17 +1,21 @@
 //! The virtual device: a message of a prototype that no radio carried, on the way of every other.
+//!
+//! What is made up has numbers of its own. A prototype that speaks by itself, too, begins with
+//! whatever number it has: its message neither becomes part of one that was made up, nor is it held
+//! against that one's number.
 
 use domain::audit::{Field, Kind, Verb};
-use domain::base_station::{Region, StationSettings};
+use domain::base_station::{Degrees, Region, StationSettings};
 use domain::oob::FrameKind;
 use domain::permission::{Action, Principal};
 use domain::reception::{Outcome, Reception, SEQ_NUMBER_MAX};
 use domain::virtual_device::{STATIONS, VirtualChoices, VirtualInput, VirtualMessage};
-use domain::{DeviceId, Fault, MessageId, UnixMillis};
+use domain::{DeviceId, Fault, MessageId, StationId, UnixMillis, message};
 
 use crate::audit::{self, Act, Actor};
 use crate::error::Error;
 use crate::store::db::Tx;
-use crate::store::{groups, prototypes, stations};
+use crate::store::{groups, prototypes, stations, virtual_places};
 use crate::uplink::DoorError;
 use crate::{Engine, StoreError, downlink, gate};
 
@@ -91,7 +95,12 @@ impl Engine {
             let allowed = "prototypes".to_owned();
             return Err(Fault::NotOneOf { allowed }.of("device").into());
         }
+        // Two of one number that come soon after one another would be one message.
+        let reach = message::reach(self.settings.merge_window);
+        let newest = prototypes::newest_number(&mut tx, asked.device, now.plus(-reach)).await?;
         put_up_stations(&mut tx, self, now).await?;
+        let placed = asked.placed();
+        virtual_places::note(&mut tx, asked.device, now, &placed).await?;
         let act = Act {
             verb: Verb::Import,
             kind: Kind::Device,
@@ -101,11 +110,12 @@ impl Engine {
             fields: vec![
                 Field::text("virtual_message", "", asked.data.to_string()),
                 Field::text("stations", "", asked.stations.to_string()),
+                Field::text("places", "", told(&placed)),
             ],
         };
         audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await.map_err(StoreError::from)?;
-        let number = device.seq_number.map_or(0, |last| match last {
+        let number = newest.map_or(0, |last| match last {
             SEQ_NUMBER_MAX.. => 0,
             last => last + 1,
         });
@@ -128,6 +138,12 @@ impl Engine {
         }
         Ok((asked.device, message))
     }
+}
+
+/// Where stations stand, as the audit log says it.
+fn told(placed: &[(StationId, Degrees)]) -> String {
+    let places = placed.iter().map(|(_, (lat, lng))| format!("{lat}, {lng}"));
+    places.collect::<Vec<_>>().join("; ")
 }
 
 /// What the stations hear of a message.

@@ -3,11 +3,13 @@
 
 use domain::audit::AuditQuery;
 use domain::device::{BulkInput, DeviceInput, DeviceQuery, DeviceSort, DeviceView};
+use domain::device_type::DeviceTypeInput;
+use domain::group::GroupInput;
 use domain::permission::{Principal, Profile};
 use domain::saved_view::SavedViewInput;
 use domain::{DeviceId, Fault};
 use engine::Error;
-use engine::testing::{TestEngine, on_each};
+use engine::testing::{TestEngine, change_devices, on_each};
 
 /// Says that of a device.
 async fn label(test: &TestEngine, device: u32, name: &str, tags: &str, note: &str) {
@@ -84,7 +86,7 @@ async fn many_devices_get_and_lose_tags_and_what_had_them_is_told() {
         label(&test, 0xB, "B", "old", "Kept").await;
         let many: Vec<String> = (0..20).map(|n| format!("t{n}")).collect();
         label(&test, 0xC, "C", &many.join(","), "").await;
-        let who = test.member(Profile::CustomerWrite);
+        let who = test.person(Profile::CustomerWrite).await;
         let edit = BulkInput {
             deed: "edit".into(),
             all: "on".into(),
@@ -95,7 +97,7 @@ async fn many_devices_get_and_lose_tags_and_what_had_them_is_told() {
         };
         let looked = test.engine.look_at_devices(&who, &edit).await.unwrap();
         assert!(found(&test, "tag.is.old").await.contains(&0xB), "not yet");
-        let count = test.engine.change_devices(&who, &edit).await.unwrap();
+        let count = change_devices(&test.engine, &who, &edit).await.unwrap();
         assert_eq!(looked, count);
         let full = Fault::TooManyTags { max: 20 };
         assert_eq!(count.done, 1);
@@ -166,6 +168,44 @@ async fn conditions_hold_together_or_one_is_enough() {
                 panic!("{conditions} passed")
             };
             assert_eq!(wrong[0].field, field, "{conditions}");
+        }
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn names_of_types_and_groups_are_found_in_any_case_and_letters() {
+    on_each(async |test| {
+        test.with_devices(0, &[0xA]).await;
+        test.with_devices(1, &[0x1B]).await;
+        let who = test.member(Profile::CustomerWrite);
+        let named = DeviceTypeInput {
+            name: "Été à Liège".into(),
+            ..test.device_type_form(0).await
+        };
+        let edited = test
+            .engine
+            .edit_device_type(&who, test.device_types[0], &named);
+        edited.await.unwrap();
+        let group = GroupInput {
+            name: "ΜΟΝΆΔΕΣ".into(),
+            ..test.engine.group(&who, test.group).await.unwrap().input()
+        };
+        let root = test.of_root();
+        let edited = test.engine.edit_group(&root, test.group, &group);
+        edited.await.unwrap();
+        for (conditions, expected) in [
+            ("type.is.été à liège", &[0xA][..]),
+            ("type.is.ÉTÉ À LIÈGE", &[0xA]),
+            ("type.is_not.éTé à LIège", &[0x1B]),
+            ("type.contains.À LIÈ", &[0xA]),
+            ("type.is.ete a liege", &[]),
+            ("group.is.μονάδες", &[0xA, 0x1B]),
+            ("group.contains.Άδε", &[0xA, 0x1B]),
+            ("group.is_not.ΜΟΝΆΔΕΣ", &[]),
+        ] {
+            assert_eq!(found(&test, conditions).await, expected, "{conditions}");
         }
         test
     })
@@ -276,6 +316,17 @@ async fn a_view_is_its_owners_until_it_is_shared() {
             usual: String::new(),
         };
         let engine = &test.engine;
+        // What the list would refuse is no view of it.
+        for (address, field) in [("c1=shoe&v1=9", "c1"), ("size=7", "size")] {
+            let wrong = SavedViewInput {
+                address: address.into(),
+                ..view(String::new())
+            };
+            match engine.save_view(&ann, &wrong).await {
+                Err(Error::Rejected(wrong)) => assert_eq!(wrong[0].field, field),
+                other => panic!("{other:?}"),
+            }
+        }
         let id = engine.save_view(&ann, &view(String::new())).await.unwrap();
         assert!(engine.saved_views(&ben).await.unwrap().is_empty());
         let hidden = engine.set_usual_view(&ben, Some(id)).await;

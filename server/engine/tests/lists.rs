@@ -6,7 +6,7 @@ use domain::device_type::DeviceTypeQuery;
 use domain::list::{Page, Total};
 use domain::live::Topic;
 use domain::message::MessageQuery;
-use domain::permission::{Principal, Profile};
+use domain::permission::{Action, Principal, Profile};
 use engine::testing::{TestEngine, on_each};
 use engine::{Error, Told};
 
@@ -17,6 +17,30 @@ async fn hear(test: &TestEngine, device: u32, seq: u16, time: i64) {
     let answers = test.engine.receive(&test.token, body.into()).await.unwrap();
     let text = format!("{answers:?}");
     assert!(text.contains("accepted"), "{text}");
+}
+
+#[tokio::test]
+async fn where_somebody_may_change_device_types_is_told_group_by_group() {
+    on_each(async |mut test| {
+        let (neighbour, beside) = test.neighbour().await;
+        let of_type = test.device_types[beside];
+        let of_type = test.engine.device_type(&neighbour, of_type).await.unwrap();
+        let groups = [test.group, of_type.group];
+        let reader = test.member(Profile::CustomerRead);
+        // He reads here and changes there.
+        let mut both = reader.clone();
+        both.roles.extend(neighbour.roles.clone());
+        let allowed = async |who: &Principal| {
+            let allowed = test.engine.allowed_in(who, Action::WriteTypes, &groups);
+            allowed.await.unwrap().into_iter().collect::<Vec<_>>()
+        };
+        assert!(allowed(&reader).await.is_empty());
+        assert_eq!(allowed(&both).await, [of_type.group]);
+        let writer = test.member(Profile::CustomerWrite);
+        assert!(allowed(&writer).await.contains(&test.group));
+        test
+    })
+    .await;
 }
 
 /// Sixty devices, of which the first thirty were heard, the later the higher.

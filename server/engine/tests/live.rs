@@ -3,6 +3,7 @@
 use std::pin::Pin;
 
 use domain::DeviceId;
+use domain::base_station::StationInput;
 use domain::live::Topic;
 use domain::permission::{Principal, Profile};
 use engine::testing::{TestEngine, on_each};
@@ -76,6 +77,82 @@ async fn one_feed_tells_of_everything_on_its_page_and_goes_on_where_it_broke_off
         // A position that nobody knows: everything may have changed.
         let mut feed = open(&test, &operator, &page, Some(here + 1_000)).await;
         assert_eq!(feed.next().await, told(here + 4, &page));
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_that_comes_back_hears_of_its_own_devices_alone() {
+    on_each(async |mut test| {
+        let (_, beside) = test.neighbour().await;
+        test.with_devices(0, &[0x1000]).await;
+        test.with_devices(beside, &[0x2000]).await;
+        test.with_stations(&[1]).await;
+        test.engine.start();
+        let reader = test.member(Profile::CustomerRead);
+        let here = test.engine.feed_position().await.unwrap();
+        hear(&test, 0x2000, 1).await;
+        let mut feed = open(&test, &reader, &[Topic::Fleet], Some(here)).await;
+        hear(&test, 0x1000, 1).await;
+        assert_eq!(feed.next().await, told(here + 2, &[Topic::Fleet]));
+        // What it missed of its own it is told of.
+        hear(&test, 0x2000, 2).await;
+        let mut feed = open(&test, &reader, &[Topic::Fleet], Some(here + 1)).await;
+        assert_eq!(feed.next().await, told(here + 3, &[Topic::Fleet]));
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_looks_at_base_stations_hears_of_one_that_was_changed() {
+    on_each(async |test| {
+        test.engine.start();
+        let operator = test.member(Profile::Operator);
+        let here = test.engine.feed_position().await.unwrap();
+        let mut stations = open(&test, &operator, &[Topic::Stations], None).await;
+        let input = StationInput {
+            id: "0ABC".into(),
+            name: "Roof".into(),
+            region: "1".into(),
+            ..StationInput::default()
+        };
+        let group = test.group.to_string();
+        let made = test.engine.create_station(&operator, &group, &input);
+        made.await.unwrap();
+        assert_eq!(stations.next().await, told(here + 1, &[Topic::Stations]));
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_is_told_as_long_as_its_reader_sees_what_it_is_about() {
+    on_each(async |mut test| {
+        let (_, beside) = test.neighbour().await;
+        test.with_devices(0, &[0x1000]).await;
+        test.with_devices(beside, &[0x2000]).await;
+        let session = test.session_of(test.group, Profile::CustomerRead).await;
+        let who = test.engine.session(&session).await.unwrap().unwrap();
+        let hears = async |who: &Principal, topics: &[Topic]| {
+            let hears = test.engine.still_hears(&session, who, topics);
+            hears.await.unwrap()
+        };
+        let own = Topic::Device(DeviceId(0x1000));
+        assert!(hears(&who, &[]).await);
+        assert!(hears(&who, &[own, Topic::Fleet]).await);
+        // One that was his, and is another's.
+        let anothers = Topic::Device(DeviceId(0x2000));
+        assert!(!hears(&who, &[own, anothers]).await);
+        // He had other roles when he opened the page.
+        let operator = Principal {
+            roles: test.of_root().roles,
+            ..who.clone()
+        };
+        assert!(!hears(&operator, &[Topic::Fleet]).await);
+        test.engine.sign_out(&session, None).await.unwrap();
+        assert!(!hears(&who, &[]).await);
         test
     })
     .await;

@@ -4,12 +4,13 @@
 use domain::audit::AuditQuery;
 use domain::certificate::CertificateInput;
 use domain::contract::TokenState;
-use domain::device::{BulkCount, BulkInput, DeviceInput, DeviceView};
+use domain::device::{BulkCount, BulkDeed, BulkInput, DeviceInput, DeviceView};
 use domain::group::GroupInput;
 use domain::permission::{Principal, Profile};
-use domain::{DeviceId, Fault};
+use domain::registration::{LineQuery, RegistrationView, Stage, Verdict};
+use domain::{DeviceId, Fault, RegistrationId};
 use engine::Error;
-use engine::testing::{TestEngine, on_each};
+use engine::testing::{TestEngine, change_devices, on_each, work_list};
 
 fn wrong(refused: Result<impl std::fmt::Debug, Error>) -> Vec<(String, &'static str)> {
     match refused.unwrap_err() {
@@ -52,7 +53,7 @@ async fn heard(test: &TestEngine, id: u32, number: u16) {
 /// Looks at it, and then does it: it comes to the same.
 async fn done(test: &TestEngine, who: &Principal, input: &BulkInput) -> BulkCount {
     let looked = test.engine.look_at_devices(who, input).await.unwrap();
-    let done = test.engine.change_devices(who, input).await.unwrap();
+    let done = change_devices(&test.engine, who, input).await.unwrap();
     assert_eq!(looked, done, "it is done as it was looked at");
     done
 }
@@ -60,7 +61,7 @@ async fn done(test: &TestEngine, who: &Principal, input: &BulkInput) -> BulkCoun
 #[tokio::test]
 async fn several_devices_are_suspended_and_resumed_and_what_stays_is_told_with_why() {
     on_each(async |mut test| {
-        let who = test.member(Profile::CustomerWrite);
+        let who = test.person(Profile::CustomerWrite).await;
         test.with_devices(0, &[0xA, 0xB]).await;
         let beside = test.with_device_type_beside().await;
         test.with_devices(beside, &[0xF]).await;
@@ -80,7 +81,7 @@ async fn several_devices_are_suspended_and_resumed_and_what_stays_is_told_with_w
         let asked = input("suspend", &[0xA]);
         for refused in [
             test.engine.look_at_devices(&reader, &asked).await,
-            test.engine.change_devices(&reader, &asked).await,
+            change_devices(&test.engine, &reader, &asked).await,
         ] {
             assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
         }
@@ -92,7 +93,7 @@ async fn several_devices_are_suspended_and_resumed_and_what_stays_is_told_with_w
 #[tokio::test]
 async fn several_devices_leave_their_contracts_start_again_and_are_deleted() {
     on_each(async |test| {
-        let who = test.member(Profile::CustomerWrite);
+        let who = test.person(Profile::CustomerWrite).await;
         test.with_devices(0, &[0xA, 0xB, 0xC]).await;
         test.start_intake();
         heard(&test, 0xA, 1).await;
@@ -131,7 +132,7 @@ async fn several_devices_leave_their_contracts_start_again_and_are_deleted() {
 #[tokio::test]
 async fn a_time_to_come_holds_for_all_of_them() {
     on_each(async |test| {
-        let who = test.member(Profile::CustomerWrite);
+        let who = test.person(Profile::CustomerWrite).await;
         test.with_devices(0, &[0xA]).await;
         test.start_intake();
         heard(&test, 0xA, 1).await;
@@ -147,7 +148,7 @@ async fn a_time_to_come_holds_for_all_of_them() {
             at: "soon".into(),
             ..soon
         };
-        let refused = test.engine.change_devices(&who, &odd).await;
+        let refused = change_devices(&test.engine, &who, &odd).await;
         assert_eq!(wrong(refused), one("at", "not_a_time"));
         test
     })
@@ -157,7 +158,7 @@ async fn a_time_to_come_holds_for_all_of_them() {
 #[tokio::test]
 async fn several_devices_are_changed_and_go_to_another_device_type_of_their_owner() {
     on_each(async |mut test| {
-        let who = test.member(Profile::CustomerWrite);
+        let who = test.person(Profile::CustomerWrite).await;
         test.with_devices(0, &[0xA, 0xB]).await;
         test.with_devices(1, &[0xC]).await;
         let beside = test.with_device_type_beside().await;
@@ -185,12 +186,12 @@ async fn several_devices_are_changed_and_go_to_another_device_type_of_their_owne
             device_type: test.device_types[beside].to_string(),
             ..input("edit", &all)
         };
-        let refused = test.engine.change_devices(&who, &foreign).await;
+        let refused = change_devices(&test.engine, &who, &foreign).await;
         assert_eq!(wrong(refused), one("device_type", "unknown_device_type"));
         let operator = test.of_root();
         let count = test.engine.look_at_devices(&operator, &foreign).await;
         assert_eq!(count.unwrap().left, [(Some(Fault::OtherOwner), 3)]);
-        let nothing = test.engine.change_devices(&who, &input("edit", &all)).await;
+        let nothing = change_devices(&test.engine, &who, &input("edit", &all)).await;
         assert_eq!(wrong(nothing), one("edit", "missing"));
         test
     })
@@ -200,7 +201,7 @@ async fn several_devices_are_changed_and_go_to_another_device_type_of_their_owne
 #[tokio::test]
 async fn all_that_match_a_filter_are_dealt_with_and_no_more_than_ten_thousand() {
     on_each(async |test| {
-        let who = test.member(Profile::CustomerWrite);
+        let who = test.person(Profile::CustomerWrite).await;
         test.with_devices(0, &[0xA1, 0xA2, 0xB1]).await;
         let all = BulkInput {
             all: "on".into(),
@@ -232,7 +233,7 @@ async fn all_that_match_a_filter_are_dealt_with_and_no_more_than_ten_thousand() 
             of_type: test.device_types[1].to_string(),
             ..all
         };
-        let count = test.engine.change_devices(&who, &of_type).await.unwrap();
+        let count = change_devices(&test.engine, &who, &of_type).await.unwrap();
         assert_eq!((count.done, count.stay()), (9_998, 0));
         let verdict = test.engine.verify_audit(None).await.unwrap();
         assert_eq!(verdict.wrong, None);
@@ -254,7 +255,7 @@ fn form(certificate: &str, prototype: &str) -> DeviceInput {
 #[tokio::test]
 async fn the_certificate_of_a_device_is_changed_within_the_rules() {
     on_each(async |test| {
-        let who = test.member(Profile::CustomerWrite);
+        let who = test.person(Profile::CustomerWrite).await;
         test.with_devices(0, &[0xA, 0xB]).await;
         let operator = test.member(Profile::Operator);
         let certificate = CertificateInput {
@@ -309,6 +310,81 @@ async fn the_certificate_of_a_device_is_changed_within_the_rules() {
             .map(|field| (field.name.as_str(), field.after.said()))
             .collect();
         assert!(told.contains(&("prototype", Some("true"))), "{told:?}");
+        test
+    })
+    .await;
+}
+
+async fn job(test: &TestEngine, who: &Principal, id: RegistrationId) -> RegistrationView {
+    let whole = LineQuery::default();
+    let shown = test.engine.registration(who, id, &whole).await;
+    shown.unwrap().0
+}
+
+#[tokio::test]
+async fn what_is_done_to_many_goes_on_by_itself_and_is_found_again_by_whoever_chose_them() {
+    on_each(async |test| {
+        let who = test.person(Profile::CustomerWrite).await;
+        let many: Vec<u32> = (0x10_0000..0x10_0000 + 1_500).collect();
+        test.with_devices(0, &many).await;
+        let chosen: Vec<u32> = many.iter().copied().chain([0x99]).collect();
+        let asked = input("suspend", &chosen);
+        let id = test.engine.change_devices(&who, &asked).await.unwrap();
+        let standing = job(&test, &who, id).await;
+        assert_eq!((standing.stage, standing.position), (Stage::Working, 0));
+        assert_eq!((standing.total, standing.device_type), (1_501, None));
+        assert_eq!(standing.deed.map(BulkDeed::word), Some("suspend"));
+        assert!(!shown(&test, 0x10_0000).await.subscription.suspended);
+
+        // A batch is done, and whoever comes back finds how far it is.
+        assert!(work_list(&test.engine).await);
+        let listed = test.engine.list_registrations(&who).await.unwrap();
+        assert_eq!((listed[0].id, listed[0].position), (id, 1_024));
+        assert!(shown(&test, 0x10_0000).await.subscription.suspended);
+        while work_list(&test.engine).await {}
+        let standing = job(&test, &who, id).await;
+        assert_eq!(standing.stage, Stage::Done);
+        assert_eq!(standing.count(Verdict::Edited), 1_500);
+        assert_eq!(standing.count(Verdict::Refused), 1);
+        let query = LineQuery {
+            verdict: "refused".into(),
+            ..LineQuery::default()
+        };
+        let (_, lines) = test.engine.registration(&who, id, &query).await.unwrap();
+        assert_eq!(lines.rows[0].id, "99");
+        let why = lines.rows[0].fault.as_ref().map(|wrong| &wrong.fault);
+        assert_eq!(why, Some(&Fault::UnknownDevice));
+
+        // It is nobody else's, nor is there anything to take back.
+        let other = test.person(Profile::CustomerWrite).await;
+        let whole = LineQuery::default();
+        let hidden = test.engine.registration(&other, id, &whole).await;
+        assert!(matches!(hidden, Err(Error::NotFound)), "{hidden:?}");
+        let listed = test.engine.list_registrations(&other).await.unwrap();
+        assert!(listed.iter().all(|list| list.id != id));
+        test.engine.undo_registration(&who, id).await.unwrap();
+        assert_eq!(job(&test, &who, id).await.stage, Stage::Done);
+        test.engine.forget_registration(&who, id).await.unwrap();
+        let gone = test.engine.registration(&who, id, &whole).await;
+        assert!(matches!(gone, Err(Error::NotFound)), "{gone:?}");
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_loses_his_rights_meanwhile_changes_nothing_more() {
+    on_each(async |test| {
+        let who = test.person(Profile::CustomerWrite).await;
+        let root = test.of_root();
+        test.with_devices(0, &[0xA, 0xB]).await;
+        let asked = input("suspend", &[0xA, 0xB]);
+        let id = test.engine.change_devices(&who, &asked).await.unwrap();
+        test.engine.lock_user(&root, who.user).await.unwrap();
+        while work_list(&test.engine).await {}
+        assert!(!shown(&test, 0xA).await.subscription.suspended);
+        let list = job(&test, &who, id).await;
+        assert_eq!((list.stage, list.count(Verdict::Refused)), (Stage::Done, 2));
         test
     })
     .await;

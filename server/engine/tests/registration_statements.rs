@@ -14,7 +14,7 @@ use domain::device::BulkInput;
 use domain::permission::{Principal, Profile};
 use domain::registration::{LineQuery, Purpose, SeriesInput, Stage, Verdict};
 use domain::{DeviceId, RegistrationId};
-use engine::testing::{TestEngine, on_each, work_list};
+use engine::testing::{TestEngine, change_devices, on_each, work_list};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
@@ -152,7 +152,7 @@ async fn at_once(
         ..input.clone()
     };
     let before = STATEMENTS.load(Ordering::SeqCst);
-    let count = test.engine.change_devices(who, &input).await.unwrap();
+    let count = change_devices(&test.engine, who, &input).await.unwrap();
     let statements = STATEMENTS.load(Ordering::SeqCst) - before;
     assert_eq!((count.done, count.stay()), (devices.len() as i64, 0));
     statements

@@ -1,11 +1,13 @@
 //! The virtual device: a prototype says something without a radio.
 
+use domain::base_station::StationState;
 use domain::downlink::DownlinkState;
+use domain::map::{Overlay, Scope};
 use domain::message::{MessageQuery, MessageView};
 use domain::permission::{Principal, Profile};
 use domain::registration::{RegistrationInput, SeriesInput};
 use domain::virtual_device::{STATIONS, VirtualInput};
-use domain::{DeviceId, UnixMillis};
+use domain::{DeviceId, StationId, UnixMillis};
 use engine::Error;
 use engine::testing::{TestEngine, emit_virtual, on_each};
 
@@ -61,6 +63,138 @@ async fn its_message_is_merged_decoded_and_marked_by_its_stations() {
         test.clock.advance(60_000);
         test.engine.send_virtual(&who, &says("002b")).await.unwrap();
         assert_eq!(newest(&test, &who).await.seq_number, 1);
+        test
+    })
+    .await;
+}
+
+/// The prototype says something by itself, heard by a station that is there.
+async fn speaks(test: &TestEngine, seq: u16, data: &str) -> String {
+    let time = test.clock_now();
+    let body = format!(
+        r#"[{{"station":"0001","device":"{DEVICE}","time":{time},"seqNumber":{seq},"data":"{data}","rssi":-90.5}}]"#
+    );
+    let answers = test.engine.receive(&test.token, body.into()).await.unwrap();
+    format!("{answers:?}")
+}
+
+/// Number, bytes and stations of every message, the newest first.
+async fn said(test: &TestEngine, who: &Principal) -> Vec<(u16, String, u32)> {
+    let query = MessageQuery::default();
+    let list = test.engine.device_messages(who, DEVICE, &query).await;
+    let rows = list.unwrap().page.rows.into_iter();
+    rows.map(|one| (one.seq_number, one.data.to_string(), one.stations))
+        .collect()
+}
+
+#[tokio::test]
+async fn what_a_prototype_says_by_itself_is_neither_part_of_it_nor_refused_for_it() {
+    on_each(async |test| {
+        test.with_stations(&[1]).await;
+        test.start_intake();
+        let who = prototype(&test).await;
+        for sample in ["a0", "a1", "a2"] {
+            test.engine.send_virtual(&who, &says(sample)).await.unwrap();
+            test.clock.advance(1_000);
+        }
+        // It begins with a number that was made up a moment ago, and with one before the last.
+        speaks(&test, 1, "b1").await;
+        test.clock.advance(1_000);
+        speaks(&test, 2, "b2").await;
+        test.clock.advance(1_000);
+        // What is made up goes on by itself, whatever it said meanwhile.
+        test.engine.send_virtual(&who, &says("a3")).await.unwrap();
+        test.clock.advance(1_000);
+        speaks(&test, 3, "b3").await;
+        let expected = [
+            (3, "b3", 1),
+            (3, "a3", 3),
+            (2, "b2", 1),
+            (1, "b1", 1),
+            (2, "a2", 3),
+            (1, "a1", 3),
+            (0, "a0", 3),
+        ];
+        let all = said(&test, &who).await;
+        let all: Vec<(u16, &str, u32)> = all
+            .iter()
+            .map(|one| (one.0, one.1.as_str(), one.2))
+            .collect();
+        assert_eq!(all, expected);
+        // Its own numbers are held against its own.
+        let device = test.engine.device(&who, DEVICE).await.unwrap();
+        assert_eq!(device.seq_number, Some(3));
+        test.clock.advance(1_000);
+        let refused = speaks(&test, 2_000, "b4").await;
+        assert!(refused.contains("OutOfSequence"), "{refused}");
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_waits_for_the_stations_that_hear_what_is_made_up() {
+    on_each(async |test| {
+        test.with_stations(&[1]).await;
+        test.start_intake();
+        let who = prototype(&test).await;
+        test.engine.send_virtual(&who, &says("a0")).await.unwrap();
+        speaks(&test, 7, "b0").await;
+        test.clock.advance(test.settings.station_silence + 1_000);
+        test.look_for_silence().await;
+        let operator = test.of_root();
+        let state = async |station: StationId| {
+            let seen = test.engine.station(&operator, station).await;
+            seen.unwrap().state
+        };
+        assert_eq!(state(StationId(1)).await, StationState::Silent);
+        for station in &STATIONS[..3] {
+            assert_eq!(state(*station).await, StationState::Ok);
+        }
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn its_position_is_computed_from_where_its_stations_were_put() {
+    on_each(async |test| {
+        test.start_intake();
+        let who = prototype(&test).await;
+        let placed = VirtualInput {
+            places: "50.85, 4.35".into(),
+            ..says("002a")
+        };
+        test.engine.send_virtual(&who, &placed).await.unwrap();
+        test.clock.advance(60_000);
+        test.close_messages().await;
+        let seen = newest(&test, &who).await;
+        assert_eq!(seen.stations, 1);
+        let position = seen.position.unwrap();
+        assert_eq!((position.lat, position.lng), (50.85, 4.35));
+        let map = test
+            .engine
+            .fleet_map(&who, Scope::All, None, Overlay::None)
+            .await;
+        assert_eq!(map.unwrap().placed, 1);
+
+        // They stand nowhere for the next one, and the stations themselves nowhere at all.
+        test.engine.send_virtual(&who, &says("002b")).await.unwrap();
+        test.clock.advance(60_000);
+        test.close_messages().await;
+        assert_eq!(newest(&test, &who).await.position, None);
+        let station = test.engine.station(&test.of_root(), STATIONS[0]).await;
+        assert_eq!(station.unwrap().lat, None);
+
+        let wrong = VirtualInput {
+            places: "north".into(),
+            ..says("002c")
+        };
+        let refused = test.engine.send_virtual(&who, &wrong).await;
+        let Err(Error::Rejected(wrong)) = refused else {
+            panic!("{refused:?}");
+        };
+        assert_eq!(wrong[0].field, "places");
         test
     })
     .await;

@@ -1,5 +1,6 @@
 //! The welcome page and the story of a message: what needs attention, and who is told what.
 
+use domain::event::EventKind;
 use domain::list::Total;
 use domain::message::MessageQuery;
 use domain::permission::Profile;
@@ -51,6 +52,34 @@ async fn whoever_is_silent_beyond_what_is_usual_needs_attention() {
         assert_eq!(attention.silent_in_all, Total::Exactly(1));
         let beside = test.engine.overview(&test.stranger()).await.unwrap();
         assert!(beside.attention.is_nothing());
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_not_all_are_looked_at_there_may_be_more_that_are_silent() {
+    on_each(async |test| {
+        let others: Vec<u32> = (0x2000..0x2000 + 120).collect();
+        test.with_devices(0, &others).await;
+        test.with_devices(0, &[0x1000]).await;
+        test.with_keep_alive(0, 0).await;
+        test.with_stations(&[1]).await;
+        test.start_intake();
+        let reader = test.member(Profile::CustomerRead);
+        // Most spoke once, and nobody knows how often they do; one spoke every six hours.
+        for device in others {
+            hear(&test, device, 0).await;
+        }
+        for nth in 0..6_u16 {
+            hear(&test, 0x1000, nth).await;
+            test.clock.advance(6 * HOUR);
+        }
+        test.clock.advance(3 * DAY);
+        let attention = test.engine.overview(&reader).await.unwrap().attention;
+        let silent: Vec<DeviceId> = attention.silent.iter().map(|one| one.device).collect();
+        assert_eq!(silent, [DeviceId(0x1000)]);
+        assert_eq!(attention.silent_in_all, Total::AtLeast(1));
         test
     })
     .await;
@@ -145,6 +174,43 @@ async fn the_story_of_a_message_is_for_those_who_see_its_device() {
             let told = engine.message_story(&who, id).await;
             assert!(matches!(told, Err(Error::NotFound)));
         }
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_story_of_a_message_tells_what_it_raised_and_when_it_was_closed() {
+    on_each(async |test| {
+        test.with_devices(0, &[0x1000]).await;
+        test.with_stations(&[1]).await;
+        test.start_intake();
+        hear(&test, 0x1000, 7).await;
+        test.clock.advance(60_000);
+        hear(&test, 0x1000, 9).await;
+        let who = test.member(Profile::CustomerRead);
+        let query = MessageQuery::default();
+        let list = test.engine.device_messages(&who, DeviceId(0x1000), &query);
+        let rows = list.await.unwrap().page.rows;
+        let story = async |nth: usize| {
+            let story = test.engine.message_story(&who, rows[nth].id).await;
+            story.unwrap()
+        };
+        let raised = |story: &domain::story::Story| {
+            let mut events = story.events.iter();
+            events.any(|one| one.kind == EventKind::SequenceBreak)
+        };
+        let newest = story(0).await;
+        assert!(raised(&newest), "number 8 is missing before it");
+        assert!(!raised(&story(1).await), "nothing was missing yet");
+        assert_eq!((newest.closes.is_some(), newest.closed), (true, None));
+        assert_eq!(newest.message.arrived, UnixMillis(test.clock_now()));
+
+        test.clock.advance(30_000);
+        test.close_messages().await;
+        let closed = story(0).await;
+        assert_eq!(closed.closes, None);
+        assert_eq!(closed.closed, Some(UnixMillis(test.clock_now())));
         test
     })
     .await;

@@ -68,6 +68,7 @@ struct RawLimits {
     store_patience: i64,
     connections: i64,
     live: i64,
+    live_each: i64,
 }
 
 #[derive(Deserialize)]
@@ -490,13 +491,16 @@ fn limits<S: Fn(&str) -> String>(check: &Check<S>, raw: &RawLimits) -> Result<Li
     if bodies < body {
         return Err(check.refuse("limits.bodies", "must not be less than `limits.body`"));
     }
+    let live = check.size("limits.live", raw.live, 1, 100_000)?;
+    let live_each = check.size("limits.live_each", raw.live_each, 1, 100_000)?;
     let seconds = check.within("limits.body_time", raw.body_time, 1, 600)?;
     Ok(Limits {
         body,
         bodies,
         body_time: Duration::from_secs(seconds.unsigned_abs()),
         connections: check.size("limits.connections", raw.connections, 1, 100_000)?,
-        live: check.size("limits.live", raw.live, 1, 100_000)?,
+        live,
+        live_each,
     })
 }
 

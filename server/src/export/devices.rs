@@ -1,51 +1,32 @@
 //! Lists of devices as files: exactly what the list shows that the address describes, however many
 //! they are.
 
-use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use bytes::Bytes;
 use domain::UnixMillis;
 use domain::contract::TokenShown;
 use domain::device::{ComState, DeviceColumn, DeviceQuery, DeviceView, labels};
 use domain::list::Conditions;
-use engine::DevicesExport;
-use futures::StreamExt as _;
-use futures::stream;
 
-use super::{cell, file, pairs};
+use super::list::{Columns, answer, read};
 use crate::asker::Asker;
 use crate::problem::Problem;
 use crate::state::Doors;
 
-/// The columns of a list of devices, each with what stands above it.
-type Columns = Vec<(DeviceColumn, &'static str)>;
-
-/// An export of devices on its way, with what is told of each, and whose it is.
-type Walk = (DevicesExport, Columns, Asker);
-
 /// What the address of an export of devices asks for, as that of their list does.
-fn asked(query: &str) -> Result<(DeviceQuery, Columns), Problem> {
-    const COLUMN: &str = "column";
-    const KEYS: [&str; 4] = ["text", "type", "heard", COLUMN];
+fn asked(query: &str) -> Result<(DeviceQuery, Columns<DeviceColumn>), Problem> {
+    const KEYS: [&str; 3] = ["text", "type", "heard"];
     let known = |key: &str| KEYS.contains(&key) || Conditions::has_key(key);
-    let pairs = pairs(query, known, COLUMN)?;
-    let said = |key: &str| {
-        let said = pairs.iter().find(|pair| pair.0 == key);
-        said.map_or_else(String::new, |pair| pair.1.clone())
-    };
-    let mut asked = DeviceQuery {
-        text: said("text"),
-        device_type: said("type"),
-        seen: said("heard"),
+    let (address, columns) = read(query, known, DeviceColumn::chosen)?;
+    let conditions = Conditions::read(|key| address.said(key));
+    let conditions = conditions.map_err(|wrong| Problem::from(engine::Error::from(wrong)))?;
+    let asked = DeviceQuery {
+        text: address.said("text"),
+        device_type: address.said("type"),
+        seen: address.said("heard"),
+        conditions: conditions.to_string(),
         ..DeviceQuery::default()
     };
-    let columns = pairs.iter().filter(|pair| pair.0 == COLUMN);
-    let columns: Vec<String> = columns.map(|pair| pair.1.clone()).collect();
-    let conditions = Conditions::read(said);
-    let wrong = |wrong| Problem::from(engine::Error::from(wrong));
-    asked.conditions = conditions.map_err(wrong)?.to_string();
-    let columns = DeviceColumn::chosen(&columns).map_err(wrong)?;
     Ok((asked, columns))
 }
 
@@ -61,38 +42,8 @@ pub async fn devices(
 ) -> Result<Response, Problem> {
     let (asked, columns) = asked(&query.unwrap_or_default())?;
     let export = doors.engine.export_devices(&asker.who, &asked).await?;
-    let names: Vec<&str> = columns.iter().map(|column| column.1).collect();
-    let head = format!("{}\r\n", names.join(","));
-    let begin = stream::iter([Ok::<_, engine::Error>(Bytes::from(head))]);
-    let rows = stream::unfold(Some((export, columns, asker)), part);
-    let body = Body::from_stream(begin.chain(rows));
-    Ok(file(body, "attachment; filename=\"devices.csv\""))
-}
-
-/// The next devices. After an error nothing more comes: whoever waits for the file sees that it is
-/// not whole.
-async fn part(walk: Option<Walk>) -> Option<(Result<Bytes, engine::Error>, Option<Walk>)> {
-    let (mut export, columns, asker) = walk?;
-    let devices = match asker.now().await {
-        Ok(who) => export.more(&who).await,
-        Err(over) => Err(over),
-    };
-    match devices {
-        Ok(devices) if devices.is_empty() => None,
-        Ok(devices) => {
-            let lines = devices.iter().map(|device| line(device, &columns));
-            let text: String = lines.collect();
-            Some((Ok(Bytes::from(text)), Some((export, columns, asker))))
-        }
-        Err(error) => Some((Err(error), None)),
-    }
-}
-
-/// A device as a line.
-fn line(device: &DeviceView, columns: &[(DeviceColumn, &'static str)]) -> String {
-    let cells = columns.iter().map(|(column, _)| told(device, *column));
-    let cells: Vec<String> = cells.map(|text| cell(&text)).collect();
-    format!("{}\r\n", cells.join(","))
+    let name = "attachment; filename=\"devices.csv\"";
+    Ok(answer(export, columns, told, asker, name))
 }
 
 const fn state(state: ComState) -> &'static str {

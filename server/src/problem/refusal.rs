@@ -99,6 +99,9 @@ pub enum Refusal {
     /// No room for another live page.
     #[error("Too many live pages are open.")]
     TooManyFeeds,
+    /// No room for another live page of the same person.
+    #[error("Too many live pages of yours are open.")]
+    TooManyOwnFeeds,
     /// The server is about to end.
     #[error("The server is stopping.")]
     Stopping,
@@ -123,7 +126,7 @@ impl Refusal {
             Self::WrongMethod { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::Forbidden | Self::ProxiesOnly | Self::ForeignPage => StatusCode::FORBIDDEN,
             Self::NotSignedIn | Self::WrongAccess => StatusCode::UNAUTHORIZED,
-            Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyRequests | Self::TooManyOwnFeeds => StatusCode::TOO_MANY_REQUESTS,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Rejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NoParameters
@@ -180,6 +183,7 @@ impl Refusal {
             Self::CannotRead => "cannot_read",
             Self::CannotAnswer => "cannot_answer",
             Self::TooManyFeeds => "too_many_feeds",
+            Self::TooManyOwnFeeds => "too_many_own_feeds",
             Self::Stopping => "stopping",
             Self::NoDatabase => "no_database",
             Self::NothingStored => "nothing_stored",

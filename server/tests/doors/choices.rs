@@ -23,6 +23,7 @@ async fn any_group_can_be_chosen_however_many_there_are() {
         "/users".to_owned(),
         "/events".to_owned(),
         "/contracts".to_owned(),
+        "/transfers".to_owned(),
     ] {
         let whole = get(&path).await;
         assert!(whole.contains("name=\"find\""), "{path} offers no search");

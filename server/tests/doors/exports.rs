@@ -115,3 +115,36 @@ async fn users_can_be_had_as_a_file_with_the_filter_and_the_columns_of_their_lis
     assert_eq!(log.body.lines().count(), 4, "{log:?}");
     app.close().await;
 }
+
+#[tokio::test]
+async fn messages_can_be_had_as_a_file_with_the_filter_and_the_columns_of_their_page() {
+    let app = TestApp::new().await;
+    app.engine.with_devices(0, &[0xA1]).await;
+    app.engine.with_stations(&[1]).await;
+    let day = 1_751_328_000_000_i64;
+    for (seq, time) in [(1, day - 1), (2, day), (3, day + 86_400_000)] {
+        let item = format!(
+            r#"[{{"station":"0001","device":"A1","time":{time},"seqNumber":{seq},"data":"00","rssi":-100.0,"snr":8.25}}]"#
+        );
+        let token = &app.engine.token;
+        let heard = app.engine.engine.receive(token, item.into()).await;
+        heard.unwrap();
+    }
+    let session = app.member(Profile::CustomerRead).await;
+    let path =
+        "/export/devices/A1/messages.csv?since=2025-07-01&before=2025-07-01&column=seq&column=rssi";
+    let utc = app.get(path, Some(&session)).await;
+    assert_eq!(utc.body, "seq,rssi\r\n2,'-100.00\r\n");
+    // There the day begins two hours before.
+    let there = app.get(&format!("{path}&zone=Europe/Brussels"), Some(&session));
+    assert_eq!(there.await.body, "seq,rssi\r\n2,'-100.00\r\n1,'-100.00\r\n");
+    let stranger = app.stranger().await;
+    let none = app.get(path, Some(&stranger)).await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+    let page = "/devices/A1/messages?since=2025-07-01&column=seq";
+    let page = app.get(page, Some(&session)).await;
+    let body = page.body.replace("&amp;", "&");
+    let link = "/export/devices/A1/messages.csv?since=2025-07-01&column=seq&zone=UTC";
+    assert!(body.replace("%2D", "-").contains(link), "{body}");
+    app.close().await;
+}

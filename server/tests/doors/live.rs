@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use axum::body::Body;
-use domain::RegistrationId;
 use domain::callback::ON;
 use domain::permission::{Principal, Profile};
 use domain::registration::{LineQuery, Purpose, SeriesInput, Stage};
+use domain::{DeviceId, RegistrationId};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
 use server::listen::Peer;
@@ -154,5 +154,50 @@ async fn a_list_of_devices_tells_its_page_how_far_it_is_until_it_is_forgotten() 
         let said = told(page).await.unwrap();
         assert!(said.contains("event: change"), "{said}");
     }
+    app.close().await;
+}
+
+#[tokio::test]
+async fn nobody_takes_the_live_pages_of_others() {
+    let app = TestApp::with(&[("limits.live_each", "2")]).await;
+    let session = app.member(Profile::CustomerRead).await;
+    let other = app.member(Profile::CustomerRead).await;
+    let path = "/live?of=fleet";
+    let first = open(&app, path, &session).await;
+    let _second = open(&app, path, &session).await;
+    let refused = app.get(path, Some(&session)).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "{refused:?}");
+    assert_eq!(refused.json()["code"], "too_many_own_feeds");
+    assert_eq!(refused.header("retry-after"), "30");
+    // Another has his own, and a page that is closed makes room.
+    let _of_another = open(&app, path, &other).await;
+    drop(first);
+    let _third = open(&app, path, &session).await;
+    app.close().await;
+}
+
+#[tokio::test]
+async fn who_sees_a_device_no_more_hears_nothing_of_it() {
+    let mut app = app().await;
+    let below = app.engine.with_group_below().await;
+    app.engine.with_devices(below, &[0x1CF150]).await;
+    let engine = app.engine.engine.clone();
+    let owner = app.engine.member(Profile::CustomerWrite);
+    let of_type = engine.device_type(&owner, app.engine.device_types[below]);
+    let group = of_type.await.unwrap().group;
+    let session = app.engine.session_of(group, Profile::CustomerRead).await;
+    let mut page = open(&app, "/live?of=device.1CF150", &session).await;
+    assert_eq!(told(&mut page).await.unwrap(), "retry: 3000\n\n");
+    // It goes to a device type of the group above, whose devices he does not see.
+    let (device, above) = (DeviceId(0x1CF150), app.engine.device_types[0]);
+    engine.transfer(&owner, device, above).await.unwrap();
+    let who = engine.session(&session).await.unwrap().unwrap();
+    assert!(engine.device(&who, device).await.is_err());
+    let item = reception("0BF2", "1CF150", 1, TIME + 3_600_000);
+    let answer = app
+        .radio(RECEPTIONS, &app.engine.token, format!("[{item}]"))
+        .await;
+    assert_eq!(answer.json()[0]["result"], "accepted", "{answer:?}");
+    assert_eq!(told(&mut page).await, None);
     app.close().await;
 }

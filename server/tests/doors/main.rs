@@ -18,6 +18,7 @@ mod law;
 mod licences;
 mod live;
 mod menu;
+mod offered;
 mod openid;
 #[path = "../../engine/tests/callbacks/peers.rs"]
 mod peers;

@@ -51,7 +51,7 @@ fn the_defaults_are_sound_and_can_be_a_settings_file() {
 
 #[test]
 fn the_later_source_wins() {
-    let file = "listen = \"127.0.0.1:1\"\n[limits]\nbody = 2000\nlive = 7\n";
+    let file = "listen = \"127.0.0.1:1\"\n[limits]\nbody = 2000\nlive = 7\nlive_each = 3\n";
     let environment = [
         ("SIGFOX_LISTEN", "127.0.0.1:2"),
         ("SIGFOX_LIMITS__BODY", "3000"),
@@ -60,6 +60,7 @@ fn the_later_source_wins() {
     let config = read(Some(file), &environment, &[("listen", "127.0.0.1:3")]).unwrap();
     assert_eq!(config.listen.port(), 3);
     assert_eq!((config.limits.body, config.limits.live), (3000, 7));
+    assert_eq!(config.limits.live_each, 3);
 }
 
 #[test]
@@ -311,6 +312,7 @@ fn a_value_that_cannot_be_taken_is_refused_with_its_source() {
             "`limits.receptions`",
         ),
         ("SIGFOX_LIMITS__BODIES", "2048", "`limits.bodies`"),
+        ("SIGFOX_LIMITS__LIVE_EACH", "0", "`limits.live_each`"),
         ("SIGFOX_LIMITS__STORE_QUEUE", "9", "`limits.store_queue`"),
         (
             "SIGFOX_LIMITS__STORE_PATIENCE",

@@ -390,6 +390,26 @@ async fn files_are_sent_compressed_and_kept_for_as_long_as_their_names_hold() {
 }
 
 #[tokio::test]
+async fn the_worker_of_an_installation_may_fetch_from_here_and_do_nothing_else() {
+    let app = TestApp::new().await;
+    let worker = app.get("/install-worker.js?package=abc123", None).await;
+    assert_eq!(worker.status, StatusCode::OK, "{worker:?}");
+    let policy = worker.header("content-security-policy");
+    assert!(
+        policy.starts_with("default-src 'none'; connect-src 'self'"),
+        "{policy}"
+    );
+    assert_fixed_headers(&worker);
+    let session = app.member(Profile::CustomerWrite).await;
+    let page = app.get("/install", Some(&session)).await;
+    assert!(page.body.contains("/install.webmanifest"), "{page:?}");
+    assert_eq!(page.header("cache-control"), "no-store");
+    let other = app.get("/devices", Some(&session)).await;
+    assert!(!other.body.contains("/install.webmanifest"), "{other:?}");
+    app.close().await;
+}
+
+#[tokio::test]
 async fn a_change_from_a_foreign_page_is_refused() {
     let app = TestApp::new().await;
     let session = app.operator().await;

@@ -79,6 +79,7 @@ pub fn site_folder() -> tempfile::TempDir {
     std::fs::write(package.join("sigfox.js"), "// plain").unwrap();
     std::fs::write(package.join("sigfox.js.br"), "brotli").unwrap();
     std::fs::write(folder.path().join("favicon.svg"), "<svg/>").unwrap();
+    std::fs::write(folder.path().join("install-worker.js"), "// keeps").unwrap();
     std::fs::write(folder.path().join(".draft"), "hidden").unwrap();
     folder
 }

@@ -62,23 +62,3 @@ pub struct ContractUser {
     /// Its devices.
     pub devices: i64,
 }
-
-/// Which contracts to list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ContractQuery {
-    /// Part of the name, any case.
-    #[serde(default)]
-    pub text: String,
-    /// Only those of this group and the groups below it: its id, or empty.
-    #[serde(default)]
-    pub group: String,
-    /// Rows a page; see [`crate::list::page_size`].
-    #[serde(default)]
-    pub size: u32,
-    /// The position after which to go on: `Page::next` of an earlier page.
-    #[serde(default)]
-    pub after: String,
-    /// The position before which to look: `Page::previous` of a later page.
-    #[serde(default)]
-    pub until: String,
-}

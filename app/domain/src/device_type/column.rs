@@ -1,6 +1,6 @@
 //! The columns of a list of device types.
 
-use crate::list::columns;
+use crate::list::{columns, orders};
 use crate::rejection::Rejection;
 
 /// A column of a list of device types, on a page or in a file.
@@ -47,4 +47,24 @@ impl DeviceTypeColumn {
     pub fn chosen(words: &[String]) -> Result<Vec<(Self, &'static str)>, Rejection> {
         columns::chosen(&Self::ALL, words)
     }
+}
+
+/// In which order device types are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceTypeSort {
+    /// By name.
+    Name,
+    /// By how many devices they have, the most first.
+    Devices,
+    /// By when they were made, the newest first.
+    Created,
+}
+
+impl DeviceTypeSort {
+    /// Every order; see [`orders::Told`].
+    pub const ALL: [orders::Told<Self>; 3] = [
+        (Self::Name, "name", false),
+        (Self::Devices, "devices", true),
+        (Self::Created, "created", true),
+    ];
 }

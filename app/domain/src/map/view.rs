@@ -65,11 +65,23 @@ pub enum Overlay {
     Best,
     /// Cells by the mean of the best signals of their messages.
     Mean,
+    /// Cells by how many base stations heard a message of theirs, in the mean.
+    Stations,
+    /// Cells by the mean link quality of their messages.
+    Quality,
 }
 
 impl Overlay {
     /// Each.
-    pub const ALL: [Self; 3] = [Self::None, Self::Best, Self::Mean];
+    pub const ALL: [Self; 5] = [
+        Self::None,
+        Self::Best,
+        Self::Mean,
+        Self::Stations,
+        Self::Quality,
+    ];
+    /// Those of what a single base station heard.
+    pub const OF_STATION: [Self; 2] = [Self::Best, Self::Mean];
 
     /// As what it stands in an address; nothing is empty.
     pub const fn word(self) -> &'static str {
@@ -77,6 +89,8 @@ impl Overlay {
             Self::None => "",
             Self::Best => "best",
             Self::Mean => "mean",
+            Self::Stations => "stations",
+            Self::Quality => "quality",
         }
     }
 
@@ -97,8 +111,8 @@ pub struct Cluster {
     pub stated: i64,
     /// How many are where they said themselves; the rest was computed.
     pub sent: i64,
-    /// Their ids and names, of a single one and where they cannot be told apart by looking nearer;
-    /// else none. No more than [`Self::NAMED`].
+    /// Their ids and names, of a single one and where they cannot be told apart by looking nearer,
+    /// by their ids; else none. No more than [`Self::NAMED`], however many there are.
     pub named: Vec<(DeviceId, String)>,
 }
 
@@ -124,16 +138,32 @@ pub struct HeardCell {
     pub best: f64,
     /// The mean of the best signal of each, dBm.
     pub mean: f64,
+    /// How many base stations heard a message in the mean, where that is known.
+    pub stations: Option<f64>,
+    /// The mean of the numbers of the link quality, 0 (limit) to 3 (excellent), where it is known.
+    pub quality: Option<f64>,
 }
 
-impl HeardCell {
-    /// The signal by which it is coloured.
-    pub fn signal(&self, overlay: Overlay) -> f64 {
-        match overlay {
-            Overlay::Mean => self.mean,
-            Overlay::None | Overlay::Best => self.best,
-        }
-    }
+/// Such a mean number of stations as a step: 1, 2, 3, or 4 for more; 0 where it is not known. Link
+/// quality knows no better than three stations.
+pub fn step_of_stations(mean: Option<f64>) -> usize {
+    mean.map_or(0, |mean| (mean.round() as usize).clamp(1, 4))
+}
+
+/// Such a mean link quality as a step, 1 (limit) to 4 (excellent); 0 where it is not known.
+pub fn step_of_quality(mean: Option<f64>) -> usize {
+    mean.map_or(0, |mean| (mean.round() as usize).min(3) + 1)
+}
+
+/// A base station on a map, for those who may see where it stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StationMark {
+    /// Which.
+    pub id: StationId,
+    /// Its name; may be empty.
+    pub name: String,
+    /// Where.
+    pub place: Degrees,
 }
 
 /// A map of many devices, as far as it is seen.
@@ -141,7 +171,7 @@ impl HeardCell {
 pub struct FleetMap {
     /// What of the world.
     pub seen: Viewport,
-    /// How many devices have a place, here and elsewhere.
+    /// How many devices have a place that its reader may see, here and elsewhere.
     pub placed: i64,
     /// The devices, most first.
     pub clusters: Vec<Cluster>,
@@ -149,6 +179,18 @@ pub struct FleetMap {
     pub cells: Vec<HeardCell>,
     /// Whether its reader may see signals.
     pub radio: bool,
+    /// Whether anything was heard, here or elsewhere, as far as its reader may see signals.
+    #[serde(default)]
+    pub heard: bool,
+    /// Whether messages of before an update of the program are still being counted.
+    #[serde(default)]
+    pub counting: bool,
+    /// The base stations in sight that its reader may see; none where they are too many.
+    #[serde(default)]
+    pub stations: Vec<StationMark>,
+    /// Whether more base stations are in sight than a map shows.
+    #[serde(default)]
+    pub stations_more: bool,
 }
 
 #[cfg(test)]
@@ -169,6 +211,15 @@ mod tests {
             assert_eq!(wrong.parse::<Scope>(), Err(NoScope), "{wrong}");
         }
         assert_eq!(Overlay::from_word("mean"), Some(Overlay::Mean));
+        assert_eq!(Overlay::from_word("quality"), Some(Overlay::Quality));
         assert_eq!(Overlay::from_word("worst"), None);
+    }
+
+    #[test]
+    fn means_fall_into_four_steps_and_what_is_not_known_into_none() {
+        let stations = [None, Some(1.0), Some(1.4), Some(2.6), Some(9.0)];
+        assert_eq!(stations.map(step_of_stations), [0, 1, 1, 3, 4]);
+        let qualities = [None, Some(0.0), Some(0.6), Some(2.4), Some(3.0)];
+        assert_eq!(qualities.map(step_of_quality), [0, 1, 2, 3, 4]);
     }
 }

@@ -99,6 +99,20 @@ impl Viewport {
         Self::around(middle, zoom.unwrap_or(1), (wide, tall))
     }
 
+    /// The stretches of longitude that it shows, from west to east, each from −180 to 180 degrees:
+    /// two across the date line, else one.
+    pub fn stretches(&self) -> Vec<(f64, f64)> {
+        if self.east - self.west >= 360.0 {
+            return vec![(-180.0, 180.0)];
+        }
+        let here = |lng: f64| (lng + 180.0).rem_euclid(360.0) - 180.0;
+        let (west, east) = (here(self.west), here(self.east));
+        match west <= east {
+            true => vec![(west, east)],
+            false => vec![(west, 180.0), (-180.0, east)],
+        }
+    }
+
     /// Its middle.
     pub fn middle(&self) -> Degrees {
         let line = |lat| super::across((lat, 0.0)).map_or(0.5, |share| share.1);
@@ -284,6 +298,9 @@ mod tests {
         let grid = fiji.grid(2, FINEST, 400);
         assert_eq!(grid.columns.len(), 2);
         assert_eq!((grid.columns[0].0, grid.columns[1].1), (0, side(8) - 1));
+        assert_eq!(fiji.stretches(), [(175.0, 180.0), (-180.0, -175.0)]);
+        assert_eq!(BELGIUM.stretches().len(), 1);
+        assert_eq!(Viewport::WORLD.stretches(), [(-180.0, 180.0)]);
     }
 
     #[test]

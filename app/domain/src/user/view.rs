@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::input::{AccountInput, Locale, Names, UserInput};
 use crate::group::GroupChoice;
 use crate::id::{GroupId, UserId};
-use crate::list::columns;
+use crate::list::{columns, orders};
 use crate::permission::Actions;
 use crate::rejection::Rejection;
 use crate::time::UnixMillis;
@@ -94,12 +94,39 @@ pub struct UserQuery {
     pub profile: String,
     /// `yes`: only those who are locked; `no`: only the others.
     pub locked: String,
+    /// The word of a [`UserSort`].
+    pub sort: String,
+    /// `on`: that order is turned round.
+    pub reversed: String,
     /// Rows a page; see [`crate::list::page_size`].
     pub size: u32,
     /// The position after which the page begins.
     pub after: String,
     /// The position before which the page ends.
     pub until: String,
+}
+
+/// In which order users are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UserSort {
+    /// By name.
+    Name,
+    /// By the address by which they sign in.
+    Email,
+    /// By when they signed in last, the newest first.
+    Signed,
+    /// By when the account was made, the newest first.
+    Created,
+}
+
+impl UserSort {
+    /// Every order; see [`orders::Told`].
+    pub const ALL: [orders::Told<Self>; 4] = [
+        (Self::Name, "name", false),
+        (Self::Email, "email", false),
+        (Self::Signed, "signed", true),
+        (Self::Created, "created", true),
+    ];
 }
 
 /// What a list of users can tell of each.

@@ -1,8 +1,8 @@
 //! A map of many devices: what is seen is asked for when the map has been moved, and drawn in place
 //! of what was there.
 
-use std::cell::Cell;
-use std::rc::Rc;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use ::leaflet::{LatLngBounds, Layer, LayerGroup, Map, Marker, Rectangle};
@@ -14,27 +14,30 @@ use leptos::web_sys::{Element, HtmlDivElement};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::pane::{self, Pane};
 use super::{
     Shown, at, attach, base, before, chosen, div_icon, draw_grid, draw_point, element, fit, ground,
     keep, object, when,
 };
 use crate::browser;
 use crate::map::fleet::{cell_facts, mark, number};
-use crate::map::{Kept, Point};
+use crate::map::here::Here;
+use crate::map::overlay::colour;
+use crate::map::{Kept, Mark, Point};
 use crate::rpc;
-use crate::ui::signal::strength;
+use crate::ui::signal::place as written;
+use crate::words::words;
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = L, js_name = featureGroup)]
     fn feature_group() -> LayerGroup;
-    #[wasm_bindgen(js_namespace = L, js_name = canvas)]
-    fn canvas(options: &JsValue) -> JsValue;
 }
 
 /// How long a map has to stand still before what it shows is asked for.
 const STILL: Duration = Duration::from_millis(150);
-const PANE: &str = "coverage";
+/// How soon it is looked again whether what is told of a mark was read.
+const READ: Duration = Duration::from_secs(2);
 
 /// What a map of many devices is about, and what it tells its page.
 #[derive(Clone)]
@@ -49,6 +52,10 @@ pub struct Fleet {
     pub opacity: RwSignal<f64>,
     /// Whether what is seen could not be asked for.
     pub lost: RwSignal<bool>,
+    /// Where the reader is.
+    pub here: Here,
+    /// Counts how often something changed that the map shows.
+    pub changed: RwSignal<u32>,
 }
 
 /// Draws in `frame`, for as long as this scope lives.
@@ -59,27 +66,26 @@ pub fn show(
     kept: Option<Kept>,
     failed: RwSignal<bool>,
 ) {
-    let opacity = fleet.opacity;
-    let pane = Rc::new(Cell::new(None::<JsValue>));
-    let pane_drawn = pane.clone();
-    attach(failed, move || draw(&frame, of, fleet, kept, &pane_drawn));
-    let pane = StoredValue::new_local(pane);
-    Effect::new(move |_| {
-        let opacity = opacity.get();
-        pane.with_value(|pane| set_opacity(pane, opacity));
+    let (opacity, changed, here) = (fleet.opacity, fleet.changed, fleet.here);
+    let pane = Pane::default();
+    let asking = Rc::new(RefCell::new(Weak::<Asking>::new()));
+    let (pane_drawn, asking_drawn) = (pane.clone(), asking.clone());
+    attach(Some(here), failed, move || {
+        draw(&frame, of, fleet, kept, &pane_drawn, &asking_drawn)
     });
-}
-
-fn set_opacity(pane: &Cell<Option<JsValue>>, opacity: f64) {
-    let Some(element) = pane.take() else { return };
-    if let Ok(style) = Reflect::get(&element, &JsValue::from_str("style")) {
-        let _ = Reflect::set(
-            &style,
-            &JsValue::from_str("opacity"),
-            &JsValue::from_str(&opacity.to_string()),
-        );
-    }
-    pane.set(Some(element));
+    pane.follow(opacity);
+    // What is the browser's does not cross threads.
+    let asking = StoredValue::new_local(asking);
+    Effect::new(move |before: Option<()>| {
+        changed.track();
+        // What was rendered is new enough.
+        if before.is_some() {
+            let asking = asking.try_with_value(|asking| asking.borrow().upgrade());
+            if let Some(Some(asking)) = asking {
+                asking.renew();
+            }
+        }
+    });
 }
 
 /// What of a map changes with what is seen.
@@ -89,6 +95,7 @@ struct Layers {
     overlay: Overlay,
     canvas: JsValue,
     cells: LayerGroup,
+    stations: LayerGroup,
     singles: LayerGroup,
     clusters: LayerGroup,
 }
@@ -98,7 +105,8 @@ fn draw(
     of: String,
     fleet: Fleet,
     kept: Option<Kept>,
-    pane: &Cell<Option<JsValue>>,
+    pane: &Pane,
+    known: &RefCell<Weak<Asking>>,
 ) -> Option<Shown> {
     let (map, lines) = base(frame)?;
     let first = fleet.shown.try_get_untracked()?;
@@ -114,28 +122,25 @@ fn draw(
     }
     let ground = ground::lay(&map);
     draw_grid(&map, &lines);
-    if let Some(element) = browser::call(&map, "createPane", &[PANE.into()]) {
-        if let Ok(style) = Reflect::get(&element, &JsValue::from_str("style")) {
-            // Above the ground, below marks.
-            let _ = Reflect::set(
-                &style,
-                &JsValue::from_str("zIndex"),
-                &JsValue::from_str("350"),
-            );
-        }
-        pane.set(Some(element));
-        set_opacity(pane, fleet.opacity.try_get_untracked().unwrap_or(1.0));
-    }
+    pane.lay(&map, fleet.opacity);
     let layers = Rc::new(Layers {
-        canvas: canvas(&object(&[("pane", PANE.into())])),
+        canvas: pane::canvas(),
         map: map.clone(),
         frame: frame.clone(),
         overlay: fleet.overlay,
         cells: LayerGroup::new(),
+        stations: LayerGroup::new(),
         singles: LayerGroup::new(),
         clusters: feature_group(),
     });
-    for group in [&layers.cells, &layers.singles, &layers.clusters] {
+    // Devices lie above the stations that hear them.
+    let groups = [
+        &layers.cells,
+        &layers.stations,
+        &layers.singles,
+        &layers.clusters,
+    ];
+    for group in groups {
         group.add_to(&map);
     }
     let nearer = {
@@ -156,7 +161,9 @@ fn draw(
         layers,
         fleet,
         newest: Cell::new(0),
+        waits: Cell::new(false),
     });
+    *known.borrow_mut() = Rc::downgrade(&asking);
     asking.clone().soon();
     let alive = Alive(asking);
     let moved = {
@@ -181,6 +188,8 @@ struct Asking {
     fleet: Fleet,
     /// The number of the newest question; below zero when the map is gone.
     newest: Cell<i64>,
+    /// Whether it waits for what is told of a mark to be read.
+    waits: Cell<bool>,
 }
 
 /// Ends the questions of a map with it.
@@ -193,6 +202,27 @@ impl Drop for Alive {
 }
 
 impl Asking {
+    /// Asks anew, since something changed: when what is told of a mark was read, which would be
+    /// taken away.
+    fn renew(self: Rc<Self>) {
+        if self.newest.get() < 0 {
+            return;
+        }
+        let told = self.layers.frame.query_selector(".leaflet-popup");
+        if !matches!(told, Ok(Some(_))) {
+            self.waits.set(false);
+            self.soon();
+        } else if !self.waits.replace(true) {
+            set_timeout(
+                move || {
+                    self.waits.set(false);
+                    self.renew();
+                },
+                READ,
+            );
+        }
+    }
+
     /// Asks for what is seen, when the map stands still for a moment.
     fn soon(self: Rc<Self>) {
         let number = self.newest.get() + 1;
@@ -244,12 +274,30 @@ impl Layers {
         let middle = self.map.get_center().lng();
         let turned = |lng: f64| lng - ((lng - middle + 180.0) / 360.0).floor() * 360.0;
         self.cells.clear_layers();
+        self.stations.clear_layers();
         self.singles.clear_layers();
         self.clusters.clear_layers();
         let colours = [0, 1, 2, 3, 4].map(|n| browser::colour(&self.frame, &format!("--s{n}")));
         for cell in &shown.cells {
             let west = turned(cell.west);
             self.cell(cell, west, &colours);
+        }
+        for station in &shown.stations {
+            let (lat, lng) = station.place;
+            let id = station.id.to_string();
+            let point = Point {
+                mark: Mark::Station,
+                place: (lat, turned(lng)),
+                radius: 0.0,
+                label: String::new(),
+                facts: vec![
+                    format!("{id} {}", station.name).trim().to_owned(),
+                    words().location.station.to_owned(),
+                    written(lat, lng),
+                ],
+                href: Some(format!("/base-stations/{id}")),
+            };
+            draw_point(&self.stations, &point);
         }
         for cluster in &shown.clusters {
             let place = (cluster.place.0, turned(cluster.place.1));
@@ -263,7 +311,7 @@ impl Layers {
                         name => format!("{name} ({id})"),
                     };
                     let point = Point {
-                        mark: mark(cluster).unwrap_or(crate::map::Mark::Computed),
+                        mark: mark(cluster).unwrap_or(Mark::Computed),
                         place,
                         radius: 0.0,
                         label: String::new(),
@@ -278,13 +326,13 @@ impl Layers {
     }
 
     fn cell(&self, cell: &HeardCell, west: f64, colours: &[String; 5]) {
-        let strength = strength(Some(cell.signal(self.overlay)));
-        let colour = colours.get(strength).unwrap_or(&colours[0]);
+        let step = colour(cell, self.overlay);
+        let colour = colours.get(step).unwrap_or(&colours[0]);
         let east = west + cell.east - cell.west;
         let bounds = LatLngBounds::new(&at((cell.south, west)), &at((cell.north, east)));
         let options = object(&[
             ("renderer", self.canvas.clone()),
-            ("pane", PANE.into()),
+            ("pane", pane::NAME.into()),
             ("color", colour.as_str().into()),
             ("weight", 1.into()),
             ("fillOpacity", 0.9.into()),

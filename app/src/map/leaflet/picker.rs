@@ -1,37 +1,60 @@
-//! Choosing a place on a map: by touching it, or by moving the map under the cross in its middle.
+//! Choosing places on a map: by touching it, or by moving the map under the cross in its middle.
+
+use std::rc::Rc;
 
 use ::leaflet::{LayerGroup, Map};
+use domain::base_station::Degrees;
 use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::web_sys::HtmlDivElement;
 use wasm_bindgen::JsValue;
 
 use super::{Shown, at, attach, base, draw_grid, draw_point, ground, when};
-use crate::map::picker::{Picked, Picker, written};
-use crate::map::{Mark, Point};
+use crate::map::Point;
 
 /// How near a place is looked at that is chosen already, and the world before.
 const NEAR: f64 = 14.0;
 const FAR: f64 = 3.0;
 
+/// What is chosen, as it is marked, and where the map is to go for it.
+pub type Marks = (Vec<Point>, Option<Degrees>);
+
+/// Choosing on a map.
+pub struct Choosing {
+    /// Where the map begins; the world where nothing is chosen yet.
+    pub begin: Option<Degrees>,
+    /// What to do with a place that was pointed at.
+    pub pick: Box<dyn Fn(Degrees)>,
+    /// What lies under the cross.
+    pub middle: RwSignal<Degrees>,
+    /// What is chosen, followed as it changes.
+    pub marks: Rc<dyn Fn() -> Marks>,
+}
+
 /// Draws in `frame`, for as long as this scope lives.
-pub fn show(frame: HtmlDivElement, picker: Picker, failed: RwSignal<bool>) {
-    let chosen = StoredValue::new_local(None::<(Map, LayerGroup)>);
-    attach(failed, move || {
+pub fn show(frame: HtmlDivElement, choosing: Choosing, failed: RwSignal<bool>) {
+    let Choosing {
+        begin,
+        pick,
+        middle,
+        marks,
+    } = choosing;
+    let drawn = StoredValue::new_local(None::<(Map, LayerGroup)>);
+    let first = marks.clone();
+    attach(None, failed, move || {
         let (map, lines) = base(&frame)?;
-        let before = picker.chosen.try_get_untracked()?;
-        match before {
-            Some(picked) => map.set_view(&at(picked.place), NEAR),
+        match begin {
+            Some(place) => map.set_view(&at(place), NEAR),
             None => map.set_view(&at((46.0, 8.0)), FAR),
         };
         let ground = ground::lay(&map);
         draw_grid(&map, &lines);
-        let marks = LayerGroup::new();
-        marks.add_to(&map);
-        if let Some(picked) = before {
-            mark(&marks, picked);
+        let group = LayerGroup::new();
+        group.add_to(&map);
+        for point in untrack(|| first()).0 {
+            draw_point(&group, &point);
         }
-        let _ = chosen.try_set_value(Some((map.clone(), marks)));
+        let _ = drawn.try_set_value(Some((map.clone(), group)));
         let picked = move |event: JsValue| {
             let number = |name: &str| {
                 let place = Reflect::get(&event, &JsValue::from_str("latlng")).ok()?;
@@ -40,19 +63,19 @@ pub fn show(frame: HtmlDivElement, picker: Picker, failed: RwSignal<bool>) {
                     .as_f64()
             };
             if let Some(place) = number("lat").zip(number("lng")) {
-                picker.pick(place);
+                pick(place);
             }
         };
         let picked = when(&map, "click", picked);
-        let middle = map.get_center();
-        let _ = picker.middle.try_set((middle.lat(), middle.lng()));
+        let under = map.get_center();
+        let _ = middle.try_set((under.lat(), under.lng()));
         let moved = {
             let map = map.clone();
             move |_| {
                 draw_grid(&map, &lines);
                 ground.seen_from(&map);
-                let middle = map.get_center();
-                let _ = picker.middle.try_set((middle.lat(), middle.lng()));
+                let under = map.get_center();
+                let _ = middle.try_set((under.lat(), under.lng()));
             }
         };
         let moved = when(&map, "moveend", moved);
@@ -61,35 +84,20 @@ pub fn show(frame: HtmlDivElement, picker: Picker, failed: RwSignal<bool>) {
             _calls: vec![picked, moved],
         })
     });
-    // Follows what is chosen, here or by the button of a phone.
+    // Follows what is chosen, here or elsewhere on the page.
     Effect::new(move |_| {
-        let Some(picked) = picker.chosen.get() else {
-            return;
-        };
+        let (points, go) = marks();
         request_animation_frame(move || {
-            let drawn = chosen.try_with_value(|drawn| drawn.clone()).flatten();
-            if let Some((map, marks)) = drawn {
-                marks.clear_layers();
-                mark(&marks, picked);
-                if picked.show {
-                    map.set_view(&at(picked.place), NEAR.max(map.get_zoom()));
+            let drawn = drawn.try_with_value(|drawn| drawn.clone()).flatten();
+            if let Some((map, group)) = drawn {
+                group.clear_layers();
+                for point in &points {
+                    draw_point(&group, point);
+                }
+                if let Some(place) = go {
+                    map.set_view(&at(place), NEAR.max(map.get_zoom()));
                 }
             }
         });
     });
-}
-
-fn mark(on: &LayerGroup, picked: Picked) {
-    let (lat, lng) = written(picked.place);
-    draw_point(
-        on,
-        &Point {
-            mark: Mark::Stated,
-            place: picked.place,
-            radius: picked.within,
-            label: format!("{lat}, {lng}"),
-            facts: Vec::new(),
-            href: None,
-        },
-    );
 }

@@ -5,7 +5,7 @@ use domain::map::{FleetMap, Scope};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::{PATH, layout};
+use super::{COVERAGE, PATH, layout};
 use crate::map;
 use crate::rpc;
 use crate::ui::link::value;
@@ -17,7 +17,7 @@ use crate::words::words;
 pub fn Coverage() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
-    let asked = Memo::new(move |_| query.with(map::from_address));
+    let asked = Memo::new(move |_| query.with(map::station_from_address));
     map::keep_view();
     shown(
         Resource::new_blocking(
@@ -34,13 +34,12 @@ pub fn Coverage() -> impl IntoView {
 fn page((one, map): (StationView, FleetMap)) -> AnyView {
     let words = words();
     let path = format!("{PATH}/{}", one.id);
-    let back = view! { <a class="btn" href=path.clone()>{words.frame.information}</a> };
     let label = (words.map.of)(&one.id.to_string());
     let map = map::fleet(
         Scope::Station(one.id),
         label,
-        format!("{path}/coverage"),
+        format!("{path}{COVERAGE}"),
         map,
     );
-    layout(&one, back.into_any(), map)
+    layout(&one, COVERAGE, ().into_any(), map)
 }

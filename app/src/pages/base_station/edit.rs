@@ -124,7 +124,7 @@ fn edit((one, refused): (StationView, Option<Refused<StationInput>>)) -> AnyView
             </div>
         </ActionForm>
     };
-    layout(&one, ().into_any(), form.into_any())
+    layout(&one, "/edit", ().into_any(), form.into_any())
 }
 
 /// The fields that a new base station and one that is there have in common.

@@ -5,7 +5,7 @@ use domain::live::Topic;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{PATH, layout, state};
+use super::{INFORMATION, PATH, layout, state};
 use crate::rpc;
 use crate::ui::card::card;
 use crate::ui::copy::copy_button;
@@ -43,11 +43,7 @@ fn page((one, token): (StationView, Option<String>)) -> AnyView {
         Effect::new(move |_| once.set(shows));
     }
     let edit = format!("{PATH}/{}/edit", one.id);
-    let coverage = format!("{PATH}/{}/coverage", one.id);
-    let load = format!("{PATH}/{}/load", one.id);
     let edit = view! {
-        <a class="btn" href=coverage>{words.map.menu}</a>
-        <a class="btn" href=load>{words.statistics.load}</a>
         <a class="btn" href=edit>{icon(Icon::Edit)}{words.station.edit}</a>
     };
     let content = view! {
@@ -56,7 +52,7 @@ fn page((one, token): (StationView, Option<String>)) -> AnyView {
         {refused(&one)}
         {renewal(&one)}
     };
-    layout(&one, edit.into_any(), content.into_any())
+    layout(&one, INFORMATION, edit.into_any(), content.into_any())
 }
 
 fn shown_once(token: String) -> AnyView {

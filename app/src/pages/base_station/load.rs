@@ -4,13 +4,12 @@ use domain::base_station::StationView;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::{PATH, layout};
+use super::{LOAD, PATH, layout};
 use crate::rpc;
 use crate::rpc::statistics::Figures;
 use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::statistics::{self, statistics};
-use crate::words::words;
 
 /// The figures of one base station.
 #[component]
@@ -29,8 +28,6 @@ pub fn Load() -> impl IntoView {
 }
 
 fn page((of, figures): (StationView, Figures)) -> AnyView {
-    let information = format!("{PATH}/{}", of.id);
-    let back = view! { <a class="btn" href=information.clone()>{words().frame.information}</a> };
-    let figures = statistics(&format!("{information}/load"), &figures);
-    layout(&of, back.into_any(), figures)
+    let figures = statistics(&format!("{PATH}/{}{LOAD}", of.id), &figures);
+    layout(&of, LOAD, ().into_any(), figures)
 }

@@ -39,5 +39,5 @@ fn page((one, _): (StationView, Option<Refused<StationInput>>)) -> AnyView {
     };
     let question = words.station.renew_question;
     let card = confirm(question, consequences, back, form.into_any());
-    layout(&one, ().into_any(), card)
+    layout(&one, "/token", ().into_any(), card)
 }

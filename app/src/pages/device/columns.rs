@@ -16,7 +16,7 @@ use crate::ui::when::when;
 use crate::words::words;
 
 /// Every column, with its word.
-pub(super) fn columns() -> [Column; 18] {
+pub(crate) fn columns() -> [Column; 18] {
     let words = words();
     DeviceColumn::ALL.map(|(column, key, unasked)| {
         let word = match column {
@@ -44,7 +44,7 @@ pub(super) fn columns() -> [Column; 18] {
 }
 
 /// Every order.
-pub(super) const SORTS: [DeviceSort; 4] = [
+pub(crate) const SORTS: [DeviceSort; 4] = [
     DeviceSort::LastSeen,
     DeviceSort::Id,
     DeviceSort::Name,
@@ -52,7 +52,7 @@ pub(super) const SORTS: [DeviceSort; 4] = [
 ];
 
 /// What the address says for an order; the first one needs no saying.
-pub(super) fn sort_key(sort: DeviceSort) -> &'static str {
+pub(crate) fn sort_key(sort: DeviceSort) -> &'static str {
     match sort {
         DeviceSort::LastSeen => "",
         DeviceSort::Id => "id",
@@ -62,7 +62,7 @@ pub(super) fn sort_key(sort: DeviceSort) -> &'static str {
 }
 
 /// The head of a column, with a link that orders by it where rows are ordered by it.
-pub(super) fn column_head(column: &Column, order: &Order<'_>) -> Head {
+pub(crate) fn column_head(column: &Column, order: &Order<'_>) -> Head {
     let (key, title, _) = *column;
     let sort = match DeviceColumn::from_word(key) {
         Some(DeviceColumn::Id) => DeviceSort::Id,
@@ -78,7 +78,7 @@ pub(super) fn column_head(column: &Column, order: &Order<'_>) -> Head {
 }
 
 /// A device as a row, with a box by which it is chosen where that can be (`chosen`).
-pub(super) fn row(device: &DeviceView, keys: &[&'static str], chosen: bool) -> AnyView {
+pub(crate) fn row(device: &DeviceView, keys: &[&'static str], chosen: bool) -> AnyView {
     let choice = chosen.then(|| {
         let id = device.id.to_string();
         let label = (words().bulk.choose_one)(&id);

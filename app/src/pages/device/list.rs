@@ -24,7 +24,6 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::live;
 use crate::ui::load::shown;
-use crate::ui::notice::done_notice;
 use crate::ui::order::{Order, REVERSED, SORT};
 use crate::ui::pager::pager;
 use crate::ui::table::{Head, table};
@@ -32,13 +31,13 @@ use crate::ui::tag::{Tone, tag};
 use crate::words::words;
 
 /// Where the list lies.
-pub(super) const PATH: &str = "/devices";
+pub(crate) const PATH: &str = "/devices";
 
 /// What the address calls the view that the list shows.
-pub(super) const VIEW: &str = "view";
+pub(crate) const VIEW: &str = "view";
 
 /// What it says there where the list shows all devices, for whom it begins with something else.
-const ALL: &str = "all";
+pub(crate) const ALL: &str = "all";
 
 /// The devices that match the filter.
 #[component]
@@ -67,14 +66,9 @@ fn is_bare(query: &ParamsMap) -> bool {
 }
 
 /// The keys of the address beside those of conditions.
-const KEYS: [&str; 13] = [
-    "text", "type", "heard", SORT, REVERSED, "size", "after", "until", VIEW, COLUMN, DONE[0],
-    DONE[1], DONE[2],
+const KEYS: [&str; 10] = [
+    "text", "type", "heard", SORT, REVERSED, "size", "after", "until", VIEW, COLUMN,
 ];
-
-/// What the address says of what was done to several devices a moment ago: that, to how many, and
-/// how many stayed as they were.
-const DONE: [&str; 3] = ["deed", "done", "left"];
 
 fn from_address(query: &ParamsMap) -> Result<DeviceQuery, AppError> {
     let known = Conditions::KEYS.into_iter().flatten();
@@ -113,9 +107,6 @@ fn page(list: DeviceList) -> AnyView {
     }
     let words = words();
     let mut query = use_query_map().get_untracked();
-    for key in DONE {
-        query.remove(key);
-    }
     // What could not be read was refused before there was a list to show.
     let asked = from_address(&query).unwrap_or_default();
     let begins = list.views.iter().any(|view| view.usual);
@@ -194,7 +185,7 @@ fn page(list: DeviceList) -> AnyView {
     );
     view! {
         {head(Vec::new(), words.device.title.to_owned(), count, tools.into_any())}
-        {done()}
+        {live::hint(words.live.follows)}
         <section class="card">
             {filter}
             {content}
@@ -202,17 +193,6 @@ fn page(list: DeviceList) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-/// What was done to several devices a moment ago.
-fn done() -> AnyView {
-    let query = use_query_map();
-    done_notice(move |done| {
-        let said = |key| query.with(|query| value(query, key));
-        let deed = BulkDeed::from_word(&said(DONE[0]))?;
-        let (done, left) = (done.parse().ok()?, said(DONE[2]).parse().ok()?);
-        Some((words().bulk.done)(deed, done, left))
-    })
 }
 
 /// The rows with what can be done with several of them, or with all that match. It leads to a
@@ -323,19 +303,16 @@ fn asked_conditions(query: &ParamsMap) -> AnyView {
     let own = &words().list;
     // What could not be read was refused before there was a list to show.
     let asked = conditions_of(query).unwrap_or_default();
-    let fields = DeviceField::ALL.map(|(field, word)| (word, (own.field_name)(field)));
-    let (mut values, mut hint) = (Vec::new(), own.values_hint.to_owned());
-    for (field, _) in DeviceField::ALL {
-        let words = field.words();
+    let fields = DeviceField::ALL.map(|(field, word)| {
+        let name = (own.field_name)(field);
+        (word, name, field.words())
+    });
+    let mut hint = own.values_hint.to_owned();
+    for (_, name, words) in fields {
         if !words.is_empty() {
             hint.push(' ');
-            hint.push_str(&(own.words_of)((own.field_name)(field), words));
-        }
-        for word in words {
-            if !values.contains(word) {
-                values.push(*word);
-            }
+            hint.push_str(&(own.words_of)(name, words));
         }
     }
-    conditions(&asked, &fields, &values, hint)
+    conditions(&asked, &fields, hint)
 }

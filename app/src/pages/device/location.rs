@@ -5,6 +5,7 @@ mod drawing;
 use domain::coverage::{Cell, Coverage};
 use domain::device::DeviceView;
 use domain::location::{Source, distance};
+use domain::map::Overlay;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
@@ -13,7 +14,7 @@ use super::layout::{LOCATION, layout};
 use crate::error::AppError;
 use crate::map;
 use crate::rpc;
-use crate::rpc::device::{Flag, Hearer, LAST, OWN, Places};
+use crate::rpc::device::{Flag, Hearer, LAST, OVERLAYS, OWN, Places};
 use crate::ui::asked;
 use crate::ui::card::card;
 use crate::ui::choice::choice;
@@ -25,7 +26,7 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
 use crate::ui::message;
-use crate::ui::signal::{STEPS, figure, place};
+use crate::ui::signal::{figure, place};
 use crate::ui::table::{Head, row, table};
 use crate::ui::when::when;
 use crate::words::words;
@@ -72,18 +73,19 @@ fn page(places: Places) -> AnyView {
 fn where_it_is(places: &Places, path: &str) -> AnyView {
     let words = words();
     let device = &places.device;
-    let drawing = drawing::drawing(places);
+    let query = use_query_map().get_untracked();
+    let asked = Overlay::from_word(&value(&query, "coverage")).unwrap_or_default();
+    let drawing = drawing::drawing(places, asked);
     let id = device.id.to_string();
     let map = match drawing == map::Drawing::default() {
         true => nowhere(&id, places.rights.write),
         false => {
             let label = (words.location.map_of)(&id);
-            let legend = legend(&drawing);
+            let legend = legend(&drawing, asked);
             view! { {map::map(id, label, drawing)}{legend} }.into_any()
         }
     };
     let choices = places.rights.radio.then(|| {
-        let query = use_query_map().get_untracked();
         view! { <div class="choices push">{last(path, &query)}{overlay(path, &query)}</div> }
     });
     let content = view! { {map}{facts(own_places(device, places.flag.as_ref()))} };
@@ -123,21 +125,27 @@ fn last(path: &str, query: &ParamsMap) -> AnyView {
 /// The drop-down of what lies over the map.
 fn overlay(path: &str, query: &ParamsMap) -> AnyView {
     let words = words();
+    let by = OVERLAYS.map(|one| (one.word(), (words.location.coverage_by)(one)));
     let entries = [
         ("", words.location.coverage_off),
         (OWN, words.location.coverage_on),
     ];
+    let entries = entries.into_iter().chain(by);
     let entries = entries.map(|(value, word)| (value.to_owned(), word.to_owned()));
     let asked = value(query, "coverage");
-    let choice = filter::choice("coverage", words.location.coverage, entries.into(), &asked);
+    let choice = filter::choice(
+        "coverage",
+        words.location.coverage,
+        entries.collect(),
+        &asked,
+    );
     let last = value(query, "last");
     let last = (!last.is_empty()).then(|| hidden("last", last));
     map::choices(path, view! { {last}{choice} }.into_any())
 }
 
-/// What the marks, lines and cells of a map mean. As text: it holds nothing that anybody typed.
-fn legend(drawing: &map::Drawing) -> AnyView {
-    let words = words();
+/// What the marks, lines and cells of a map mean.
+fn legend(drawing: &map::Drawing, asked: Overlay) -> AnyView {
     let mut entries: Vec<(String, String)> = Vec::new();
     for point in &drawing.points {
         let class = point.mark.class().to_owned();
@@ -145,24 +153,16 @@ fn legend(drawing: &map::Drawing) -> AnyView {
             entries.push((class, drawing::word(point.mark).to_owned()));
         }
     }
-    if !(drawing.lines.is_empty() && drawing.squares.is_empty()) {
-        let [limit, good, excellent] = STEPS;
-        entries.push((String::new(), words.location.legend_line.to_owned()));
-        for (strength, step) in [(4, excellent), (3, good), (2, limit)] {
-            entries.push((format!("s{strength}"), (words.location.over)(step)));
-        }
-        entries.push(("s1".to_owned(), (words.location.up_to)(limit)));
+    let by_link = matches!(asked, Overlay::Stations | Overlay::Quality);
+    if !(drawing.lines.is_empty() && (by_link || drawing.squares.is_empty())) {
+        let mut steps = map::overlay::steps(Overlay::Best);
+        steps[0].1 = words().location.legend_line.to_owned();
+        entries.extend(steps);
     }
-    let entries: Vec<String> = entries
-        .into_iter()
-        .map(|(class, word)| match class.as_str() {
-            "" => format!("<li class=\"muted\">{word}</li>"),
-            class => format!("<li><i class=\"swatch {class}\"></i>{word}</li>"),
-        })
-        .collect();
-    let entries = entries.concat();
-    view! { <ul class="legend" aria-label=words.location.legend inner_html=entries></ul> }
-        .into_any()
+    if by_link && !drawing.squares.is_empty() {
+        entries.extend(map::overlay::steps(asked));
+    }
+    map::overlay::legend(entries)
 }
 
 /// The places of the device itself.
@@ -294,6 +294,8 @@ fn coverage(coverage: &Coverage) -> AnyView {
         let heads = vec![
             Head::text(words.location.cell),
             Head::text(words.location.best),
+            Head::number(words.map.mean_stations),
+            Head::text(words.map.quality),
             Head::number(words.location.messages),
         ];
         let rows: Vec<_> = coverage
@@ -312,6 +314,11 @@ fn cell_row(cell: &Cell, size: f64) -> AnyView {
     row(vec![
         ("", middle.into_any()),
         ("", message::signal(Some(cell.best))),
+        (
+            "num",
+            map::overlay::stations(cell.mean_stations()).into_any(),
+        ),
+        ("", map::overlay::quality(cell.mean_quality()).into_any()),
         ("num", cell.messages.to_string().into_any()),
     ])
 }

@@ -4,16 +4,18 @@ pub mod delete;
 pub mod deliveries;
 pub mod delivery;
 pub mod edit;
+mod fare;
 pub mod inspector;
 pub mod presets;
 
-use domain::callback::{CallbackKind, CallbackStanding, CallbackView, Channel, Standing};
+use domain::callback::{CallbackKind, CallbackStanding, CallbackView, Channel, Fare, Standing};
 use domain::device_type::{DeviceTypeView, DownlinkMode};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::layout::{CALLBACKS, layout};
+use crate::error::AppError;
 use crate::rpc;
 use crate::rpc::callback::{ChooseDownlink, Enable};
 use crate::ui::card::card;
@@ -21,6 +23,7 @@ use crate::ui::empty::empty;
 use crate::ui::field::hidden;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
+use crate::ui::live;
 use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
 use crate::ui::off::off_line;
@@ -51,9 +54,13 @@ pub fn Callbacks() -> impl IntoView {
     };
     let list = Resource::new_blocking(source, |(id, _)| async move {
         let list = rpc::callback::list(id.clone()).await?;
+        let fares = rpc::callback::fares(id.clone()).await?;
         let deleted = rpc::delivery::deleted(id.clone()).await?;
-        Ok((list, deleted, rpc::inspector::offered(id).await?))
+        let inspects = rpc::inspector::offered(id).await?;
+        Ok::<Listed, AppError>((list, fares, deleted, inspects))
     });
+    // What is delivered is told with the devices that it is about.
+    live::follow_fleet(move || list.refetch());
     view! {
         {refusal_notice(rpc::refusal(enable), &[])}
         {refusal_notice(rpc::refusal(downlink), &[])}
@@ -61,15 +68,16 @@ pub fn Callbacks() -> impl IntoView {
     }
 }
 
-/// A device type with its callbacks, those that were deleted, and whether the reader may look at
-/// its inspector.
+/// A device type with its callbacks, how they fared, those that were deleted, and whether the reader
+/// may look at its inspector.
 type Listed = (
     (DeviceTypeView, Vec<CallbackView>),
+    Vec<Fare>,
     Vec<CallbackStanding>,
     bool,
 );
 
-fn page(((device_type, callbacks), deleted, inspects): Listed) -> AnyView {
+fn page(((device_type, callbacks), fares, deleted, inspects): Listed) -> AnyView {
     let words = words();
     let base = format!("/device-types/{}/callbacks", device_type.id);
     let new = || {
@@ -99,7 +107,7 @@ fn page(((device_type, callbacks), deleted, inspects): Listed) -> AnyView {
             </div>
         }
     });
-    if callbacks.is_empty() {
+    let first = callbacks.is_empty().then(|| {
         let ways = view! {
             <div class="buttons">{new()}</div>
             <p><a href="/apidocs/callback">{words.callback.documentation}</a></p>
@@ -109,23 +117,23 @@ fn page(((device_type, callbacks), deleted, inspects): Listed) -> AnyView {
             words.callback.none_yet_why,
             ways.into_any(),
         );
-        let all = (!deleted.is_empty()).then(all).into_any();
-        let deleted = of_deleted(&deleted, &base);
-        let content = view! { {warning}<section class="card">{none}</section>{deleted} };
-        return layout(&device_type, CALLBACKS, all, content.into_any());
-    }
-    let tables: Vec<_> = List::ALL
-        .into_iter()
-        .filter_map(|service| of_service(service, &callbacks, &base))
-        .collect();
-    let content = view! { {warning}{tables}{of_deleted(&deleted, &base)} };
-    let actions = view! { {all()}{new()} };
-    layout(
-        &device_type,
-        CALLBACKS,
-        actions.into_any(),
-        content.into_any(),
-    )
+        view! { <section class="card">{none}</section> }
+    });
+    let tables = List::ALL.map(|service| of_service(service, (&callbacks, &fares), &base));
+    let tables: Vec<_> = tables.into_iter().collect();
+    let content = view! {
+        {warning}
+        {first}
+        {tables}
+        {of_deleted(&deleted, &base)}
+        {live::hint(words.fare.follows)}
+    };
+    // Where there is none yet, what to do stands in the middle.
+    let actions = match callbacks.is_empty() {
+        true => (!deleted.is_empty()).then(all).into_any(),
+        false => view! { {all()}{new()} }.into_any(),
+    };
+    layout(&device_type, CALLBACKS, actions, content.into_any())
 }
 
 /// The three lists in which callbacks stand.
@@ -148,7 +156,11 @@ impl List {
     }
 }
 
-fn of_service(service: List, callbacks: &[CallbackView], base: &str) -> Option<AnyView> {
+fn of_service(
+    service: List,
+    (callbacks, fares): (&[CallbackView], &[Fare]),
+    base: &str,
+) -> AnyView {
     let words = words();
     let title = match service {
         List::Data => words.callback.data,
@@ -156,9 +168,11 @@ fn of_service(service: List, callbacks: &[CallbackView], base: &str) -> Option<A
         List::Error => words.callback.error,
     };
     let of = callbacks.iter().filter(|one| List::of(one.kind) == service);
-    let rows: Vec<_> = of.map(|one| row(one, base)).collect();
+    let fare = |one: &CallbackView| fares.iter().find(|fare| fare.callback == one.id);
+    let rows: Vec<_> = of.map(|one| row(one, fare(one), base)).collect();
     if rows.is_empty() {
-        return None;
+        let none = view! { <p class="pad muted">{words.fare.none_here}</p> };
+        return card(title, ().into_any(), none.into_any());
     }
     let mut heads = vec![
         Head::text(words.callback.state),
@@ -169,6 +183,8 @@ fn of_service(service: List, callbacks: &[CallbackView], base: &str) -> Option<A
     }
     heads.extend([
         Head::text(words.callback.request),
+        Head::text(words.fare.success),
+        Head::text(words.fare.error),
         Head::number(words.callback.delivered),
         Head::number(words.callback.waiting),
         Head::number(words.callback.failed),
@@ -176,8 +192,7 @@ fn of_service(service: List, callbacks: &[CallbackView], base: &str) -> Option<A
         Head::text(words.callback.actions),
     ]);
     let table = table(title, heads, rows.into_any());
-    let card = view! { <section class="card"><header><h2>{title}</h2></header>{table}</section> };
-    Some(card.into_any())
+    card(title, ().into_any(), table)
 }
 
 /// Callbacks that were deleted: what they sent, and what was cancelled, stays on record.
@@ -220,7 +235,7 @@ pub(super) fn state(one: &CallbackView) -> AnyView {
     }
 }
 
-fn row(one: &CallbackView, base: &str) -> AnyView {
+fn row(one: &CallbackView, fare: Option<&Fare>, base: &str) -> AnyView {
     let words = words();
     let edit = format!("{base}/{}", one.id);
     let delete = format!("{edit}/delete");
@@ -244,6 +259,8 @@ fn row(one: &CallbackView, base: &str) -> AnyView {
                 <a href=edit.clone() class="mono">{one.line()}</a>
                 {off_line(&one.switched_off, one.off_since)}
             </td>
+            <td>{fare::success(fare)}</td>
+            <td class="wrap">{fare::error(fare, &deliveries)}</td>
             <td class="num">{count(Standing::Delivered, one.delivered)}</td>
             <td class="num">{count(Standing::Waiting, one.waiting)}</td>
             <td class="num">{count(Standing::Failed, one.failed)}</td>

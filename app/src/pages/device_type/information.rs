@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use payload::{Field, Format};
 
-use super::layout::{INFORMATION, layout};
+use super::layout::{DEVICES, INFORMATION, layout};
 use crate::rpc;
 use crate::rpc::device_type::{Disengage, Known};
 use crate::ui::card::card;
@@ -74,7 +74,7 @@ fn page((one, rights, seen): Known) -> AnyView {
     });
     let sequences = rights.write.then(|| sequences(&one));
     let coming = rights.write.then(|| coming(&one));
-    let devices = format!("/devices?type={}", one.id);
+    let devices = format!("/device-types/{}{DEVICES}", one.id);
     let (contract, contracts) = contracts(&one, &seen);
     let group = view! { <a href=link::group(one.group)>{one.group_name.clone()}</a> };
     let renewal = (words.device_type.renewal_name)(Renewal::from(one.renewal));
@@ -146,7 +146,6 @@ fn coming(one: &DeviceTypeView) -> AnyView {
             <a class="btn" href=new>{words.registration.new}</a>
             <a class="btn" href=series>{words.registration.series}</a>
             <a class="btn quiet" href="/registrations">{words.registration.title}</a>
-            <a class="btn quiet" href="/transfers">{words.transfer.title}</a>
         </footer>
     };
     card(words.device.title, ().into_any(), content.into_any())

@@ -11,6 +11,10 @@ use crate::words::words;
 pub const INFORMATION: &str = "";
 /// Where its devices are.
 pub const LOCATION: &str = "/location";
+/// The devices themselves.
+pub const DEVICES: &str = "/devices";
+/// Those of them that are being transferred.
+pub const MOVING: &str = "/transfers";
 /// Callbacks.
 pub const CALLBACKS: &str = "/callbacks";
 /// What happened to its devices.
@@ -36,6 +40,8 @@ pub fn layout(
     let sections = [
         (words.frame.information, INFORMATION),
         (words.location.title, LOCATION),
+        (words.moving.associated, DEVICES),
+        (words.moving.title, MOVING),
         (words.callback.title, CALLBACKS),
         (words.event.title, EVENTS),
         (words.statistics.title, STATISTICS),

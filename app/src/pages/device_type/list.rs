@@ -1,22 +1,20 @@
-//! Device type: the list.
+//! Device type: the list, of all that one sees and of those of one group.
 
-use domain::device_type::{DeviceTypeColumn, DeviceTypeQuery, DeviceTypeView};
-use domain::list::Page;
+use domain::GroupId;
+use domain::device_type::{DeviceTypeColumn, DeviceTypeQuery, DeviceTypeSort, DeviceTypeView};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 
 use crate::error::AppError;
 use crate::rpc;
-use crate::ui::asked::{self, COLUMN};
-use crate::ui::columns::{self, Column, chooser, chosen};
-use crate::ui::empty::empty;
+use crate::rpc::device_type::DeviceTypeList;
+use crate::ui::columns::Column;
 use crate::ui::filter;
 use crate::ui::head::head;
 use crate::ui::link::{self, value};
+use crate::ui::listing::{self, Listing, Sort, sorts};
 use crate::ui::load::shown;
-use crate::ui::pager::pager;
-use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, tag};
 use crate::ui::when::when;
 use crate::words::words;
@@ -37,15 +35,25 @@ pub fn List() -> impl IntoView {
     )
 }
 
-fn from_address(query: &ParamsMap) -> Result<DeviceTypeQuery, AppError> {
-    asked::only(query, &["text", "size", "after", "until", COLUMN])?;
-    columns::only(&columns(), query)?;
+/// What an address asks for.
+///
+/// # Errors
+/// What makes no sense, by name.
+pub fn from_address(query: &ParamsMap) -> Result<DeviceTypeQuery, AppError> {
+    let asked = listing::asked(query, &["text"], &columns(), &orders())?;
     Ok(DeviceTypeQuery {
         text: value(query, "text"),
-        size: asked::size(query)?,
-        after: value(query, "after"),
-        until: value(query, "until"),
+        group: String::new(),
+        sort: asked.sort,
+        reversed: asked.reversed,
+        size: asked.size,
+        after: asked.after,
+        until: asked.until,
     })
+}
+
+fn orders() -> Vec<Sort> {
+    sorts(&DeviceTypeSort::ALL)
 }
 
 fn columns() -> [Column; 9] {
@@ -66,76 +74,75 @@ fn columns() -> [Column; 9] {
     })
 }
 
-fn page(page: Page<DeviceTypeView>) -> AnyView {
+fn page(list: DeviceTypeList) -> AnyView {
     let words = words();
-    let query = use_query_map().get_untracked();
-    // What could not be read was refused before there was a list to show.
-    let asked = from_address(&query).unwrap_or_default();
-    let filtered = !asked.text.is_empty();
-    let columns = columns();
-    let keys = chosen(&columns, &query);
-    let content = if page.rows.is_empty() && filtered {
-        let clear = view! { <a class="btn" href=PATH>{words.frame.clear_filter}</a> };
-        empty(
-            words.device_type.none_match,
-            words.device_type.none_match_why,
-            clear.into_any(),
-        )
-    } else if page.rows.is_empty() {
-        empty(
-            words.device_type.none_yet,
-            words.device_type.none_yet_why,
-            ().into_any(),
-        )
-    } else {
-        let shown = columns.iter().filter(|column| keys.contains(&column.0));
-        let heads = shown.map(|column| match column.0 {
-            "devices" | "callbacks" | "keep_alive" => Head::number(column.1),
-            _ => Head::text(column.1),
-        });
-        let actions = Head::text(words.callback.actions);
-        let heads = heads.chain([actions]).collect();
-        let rows: Vec<_> = page.rows.iter().map(|one| row(one, &keys)).collect();
-        table(words.device_type.title, heads, rows.into_any())
-    };
-    let count = tag((words.total)(page.total), Tone::Plain);
-    let pager = pager(
-        PATH,
-        &query,
-        page.previous.as_deref(),
-        page.next.as_deref(),
-        page.total,
-    );
-    let text = filter::text(
-        "text",
-        words.device_type.name,
-        "search",
-        words.device_type.text_example,
-        asked.text.clone(),
-    );
-    // The same rows, all of them, and the same columns.
-    let file = link::with("/export/device-types.csv", &query, &[("size", None)]);
-    let new = view! {
-        <a class="btn" rel="external" href=file>{words.list.csv}</a>
-        <a class="btn primary" href=format!("{PATH}/new")>{words.device_type.new}</a>
-    };
-    let more = view! { {filter::sizes(asked.size)}{chooser(&columns, &keys)} };
+    let count = tag((words.total)(list.page.total), Tone::Plain);
+    let title = words.device_type.title.to_owned();
+    let none_yet = (words.device_type.none_yet, words.device_type.none_yet_why);
     view! {
-        {head(Vec::new(), words.device_type.title.to_owned(), count, new.into_any())}
-        <section class="card">
-            {filter::filter(PATH.to_owned(), filtered, text, more.into_any())}
-            {content}
-            {pager}
-        </section>
+        {head(Vec::new(), title, count, deeds(&list, None))}
+        {listed(&list, PATH, none_yet)}
     }
     .into_any()
 }
 
-fn row(one: &DeviceTypeView, keys: &[&'static str]) -> AnyView {
-    let edit = format!("{PATH}/{}/edit", one.id);
-    let edit = view! { <a href=edit>{words().device_type.edit}</a> };
-    let cells = keys.iter().map(|key| cell(one, key));
-    table::row(cells.chain([("", edit.into_any())]).collect())
+/// What can be done beside looking at the list, be it of one group.
+pub fn deeds(list: &DeviceTypeList, group: Option<GroupId>) -> AnyView {
+    let query = use_query_map().get_untracked();
+    let new = list.writes.then(|| {
+        view! { <a class="btn primary" href=format!("{PATH}/new")>{words().device_type.new}</a> }
+    });
+    let group = group.map(|group| group.to_string());
+    let of: Vec<_> = group
+        .iter()
+        .map(|id| ("group", Some(id.as_str())))
+        .collect();
+    view! { {listing::file("/export/device-types.csv", &query, &of)}{new} }.into_any()
+}
+
+/// The list at `path`; `none_yet` is said where there is nothing: a title, and why.
+pub fn listed(
+    list: &DeviceTypeList,
+    path: &str,
+    none_yet: (&'static str, &'static str),
+) -> AnyView {
+    let words = words();
+    let query = use_query_map().get_untracked();
+    let text = value(&query, "text");
+    let edit = |one: &DeviceTypeView| {
+        let edit = list.editable.contains(&one.group).then(|| {
+            let edit = format!("{PATH}/{}/edit", one.id);
+            view! { <a href=edit>{words.device_type.edit}</a> }
+        });
+        edit.into_any()
+    };
+    let edit: &dyn Fn(&DeviceTypeView) -> AnyView = &edit;
+    // Who may change none of them has nothing to do here.
+    let edits = !list.editable.is_empty();
+    let listing = Listing {
+        path,
+        query: &query,
+        title: words.device_type.title,
+        columns: &columns(),
+        figures: &["devices", "callbacks", "keep_alive"],
+        sorts: &orders(),
+        filtered: !text.is_empty(),
+        none_match: (
+            words.device_type.none_match,
+            words.device_type.none_match_why,
+        ),
+        none_yet,
+        page: &list.page,
+        cell,
+        deeds: edits.then_some((words.callback.actions, edit)),
+    };
+    listing.card(filter::text(
+        "text",
+        words.device_type.name,
+        "search",
+        words.device_type.text_example,
+        text,
+    ))
 }
 
 fn cell(one: &DeviceTypeView, key: &str) -> (&'static str, AnyView) {

@@ -18,6 +18,10 @@ pub const INFORMATION: &str = "";
 pub const LOCATION: &str = "/location";
 /// The device types of it and of the groups below it.
 pub const DEVICE_TYPES: &str = "/device-types";
+/// Those who have a profile on it or on one below it.
+pub const USERS: &str = "/users";
+/// What it and the groups below it hold.
+pub const CONTRACTS: &str = "/contracts";
 /// How programs ask in its name.
 pub const API_ACCESSES: &str = "/api-accesses";
 /// What can be granted in it.
@@ -44,7 +48,7 @@ pub fn layout(group: &GroupView, section: &str, actions: AnyView, content: AnyVi
         (words.frame.information, format!("{base}{INFORMATION}")),
         (words.location.title, format!("{base}{LOCATION}")),
         (words.group.device_types, format!("{base}{DEVICE_TYPES}")),
-        (words.user.title, format!("/users?group={}", group.id)),
+        (words.user.title, format!("{base}{USERS}")),
         (words.profile.title, format!("{base}{PROFILES}")),
         (words.api_access.title, format!("{base}{API_ACCESSES}")),
         (words.event.title, format!("{base}{EVENTS}")),
@@ -55,8 +59,7 @@ pub fn layout(group: &GroupView, section: &str, actions: AnyView, content: AnyVi
         ),
     ];
     if group.rights.may(Action::ReadContracts) {
-        let contracts = format!("/contracts?group={}", group.id);
-        sections.push((words.contract.title, contracts));
+        sections.push((words.contract.title, format!("{base}{CONTRACTS}")));
     }
     if group.rights.all.has(Action::ReadAudit) {
         sections.push((words.audit.title, format!("{base}{AUDIT}")));

@@ -1,9 +1,10 @@
-//! What is typed on the page of an installation, kept in the browser until it was sent.
+//! What is typed on the page of an installation, kept in the browser until it was sent, for the one
+//! who typed it: there may be a code in it that nobody else may read.
 
 use std::time::Duration;
 
-use domain::DeviceTypeId;
 use domain::install::InstallInput;
+use domain::{DeviceTypeId, UserId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,7 @@ const AGAIN: Duration = Duration::from_secs(15);
 /// Each field, and whether all of it waits for a connection.
 #[derive(Clone, Copy)]
 pub struct Draft {
+    user: UserId,
     pub id: RwSignal<String>,
     pub pac: RwSignal<String>,
     pub name: RwSignal<String>,
@@ -36,13 +38,27 @@ pub struct Draft {
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Kept {
+    /// Who typed it.
+    user: Option<UserId>,
     input: InstallInput,
     waits: bool,
 }
 
+/// Takes away what the browser keeps, if it does: whoever signs out leaves nothing to the next one.
+pub fn take() -> Option<String> {
+    let kept = phone::kept(KEY);
+    phone::forget(KEY);
+    kept
+}
+
+/// Has the browser keep again what was taken away, for whoever could not sign out.
+pub fn put_back(kept: &str) {
+    phone::keep(KEY, kept);
+}
+
 impl Draft {
-    /// That begins with what came from the server.
-    pub fn new(input: InstallInput, types: &[(DeviceTypeId, String)]) -> Self {
+    /// The one of `user` that begins with what came from the server.
+    pub fn new(user: UserId, input: InstallInput, types: &[(DeviceTypeId, String)]) -> Self {
         // A choice has an entry from the beginning.
         let first = types.first().map(|one| one.0.to_string());
         let device_type = match input.device_type.is_empty() {
@@ -50,6 +66,7 @@ impl Draft {
             false => input.device_type,
         };
         Self {
+            user,
             id: RwSignal::new(input.id),
             pac: RwSignal::new(input.pac),
             name: RwSignal::new(input.name),
@@ -101,6 +118,7 @@ impl Draft {
     pub fn send(self, action: ServerAction<Put>) {
         let input = untrack(|| self.input());
         action.dispatch(Put {
+            user: self.user.to_string(),
             id: input.id,
             pac: input.pac,
             name: input.name,
@@ -112,7 +130,7 @@ impl Draft {
         });
     }
 
-    /// Brings back what the browser keeps, keeps what is typed from then on, and sends it by itself
+    /// Brings back what the browser keeps of the same user, forgets what it keeps of another, keeps what is typed from then on, and sends it by itself
     /// where it waits: when the connection is back, now and then while the page is looked at, and
     /// when the page is opened again.
     pub fn follow(self, action: ServerAction<Put>) {
@@ -120,11 +138,13 @@ impl Draft {
         Effect::new(move |_| {
             let kept = phone::kept(KEY);
             let kept = kept.and_then(|kept| serde_json::from_str::<Kept>(&kept).ok());
-            if let Some(kept) = kept
-                && untrack(|| self.is_empty())
-            {
-                self.put(kept.input);
-                self.waits.set(kept.waits);
+            match kept.filter(|kept| kept.user == Some(self.user)) {
+                None => phone::forget(KEY),
+                Some(kept) if untrack(|| self.is_empty()) => {
+                    self.put(kept.input);
+                    self.waits.set(kept.waits);
+                }
+                Some(_) => {}
             }
             brought.set(true);
         });
@@ -133,6 +153,7 @@ impl Draft {
                 return;
             }
             let kept = Kept {
+                user: Some(self.user),
                 input: self.input(),
                 waits: self.waits.get(),
             };

@@ -1,15 +1,15 @@
-//! Reading the label of a device by the camera, where the browser can.
+//! Reading the label of a device by the camera, or in a photograph of it.
 
 use domain::install::label;
 use leptos::html::Video;
 use leptos::prelude::*;
 
-use crate::browser::phone::{self, Scanner};
+use crate::browser::phone::{self, Scanner, Seen};
 use crate::ui::icon::{Icon, icon};
 use crate::words::words;
 
-/// The button and, once it was pressed, the picture. Nothing where the browser reads no codes: the
-/// id is typed then.
+/// The buttons and, once one was pressed, the picture. Nothing without scripts: the id is typed then;
+/// where there is no camera to show, as over plain HTTP, a photograph does.
 pub fn scanner(id: RwSignal<String>, pac: RwSignal<String>) -> AnyView {
     let own = &words().install;
     let can = RwSignal::new(false);
@@ -17,6 +17,18 @@ pub fn scanner(id: RwSignal<String>, pac: RwSignal<String>) -> AnyView {
     let scanning = RwSignal::new(false);
     let told = RwSignal::new("");
     let video = NodeRef::<Video>::new();
+    let take = move |text: &str| {
+        let Some((its_id, its_pac)) = label(text) else {
+            told.set(own.no_label);
+            return false;
+        };
+        id.set(its_id);
+        if let Some(its_pac) = its_pac {
+            pac.set(its_pac);
+        }
+        told.set("");
+        true
+    };
     Effect::new(move |_| {
         if !scanning.get() {
             return;
@@ -28,17 +40,11 @@ pub fn scanner(id: RwSignal<String>, pac: RwSignal<String>) -> AnyView {
                 scanning.set(false);
                 return true;
             };
-            let Some((its_id, its_pac)) = label(&text) else {
-                told.set(own.no_label);
-                return false;
-            };
-            id.set(its_id);
-            if let Some(its_pac) = its_pac {
-                pac.set(its_pac);
+            let known = take(&text);
+            if known {
+                scanning.set(false);
             }
-            told.set("");
-            scanning.set(false);
-            true
+            known
         };
         let scanner = Scanner::start(&video, read);
         // Closures of the browser do not cross threads, cleanups are typed as if they could.
@@ -50,6 +56,16 @@ pub fn scanner(id: RwSignal<String>, pac: RwSignal<String>) -> AnyView {
     let begin = move |_| {
         told.set("");
         scanning.set(true);
+    };
+    let photographed = move |event: leptos::ev::Event| {
+        told.set("");
+        phone::read_photo(&event, move |seen| match seen {
+            Seen::Text(text) => {
+                take(&text);
+            }
+            Seen::NoCode => told.set(own.no_label),
+            Seen::NoReader => told.set(own.no_reader),
+        });
     };
     let picture = move || {
         scanning.get().then(|| {
@@ -77,6 +93,10 @@ pub fn scanner(id: RwSignal<String>, pac: RwSignal<String>) -> AnyView {
         <div class="scan">
             {button}
             {picture}
+            <label class="btn large photo needs-browser">
+                {icon(Icon::Scan)}{own.photo}
+                <input type="file" accept="image/*" capture="environment" on:change=photographed/>
+            </label>
             <p class="hint" role="status">{move || told.get()}</p>
         </div>
     }

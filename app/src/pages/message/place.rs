@@ -6,7 +6,6 @@ use domain::story::{Hearer, Story};
 use leptos::prelude::*;
 
 use crate::map::{self, Drawing, Line, Mark, Point};
-use crate::ui::card;
 use crate::ui::empty::empty;
 use crate::ui::facts::{fact, facts};
 use crate::ui::signal::{figure, place, strength};
@@ -28,7 +27,10 @@ pub fn card(told: &Story) -> AnyView {
             view! { {map::map(id, label, drawing)}{facts(known(told))} }.into_any()
         }
     };
-    card::card(words.story.place, ().into_any(), content)
+    let title = words.story.place;
+    // Markers of lists lead here.
+    view! { <section class="card" id="place"><header><h2>{title}</h2></header>{content}</section> }
+        .into_any()
 }
 
 /// Where the lines begin: where it was sent, else where the device is stated to be.

@@ -1,6 +1,7 @@
 //! What became of a message, one thing after the other.
 
 use domain::UnixMillis;
+use domain::location::Source;
 use domain::story::Story;
 use leptos::prelude::*;
 
@@ -35,7 +36,13 @@ fn steps(told: &Story) -> Vec<(UnixMillis, String)> {
     let last = one.receptions.last().map(|heard| heard.time);
     if let Some(last) = last.filter(|last| *last > one.time) {
         steps.push((last, story.heard_last.to_owned()));
+        let merged = (story.merged)(one.receptions.len(), one.stations);
+        steps.push((last, merged));
     }
+    if !one.fields.is_empty() {
+        steps.push((told.arrived, (story.decoded)(one.fields.len())));
+    }
+    closing(told, &mut steps);
     for owed in &one.deliveries {
         for attempt in &owed.attempts {
             let outcome = (words.outcome)(attempt.outcome);
@@ -56,7 +63,30 @@ fn steps(told: &Story) -> Vec<(UnixMillis, String)> {
             steps.push((finished, (story.ended)(state)));
         }
     }
+    for event in &told.events {
+        let what = (words.event.kind_name)(event.kind);
+        steps.push((event.time, (story.event)(what)));
+    }
     // Of two at the same time the one comes first that was noted first.
     steps.sort_by_key(|step| step.0);
     steps
+}
+
+/// What is known once every base station had its say: link quality and place.
+fn closing(told: &Story, steps: &mut Vec<(UnixMillis, String)>) {
+    let words = words();
+    let story = &words.story;
+    if let Some(closes) = told.closes {
+        steps.push((closes, story.closes.to_owned()));
+    }
+    let Some(closed) = told.closed else { return };
+    let quality = (words.message.quality)(told.message.lqi);
+    steps.push((closed, (story.closed)(quality)));
+    if let Some(position) = told.message.position {
+        let placed = match position.source {
+            Source::Stations => (story.placed)(position.radius),
+            Source::Payload => story.placed_itself.to_owned(),
+        };
+        steps.push((closed, placed));
+    }
 }

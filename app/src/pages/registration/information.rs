@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
 
-use super::{PATH, by, named, stage, verdict};
+use super::{PATH, by, called, named, stage, verdict};
 use crate::browser;
 use crate::error::AppError;
 use crate::rpc;
@@ -105,7 +105,7 @@ fn page((list, lines): (RegistrationView, Page<LineView>)) -> AnyView {
         (words.device.title.to_owned(), "/devices".to_owned()),
         (own.title.to_owned(), PATH.to_owned()),
     ];
-    let title = list.device_type_name.clone();
+    let title = called(&list);
     let file = format!("/export/registrations/{}/result.csv", list.id);
     let file = view! { <a class="btn" rel="external" href=file>{own.result}</a> };
     let known = card(own.stage, ().into_any(), known(&list, &path));
@@ -138,10 +138,21 @@ fn known(list: &RegistrationView, path: &str) -> AnyView {
     ];
     all.extend(progress);
     for (verdict, count) in &list.counts {
-        let name = named(*verdict, list.stage.is_carried_out());
+        let name = named(*verdict, came_to_pass(list));
         all.push(fact(name, (words.number)(*count)));
     }
-    view! { {facts(all)}{buttons(list)} }.into_any()
+    let leads = list.deed.is_some();
+    let leads = leads.then(|| {
+        let under_way = list.stage.is_under_way();
+        let goes_on = under_way.then(|| view! { <p class="hint">{words.bulk.goes_on}</p> });
+        view! { {goes_on}<p class="pad"><a href="/devices">{words.bulk.back}</a></p> }
+    });
+    view! { {facts(all)}{leads}{buttons(list)} }.into_any()
+}
+
+/// Whether what is counted came to pass. Of what is done to several devices nothing is said before.
+fn came_to_pass(list: &RegistrationView) -> bool {
+    list.stage.is_carried_out() || list.deed.is_some()
 }
 
 /// What can be done with a list.
@@ -208,7 +219,7 @@ fn table_of(list: &RegistrationView, lines: &Page<LineView>, path: &str) -> AnyV
     };
     let any = (String::new(), words.frame.any.to_owned());
     let verdicts = Verdict::ALL.iter().map(|(verdict, _, word)| {
-        let name = named(*verdict, list.stage.is_carried_out()).to_owned();
+        let name = named(*verdict, came_to_pass(list)).to_owned();
         ((*word).to_owned(), name)
     });
     let verdicts = [any].into_iter().chain(verdicts).collect();
@@ -232,7 +243,10 @@ fn table_of(list: &RegistrationView, lines: &Page<LineView>, path: &str) -> AnyV
 
 fn row(list: &RegistrationView, line: &LineView) -> AnyView {
     let there = matches!(list.stage, Stage::Done | Stage::Working)
-        && !matches!(line.verdict, Verdict::Refused | Verdict::Waiting);
+        && !matches!(
+            line.verdict,
+            Verdict::Refused | Verdict::Waiting | Verdict::Deleted
+        );
     let id = match there {
         true => {
             let href = format!("/devices/{}", line.id);

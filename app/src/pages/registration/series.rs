@@ -78,7 +78,7 @@ fn page(
     };
     let device_type = field("device_type", words.device_type.menu, own.device_type_hint);
     let device_type = device_type.choice(&entries(&types), &value(&query, "type"));
-    let purposes = Purpose::ALL.map(|(one, _, word)| (word, (own.purpose_name)(one)));
+    let purposes = Purpose::BROUGHT.map(|(one, word)| (word, (own.purpose_name)(one)));
     let purpose = field("purpose", own.purpose, own.purpose_hint).choice(&purposes, "");
     let lines = field("lines", own.lines, own.lines_hint).lines("10", String::new());
     let prefix = field("prefix", own.prefix, own.prefix_hint);

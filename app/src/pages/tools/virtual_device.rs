@@ -11,6 +11,7 @@ use leptos_router::hooks::use_query_map;
 use super::VIRTUAL_DEVICE;
 use crate::error::AppError;
 use crate::fields;
+use crate::map;
 use crate::preview::{self, Preview};
 use crate::rpc::virtual_device::Speak;
 use crate::rpc::{self, Refused};
@@ -164,6 +165,10 @@ fn form(
         count => count,
     };
     let stations = field("stations", own.stations, own.stations_hint).choice(&counts, count);
+    let text = RwSignal::new(input.places.clone());
+    let places = field("places", own.places, own.places_hint).written("4", text, move |event| {
+        text.set(event_target_value(&event));
+    });
     let strengths = Strength::ALL.map(|(one, word)| (word, (own.strength_name)(one)));
     let strength = field("strength", own.strength, "").choice(&strengths, &input.strength);
     let none = Signal::stored(Vec::new());
@@ -171,6 +176,8 @@ fn form(
         <div class="form">
             {read_by}
             {stations}
+            {places}
+            {map::several(text)}
             {strength}
             {check("ack", own.ack, !input.ack.is_empty())}
             <p class="hint">{own.ack_hint}</p>

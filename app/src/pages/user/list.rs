@@ -1,6 +1,7 @@
-//! User: the list.
+//! User: the list, of all that one sees and of those of one group.
 
-use domain::user::{UserColumn, UserQuery, UserView};
+use domain::GroupId;
+use domain::user::{UserColumn, UserQuery, UserSort, UserView};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
@@ -9,18 +10,16 @@ use super::{PATH, called, state, yes};
 use crate::error::AppError;
 use crate::rpc;
 use crate::rpc::user::UserList;
-use crate::ui::asked::{self, COLUMN};
-use crate::ui::columns::{self, Column, chooser, chosen};
-use crate::ui::empty::empty;
+use crate::ui::asked;
+use crate::ui::columns::Column;
 use crate::ui::filter;
 use crate::ui::group_choice::{self, FIND};
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
-use crate::ui::link::{self, value};
+use crate::ui::link::value;
+use crate::ui::listing::{self, Listing, Sort, sorts};
 use crate::ui::load::shown;
-use crate::ui::pager::pager;
 use crate::ui::roles::roles;
-use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, tag};
 use crate::ui::when::when;
 use crate::words::words;
@@ -29,7 +28,7 @@ use crate::words::words;
 #[component]
 pub fn List() -> impl IntoView {
     let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(from_address));
+    let asked = Memo::new(move |_| query.with(|query| from_address(query, false)));
     shown(
         Resource::new_blocking(
             move || (asked.get(), group_choice::sought()),
@@ -39,23 +38,29 @@ pub fn List() -> impl IntoView {
     )
 }
 
-/// The keys of the address.
-const KEYS: [&str; 9] = [
-    "text", "group", "profile", "locked", "size", "after", "until", COLUMN, FIND,
-];
-
-fn from_address(query: &ParamsMap) -> Result<UserQuery, AppError> {
-    asked::only(query, &KEYS)?;
-    columns::only(&columns(), query)?;
+/// What an address asks for; on the pages of a group (`of_group`) that is no part of the filter.
+///
+/// # Errors
+/// What makes no sense, by name.
+pub fn from_address(query: &ParamsMap, of_group: bool) -> Result<UserQuery, AppError> {
+    const KEYS: [&str; 5] = ["text", "profile", "locked", "group", FIND];
+    let own = if of_group { &KEYS[..3] } else { &KEYS[..] };
+    let asked = listing::asked(query, own, &columns(), &orders())?;
     Ok(UserQuery {
         text: value(query, "text"),
         group: value(query, "group"),
         profile: value(query, "profile"),
         locked: asked::one_of(query, "locked", &["yes", "no"])?,
-        size: asked::size(query)?,
-        after: value(query, "after"),
-        until: value(query, "until"),
+        sort: asked.sort,
+        reversed: asked.reversed,
+        size: asked.size,
+        after: asked.after,
+        until: asked.until,
     })
+}
+
+fn orders() -> Vec<Sort> {
+    sorts(&UserSort::ALL)
 }
 
 fn columns() -> [Column; 9] {
@@ -78,60 +83,56 @@ fn columns() -> [Column; 9] {
 
 fn page(list: UserList) -> AnyView {
     let words = words();
-    let query = use_query_map().get_untracked();
-    // What could not be read was refused before there was a list to show.
-    let asked = from_address(&query).unwrap_or_default();
-    let columns = columns();
-    let keys = chosen(&columns, &query);
-    let parts = [&asked.text, &asked.group, &asked.profile, &asked.locked];
-    let filtered = parts.iter().any(|part| !part.is_empty());
-    let page = &list.page;
-    let content = if page.rows.is_empty() && filtered {
-        let clear = view! { <a class="btn" href=PATH>{words.frame.clear_filter}</a> };
-        empty(
-            words.user.none_match,
-            words.user.none_match_why,
-            clear.into_any(),
-        )
-    } else if page.rows.is_empty() {
-        empty(words.user.none_yet, words.user.none_yet_why, ().into_any())
-    } else {
-        let shown = columns.iter().filter(|column| keys.contains(&column.0));
-        let heads = shown.map(|column| Head::text(column.1)).collect();
-        let rows: Vec<_> = page.rows.iter().map(|user| row(user, &keys)).collect();
-        table(words.user.title, heads, rows.into_any())
-    };
-    let pager = pager(
-        PATH,
-        &query,
-        page.previous.as_deref(),
-        page.next.as_deref(),
-        page.total,
-    );
-    let new = list.keeps.then(|| {
-        let href = format!("{PATH}/new");
-        view! { <a class="btn primary" href=href>{icon(Icon::Plus)}{words.user.new}</a> }
-    });
-    // The same rows, all of them, and the same columns.
-    let file = link::with("/export/users.csv", &query, &[("size", None), (FIND, None)]);
-    let deeds = view! {
-        <a class="btn" rel="external" href=file>{words.audit.export}</a>
-        {new}
-    };
-    let count = tag((words.total)(page.total), Tone::Plain);
-    let filter = filter_form(&list, &asked, filtered, chooser(&columns, &keys));
+    let count = tag((words.total)(list.page.total), Tone::Plain);
+    let title = words.user.title.to_owned();
     view! {
-        {head(Vec::new(), words.user.title.to_owned(), count, deeds.into_any())}
-        <section class="card">
-            {filter}
-            {content}
-            {pager}
-        </section>
+        {head(Vec::new(), title, count, deeds(&list, None))}
+        {listed(&list, PATH, None)}
     }
     .into_any()
 }
 
-fn filter_form(list: &UserList, asked: &UserQuery, filtered: bool, columns: AnyView) -> AnyView {
+/// What can be done beside looking at the list, be it of one group.
+pub fn deeds(list: &UserList, group: Option<GroupId>) -> AnyView {
+    let query = use_query_map().get_untracked();
+    let new = list.keeps.then(|| {
+        let href = format!("{PATH}/new");
+        view! { <a class="btn primary" href=href>{icon(Icon::Plus)}{words().user.new}</a> }
+    });
+    let group = group.map(|group| group.to_string());
+    let of: Vec<_> = group
+        .iter()
+        .map(|id| ("group", Some(id.as_str())))
+        .collect();
+    view! { {listing::file("/export/users.csv", &query, &of)}{new} }.into_any()
+}
+
+/// The list at `path`, be it of one group.
+pub fn listed(list: &UserList, path: &str, group: Option<GroupId>) -> AnyView {
+    let words = words();
+    let query = use_query_map().get_untracked();
+    // What could not be read was refused before there was a list to show.
+    let asked = from_address(&query, group.is_some()).unwrap_or_default();
+    let parts = [&asked.text, &asked.group, &asked.profile, &asked.locked];
+    let listing = Listing {
+        path,
+        query: &query,
+        title: words.user.title,
+        columns: &columns(),
+        figures: &[],
+        sorts: &orders(),
+        filtered: parts.iter().any(|part| !part.is_empty()),
+        none_match: (words.user.none_match, words.user.none_match_why),
+        none_yet: (words.user.none_yet, words.user.none_yet_why),
+        page: &list.page,
+        cell,
+        deeds: None,
+    };
+    listing.card(fields(list, &asked, group.is_none()))
+}
+
+/// The fields of the filter; `of_groups`: by group, too.
+fn fields(list: &UserList, asked: &UserQuery, of_groups: bool) -> AnyView {
     let words = words();
     let or_any = |entries: Vec<(String, String)>| -> Vec<(String, String)> {
         let any = (String::new(), words.frame.any.to_owned());
@@ -148,24 +149,14 @@ fn filter_form(list: &UserList, asked: &UserQuery, filtered: bool, columns: AnyV
         words.user.text_example,
         asked.text.clone(),
     );
-    let fields = view! {
+    let group = of_groups.then(|| group_choice::narrowed(&list.groups, &asked.group));
+    view! {
         {text}
-        {group_choice::narrowed(&list.groups, &asked.group)}
+        {group}
         {filter::choice("profile", words.user.profile, profiles, &asked.profile)}
         {filter::choice("locked", words.user.locked, locked, &asked.locked)}
-    };
-    let more = view! { {filter::sizes(asked.size)}{columns} };
-    filter::filter(
-        PATH.to_owned(),
-        filtered,
-        fields.into_any(),
-        more.into_any(),
-    )
-}
-
-fn row(user: &UserView, keys: &[&'static str]) -> AnyView {
-    let cells = keys.iter().map(|key| cell(user, key));
-    table::row(cells.collect())
+    }
+    .into_any()
 }
 
 fn cell(user: &UserView, key: &str) -> (&'static str, AnyView) {

@@ -137,7 +137,7 @@ fn global(local: UnixMillis, zone: Tz) -> UnixMillis {
 }
 
 /// The moment that a text means. A day is its beginning, or its end where `end` says so.
-fn moment(text: &str, zone: Tz, end: bool) -> Option<UnixMillis> {
+pub(crate) fn moment(text: &str, zone: Tz, end: bool) -> Option<UnixMillis> {
     if let Some(text) = text.strip_suffix('Z') {
         return UnixMillis::from_utc(text);
     }

@@ -35,8 +35,9 @@ pub const ATTENTION: Attention = Attention {
         ),
         (
             "Hear it",
-            "Base stations hand in what they hear at /radio/receptions; each message then shows \
-             with its fields, stations and signal.",
+            "A virtual device sends a message in its place, right here. Base stations hand in what \
+             they hear at /radio/receptions; each message then shows with its fields, stations and \
+             signal.",
         ),
         (
             "Forward its messages",

@@ -3,7 +3,7 @@
 use domain::device::BulkDeed;
 
 use super::super::Bulk;
-use super::{counted, number, total};
+use super::{counted, total};
 
 /// What is done to many devices at once.
 pub const WORDS: Bulk = Bulk {
@@ -66,21 +66,7 @@ pub const WORDS: Bulk = Bulk {
     edit_lead: "What stays as it is may be different from device to device.",
     as_it_is: "as it is",
     back: "Back to the devices",
-    done: |deed, done, left| {
-        let told = match deed {
-            BulkDeed::Suspend => "suspended",
-            BulkDeed::Resume => "resumed",
-            BulkDeed::Restart => "restarted",
-            BulkDeed::Unsubscribe => "unsubscribed",
-            BulkDeed::Edit => "changed",
-            BulkDeed::Delete => "deleted",
-        };
-        let left = match left {
-            0 => String::new(),
-            left => format!(" Left as they were: {}.", number(left)),
-        };
-        format!("Devices that were {told}: {}.{left}", number(done))
-    },
+    goes_on: "This goes on by itself: you can leave, and find it again under \"Lists of devices\".",
 };
 
 /// So many devices.

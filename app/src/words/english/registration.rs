@@ -42,6 +42,7 @@ pub const REGISTRATION: Registration = Registration {
     purpose_name: |purpose| match purpose {
         Purpose::Register => "Register the devices",
         Purpose::Edit => "Change names and places of devices that are there",
+        Purpose::Several => "Several devices that were chosen",
     },
     purpose_hint: "To change devices, leave the PAC empty: what a line leaves out stays as it is.",
     prefix: "Names begin with",
@@ -117,6 +118,7 @@ fn became(verdict: Verdict) -> &'static str {
         Verdict::Refused => "Refused",
         Verdict::Undone => "Taken back",
         Verdict::Kept => "Kept",
+        Verdict::Deleted => "Deleted",
     }
 }
 

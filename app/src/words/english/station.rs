@@ -2,6 +2,7 @@
 
 use domain::base_station::StationState;
 use domain::location::Source;
+use domain::map::Overlay;
 
 use super::super::{Location, Station};
 
@@ -62,6 +63,11 @@ pub const LOCATION: Location = Location {
     coverage: "Coverage overlay",
     coverage_off: "off",
     coverage_on: "own messages",
+    coverage_by: |overlay| match overlay {
+        Overlay::Stations => "own messages, number of stations",
+        Overlay::Quality => "own messages, link quality",
+        Overlay::None | Overlay::Best | Overlay::Mean => "own messages",
+    },
     coverage_lead: |size, placed, looked_at| {
         format!(
             "Cells of {size}° of latitude and longitude ({} high) with {} of the newest {} \

@@ -43,4 +43,31 @@ pub const STORY: Story = Story {
     attempt: |number, outcome| format!("Callback, attempt {number}: {outcome}"),
     next_attempt: "The next attempt is due",
     events: "Events of the device",
+    merged: |receptions, stations| match stations {
+        1 => format!("Merged: {receptions} receptions of one base station are one message"),
+        _ => format!("Merged: {receptions} receptions of {stations} base stations are one message"),
+    },
+    decoded: |fields| match fields {
+        1 => "Decoded: one field".to_owned(),
+        _ => format!("Decoded: {fields} fields"),
+    },
+    closes: "Is closed: link quality and position are known then",
+    closed: |quality| format!("Closed: link quality {quality}"),
+    placed: |metres| match metres {
+        0..1_000 => format!("Place computed within {metres} m"),
+        _ => format!("Place computed within {:.1} km", metres as f64 / 1e3),
+    },
+    placed_itself: "Place told by the device",
+    event: |what| format!("Event: {what}"),
+    raised: "Events that it raised",
+    raised_none: "It raised none.",
+    again: "Send its callbacks again",
+    again_hint: "Whatever was delivered or given up is sent once more, what waits at once; each \
+                 receiver may have it twice then.",
+    again_done: |count| match count {
+        0 => "There was nothing to be sent again: it is under way just now.".to_owned(),
+        1 => "One delivery is sent again.".to_owned(),
+        _ => format!("{count} deliveries are sent again."),
+    },
+    curl: "As a curl command",
 };

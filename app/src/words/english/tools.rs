@@ -85,6 +85,11 @@ pub(super) const VIRTUAL_DEVICE: VirtualDevice = VirtualDevice {
     format: |name| format!("Read by the format of {name}"),
     stations: "Stations",
     stations_hint: "How many virtual base stations hear it, 1 to 4.",
+    places: "Where the stations stand",
+    places_hint: "Latitude and longitude of each, a line for each, the one that hears best first. \
+                  The position of the message is computed from them. Empty: nowhere.",
+    places_clear: "Take all away",
+    nth_station: |nth| format!("Station {nth}"),
     strength: "Signal",
     strength_name: |strength| match strength {
         Strength::Strong => "strong",
@@ -110,6 +115,8 @@ pub(super) const INSTALL: Install = Install {
     stop: "Stop",
     no_camera: "The camera cannot be used. Type the id.",
     no_label: "This code holds no device id.",
+    no_reader: "What reads codes has not arrived. Type the id.",
+    photo: "Photograph the label",
     id_hint: "Hexadecimal digits, as on the label.",
     pac_hint: "16 hexadecimal digits; only where it is not registered here yet.",
     name_hint: "What it is to be called; empty: as it is.",

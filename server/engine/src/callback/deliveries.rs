@@ -3,10 +3,11 @@
 
 mod again;
 mod of_events;
+mod of_message;
 mod undelivered;
 
 use domain::callback::{
-    AttemptView, CallbackKind, CallbackStanding, DeliveryQuery, ListedDelivery, Standing,
+    AttemptView, CallbackKind, CallbackStanding, DeliveryQuery, Fare, ListedDelivery, Standing,
     Undelivered, line_without_secrets,
 };
 use domain::list::{Page, Total};
@@ -88,6 +89,28 @@ impl Engine {
             without_address(&mut standing);
         }
         Ok(standing)
+    }
+
+    /// How the callbacks of a device type that were not deleted fared lately, oldest first.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a device type that is not there or may not be seen.
+    pub async fn callback_fares(
+        &self,
+        who: &Principal,
+        device_type: DeviceTypeId,
+    ) -> Result<Vec<Fare>, Error> {
+        let mut connection = self.db.read().acquire().await?;
+        let found = gate::device_type(&mut connection, who, Action::Read, device_type).await?;
+        let (key, now) = (&self.settings.secret_key, self.world.clock.now());
+        let mut all = callbacks::fares(&mut connection, key, device_type, now).await?;
+        let path = &found.group_path;
+        if !who.may(Action::ReadRadio, path) || !who.may(Action::WriteCallbacks, path) {
+            for (_, attempt) in all.iter_mut().filter_map(|one| one.error.as_mut()) {
+                attempt.fault = attempt.fault.take().and_then(without_body);
+            }
+        }
+        Ok(all)
     }
 
     /// A page of the deliveries of a device type's callbacks, newest first.

@@ -2,19 +2,21 @@
 //! filter. Each goes by the rules by which it is done to one, and what was done to it is noted as
 //! there.
 //!
-//! A batch is one transaction, of as many statements for a thousand devices as for one. Where
-//! something comes in between two of them, what was done by then stays done.
+//! A batch is one transaction, of as many statements for a thousand devices as for one. It is done in
+//! the background, batch for batch ([`super::registration::several`]): where something comes in
+//! between two of them, what was done by then stays done, and the rest follows.
 
 use std::collections::{BTreeMap, HashMap};
 
 use domain::device::{BULK_MOST, BulkAct, BulkChoice, BulkCount, BulkInput, too_many};
 use domain::permission::{Action, Principal};
-use domain::{DeviceId, Fault};
+use domain::{DeviceId, Fault, RegistrationId};
 
 use super::asked::Asked;
 use super::change::{self, Change, Stays};
 use super::delete;
 use super::named::Named;
+use super::registration::several;
 use super::settings::{self, Edit};
 use crate::audit::Act;
 use crate::callback::Owed;
@@ -30,14 +32,15 @@ const BATCH: usize = 1024;
 
 /// What becomes of each device, with what is owed and to be noted for those to which it is done.
 #[derive(Default)]
-struct Outcome {
-    verdicts: BTreeMap<DeviceId, Result<(), Stays>>,
-    owed: Owed,
-    acts: Vec<Act>,
+pub(super) struct Outcome {
+    pub(super) verdicts: BTreeMap<DeviceId, Result<(), Stays>>,
+    pub(super) owed: Owed,
+    pub(super) acts: Vec<Act>,
 }
 
 impl Outcome {
-    fn done(&self) -> Vec<DeviceId> {
+    /// Those to which it is done, ascending.
+    pub(super) fn done(&self) -> Vec<DeviceId> {
         let done = self.verdicts.iter().filter(|one| one.1.is_ok());
         done.map(|one| *one.0).collect()
     }
@@ -47,34 +50,46 @@ impl Engine {
     /// Looks at what [`Engine::change_devices`] would do: to how many, and why not to the others.
     ///
     /// # Errors
-    /// As that.
+    /// As that, but for devices: that none match is no error.
     pub async fn look_at_devices(
         &self,
         who: &Principal,
         input: &BulkInput,
     ) -> Result<BulkCount, Error> {
-        self.many(who, input, false).await
+        let (act, devices) = self.meant(who, input).await?;
+        let mut count = BulkCount::default();
+        for batch in devices.chunks(BATCH) {
+            let verdicts = again(|| self.look_at_some(who, &act, batch)).await?;
+            for verdict in verdicts {
+                count.add(verdict);
+            }
+        }
+        count.sort();
+        Ok(count)
     }
 
-    /// Does something to many devices.
+    /// Has something done to many devices: that goes on by itself, as lists of devices do that are
+    /// registered, and can be followed like those ([`Engine::registration`]).
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`] for whoever changes no devices;
-    /// [`Error::Rejected`] with what is wrong, by field of [`BulkInput`].
+    /// [`Error::Rejected`] with what is wrong, by field of [`BulkInput`]; `devices` where there are
+    /// none.
     pub async fn change_devices(
         &self,
         who: &Principal,
         input: &BulkInput,
-    ) -> Result<BulkCount, Error> {
-        self.many(who, input, true).await
+    ) -> Result<RegistrationId, Error> {
+        let (_, devices) = self.meant(who, input).await?;
+        several::take(self, who, input, &devices).await
     }
 
-    async fn many(
+    /// What is meant: what is to be done, and to which devices, ascending.
+    async fn meant(
         &self,
         who: &Principal,
         input: &BulkInput,
-        doing: bool,
-    ) -> Result<BulkCount, Error> {
+    ) -> Result<(BulkAct, Vec<DeviceId>), Error> {
         super::registration::writes(who)?;
         let act = input.act().map_err(Error::Rejected)?;
         let devices = self.chosen(who, &input.choice()?).await?;
@@ -91,15 +106,7 @@ impl Engine {
                 other => _ = other?,
             }
         }
-        let mut count = BulkCount::default();
-        for batch in devices.chunks(BATCH) {
-            let verdicts = again(|| self.batch(who, &act, batch, doing)).await?;
-            for verdict in verdicts {
-                count.add(verdict);
-            }
-        }
-        count.sort();
-        Ok(count)
+        Ok((act, devices))
     }
 
     /// The devices that were chosen, ascending.
@@ -120,27 +127,40 @@ impl Engine {
         }
     }
 
-    /// Deals with some devices: what becomes of each. Where it is not to be done nothing is kept.
-    async fn batch(
+    /// What would become of some devices. Nothing is kept.
+    async fn look_at_some(
         &self,
         who: &Principal,
         act: &BulkAct,
         devices: &[DeviceId],
-        doing: bool,
     ) -> Result<Vec<Result<(), Stays>>, StoreError> {
-        let dialect = self.db.dialect;
-        let now = self.world.clock.now();
         let mut tx = self.db.write().await?;
+        let outcome = self.deal(&mut tx, who, act, devices, false).await?;
+        tx.rollback().await?;
+        Ok(outcome.verdicts.into_values().collect())
+    }
+
+    /// Deals with some devices, ascending: what becomes of each. Where it is not to be done (`doing`)
+    /// nothing may be kept.
+    pub(super) async fn deal(
+        &self,
+        tx: &mut Tx,
+        who: &Principal,
+        act: &BulkAct,
+        devices: &[DeviceId],
+        doing: bool,
+    ) -> Result<Outcome, StoreError> {
+        let dialect = self.db.dialect;
         if matches!(act, BulkAct::Delete) {
             // What they were made with comes before them.
-            store::identities::hold(&mut tx, dialect, devices).await?;
+            store::identities::hold(tx, dialect, devices).await?;
         }
         // Whoever brings them elsewhere holds other rows before.
         let moves = matches!(act, BulkAct::Edit(edit) if edit.device_type.is_some());
         if !moves {
-            table::hold(&mut tx, dialect, devices).await?;
+            table::hold(tx, dialect, devices).await?;
         }
-        let owned = table::owned(&mut tx, dialect, devices).await?;
+        let owned = table::owned(tx, dialect, devices).await?;
         let mut refused = Vec::new();
         let mut mine = Vec::with_capacity(devices.len());
         for device in devices {
@@ -158,35 +178,30 @@ impl Engine {
         };
         let mut outcome = match (change, act) {
             (Some(change), _) => {
-                let judged = self.changed(&mut tx, change, &mine, &owned, doing);
+                let judged = self.changed(tx, change, &mine, &owned, doing);
                 judged.await?
             }
             (None, BulkAct::Edit(asked)) => {
                 let to = match asked.device_type {
                     None => None,
-                    Some(id) => store::device_types::get(&mut tx, id).await?,
+                    Some(id) => store::device_types::get(tx, id).await?,
                 };
                 let to = to.filter(|to| who.may(Action::WriteFleet, &to.group_path));
                 if asked.device_type.is_some() && to.is_none() {
                     // It was there a moment ago.
-                    let gone: Result<(), Stays> = Err(Some(Fault::UnknownDeviceType));
-                    return Ok(vec![gone; devices.len()]);
+                    let gone = |device: &DeviceId| (*device, Err(Some(Fault::UnknownDeviceType)));
+                    return Ok(Outcome {
+                        verdicts: devices.iter().map(gone).collect(),
+                        ..Outcome::default()
+                    });
                 }
                 let edit = Edit::new(who, to.as_ref(), asked);
-                self.edited(&mut tx, &edit, &mine, &owned, doing).await?
+                self.edited(tx, &edit, &mine, &owned, doing).await?
             }
-            (None, _) => self.deleted(&mut tx, &mine, doing).await?,
+            (None, _) => self.deleted(tx, &mine, doing).await?,
         };
         outcome.verdicts.extend(refused);
-        let done = outcome.done();
-        let verdicts = outcome.verdicts.into_values().collect();
-        if doing && !done.is_empty() {
-            let acts = (who, outcome.acts);
-            self.finish(tx, outcome.owed, &done, now, acts).await?;
-        } else {
-            tx.rollback().await?;
-        }
-        Ok(verdicts)
+        Ok(outcome)
     }
 
     async fn changed(

@@ -30,8 +30,6 @@ const HOLDS: i64 = 7 * 86_400_000;
 const EVERY: Duration = Duration::from_secs(60);
 /// Offers of one look.
 const BATCH: i64 = 100;
-/// The most offers that are shown.
-const LISTED: i64 = 200;
 /// The most device types to choose from.
 const CHOICES: i64 = 1000;
 
@@ -161,26 +159,6 @@ impl Engine {
         offer.ok_or_else(|| Fault::Missing.of("devices").into())
     }
 
-    /// The offers of groups in which `who` keeps the fleet: those that they give, and those that
-    /// they may take; the newest first.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`] for whoever changes no devices.
-    pub async fn list_transfers(
-        &self,
-        who: &Principal,
-    ) -> Result<(Vec<TransferView>, Vec<TransferView>), Error> {
-        let paths = may_give(who)?;
-        let mut connection = self.db.read().acquire().await?;
-        let (mut given, mut taken) = (Vec::new(), Vec::new());
-        for path in paths {
-            given.extend(table::list(&mut connection, path, true, LISTED).await?);
-            taken.extend(table::list(&mut connection, path, false, LISTED).await?);
-        }
-        let shown = |found: Vec<Found>| found.iter().map(|one| view(who, one)).collect();
-        Ok((shown(given), shown(taken)))
-    }
-
     /// One offer with its devices, for either side.
     ///
     /// # Errors
@@ -195,13 +173,13 @@ impl Engine {
         let found = found.ok_or(Error::NotFound)?;
         let transfer = side(who, &found)?;
         let devices = table::devices(&mut connection, id).await?;
-        let mut types = Vec::new();
-        if transfer.takes {
-            let (dialect, path) = (self.db.dialect, &found.to_group.1);
-            let list =
-                store::device_types::list(&mut connection, dialect, path, "", None, false, CHOICES);
-            types.extend(list.await?.into_iter().map(|one| (one.id, one.name)));
-        }
+        let types = match transfer.takes {
+            true => {
+                let path: &str = &found.to_group.1;
+                store::device_types::names(&mut connection, &[path], CHOICES).await?
+            }
+            false => Vec::new(),
+        };
         Ok(TransferPage {
             transfer,
             devices,
@@ -353,7 +331,7 @@ struct Offer {
 }
 
 /// Where `who` may give and take devices.
-fn may_give(who: &Principal) -> Result<Vec<&str>, Error> {
+pub(super) fn may_give(who: &Principal) -> Result<Vec<&str>, Error> {
     let paths = who.reach(Action::WriteFleet);
     match paths.is_empty() {
         false => Ok(paths),
@@ -371,7 +349,8 @@ fn side(who: &Principal, found: &Found) -> Result<TransferView, Error> {
     }
 }
 
-fn view(who: &Principal, found: &Found) -> TransferView {
+/// A transfer as `who` sees it.
+pub(crate) fn view(who: &Principal, found: &Found) -> TransferView {
     let open = found.state == TransferState::Open;
     let name = |(name, path): &(String, String)| {
         let seen = who.may(Action::Read, path);

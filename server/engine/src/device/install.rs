@@ -3,13 +3,14 @@
 
 use domain::device::{DeviceInput, labels};
 use domain::install::{Heard, InstallInput, InstallView, verdict};
-use domain::message::MessageQuery;
-use domain::permission::Principal;
+use domain::permission::{Action, Principal};
 use domain::registration::{RegistrationInput, SeriesInput};
 use domain::{DeviceId, Fault, UnixMillis};
 
-use crate::Engine;
 use crate::error::Error;
+use crate::message_view::MessageViews;
+use crate::store::messages;
+use crate::{Engine, gate};
 
 impl Engine {
     /// Registers a device that `who` does not see yet, as [`Engine::register_device`] does, or says
@@ -83,13 +84,16 @@ impl Engine {
         since: UnixMillis,
     ) -> Result<InstallView, Error> {
         let device = self.device(who, id).await?;
-        let query = MessageQuery {
-            since: Some(since.0),
-            ..MessageQuery::default()
-        };
-        let list = self.device_messages(who, id, &query).await?;
+        let mut connection = self.db.read().acquire().await?;
+        let found = gate::device(&mut connection, who, Action::Read, id).await?;
+        // What it said under another owner is not for this one.
+        let between = (since.0.max(found.owned_since.0), i64::MAX);
+        let newest = messages::of_device(&mut connection, id, between, None, false, 1).await?;
+        let newest = MessageViews::new(self, who)
+            .without_details(&mut connection, newest)
+            .await?;
         let now = self.world.clock.now();
-        let heard = list.page.rows.into_iter().next().map(|message| Heard {
+        let heard = newest.into_iter().next().map(|message| Heard {
             message: message.id,
             time: message.time,
             stations: message.stations,

@@ -5,6 +5,7 @@ pub(super) mod apply;
 mod edit;
 pub(super) mod judge;
 pub(super) mod noting;
+pub(super) mod several;
 mod undo;
 mod watch;
 mod work;
@@ -56,16 +57,7 @@ impl Engine {
     ) -> Result<Vec<(DeviceTypeId, String)>, Error> {
         let paths = writes(who)?;
         let mut connection = self.db.read().acquire().await?;
-        let dialect = self.db.dialect;
-        let mut found = Vec::new();
-        for path in paths {
-            let list =
-                store::device_types::list(&mut connection, dialect, path, "", None, false, CHOICES);
-            found.extend(list.await?.into_iter().map(|one| (one.name, one.id)));
-        }
-        found.sort_unstable();
-        found.dedup();
-        Ok(found.into_iter().map(|(name, id)| (id, name)).collect())
+        Ok(store::device_types::names(&mut connection, &paths, CHOICES).await?)
     }
 
     /// Registers a device, or brings it from another device type of the same owner, or takes it over
@@ -215,12 +207,13 @@ impl Engine {
             id,
             purpose,
             group: under.view.group,
-            device_type,
+            device_type: Some(device_type),
             user: match by {
                 By::Person(who) => Some(who.user),
                 By::Command => None,
             },
             series: &series,
+            asked: None,
         };
         table::insert(&mut tx, &new, now).await?;
         tx.commit().await?;
@@ -240,13 +233,14 @@ impl Engine {
             tx.commit().await?;
         }
         let mut tx = self.db.write().await?;
-        table::arrived(&mut tx, id, asked as i64, now).await?;
+        table::arrived(&mut tx, id, Stage::Looking, asked as i64, now).await?;
         tx.commit().await?;
         self.registrations.notify_one();
         Ok(id)
     }
 
-    /// The lists of devices that `who` may work with, the newest first.
+    /// The lists of devices that `who` may work with, and what he has done to several that he chose,
+    /// the newest first.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`].
@@ -256,7 +250,7 @@ impl Engine {
     ) -> Result<Vec<RegistrationView>, Error> {
         let paths = writes(who)?;
         let mut connection = self.db.read().acquire().await?;
-        let mut found: Vec<RegistrationView> = Vec::new();
+        let mut found = table::own(&mut connection, who.user, LISTED).await?;
         for path in paths {
             for list in table::list(&mut connection, path, LISTED).await? {
                 if !found.iter().any(|one| one.id == list.id) {
@@ -354,7 +348,7 @@ impl Engine {
         Ok(part(&mut connection, id, after).await?)
     }
 
-    /// Has a list done that was looked at.
+    /// Has a list done that was looked at. Nothing happens where the same is done to several devices.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Rejected`] of `registration` where it is
@@ -370,7 +364,7 @@ impl Engine {
 
     /// Has what a list did taken back, where its devices sent nothing since: those that it registered
     /// are deleted, those that it took over or transferred go back where they came from, as far as
-    /// `who` may change devices there.
+    /// `who` may change devices there. Nothing happens where the same was done to several devices.
     ///
     /// # Errors
     /// As [`Engine::begin_registration`], where it is not done.
@@ -413,6 +407,10 @@ impl Engine {
             By::Person(who) => seen(&mut tx, who, id).await?,
             By::Command => table::get(&mut tx, id).await?.ok_or(Error::NotFound)?,
         };
+        if found.view.purpose == Purpose::Several {
+            // It was begun with it, and nothing brings back what was.
+            return Ok(());
+        }
         if !table::begin(&mut tx, id, (from, to), now).await? {
             return Err(wrong_stage(&mut tx, id).await?);
         }
@@ -480,7 +478,10 @@ fn of_list(found: &Found, verb: Verb) -> Act {
         verb,
         kind: Kind::Registration,
         id: found.view.id.to_string(),
-        name: found.view.device_type_name.clone(),
+        name: match found.view.deed {
+            Some(deed) => deed.word().to_owned(),
+            None => found.view.device_type_name.clone(),
+        },
         group: found.view.group,
         fields: vec![Field::text("lines", "", found.view.total.to_string())],
     }
@@ -496,13 +497,20 @@ pub(super) fn writes(who: &Principal) -> Result<Vec<&str>, Error> {
     }
 }
 
-/// A list, if `who` may work with it: whoever may register under its device type.
+/// A list, if `who` may work with it: whoever may register under its device type. What is done to
+/// several devices, which may belong to any groups, is for whoever chose them.
 async fn seen(
     connection: &mut sqlx::AnyConnection,
     who: &Principal,
     id: RegistrationId,
 ) -> Result<Found, Error> {
     let found = table::get(connection, id).await?.ok_or(Error::NotFound)?;
+    if found.view.purpose == Purpose::Several {
+        return match found.owner == Some(who.user) {
+            true => writes(who).map(|_| found),
+            false => Err(Error::NotFound),
+        };
+    }
     gate::authorise(who, Action::WriteFleet, &found.group_path)?;
     Ok(found)
 }

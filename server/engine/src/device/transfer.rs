@@ -45,21 +45,14 @@ impl Engine {
         let mut connection = self.db.read().acquire().await?;
         let device = gate::device(&mut connection, who, Action::WriteFleet, id).await?;
         let whole = Group::hierarchy(&device.group_path);
-        let mut found = Vec::new();
-        for path in who.reach(Action::WriteFleet) {
-            // A role above the hierarchy reaches all of it, one below a part.
-            let path = if whole.starts_with(path) { whole } else { path };
-            if !path.starts_with(whole) {
-                continue;
-            }
-            let dialect = self.db.dialect;
-            let list =
-                store::device_types::list(&mut connection, dialect, path, "", None, false, CHOICES);
-            found.extend(list.await?.into_iter().map(|one| (one.name, one.id)));
+        let reach = who.reach(Action::WriteFleet).into_iter();
+        // A role above the hierarchy reaches all of it, one below a part.
+        let reach = reach.map(|path| if whole.starts_with(path) { whole } else { path });
+        let paths: Vec<&str> = reach.filter(|path| path.starts_with(whole)).collect();
+        if paths.is_empty() {
+            return Ok(Vec::new());
         }
-        found.sort_unstable();
-        found.dedup();
-        Ok(found.into_iter().map(|(name, id)| (id, name)).collect())
+        Ok(store::device_types::names(&mut connection, &paths, CHOICES).await?)
     }
 
     /// Brings a device to another device type of the same owner.

@@ -11,7 +11,7 @@ use crate::audit::{self, Act, Actor};
 use crate::error::Error;
 use crate::gate::{self, authorise};
 use crate::store::alerts::{configurations, fired, mails};
-use crate::store::{callbacks, device_types};
+use crate::store::{callbacks, device_types, groups, maps};
 use crate::{Engine, StoreError};
 
 impl Engine {
@@ -34,7 +34,8 @@ impl Engine {
 
     /// Deletes a device type of which there are no devices. Its callbacks and event configurations
     /// go with it: what they owe still is cancelled, what they did stays on record. Messages that
-    /// came under it stay, with nothing by which they are read.
+    /// came under it stay, with nothing by which they are read. From where they were heard goes from
+    /// the maps of its groups.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Forbidden`], also where callbacks would go with it that are not
@@ -83,6 +84,11 @@ pub(crate) async fn take_away(
     (id, group): (DeviceTypeId, GroupId),
     now: UnixMillis,
 ) -> Result<(), StoreError> {
+    // Its group stays where it is: what is counted on maps is taken from those above it, too.
+    groups::hold(connection, engine.db.dialect, group, false).await?;
+    if let Some(path) = groups::path(connection, group).await? {
+        maps::taken_away(connection, &id.to_string(), &path).await?;
+    }
     end_own(connection, engine, id, now).await?;
     callbacks::let_go(connection, engine.db.dialect, (id, group), now).await?;
     device_types::delete(connection, id).await

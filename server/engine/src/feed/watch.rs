@@ -2,7 +2,8 @@
 //!
 //! A device and a list are told at once. What is about many devices changes with every message
 //! that comes in, so whoever shows it is told of it at most every few seconds, whatever happens:
-//! a thousand open pages do not read their lists a thousand times with every message.
+//! a thousand open pages do not read their lists a thousand times with every message, and not all at
+//! the same moment ([`spread`]).
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -17,9 +18,8 @@ use futures::{Stream, StreamExt as _};
 use sqlx::AnyConnection;
 use tokio::sync::broadcast;
 use tokio::time::Instant;
-use tokio_util::sync::CancellationToken;
 
-use super::{CHUNK, Feed, Heard};
+use super::{CHUNK, Feed, Heard, spread};
 use crate::error::Error;
 use crate::{Engine, StoreError, gate, store};
 
@@ -27,6 +27,8 @@ use crate::{Engine, StoreError, gate, store};
 const REST: Duration = Duration::from_secs(5);
 /// How long nothing is said: proxies close connections that are silent for a minute or less.
 const ALIVE: Duration = Duration::from_secs(15);
+/// Whose more devices than these are is not looked up for a page that comes back.
+const LOOKED_UP: usize = 1_000;
 /// So many chunks are read to find out what a page missed; beyond, it reads everything anew.
 const CHUNKS: usize = 10;
 
@@ -94,8 +96,9 @@ impl Engine {
             at_once: BTreeSet::new(),
             later: BTreeSet::new(),
             rested: Instant::now(),
+            due: Instant::now(),
             receiver,
-            stop: self.stop.clone(),
+            engine: self.clone(),
             wanted,
             lists,
         };
@@ -124,14 +127,9 @@ impl Wanted {
         let devices = &heard.change.devices;
         let own = self.devices.iter();
         let own = own.filter(|id| devices.binary_search(id).is_ok());
-        let sees = |place: &String| {
-            self.fleet
-                .iter()
-                .any(|path| place.starts_with(path.as_str()))
-        };
         // Where it was not looked up whose they are, they may be anybody's.
         let fleet = match &heard.groups {
-            Some(groups) => groups.iter().any(sees),
+            Some(groups) => groups.iter().any(|place| self.sees(place)),
             None => !self.fleet.is_empty() && !devices.is_empty(),
         };
         let many = [
@@ -144,12 +142,22 @@ impl Wanted {
         )
     }
 
-    /// Everything but lists, which are asked themselves.
-    fn all(&self) -> BTreeSet<Topic> {
+    /// Whether it shows devices of the group with that path.
+    fn sees(&self, place: &str) -> bool {
+        self.fleet
+            .iter()
+            .any(|path| place.starts_with(path.as_str()))
+    }
+
+    /// Everything but lists, which are asked themselves: what is told at once, and what has time.
+    fn all(&self) -> (Vec<Topic>, Vec<Topic>) {
         let devices = self.devices.iter().map(|id| Topic::Device(*id));
         let fleet = (!self.fleet.is_empty()).then_some(Topic::Fleet);
         let stations = self.stations.then_some(Topic::Stations);
-        devices.chain(fleet).chain(stations).collect()
+        (
+            devices.collect(),
+            fleet.into_iter().chain(stations).collect(),
+        )
     }
 }
 
@@ -179,8 +187,10 @@ struct Watch {
     later: BTreeSet<Topic>,
     /// When it has.
     rested: Instant,
+    /// When that is told, which is after its rest and not when all others are told.
+    due: Instant,
     receiver: broadcast::Receiver<Arc<Heard>>,
-    stop: CancellationToken,
+    engine: Engine,
     wanted: Wanted,
     lists: SelectAll<BoxStream<'static, Listed>>,
 }
@@ -199,25 +209,53 @@ impl Watch {
         if unknown {
             return self.everything(connection).await;
         }
+        let mut devices: BTreeSet<DeviceId> = BTreeSet::new();
         for _ in 0..CHUNKS {
             let changes = store::feed::after(connection, self.seen, CHUNK).await?;
             let last = changes.len() < CHUNK as usize;
             for change in changes {
-                self.take(&Heard {
-                    change,
-                    groups: None,
-                });
+                if devices.len() <= LOOKED_UP {
+                    devices.extend(&change.devices);
+                }
+                // Whose they are is looked up for all of them together.
+                let groups = Some(Vec::new());
+                self.take(&Heard { change, groups });
             }
             if last {
-                return Ok(());
+                return self.missed(connection, &devices).await;
             }
         }
         self.everything(connection).await
     }
 
+    /// Notes that the page has to read its fleet anew, where one of the devices that changed is of it.
+    async fn missed(
+        &mut self,
+        connection: &mut AnyConnection,
+        devices: &BTreeSet<DeviceId>,
+    ) -> Result<(), StoreError> {
+        if self.wanted.fleet.is_empty() || devices.is_empty() {
+            return Ok(());
+        }
+        let shown = match devices.len() > LOOKED_UP {
+            true => true,
+            false => {
+                let dialect = self.engine.db.dialect;
+                let devices: Vec<DeviceId> = devices.iter().copied().collect();
+                let whose = store::feed::whose(connection, dialect, &devices).await?;
+                // Whose those were that are gone is not known any more.
+                whose.len() < devices.len() || whose.iter().any(|path| self.wanted.sees(path))
+            }
+        };
+        if shown {
+            self.note((Vec::new(), vec![Topic::Fleet]));
+        }
+        Ok(())
+    }
+
     /// The page reads everything anew.
     async fn everything(&mut self, connection: &mut AnyConnection) -> Result<(), StoreError> {
-        self.at_once = self.wanted.all();
+        self.note(self.wanted.all());
         self.seen = store::feed::head(connection).await?;
         Ok(())
     }
@@ -228,7 +266,16 @@ impl Watch {
             return;
         }
         self.seen = heard.change.position;
-        let (at_once, later) = self.wanted.of(heard);
+        self.note(self.wanted.of(heard));
+    }
+
+    /// Notes what is to be told, at once and when it is due.
+    fn note(&mut self, (at_once, later): (Vec<Topic>, Vec<Topic>)) {
+        if self.later.is_empty() && !later.is_empty() {
+            let pages = self.engine.feed.changes.receiver_count();
+            let wait = spread::wait(&*self.engine.world.random, pages);
+            self.due = self.rested.max(Instant::now()) + wait;
+        }
         self.at_once.extend(at_once);
         self.later.extend(later);
     }
@@ -236,7 +283,7 @@ impl Watch {
     async fn next(mut self) -> Option<(Told, Self)> {
         let alive = Instant::now() + ALIVE;
         loop {
-            if !self.later.is_empty() && self.rested <= Instant::now() {
+            if !self.later.is_empty() && self.due <= Instant::now() {
                 self.at_once.append(&mut self.later);
                 self.rested = Instant::now() + REST;
             }
@@ -246,16 +293,14 @@ impl Watch {
             }
             let until = match self.later.is_empty() {
                 true => alive,
-                false => self.rested.min(alive),
+                false => self.due.min(alive),
             };
             tokio::select! {
-                () = self.stop.cancelled() => return None,
+                () = self.engine.stop.cancelled() => return None,
                 heard = self.receiver.recv() => match heard {
                     Ok(heard) => self.take(&heard),
                     // Too slow: something may have been missed, so the page reads anew.
-                    Err(broadcast::error::RecvError::Lagged(_)) => {
-                        self.at_once = self.wanted.all();
-                    }
+                    Err(broadcast::error::RecvError::Lagged(_)) => self.note(self.wanted.all()),
                     Err(broadcast::error::RecvError::Closed) => return None,
                 },
                 Some((id, mark)) = self.lists.next(), if !self.lists.is_empty() => {

@@ -158,6 +158,7 @@ impl Engine {
             .collect();
         of_group.sort_unstable();
         demo::remove(&mut tx, naming, &of_group).await?;
+        store::maps::refresh(&mut tx, dialect, of_group.iter().copied()).await?;
         tx.commit().await?;
         Ok(of_group.len() as u64)
     }
@@ -231,6 +232,10 @@ mod tests {
         on_each(async |test| {
             let fleet = test.engine.load_demo(false).await.unwrap();
             test.engine.load_demo_traffic(&fleet).await.unwrap();
+            test.clock.advance(60_000);
+            test.close_messages().await;
+            assert!(!test.cells_of_maps().await.is_empty());
+            assert!(!test.cells_of_coverage().await.is_empty());
             let removed = test.engine.remove_demo(|_| ()).await.unwrap();
             let all = Removed {
                 devices: 10,
@@ -248,6 +253,10 @@ mod tests {
                 "base_stations",
                 "events",
                 "callbacks",
+                "map_places",
+                "map_cells",
+                "heard_cells",
+                "station_cells",
             ] {
                 let mut connection = test.engine.db.read().acquire().await.unwrap();
                 let left = crate::store::whole::count(&mut connection, table).await;

@@ -74,6 +74,7 @@ impl Engine {
             Err(refused) => return Ok(Err(refused)),
         };
         let mut caps = Caps::hold(&mut tx, dialect, parent).await?;
+        groups::hold_below(&mut tx, dialect, &way.group.path).await?;
         groups::relocate(&mut tx, &way.group, parent, &way.to).await?;
         // Only now: what is put into it at this moment was waited for.
         let there = Group::path_below(&way.to, id);

@@ -22,10 +22,12 @@ const CELLS: i64 = 2_500;
 /// Cells of devices are 64 pixels wide, those of what was heard 32.
 const DEVICES_FINER: u32 = 2;
 const HEARD_FINER: u32 = 3;
-/// With more devices than this in one of the finest cells they stay one mark: they are at the same
-/// place, as where all are entered at their maker's.
+/// With more devices than this in one of the finest stored cells they stay one mark, until a map is
+/// as near as it goes.
 const OPENED: i64 = 400;
-/// The most devices that are looked at one by one for one map.
+/// The most devices that are looked at one by one for one map. Where more are in one cell they are
+/// at the same place, as where all are entered at their maker's: they stay one mark, with the names
+/// of the first.
 const OPENED_ALL: i64 = 5_000;
 /// What is seen before a browser says how large its map is, in pixels; and how near at most.
 const SCREEN: (f64, f64) = (960.0, 400.0);
@@ -40,31 +42,49 @@ pub(super) async fn clusters(
 ) -> Result<Vec<Cluster>, StoreError> {
     let grid = seen.grid(DEVICES_FINER, TILE_LEVEL, MARKS);
     let cells = maps::cells(connection, dialect, &reach.devices, &grid).await?;
+    let mut cells: Vec<((i64, i64), Found)> = cells.into_iter().collect();
+    // The fewest first, so that as many cells as may be are opened.
+    cells.sort_by_key(|(at, cell)| (cell.devices, *at));
     let level = (seen.zoom + DEVICES_FINER).min(FINEST);
-    let mut left = match level > TILE_LEVEL && grid.level == TILE_LEVEL {
-        true => OPENED_ALL,
-        false => 0,
-    };
+    let opens = level > TILE_LEVEL && grid.level == TILE_LEVEL;
+    let nearest = opens && level == FINEST;
+    let most = if nearest { OPENED_ALL } else { OPENED };
+    let mut left = if opens { OPENED_ALL } else { 0 };
     let (mut clusters, mut tiles, mut single) = (Vec::new(), Vec::new(), Vec::new());
+    let mut crowded = Vec::new();
     for ((line, column), cell) in cells {
-        if left > 0 && cell.devices <= OPENED.min(left) {
+        let tile = CellId {
+            level: grid.level,
+            line,
+            column,
+        };
+        if cell.devices <= most.min(left) {
             left -= cell.devices;
-            let tile = CellId {
-                level: TILE_LEVEL,
-                line,
-                column,
-            };
             tiles.push(tile.number());
         } else if let Some(cluster) = cluster(&cell) {
-            if let Some((device, _)) = cluster.named.first() {
-                single.push(*device);
+            match cluster.named.first() {
+                Some((device, _)) => single.push(*device),
+                None if nearest => crowded.push((clusters.len(), tile.number())),
+                None => {}
             }
             clusters.push(cluster);
         }
     }
-    let names = maps::names(connection, dialect, &single).await?;
-    for named in clusters.iter_mut().flat_map(|cluster| &mut cluster.named) {
-        named.1 = names.get(&named.0).cloned().unwrap_or_default();
+    let names = maps::names(connection, dialect, &reach.within, &single).await?;
+    for cluster in &mut clusters {
+        cluster.named.retain_mut(|(device, name)| {
+            let known = names.get(&*device);
+            known.inspect(|known| name.clone_from(known)).is_some()
+        });
+    }
+    for (at, tile) in crowded {
+        let first = maps::first_in_tile(connection, &reach.within, tile, Cluster::NAMED).await?;
+        if let Some(cluster) = clusters.get_mut(at) {
+            cluster.named = first
+                .into_iter()
+                .map(|one| (one.device, one.name))
+                .collect();
+        }
     }
     let devices = maps::in_tiles(connection, dialect, &reach.within, &tiles).await?;
     clusters.extend(together(devices, level));
@@ -90,7 +110,8 @@ fn cluster(cell: &Found) -> Option<Cluster> {
 }
 
 /// The marks of devices that are known one by one: those of one cell of that level are one.
-fn together(devices: Vec<At>, level: u32) -> Vec<Cluster> {
+fn together(mut devices: Vec<At>, level: u32) -> Vec<Cluster> {
+    devices.sort_by_key(|one| one.device);
     let mut marks: BTreeMap<CellId, (Cluster, Degrees)> = BTreeMap::new();
     for device in devices {
         let Some(cell) = CellId::of(device.place, level) else {
@@ -159,6 +180,8 @@ fn sorted(found: impl Iterator<Item = ((i64, i64), Heard)>, level: u32) -> Vec<H
             messages: heard.messages,
             best: heard.best as f64 / 100.0,
             mean: (heard.strengths as f64 / heard.messages as f64).round() / 100.0,
+            stations: heard.links.mean_stations(),
+            quality: heard.links.mean_quality(),
         }
     });
     let mut cells: Vec<HeardCell> = cells.collect();
@@ -184,6 +207,7 @@ pub(super) fn of_station(
                 sum.messages += heard.messages;
                 sum.strengths += heard.strengths;
                 sum.best = sum.best.max(heard.best);
+                sum.links = sum.links.and(heard.links);
             })
             .or_insert(heard);
         }
@@ -199,8 +223,12 @@ pub(super) fn of_station(
         seen: seen.unwrap_or(Viewport::WORLD),
         placed: 0,
         clusters: Vec::new(),
+        heard: !cells.is_empty(),
         cells,
         radio,
+        counting: false,
+        stations: Vec::new(),
+        stations_more: false,
     }
 }
 
@@ -213,17 +241,17 @@ fn wider(one: Corners, other: Corners) -> Corners {
     )
 }
 
-/// What has to be seen for all devices to be: looked at nearer step by step, since the cells of
-/// the world from afar are as large as countries.
+/// What has to be seen for all devices to be, or where there is none for everything that was heard:
+/// looked at nearer step by step, since the cells of the world from afar are as large as countries.
 pub(super) async fn fitting(
     connection: &mut AnyConnection,
     dialect: Dialect,
-    owners: &[String],
+    reach: &Reach,
 ) -> Result<Viewport, StoreError> {
     let mut seen = Viewport::WORLD;
     for _ in DEVICE_LEVELS {
         let grid = seen.grid(DEVICES_FINER, TILE_LEVEL, MARKS);
-        let cells = maps::cells(connection, dialect, owners, &grid).await?;
+        let cells = maps::cells(connection, dialect, &reach.devices, &grid).await?;
         let corners = cells.into_iter().map(|((line, column), cell)| {
             // Of a single one it is known exactly.
             match cluster(&cell).filter(|cluster| cluster.devices == 1) {
@@ -237,13 +265,38 @@ pub(super) async fn fitting(
             }
         });
         let Some(corners) = corners.reduce(wider) else {
+            return fitting_heard(connection, dialect, &reach.heard).await;
+        };
+        match nearer(seen, corners) {
+            Some(nearer) => seen = nearer,
+            None => return Ok(seen),
+        }
+    }
+    Ok(seen)
+}
+
+async fn fitting_heard(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    owners: &[String],
+) -> Result<Viewport, StoreError> {
+    let mut seen = Viewport::WORLD;
+    for _ in HEARD_LEVELS {
+        let cells = cells(connection, dialect, owners, seen).await?;
+        let corners = cells
+            .iter()
+            .map(|cell| ((cell.south, cell.west), (cell.north, cell.east)));
+        let all = corners.reduce(wider);
+        let Some(nearer) = all.and_then(|all| nearer(seen, all)) else {
             return Ok(seen);
         };
-        let nearer = Viewport::fitting(corners, NEAR, SCREEN);
-        if nearer.zoom <= seen.zoom {
-            return Ok(seen);
-        }
         seen = nearer;
     }
     Ok(seen)
+}
+
+/// What shows these corners from nearer, if that can be.
+fn nearer(seen: Viewport, corners: Corners) -> Option<Viewport> {
+    let nearer = Viewport::fitting(corners, NEAR, SCREEN);
+    (nearer.zoom > seen.zoom).then_some(nearer)
 }

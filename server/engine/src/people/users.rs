@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::audit::{Field, Kind, Verb};
-use domain::list::{Page, Total};
+use domain::list::Page;
 use domain::permission::{Action, Actions, Principal};
 use domain::user::{
-    NewPassword, RoleView, UserInput, UserPage, UserQuery, UserSettings, UserView, new_password,
-    ticked,
+    NewPassword, RoleView, UserInput, UserPage, UserQuery, UserSettings, UserSort, UserView,
+    new_password, ticked,
 };
 use domain::{Fault, GroupId, UnixMillis, UserId};
 use sqlx::AnyConnection;
@@ -16,14 +16,12 @@ use sqlx::AnyConnection;
 use super::grants::{self, Granted};
 use crate::audit::{self, Act, Actor};
 use crate::error::Error;
-use crate::paging::Turn;
+use crate::listing::{EXPORTED, Export, Exported, Listing, Said};
 use crate::store::db::Dialect;
+use crate::store::listing::Key;
 use crate::store::users::{self, Found, Held, Wanted};
 use crate::store::{groups, people, providers, second_steps};
 use crate::{Engine, StoreError};
-
-/// Users of one part of an export.
-const EXPORTED: u32 = 250;
 
 /// A user that was just made.
 pub struct Invited {
@@ -34,27 +32,53 @@ pub struct Invited {
     pub link: Option<String>,
 }
 
-/// An export of users on its way: see [`Engine::export_users`].
-pub struct UsersExport {
-    engine: Engine,
-    query: UserQuery,
-    /// What is to be handed out next, where it is known.
-    ready: Option<Page<UserView>>,
+/// The column of an order.
+fn column(sort: UserSort) -> Key {
+    match sort {
+        UserSort::Name => Key::Text("u.name"),
+        UserSort::Email => Key::Text("u.email"),
+        UserSort::Signed => Key::Int("u.signed_in"),
+        UserSort::Created => Key::Int("u.created"),
+    }
 }
 
-impl UsersExport {
-    /// The next users whom `who` sees by now, by name; none at the end.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] once he sees nothing any more; when the database fails.
-    pub async fn more(&mut self, who: &Principal) -> Result<Vec<UserView>, Error> {
-        let page = match self.ready.take() {
-            Some(page) => page,
-            None if self.query.after.is_empty() => return Ok(Vec::new()),
-            None => self.engine.list_users(who, &self.query).await?,
-        };
-        self.query.after = page.next.unwrap_or_default();
-        Ok(page.rows)
+/// Where a user stands in an order.
+fn place(user: &UserView, sort: UserSort) -> (String, String) {
+    let value = match sort {
+        UserSort::Name => user.name.clone(),
+        UserSort::Email => user.email.clone(),
+        UserSort::Signed => user.signed_in.0.to_string(),
+        UserSort::Created => user.created.0.to_string(),
+    };
+    (user.id.to_string(), value)
+}
+
+impl Exported for UserQuery {
+    type Row = UserView;
+
+    const KIND: Kind = Kind::User;
+
+    fn whole(&self) -> Self {
+        Self {
+            sort: String::new(),
+            reversed: String::new(),
+            size: EXPORTED,
+            after: String::new(),
+            until: String::new(),
+            ..self.clone()
+        }
+    }
+
+    fn after(&mut self) -> &mut String {
+        &mut self.after
+    }
+
+    fn group(&self) -> &str {
+        &self.group
+    }
+
+    async fn page(&self, engine: &Engine, who: &Principal) -> Result<Page<UserView>, Error> {
+        engine.list_users(who, self).await
     }
 }
 
@@ -65,7 +89,7 @@ pub(super) struct Known {
 }
 
 impl Engine {
-    /// A page of the users that `who` can see, by name: those with a role on a group in which he
+    /// A page of the users that `who` can see, in the order that is asked for: those with a role on a group in which he
     /// may read.
     ///
     /// # Errors
@@ -79,12 +103,19 @@ impl Engine {
         let profile = domain::rejection::text(&query.profile, 100);
         let profile = profile.map_err(|fault| fault.of("profile"))?;
         let locked = locked(&query.locked)?;
-        let turn = Turn::read(&query.after, &query.until, query.size, position)?;
+        let said = Said {
+            sort: &query.sort,
+            reversed: &query.reversed,
+            after: &query.after,
+            until: &query.until,
+            size: query.size,
+        };
+        let listing = Listing::read(&UserSort::ALL, column, Key::Text("u.id"), &said)?;
         let mut connection = self.db.read().acquire().await?;
         let paths = crate::group::asked(&mut connection, who, &query.group).await?;
         let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
         if paths.is_empty() {
-            return Ok(turn.nothing());
+            return Ok(listing.nothing());
         }
         let wanted = Wanted {
             paths: &paths,
@@ -92,27 +123,19 @@ impl Engine {
             text: &text,
             locked,
         };
-        let (backwards, limit) = (turn.backwards, turn.limit());
-        let from = turn.position.clone();
-        let rows = users::list(&mut connection, &wanted, from, backwards, limit).await?;
-        let page = turn.page(rows, |row: &UserView| format!("{}.{}", row.id, row.name));
-        let mut rows = page.rows;
-        let ids: Vec<UserId> = rows.iter().map(|row| row.id).collect();
+        let rows = users::list(&mut connection, &wanted, &listing.walk).await?;
+        let total = users::count(&mut connection, &wanted).await?;
+        let mut page = listing.page(rows, total, place);
+        let ids: Vec<UserId> = page.rows.iter().map(|row| row.id).collect();
         let mut roles = users::roles(&mut connection, self.db.dialect, &ids).await?;
-        for row in &mut rows {
+        for row in &mut page.rows {
             row.roles = seen(who, &roles.remove(&row.id).unwrap_or_default());
         }
-        let total = users::count(&mut connection, &wanted).await?;
-        Ok(Page {
-            rows,
-            next: page.next,
-            previous: page.previous,
-            total: Total::Exactly(total),
-        })
+        Ok(page)
     }
 
-    /// Everybody whom [`Engine::list_users`] lists, a part at a time. That it was handed out is
-    /// noted, with the group that was asked for, or else the first of which `who` has a role.
+    /// Everybody whom [`Engine::list_users`] lists, by name, a part at a time. That it was handed out
+    /// is noted, with the group that was asked for, or else the first of which `who` has a role.
     ///
     /// # Errors
     /// As [`Engine::list_users`].
@@ -120,35 +143,8 @@ impl Engine {
         &self,
         who: &Principal,
         query: &UserQuery,
-    ) -> Result<UsersExport, Error> {
-        let query = UserQuery {
-            size: EXPORTED,
-            after: String::new(),
-            until: String::new(),
-            ..query.clone()
-        };
-        // Whoever asks for what makes no sense is told so, and nothing is noted.
-        let first = self.list_users(who, &query).await?;
-        let asked: Option<GroupId> = query.group.parse().ok();
-        let own = who.roles.first().map(|role| role.group);
-        if let Some(group) = asked.or(own) {
-            let act = Act {
-                verb: Verb::Export,
-                kind: Kind::User,
-                id: String::new(),
-                name: String::new(),
-                group,
-                fields: Vec::new(),
-            };
-            let mut tx = self.db.write().await?;
-            audit::note(&mut tx, self, &Actor::Person(who), act).await?;
-            tx.commit().await?;
-        }
-        Ok(UsersExport {
-            engine: self.clone(),
-            query,
-            ready: Some(first),
-        })
+    ) -> Result<Export<UserQuery>, Error> {
+        self.export(who, query).await
     }
 
     /// One user, and whether `who` may change him.
@@ -624,11 +620,4 @@ fn locked(typed: &str) -> Result<Option<bool>, Error> {
             Err(Fault::NotOneOf { allowed }.of("locked").into())
         }
     }
-}
-
-fn position(text: &str) -> Option<(String, String)> {
-    let (id, name) = text.split_once('.')?;
-    let id: UserId = id.parse().ok()?;
-    let usable = name.len() <= 1000 && !name.contains('\0');
-    usable.then(|| (name.to_owned(), id.to_string()))
 }

@@ -2,7 +2,7 @@
 
 use domain::audit::{Field, Kind, Verb};
 use domain::permission::{Action, Principal};
-use domain::saved_view::{SavedView, SavedViewInput, VIEWS_MOST};
+use domain::saved_view::{SavedView, SavedViewInput, VIEWS_MOST, is_shown};
 use domain::{Fault, GroupId, SavedViewId};
 
 use crate::Engine;
@@ -187,7 +187,8 @@ impl Engine {
         Ok(())
     }
 
-    /// The view with which the list of devices begins for `who`, if he still sees it.
+    /// The view with which the list of devices begins for `who`, if he still sees it and the list
+    /// still shows what it asks for.
     ///
     /// # Errors
     /// When the database fails.
@@ -200,7 +201,9 @@ impl Engine {
             return Ok(None);
         };
         let found = saved_views::get(&mut connection, id).await?;
-        Ok(seen(who, found).ok().map(|view| (view.id, view.address)))
+        let view = seen(who, found).ok();
+        let view = view.filter(|view| is_shown(&view.address));
+        Ok(view.map(|view| (view.id, view.address)))
     }
 }
 

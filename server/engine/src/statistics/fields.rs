@@ -8,10 +8,11 @@ use domain::permission::{Action, Principal};
 use domain::rejection::Fault;
 use domain::statistics::{Edges, FieldSeries, Fields, Sum};
 use payload::{Format, Kind};
-use serde_json::{Map, Value};
 
 use crate::error::Error;
 use crate::{Engine, gate, store};
+
+mod said;
 
 /// The most messages that are read for one answer: a year of a device that speaks twice an hour.
 const MESSAGES: i64 = 20_000;
@@ -59,23 +60,19 @@ impl Engine {
         }
         let since = edges.since().max(device.owned_since);
         let (before, most) = (edges.before(), MESSAGES + 1);
-        let rows = store::statistics::decoded(&mut connection, id, since, before, most).await?;
-        drop(connection);
         let mut sums = vec![vec![Sum::default(); edges.parts()]; told.len()];
-        for (time, text) in rows.iter().take(MESSAGES as usize) {
-            let Some(place) = edges.place(*time) else {
-                continue;
-            };
-            // What an earlier format made of a message is no number of this one where it is none.
-            let Ok(said) = serde_json::from_str::<Map<String, Value>>(text) else {
-                continue;
-            };
-            for (name, sums) in told.iter().zip(&mut sums) {
-                if let Some(value) = said.get(name).and_then(Value::as_f64) {
-                    sums[place].add(value);
-                }
+        let mut read = 0;
+        // What an earlier format made of a message is no number of this one where it is none.
+        let each = |time, text: &str| {
+            read += 1;
+            if let Some(place) = edges.place(time)
+                && read <= MESSAGES
+            {
+                said::numbers(text, &told, |nth, value| sums[nth][place].add(value));
             }
-        }
+        };
+        store::statistics::decoded(&mut connection, id, (since, before), most, each).await?;
+        drop(connection);
         let series = |(name, sums): (String, Vec<Sum>)| FieldSeries {
             name,
             parts: sums.into_iter().map(Sum::measured).collect(),
@@ -83,7 +80,7 @@ impl Engine {
         Ok(Fields {
             known,
             told: told.into_iter().zip(sums).map(series).collect(),
-            newest: (rows.len() as i64 > MESSAGES).then_some(MESSAGES),
+            newest: (read > MESSAGES).then_some(MESSAGES),
         })
     }
 }

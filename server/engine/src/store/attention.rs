@@ -65,13 +65,34 @@ pub(crate) async fn count_lost(
     int(&row, 0)
 }
 
+/// How many device types have no keep-alive, counted no further than `bound`.
+pub(crate) async fn count_unwatched(
+    connection: &mut AnyConnection,
+    path: &str,
+    bound: i64,
+) -> Result<i64, StoreError> {
+    let [path, end] = below(path);
+    let row = sqlx::query(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM groups g CROSS JOIN device_types t \
+         WHERE g.path >= $1 AND g.path < $2 AND t.group_id = g.id AND t.keep_alive = 0 \
+         LIMIT $3) AS unwatched",
+    )
+    .bind(path)
+    .bind(end)
+    .bind(bound)
+    .fetch_one(connection)
+    .await?;
+    int(&row, 0)
+}
+
 /// The devices of types without a keep-alive that were last heard before `before`, the last of them
-/// first; of each type no more than `limit`. They may be silent, or speak as rarely as that.
+/// first, at most `limit`; of each type about `each` are looked at. They may be silent, or speak as
+/// rarely as that.
 pub(crate) async fn quiet(
     connection: &mut AnyConnection,
     path: &str,
     before: UnixMillis,
-    limit: i64,
+    (each, limit): (i64, i64),
 ) -> Result<Vec<SilentDevice>, StoreError> {
     let [path, end] = below(path);
     let rows = sqlx::query(
@@ -82,11 +103,12 @@ pub(crate) async fn quiet(
              WHERE e.device_type_id = t.id AND e.last_seen < $3 \
              ORDER BY e.last_seen DESC, e.id DESC LIMIT 1 OFFSET $4), 0) \
            AND d.suspended = 0 AND d.token = 1 \
-         ORDER BY d.last_seen DESC, d.id DESC LIMIT $4",
+         ORDER BY d.last_seen DESC, d.id DESC LIMIT $5",
     )
     .bind(path)
     .bind(end)
     .bind(before.0)
+    .bind(each)
     .bind(limit)
     .fetch_all(connection)
     .await?;

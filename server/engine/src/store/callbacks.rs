@@ -17,6 +17,7 @@ use crate::secret::SecretKey;
 
 mod counters;
 mod failure;
+mod hours;
 mod let_go;
 mod of_configurations;
 mod sealed;
@@ -29,6 +30,7 @@ pub(crate) use counters::{
     Ended, Owing, Tally, count_again, count_done, count_forgotten, count_owed, hold, owing,
 };
 pub(crate) use failure::{note_told, states};
+pub(crate) use hours::{KEPT_FOR, fares, forget as forget_hours};
 pub(crate) use let_go::let_go;
 pub(crate) use of_configurations::{
     OfConfiguration, delete_of_configuration, delete_of_configurations, enable_of_configuration,

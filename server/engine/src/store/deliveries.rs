@@ -44,7 +44,7 @@ pub(crate) use blanked::blank;
 pub(crate) use facts::{
     Advanced, Heard, Said, Told, acknowledged, advanced, heard, previous_snr, said, told,
 };
-pub(crate) use listed::{attempts, line, listed};
+pub(crate) use listed::{attempts, last, line, listed};
 pub(crate) use ordered::{Walk, due_in_order, line_up};
 pub(crate) use places::{Between, Place, Wanted, places};
 pub(crate) use sealed::seal_clear;
@@ -107,11 +107,12 @@ pub(crate) async fn insert(
 }
 
 /// The deliveries of those messages with their attempts, in the order they were owed. Headers and
-/// bodies are told of one delivery only, since many messages stand on one page.
+/// bodies are told where `whole` asks for them: many messages stand on one page.
 pub(crate) async fn of_messages(
     connection: &mut AnyConnection,
     key: &SecretKey,
     ids: &[MessageId],
+    whole: bool,
 ) -> Result<Vec<(MessageId, DeliveryView)>, StoreError> {
     const DELIVERIES: Bulk = Bulk {
         text: "WITH wanted (id) AS (VALUES {rows}) \
@@ -155,11 +156,12 @@ pub(crate) async fn of_messages(
             |row| {
                 let delivery = DeliveryId(int(row, 0)?);
                 if let Ok(at) = deliveries.binary_search_by_key(&delivery, |(_, found)| found.id) {
-                    deliveries[at].1.attempts.push(AttemptView {
-                        headers: Vec::new(),
-                        body: String::new(),
-                        ..attempt(row, key)?
-                    });
+                    let mut attempt = attempt(row, key)?;
+                    if !whole {
+                        attempt.headers.clear();
+                        attempt.body.clear();
+                    }
+                    deliveries[at].1.attempts.push(attempt);
                 }
                 Ok(())
             },

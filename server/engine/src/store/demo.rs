@@ -55,7 +55,11 @@ pub(crate) async fn messages(
         .collect()
 }
 
-/// The names of the tables that name a device.
+/// The table by which it is known what of a device is counted on maps: who takes devices away settles
+/// it afterwards, and so takes them off the maps.
+const SETTLED: &str = "map_places";
+
+/// The names of the tables that name a device, and whose rows go with it.
 pub(crate) async fn naming_devices(
     connection: &mut AnyConnection,
     dialect: Dialect,
@@ -63,13 +67,13 @@ pub(crate) async fn naming_devices(
     let tables = whole::tables(connection, dialect).await?;
     let names = tables.into_iter().filter(|table| {
         let mut columns = table.columns.iter();
-        columns.any(|column| column.name == DEVICE)
+        table.name != SETTLED && columns.any(|column| column.name == DEVICE)
     });
     Ok(names.map(|table| table.name).collect())
 }
 
 /// Deletes devices, which are held, with every row of those tables that names them, and with what
-/// they were made with.
+/// they were made with. They are on maps still.
 pub(crate) async fn remove(
     connection: &mut AnyConnection,
     naming: &[String],
@@ -120,13 +124,14 @@ pub(crate) async fn remove_figures(
 }
 
 /// Deletes what a group without devices and device types holds beside people: its base stations with
-/// their figures and tokens, its lists of devices and its contracts. How many of the stations there
-/// were.
+/// their figures, what they are counted to have heard and their tokens, its lists of devices and its
+/// contracts. How many of the stations there were.
 pub(crate) async fn empty_group(
     connection: &mut AnyConnection,
     group: GroupId,
 ) -> Result<i64, StoreError> {
     let group = group.to_string();
+    super::maps::stations_gone(connection, &group).await?;
     let stations = sqlx::query("SELECT COUNT(*) FROM base_stations WHERE group_id = $1")
         .bind(group.as_str())
         .fetch_one(&mut *connection)

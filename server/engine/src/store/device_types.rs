@@ -12,6 +12,7 @@ use sqlx::any::AnyRow;
 use super::bulk::{Bulk, int};
 use super::contracts;
 use super::db::{Dialect, StoreError};
+use super::listing::{Bound, Walk};
 use super::sql::id;
 
 /// Adds a device type with its contracts.
@@ -357,38 +358,25 @@ pub(crate) async fn get(
     Ok(Some(found))
 }
 
-/// Device types in groups below `path`, by name, beyond a position (name and id).
+/// The device types of groups below any of `paths` with `text` in their name.
+fn meant(bound: &mut Bound, paths: &[&str], text: &str) -> String {
+    let below = bound.below(paths);
+    let text = bound.text(super::devices::anywhere(text));
+    format!("{below} AND LOWER(t.name) LIKE {text} ESCAPE '!'")
+}
+
+/// Device types in groups below any of `paths` with `text` in their name, along a walk.
 pub(crate) async fn list(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
-    path: &str,
+    paths: &[&str],
     text: &str,
-    position: Option<(String, String)>,
-    backwards: bool,
-    limit: i64,
+    walk: &Walk,
 ) -> Result<Vec<DeviceTypeView>, StoreError> {
-    let (compare, order) = if backwards {
-        ("<", "DESC")
-    } else {
-        (">", "ASC")
-    };
-    let beyond = if position.is_some() {
-        format!("AND (t.name, t.id) {compare} ($5, $6)")
-    } else {
-        String::new()
-    };
-    let sql = format!(
-        "{VIEW} WHERE g.path >= $1 AND g.path < $2 AND LOWER(t.name) LIKE $3 ESCAPE '!' {beyond} \
-         ORDER BY t.name {order}, t.id {order} LIMIT $4"
-    );
-    let mut query = sqlx::query(AssertSqlSafe(sql))
-        .bind(path)
-        .bind(super::groups::after(path))
-        .bind(super::devices::anywhere(text))
-        .bind(limit);
-    if let Some((name, id)) = position {
-        query = query.bind(name).bind(id);
-    }
+    let mut bound = Bound::default();
+    let condition = meant(&mut bound, paths, text);
+    let end = walk.end(&mut bound);
+    let query = bound.query(format!("{VIEW} WHERE {condition}{end}"));
     let rows = query.fetch_all(&mut *connection).await?;
     let views = rows.iter().map(|row| found(row).map(|found| found.view));
     let mut views = views.collect::<Result<Vec<DeviceTypeView>, StoreError>>()?;
@@ -400,22 +388,37 @@ pub(crate) async fn list(
     Ok(views)
 }
 
-/// How many device types of groups below `path` have `text` in their name.
+/// How many there are of them.
 pub(crate) async fn count(
     connection: &mut sqlx::AnyConnection,
-    path: &str,
+    paths: &[&str],
     text: &str,
 ) -> Result<i64, StoreError> {
-    let row = sqlx::query(
-        "SELECT COUNT(*) FROM device_types t JOIN groups g ON g.id = t.group_id \
-         WHERE g.path >= $1 AND g.path < $2 AND LOWER(t.name) LIKE $3 ESCAPE '!'",
-    )
-    .bind(path)
-    .bind(super::groups::after(path))
-    .bind(super::devices::anywhere(text))
-    .fetch_one(connection)
-    .await?;
-    Ok(row.try_get(0)?)
+    let mut bound = Bound::default();
+    let condition = meant(&mut bound, paths, text);
+    let query = bound.query(format!(
+        "SELECT COUNT(*) FROM device_types t JOIN groups g ON g.id = t.group_id WHERE {condition}"
+    ));
+    Ok(query.fetch_one(connection).await?.try_get(0)?)
+}
+
+/// The names of the device types of groups below any of `paths`, by name, at most `limit`.
+pub(crate) async fn names(
+    connection: &mut sqlx::AnyConnection,
+    paths: &[&str],
+    limit: i64,
+) -> Result<Vec<(DeviceTypeId, String)>, StoreError> {
+    let mut bound = Bound::default();
+    let below = bound.below(paths);
+    let limit = bound.int(limit);
+    let query = bound.query(format!(
+        "SELECT t.id, t.name FROM device_types t JOIN groups g ON g.id = t.group_id \
+         WHERE {below} ORDER BY t.name, t.id LIMIT {limit}"
+    ));
+    let rows = query.fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| Ok((id(row, "id")?, row.try_get("name")?)))
+        .collect()
 }
 
 /// Counts over groups below `path`: device types, devices and messages.

@@ -111,6 +111,34 @@ pub(crate) async fn places(
     Ok(paths)
 }
 
+/// The paths of the groups of devices, of those that are there; each device once.
+pub(crate) async fn whose(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    devices: &[DeviceId],
+) -> Result<Vec<String>, StoreError> {
+    const QUERY: Bulk = Bulk {
+        text: "WITH v (id) AS (VALUES {rows}) SELECT g.path \
+               FROM v CROSS JOIN devices d CROSS JOIN groups g \
+               WHERE d.id = v.id AND g.id = d.group_id",
+        columns: &["BIGINT"],
+    };
+    let mut paths = Vec::with_capacity(devices.len());
+    QUERY
+        .fetch(
+            connection,
+            dialect,
+            devices,
+            |query, device| query.bind(i64::from(device.0)),
+            |row| {
+                paths.push(row.try_get(0)?);
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(paths)
+}
+
 /// Forgets changes older than `before`: a page that slept longer reads everything anew.
 pub(crate) async fn forget(
     connection: &mut sqlx::AnyConnection,

@@ -12,9 +12,13 @@ use super::db::{Dialect, StoreError};
 use super::sql::{id, optional_id};
 
 mod change;
+mod lines;
 mod read;
 
-pub(crate) use change::{delete, edit, hold, hold_tree, insert_with, left_behind, relocate};
+pub(crate) use change::{
+    delete, edit, hold, hold_below, hold_tree, insert_with, left_behind, relocate,
+};
+pub(crate) use lines::{Wanted, count_lines, lines};
 pub(crate) use read::{Capped, Detailed, capped, get, held, list, prototypes, roles_on};
 
 /// The first text after every path that begins with `path`: paths end in a slash, and `0`

@@ -8,19 +8,43 @@
 //! counts at 7 levels for *d* + 1 owners, so a thousand devices of one country at depth 2 are about
 //! 9,000 rows. A device without a place costs its share of the read, and one that stays where it
 //! is nothing more. There is no queue and no row that is deleted one by one.
+//!
+//! # What coverage tells
+//!
+//! What was heard is counted once, when a message is closed, for its device type and for each
+//! group above that. Cells tell only how often and how well: so they stay, as statistics do, when
+//! messages are deleted that are kept no longer, and when a device goes or comes to another owner.
+//! They go with what they are counted for. A device type that is deleted takes its cells along, out
+//! of the groups above it, too; a group that moves takes them to the groups that are above it then;
+//! what a station heard goes with the station, and with the group whose devices they were. So the
+//! cells of a group are at any time the sum of those of its device types and of the groups just
+//! below it.
+//!
+//! # In which order rows are held
+//!
+//! Whoever counts something for device types or groups holds them before (see [`held`]): it holds
+//! devices, then device types, then groups. After that everybody takes the cells in one order:
+//! first `map_cells`, then `heard_cells`, then `station_cells`, and those of each table by their
+//! keys, so that no two wait for each other.
 
+mod before;
 mod cells;
 mod heard;
+mod held;
+mod links;
 mod moved;
 mod places;
 mod tiles;
 mod walk;
 
-pub(crate) use cells::{Found, cells, placed};
-pub(crate) use heard::{Heard, HeardAt, HeardBy, add_heard, heard_cells, station_cells};
-pub(crate) use moved::group_moved;
+pub(crate) use before::{before, end, messages_of, pass, positions_of};
+pub(crate) use cells::{Counted, Found, Part, cells, placed};
+pub(crate) use heard::{Heard, HeardAt, HeardBy, add_heard, heard_cells, is_heard, station_cells};
+pub(crate) use held::{Owners, hold};
+pub(crate) use links::Links;
+pub(crate) use moved::{group_gone, group_moved, stations_gone, taken_away};
 pub(crate) use places::{Stand, Told, refresh, settle};
-pub(crate) use tiles::{At, Within, in_tiles, names};
+pub(crate) use tiles::{At, Within, first_in_tile, in_tiles, names};
 pub(crate) use walk::{Walk, advance, beginning, positions};
 
 /// Whose a device or message is: its device type, and each group from the root to its own, whose

@@ -23,7 +23,7 @@ mod read;
 mod stretch;
 mod told;
 
-pub(crate) use arrival::arrival;
+pub(crate) use arrival::{Arrival, arrival};
 pub(crate) use asked::{Asked, HeardAt, asked, device_types};
 pub(crate) use closing::{Open, close, closed, closing, hearers, open, witnesses};
 pub(crate) use days::{answered_on, delivered_on};

@@ -6,6 +6,7 @@
 
 use std::net::IpAddr;
 
+use domain::device::{BulkDeed, BulkInput};
 use domain::registration::{LineView, Purpose, RegistrationView, Series, Stage, Verdict};
 use domain::{DeviceId, DeviceTypeId, GroupId, RegistrationId, Rejection, UnixMillis, UserId};
 use sqlx::any::AnyRow;
@@ -27,10 +28,13 @@ pub(crate) struct NewRegistration<'a> {
     pub(crate) id: RegistrationId,
     pub(crate) purpose: Purpose,
     pub(crate) group: GroupId,
-    pub(crate) device_type: DeviceTypeId,
+    /// None: something is done to several devices.
+    pub(crate) device_type: Option<DeviceTypeId>,
     /// Who brings it; none: a command.
     pub(crate) user: Option<UserId>,
     pub(crate) series: &'a Series,
+    /// What is done to several devices.
+    pub(crate) asked: Option<&'a BulkInput>,
 }
 
 /// Adds one, whose lines follow.
@@ -42,12 +46,15 @@ pub(crate) async fn insert(
     sqlx::query(
         "INSERT INTO registrations (id, purpose, group_id, device_type_id, user_id, stage, due, \
          position, total, prefix, product_certificate, prototype, activable, renewal, created, \
-         since) VALUES ($1, $2, $3, $4, $5, 0, 0, 0, 0, $6, $7, $8, $9, $10, $11, $12)",
+         since, asked) VALUES ($1, $2, $3, $4, $5, 0, 0, 0, 0, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(new.id.to_string())
     .bind(new.purpose.number())
     .bind(new.group.to_string())
-    .bind(new.device_type.to_string())
+    .bind(
+        new.device_type
+            .map_or_else(String::new, |id| id.to_string()),
+    )
     .bind(new.user.map_or_else(String::new, |user| user.to_string()))
     .bind(new.series.prefix.as_str())
     .bind(new.series.certificate.as_str())
@@ -56,6 +63,9 @@ pub(crate) async fn insert(
     .bind(i64::from(new.series.renewal))
     .bind(now.0)
     .bind(now.0)
+    .bind(new.asked.map_or_else(String::new, |asked| {
+        serde_json::to_string(asked).unwrap_or_default()
+    }))
     .execute(connection)
     .await?;
     Ok(())
@@ -129,17 +139,18 @@ fn print(fault: Option<&Rejection>) -> String {
     fault.map_or_else(String::new, json)
 }
 
-/// A list arrived as a whole.
+/// A list arrived as a whole: a worker goes on with that stage.
 pub(crate) async fn arrived(
     connection: &mut AnyConnection,
     registration: RegistrationId,
+    stage: Stage,
     lines: i64,
     now: UnixMillis,
 ) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE registrations SET stage = $1, due = 1, total = $2, since = $3 WHERE id = $4",
     )
-    .bind(Stage::Looking.number())
+    .bind(stage.number())
     .bind(lines)
     .bind(now.0)
     .bind(registration.to_string())
@@ -237,11 +248,27 @@ pub(crate) struct Found {
     pub(crate) user: Option<UserId>,
     /// From where he asked for it, while it is worked on.
     pub(crate) from: Option<IpAddr>,
+    /// Who brought it, or chose its devices. None: a command.
+    pub(crate) owner: Option<UserId>,
+    /// What is done to several devices; empty where it is for something else.
+    pub(crate) asked: BulkInput,
+}
+
+/// An id in a column that may be empty.
+fn known<T: std::str::FromStr>(
+    row: &AnyRow,
+    column: &'static str,
+) -> Result<Option<T>, StoreError> {
+    let text: &str = row.try_get(column)?;
+    match text {
+        "" => Ok(None),
+        _ => id(row, column).map(Some),
+    }
 }
 
 const VIEW: &str = "SELECT r.id, r.purpose, r.group_id, r.device_type_id, r.user_id, r.stage, \
     r.position, r.total, r.prefix, r.product_certificate, r.prototype, r.activable, r.renewal, \
-    r.created, r.since, r.begun_user_id, r.begun_from, r.undo_user_id, r.undo_from, \
+    r.created, r.since, r.asked, r.begun_user_id, r.begun_from, r.undo_user_id, r.undo_from, \
     COALESCE(t.name, '') AS type_name, COALESCE(u.name, '') AS user_name, \
     COALESCE(g.path, '') AS group_path \
     FROM registrations r LEFT JOIN device_types t ON t.id = r.device_type_id \
@@ -262,22 +289,28 @@ fn found(row: &AnyRow) -> Result<Found, StoreError> {
         Stage::Working => ("begun_user_id", "begun_from"),
         _ => ("user_id", "begun_from"),
     };
-    let user: &str = row.try_get(by)?;
     let from: &str = row.try_get(from)?;
+    let asked: &str = row.try_get("asked")?;
+    let asked: BulkInput = match asked {
+        "" => BulkInput::default(),
+        asked => serde_json::from_str(asked).map_err(|error| StoreError::Value {
+            column: "registrations.asked",
+            problem: error.to_string(),
+        })?,
+    };
     Ok(Found {
         group_path: row.try_get("group_path")?,
-        user: match user {
-            "" => None,
-            _ => Some(id(row, by)?),
-        },
+        user: known(row, by)?,
+        owner: known(row, "user_id")?,
         from: from.parse().ok(),
         view: RegistrationView {
             id: id(row, "id")?,
             purpose: Purpose::from_number(purpose)
                 .ok_or_else(|| unknown("registrations.purpose", purpose))?,
             group: id(row, "group_id")?,
-            device_type: id(row, "device_type_id")?,
+            device_type: known(row, "device_type_id")?,
             device_type_name: row.try_get("type_name")?,
+            deed: BulkDeed::from_word(&asked.deed),
             by: row.try_get("user_name")?,
             stage,
             position: number("position")?,
@@ -293,6 +326,7 @@ fn found(row: &AnyRow) -> Result<Found, StoreError> {
             created: UnixMillis(number("created")?),
             since: UnixMillis(number("since")?),
         },
+        asked,
     })
 }
 
@@ -315,6 +349,26 @@ pub(crate) async fn next(connection: &mut AnyConnection) -> Result<Option<Found>
         .fetch_optional(connection)
         .await?;
     row.as_ref().map(found).transpose()
+}
+
+/// What was done, or is, to several devices that somebody chose, the newest first, at most `limit`.
+pub(crate) async fn own(
+    connection: &mut AnyConnection,
+    user: UserId,
+    limit: i64,
+) -> Result<Vec<RegistrationView>, StoreError> {
+    let text = format!(
+        "{VIEW} WHERE r.purpose = 2 AND r.user_id = $1 \
+         ORDER BY r.created DESC, r.id DESC LIMIT $2"
+    );
+    let rows = sqlx::query(AssertSqlSafe(text))
+        .bind(user.to_string())
+        .bind(limit)
+        .fetch_all(connection)
+        .await?;
+    rows.iter()
+        .map(|row| found(row).map(|found| found.view))
+        .collect()
 }
 
 /// The lists of device types of groups below `path`, the newest first, at most `limit`.
@@ -563,7 +617,8 @@ pub(crate) async fn forget_keys(
 pub(crate) struct Forgotten {
     pub(crate) id: RegistrationId,
     pub(crate) group: GroupId,
-    pub(crate) device_type: DeviceTypeId,
+    /// None: something was done to several devices.
+    pub(crate) device_type: Option<DeviceTypeId>,
     pub(crate) total: i64,
 }
 
@@ -601,7 +656,7 @@ pub(crate) async fn forget(
         forgotten.push(Forgotten {
             id: id(row, "id")?,
             group: id(row, "group_id")?,
-            device_type: id(row, "device_type_id")?,
+            device_type: known(row, "device_type_id")?,
             total: int(row, 3)?,
         });
     }

@@ -3,21 +3,25 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::base_station::{Region, StationSettings, StationView};
+use domain::virtual_device::STATIONS;
 use domain::{GroupId, StationId, UnixMillis};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::bulk::{Bulk, int};
 use super::db::{Db, Dialect, StoreError};
+use super::listing::{Bound, Walk};
 use super::sql::{Real, id, number32};
 use super::station_tokens::Token;
 
 mod named;
 mod operators;
+mod placed;
 mod refused;
 
 pub(crate) use named::named;
 pub(crate) use operators::operators;
+pub(crate) use placed::placed;
 pub(crate) use refused::{Refused, count_refused};
 
 const PATHS: Bulk = Bulk {
@@ -191,17 +195,17 @@ async fn ids(
 }
 
 /// The stations that were in contact, but not since `time`, and whose devices are still to be
-/// warned: all of them, or those that are left where that was broken off.
+/// warned: all of them, or those that are left where that was broken off. Those that hear virtual
+/// devices are none of them: nobody waits for what somebody makes up.
 pub(crate) async fn falling_silent(
     connection: &mut sqlx::AnyConnection,
     time: UnixMillis,
 ) -> Result<Vec<StationId>, StoreError> {
-    ids(
-        connection,
-        "silent <= 0 AND last_live > 0 AND last_live < $1",
-        time,
-    )
-    .await
+    // Numbers of ours, so they may stand in the text.
+    let made_up = STATIONS.map(|station| station.0.to_string()).join(", ");
+    let rest =
+        format!("silent <= 0 AND last_live > 0 AND last_live < $1 AND id NOT IN ({made_up})");
+    ids(connection, &rest, time).await
 }
 
 /// The stations that were in contact since `time` and count as silent, or may have: those of a
@@ -325,78 +329,36 @@ pub(crate) async fn get(
     row.as_ref().map(listed).transpose()
 }
 
-/// The condition that a station lies below one of `paths` and is meant by `text`, with its
-/// parameters from $1 on.
-fn meant(paths: &[&str], text: &str) -> (String, Vec<String>) {
-    let mut values = Vec::with_capacity(2 * paths.len() + 1);
-    let below: Vec<String> = paths
-        .iter()
-        .map(|path| {
-            values.push((*path).to_owned());
-            values.push(super::groups::after(path));
-            let n = values.len();
-            format!("(g.path >= ${} AND g.path < ${n})", n - 1)
-        })
-        .collect();
-    let mut condition = format!("({})", below.join(" OR "));
-    if !text.is_empty() {
-        let escaped: String = text
-            .to_lowercase()
-            .chars()
-            .flat_map(|c| {
-                matches!(c, '%' | '_' | '!')
-                    .then_some('!')
-                    .into_iter()
-                    .chain([c])
-            })
-            .collect();
-        values.push(format!("%{escaped}%"));
-        let n = values.len();
-        condition.push_str(&format!(" AND LOWER(s.name) LIKE ${n} ESCAPE '!'"));
-        // An id is found by its number: it is kept as one.
-        if let Ok(station) = text.parse::<StationId>() {
-            condition = format!(
-                "({condition} OR ({}) AND s.id = {})",
-                below.join(" OR "),
-                station.0
-            );
-        }
+/// The condition that a station lies below one of `paths` and is meant by `text`.
+fn meant(bound: &mut Bound, paths: &[&str], text: &str) -> String {
+    let below = bound.below(paths);
+    if text.is_empty() {
+        return below;
     }
-    (condition, values)
+    let name = bound.text(super::devices::anywhere(text));
+    let name = format!("LOWER(s.name) LIKE {name} ESCAPE '!'");
+    // An id is found by its number: it is kept as one.
+    match text.parse::<StationId>() {
+        Ok(station) => {
+            let id = bound.int(i64::from(station.0));
+            format!("{below} AND ({name} OR s.id = {id})")
+        }
+        Err(_) => format!("{below} AND {name}"),
+    }
 }
 
-/// The stations below any of `paths` whose name holds `text` or whose id it is, beyond a
-/// position, by id; `backwards` walks down from the position.
+/// The stations below any of `paths` whose name holds `text` or whose id it is, along a walk.
 pub(crate) async fn list(
     connection: &mut sqlx::AnyConnection,
     paths: &[&str],
     text: &str,
-    position: Option<i64>,
-    backwards: bool,
-    limit: i64,
+    walk: &Walk,
 ) -> Result<Vec<Listed>, StoreError> {
-    let (condition, values) = meant(paths, text);
-    let (compare, order) = if backwards {
-        ("<", "DESC")
-    } else {
-        (">", "ASC")
-    };
-    let n = values.len();
-    let query = format!(
-        "{VIEW} WHERE {condition} AND s.id {compare} ${} ORDER BY s.id {order} LIMIT ${}",
-        n + 1,
-        n + 2
-    );
-    let query = sqlx::query(sqlx::AssertSqlSafe(query));
-    let query = values
-        .into_iter()
-        .fold(query, |query, value| query.bind(value));
-    let start = if backwards { i64::MAX } else { i64::MIN };
-    let rows = query
-        .bind(position.unwrap_or(start))
-        .bind(limit)
-        .fetch_all(connection)
-        .await?;
+    let mut bound = Bound::default();
+    let condition = meant(&mut bound, paths, text);
+    let end = walk.end(&mut bound);
+    let query = bound.query(format!("{VIEW} WHERE {condition}{end}"));
+    let rows = query.fetch_all(connection).await?;
     rows.iter().map(listed).collect()
 }
 
@@ -406,13 +368,10 @@ pub(crate) async fn count(
     paths: &[&str],
     text: &str,
 ) -> Result<i64, StoreError> {
-    let (condition, values) = meant(paths, text);
-    let query = format!(
+    let mut bound = Bound::default();
+    let condition = meant(&mut bound, paths, text);
+    let query = bound.query(format!(
         "SELECT COUNT(*) FROM base_stations s JOIN groups g ON g.id = s.group_id WHERE {condition}"
-    );
-    let query = sqlx::query(sqlx::AssertSqlSafe(query));
-    let query = values
-        .into_iter()
-        .fold(query, |query, value| query.bind(value));
+    ));
     Ok(query.fetch_one(connection).await?.try_get(0)?)
 }

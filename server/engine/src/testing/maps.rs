@@ -2,12 +2,13 @@
 
 use domain::DeviceId;
 use domain::base_station::Degrees;
+use domain::link_quality::LinkQuality;
 use domain::map::{CellId, HEARD_LEVELS};
 use sqlx::Row as _;
 
 use super::TestEngine;
 use crate::store::devices::Brought;
-use crate::store::maps::{self, HeardAt};
+use crate::store::maps::{self, HeardAt, Links};
 use crate::store::{device_types, devices};
 
 /// Devices of one transaction.
@@ -57,6 +58,7 @@ impl TestEngine {
                     path: &path,
                     cell: CellId::of(*place, level)?,
                     strength: *strength,
+                    links: Links::one(1, LinkQuality::Good),
                 })
             });
             let heard: Vec<HeardAt<'_>> = heard.collect();
@@ -67,7 +69,7 @@ impl TestEngine {
         }
     }
 
-    /// Lays devices out that were there before maps were, as the worker would.
+    /// Lays out what was there before maps were, as the worker would.
     pub async fn lay_out_maps(&self) {
         while crate::map::walk_step(&self.engine).await.unwrap() {}
     }
@@ -89,15 +91,17 @@ impl TestEngine {
     pub async fn cells_of_maps(&self) -> Vec<String> {
         let mut connection = self.engine.db.read().acquire().await.unwrap();
         let rows = sqlx::query(
-            "SELECT owner, level, cell, devices, stated, sent, ids, lats, lngs FROM map_cells \
-             ORDER BY owner, level, cell",
+            "SELECT owner, level, cell, devices, stated, sent, ids, lats, lngs, guessed_ids, \
+             guessed_lats, guessed_lngs FROM map_cells ORDER BY owner, level, cell",
         )
         .fetch_all(&mut *connection)
         .await
         .unwrap();
         let told = rows.iter().map(|row| {
             let owner: String = row.get(0);
-            let numbers: Vec<String> = (1..9).map(|at| row.get::<i64, _>(at).to_string()).collect();
+            let numbers: Vec<String> = (1..12)
+                .map(|at| row.get::<i64, _>(at).to_string())
+                .collect();
             format!("{owner} {}", numbers.join(" "))
         });
         told.collect()

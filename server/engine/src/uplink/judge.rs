@@ -126,7 +126,10 @@ pub(super) async fn judge(
             bench.settle();
             device = Some(message.device);
         }
-        if let Some(reference) = refused_before.get(&message.id) {
+        if message.made_up {
+            // By what was made up no number of the device itself is judged, nor the other way.
+            bench.judged.messages.push(message);
+        } else if let Some(reference) = refused_before.get(&message.id) {
             bench.out_of_sequence(&message, *reference);
         } else {
             bench.hear(message);

@@ -13,6 +13,7 @@ use domain::oob::FrameKind;
 use domain::reception::{Outcome, Reception};
 use domain::{
     DeviceId, DeviceTypeId, GroupId, MessageId, Rejection, StationId, UnixMillis, message,
+    virtual_device,
 };
 use payload::hex::Payload;
 
@@ -47,6 +48,8 @@ pub(super) struct Message {
     pub(super) snr: Option<f64>,
     /// The station whose reception made it, for the callbacks of a new message.
     pub(super) first_station: StationId,
+    /// Whether no radio carried it: its number is none of the device's own.
+    pub(super) made_up: bool,
     /// Stations of which nothing was known to have heard it, without the first of a new message.
     pub(super) joined: Vec<StationId>,
     pub(super) lqi: LinkQuality,
@@ -117,8 +120,9 @@ pub(crate) async fn ensure_window(engine: &Engine) -> Result<(), StoreError> {
 }
 
 /// What belongs together at most: the receptions of one device, one sequence number and one kind
-/// of frame. An out-of-band frame is never part of a message that has the same number.
-type Key = (DeviceId, u16, FrameKind);
+/// of frame, all of them made up ([`virtual_device`]) or none. An out-of-band frame is never part of a
+/// message that has the same number; nor is what a device says part of what was made up for it.
+type Key = (DeviceId, u16, FrameKind, bool);
 
 pub(super) async fn merge(
     connection: &mut sqlx::AnyConnection,
@@ -147,21 +151,22 @@ pub(super) async fn merge(
         let plan = plan::plan(&before, items, opened_from(span, window), window);
         if plan.reopens {
             // A message lost its beginning: what lies further on may have to move too.
-            unfinished.push(Span {
+            let further = Span {
                 to: UnixMillis(i64::MAX),
                 ..*span
-            });
+            };
+            unfinished.push((*key, further));
         } else {
             plans.push((*key, plan));
         }
     }
     if !unfinished.is_empty() {
-        let mut stored = group(store::messages::around(connection, dialect, &unfinished).await?);
-        for span in &unfinished {
-            let key = (span.device, span.seq_number, span.kind);
-            let before = stored.remove(&key).unwrap_or_default();
+        let further: Vec<Span> = unfinished.iter().map(|one| one.1).collect();
+        let mut stored = group(store::messages::around(connection, dialect, &further).await?);
+        for (key, span) in &unfinished {
+            let before = stored.remove(key).unwrap_or_default();
             let from = opened_from(span, window);
-            plans.push((key, plan::plan(&before, &arrivals[&key], from, window)));
+            plans.push((*key, plan::plan(&before, &arrivals[key], from, window)));
         }
     }
     let mut stations: Vec<StationId> = plans
@@ -176,8 +181,13 @@ pub(super) async fn merge(
     Ok(assemble(engine, known, plans, &regions))
 }
 
-const fn key(reception: &Reception) -> Key {
-    (reception.device, reception.seq_number, reception.kind)
+fn key(reception: &Reception) -> Key {
+    (
+        reception.device,
+        reception.seq_number,
+        reception.kind,
+        virtual_device::is_virtual(reception.station),
+    )
 }
 
 /// Where to look for what may be concerned, and for what is near enough to tell by it that the
@@ -225,7 +235,7 @@ fn assemble(
     let mut ids = engine.ids.rows(count).into_iter().map(MessageId);
     let mut messages = Vec::with_capacity(count);
     let mut receptions = Vec::with_capacity(known.receptions.len());
-    for ((device, seq_number, kind), plan) in plans {
+    for ((device, seq_number, kind, made_up), plan) in plans {
         for block in plan.blocks {
             // There are as many ids as blocks without one.
             let Some(id) = block.was.map(|was| was.id).or_else(|| ids.next()) else {
@@ -276,6 +286,7 @@ fn assemble(
                 rssi: block.rssi,
                 snr: block.snr,
                 first_station: block.first_station,
+                made_up,
                 joined: block.joined,
             });
         }

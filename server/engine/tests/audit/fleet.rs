@@ -4,13 +4,14 @@ use domain::callback::ON;
 use domain::device::{BulkInput, DeviceInput};
 use domain::device_type::DeviceTypeInput;
 use domain::install::InstallInput;
+use domain::message::MessageQuery;
 use domain::permission::Principal;
 use domain::registration::{Purpose, RegistrationInput, SeriesInput};
 use domain::transfer::TransferInput;
 use domain::virtual_device::{STATIONS, VirtualInput};
 use domain::{DeviceId, UnixMillis};
 use engine::Error;
-use engine::testing::work_list;
+use engine::testing::{change_devices, work_list};
 
 use super::story::{Log, hear, not_told};
 
@@ -41,6 +42,9 @@ pub(super) async fn devices(log: &Log<'_>, who: &Principal) {
     log.leaves(1, "unsubscribe", engine.unsubscribe(who, three, later))
         .await;
     log.leaves(1, "stay", engine.stay(who, three)).await;
+    let all = MessageQuery::default();
+    let file = engine.export_messages(who, three, &all);
+    log.leaves(1, "export_messages", file).await;
     log.leaves(1, "unsubscribe", engine.unsubscribe(who, three, None))
         .await;
     log.leaves(1, "restart", engine.restart(who, three)).await;
@@ -56,18 +60,18 @@ pub(super) async fn devices(log: &Log<'_>, who: &Principal) {
         ..BulkInput::default()
     };
     let suspend = input("suspend");
-    log.leaves(3, "change_devices", engine.change_devices(who, &suspend))
+    log.leaves(3, "change_devices", change_devices(engine, who, &suspend))
         .await;
-    log.leaves(0, "change_devices", engine.change_devices(who, &suspend))
+    log.leaves(0, "change_devices", change_devices(engine, who, &suspend))
         .await;
     let resume = input("resume");
-    log.leaves(3, "change_devices", engine.change_devices(who, &resume))
+    log.leaves(3, "change_devices", change_devices(engine, who, &resume))
         .await;
     let moved = BulkInput {
         device_type: of_type.to_string(),
         ..input("edit")
     };
-    log.leaves(1, "change_devices", engine.change_devices(who, &moved))
+    log.leaves(1, "change_devices", change_devices(engine, who, &moved))
         .await;
 }
 

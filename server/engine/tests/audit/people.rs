@@ -1,9 +1,11 @@
 //! Groups, people, and the programs that ask for them.
 
 use domain::api_access::ApiAccessInput;
+use domain::base_station::StationQuery;
+use domain::contract::ContractQuery;
 use domain::device::DeviceQuery;
 use domain::device_type::DeviceTypeQuery;
-use domain::group::GroupInput;
+use domain::group::{GroupInput, GroupQuery};
 use domain::permission::{Principal, Profile};
 use domain::profile::ProfileInput;
 use domain::saved_view::SavedViewInput;
@@ -85,6 +87,15 @@ pub(super) async fn people(log: &Log<'_>, who: &Principal, session: &str) {
     let all = DeviceTypeQuery::default();
     let export = engine.export_device_types(who, &all);
     log.leaves(1, "export_device_types", export).await;
+    let all = StationQuery::default();
+    let export = engine.export_stations(who, &all);
+    log.leaves(1, "export_stations", export).await;
+    let all = ContractQuery::default();
+    let export = engine.export_contracts(who, &all);
+    log.leaves(1, "export_contracts", export).await;
+    let all = GroupQuery::default();
+    let export = engine.export_groups(who, &all);
+    log.leaves(1, "export_groups", export).await;
     let view = SavedViewInput {
         name: "Roofs".into(),
         address: "c1=tag&v1=roof".into(),

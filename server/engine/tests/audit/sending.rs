@@ -3,6 +3,7 @@
 use domain::DeviceId;
 use domain::alert::{AlertOwner, EventConfigurationInput, Watch};
 use domain::callback::{CallbackInput, CallbackKind, DeliveryQuery, ON};
+use domain::message::MessageQuery;
 use domain::permission::Principal;
 
 use super::story::{Log, hear, not_told};
@@ -65,6 +66,13 @@ pub(super) async fn callbacks(log: &Log<'_>, who: &Principal) {
     log.leaves(0, "retry_failed", again).await;
     let deleted = engine.delete_callback(who, of, id);
     log.leaves(1, "delete_callback", deleted).await;
+
+    // What the deleted one owed is sent no more, and is noted no more.
+    let all = MessageQuery::default();
+    let said = engine.device_messages(who, DeviceId(0xA4), &all);
+    let message = said.await.unwrap().page.rows[0].id;
+    let again = engine.retry_message(who, message);
+    log.leaves(1, "retry_message", again).await;
 }
 
 pub(super) async fn event_configurations(log: &Log<'_>, who: &Principal) {

@@ -11,6 +11,7 @@ mod golden;
 mod hostile;
 mod inspector;
 mod kinds;
+mod lately;
 mod moved;
 mod mqtt;
 mod nodes;

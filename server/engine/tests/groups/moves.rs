@@ -109,9 +109,11 @@ async fn what_goes_along_is_seen_by_those_above_it_then() {
         let moved = gone(&harbour, &south);
         let inside = test.member_of(&gone(&quay, &moved), Profile::CustomerRead);
         assert_eq!(seen(&test, &inside).await, Some(1));
-        let types = engine
-            .group_device_types(&reached, south.id, &DeviceTypeQuery::default())
-            .await;
+        let of_south = DeviceTypeQuery {
+            group: south.id.to_string(),
+            ..DeviceTypeQuery::default()
+        };
+        let types = engine.list_device_types(&reached, &of_south).await;
         assert_eq!(types.unwrap().rows.len(), 1);
         // It is told where it was and where it is.
         for group in [north.id, south.id, harbour.id] {

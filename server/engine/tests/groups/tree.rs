@@ -48,6 +48,7 @@ async fn a_tree_grows_below_those_who_keep_its_people() {
         let asked = GroupQuery {
             text: "HARB".into(),
             kind: "basic".into(),
+            ..GroupQuery::default()
         };
         let found = engine.group_tree(&keeper, &asked).await.unwrap();
         assert_eq!((found.rows.len(), found.rows[0].id), (1, harbour.id));

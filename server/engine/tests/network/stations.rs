@@ -1,6 +1,7 @@
 //! What stations hand in beside messages, and who keeps them.
 
 use domain::DeviceId;
+use domain::base_station::StationQuery;
 use domain::contract::Carriage;
 use domain::event::EventKind;
 use domain::permission::Profile;
@@ -292,15 +293,17 @@ async fn stations_are_made_changed_and_hidden_from_everybody_but_their_operator(
             ("station", 5),
             ("", 6),
         ] {
-            let page = engine
-                .list_stations(&operator, text, "", "", 50)
-                .await
-                .unwrap();
+            let query = StationQuery {
+                text: text.into(),
+                size: 50,
+                ..StationQuery::default()
+            };
+            let page = engine.list_stations(&operator, &query).await.unwrap();
             assert_eq!(page.rows.len(), count, "{text}");
         }
         assert!(
             engine
-                .list_stations(&customer, "", "", "", 50)
+                .list_stations(&customer, &StationQuery::default())
                 .await
                 .is_err()
         );

@@ -6,6 +6,11 @@ use super::{Door, function, page};
 pub(super) fn pages() -> Vec<Door> {
     vec![
         page("/contracts", "/contracts", [302, 200, 200, 200]),
+        page(
+            "/export/contracts.csv",
+            "/export/contracts.csv?group={group}&column=used",
+            [401, 200, 200, 200],
+        ),
         page("/contracts/new", "/contracts/new", [302, 403, 403, 200]),
         page(
             "/contracts/{id}",

@@ -42,6 +42,26 @@ pub(super) fn pages() -> Vec<Door> {
             [302, 404, 200, 200],
         ),
         page(
+            "/devices/{id}/messages",
+            "/devices/{device}/messages?since=2026-01-01&zone=Asia/Tokyo&column=delay",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/devices/{id}/messages",
+            "/devices/{device}/messages?since=soon",
+            [302, 404, 422, 422],
+        ),
+        page(
+            "/export/devices/{id}/messages.csv",
+            "/export/devices/{device}/messages.csv?column=rssi",
+            [401, 404, 200, 200],
+        ),
+        page(
+            "/export/devices/{id}/messages.csv",
+            "/export/devices/{device}/messages.csv?zone=Nowhere",
+            [401, 404, 422, 422],
+        ),
+        page(
             "/devices/{id}/events",
             "/devices/{device}/events",
             [302, 404, 200, 200],
@@ -98,6 +118,11 @@ pub(super) fn pages() -> Vec<Door> {
             [401, 404, 403, 200],
         ),
         page("/transfers", "/transfers", [302, 200, 403, 200]),
+        page(
+            "/transfers",
+            "/transfers?way=given&state=open&group={group}",
+            [302, 200, 403, 200],
+        ),
         page("/transfers/new", "/transfers/new", [302, 200, 403, 200]),
         page(
             "/transfers/{id}",
@@ -140,6 +165,16 @@ pub(super) fn functions() -> Vec<Door> {
             "/rpc/app/rpc/message/one",
             "id={message}",
             [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/message/of_device",
+            "id={device}&asked[size]=25",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/message/send_again",
+            "id={message}",
+            [401, 404, 403, 200],
         ),
         function(
             "/rpc/app/rpc/device/for_editing",

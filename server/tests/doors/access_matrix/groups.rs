@@ -101,6 +101,26 @@ pub(super) fn pages() -> Vec<Door> {
             [302, 404, 403, 200],
         ),
         page(
+            "/groups/{id}/users",
+            "/groups/{group}/users",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/groups/{id}/contracts",
+            "/groups/{group}/contracts",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/groups",
+            "/groups?sort=created&column=kind",
+            [302, 200, 200, 200],
+        ),
+        page(
+            "/export/groups.csv",
+            "/export/groups.csv?text=fleet&column=kind",
+            [401, 200, 200, 200],
+        ),
+        page(
             "/groups/{id}/events",
             "/groups/{group}/events",
             [302, 404, 200, 200],
@@ -136,6 +156,21 @@ pub(super) fn functions() -> Vec<Door> {
             "/rpc/app/rpc/group/device_types",
             "id={group}&query[size]=25",
             [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/group/users",
+            "id={group}&query[size]=25",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/group/contracts",
+            "id={group}&query[size]=25",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/group/lines",
+            "query[sort]=created",
+            [401, 200, 200, 200],
         ),
         function("/rpc/app/rpc/group/choices", "", [401, 200, 403, 200]),
         function(

@@ -50,6 +50,12 @@ fn program_doors() -> Vec<ProgramDoor> {
             "/export/devices.csv?text=bin",
             [401, 401, 200, 200, 200],
         ),
+        // A device that is not there.
+        door(
+            "/export/devices/{id}/messages.csv",
+            "/export/devices/ABCDEF/messages.csv",
+            [401, 401, 404, 404, 404],
+        ),
         door(
             "/export/users.csv",
             "/export/users.csv?column=name&column=email",
@@ -70,6 +76,27 @@ fn program_doors() -> Vec<ProgramDoor> {
             "/export/statistics/{kind}/{id}/charts/{chart}",
             "/export/statistics/groups/{group}/charts/bytes.svg?range=1y&compare=before",
             [401, 401, 404, 200, 200],
+        ),
+        door(
+            "/export/groups.csv",
+            "/export/groups.csv?kind=basic&column=name",
+            [401, 401, 200, 200, 200],
+        ),
+        door(
+            "/export/groups.csv",
+            "/export/groups.csv?kind=odd",
+            [401, 401, 422, 422, 422],
+        ),
+        // Customers see their contracts, and no base stations.
+        door(
+            "/export/contracts.csv",
+            "/export/contracts.csv?column=name",
+            [401, 401, 200, 200, 200],
+        ),
+        door(
+            "/export/base-stations.csv",
+            "/export/base-stations.csv",
+            [401, 401, 404, 404, 404],
         ),
         // A list that is not there.
         door(

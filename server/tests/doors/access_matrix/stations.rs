@@ -7,6 +7,16 @@ pub(super) fn pages() -> Vec<Door> {
     vec![
         page("/base-stations", "/base-stations", [302, 404, 404, 200]),
         page(
+            "/base-stations",
+            "/base-stations?sort=contact&reversed=on&column=position",
+            [302, 404, 404, 200],
+        ),
+        page(
+            "/export/base-stations.csv",
+            "/export/base-stations.csv?text=tower&column=id",
+            [401, 404, 404, 200],
+        ),
+        page(
             "/base-stations/new",
             "/base-stations/new",
             [302, 404, 404, 200],
@@ -48,7 +58,11 @@ pub(super) fn pages() -> Vec<Door> {
 /// The server functions: what changes something comes last.
 pub(super) fn functions() -> Vec<Door> {
     vec![
-        function("/rpc/app/rpc/station/list", "size=25", [401, 404, 404, 200]),
+        function(
+            "/rpc/app/rpc/station/list",
+            "query[size]=25",
+            [401, 404, 404, 200],
+        ),
         function("/rpc/app/rpc/station/choices", "", [401, 404, 404, 200]),
         function(
             "/rpc/app/rpc/station/one",

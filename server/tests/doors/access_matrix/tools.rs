@@ -49,5 +49,11 @@ pub(super) fn functions() -> Vec<Door> {
             "id={device}",
             [401, 422, 403, 200],
         ),
+        // What somebody left in a browser goes in no other's name.
+        function(
+            "/rpc/app/rpc/install/put",
+            "id={device}&user=000000000000000000000000",
+            [401, 403, 403, 403],
+        ),
     ]
 }

@@ -39,6 +39,16 @@ pub(super) fn pages() -> Vec<Door> {
             [302, 404, 200, 200],
         ),
         page(
+            "/device-types/{id}/devices",
+            "/device-types/{type}/devices?text=a&column=id",
+            [302, 404, 200, 200],
+        ),
+        page(
+            "/device-types/{id}/transfers",
+            "/device-types/{type}/transfers?group={group}",
+            [302, 404, 200, 200],
+        ),
+        page(
             "/device-types/{id}/callbacks",
             "/device-types/{type}/callbacks",
             [302, 404, 200, 200],
@@ -170,6 +180,21 @@ pub(super) fn functions() -> Vec<Door> {
         function(
             "/rpc/app/rpc/callback/list",
             "device_type={type}",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/callback/fares",
+            "device_type={type}",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/associated/devices",
+            "id={type}&query[size]=25",
+            [401, 404, 200, 200],
+        ),
+        function(
+            "/rpc/app/rpc/associated/moving",
+            "id={type}&query[size]=25",
             [401, 404, 200, 200],
         ),
         function(

@@ -1,10 +1,12 @@
 //! What the map of a device shows.
 
 use domain::base_station::Degrees;
-use domain::coverage::Coverage;
+use domain::coverage::{Cell, Coverage};
 use domain::device::DeviceView;
 use domain::location::Source;
+use domain::map::{Overlay, step_of_quality, step_of_stations};
 
+use crate::map::overlay::link_facts;
 use crate::map::{Drawing, Line, Mark, Point, Square};
 use crate::rpc::device::{Flag, Hearer, Places};
 use crate::ui::signal::{figure, place, strength};
@@ -27,11 +29,12 @@ pub fn word(mark: Mark) -> &'static str {
         Mark::Computed => words.computed,
         Mark::Sent => words.sent,
         Mark::Station => words.station,
+        Mark::Here => crate::words::words().map.you,
     }
 }
 
-/// Everything of these places that has a place.
-pub fn drawing(places: &Places) -> Drawing {
+/// Everything of these places that has a place, the cells coloured by what lies over the map.
+pub fn drawing(places: &Places, overlay: Overlay) -> Drawing {
     let origin = origin(&places.device);
     let stations: Vec<(&Hearer, &str, Degrees)> = places
         .hearers
@@ -54,7 +57,11 @@ pub fn drawing(places: &Places) -> Drawing {
         .iter()
         .map(|(hearer, name, there)| station(hearer, name, *there, places.looked_at, labelled));
     Drawing {
-        squares: places.coverage.as_ref().map(squares).unwrap_or_default(),
+        squares: places
+            .coverage
+            .as_ref()
+            .map(|coverage| squares(coverage, overlay))
+            .unwrap_or_default(),
         lines: lines.unwrap_or_default(),
         // The device itself lies above.
         points: stations
@@ -133,16 +140,25 @@ fn own(device: &DeviceView, flag: Option<&Flag>) -> impl Iterator<Item = Point> 
     [other, stated].into_iter().flatten()
 }
 
-fn squares(coverage: &Coverage) -> Vec<Square> {
+fn squares(coverage: &Coverage, overlay: Overlay) -> Vec<Square> {
     let words = &words().location;
-    let square = |cell: &domain::coverage::Cell| Square {
-        corner: (cell.south, cell.west),
-        size: coverage.size,
-        strength: strength(Some(cell.best)),
-        facts: vec![
+    let square = |cell: &Cell| {
+        let (stations, quality) = (cell.mean_stations(), cell.mean_quality());
+        let mut facts = vec![
             (words.message_count)(cell.messages),
             (words.best_of)(cell.best),
-        ],
+        ];
+        facts.extend(link_facts(stations, quality));
+        Square {
+            corner: (cell.south, cell.west),
+            size: coverage.size,
+            strength: match overlay {
+                Overlay::Stations => step_of_stations(stations),
+                Overlay::Quality => step_of_quality(quality),
+                Overlay::None | Overlay::Best | Overlay::Mean => strength(Some(cell.best)),
+            },
+            facts,
+        }
     };
     coverage.cells.iter().map(square).collect()
 }

@@ -17,7 +17,7 @@ use crate::store::deliveries::{self, Between};
 use crate::{Engine, alert, gate};
 
 /// The most deliveries that are chosen one by one.
-const CHOSEN: usize = 1_000;
+pub(super) const CHOSEN: usize = 1_000;
 /// Deliveries of one transaction: so many rows are soon written, and others have their turn.
 const CHUNK: i64 = 500;
 

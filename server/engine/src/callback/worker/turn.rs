@@ -295,7 +295,9 @@ async fn count(
             callback,
             delivered: 0,
             failed: 0,
+            taken: 0,
             errors: 0,
+            error: None,
             dead: false,
             works: false,
             gone: false,
@@ -303,7 +305,11 @@ async fn count(
         let tally = tallies.entry(callback).or_insert(new);
         tally.dead = ended.outcome != AttemptOutcome::Delivered;
         tally.works |= !tally.dead;
+        tally.taken += i64::from(!tally.dead);
         tally.errors += i64::from(tally.dead);
+        if tally.dead {
+            tally.error = Some((ended.claimed.id, ended.claimed.attempt));
+        }
         tally.gone |= gone;
         tally.delivered += i64::from(ended.state == DeliveryState::Delivered);
         tally.failed += i64::from(ended.state == DeliveryState::Failed);

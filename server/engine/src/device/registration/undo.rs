@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use domain::{DeviceId, Fault};
+use domain::{DeviceId, DeviceTypeId, Fault};
 use sqlx::AnyConnection;
 
 use super::super::delete::deletable;
@@ -37,7 +37,7 @@ pub(super) async fn delete(
         if !own {
             continue;
         }
-        if owned.device_type != list.view.device_type {
+        if Some(owned.device_type) != list.view.device_type {
             kept.insert(device, Fault::Elsewhere);
             continue;
         }
@@ -48,7 +48,8 @@ pub(super) async fn delete(
     }
     table::delete(tx, dialect, &gone, engine.world.clock.now()).await?;
     store::maps::refresh(tx, dialect, gone.iter().copied()).await?;
-    let count = [(list.view.device_type, -(gone.len() as i64))];
+    let count = list.view.device_type.map(|id| (id, -(gone.len() as i64)));
+    let count: Vec<(DeviceTypeId, i64)> = count.into_iter().collect();
     store::device_types::count_devices(tx, dialect, &count).await?;
     Ok((gone, kept))
 }

@@ -11,10 +11,11 @@ use std::time::Duration;
 use domain::audit::{Field, Kind, Verb};
 use domain::permission::Principal;
 use domain::registration::{Purpose, Series, Stage, Verdict};
-use domain::{DeviceId, DeviceTypeId, Fault, Rejection};
+use domain::{DeviceId, DeviceTypeId, Fault, Rejection, UserId};
 
 use super::apply::{self, Back, By, Done, Noted, Target, Wish};
 use super::noting::named;
+use super::several;
 use super::undo;
 use super::{edit, judge};
 use crate::audit::{self, Act};
@@ -72,6 +73,9 @@ async fn end(engine: &Engine, list: &Found) -> Result<(), StoreError> {
 
 /// Deals with some lines, unless somebody else did.
 async fn batch(engine: &Engine, list: &Found, rows: &[Row], to: i64) -> Result<(), StoreError> {
+    if list.view.purpose == Purpose::Several {
+        return several::work(engine, list, rows, to).await;
+    }
     match list.view.stage {
         Stage::Looking => look(engine, list, rows, to).await,
         Stage::Working => work(engine, list, rows, to).await,
@@ -124,22 +128,32 @@ impl Ground {
     }
 }
 
+/// Somebody who has a list worked on, as he may do things now; none where he is gone.
+pub(super) async fn asker(
+    tx: &mut Tx,
+    user: UserId,
+    list: &Found,
+) -> Result<Option<Principal>, StoreError> {
+    let found = store::people::principal(tx, user).await?;
+    Ok(found.map(|who| Principal {
+        from: list.from,
+        ..who
+    }))
+}
+
 /// Why nothing of a list can be done, or what it takes.
 async fn ground(tx: &mut Tx, list: &Found) -> Result<Result<Ground, Rejection>, StoreError> {
     let who = match list.user {
         None => None,
-        Some(user) => {
-            let found = store::people::principal(tx, user).await?;
-            match found {
-                Some(who) => Some(Principal {
-                    from: list.from,
-                    ..who
-                }),
-                None => return Ok(Err(Fault::NotGranted.of("id"))),
-            }
-        }
+        Some(user) => match asker(tx, user, list).await? {
+            Some(who) => Some(who),
+            None => return Ok(Err(Fault::NotGranted.of("id"))),
+        },
     };
-    let under = store::device_types::get(tx, list.view.device_type).await?;
+    let under = match list.view.device_type {
+        Some(device_type) => store::device_types::get(tx, device_type).await?,
+        None => None,
+    };
     let Some(under) = under else {
         return Ok(Err(Fault::UnknownDeviceType.of("device_type")));
     };
@@ -159,7 +173,7 @@ async fn look(engine: &Engine, list: &Found, rows: &[Row], to: i64) -> Result<()
         Ok(ground) => {
             let verdicts = match list.view.purpose {
                 Purpose::Edit => edit::judge(&mut tx, engine, ground.by(), &wishes).await?.0,
-                Purpose::Register => {
+                Purpose::Register | Purpose::Several => {
                     let target = target(list, &ground);
                     judge::judge(&mut tx, engine, &target, &wishes)
                         .await?
@@ -189,7 +203,7 @@ fn target<'a>(list: &'a Found, ground: &'a Ground) -> Target<'a> {
     }
 }
 
-fn refused(lines: &[i64], why: &Rejection) -> Verdicts {
+pub(super) fn refused(lines: &[i64], why: &Rejection) -> Verdicts {
     let one = |line: &i64| (*line, Verdict::Refused, Some(why.clone()));
     lines.iter().map(one).collect()
 }
@@ -215,7 +229,7 @@ async fn work(engine: &Engine, list: &Found, rows: &[Row], to: i64) -> Result<()
         }
     };
     let done = match list.view.purpose {
-        Purpose::Register => {
+        Purpose::Register | Purpose::Several => {
             let target = target(list, &ground);
             let judged = judge::judge(&mut tx, engine, &target, &wishes).await?;
             apply::carry_out(&mut tx, engine, &target, &wishes, judged, now).await?
@@ -410,7 +424,7 @@ async fn give_back(
     let wishes = rows.iter().filter_map(|row| {
         let back = Back {
             former: row.came_from.clone()?,
-            left: list.view.device_type,
+            left: list.view.device_type?,
             taken: row.verdict == Verdict::Taken,
         };
         Some((row.line, Wish::back(row.device?, back)))

@@ -2,12 +2,13 @@
 //! by.
 
 use domain::callback::Channel;
-use domain::{CallbackId, UnixMillis};
+use domain::{CallbackId, DeliveryId, UnixMillis};
 use sqlx::{AnyConnection, Row};
 
 use super::super::bulk::{Bulk, int};
 use super::super::db::{Dialect, StoreError};
 use super::super::sql;
+use super::hours;
 
 /// Adds what became owed to each callback. The ids are in ascending order, none twice.
 pub(crate) async fn count_owed(
@@ -39,8 +40,12 @@ pub(crate) struct Tally {
     pub(crate) delivered: i64,
     /// Deliveries given up.
     pub(crate) failed: i64,
+    /// Attempts that succeeded.
+    pub(crate) taken: i64,
     /// Attempts that failed.
     pub(crate) errors: i64,
+    /// The last of those that failed: its delivery, and its number there.
+    pub(crate) error: Option<(DeliveryId, u32)>,
     /// Whether the last use failed.
     pub(crate) dead: bool,
     /// Whether any use succeeded.
@@ -104,7 +109,8 @@ pub(crate) async fn count_done(
                 .bind(now.0)
                 .bind(now.plus(-PATIENCE).0)
         })
-        .await
+        .await?;
+    hours::add(connection, dialect, tallies, now).await
 }
 
 /// Locks rows in the order of their ids: an `UPDATE … FROM` locks in whatever order its plan

@@ -11,6 +11,7 @@ use sqlx::any::AnyRow;
 use super::super::bulk::Bulk;
 use super::super::db::{Dialect, StoreError};
 use super::super::devices::anywhere;
+use super::super::listing::{Bound, Walk};
 use super::super::sql::{id, number32};
 use super::terms;
 
@@ -59,53 +60,25 @@ pub(crate) async fn get(
     row.as_ref().map(found).transpose()
 }
 
-/// The condition that a contract lies below one of `paths` and has `text` in its name, with its
-/// parameters from $1 on.
-fn meant(paths: &[&str], text: &str) -> (String, Vec<String>) {
-    let mut values = Vec::with_capacity(2 * paths.len() + 1);
-    let below: Vec<String> = paths
-        .iter()
-        .map(|path| {
-            values.push((*path).to_owned());
-            values.push(super::super::groups::after(path));
-            let n = values.len();
-            format!("(g.path >= ${} AND g.path < ${n})", n - 1)
-        })
-        .collect();
-    values.push(anywhere(text));
-    let name = format!("LOWER(c.name) LIKE ${} ESCAPE '!'", values.len());
-    (format!("({}) AND {name}", below.join(" OR ")), values)
+/// The condition that a contract lies below one of `paths` and has `text` in its name.
+fn meant(bound: &mut Bound, paths: &[&str], text: &str) -> String {
+    let below = bound.below(paths);
+    let text = bound.text(anywhere(text));
+    format!("{below} AND LOWER(c.name) LIKE {text} ESCAPE '!'")
 }
 
-/// The contracts of groups below any of `paths` with `text` in their name, by name, beyond a
-/// position (name and id); `backwards` walks up from there.
+/// The contracts of groups below any of `paths` with `text` in their name, along a walk.
 pub(crate) async fn list(
     connection: &mut sqlx::AnyConnection,
     paths: &[&str],
     text: &str,
-    position: Option<(String, String)>,
-    backwards: bool,
-    limit: i64,
+    walk: &Walk,
 ) -> Result<Vec<ContractView>, StoreError> {
-    let (mut condition, mut values) = meant(paths, text);
-    let (compare, order) = if backwards {
-        ("<", "DESC")
-    } else {
-        (">", "ASC")
-    };
-    if let Some((name, id)) = position {
-        values.extend([name, id]);
-        let n = values.len();
-        condition += &format!(" AND (c.name, c.id) {compare} (${}, ${n})", n - 1);
-    }
-    let last = values.len() + 1;
-    let text =
-        format!("{VIEW} WHERE {condition} ORDER BY c.name {order}, c.id {order} LIMIT ${last}");
-    let query = sqlx::query(AssertSqlSafe(text));
-    let query = values
-        .into_iter()
-        .fold(query, |query, value| query.bind(value));
-    let rows = query.bind(limit).fetch_all(connection).await?;
+    let mut bound = Bound::default();
+    let condition = meant(&mut bound, paths, text);
+    let end = walk.end(&mut bound);
+    let query = bound.query(format!("{VIEW} WHERE {condition}{end}"));
+    let rows = query.fetch_all(connection).await?;
     rows.iter()
         .map(|row| found(row).map(|found| found.view))
         .collect()
@@ -117,14 +90,11 @@ pub(crate) async fn count(
     paths: &[&str],
     text: &str,
 ) -> Result<i64, StoreError> {
-    let (condition, values) = meant(paths, text);
-    let text = format!(
+    let mut bound = Bound::default();
+    let condition = meant(&mut bound, paths, text);
+    let query = bound.query(format!(
         "SELECT COUNT(*) FROM contracts c JOIN groups g ON g.id = c.group_id WHERE {condition}"
-    );
-    let query = sqlx::query(AssertSqlSafe(text));
-    let query = values
-        .into_iter()
-        .fold(query, |query, value| query.bind(value));
+    ));
     Ok(query.fetch_one(connection).await?.try_get(0)?)
 }
 

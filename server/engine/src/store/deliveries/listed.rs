@@ -103,7 +103,8 @@ pub(crate) fn line(
     ))
 }
 
-fn last(row: &AnyRow, key: &SecretKey) -> Result<Option<LastAttempt>, StoreError> {
+/// The attempt of a row, if there is one, whose delivery is the first column.
+pub(crate) fn last(row: &AnyRow, key: &SecretKey) -> Result<Option<LastAttempt>, StoreError> {
     let word: Option<&str> = row.try_get("outcome")?;
     let Some(outcome) = word.and_then(AttemptOutcome::from_code) else {
         return Ok(None);

@@ -5,6 +5,7 @@ use domain::device::labels;
 use domain::device::{DeviceCondition, DeviceField, DeviceSort, DeviceValue};
 use domain::link_quality::LinkQuality;
 use domain::list::How;
+use domain::search::folded;
 use domain::{DeviceId, DeviceTypeId, UnixMillis};
 use sqlx::any::AnyArguments;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row as _};
@@ -118,6 +119,7 @@ impl Filter {
 
     /// Whether something is a text, or contains it: the same for "is" and "is not".
     fn about_text(&mut self, field: DeviceField, how: How, text: &str) -> String {
+        let mut replaced = Vec::new();
         let key = match field {
             // As ids are stored: in upper case, without zeros before them.
             DeviceField::Id => {
@@ -126,6 +128,12 @@ impl Filter {
                     How::Contains => text,
                     _ => text.trim_start_matches('0').to_owned(),
                 }
+            }
+            // Names of which no key is stored.
+            DeviceField::Type | DeviceField::Group | DeviceField::Certificate => {
+                let (key, letters) = folded(text);
+                replaced = letters;
+                key
             }
             _ => labels::key(text),
         };
@@ -138,15 +146,26 @@ impl Filter {
             How::Contains => " ESCAPE '!'",
             _ => "",
         };
+        let replaced = replaced.into_iter();
+        let replaced: Vec<(String, String)> = replaced
+            .map(|(from, to)| (self.text(from), self.text(to)))
+            .collect();
         let column = |name: &str| format!("{name} {compare} {value}{escape}");
+        let whole = |name: &str| {
+            let lower = format!("LOWER({name})");
+            let in_any_case = replaced.iter().fold(lower, |name, (from, to)| {
+                format!("REPLACE({name}, {from}, {to})")
+            });
+            column(&in_any_case)
+        };
         match field {
             DeviceField::Id => column("d.id_text"),
             DeviceField::Note => column("d.note_key"),
-            DeviceField::Certificate => column("LOWER(d.product_certificate)"),
-            DeviceField::Group => column("LOWER(g.name)"),
+            DeviceField::Certificate => whole("d.product_certificate"),
+            DeviceField::Group => whole("g.name"),
             DeviceField::Type => format!(
                 "d.device_type_id IN (SELECT y.id FROM device_types y WHERE {})",
-                column("LOWER(y.name)")
+                whole("y.name")
             ),
             // No tag is empty: asked is whether there is none. The value is bound and so must be
             // named.

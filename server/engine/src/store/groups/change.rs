@@ -49,6 +49,27 @@ pub(crate) async fn hold(
     Ok(())
 }
 
+/// Keeps a group and those below it from everybody, also from who counts something for them by
+/// their paths, until the transaction ends.
+pub(crate) async fn hold_below(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    path: &str,
+) -> Result<(), StoreError> {
+    if dialect == Dialect::Postgres {
+        // Counted, so that they are not all sent here.
+        sqlx::query(
+            "SELECT COUNT(*) FROM (SELECT id FROM groups WHERE path >= $1 AND path < $2 \
+             ORDER BY id FOR UPDATE) AS held",
+        )
+        .bind(path)
+        .bind(after(path))
+        .execute(connection)
+        .await?;
+    }
+    Ok(())
+}
+
 /// Adds a group with its settings, unlike [`super::insert`] only where its place is free.
 pub(crate) async fn insert_with(
     connection: &mut AnyConnection,
@@ -100,7 +121,8 @@ pub(crate) async fn edit(
     Ok(())
 }
 
-/// Puts a group, with everything below it, below another, whose path is `above`.
+/// Puts a group, with everything below it, below another, whose path is `above`. All of them are
+/// held, by [`hold_below`].
 pub(crate) async fn relocate(
     connection: &mut AnyConnection,
     group: &Group,
@@ -126,11 +148,12 @@ pub(crate) async fn relocate(
     super::super::maps::group_moved(connection, &group.path, &there).await
 }
 
-/// Takes a group away that holds nothing.
+/// Takes a group away that holds nothing, with what is counted for it on maps. It is held alone.
 pub(crate) async fn delete(
     connection: &mut AnyConnection,
     group: GroupId,
 ) -> Result<(), StoreError> {
+    super::super::maps::group_gone(connection, &group.to_string()).await?;
     sqlx::query("DELETE FROM groups WHERE id = $1")
         .bind(group.to_string())
         .execute(connection)

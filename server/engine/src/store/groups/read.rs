@@ -25,7 +25,7 @@ pub(crate) struct Detailed {
     pub(crate) created: UnixMillis,
 }
 
-fn kind(row: &AnyRow) -> Result<GroupKind, StoreError> {
+pub(super) fn kind(row: &AnyRow) -> Result<GroupKind, StoreError> {
     let number: i64 = row.try_get("kind")?;
     GroupKind::from_number(number).ok_or_else(|| StoreError::Value {
         column: "groups.kind",

@@ -9,6 +9,7 @@ use sqlx::AnyConnection;
 use super::super::bulk::{Bulk, int};
 use super::super::db::{Dialect, StoreError};
 use super::super::groups;
+use super::links::Links;
 use super::owners;
 
 /// What was heard from a cell; signals in hundredths of a dBm.
@@ -19,15 +20,18 @@ pub(crate) struct Heard {
     pub(crate) strengths: i64,
     /// The best of all.
     pub(crate) best: i64,
+    /// By how many stations, and with which quality; nothing of what a single station heard.
+    pub(crate) links: Links,
 }
 
 impl Heard {
     /// One message that was heard so well.
-    pub(crate) const fn one(strength: i64) -> Self {
+    pub(crate) const fn one(strength: i64, links: Links) -> Self {
         Self {
             messages: 1,
             strengths: strength,
             best: strength,
+            links,
         }
     }
 
@@ -38,6 +42,7 @@ impl Heard {
                 messages: before.messages + other.messages,
                 strengths: before.strengths + other.strengths,
                 best: before.best.max(other.best),
+                links: before.links.and(other.links),
             },
         });
     }
@@ -51,6 +56,8 @@ pub(crate) struct HeardAt<'a> {
     pub(crate) cell: CellId,
     /// Hundredths of a dBm.
     pub(crate) strength: i64,
+    /// By how many stations, and with which quality.
+    pub(crate) links: Links,
 }
 
 /// A message that a base station heard.
@@ -65,13 +72,18 @@ pub(crate) struct HeardBy {
 }
 
 const ADD: Bulk = Bulk {
-    text: "INSERT INTO heard_cells (owner, level, cell, messages, strengths, best) VALUES {rows} \
+    text: "INSERT INTO heard_cells (owner, level, cell, messages, strengths, best, rated, stations, \
+           qualities) VALUES {rows} \
            ON CONFLICT (owner, level, cell) DO UPDATE SET \
            messages = heard_cells.messages + excluded.messages, \
            strengths = heard_cells.strengths + excluded.strengths, \
            best = CASE WHEN excluded.best > heard_cells.best THEN excluded.best \
-           ELSE heard_cells.best END",
-    columns: &["TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT"],
+           ELSE heard_cells.best END, rated = heard_cells.rated + excluded.rated, \
+           stations = heard_cells.stations + excluded.stations, \
+           qualities = heard_cells.qualities + excluded.qualities",
+    columns: &[
+        "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT",
+    ],
 };
 
 const ADD_STATION: Bulk = Bulk {
@@ -94,7 +106,7 @@ pub(crate) async fn add_heard(
 ) -> Result<(), StoreError> {
     let mut cells: BTreeMap<(&str, u32, i64), Option<Heard>> = BTreeMap::new();
     for message in messages {
-        let one = Heard::one(message.strength);
+        let one = Heard::one(message.strength, message.links);
         for owner in owners(&message.device_type, message.path) {
             for level in HEARD_LEVELS {
                 let cell = message.cell.within(level).number();
@@ -114,13 +126,17 @@ pub(crate) async fn add_heard(
             .bind(heard.messages)
             .bind(heard.strengths)
             .bind(heard.best)
+            .bind(heard.links.rated)
+            .bind(heard.links.stations)
+            .bind(heard.links.qualities)
     })
     .await?;
     let mut heard: BTreeMap<(StationId, i64, GroupId), Option<Heard>> = BTreeMap::new();
     for message in stations {
         let cell = message.cell.within(STATION_LEVEL).number();
         let key = (message.station, cell, message.group);
-        Heard::add(heard.entry(key).or_default(), Heard::one(message.strength));
+        let one = Heard::one(message.strength, Links::default());
+        Heard::add(heard.entry(key).or_default(), one);
     }
     let heard = heard.into_iter();
     let heard: Vec<_> = heard
@@ -153,7 +169,9 @@ fn join(cells: &mut HeardCells, at: (i64, i64), heard: Heard) {
 const CELLS: Bulk = Bulk {
     text: "WITH v (owner, level, low, high, line, factor) AS (VALUES {rows}) \
            SELECT v.line, (c.cell % 16777216) / v.factor, CAST(SUM(c.messages) AS BIGINT), \
-           CAST(SUM(c.strengths) AS BIGINT), MAX(c.best) FROM v CROSS JOIN heard_cells c \
+           CAST(SUM(c.strengths) AS BIGINT), MAX(c.best), CAST(SUM(c.rated) AS BIGINT), \
+           CAST(SUM(c.stations) AS BIGINT), CAST(SUM(c.qualities) AS BIGINT) \
+           FROM v CROSS JOIN heard_cells c \
            WHERE c.owner = v.owner AND c.level = v.level AND c.cell >= v.low AND c.cell <= v.high \
            GROUP BY 1, 2",
     columns: &["TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT"],
@@ -195,6 +213,11 @@ pub(crate) async fn heard_cells(
                     messages: int(row, 2)?,
                     strengths: int(row, 3)?,
                     best: int(row, 4)?,
+                    links: Links {
+                        rated: int(row, 5)?,
+                        stations: int(row, 6)?,
+                        qualities: int(row, 7)?,
+                    },
                 };
                 join(&mut found, (int(row, 0)?, int(row, 1)?), heard);
                 Ok(())
@@ -202,6 +225,24 @@ pub(crate) async fn heard_cells(
         )
         .await?;
     Ok(found)
+}
+
+/// Whether anything was heard of any of the owners.
+pub(crate) async fn is_heard(
+    connection: &mut AnyConnection,
+    owners: &[String],
+) -> Result<bool, StoreError> {
+    for owner in owners {
+        let row = sqlx::query("SELECT 1 FROM heard_cells WHERE owner = $1 AND level = $2 LIMIT 1")
+            .bind(owner.clone())
+            .bind(i64::from(HEARD_LEVELS[0]))
+            .fetch_optional(&mut *connection)
+            .await?;
+        if row.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The cells of the level of stations from which a station heard devices of groups below any of
@@ -229,6 +270,7 @@ pub(crate) async fn station_cells(
                 messages: int(row, 1)?,
                 strengths: int(row, 2)?,
                 best: int(row, 3)?,
+                links: Links::default(),
             };
             join(&mut found, (cell.line, cell.column), heard);
         }

@@ -12,7 +12,7 @@ use sqlx::{AnyConnection, Row as _};
 use super::super::bulk::{Bulk, int};
 use super::super::db::{Dialect, StoreError};
 use super::cells::{self, Deltas, Found};
-use super::owners;
+use super::{held, owners};
 
 /// Within so many metres a device that says where it is counts as standing still: what satellites
 /// tell wanders as much.
@@ -59,7 +59,6 @@ impl Told {
 struct Owner {
     device_type: String,
     group: String,
-    path: String,
 }
 
 /// As what a device is counted: its tile, its place in millionths of a degree, and from where that
@@ -128,11 +127,13 @@ impl Stand {
     }
 
     /// What changes in the cells when it is counted so from now on.
-    fn count(&self, now: Option<(&Counted, &Owner)>, deltas: &mut Deltas) {
-        let before = self
-            .counted
-            .as_ref()
-            .map(|(counted, owner)| (counted, owner));
+    fn count(
+        &self,
+        now: Option<&(Counted, Owner)>,
+        paths: &HashMap<String, String>,
+        deltas: &mut Deltas,
+    ) {
+        let before = self.counted.as_ref();
         if before == now {
             return;
         }
@@ -140,6 +141,7 @@ impl Stand {
             let Some((counted, owner)) = counted else {
                 continue;
             };
+            let guessed = i64::from(counted.source == Source::Stations as i64);
             let one = Found {
                 devices: 1,
                 stated: i64::from(counted.source == STATED),
@@ -147,9 +149,13 @@ impl Stand {
                 ids: self.device.0.into(),
                 lats: counted.lat,
                 lngs: counted.lng,
+                guessed_ids: guessed * i64::from(self.device.0),
+                guessed_lats: guessed * counted.lat,
+                guessed_lngs: guessed * counted.lng,
             };
             let tile = CellId::from_number(TILE_LEVEL, counted.tile);
-            for owner in owners(&owner.device_type, &owner.path) {
+            let path = paths.get(&owner.group).map_or("", String::as_str);
+            for owner in owners(&owner.device_type, path) {
                 for level in DEVICE_LEVELS {
                     let key = (owner.to_owned(), level.into(), tile.within(level).number());
                     deltas.entry(key).or_default().add(&one, sign);
@@ -162,13 +168,12 @@ impl Stand {
 const STANDS: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
            SELECT v.id, COALESCE(d.device_type_id, ''), COALESCE(d.group_id, ''), \
-           COALESCE(g.path, ''), d.lat, d.lng, COALESCE(d.owned_since, 0), COALESCE(p.told_at, 0), \
+           d.lat, d.lng, COALESCE(d.owned_since, 0), COALESCE(p.told_at, 0), \
            COALESCE(p.told_lat, 0), COALESCE(p.told_lng, 0), COALESCE(p.told_radius, 0), \
            COALESCE(p.told_source, 0), COALESCE(p.tile, -2), COALESCE(p.lat, 0), \
            COALESCE(p.lng, 0), COALESCE(p.source, 0), COALESCE(p.device_type_id, ''), \
-           COALESCE(p.group_id, ''), COALESCE(q.path, '') \
-           FROM v LEFT JOIN devices d ON d.id = v.id LEFT JOIN groups g ON g.id = d.group_id \
-           LEFT JOIN map_places p ON p.device_id = v.id LEFT JOIN groups q ON q.id = p.group_id",
+           COALESCE(p.group_id, '') FROM v LEFT JOIN devices d ON d.id = v.id \
+           LEFT JOIN map_places p ON p.device_id = v.id",
     columns: &["BIGINT"],
 };
 
@@ -178,34 +183,33 @@ fn stand(row: &AnyRow) -> Result<Stand, StoreError> {
         let owner = Owner {
             device_type,
             group: row.try_get(at + 1)?,
-            path: row.try_get(at + 2)?,
         };
         Ok((!owner.device_type.is_empty()).then_some(owner))
     };
-    let lat: Option<f64> = row.try_get(4)?;
-    let lng: Option<f64> = row.try_get(5)?;
+    let lat: Option<f64> = row.try_get(3)?;
+    let lng: Option<f64> = row.try_get(4)?;
     let told = Told {
-        at: int(row, 7)?,
-        lat: int(row, 8)?,
-        lng: int(row, 9)?,
-        radius: int(row, 10)?,
-        source: Source::from_number(int(row, 11)?).unwrap_or(Source::Stations),
+        at: int(row, 6)?,
+        lat: int(row, 7)?,
+        lng: int(row, 8)?,
+        radius: int(row, 9)?,
+        source: Source::from_number(int(row, 10)?).unwrap_or(Source::Stations),
     };
-    let tile = int(row, 12)?;
+    let tile = int(row, 11)?;
     let counted = Counted {
         tile,
-        lat: int(row, 13)?,
-        lng: int(row, 14)?,
-        source: int(row, 15)?,
+        lat: int(row, 12)?,
+        lng: int(row, 13)?,
+        source: int(row, 14)?,
     };
     let counted = (tile >= 0).then_some(counted);
     Ok(Stand {
         device: DeviceId(int(row, 0)? as u32),
         stated: lat.zip(lng),
         owner: owner(1)?,
-        owned_since: int(row, 6)?,
+        owned_since: int(row, 5)?,
         told: (told.at > 0).then_some(told),
-        counted: counted.zip(owner(16)?),
+        counted: counted.zip(owner(15)?),
         has_row: tile != -2,
     })
 }
@@ -264,13 +268,11 @@ pub(crate) async fn settle(
             },
         )
         .await?;
-    let mut deltas = Deltas::new();
-    let (mut written, mut gone) = (Vec::new(), Vec::new());
-    for stand in &mut stands {
+    let (mut changed, mut gone) = (Vec::new(), Vec::new());
+    for (at, stand) in stands.iter_mut().enumerate() {
         let heard = told.get(&stand.device);
         let heard = heard.is_some_and(|told| stand.hear(*told));
-        let now = stand.owner.clone().zip(stand.place());
-        let now = now.map(|(owner, counted)| (counted, owner));
+        let now = stand.place().zip(stand.owner.clone());
         if stand.counted == now && !heard {
             // As for most: it has no place, or is where it was.
             if stand.owner.is_none() && stand.has_row {
@@ -278,10 +280,24 @@ pub(crate) async fn settle(
             }
             continue;
         }
-        stand.count(
-            now.as_ref().map(|(counted, owner)| (counted, owner)),
-            &mut deltas,
-        );
+        changed.push((at, now));
+    }
+    let groups = changed.iter().flat_map(|(at, now)| {
+        let before = stands.get(*at).and_then(|stand| stand.counted.as_ref());
+        let moves = before != now.as_ref();
+        let both = [before, now.as_ref()].into_iter().flatten();
+        both.filter(move |_| moves).map(|(_, owner)| &owner.group)
+    });
+    let groups: BTreeSet<&String> = groups.collect();
+    let groups: Vec<String> = groups.into_iter().cloned().collect();
+    let paths = held::paths(connection, dialect, &groups).await?;
+    let mut deltas = Deltas::new();
+    let mut written = Vec::new();
+    for (at, now) in changed {
+        let Some(stand) = stands.get_mut(at) else {
+            continue;
+        };
+        stand.count(now.as_ref(), &paths, &mut deltas);
         match (&stand.owner, now.is_some() || stand.told.is_some()) {
             (Some(_), true) => written.push((stand.device, stand.told, now.clone())),
             _ => gone.push(stand.device),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use domain::contract::{Carriage, Options};
 use domain::device_type::DisplayType;
+use domain::link_quality::LinkQuality;
 use domain::location::{Position, Witness};
 use domain::{DeviceId, DeviceTypeId, GroupId, MessageId, StationId, UnixMillis};
 use sqlx::Row as _;
@@ -32,6 +33,10 @@ pub(crate) struct Open {
     pub(crate) delivered: bool,
     /// The best signal, dBm.
     pub(crate) rssi: f64,
+    /// How many stations heard it.
+    pub(crate) stations: i64,
+    /// Its link quality by what they heard.
+    pub(crate) lqi: LinkQuality,
     /// When it was to be closed; 0: it is closed.
     pub(crate) closes: UnixMillis,
     /// What its contract granted beside when it came.
@@ -62,7 +67,8 @@ const OPEN: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
            SELECT m.id, m.device_id, m.time, m.seq, m.data, COALESCE(t.display, 2) AS display, \
            m.device_type_id AS device_type, \
-           m.carriage, m.kind, m.group_id, m.rssi, m.closes, m.withheld \
+           m.carriage, m.kind, m.group_id, m.rssi, m.closes, m.withheld, \
+           m.stations, m.lqi \
            FROM v CROSS JOIN messages m LEFT JOIN device_types t ON t.id = m.device_type_id \
            WHERE m.id = v.id AND m.closes > 0",
     columns: &["BIGINT"],
@@ -71,7 +77,8 @@ const CLOSED: Bulk = Bulk {
     text: "WITH v (id) AS (VALUES {rows}) \
            SELECT m.id, m.device_id, m.time, m.seq, m.data, COALESCE(t.display, 2) AS display, \
            m.device_type_id AS device_type, \
-           m.carriage, m.kind, m.group_id, m.rssi, m.closes, m.withheld \
+           m.carriage, m.kind, m.group_id, m.rssi, m.closes, m.withheld, \
+           m.stations, m.lqi \
            FROM v CROSS JOIN messages m LEFT JOIN device_types t ON t.id = m.device_type_id \
            WHERE m.id = v.id AND m.closes = 0",
     columns: &["BIGINT"],
@@ -123,6 +130,8 @@ async fn fetch(
                     rssi: row.try_get(10)?,
                     closes: UnixMillis(int(row, 11)?),
                     options: Options::without(int(row, 12)?),
+                    stations: int(row, 13)?,
+                    lqi: LinkQuality::from_number(int(row, 14)?),
                 });
                 Ok(())
             },
@@ -142,15 +151,17 @@ fn goes_out(carriage: i64, number: i64) -> Result<bool, StoreError> {
 
 const WITNESSES: Bulk = Bulk {
     text: "WITH v (id, device_id, seq, low) AS (VALUES {rows}) \
-           SELECT r.message_id, s.lat, s.lng, r.rssi \
+           SELECT r.message_id, COALESCE(p.lat, s.lat), COALESCE(p.lng, s.lng), r.rssi \
            FROM v CROSS JOIN receptions r CROSS JOIN base_stations s \
+           LEFT JOIN virtual_places p ON p.device_id = r.device_id AND p.time = v.low \
+             AND p.station_id = r.station_id \
            WHERE r.device_id = v.device_id AND r.seq = v.seq AND r.time >= v.low \
              AND r.message_id = v.id AND s.id = r.station_id \
-             AND s.lat IS NOT NULL AND s.lng IS NOT NULL",
+             AND COALESCE(p.lat, s.lat) IS NOT NULL AND COALESCE(p.lng, s.lng) IS NOT NULL",
     columns: &["BIGINT", "BIGINT", "BIGINT", "BIGINT"],
 };
 
-/// The receptions of messages at stations whose places are known.
+/// The receptions of messages at stations whose places are known, or were chosen for the message.
 pub(crate) async fn witnesses(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
@@ -224,23 +235,27 @@ pub(crate) async fn hearers(
 }
 
 const CLOSE: Bulk = Bulk {
-    text: "WITH v (id, lat, lng, radius, source) AS (VALUES {rows}) \
+    text: "WITH v (id, lat, lng, radius, source, now) AS (VALUES {rows}) \
            UPDATE messages SET closes = 0, lat = v.lat, lng = v.lng, radius = v.radius, \
-           position_source = v.source FROM v WHERE messages.id = v.id",
+           position_source = v.source, \
+           closed = CASE WHEN messages.closes > 0 THEN v.now ELSE messages.closed END \
+           FROM v WHERE messages.id = v.id",
     columns: &[
         "BIGINT",
         "DOUBLE PRECISION",
         "DOUBLE PRECISION",
         "BIGINT",
         "BIGINT",
+        "BIGINT",
     ],
 };
 
-/// Closes messages, each with its position.
+/// Closes messages, each with its position. One that was closed before stays closed since then.
 pub(crate) async fn close(
     connection: &mut sqlx::AnyConnection,
     dialect: Dialect,
     rows: &[(MessageId, Option<Position>)],
+    now: UnixMillis,
 ) -> Result<(), StoreError> {
     CLOSE
         .execute(connection, dialect, rows, |query, (id, position)| {
@@ -250,6 +265,7 @@ pub(crate) async fn close(
                 .bind(Real(position.map(|position| position.lng)))
                 .bind(position.map(|position| position.radius))
                 .bind(position.map(|position| position.source as i64))
+                .bind(now.0)
         })
         .await
 }

@@ -32,6 +32,8 @@ pub(crate) struct Listed {
     pub(crate) position: Option<Position>,
     pub(crate) carriage: Carriage,
     pub(crate) over_quota: bool,
+    /// When the first of it arrived.
+    pub(crate) arrived: UnixMillis,
 }
 
 /// What [`listed`] reads.
@@ -39,7 +41,7 @@ macro_rules! columns {
     () => {
         "m.id, m.device_id, m.time, m.seq, m.ack, m.stations, m.data, m.rssi, m.snr, m.lqi, \
          m.closes, m.reopened, m.carriage, m.over_quota, m.lat, m.lng, m.radius, \
-         m.position_source, m.device_type_id"
+         m.position_source, m.device_type_id, m.created"
     };
 }
 
@@ -65,6 +67,7 @@ pub(super) fn listed(row: &AnyRow) -> Result<Listed, StoreError> {
         over_quota: int(row, 13)? != 0,
         position: position(row, 14)?,
         device_type: id(row, "device_type_id")?,
+        arrived: UnixMillis(row.try_get("created")?),
     })
 }
 
@@ -101,14 +104,23 @@ pub(crate) async fn last_position(
     Ok(position(&row, 1)?.map(|position| (time, position)))
 }
 
-/// Where the newest messages of a device were, and the best signal of each.
+/// How a message was heard.
+pub(crate) struct Reach {
+    /// Its best signal, dBm.
+    pub(crate) rssi: f64,
+    pub(crate) stations: u32,
+    /// Not known before it is closed.
+    pub(crate) quality: LinkQuality,
+}
+
+/// Where the newest messages of a device were, and how each was heard.
 pub(crate) async fn places(
     connection: &mut sqlx::AnyConnection,
     device: DeviceId,
     limit: i64,
-) -> Result<Vec<(Option<Position>, f64)>, StoreError> {
+) -> Result<Vec<(Option<Position>, Reach)>, StoreError> {
     let rows = sqlx::query(
-        "SELECT rssi, lat, lng, radius, position_source FROM messages \
+        "SELECT rssi, stations, lqi, closes, lat, lng, radius, position_source FROM messages \
          WHERE device_id = $1 AND kind = 0 ORDER BY time DESC, seq DESC LIMIT $2",
     )
     .bind(i64::from(device.0))
@@ -116,7 +128,17 @@ pub(crate) async fn places(
     .fetch_all(connection)
     .await?;
     rows.iter()
-        .map(|row| Ok((position(row, 1)?, row.try_get(0)?)))
+        .map(|row| {
+            let heard = Reach {
+                rssi: row.try_get(0)?,
+                stations: int(row, 1)? as u32,
+                quality: match int(row, 3)? {
+                    0 => LinkQuality::from_number(int(row, 2)?),
+                    _ => LinkQuality::NotAvailable,
+                },
+            };
+            Ok((position(row, 4)?, heard))
+        })
         .collect()
 }
 

@@ -11,7 +11,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 use super::super::bulk::Bulk;
 use super::super::db::{Dialect, StoreError};
 use super::super::devices::anywhere;
-use super::super::groups::after;
+use super::super::listing::{Bound, Walk};
 use super::super::profiles;
 use super::super::sql::id;
 
@@ -90,70 +90,39 @@ pub(crate) async fn get(
 }
 
 impl Wanted<'_> {
-    /// The condition, with its parameters from $1 on.
-    fn condition(&self) -> (String, Vec<String>) {
-        let mut values = Vec::with_capacity(2 * self.paths.len() + 3);
-        let mut bind = |value: String| {
-            values.push(value);
-            values.len()
-        };
-        let below: Vec<String> = self
-            .paths
-            .iter()
-            .map(|path| {
-                let from = bind((*path).to_owned());
-                let to = bind(after(path));
-                format!("(g.path >= ${from} AND g.path < ${to})")
-            })
-            .collect();
+    /// The condition.
+    fn condition(&self, bound: &mut Bound) -> String {
+        let below = bound.below(self.paths);
         let profile = match self.profile {
             "" => String::new(),
-            profile => format!(" AND r.profile = ${}", bind(profile.to_owned())),
+            profile => format!(" AND r.profile = {}", bound.text(profile)),
         };
-        let (name, email) = (bind(anywhere(self.text)), bind(anywhere(self.text)));
+        let text = anywhere(self.text);
+        let (name, email) = (bound.text(text.as_str()), bound.text(text));
         let locked = match self.locked {
             None => "",
             Some(true) => " AND u.locked <> 0",
             Some(false) => " AND u.locked = 0",
         };
-        let condition = format!(
+        format!(
             "u.id IN (SELECT r.user_id FROM groups g JOIN user_roles r ON r.group_id = g.id \
-             WHERE ({}){profile}) AND (LOWER(u.name) LIKE ${name} ESCAPE '!' \
-             OR u.email LIKE ${email} ESCAPE '!'){locked}",
-            below.join(" OR ")
-        );
-        (condition, values)
+             WHERE {below}{profile}) AND (LOWER(u.name) LIKE {name} ESCAPE '!' \
+             OR u.email LIKE {email} ESCAPE '!'){locked}"
+        )
     }
 }
 
-/// Those that are wanted, by name, beyond a position (name and id); `backwards` walks up from
-/// there.
+/// Those that are wanted, along a walk.
 pub(crate) async fn list(
     connection: &mut AnyConnection,
     wanted: &Wanted<'_>,
-    position: Option<(String, String)>,
-    backwards: bool,
-    limit: i64,
+    walk: &Walk,
 ) -> Result<Vec<UserView>, StoreError> {
-    let (mut condition, mut values) = wanted.condition();
-    let (compare, order) = if backwards {
-        ("<", "DESC")
-    } else {
-        (">", "ASC")
-    };
-    if let Some((name, id)) = position {
-        values.extend([name, id]);
-        let n = values.len();
-        condition += &format!(" AND (u.name, u.id) {compare} (${}, ${n})", n - 1);
-    }
-    let last = values.len() + 1;
-    let text =
-        format!("{VIEW} WHERE {condition} ORDER BY u.name {order}, u.id {order} LIMIT ${last}");
-    let query = sqlx::query(AssertSqlSafe(text));
-    let query = values
-        .into_iter()
-        .fold(query, |query, value| query.bind(value));
-    let rows = query.bind(limit).fetch_all(connection).await?;
+    let mut bound = Bound::default();
+    let condition = wanted.condition(&mut bound);
+    let end = walk.end(&mut bound);
+    let query = bound.query(format!("{VIEW} WHERE {condition}{end}"));
+    let rows = query.fetch_all(connection).await?;
     rows.iter()
         .map(|row| found(row).map(|found| found.view))
         .collect()
@@ -164,12 +133,9 @@ pub(crate) async fn count(
     connection: &mut AnyConnection,
     wanted: &Wanted<'_>,
 ) -> Result<i64, StoreError> {
-    let (condition, values) = wanted.condition();
-    let text = format!("SELECT COUNT(*) FROM users u WHERE {condition}");
-    let query = sqlx::query(AssertSqlSafe(text));
-    let query = values
-        .into_iter()
-        .fold(query, |query, value| query.bind(value));
+    let mut bound = Bound::default();
+    let condition = wanted.condition(&mut bound);
+    let query = bound.query(format!("SELECT COUNT(*) FROM users u WHERE {condition}"));
     Ok(query.fetch_one(connection).await?.try_get(0)?)
 }
 

@@ -69,6 +69,9 @@ fn addresses() -> Section {
             "`GET /export/users.csv` The users who can be seen, by name. `text`, `group`, `profile` \
              and `locked` ask for a part of them, and `column`, as often as is wanted, for what is \
              told of each, like the page of the same name.",
+            "`GET /export/groups.csv`, `/export/device-types.csv`, `/export/contracts.csv` and \
+             `/export/base-stations.csv` What can be seen of those, too: with `text`, `kind` for \
+             groups, `group` for device types and contracts, and `column`.",
             "`GET /export/registrations/LIST/result.csv` What became of each line of a list of \
              devices.",
             "`GET /export/statistics/KIND/ID/figures.csv` Figures over time of one of `devices`, \

@@ -7,6 +7,8 @@
 mod check;
 mod error;
 mod kind;
+mod public_url;
+mod raw;
 mod sources;
 
 use std::net::SocketAddr;
@@ -14,8 +16,8 @@ use std::path::PathBuf;
 
 use ipnet::IpNet;
 
-pub use check::PublicUrl;
 pub use error::ConfigError;
+pub use public_url::PublicUrl;
 pub use sources::{Flag, read, read_with};
 
 /// The commented defaults, as `sigfox-backend settings` prints them.

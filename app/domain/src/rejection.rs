@@ -3,8 +3,10 @@
 //! The variant travels (to a form, a JSON answer, a log); the English sentence is only one
 //! rendering of it, so another language is another rendering and nothing has to be parsed back.
 
+mod code;
 mod frame;
 mod json;
+mod typed;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -15,6 +17,7 @@ use crate::registration::Stage;
 
 pub use frame::FrameFault;
 pub use json::{Expected, Found};
+pub use typed::{before, lines, one_line, text};
 
 /// What is wrong with one value, without saying which.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Error)]
@@ -378,96 +381,6 @@ impl Fault {
         }
     }
 
-    /// A stable word for programs.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Missing => "missing",
-            Self::WrongType { .. } => "wrong_type",
-            Self::UnknownField => "unknown_field",
-            Self::Repeated => "repeated",
-            Self::NotHex { .. } => "not_hex",
-            Self::OddHex { .. } => "odd_hex",
-            Self::TooLong { .. } => "too_long",
-            Self::TooShort { .. } => "too_short",
-            Self::Zero => "zero",
-            Self::NotAnId => "not_an_id",
-            Self::OutOfRange { .. } => "out_of_range",
-            Self::NotATime => "not_a_time",
-            Self::NotADay => "not_a_day",
-            Self::NotAnHour => "not_an_hour",
-            Self::NotAnOffset => "not_an_offset",
-            Self::NotAZone => "not_a_zone",
-            Self::NoTimeBetween => "no_time_between",
-            Self::NotAbove => "not_above",
-            Self::Full { .. } => "full",
-            Self::Future { .. } => "future",
-            Self::Past => "past",
-            Self::BeforeSigfox => "before_2009",
-            Self::TooEarly { .. } => "too_early",
-            Self::Contradicts => "contradicts",
-            Self::Differs => "differs",
-            Self::NoToken => "no_token",
-            Self::HasToken => "has_token",
-            Self::NotOffContract => "not_off_contract",
-            Self::NotLeaving => "not_leaving",
-            Self::NotAfterStart => "not_after_start",
-            Self::BeyondEnd => "beyond_end",
-            Self::FixedByTokens => "fixed_by_tokens",
-            Self::FewerThanInUse { .. } => "fewer_than_in_use",
-            Self::StillUsed { .. } => "still_used",
-            Self::Deleted => "deleted",
-            Self::NotTheSameType => "not_the_same_type",
-            Self::NotACountry => "not_a_country",
-            Self::OutOfSequence { .. } => "out_of_sequence",
-            Self::NotAFrame { .. } => "not_a_frame",
-            Self::BesideOob => "beside_oob",
-            Self::BadCrc => "bad_crc",
-            Self::BadCode => "bad_code",
-            Self::NoKey => "no_key",
-            Self::UnknownStation => "unknown_station",
-            Self::UnknownDevice => "unknown_device",
-            Self::UnknownDeviceType => "unknown_device_type",
-            Self::OtherOwner => "other_owner",
-            Self::WrongPac => "wrong_pac",
-            Self::NotACertificate => "not_a_certificate",
-            Self::NoneOfPrototypes => "none_of_prototypes",
-            Self::BeingTransferred => "being_transferred",
-            Self::HasSent => "has_sent",
-            Self::Elsewhere => "elsewhere",
-            Self::HasConfigurations => "has_configurations",
-            Self::SameOwner => "same_owner",
-            Self::NotOpen => "not_open",
-            Self::WrongStage { .. } => "wrong_stage",
-            Self::TooManyLines { .. } => "too_many_lines",
-            Self::TooManyDevices { .. } => "too_many_devices",
-            Self::TooManyTags { .. } => "too_many_tags",
-            Self::NotAnEmail => "not_an_email",
-            Self::NotOneOf { .. } => "not_one_of",
-            Self::NulCharacter => "nul_character",
-            Self::CommonPassword => "common_password",
-            Self::Taken => "taken",
-            Self::UnknownGroup => "unknown_group",
-            Self::NotACustomer => "not_a_customer",
-            Self::IsRoot => "is_root",
-            Self::BelowItself => "below_itself",
-            Self::LeftBehind { .. } => "left_behind",
-            Self::NotGranted => "not_granted",
-            Self::UnknownCertificate => "unknown_certificate",
-            Self::UnknownContract => "unknown_contract",
-            Self::WrongPassword => "wrong_password",
-            Self::NoPassword => "no_password",
-            Self::WrongCode => "wrong_code",
-            Self::SignInOver => "sign_in_over",
-            Self::LastOperator => "last_operator",
-            Self::NotTheSame => "not_the_same",
-            Self::Syntax { .. } => "syntax",
-            Self::LineSyntax { .. } => "line_syntax",
-            Self::ForbiddenHeader { .. } => "forbidden_header",
-            Self::NothingComesBack { .. } => "nothing_comes_back",
-            Self::ForbiddenAddress { .. } => "forbidden_address",
-        }
-    }
-
     /// This fault, said of `field`.
     pub fn of(self, field: impl Into<String>) -> Rejection {
         Rejection {
@@ -486,45 +399,4 @@ pub struct Rejection {
     /// What is wrong with it.
     #[serde(flatten)]
     pub fault: Fault,
-}
-
-/// Text for a stored field: trimmed, at most `max` characters, without U+0000.
-///
-/// # Errors
-/// [`Fault::TooLong`] or [`Fault::NulCharacter`].
-pub fn text(text: &str, max: u32) -> Result<String, Fault> {
-    let text = text.trim();
-    if text.chars().count() > max as usize {
-        return Err(Fault::TooLong { max });
-    }
-    if text.contains('\0') {
-        return Err(Fault::NulCharacter);
-    }
-    Ok(text.to_owned())
-}
-
-/// How many characters [`text`] leaves out at the beginning. Columns count what was typed.
-pub fn before(text: &str) -> u32 {
-    let start = text.trim_start();
-    text[..text.len() - start.len()].chars().count() as u32
-}
-
-/// That a text is one line, but for what [`text`] leaves out around it.
-///
-/// # Errors
-/// [`Fault::Syntax`] at the first line break or other control character.
-pub fn one_line(text: &str) -> Result<(), Fault> {
-    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    let Some(at) = text.trim().find(breaks) else {
-        return Ok(());
-    };
-    let column = before(text) + text.trim()[..at].chars().count() as u32 + 1;
-    let problem = Problem::NotOneLine;
-    Err(Fault::Syntax { column, problem })
-}
-
-/// What was typed, each end of a line one character: a form that a browser sends by itself has
-/// two there, and the columns would not be those that its author counts.
-pub fn lines(text: &str) -> String {
-    text.replace("\r\n", "\n")
 }

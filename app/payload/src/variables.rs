@@ -2,13 +2,20 @@
 //! kinds of callback have it. Templates are checked against it, and pages offer what it lists.
 
 mod form;
+mod numbers;
+mod place;
 mod radio;
-
-use std::fmt;
 
 use crate::template::Availability;
 
+use place::{
+    ACKNOWLEDGE, ADVANCED, BATCH, BIDIR, ERROR, EVENT, EVERY, GEOLOC, GRAVE, HEARD, NUMBERED,
+    PAYLOAD, REPEATER, STATION, STATUS, SUPPLIED, TYPED,
+};
+
 pub use form::Form;
+pub use numbers::{NearestInteger, TwoDecimals, nearest_integer, two_decimals};
+pub use place::Place;
 
 /// A variable of a callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -174,93 +181,6 @@ pub enum Variable {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
-pub enum Place {
-    /// DATA/UPLINK callbacks.
-    DataUplink,
-    /// DATA/BIDIR callbacks.
-    DataBidir,
-    /// SERVICE/STATUS callbacks.
-    ServiceStatus,
-    /// SERVICE/GEOLOC callbacks.
-    ServiceGeoloc,
-    /// SERVICE/ACKNOWLEDGE callbacks.
-    ServiceAcknowledge,
-    /// SERVICE/REPEATER callbacks.
-    ServiceRepeater,
-    /// SERVICE/DATA_ADVANCED callbacks.
-    ServiceDataAdvanced,
-    /// ERROR callbacks.
-    Error,
-    /// EVENT callbacks.
-    Event,
-    /// The URL of a batch callback.
-    BatchUrl,
-    /// The downlink data of a device type.
-    DownlinkData,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Place::DataUplink => "DATA/UPLINK callbacks",
-            Place::DataBidir => "DATA/BIDIR callbacks",
-            Place::ServiceStatus => "SERVICE/STATUS callbacks",
-            Place::ServiceGeoloc => "SERVICE/GEOLOC callbacks",
-            Place::ServiceAcknowledge => "SERVICE/ACKNOWLEDGE callbacks",
-            Place::ServiceRepeater => "SERVICE/REPEATER callbacks",
-            Place::ServiceDataAdvanced => "SERVICE/DATA_ADVANCED callbacks",
-            Place::Error => "ERROR callbacks",
-            Place::Event => "EVENT callbacks",
-            Place::BatchUrl => "the URL of batch callbacks",
-            Place::DownlinkData => "the downlink data of a device type",
-        })
-    }
-}
-
-use Place::{
-    BatchUrl, DataBidir, DataUplink, DownlinkData, Error, Event, ServiceAcknowledge,
-    ServiceDataAdvanced, ServiceGeoloc, ServiceRepeater, ServiceStatus,
-};
-
-const EVERY: &[Place] = &[
-    DataUplink,
-    DataBidir,
-    ServiceStatus,
-    ServiceGeoloc,
-    ServiceAcknowledge,
-    ServiceRepeater,
-    ServiceDataAdvanced,
-    Error,
-    Event,
-];
-/// What tells of a message's bytes.
-const PAYLOAD: &[Place] = &[DataUplink, DataBidir, ServiceDataAdvanced];
-/// What names the device type.
-const TYPED: &[Place] = &[DataUplink, DataBidir, ServiceDataAdvanced, Event];
-/// What tells of a frame that has a number.
-const NUMBERED: &[Place] = &[
-    DataUplink,
-    DataBidir,
-    ServiceStatus,
-    ServiceGeoloc,
-    ServiceDataAdvanced,
-];
-/// What tells of the base station that heard a frame.
-const HEARD: &[Place] = &[DataUplink, DataBidir, ServiceStatus, ServiceGeoloc];
-/// The same, and what tells of a base station itself.
-const STATION: &[Place] = &[DataUplink, DataBidir, ServiceStatus, ServiceGeoloc, Event];
-const BIDIR: &[Place] = &[DataBidir];
-const STATUS: &[Place] = &[ServiceStatus];
-const SUPPLIED: &[Place] = &[ServiceStatus, ServiceRepeater];
-const ACKNOWLEDGE: &[Place] = &[ServiceAcknowledge];
-const REPEATER: &[Place] = &[ServiceRepeater];
-const ADVANCED: &[Place] = &[ServiceDataAdvanced];
-const GEOLOC: &[Place] = &[ServiceGeoloc];
-const ERROR: &[Place] = &[Error];
-/// What tells how bad something is.
-const GRAVE: &[Place] = &[Error, Event];
-const EVENT: &[Place] = &[Event];
-const BATCH: &[Place] = &[BatchUrl];
 
 /// A variable, its name in a template (without braces), a text of the form it prints, and what
 /// has it.
@@ -498,7 +418,7 @@ const TABLE: [Row; 72] = [
 ];
 
 /// Names of variables that are not those of callbacks, with what has them.
-const ELSEWHERE: [(&str, Place); 1] = [("tapId", DownlinkData)];
+const ELSEWHERE: [(&str, Place); 1] = [("tapId", Place::DownlinkData)];
 
 impl Variable {
     /// Those of a kind of callback, in the order in which they are offered to an author.
@@ -552,60 +472,6 @@ pub fn availability(place: Place, name: &str) -> Availability {
     elsewhere.map_or(Availability::Unknown, |(_, place)| {
         Availability::Elsewhere(*place)
     })
-}
-
-/// Prints with exactly two decimals, a number that is not finite as `null`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct TwoDecimals(pub f64);
-
-/// Prints the nearest integer, halves away from zero, a number that is not
-/// finite as `null`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct NearestInteger(pub f64);
-
-impl fmt::Display for TwoDecimals {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            number if !number.is_finite() => f.write_str("null"),
-            // What rounds to zero would print its sign.
-            number if number.abs() < 0.005 => f.write_str("0.00"),
-            number => write!(f, "{number:.2}"),
-        }
-    }
-}
-
-impl fmt::Display for NearestInteger {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            number if !number.is_finite() => f.write_str("null"),
-            // Adding zero takes the sign from a negative zero.
-            number => write!(f, "{:.0}", number.round() + 0.0),
-        }
-    }
-}
-
-/// [`TwoDecimals`] as text.
-///
-/// ```
-/// use payload::variables::two_decimals;
-///
-/// assert_eq!(two_decimals(-129.9), "-129.90");
-/// assert_eq!(two_decimals(f64::NAN), "null");
-/// ```
-pub fn two_decimals(number: f64) -> String {
-    TwoDecimals(number).to_string()
-}
-
-/// [`NearestInteger`] as text.
-///
-/// ```
-/// use payload::variables::nearest_integer;
-///
-/// assert_eq!(nearest_integer(-1.4), "-1");
-/// assert_eq!(nearest_integer(f64::NAN), "null");
-/// ```
-pub fn nearest_integer(number: f64) -> String {
-    NearestInteger(number).to_string()
 }
 
 #[cfg(test)]

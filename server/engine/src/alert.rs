@@ -17,20 +17,24 @@
 //! * Where no configuration could take notice nothing is paid but one look at a number, whatever
 //!   the batch: see [`known`].
 
+mod anew;
 mod applying;
 mod audited;
 mod bell;
+mod checking;
+mod editing;
 mod known;
 mod leaving;
 pub(crate) mod mail;
 mod measure;
 mod notice;
 mod raise;
+mod reading;
 mod signing;
 mod silence;
+mod switching;
 mod tree;
 mod trial;
-mod use_cases;
 mod whose;
 mod worker;
 

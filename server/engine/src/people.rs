@@ -44,7 +44,7 @@ pub use openid::{OpenidAnswer, OpenidBegun, OpenidEnd, OpenidSignIn, meet_provid
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use totp::shown as code_shown;
 pub use users::Invited;
-pub(crate) use users::operators;
+pub(crate) use users::operators::operators;
 
 /// A set-up link lives until the next start, at most this long (ms).
 const SETUP_LINK: i64 = 7 * 24 * 3_600_000;

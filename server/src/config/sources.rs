@@ -6,8 +6,8 @@ use figment::providers::{Format, Toml};
 use figment::value::{Dict, Map, Value};
 use figment::{Error, Figment, Metadata, Profile, Provider};
 
-use super::check::Raw;
 use super::kind::{self, Kind};
+use super::raw::Raw;
 use super::{Config, ConfigError, DEFAULTS};
 
 /// The file that is read when none is named.

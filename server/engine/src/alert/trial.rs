@@ -13,8 +13,8 @@ use domain::{DeviceId, DeviceTypeId, EventConfigurationId, EventId, Fault, Group
 use futures::future::join_all;
 use sqlx::AnyConnection;
 
+use super::checking::may_watch;
 use super::mail::{self, EXAMPLE, Letter};
-use super::use_cases::may_watch;
 use super::whose::{Whose, configuration, whose};
 use crate::error::Error;
 use crate::mail::Mail;

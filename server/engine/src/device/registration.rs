@@ -2,44 +2,37 @@
 //! taken back where its devices sent nothing since.
 
 pub(super) mod apply;
+mod arriving;
 mod edit;
 pub(super) mod judge;
 pub(super) mod noting;
 pub(super) mod several;
+mod single;
 mod undo;
 mod watch;
 mod work;
 
-use std::collections::HashSet;
-
 use domain::audit::{Field, Kind, Verb};
-use domain::identity::LINES_MAX;
 use domain::list::{Page, Total};
 use domain::permission::{Action, Principal};
-use domain::registration::{
-    LineQuery, LineView, Purpose, RegistrationInput, RegistrationView, SeriesInput, Stage, Verdict,
-    is_heading, line,
-};
-use domain::{DeviceId, DeviceTypeId, Fault, RegistrationId, Rejection};
+use domain::registration::{LineQuery, LineView, Purpose, RegistrationView, Stage, Verdict};
+use domain::{DeviceTypeId, Fault, RegistrationId};
 
 use crate::audit::{self, Act, Actor};
 use crate::error::Error;
-use crate::gate;
 use crate::paging::Turn;
 use crate::store::db::Tx;
 use crate::store::device_types::Found as DeviceType;
-use crate::store::registrations::{self as table, Found, NewLine, NewRegistration};
+use crate::store::registrations::{self as table, Found};
 use crate::store::{self, StoreError};
-use crate::{Engine, identity};
+use crate::{Engine, gate};
 
-use apply::{By, Done, Noted, Target, Wish};
+use apply::By;
 
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use work::step;
 pub(crate) use work::work_forever;
 
-/// Lines that go into one transaction while a list arrives.
-const CHUNK: usize = 4096;
 /// The most lists that are shown.
 const LISTED: i64 = 200;
 /// The most device types to choose from.
@@ -58,185 +51,6 @@ impl Engine {
         let paths = writes(who)?;
         let mut connection = self.db.read().acquire().await?;
         Ok(store::device_types::names(&mut connection, &paths, CHOICES).await?)
-    }
-
-    /// Registers a device, or brings it from another device type of the same owner, or takes it over
-    /// from another one by its code.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`]; [`Error::Rejected`] with what is wrong, by field of
-    /// [`RegistrationInput`].
-    pub async fn register_device(
-        &self,
-        who: &Principal,
-        input: &RegistrationInput,
-    ) -> Result<DeviceId, Error> {
-        writes(who)?;
-        self.register_one(By::Person(who), input).await
-    }
-
-    /// The same for whoever runs the installation.
-    ///
-    /// # Errors
-    /// [`Error::Rejected`] with what is wrong, by field of [`RegistrationInput`].
-    pub async fn register_by_command(&self, input: &RegistrationInput) -> Result<DeviceId, Error> {
-        self.register_one(By::Command, input).await
-    }
-
-    async fn register_one(&self, by: By<'_>, input: &RegistrationInput) -> Result<DeviceId, Error> {
-        let asked = input.check().map_err(Error::Rejected)?;
-        let mut tx = self.db.write().await?;
-        let under = under(&mut tx, by, asked.device_type).await?;
-        let wish = Wish {
-            id: asked.id,
-            pac: asked.pac,
-            name: asked.name,
-            place: asked.place,
-            sealed_key: asked.key.map(|key| self.sealed_key(asked.id, &key)),
-            back: None,
-        };
-        let target = Target {
-            by,
-            under: &under,
-            series: &asked.series,
-            registration: None,
-            offered: None,
-            noted: Noted::Together,
-        };
-        let done = self.register_now(&mut tx, &target, &[wish]).await?;
-        match done.verdicts.first() {
-            Some(Ok(Verdict::Unchanged)) => return Err(Fault::Taken.of("id").into()),
-            Some(Err(rejection)) => return Err(rejection.clone().into()),
-            _ => {}
-        }
-        self.register_end(tx, by, done).await?;
-        Ok(asked.id)
-    }
-
-    /// Judges devices, and does it.
-    pub(super) async fn register_now(
-        &self,
-        tx: &mut Tx,
-        target: &Target<'_>,
-        wishes: &[Wish],
-    ) -> Result<Done, StoreError> {
-        let now = self.world.clock.now();
-        let judged = judge::judge(tx, self, target, wishes).await?;
-        apply::carry_out(tx, self, target, wishes, judged, now).await
-    }
-
-    /// Counts what is owed, shows what changed, notes it and commits.
-    pub(super) async fn register_end(
-        &self,
-        mut tx: Tx,
-        by: By<'_>,
-        done: Done,
-    ) -> Result<(), StoreError> {
-        let now = self.world.clock.now();
-        let owes = done.owed.count(&mut tx, self).await?;
-        store::feed::append(&mut tx, now, &done.changed).await?;
-        audit::note_all(&mut tx, self, &by.actor(), done.acts).await?;
-        tx.commit().await?;
-        self.feed.wake();
-        if owes {
-            self.work.notify_one();
-        }
-        Ok(())
-    }
-
-    /// A key as it is kept; see [`crate::device_key`].
-    fn sealed_key(&self, device: DeviceId, key: &[u8; 16]) -> Vec<u8> {
-        let seal = self.seal();
-        seal.key
-            .seal(seal.world, &device.0.to_be_bytes(), key.as_slice())
-    }
-
-    /// Takes in a list of devices that are to be registered, or changed, a device a line: see
-    /// [`domain::registration::line`]. It is looked at in the background what would become of each;
-    /// nothing happens to them before [`Engine::begin_registration`].
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`]; [`Error::Rejected`] with what is wrong, by field of [`SeriesInput`]
-    /// and `lines`.
-    pub async fn take_registration(
-        &self,
-        who: &Principal,
-        purpose: Purpose,
-        input: &SeriesInput,
-        lines: &str,
-    ) -> Result<RegistrationId, Error> {
-        writes(who)?;
-        self.note_lines(By::Person(who), purpose, input, lines)
-            .await
-    }
-
-    /// The same for whoever runs the installation.
-    ///
-    /// # Errors
-    /// [`Error::Rejected`] with what is wrong, by field of [`SeriesInput`] and `lines`.
-    pub async fn take_registration_by_command(
-        &self,
-        purpose: Purpose,
-        input: &SeriesInput,
-        lines: &str,
-    ) -> Result<RegistrationId, Error> {
-        self.note_lines(By::Command, purpose, input, lines).await
-    }
-
-    async fn note_lines(
-        &self,
-        by: By<'_>,
-        purpose: Purpose,
-        input: &SeriesInput,
-        lines: &str,
-    ) -> Result<RegistrationId, Error> {
-        let (device_type, series) = input.check().map_err(Error::Rejected)?;
-        let asked = lines.lines().filter(|text| says_something(text)).count();
-        if asked == 0 {
-            return Err(Fault::Missing.of("lines").into());
-        }
-        if asked > LINES_MAX {
-            let max = LINES_MAX as i64;
-            return Err(Fault::TooManyLines { max }.of("lines").into());
-        }
-        let id = RegistrationId(self.ids.long());
-        let now = self.world.clock.now();
-        let mut tx = self.db.write().await?;
-        let under = under(&mut tx, by, device_type).await?;
-        let new = NewRegistration {
-            id,
-            purpose,
-            group: under.view.group,
-            device_type: Some(device_type),
-            user: match by {
-                By::Person(who) => Some(who.user),
-                By::Command => None,
-            },
-            series: &series,
-            asked: None,
-        };
-        table::insert(&mut tx, &new, now).await?;
-        tx.commit().await?;
-        let mut reading = Reading::default();
-        let mut numbered = lines.lines().zip(1_i64..);
-        loop {
-            let chunk = numbered.by_ref().filter(|(text, _)| says_something(text));
-            let chunk = chunk.take(CHUNK);
-            let chunk: Vec<NewLine> = chunk
-                .map(|(text, number)| reading.read(self, text, number))
-                .collect();
-            if chunk.is_empty() {
-                break;
-            }
-            let mut tx = self.db.write().await?;
-            table::insert_lines(&mut tx, self.db.dialect, id, &chunk).await?;
-            tx.commit().await?;
-        }
-        let mut tx = self.db.write().await?;
-        table::arrived(&mut tx, id, Stage::Looking, asked as i64, now).await?;
-        tx.commit().await?;
-        self.registrations.notify_one();
-        Ok(id)
     }
 
     /// The lists of devices that `who` may work with, and what he has done to several that he chose,
@@ -530,55 +344,4 @@ async fn under(tx: &mut Tx, by: By<'_>, id: DeviceTypeId) -> Result<DeviceType, 
     let found = store::device_types::get(tx, id).await?;
     let found = found.filter(|found| by.may(&found.group_path));
     found.ok_or_else(|| Fault::UnknownDeviceType.of("device_type").into())
-}
-
-/// Whether a line names a device: neither empty, nor the names of the columns, nor a remark.
-fn says_something(text: &str) -> bool {
-    let line = text.trim();
-    !(line.is_empty() || line.starts_with('#') || is_heading(line))
-}
-
-/// The lines of a list while they are read.
-#[derive(Default)]
-struct Reading {
-    /// Of which devices there was one.
-    seen: HashSet<DeviceId>,
-}
-
-impl Reading {
-    fn read(&mut self, engine: &Engine, text: &str, number: i64) -> NewLine {
-        let text = text.trim_start_matches('\u{feff}');
-        let read = line(text).and_then(|line| match self.seen.insert(line.id) {
-            true => Ok(line),
-            false => Err(Fault::Repeated.of("id")),
-        });
-        match read {
-            Ok(line) => NewLine {
-                line: number,
-                device: Some(line.id),
-                typed: String::new(),
-                name: line.name,
-                place: line.place,
-                sealed_pac: line.pac.map(|pac| identity::seal_pac(engine, line.id, pac)),
-                sealed_key: line.key.map(|key| engine.sealed_key(line.id, &key)),
-                fault: None,
-            },
-            Err(rejection) => unreadable(text, number, rejection),
-        }
-    }
-}
-
-/// A line that cannot be dealt with as it stands.
-fn unreadable(text: &str, line: i64, rejection: Rejection) -> NewLine {
-    let first = text.split([';', '\t', ',']).next().unwrap_or_default();
-    NewLine {
-        line,
-        device: None,
-        typed: identity::told_again(first),
-        name: String::new(),
-        place: None,
-        sealed_pac: None,
-        sealed_key: None,
-        fault: Some(rejection),
-    }
 }

@@ -9,7 +9,8 @@ use domain::permission::{Action, Principal};
 use domain::{GroupId, UserId, user};
 use sqlx::AnyConnection;
 
-use super::users::{keep_an_operator, known_of};
+use super::users::known_of;
+use super::users::operators::keep_an_operator;
 use crate::audit::{self, Act, Actor};
 use crate::error::Error;
 use crate::gate::authorise;

@@ -1,25 +1,23 @@
 //! Users, as those see them who may read in their groups, and as they are made, changed, locked and
 //! deleted by those who keep the people of all their groups.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod listed;
+pub(super) mod operators;
 
 use domain::audit::{Field, Kind, Verb};
-use domain::list::Page;
-use domain::permission::{Action, Actions, Principal};
+use domain::permission::{Action, Principal};
 use domain::user::{
-    NewPassword, RoleView, UserInput, UserPage, UserQuery, UserSettings, UserSort, UserView,
-    new_password, ticked,
+    NewPassword, RoleView, UserInput, UserPage, UserSettings, UserView, new_password, ticked,
 };
 use domain::{Fault, GroupId, UnixMillis, UserId};
 use sqlx::AnyConnection;
 
+use self::operators::keep_an_operator;
 use super::grants::{self, Granted};
 use crate::audit::{self, Act, Actor};
 use crate::error::Error;
-use crate::listing::{EXPORTED, Export, Exported, Listing, Said};
 use crate::store::db::Dialect;
-use crate::store::listing::Key;
-use crate::store::users::{self, Found, Held, Wanted};
+use crate::store::users::{self, Found, Held};
 use crate::store::{groups, people, providers, second_steps};
 use crate::{Engine, StoreError};
 
@@ -32,56 +30,6 @@ pub struct Invited {
     pub link: Option<String>,
 }
 
-/// The column of an order.
-fn column(sort: UserSort) -> Key {
-    match sort {
-        UserSort::Name => Key::Text("u.name"),
-        UserSort::Email => Key::Text("u.email"),
-        UserSort::Signed => Key::Int("u.signed_in"),
-        UserSort::Created => Key::Int("u.created"),
-    }
-}
-
-/// Where a user stands in an order.
-fn place(user: &UserView, sort: UserSort) -> (String, String) {
-    let value = match sort {
-        UserSort::Name => user.name.clone(),
-        UserSort::Email => user.email.clone(),
-        UserSort::Signed => user.signed_in.0.to_string(),
-        UserSort::Created => user.created.0.to_string(),
-    };
-    (user.id.to_string(), value)
-}
-
-impl Exported for UserQuery {
-    type Row = UserView;
-
-    const KIND: Kind = Kind::User;
-
-    fn whole(&self) -> Self {
-        Self {
-            sort: String::new(),
-            reversed: String::new(),
-            size: EXPORTED,
-            after: String::new(),
-            until: String::new(),
-            ..self.clone()
-        }
-    }
-
-    fn after(&mut self) -> &mut String {
-        &mut self.after
-    }
-
-    fn group(&self) -> &str {
-        &self.group
-    }
-
-    async fn page(&self, engine: &Engine, who: &Principal) -> Result<Page<UserView>, Error> {
-        engine.list_users(who, self).await
-    }
-}
-
 /// A user with his roles.
 pub(super) struct Known {
     found: Found,
@@ -89,64 +37,6 @@ pub(super) struct Known {
 }
 
 impl Engine {
-    /// A page of the users that `who` can see, in the order that is asked for: those with a role on a group in which he
-    /// may read.
-    ///
-    /// # Errors
-    /// [`Error::Rejected`] names the part of the query that makes no sense.
-    pub async fn list_users(
-        &self,
-        who: &Principal,
-        query: &UserQuery,
-    ) -> Result<Page<UserView>, Error> {
-        let text = domain::rejection::text(&query.text, 100).map_err(|fault| fault.of("text"))?;
-        let profile = domain::rejection::text(&query.profile, 100);
-        let profile = profile.map_err(|fault| fault.of("profile"))?;
-        let locked = locked(&query.locked)?;
-        let said = Said {
-            sort: &query.sort,
-            reversed: &query.reversed,
-            after: &query.after,
-            until: &query.until,
-            size: query.size,
-        };
-        let listing = Listing::read(&UserSort::ALL, column, Key::Text("u.id"), &said)?;
-        let mut connection = self.db.read().acquire().await?;
-        let paths = crate::group::asked(&mut connection, who, &query.group).await?;
-        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
-        if paths.is_empty() {
-            return Ok(listing.nothing());
-        }
-        let wanted = Wanted {
-            paths: &paths,
-            profile: &profile,
-            text: &text,
-            locked,
-        };
-        let rows = users::list(&mut connection, &wanted, &listing.walk).await?;
-        let total = users::count(&mut connection, &wanted).await?;
-        let mut page = listing.page(rows, total, place);
-        let ids: Vec<UserId> = page.rows.iter().map(|row| row.id).collect();
-        let mut roles = users::roles(&mut connection, self.db.dialect, &ids).await?;
-        for row in &mut page.rows {
-            row.roles = seen(who, &roles.remove(&row.id).unwrap_or_default());
-        }
-        Ok(page)
-    }
-
-    /// Everybody whom [`Engine::list_users`] lists, by name, a part at a time. That it was handed out
-    /// is noted, with the group that was asked for, or else the first of which `who` has a role.
-    ///
-    /// # Errors
-    /// As [`Engine::list_users`].
-    pub async fn export_users(
-        &self,
-        who: &Principal,
-        query: &UserQuery,
-    ) -> Result<Export<UserQuery>, Error> {
-        self.export(who, query).await
-    }
-
     /// One user, and whether `who` may change him.
     ///
     /// # Errors
@@ -528,56 +418,6 @@ pub(super) async fn shut_out(connection: &mut AnyConnection, id: UserId) -> Resu
     second_steps::end_sign_ins_of(connection, id).await
 }
 
-/// Refuses to take the root group's last operator away who can sign in. `still` is what the user
-/// will have: groups, and what is allowed on each.
-pub(super) async fn keep_an_operator(
-    connection: &mut AnyConnection,
-    old: &Known,
-    still: &[(GroupId, Actions)],
-    field: &str,
-) -> Result<(), Error> {
-    let root = groups::root(connection).await?.ok_or(Error::NotFound)?;
-    let roles = old.roles.iter();
-    let had: Vec<(GroupId, Actions)> = roles
-        .map(|held| (held.role.group, held.role.actions))
-        .collect();
-    let operates = |roles: &[(GroupId, Actions)]| {
-        let there = roles.iter().filter(|(group, _)| *group == root.id);
-        operate(there.map(|(_, actions)| *actions))
-    };
-    if !operates(&had) || operates(still) {
-        return Ok(());
-    }
-    users::hold_operators(connection, root.id).await?;
-    let mut all = operators(connection, root.id).await?;
-    all.remove(&old.found.view.id);
-    match all.is_empty() {
-        false => Ok(()),
-        true => Err(Fault::LastOperator.of(field).into()),
-    }
-}
-
-/// Whether those roles on one group let operate there, together: without seeing it nothing is
-/// allowed.
-fn operate(roles: impl Iterator<Item = Actions>) -> bool {
-    let all = roles.fold(Actions::NONE, Actions::and);
-    Actions::of(&[Action::Read, Action::Operate]).within(all)
-}
-
-/// Those who can sign in and operate the group at the top, `root`.
-pub(crate) async fn operators(
-    connection: &mut AnyConnection,
-    root: GroupId,
-) -> Result<BTreeSet<UserId>, StoreError> {
-    let mut of_each: BTreeMap<UserId, Vec<Actions>> = BTreeMap::new();
-    for (user, role) in users::roles_on(connection, root).await? {
-        of_each.entry(user).or_default().push(role.actions);
-    }
-    let operating = of_each.into_iter();
-    let operating = operating.filter(|(_, roles)| operate(roles.iter().copied()));
-    Ok(operating.map(|(user, _)| user).collect())
-}
-
 /// What a form changes of a user.
 pub(super) fn fields(
     old: Option<&UserView>,
@@ -608,16 +448,4 @@ pub(super) fn fields(
 pub(super) fn told(roles: &[Held]) -> String {
     let each = roles.iter();
     audit::roles::kept(each.map(|held| (held.role.profile.as_str(), held.role.group)))
-}
-
-fn locked(typed: &str) -> Result<Option<bool>, Error> {
-    match typed {
-        "" => Ok(None),
-        "yes" => Ok(Some(true)),
-        "no" => Ok(Some(false)),
-        _ => {
-            let allowed = "yes, no".to_owned();
-            Err(Fault::NotOneOf { allowed }.of("locked").into())
-        }
-    }
 }

@@ -27,6 +27,15 @@ impl TestEngine {
         contract.id
     }
 
+    /// Changes the contract of the demo fleet.
+    pub async fn change_contract(&self, change: impl FnOnce(&mut Contract)) {
+        let mut tx = self.engine.db.write().await.unwrap();
+        contracts::stories::change_first(&mut tx, self.group, change)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// Gives the `nth` device type another contract.
     pub async fn use_contract(&self, nth: usize, contract: ContractId) {
         self.use_contracts(nth, &[contract]).await;

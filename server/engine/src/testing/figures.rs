@@ -1,4 +1,4 @@
-//! Figures that are made anew in the middle of a story.
+//! Figures in stories, also made anew in the middle of one.
 
 use std::cell::Cell;
 
@@ -8,6 +8,15 @@ use crate::store::contracts::stories::somebody_waits;
 use crate::store::db::Dialect;
 
 impl TestEngine {
+    /// Every stored figure that is not zero, as text, in order: of devices (by hour), and of
+    /// device types and groups (by each span).
+    pub async fn figures(&self) -> Vec<String> {
+        let mut connection = self.engine.db.read().acquire().await.unwrap();
+        crate::store::statistics::all(&mut connection)
+            .await
+            .unwrap()
+    }
+
     /// Makes every figure anew while `meanwhile` stores something: it begins once the messages
     /// that are there were read, and has ended, or waits, before it is looked for others.
     pub async fn rebuild_beside<T>(&self, meanwhile: impl Future<Output = T>) -> T {

@@ -1,5 +1,6 @@
 //! Alerts, told as stories on both databases.
 
+mod above;
 mod editing;
 mod inheritance;
 mod leaving;
@@ -11,6 +12,7 @@ mod processes;
 #[allow(dead_code, reason = "other stories need more of it")]
 mod receiver;
 mod rights;
+mod spans;
 mod story;
 mod triggers;
 mod trying;

@@ -4,32 +4,28 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use domain::callback::{AttemptOutcome, CallbackInput, CallbackKind, Channel};
+use domain::callback::{CallbackInput, CallbackKind, Channel};
 use domain::downlink::{InfoCode, Order};
 use domain::message::MessageQuery;
 use domain::permission::Profile;
 use domain::{CallbackId, DeviceId, Fault};
 use engine::Error;
-use engine::callback::run_once;
 use engine::testing::{TestEngine, on_each};
 
-use super::desk::{BOUND, Desk};
 use super::fleet::{DEVICE, deliveries, get, owe, ready, view};
 use super::kinds::{hand_in, sent, tells};
 use super::receiver::Receiver;
 
-const ASKS: &str = r#""data":"2a","ack":true"#;
-/// The same of a station that did not hear that it asks.
-const SAYS: &str = r#""data":"2a""#;
-const ANSWER: &str = r#"{"1B9C5":{"downlinkData":"0102030405060708"}}"#;
+pub(super) const ASKS: &str = r#""data":"2a","ack":true"#;
+pub(super) const ANSWER: &str = r#"{"1B9C5":{"downlinkData":"0102030405060708"}}"#;
 
 /// What the callback that answers is told of a message.
-fn told(ack: bool) -> (String, String) {
+pub(super) fn told(ack: bool) -> (String, String) {
     ("/bidir".to_owned(), format!(r#"{{"ack":{ack}}}"#))
 }
 
 /// A device type of callback mode whose chosen callback answers, and one that is told of the end.
-async fn begin(test: &TestEngine) -> (Receiver, CallbackId) {
+pub(super) async fn begin(test: &TestEngine) -> (Receiver, CallbackId) {
     ready(test).await;
     test.with_downlink_mode(0, "callback").await;
     let receiver = Receiver::new().await;
@@ -40,7 +36,7 @@ async fn begin(test: &TestEngine) -> (Receiver, CallbackId) {
     (receiver, bidir)
 }
 
-async fn choose(test: &TestEngine, callback: Option<CallbackId>) -> Result<(), Error> {
+pub(super) async fn choose(test: &TestEngine, callback: Option<CallbackId>) -> Result<(), Error> {
     let who = test.member(Profile::CustomerWrite);
     let device_type = test.device_types[0];
     test.engine
@@ -48,7 +44,7 @@ async fn choose(test: &TestEngine, callback: Option<CallbackId>) -> Result<(), E
         .await
 }
 
-async fn orders(test: &TestEngine) -> Vec<Order> {
+pub(super) async fn orders(test: &TestEngine) -> Vec<Order> {
     test.step_downlinks().await;
     test.engine
         .orders(&test.token, Duration::ZERO)
@@ -57,7 +53,7 @@ async fn orders(test: &TestEngine) -> Vec<Order> {
 }
 
 /// What was told of the end: the code, whether it was sent.
-fn ends(told: &[(String, String)]) -> Vec<(i64, bool)> {
+pub(super) fn ends(told: &[(String, String)]) -> Vec<(i64, bool)> {
     let ends = told.iter().filter(|told| told.0 == "/acknowledge");
     let ends = ends.map(|(_, body)| {
         let body: serde_json::Value = serde_json::from_str(body).unwrap();
@@ -97,157 +93,6 @@ async fn the_answer_of_the_chosen_callback_reaches_the_device() {
         test.engine.confirm(&test.token, &id, body).await.unwrap();
         assert_eq!(ends(&sent(&test, &receiver).await), [(0, true)]);
         assert_eq!(sent(&test, &receiver).await, [], "once");
-        test
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_question_that_only_a_later_reception_lets_hear_is_asked_once_more() {
-    on_each(async |test| {
-        let (receiver, bidir) = begin(&test).await;
-        hand_in(&test, 1, 7, -100.0, SAYS).await;
-        assert_eq!(sent(&test, &receiver).await, [told(false)]);
-        test.clock.advance(3_000);
-        receiver.says(ANSWER);
-        hand_in(&test, 2, 7, -101.0, ASKS).await;
-        assert_eq!(sent(&test, &receiver).await, [told(true)]);
-        // Handed in again, and heard once more.
-        hand_in(&test, 2, 7, -101.0, ASKS).await;
-        test.clock.advance(500);
-        hand_in(&test, 1, 7, -102.0, ASKS).await;
-        assert_eq!(sent(&test, &receiver).await, []);
-        test.clock.advance(5_000);
-        let orders = orders(&test).await;
-        let data: Vec<&str> = orders.iter().map(|order| order.data.as_str()).collect();
-        assert_eq!(data, ["0102030405060708"]);
-        let view = view(&test, bidir).await;
-        assert_eq!((view.waiting, view.delivered), (0, 2));
-        test
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn what_is_told_only_after_the_question_was_heard_asks_by_itself() {
-    on_each(async |test| {
-        let (receiver, _) = begin(&test).await;
-        hand_in(&test, 1, 7, -100.0, SAYS).await;
-        test.clock.advance(700);
-        hand_in(&test, 2, 7, -101.0, ASKS).await;
-        receiver.says(ANSWER);
-        assert_eq!(sent(&test, &receiver).await, [told(true)]);
-        assert_eq!(sent(&test, &receiver).await, []);
-        test.clock.advance(5_000);
-        assert_eq!(orders(&test).await.len(), 1);
-        // What was not taken is told again, and asks then.
-        test.clock.advance(120_000);
-        receiver.answers(&["500 No"]);
-        hand_in(&test, 1, 8, -100.0, SAYS).await;
-        assert_eq!(sent(&test, &receiver).await, [told(false)]);
-        test.clock.advance(700);
-        hand_in(&test, 2, 8, -101.0, ASKS).await;
-        assert_eq!(sent(&test, &receiver).await, []);
-        test.clock.advance(600_000);
-        // It ends with that, and that is told, too.
-        let again = sent(&test, &receiver).await;
-        let asked = again.iter().filter(|one| one.0 == "/bidir");
-        assert_eq!(asked.collect::<Vec<_>>(), [&told(true)]);
-        assert_eq!(sent(&test, &receiver).await, []);
-        test
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_question_that_is_heard_while_its_message_is_told_is_asked_right_after() {
-    on_each(async |test| {
-        ready(&test).await;
-        test.with_downlink_mode(0, "callback").await;
-        let desk = Desk::new().await;
-        let input = CallbackInput {
-            kind: CallbackKind::DataBidir.word().into(),
-            ..get(desk.telling("ack"))
-        };
-        let bidir = owe(&test, &input).await;
-        choose(&test, Some(bidir)).await.unwrap();
-        hand_in(&test, 1, 7, -100.0, SAYS).await;
-        let engine = test.engine.clone();
-        let working = tokio::spawn(async move { run_once(&engine).await });
-        let telling = desk.next().await;
-        assert_eq!(telling.path(), "/false");
-        test.clock.advance(700);
-        hand_in(&test, 2, 7, -101.0, ASKS).await;
-        assert_eq!(view(&test, bidir).await.waiting, 1, "it is not known yet");
-        telling.answer("204 No Content").await;
-        let asking = desk.next().await;
-        assert_eq!(asking.path(), "/true");
-        asking.says("200 OK", ANSWER).await;
-        let attempts = tokio::time::timeout(BOUND, working).await.expect("in time");
-        assert_eq!(attempts.unwrap().unwrap(), 2);
-        assert_eq!(run_once(&test.engine).await.unwrap(), 0);
-        let view = view(&test, bidir).await;
-        assert_eq!((view.waiting, view.delivered), (0, 2));
-        test.clock.advance(5_000);
-        assert_eq!(orders(&test).await.remove(0).data, "0102030405060708");
-        test
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn of_a_message_that_is_closed_nobody_is_told_once_more() {
-    on_each(async |test| {
-        let (receiver, _) = begin(&test).await;
-        hand_in(&test, 1, 7, -100.0, SAYS).await;
-        assert_eq!(sent(&test, &receiver).await, [told(false)]);
-        test.clock.advance(26_000);
-        test.close_messages().await;
-        hand_in(&test, 2, 7, -101.0, ASKS).await;
-        assert_eq!(sent(&test, &receiver).await, []);
-        test.close_messages().await;
-        assert_eq!(sent(&test, &receiver).await, []);
-        assert!(orders(&test).await.is_empty());
-        test
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_question_is_asked_beside_what_is_told_of_another_station() {
-    on_each(async |test| {
-        ready(&test).await;
-        test.with_downlink_mode(0, "callback").await;
-        let receiver = Receiver::new().await;
-        let each = CallbackInput {
-            kind: CallbackKind::DataBidir.word().into(),
-            method: "POST".into(),
-            content_type: "application/json".into(),
-            body: r#"{"s":"{station}","dup":{duplicate},"ack":{ack}}"#.into(),
-            send_duplicate: "on".into(),
-            in_order: "on".into(),
-            ..get(receiver.url("/each"))
-        };
-        let each = owe(&test, &each).await;
-        choose(&test, Some(each)).await.unwrap();
-        let told = |station: &str, duplicate: bool, ack: bool| {
-            let body = format!(r#"{{"s":"{station}","dup":{duplicate},"ack":{ack}}}"#);
-            ("/each".to_owned(), body)
-        };
-        hand_in(&test, 1, 7, -100.0, SAYS).await;
-        assert_eq!(sent(&test, &receiver).await, [told("0001", false, false)]);
-        test.clock.advance(700);
-        // Whatever is answered to the other.
-        receiver.says(ANSWER);
-        receiver.says(ANSWER);
-        hand_in(&test, 2, 7, -101.0, ASKS).await;
-        assert_eq!(
-            sent(&test, &receiver).await,
-            [told("0001", false, true), told("0002", true, true)]
-        );
-        assert_eq!(sent(&test, &receiver).await, []);
-        test.clock.advance(5_000);
-        assert_eq!(orders(&test).await.len(), 1);
         test
     })
     .await;
@@ -294,27 +139,6 @@ async fn every_answer_ends_as_its_code_says() {
             assert_eq!(ends(&told), [(code, false)], "{answer:?}");
             test.clock.advance(120_000);
         }
-        test
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn whoever_answers_too_late_or_never_has_not_answered() {
-    on_each(async |test| {
-        let (receiver, _) = begin(&test).await;
-        receiver.answers(&["500 No"]);
-        hand_in(&test, 1, 7, -100.0, ASKS).await;
-        sent(&test, &receiver).await;
-        test.clock.advance(41_000);
-        test.step_downlinks().await;
-        assert_eq!(ends(&sent(&test, &receiver).await), [(1, false)]);
-        // It is still delivered later, and its answer is for nobody.
-        receiver.says(r#"{"1B9C5":{"downlinkData":"0102030405060708"}}"#);
-        test.clock.advance(600_000);
-        sent(&test, &receiver).await;
-        assert_eq!(orders(&test).await.len(), 0);
-        assert_eq!(ends(&sent(&test, &receiver).await), []);
         test
     })
     .await;
@@ -484,119 +308,6 @@ async fn a_question_that_gets_no_answer_takes_no_place_of_the_day() {
             assert_eq!(said.len(), 1, "{said:?}");
             assert!(said[0].1.contains(&over), "{said:?}");
         }
-        test
-    })
-    .await;
-}
-
-/// How soon a callback answered the newest message, and how long before that would have been too
-/// late (ms).
-async fn answer_time(test: &TestEngine) -> Option<(i64, i64)> {
-    let who = test.member(Profile::CustomerRead);
-    let query = MessageQuery::default();
-    let list = test
-        .engine
-        .device_messages(&who, DeviceId(DEVICE), &query)
-        .await;
-    let newest = list.unwrap().page.rows.into_iter().next().expect("one");
-    let downlink = newest.downlink.expect("it asked");
-    assert_eq!(downlink.answer_until(), newest.time.plus(40_000));
-    let time = downlink.answer_time(newest.time)?;
-    Some((time.took, time.left))
-}
-
-#[tokio::test]
-async fn how_soon_a_callback_answered_is_held_against_the_time_in_which_the_device_listens() {
-    on_each(async |test| {
-        let (receiver, _) = begin(&test).await;
-        receiver.says(ANSWER);
-        hand_in(&test, 1, 1, -100.0, ASKS).await;
-        assert_eq!(answer_time(&test).await, None);
-        test.clock.advance(2_300);
-        sent(&test, &receiver).await;
-        assert_eq!(answer_time(&test).await, Some((2_300, 37_700)));
-        // What comes of it does not change that.
-        test.clock.advance(6_000);
-        let order = orders(&test).await.remove(0);
-        test.clock.advance(15_000);
-        let (token, id) = (&test.token, order.id.to_string());
-        let confirmed = test.engine.confirm(token, &id, br#"{"sent":true}"#).await;
-        confirmed.unwrap();
-        assert_eq!(ends(&sent(&test, &receiver).await), [(0, true)]);
-        assert_eq!(answer_time(&test).await, Some((2_300, 37_700)));
-
-        // That nothing is to be sent is an answer, too, and so is what cannot be sent.
-        let bodies = [r#"{"noData":true}"#, r#"{"downlinkData":"01"}"#];
-        for (seq, body) in (2..).zip(bodies) {
-            test.clock.advance(120_000);
-            receiver.says(&format!(r#"{{"1B9C5":{body}}}"#));
-            hand_in(&test, 1, seq, -100.0, ASKS).await;
-            test.clock.advance(1_000);
-            sent(&test, &receiver).await;
-            assert_eq!(answer_time(&test).await, Some((1_000, 39_000)), "{body}");
-        }
-
-        // One that comes when nobody listens any more: it is told how much too late.
-        test.clock.advance(120_000);
-        receiver.answers(&["500 No"]);
-        hand_in(&test, 1, 4, -100.0, ASKS).await;
-        sent(&test, &receiver).await;
-        assert_eq!(answer_time(&test).await, None, "that was none");
-        test.clock.advance(41_000);
-        test.step_downlinks().await;
-        assert_eq!(ends(&sent(&test, &receiver).await), [(1, false)]);
-        assert_eq!(answer_time(&test).await, None);
-        receiver.says(ANSWER);
-        test.clock.advance(59_000);
-        let late = sent(&test, &receiver).await;
-        assert_eq!(late, [told(true)], "nobody is told of the end again");
-        assert_eq!(answer_time(&test).await, Some((100_000, -60_000)));
-        assert!(orders(&test).await.is_empty());
-
-        // Nobody is asked: nobody answers, whatever is said.
-        test.clock.advance(120_000);
-        test.with_downlink_mode(0, "none").await;
-        receiver.says(ANSWER);
-        hand_in(&test, 1, 5, -100.0, ASKS).await;
-        test.clock.advance(1_000);
-        sent(&test, &receiver).await;
-        assert_eq!(answer_time(&test).await, None);
-        test
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn one_that_does_not_answer_within_the_time_of_an_exchange_has_not_answered() {
-    on_each(async |test| {
-        let test = test
-            .with_settings(|settings| settings.callback_timeout = 1_000)
-            .await;
-        ready(&test).await;
-        test.with_downlink_mode(0, "callback").await;
-        let (desk, receiver) = (Desk::new().await, Receiver::new().await);
-        let input = CallbackInput {
-            kind: CallbackKind::DataBidir.word().into(),
-            ..get(desk.telling("ack"))
-        };
-        let bidir = owe(&test, &input).await;
-        choose(&test, Some(bidir)).await.unwrap();
-        let end = r#"{"code":{infoCode},"said":"{infoMessage}","sent":{downlinkAck}}"#;
-        tells(&test, &receiver, CallbackKind::Acknowledge, end).await;
-        hand_in(&test, 1, 7, -100.0, ASKS).await;
-        let engine = test.engine.clone();
-        let working = tokio::spawn(async move { run_once(&engine).await });
-        // It thinks until nobody waits for it any longer.
-        let asked = desk.next().await;
-        let attempts = tokio::time::timeout(BOUND, working).await.expect("in time");
-        assert_eq!(attempts.unwrap().unwrap(), 1);
-        drop(asked);
-        let attempt = &deliveries(&test, &test.engine).await[0].attempts[0];
-        assert_eq!(attempt.outcome, AttemptOutcome::Timeout);
-        assert_eq!(answer_time(&test).await, None);
-        test.clock.advance(41_000);
-        test.step_downlinks().await;
-        assert_eq!(ends(&sent(&test, &receiver).await), [(1, false)]);
         test
     })
     .await;

@@ -1,6 +1,7 @@
 //! Callbacks, told as stories on both databases.
 
 mod again;
+mod asking;
 mod channels;
 mod deliveries;
 mod delivery;
@@ -9,6 +10,7 @@ mod downlink;
 mod fleet;
 mod golden;
 mod hostile;
+mod in_time;
 mod inspector;
 mod kinds;
 mod lately;

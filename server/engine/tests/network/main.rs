@@ -22,3 +22,5 @@ mod stations;
 mod story;
 mod terms;
 mod tokens;
+mod waiting;
+mod walks;

@@ -9,7 +9,8 @@ use domain::{CallbackId, DeliveryId, DeviceId, MessageId, UnixMillis};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::{attempt, faults, sealed, state};
+use super::shown::attempt;
+use super::{faults, sealed, state};
 use crate::secret::SecretKey;
 use crate::store::bulk::{Bulk, int};
 use crate::store::callbacks::{self, Texts};

@@ -3,9 +3,10 @@
 use sqlx::any::AnyRow;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
 
+use super::attempted::{BEGIN, FOLLOW, FORGET, RELEASE, UNCOUNT, UNSENT};
 use super::places::{ENDED, OF_EVENTS, OF_MESSAGES, UNDELIVERED, WAITING};
+use super::takeover;
 use super::unasked::UNASKED;
-use super::{BEGIN, FOLLOW, FORGET, RELEASE, UNCOUNT, UNSENT, takeover};
 use crate::store::bulk::Bulk;
 use crate::store::db::Dialect;
 use crate::testing::on_each;

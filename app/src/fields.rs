@@ -54,8 +54,11 @@ pub const DEVICE: &[&str] = &[
 pub const BULK: &[&str] = &[
     "at",
     "device_type",
+    "history",
     "activable",
     "renewal",
+    "certificate",
+    "prototype",
     "add_tags",
     "remove_tags",
     "note",
@@ -65,7 +68,7 @@ pub const BULK: &[&str] = &[
 pub const SAVED_VIEW: &[&str] = &["name", "group"];
 
 /// A device that goes to another device type.
-pub const DEVICE_TRANSFER: &[&str] = &["device_type"];
+pub const DEVICE_TRANSFER: &[&str] = &["device_type", "history"];
 
 /// A device whose token another takes over.
 pub const DEVICE_REPLACED: &[&str] = &["target"];
@@ -217,6 +220,8 @@ pub const GROUP: &[&str] = &[
     "timezone",
     "technical_email",
     "max_prototypes",
+    "country",
+    "network_operator",
 ];
 
 /// A group that goes to another place.

@@ -7,6 +7,7 @@ mod attention;
 mod bulk;
 mod english;
 mod fare;
+mod handing;
 mod list;
 mod listing;
 mod live;
@@ -52,6 +53,7 @@ use crate::error::AppError;
 pub use attention::Attention;
 pub use bulk::Bulk;
 pub use fare::Fare;
+pub use handing::Handing;
 pub use list::{KeyWords, List, SavedViews};
 pub use listing::Listing;
 pub use live::Live;
@@ -108,6 +110,8 @@ pub struct Words {
     pub registration: Registration,
     /// Devices that go to another owner.
     pub transfer: Transfer,
+    /// To which device type or group devices go, and whether what they did before goes along.
+    pub handing: Handing,
     /// Messages and receptions.
     pub message: Message,
     /// The messages of a device.
@@ -874,6 +878,8 @@ pub struct User {
     pub time_zone_example: &'static str,
     pub browsers_zone: &'static str,
     pub language: &'static str,
+    pub bell: &'static str,
+    pub bell_rings: &'static str,
     pub person: &'static str,
     pub roles: &'static str,
     pub roles_lead: &'static str,
@@ -915,6 +921,8 @@ pub struct User {
     pub invite_mailed: &'static str,
     pub invite_shown: &'static str,
     pub invite_again: &'static str,
+    pub link_mailed: &'static str,
+    pub link_shown: &'static str,
     pub link: &'static str,
     pub link_once: &'static str,
 }
@@ -951,6 +959,12 @@ pub struct Group {
     pub technical_email_hint: &'static str,
     pub max_prototypes: &'static str,
     pub max_prototypes_hint: &'static str,
+    pub network: &'static str,
+    pub network_lead: &'static str,
+    pub country: &'static str,
+    pub country_hint: &'static str,
+    pub network_operator: &'static str,
+    pub network_operator_hint: &'static str,
     pub any_number: &'static str,
     pub device_types: &'static str,
     pub no_device_types: &'static str,
@@ -1016,6 +1030,11 @@ pub struct ApiAccess {
     pub documentation: &'static str,
     pub none_yet: &'static str,
     pub none_yet_why: &'static str,
+    pub find: &'static str,
+    pub find_example: &'static str,
+    pub find_lead: &'static str,
+    pub none_match: &'static str,
+    pub none_match_why: &'static str,
     pub new: &'static str,
     pub edit: &'static str,
     pub create: &'static str,

@@ -36,6 +36,7 @@ test('somebody finds out who renamed a device and what it was called', async ({ 
 
   // One person's deeds, and one device's, are a link away.
   await page.getByRole('link', { name: 'Clear filter' }).click();
+  await expect(page.getByLabel('Of what')).toHaveValue('');
   await page.getByLabel('Id', { exact: true }).fill(device);
   await page.getByRole('button', { name: 'Filter', exact: true }).click();
   await expect(rows(page)).toHaveCount(1);

@@ -43,7 +43,11 @@ test('by keys the cursor goes through all charts, and the time is zoomed', async
   // It goes on being used by its keys, and the cursor is where it was.
   await expect(messages).toBeFocused();
   await expect(messages).toHaveAttribute('aria-valuetext', new RegExp(`^${hour}`));
+  // Where nothing came the keys go on, too.
   await page.keyboard.press('PageUp');
+  const nothing = page.locator('.card').filter({ has: page.getByRole('heading', { name: 'Nothing in this time' }) });
+  await expect(nothing).toBeFocused();
+  await page.keyboard.press('PageDown');
   await expect(messages).toBeFocused();
   await page.keyboard.press('-');
   await expect(messages).toBeFocused();

@@ -207,7 +207,7 @@ test('a group tells what happened in it, and all events are narrowed to it', asy
   const messages = page.locator('.card').filter({ has: page.getByRole('heading', { name: 'Messages an hour' }) });
   await expect(messages).toContainText('in all');
   await sections.getByRole('link', { name: 'Contracts' }).click();
-  await expect(page).toHaveURL(/\/contracts\?group=/);
+  await expect(page).toHaveURL(/\/groups\/[0-9a-f]{24}\/contracts$/);
   await expect(page.getByRole('region', { name: 'Contracts' })).toBeVisible();
 
   await open(page, '/events');

@@ -83,6 +83,35 @@ test('a group is made below another, changed, moved and deleted', async ({ page,
   }
 });
 
+test('a distributor names the operator on whose network it is, and no country', async ({ page, troubles }) => {
+  troubles.expectStatus(422);
+  await openGroup(page, 'Demo fleet');
+  await page.getByRole('link', { name: 'New group below' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Sellers of access');
+  await page.getByLabel('Type', { exact: true }).selectOption({ label: 'Distributor (DIST)' });
+  await page.getByLabel('Country').fill('BEL');
+  const operator = page.getByLabel('Network operator');
+  await operator.selectOption({ index: 1 });
+  await page.getByRole('button', { name: 'Create group' }).click();
+  await expect(field(page, 'Country').locator('.error')).toHaveText('This is not for groups of this type.');
+  await page.getByLabel('Country').fill('');
+  const chosen = await operator.locator('option:checked').textContent();
+  await page.getByRole('button', { name: 'Create group' }).click();
+  await expect(title(page)).toHaveText('Sellers of access');
+  await expect(fact(page, 'Network operator')).toHaveText(chosen!);
+  await expect(page.getByText('Country', { exact: true })).toHaveCount(0);
+
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await page.getByLabel('Type', { exact: true }).selectOption({ label: 'Infrastructure provider (NIP)' });
+  await page.getByLabel('Country').fill('nor');
+  await page.getByLabel('Network operator').selectOption({ index: 0 });
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(fact(page, 'Country')).toHaveText('NOR');
+  await page.getByRole('link', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(title(page)).toHaveText('Groups');
+});
+
 test('the tree is searched by name and type', async ({ page }) => {
   await open(page, '/groups');
   await expect(tree(page).getByRole('listitem').first()).toContainText('Operator (SO)');

@@ -142,6 +142,7 @@ test.describe('without JavaScript', () => {
     await page.getByLabel('Latitude').fill('-77.85');
     await page.getByLabel('Longitude').fill('166.7');
     await page.getByRole('button', { name: 'Save changes' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Mast');
     await page.goto('/coverage-map?seen=10,-78.5,165,-77,168');
     await expect(page.locator('.map')).toBeHidden();
     await page.getByRole('region', { name: 'Where they are' }).getByRole('link', { name: 'Mast' }).click();

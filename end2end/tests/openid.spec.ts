@@ -149,3 +149,35 @@ test('an account is linked with the provider from its own page, and unlinked', a
   await signIn(page);
   await arrived(page, 'Welcome');
 });
+
+test('a link to a password for whoever signs in at the provider takes the own one', async ({ page, context, browser, provider, knowing, visit, arrived, troubles }) => {
+  troubles.expectStatus(422);
+  await enter(context, await firstSession(knowing));
+  await visit(page, '/users/new');
+  await page.getByLabel('First name').fill('Cleo');
+  await page.getByLabel('Last name').fill('Marsh');
+  await page.getByLabel('E-mail address').fill('cleo@example.org');
+  await page.getByLabel('Group 1').selectOption({ index: 1 });
+  await page.getByLabel('Profile 1').selectOption({ label: 'CUSTOMER [R]' });
+  await page.getByRole('button', { name: 'Create user' }).click();
+  await arrived(page, 'Cleo Marsh');
+  await expect(field(page, 'Your own password')).toHaveCount(0);
+  const { pathname } = new URL(page.url());
+
+  provider.visitor = { subject: '77', email: 'cleo@example.org', verified: true };
+  const hers = await browser.newContext();
+  const her = await hers.newPage();
+  await her.goto(`${knowing.origin}/sign-in`);
+  await her.getByRole('link', { name: 'Sign in with Example' }).click();
+  await decide(her, 'Let me in');
+  await expect(title(her)).toHaveText('Welcome');
+  await hers.close();
+
+  await visit(page, pathname);
+  await expect(page.getByText('This user signs in without a password.')).toBeVisible();
+  await page.getByRole('button', { name: 'Make another link' }).click();
+  await expect(field(page, 'Your own password')).toContainText('Please fill this in.');
+  await page.getByLabel('Your own password').fill(PERSON.password);
+  await page.getByRole('button', { name: 'Make another link' }).click();
+  await expect(page.locator('.once code')).toContainText(`${knowing.origin}/password/`);
+});

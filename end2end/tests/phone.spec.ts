@@ -31,7 +31,7 @@ test('a map is looked at nearer, asked for an overlay, and leads to a device', a
   await page.getByRole('combobox', { name: 'Coverage overlay' }).selectOption('link quality');
   await page.getByRole('button', { name: 'Show', exact: true }).tap();
   await expect(page).toHaveURL(/[?&]coverage=quality\b/);
-  await expect(page.getByRole('list', { name: 'Legend' })).toContainText('Excellent');
+  await expect(page.getByRole('list', { name: 'Legend' })).toContainText('excellent');
   await page.getByRole('region', { name: 'Where they are' }).getByRole('link', { name: 'Reef' }).tap();
   await expect(title(page)).toHaveText('Reef');
 });

@@ -41,6 +41,9 @@ test('a device is registered by its code, and deleted while it never spoke', asy
   await page.getByLabel('A prototype, without a certificate').check();
   await page.getByRole('button', { name: 'Register device' }).click();
   await expect(field(page, 'PAC').locator('.error')).toHaveText('Type at least 16 characters.');
+  // Nothing is chosen by saying nothing.
+  await expect(field(page, 'Device type').locator('.error')).toHaveText('Please fill this in.');
+  await page.getByLabel('Device type', { exact: true }).selectOption({ label: 'Counter' });
   await page.getByLabel('PAC', { exact: true }).fill(PAC);
   await page.getByRole('button', { name: 'Register device' }).click();
   await expect(title(page)).toHaveText('Device AD0001');

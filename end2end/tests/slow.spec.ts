@@ -21,7 +21,7 @@ async function slow(page: Page) {
 test('a list is read and filtered before scripts have arrived, and after', async ({ page, server }) => {
   await register(server, 'Counter', ['510A01', '510A02']);
   await slow(page);
-  await page.goto('/devices?id=510A01', { waitUntil: 'commit' });
+  await page.goto('/devices?text=510A01', { waitUntil: 'commit' });
   const rows = page.getByRole('table').locator('tbody tr');
   await expect(rows.filter({ hasText: '510A01' })).toHaveCount(1);
   await expect(rows.filter({ hasText: '510A02' })).toHaveCount(0);

@@ -63,8 +63,9 @@ enum Which {
     /// List, make, change, close and delete contracts.
     // Its many arguments would otherwise make every command as large.
     Contracts(Box<contracts::Contracts>),
-    /// Do something with many devices at once.
-    Devices(devices::Devices),
+    /// Register, change, transfer and delete devices.
+    // As those of contracts.
+    Devices(Box<devices::Devices>),
     /// Delete the account of a person, and erase what the audit log tells of them.
     ErasePerson(erase_person::ErasePerson),
     /// Load the demo fleet and print a token for replays.

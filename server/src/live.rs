@@ -3,12 +3,15 @@
 //! Every tab that is looked at has one, for everything on its page. An event carries a position and
 //! which topics changed: what they are by now is asked for by the page, through the same use case
 //! and the same rights as at first. A browser that lost the connection says by
-//! `Last-Event-ID` where it was. Before anything is told it is asked whether the session goes on and
-//! whoever opened the page still sees what it is about: who signed out hears nothing more, and whose
-//! rights are others by now comes back and is asked for them again.
+//! `Last-Event-ID` where it was. Before anything is told it is asked whether the session goes on:
+//! who signed out hears nothing more. Whoever has other roles than when his page was opened has to
+//! pass the gate anew: the feed ends, and his browser comes back. What went out of his sight
+//! otherwise, as a device does that has another owner by now, is told once more, for the page to
+//! hear that it is gone, and then never again.
 
 mod places;
 
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::time::Duration;
 
@@ -16,7 +19,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
-use domain::live;
+use domain::live::{self, Topic};
 use domain::permission::Principal;
 use engine::Told;
 use futures::StreamExt as _;
@@ -84,6 +87,7 @@ pub async fn feed(
         doors,
         session,
         who,
+        gone: BTreeSet::new(),
         _place: place,
     }))
 }
@@ -109,32 +113,30 @@ struct Page {
     doors: Doors,
     /// The secret of the session in which it was opened.
     session: String,
-    /// Who opened it, as he was then.
+    /// Whose session that is, with the roles that he had then.
     who: Principal,
+    /// By what that is told of which nothing may be told any more.
+    gone: BTreeSet<String>,
     /// One of the places for live pages, for as long as it is open.
     _place: Place,
 }
 
 impl Page {
-    /// The next change, or a sign of life when there is none for a while. Ends with the session, and
-    /// where whoever opened the page has other rights by now.
+    /// The next change, or a sign of life when there is none for a while. Ends with the session,
+    /// and when its roles are others.
     async fn next(mut self) -> Option<(Event, Self)> {
-        let told = self.told.next().await?;
-        let hears = still_hears(&self.doors, (&self.session, &self.who), &told).await;
-        hears.then(|| (event(&told), self))
+        let mut told = self.told.next().await?;
+        told.topics.retain(|topic| !self.gone.contains(&key(topic)));
+        let asker = (self.session.as_str(), &self.who);
+        let lost = look_again(&self.doors, asker, &told.topics).await?;
+        self.gone.extend(lost.iter().map(key));
+        Some((event(&told), self))
     }
 }
 
-/// Whether who opened a page in a session may still be told that. While the database is away that is
-/// not known, and nothing is told: were the stream ended, the browser would be refused and not come
-/// back.
-async fn still_hears(doors: &Doors, (session, who): (&str, &Principal), told: &Told) -> bool {
-    loop {
-        match doors.engine.still_hears(session, who, &told.topics).await {
-            Ok(hears) => return hears,
-            Err(_) => tokio::time::sleep(RETRY).await,
-        }
-    }
+/// By what a topic is told.
+fn key(topic: &Topic) -> String {
+    live::key(&topic.to_string()).to_owned()
 }
 
 /// Each has the position: a page that lost the connection, or was out of sight, goes on from the
@@ -144,11 +146,44 @@ fn event(told: &Told) -> Event {
     if told.topics.is_empty() {
         return event.event("alive").data("{}");
     }
-    let topics: Vec<String> = told.topics.iter().map(ToString::to_string).collect();
-    let keys: Vec<&str> = topics.iter().map(|topic| live::key(topic)).collect();
+    let keys: Vec<String> = told.topics.iter().map(key).collect();
     event
         .event("change")
         .data(keys.join(&live::BETWEEN.to_string()))
+}
+
+/// Of those topics the ones of which nothing may be told any more; none where somebody is not signed
+/// in any more, or has other roles. While the database is away that is not known, and nothing is
+/// told: were the stream ended, the browser would be refused and not come back.
+async fn look_again(
+    doors: &Doors,
+    (session, who): (&str, &Principal),
+    topics: &[Topic],
+) -> Option<Vec<Topic>> {
+    loop {
+        match lost(doors, (session, who), topics).await {
+            Ok(found) => return found,
+            Err(_) => tokio::time::sleep(RETRY).await,
+        }
+    }
+}
+
+async fn lost(
+    doors: &Doors,
+    (session, who): (&str, &Principal),
+    topics: &[Topic],
+) -> Result<Option<Vec<Topic>>, engine::Error> {
+    let now = doors.engine.onlooker(session).await?;
+    let Some(now) = now.filter(|now| same_roles(now, who)) else {
+        return Ok(None);
+    };
+    Ok(Some(doors.engine.lost_topics(&now, topics).await?))
+}
+
+/// Whether two have the same roles, in whatever order.
+fn same_roles(one: &Principal, other: &Principal) -> bool {
+    let mut roles = one.roles.iter();
+    one.roles.len() == other.roles.len() && roles.all(|role| other.roles.contains(role))
 }
 
 /// The session and who it belongs to.

@@ -115,6 +115,15 @@ pub struct ApiAccessView {
     pub writable: bool,
 }
 
+/// API accesses of a group.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiAccessList {
+    /// Those that are listed, by name: at most [`crate::group::LISTED`].
+    pub accesses: Vec<ApiAccessView>,
+    /// Whether there are more than are listed: part of its name finds any other.
+    pub more: bool,
+}
+
 impl ApiAccessView {
     /// The form that would leave everything as it is.
     pub fn input(&self) -> ApiAccessInput {

@@ -4,6 +4,7 @@ pub mod address;
 mod bulk;
 mod column;
 mod conditions;
+pub mod history;
 pub mod labels;
 
 use serde::{Deserialize, Serialize};
@@ -241,12 +242,7 @@ impl DeviceInput {
         let renewals = Renewal::ALL.map(|renewal| renewal.1);
         let renewal = choice("renewal", &self.renewal, renewals);
         let prototype = choice("prototype", &self.prototype, Self::PROTOTYPE);
-        let certificate = match (self.certificate.trim(), prototype) {
-            ("", _) => Ok(None),
-            (_, Some(true)) => Err(Fault::NoneOfPrototypes),
-            (key, _) => certificate::key(key).map(Some),
-        };
-        let certificate = certificate.unwrap_or_else(|fault| {
+        let certificate = named(&self.certificate, prototype).unwrap_or_else(|fault| {
             wrong.push(fault.of("certificate"));
             None
         });
@@ -270,6 +266,16 @@ impl DeviceInput {
             prototype,
             labels: labels::Labels { tags, note },
         })
+    }
+}
+
+/// The key of the certificate that is named, which prototypes do not have; none where nothing is
+/// said.
+fn named(typed: &str, prototype: Option<bool>) -> Result<Option<String>, Fault> {
+    match (typed.trim(), prototype) {
+        ("", _) => Ok(None),
+        (_, Some(true)) => Err(Fault::NoneOfPrototypes),
+        (key, _) => certificate::key(key).map(Some),
     }
 }
 

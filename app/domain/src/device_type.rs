@@ -1,8 +1,10 @@
 //! Device types: what devices of one kind have in common, first of all their format.
 
+mod choice;
 mod column;
 mod input;
 
+pub use choice::{DeviceTypeChoice, OFFERED};
 pub use column::{DeviceTypeColumn, DeviceTypeSort};
 pub use input::{DeviceTypeInput, DeviceTypeSettings, KEEP_ALIVE_MIN, RETENTION_MAX};
 

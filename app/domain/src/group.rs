@@ -89,6 +89,16 @@ impl GroupKind {
             }
         }
     }
+
+    /// Whether it keeps a network, which is one of a country.
+    pub const fn has_country(self) -> bool {
+        matches!(self, Self::Operator | Self::Infrastructure)
+    }
+
+    /// Whether it works on the network of an operator.
+    pub const fn has_network_operator(self) -> bool {
+        matches!(self, Self::VirtualOperator | Self::Distributor)
+    }
 }
 
 /// A group, as shown.
@@ -118,6 +128,11 @@ pub struct GroupView {
     pub technical_email: String,
     /// How many devices it may have without a certificate; absent: any number.
     pub max_prototypes: Option<u32>,
+    /// Its country, as ISO 3166-1 alpha-3; may be empty.
+    pub country: String,
+    /// The operator on whose network it is, with its name; absent of one that the reader does not
+    /// see.
+    pub network_operator: Option<(GroupId, String)>,
     /// When it was made.
     pub created: UnixMillis,
     /// What the reader may do there.
@@ -137,6 +152,11 @@ impl GroupView {
             billable: if self.billable { ON } else { "" }.to_owned(),
             technical_email: self.technical_email.clone(),
             max_prototypes: cap.unwrap_or_default(),
+            country: self.country.clone(),
+            network_operator: self
+                .network_operator
+                .as_ref()
+                .map_or_else(String::new, |operator| operator.0.to_string()),
         }
     }
 }

@@ -17,10 +17,9 @@ pub const TEXT_MAX: u32 = 5_000;
 pub struct NewsView {
     /// Its id.
     pub id: NewsId,
-    /// Whose it is.
-    pub group: GroupId,
-    /// What that group is called. Those below are told that, too: they have to know who speaks.
-    pub group_name: String,
+    /// Whose it is, and what that group is called; absent for whoever does not see that group, since
+    /// it lies above his own.
+    pub group: Option<(GroupId, String)>,
     /// Its title, one line.
     pub title: String,
     /// What it says; an empty line parts paragraphs.
@@ -37,7 +36,10 @@ impl NewsView {
     /// The form that would leave everything as it is.
     pub fn input(&self) -> NewsInput {
         NewsInput {
-            group: self.group.to_string(),
+            group: self
+                .group
+                .as_ref()
+                .map_or_else(String::new, |group| group.0.to_string()),
             title: self.title.clone(),
             text: self.text.clone(),
         }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::device::BulkDeed;
 use crate::id::{DeviceTypeId, GroupId, RegistrationId};
-use crate::rejection::Rejection;
+use crate::rejection::{Fault, Rejection};
 use crate::time::UnixMillis;
 
 pub use input::{DeviceToRegister, RegistrationInput, Series, SeriesInput};
@@ -190,6 +190,12 @@ impl Purpose {
         self as i64
     }
 
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        let of = Self::ALL.iter().find(|each| each.0 == self);
+        of.map_or("", |each| each.2)
+    }
+
     /// The one of that number.
     pub fn from_number(number: i64) -> Option<Self> {
         let of = Self::ALL.iter().find(|each| each.1 == number);
@@ -272,6 +278,19 @@ pub struct LineView {
     pub verdict: Verdict,
     /// Why not.
     pub fault: Option<Rejection>,
+}
+
+impl LineView {
+    /// What became of its device, where the same is done to several.
+    ///
+    /// # Errors
+    /// Why it stayed as it was; none where it was so already.
+    pub fn became(self) -> Result<(), Option<Fault>> {
+        match self.verdict {
+            Verdict::Edited | Verdict::Deleted => Ok(()),
+            _ => Err(self.fault.map(|wrong| wrong.fault)),
+        }
+    }
 }
 
 /// Which lines of a list are shown.

@@ -213,9 +213,15 @@ pub enum Fault {
     /// Not the key of a product certificate.
     #[error("is not the key of a product certificate like P_0003_71CF_01")]
     NotACertificate,
+    /// A code that was held against nothing, since too many before it were wrong.
+    #[error("was not looked at: too many before it were wrong; try again in 15 minutes")]
+    TooManyWrongPacs,
     /// What prototypes do not have.
     #[error("is not there for prototypes")]
     NoneOfPrototypes,
+    /// A device that would be no prototype and have no certificate either.
+    #[error("has no product certificate, which every device but a prototype needs")]
+    Uncertified,
     /// A device that is on its way to another owner.
     #[error("is being transferred")]
     BeingTransferred,
@@ -282,6 +288,9 @@ pub enum Fault {
     /// What only customers have.
     #[error("is for groups of customers only")]
     NotACustomer,
+    /// What groups of that type do not have.
+    #[error("is not for groups of this type")]
+    NotOfThisKind,
     /// The one group at the top.
     #[error("is the group of the operator, which stays where it is")]
     IsRoot,

@@ -1,5 +1,6 @@
 //! Saved views: lists of devices as people keep them, with what they filter, their order and their
-//! columns. One is its owner's alone, or shared with a group: then whoever sees that group sees it.
+//! columns. One is its owner's alone, or shared with a group: then whoever sees that group sees it,
+//! as long as its owner has a role there.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +26,8 @@ pub struct SavedView {
     pub name: String,
     /// What stands behind the path of the list, and the question mark; may be empty.
     pub address: String,
-    /// The group with which it is shared, and that group's name.
+    /// The group with which it is shared, and that group's name; absent of one that he who asks does
+    /// not see.
     pub group: Option<(GroupId, String)>,
     /// Whose it is, where it is another's.
     pub of: Option<String>,

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::device_type::DeviceTypeChoice;
 use crate::group::GroupChoice;
-use crate::id::{DeviceId, DeviceTypeId, GroupId, TransferId};
+use crate::id::{DeviceId, GroupId, TransferId};
 use crate::list::Page;
 use crate::rejection::{Fault, Rejection};
 use crate::time::UnixMillis;
@@ -63,18 +64,15 @@ impl TransferState {
     }
 }
 
-/// A transfer, as shown to whoever gives or may take.
+/// A transfer, as shown to whoever gives or may take. Who is on the other side is told only to those
+/// who see that group: not even its id to anybody else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransferView {
     /// Its id.
     pub id: TransferId,
-    /// The group that gives them.
-    pub from: GroupId,
-    /// That group's name; absent for those who may not see it.
+    /// What the group is called that gives them; absent for those who may not see it.
     pub from_name: Option<String>,
-    /// The group that is to have them.
-    pub to: GroupId,
-    /// That group's name; absent for those who may not see it.
+    /// What the group is called that is to have them; absent for those who may not see it.
     pub to_name: Option<String>,
     /// How many devices go.
     pub devices: i64,
@@ -130,7 +128,7 @@ pub struct TransferLists {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct MovingQuery {
-    /// Only those that go to this group: its id, or empty.
+    /// Only those that go to this group, which the reader sees: its id, or empty.
     pub group: String,
     /// Rows a page; see [`crate::list::page_size`].
     pub size: u32,
@@ -156,20 +154,20 @@ pub struct MovingDevice {
 pub struct Moving {
     /// The rows, by id.
     pub page: Page<MovingDevice>,
-    /// The groups to which devices of the type's group go, at most a hundred: id, and the name where
-    /// the reader may see it.
-    pub groups: Vec<(GroupId, Option<String>)>,
+    /// The groups to which devices of the type's group go, and which the reader sees: id and name,
+    /// of at most a hundred.
+    pub groups: Vec<(GroupId, String)>,
 }
 
-/// One transfer with its devices: those that are still on their way.
+/// One transfer with its devices.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransferPage {
     /// The transfer.
     pub transfer: TransferView,
-    /// Its devices with their names, by id.
+    /// Its devices, by id, with the names that they had when they were offered.
     pub devices: Vec<(DeviceId, String)>,
     /// The device types under which the reader may take them.
-    pub types: Vec<(DeviceTypeId, String)>,
+    pub types: DeviceTypeChoice,
 }
 
 /// What the form sends by which devices are offered: text as it was typed.

@@ -174,14 +174,6 @@ pub enum Variable {
     Batch,
 }
 
-/// What has variables. Its `Display` is its English name, in the plural.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
-
 /// A variable, its name in a template (without braces), a text of the form it prints, and what
 /// has it.
 type Row = (Variable, &'static str, &'static str, &'static [Place]);

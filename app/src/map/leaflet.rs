@@ -124,6 +124,10 @@ fn attach(
         });
         if let Some(shown) = shown {
             request_animation_frame(move || {
+                // Leaflet ends a zoom by a timer that looks at nothing but this, on a map that is
+                // gone as well.
+                let zooms = JsValue::from_str("_animatingZoom");
+                let _ = Reflect::set(shown.map.as_ref(), &zooms, &JsValue::FALSE);
                 shown.map.remove();
             });
         }

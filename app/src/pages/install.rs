@@ -11,7 +11,6 @@ mod draft;
 pub mod listening;
 mod scan;
 
-use domain::DeviceTypeId;
 use domain::install::InstallInput;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -20,10 +19,10 @@ use crate::browser::{self, phone, worker};
 use crate::error::AppError;
 use crate::fields;
 use crate::map;
-use crate::pages::device::new::entries;
 use crate::rpc;
-use crate::rpc::install::{Installing, Put};
+use crate::rpc::install::{Installing, Put, Types};
 use crate::ui::card::card;
+use crate::ui::device_type_choice::{self, entries};
 use crate::ui::field::{Field, check_switch, hidden};
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
@@ -41,7 +40,10 @@ pub const INSTALL: &str = "/install";
 /// The form.
 #[component]
 pub fn Install() -> impl IntoView {
-    let choices = Resource::new_blocking(rpc::asks_for_refused, rpc::install::choices);
+    let choices = Resource::new_blocking(
+        device_type_choice::asked,
+        |(find, chosen, refused)| async move { rpc::install::choices(find, chosen, refused).await },
+    );
     // It opens without a connection from then on, with what it can do: scanning, and the map.
     Effect::new(|_| {
         let mut files = phone::DETECTOR_FILES.to_vec();
@@ -78,6 +80,7 @@ fn page(installing: Installing) -> AnyView {
         {head(way, title, ().into_any(), ().into_any())}
         <p class="lead">{own.lead}</p>
         {draft.waiting(put)}
+        {device_type_choice::find(&types)}
         <ActionForm action=put attr:class="blocks">
             {refusal_notice(refused, fields::INSTALL)}
             {hidden("user", user.to_string())}
@@ -169,7 +172,7 @@ fn place(draft: Draft, refused: Memo<Option<AppError>>) -> AnyView {
 }
 
 /// What is asked of a device that is to be registered.
-fn new(draft: Draft, types: &[(DeviceTypeId, String)], refused: Memo<Option<AppError>>) -> AnyView {
+fn new(draft: Draft, types: &Types, refused: Memo<Option<AppError>>) -> AnyView {
     let words = words();
     let own = &words.install;
     let field = Field {
@@ -178,7 +181,8 @@ fn new(draft: Draft, types: &[(DeviceTypeId, String)], refused: Memo<Option<AppE
         hint: own.device_type_hint,
         refused,
     };
-    let device_type = field.switch(&entries(types), draft.device_type);
+    let entries = entries(types, &draft.device_type.get_untracked());
+    let device_type = field.switch(&entries, draft.device_type);
     let registration = &words.registration;
     let certificate = line(
         "certificate",

@@ -105,6 +105,9 @@ fn post(post: &NewsView) -> AnyView {
     let edited = post
         .edited
         .map(|time| view! { " · "{words.news.edited}" "{when(time)} });
+    let group = post.group.as_ref();
+    let group = group.map_or(words.news.from_above, |group| group.1.as_str());
+    let group = group.to_owned();
     let change = post.writable.then(|| {
         let href = format!("{PATH}/{}/edit", post.id);
         let delete = format!("{PATH}/{}/delete", post.id);
@@ -126,7 +129,7 @@ fn post(post: &NewsView) -> AnyView {
     view! {
         <article class="post">
             <h3>{post.title.clone()}</h3>
-            <p class="muted"><small>{when(post.time)}" · "{post.group_name.clone()}{edited}</small></p>
+            <p class="muted"><small>{when(post.time)}" · "{group}{edited}</small></p>
             {paragraphs}
             {change}
         </article>

@@ -2,7 +2,7 @@
 
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
-use domain::api_access::{ApiAccessInput, ApiAccessView};
+use domain::api_access::{ApiAccessInput, ApiAccessList, ApiAccessView};
 use domain::group::GroupView;
 use domain::user::Grants;
 use leptos::prelude::*;
@@ -28,15 +28,16 @@ pub struct Shown {
     pub password: Option<String>,
 }
 
-/// One group and its API accesses.
+/// One group and its API accesses, those with `find` in their name.
 #[server]
 pub async fn list(
     #[server(default)] group: String,
-) -> Result<(GroupView, Vec<ApiAccessView>), AppError> {
+    #[server(default)] find: String,
+) -> Result<(GroupView, ApiAccessList), AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
     let group = group.parse().map_err(|_| engine::Error::NotFound)?;
-    let accesses = engine.api_accesses(&who, group).await?;
+    let accesses = engine.api_accesses(&who, group, &find).await?;
     Ok((engine.group(&who, group).await?, accesses))
 }
 

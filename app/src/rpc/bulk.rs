@@ -4,7 +4,7 @@
 
 use domain::Rejection;
 use domain::device::{BulkCount, BulkInput};
-use domain::id::DeviceTypeId;
+use domain::device_type::DeviceTypeChoice;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -18,19 +18,21 @@ pub struct BulkPage {
     /// What would become of them; none where it is not said yet what is to be done, or wrong.
     pub count: Option<BulkCount>,
     /// The device types to which they may go, with their names.
-    pub types: Vec<(DeviceTypeId, String)>,
+    pub types: DeviceTypeChoice,
     /// What is wrong.
     pub wrong: Vec<Rejection>,
 }
 
-/// Devices that somebody chose, looked at before anything is done.
+/// Devices that somebody chose, looked at before anything is done. Where device types are sought by part
+/// of their name (`find`), it is not said yet what is to be done.
 #[server]
-pub async fn look(input: BulkInput) -> Result<BulkPage, AppError> {
+pub async fn look(input: BulkInput, #[server(default)] find: String) -> Result<BulkPage, AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
     // Whoever may change none has nothing to do here.
-    let types = engine.registration_choices(&who).await?;
-    let counted = match input.says_what() {
+    let types = engine.registration_choices(&who, &find, &input.device_type);
+    let types = types.await?;
+    let counted = match input.says_what() && find.is_empty() {
         true => engine.look_at_devices(&who, &input).await.map(Some),
         false => input.choice().map(|_| None).map_err(engine::Error::from),
     };
@@ -58,8 +60,11 @@ pub async fn change(
     #[server(default)] conditions: String,
     #[server(default)] at: String,
     #[server(default)] device_type: String,
+    #[server(default)] history: String,
     #[server(default)] activable: String,
     #[server(default)] renewal: String,
+    #[server(default)] certificate: String,
+    #[server(default)] prototype: String,
     #[server(default)] add_tags: String,
     #[server(default)] remove_tags: String,
     #[server(default)] note: String,
@@ -76,8 +81,11 @@ pub async fn change(
         conditions,
         at,
         device_type,
+        history,
         activable,
         renewal,
+        certificate,
+        prototype,
         add_tags,
         remove_tags,
         note,

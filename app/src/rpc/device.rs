@@ -5,6 +5,7 @@
 use domain::Rejection;
 use domain::coverage::Coverage;
 use domain::device::{DeviceInput, DeviceQuery, DeviceView};
+use domain::device_type::DeviceTypeChoice;
 use domain::id::{DeviceTypeId, MessageId, StationId};
 use domain::list::Page;
 use domain::message::{MessageList, MessageQuery};
@@ -132,30 +133,36 @@ pub async fn save(
     Ok(())
 }
 
-/// The device types to which the caller may bring a device, with their names.
+/// The device types to which the caller may bring a device: those with `find` in their name, and its
+/// own.
 #[server]
 pub async fn transfer_choices(
     #[server(default)] id: String,
-) -> Result<Vec<(DeviceTypeId, String)>, AppError> {
+    #[server(default)] find: String,
+) -> Result<DeviceTypeChoice, AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
-    Ok(engine.transfer_choices(&who, id).await?)
+    Ok(engine.transfer_choices(&who, id, &find).await?)
 }
 
-/// Brings a device to another device type.
+/// Brings a device to another device type, with what it did before or without.
 #[server]
 pub async fn transfer(
     #[server(default)] id: String,
     #[server(default)] device_type: String,
+    #[server(default)] history: String,
 ) -> Result<(), AppError> {
     use crate::caller::{caller, engine};
     use domain::Fault;
+    use domain::device::history;
     let (engine, who) = (engine()?, caller().await?);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
     let unknown = |_| engine::Error::from(Fault::UnknownDeviceType.of("device_type"));
     let to = device_type.parse().map_err(unknown)?;
-    engine.transfer(&who, id, to).await?;
+    let history = history::said(&history);
+    let history = history.map_err(|fault| engine::Error::from(fault.of("history")))?;
+    engine.transfer_with(&who, id, to, history).await?;
     leptos_axum::redirect(&format!("/devices/{id}"));
     Ok(())
 }

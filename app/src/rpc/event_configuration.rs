@@ -33,7 +33,7 @@ async fn seen(
     owner: AlertOwner,
 ) -> Result<(OwnerView, domain::permission::Rights), AppError> {
     let (of, group) = match owner {
-        AlertOwner::Group(id) => (OwnerView::Group(engine.group(who, id).await?), id),
+        AlertOwner::Group(id) => (OwnerView::Group(Box::new(engine.group(who, id).await?)), id),
         AlertOwner::DeviceType(id) => {
             let one = engine.device_type(who, id).await?;
             let group = one.group;

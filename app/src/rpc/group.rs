@@ -2,6 +2,7 @@
 
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
+use domain::GroupId;
 use domain::contract::ContractQuery;
 use domain::device_type::DeviceTypeQuery;
 use domain::group::{
@@ -54,7 +55,7 @@ pub async fn device_types(
 ) -> Result<(GroupView, DeviceTypeList), AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
-    let id: domain::GroupId = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let id: GroupId = id.parse().map_err(|_| engine::Error::NotFound)?;
     let group = engine.group(&who, id).await?;
     let query = DeviceTypeQuery {
         group: id.to_string(),
@@ -74,7 +75,7 @@ pub async fn users(
 ) -> Result<(GroupView, UserList), AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
-    let id: domain::GroupId = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let id: GroupId = id.parse().map_err(|_| engine::Error::NotFound)?;
     let group = engine.group(&who, id).await?;
     let query = UserQuery {
         group: id.to_string(),
@@ -92,7 +93,7 @@ pub async fn contracts(
 ) -> Result<(GroupView, ContractList), AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
-    let id: domain::GroupId = id.parse().map_err(|_| engine::Error::NotFound)?;
+    let id: GroupId = id.parse().map_err(|_| engine::Error::NotFound)?;
     let group = engine.group(&who, id).await?;
     let query = ContractQuery {
         group: id.to_string(),
@@ -123,19 +124,23 @@ pub async fn lines(query: GroupQuery) -> Result<GroupLines, AppError> {
     })
 }
 
+/// Operators, as a choice offers them.
+type Operators = Vec<(GroupId, String)>;
+
 /// The groups below which another can be made, those with `find` in their name and the one with the
-/// id `parent`; after a refusal (`refused`) with what was typed.
+/// id `parent`, and the operators on whose network it can be; after a refusal (`refused`) with what
+/// was typed.
 #[server]
 pub async fn choices(
     #[server(default)] parent: String,
     #[server(default)] find: String,
     #[server(default)] refused: bool,
-) -> Result<(GroupChoice, Option<Refused<GroupInput>>), AppError> {
+) -> Result<(GroupChoice, Operators, Option<Refused<GroupInput>>), AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
     let mut groups = engine.group_places(&who, None, &find).await?;
     // The page of a group leads here, which may be one of more than are offered.
-    if let Ok(id) = parent.parse::<domain::GroupId>()
+    if let Ok(id) = parent.parse::<GroupId>()
         && groups.groups.iter().all(|group| group.0 != id)
     {
         match engine.group(&who, id).await {
@@ -144,21 +149,26 @@ pub async fn choices(
             Err(error) => return Err(error.into()),
         }
     }
-    Ok((groups, crate::kept::refused(&form_name(""), refused)))
+    let operators = engine.network_operators(&who).await?;
+    let kept = crate::kept::refused(&form_name(""), refused);
+    Ok((groups, operators, kept))
 }
 
-/// One group, for those who may change it; after a refusal (`refused`) with what was typed.
+/// One group, for those who may change it, and the operators on whose network it can be; after a
+/// refusal (`refused`) with what was typed.
 #[server]
 pub async fn for_editing(
     #[server(default)] id: String,
     #[server(default)] refused: bool,
-) -> Result<(GroupView, Option<Refused<GroupInput>>), AppError> {
+) -> Result<(GroupView, Operators, Option<Refused<GroupInput>>), AppError> {
+    use crate::caller::{caller, engine};
     let kept = crate::kept::refused(&form_name(&id), refused);
     let group = one(id).await?;
     if !group.rights.people {
         return Err(engine::Error::Forbidden.into());
     }
-    Ok((group, kept))
+    let operators = engine()?.network_operators(&caller().await?).await?;
+    Ok((group, operators, kept))
 }
 
 /// Saves what the form holds: a new group where `id` is empty, else that one.
@@ -173,6 +183,8 @@ pub async fn save(
     #[server(default)] billable: String,
     #[server(default)] technical_email: String,
     #[server(default)] max_prototypes: String,
+    #[server(default)] country: String,
+    #[server(default)] network_operator: String,
 ) -> Result<(), AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
@@ -185,6 +197,8 @@ pub async fn save(
         billable,
         technical_email,
         max_prototypes,
+        country,
+        network_operator,
     };
     let form = form_name(&id);
     let saved = if id.is_empty() {
@@ -227,7 +241,7 @@ pub async fn relocate(
     let (engine, who) = (engine()?, caller().await?);
     let form = way_name(&id);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
-    let moved = match parent.parse::<domain::GroupId>() {
+    let moved = match parent.parse::<GroupId>() {
         Ok(to) => engine.move_group(&who, id, to).await,
         // Whether it may be moved at all is said first.
         Err(_) => match engine.group(&who, id).await {

@@ -2,7 +2,8 @@
 
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
-use domain::id::{DeviceTypeId, UserId};
+use domain::device_type::DeviceTypeChoice;
+use domain::id::UserId;
 use domain::install::{InstallInput, InstallView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -10,9 +11,8 @@ use serde::{Deserialize, Serialize};
 use super::Refused;
 use crate::error::AppError;
 
-/// The device types under which a device can be registered: id and name; none for whoever registers
-/// none.
-pub type Types = Vec<(DeviceTypeId, String)>;
+/// The device types under which a device can be registered; none for whoever registers none.
+pub type Types = DeviceTypeChoice;
 
 /// What the page of an installation begins with.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,15 +29,25 @@ pub struct Installing {
 #[cfg(feature = "ssr")]
 const FORM: &str = "install";
 
-/// What the form offers; after a refusal (`refused`) with what was typed.
+/// What the form offers: the device types with `find` in their name and the one that is `chosen`; after a
+/// refusal (`refused`) with what was typed.
 #[server]
-pub async fn choices(#[server(default)] refused: bool) -> Result<Installing, AppError> {
+pub async fn choices(
+    #[server(default)] find: String,
+    #[server(default)] chosen: String,
+    #[server(default)] refused: bool,
+) -> Result<Installing, AppError> {
     use crate::caller::{caller, engine};
-    let who = caller().await?;
+    let (engine, who) = (engine()?, caller().await?);
+    let refused: Option<Refused<InstallInput>> = crate::kept::refused(FORM, refused);
+    let typed = refused.as_ref().map(|refused| &refused.typed.device_type);
+    let types = engine
+        .registration_choices(&who, &find, typed.unwrap_or(&chosen))
+        .await?;
     Ok(Installing {
-        types: engine()?.registration_choices(&who).await?,
+        types,
         user: who.user,
-        refused: crate::kept::refused(FORM, refused),
+        refused,
     })
 }
 

@@ -2,7 +2,7 @@
 
 #![allow(clippy::too_many_arguments, reason = "a form sends flat fields")]
 
-use domain::id::DeviceTypeId;
+use domain::device_type::DeviceTypeChoice;
 use domain::list::Page;
 use domain::registration::{LineQuery, LineView, RegistrationInput, RegistrationView};
 use leptos::prelude::*;
@@ -10,21 +10,29 @@ use leptos::prelude::*;
 use super::Refused;
 use crate::error::AppError;
 
-/// The device types under which the caller may register devices, with their names.
-pub type Types = Vec<(DeviceTypeId, String)>;
+/// The device types under which the caller may register devices.
+pub type Types = DeviceTypeChoice;
 
 /// What the form of a new device is called while it is kept.
 #[cfg(feature = "ssr")]
 const FORM: &str = "new device";
 
-/// What the form of a new device offers; after a refusal (`refused`) with what was typed.
+/// What the form of a new device offers: the device types with `find` in their name and the one that is
+/// `chosen`; after a refusal (`refused`) with what was typed.
 #[server]
 pub async fn choices(
+    #[server(default)] find: String,
+    #[server(default)] chosen: String,
     #[server(default)] refused: bool,
 ) -> Result<(Types, Option<Refused<RegistrationInput>>), AppError> {
     use crate::caller::{caller, engine};
-    let types = engine()?.registration_choices(&caller().await?).await?;
-    Ok((types, crate::kept::refused(FORM, refused)))
+    let (engine, who) = (engine()?, caller().await?);
+    let kept: Option<Refused<RegistrationInput>> = crate::kept::refused(FORM, refused);
+    let typed = kept.as_ref().map(|kept| &kept.typed.series.device_type);
+    let types = engine
+        .registration_choices(&who, &find, typed.unwrap_or(&chosen))
+        .await?;
+    Ok((types, kept))
 }
 
 /// Registers a device, or brings it here by its code; its page says so.

@@ -1,6 +1,6 @@
 //! Saved views of the list of devices.
 
-use domain::id::GroupId;
+use domain::group::GroupChoice;
 use domain::saved_view::{SavedView, SavedViewInput};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ pub struct SavedViews {
     /// The views that the caller sees.
     pub views: Vec<SavedView>,
     /// The groups with which the caller may share views.
-    pub groups: Vec<(GroupId, String)>,
+    pub groups: GroupChoice,
     /// What was typed where it was refused.
     pub refused: Option<Refused<SavedViewInput>>,
 }
@@ -31,14 +31,18 @@ pub fn address_of(id: domain::SavedViewId, address: &str) -> String {
 #[cfg(feature = "ssr")]
 const FORM: &str = "saved view";
 
-/// The views that the caller sees; after a refusal (`refused`) with what was typed.
+/// The views that the caller sees, and the groups with `find` in their name with which he may share one;
+/// after a refusal (`refused`) with what was typed.
 #[server]
-pub async fn all(#[server(default)] refused: bool) -> Result<SavedViews, AppError> {
+pub async fn all(
+    #[server(default)] find: String,
+    #[server(default)] refused: bool,
+) -> Result<SavedViews, AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
     Ok(SavedViews {
         views: engine.saved_views(&who).await?,
-        groups: engine.saved_view_choices(&who).await?,
+        groups: engine.saved_view_choices(&who, &find).await?,
         refused: crate::kept::refused(FORM, refused),
     })
 }

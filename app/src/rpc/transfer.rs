@@ -1,6 +1,7 @@
 //! Devices that are being transferred to another owner.
 
 use domain::Rejection;
+use domain::group::GroupChoice;
 use domain::id::DeviceId;
 use domain::registration::SeriesInput;
 use domain::transfer::{TransferInput, TransferLists, TransferPage, TransferQuery};
@@ -27,22 +28,24 @@ pub struct OfferPage {
     pub devices: Option<Vec<(DeviceId, String)>>,
     /// Why they cannot.
     pub wrong: Vec<Rejection>,
+    /// The groups to choose from.
+    pub groups: GroupChoice,
 }
 
-/// Devices that are to be offered, looked at before anything is done.
+/// Devices that are to be offered, looked at before anything is done. Where groups are sought by part of
+/// their name (`find`), it is not looked at them yet.
 #[server]
 pub async fn offering(
     #[server(default)] group: String,
     #[server(default)] devices: String,
+    #[server(default)] find: String,
 ) -> Result<OfferPage, AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
     // Whoever may offer none has nothing to do here.
-    engine
-        .list_transfers(&who, &TransferQuery::default())
-        .await?;
+    let groups = engine.transfer_groups(&who, &find).await?;
     let typed = TransferInput { group, devices };
-    let found = match typed == TransferInput::default() {
+    let found = match typed == TransferInput::default() || !find.is_empty() {
         true => Ok(None),
         false => engine.offered_devices(&who, &typed).await.map(Some),
     };
@@ -54,6 +57,7 @@ pub async fn offering(
         typed,
         devices,
         wrong,
+        groups,
     })
 }
 
@@ -77,17 +81,21 @@ fn form_name(id: &str) -> String {
     format!("transfer {id}")
 }
 
-/// One offer with its devices; after a refusal (`refused`) with what was typed.
+/// One offer with its devices, and with the device types with `find` in their name; after a refusal
+/// (`refused`) with what was typed.
 #[server]
 pub async fn one(
     #[server(default)] id: String,
+    #[server(default)] find: String,
     #[server(default)] refused: bool,
 ) -> Result<(TransferPage, Option<Refused<SeriesInput>>), AppError> {
     use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
-    let kept = crate::kept::refused(&form_name(&id), refused);
+    let kept: Option<Refused<SeriesInput>> = crate::kept::refused(&form_name(&id), refused);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
-    Ok((engine.transfer_offer(&who, id).await?, kept))
+    let chosen = kept.as_ref().map(|kept| kept.typed.device_type.as_str());
+    let page = engine.transfer_offer(&who, id, &find, chosen.unwrap_or_default());
+    Ok((page.await?, kept))
 }
 
 /// Takes the devices of an offer under a device type.

@@ -41,7 +41,8 @@ pub struct Shown {
     pub mails: bool,
 }
 
-/// One page of the users that match, and groups with `find` in their name to choose from.
+/// One page of the users that match, and groups with `find` in their name to choose from, with the
+/// profiles of those.
 #[server]
 pub async fn list(query: UserQuery, #[server(default)] find: String) -> Result<UserList, AppError> {
     use crate::caller::{caller, engine};
@@ -57,10 +58,12 @@ pub(super) async fn listed(
     find: &str,
 ) -> Result<UserList, AppError> {
     use domain::permission::Action;
+    let page = engine.list_users(who, query).await?;
+    let (groups, profiles) = engine.user_filters(who, find).await?;
     Ok(UserList {
-        page: engine.list_users(who, query).await?,
-        groups: engine.groups(who, find).await?,
-        profiles: engine.user_profiles(who).await?,
+        page,
+        groups,
+        profiles,
         keeps: !who.reach(Action::WritePeople).is_empty(),
     })
 }
@@ -119,6 +122,7 @@ pub async fn save(
     #[server(default)] email: String,
     #[server(default)] time_zone: String,
     #[server(default)] language: String,
+    #[server(default)] bell: String,
     #[server(default)] groups: Vec<String>,
     #[server(default)] profiles: Vec<String>,
     #[server(default)] own_password: String,
@@ -131,6 +135,7 @@ pub async fn save(
         email,
         time_zone,
         language,
+        bell,
         groups,
         profiles,
         own_password,
@@ -189,13 +194,16 @@ pub async fn lock(
 }
 
 /// Makes another link for a user who has no password yet; one that is not mailed is shown on his
-/// page, once.
+/// page, once. For whoever comes in without one it takes the caller's own.
 #[server]
-pub async fn invite(#[server(default)] id: String) -> Result<(), AppError> {
+pub async fn invite(
+    #[server(default)] id: String,
+    #[server(default)] own_password: String,
+) -> Result<(), AppError> {
     use crate::caller::{caller, engine, keep_once};
     let (engine, who) = (engine()?, caller().await?);
     let id: domain::UserId = id.parse().map_err(|_| engine::Error::NotFound)?;
-    if let Some(link) = engine.renew_invite(&who, id).await? {
+    if let Some(link) = engine.renew_invite(&who, id, &own_password).await? {
         keep_once(&id.to_string(), &link);
     }
     leptos_axum::redirect(&format!("/users/{id}"));

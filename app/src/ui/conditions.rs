@@ -22,7 +22,7 @@ pub fn conditions(asked: &Conditions, fields: &[Field], hint: String) -> AnyView
     let lines: Vec<_> = (0..lines).map(|nth| line(asked, nth, fields)).collect();
     let joins = [("", own.join_all), (Conditions::ANY, own.join_any)];
     let joins = joins.map(|(value, word)| {
-        let selected = asked.any == !value.is_empty();
+        let selected = asked.any != value.is_empty();
         view! { <option value=value selected=selected>{word}</option> }
     });
     let joins: Vec<_> = joins.into_iter().collect();

@@ -24,7 +24,8 @@ pub fn asked() -> (String, bool) {
     (sought(), rpc::asks_for_refused())
 }
 
-fn sought_now() -> String {
+/// The same, of the page as it stands.
+pub fn sought_now() -> String {
     use_query_map().with_untracked(|query| value(query, FIND))
 }
 

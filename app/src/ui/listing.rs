@@ -93,8 +93,11 @@ pub struct Listing<'a, T: 'static> {
     /// What stands in a cell, by the key of its column, and the class of the cell.
     pub cell: fn(&T, &str) -> (&'static str, AnyView),
     /// What can be done with a row: the head of that column, and what stands in it.
-    pub deeds: Option<(&'static str, &'a dyn Fn(&T) -> AnyView)>,
+    pub deeds: Option<Deeds<'a, T>>,
 }
+
+/// What can be done with the rows of a list: the head of the column, and what stands in it.
+pub type Deeds<'a, T> = (&'static str, &'a dyn Fn(&T) -> AnyView);
 
 impl<T: 'static> Listing<'_, T> {
     /// The list below its filter, whose own fields are `fields`.

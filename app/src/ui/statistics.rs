@@ -7,12 +7,13 @@ pub mod plots;
 mod window;
 
 use domain::UnixMillis;
-use leptos::ev::SubmitEvent;
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::html::Section;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 
-use self::chart::{KEYS, Shared, chart};
+use self::chart::{KEYS, Shared, asked_by, chart, still};
 use self::window::Window;
 use crate::browser;
 use crate::error::AppError;
@@ -47,7 +48,7 @@ pub struct Kept {
 /// Keeps what stays. Call it in the component of a page, before it asks for its figures.
 pub fn keep() -> Kept {
     let kept = Kept {
-        zone: RwSignal::new(String::new()),
+        zone: RwSignal::new(when::zone_known()),
         focus: StoredValue::new(None),
         again: StoredValue::new(None),
         at: StoredValue::new(None),
@@ -89,7 +90,7 @@ pub fn statistics(path: &str, figures: &Figures) -> AnyView {
         before: figures.series.edges.before(),
     };
     let content = match figures.series.buckets.is_empty() {
-        true => nothing(path, &query, figures),
+        true => nothing(window.clone(), &query, figures, kept),
         false => charts(&window, &query, figures, kept),
     };
     view! { {ranges(path, &query, figures)}{parts(&window)}{content} }.into_any()
@@ -107,8 +108,9 @@ fn follow_zone(kept: Kept, told: String) {
     });
 }
 
-/// Why there is nothing, and where there is something.
-fn nothing(path: &str, query: &ParamsMap, figures: &Figures) -> AnyView {
+/// Why there is nothing, and where there is something. Whoever came to it by the keys of a chart
+/// goes on by them.
+fn nothing(window: Window, query: &ParamsMap, figures: &Figures, kept: Option<Kept>) -> AnyView {
     let words = &words().statistics;
     let longest = RANGES
         .last()
@@ -121,11 +123,34 @@ fn nothing(path: &str, query: &ParamsMap, figures: &Figures) -> AnyView {
     let last = last.filter(|day| **day != value(query, "until"));
     let to_last = last.map(|day| {
         let changes = [("from", None), ("until", Some(day.as_str()))];
-        let href = link::with(path, query, &changes);
+        let href = link::with(&window.path, query, &changes);
         view! { <a class="btn" href=href>{(words.to_last)(day)}</a> }
     });
     let why = empty(words.nothing, why, to_last.into_any());
-    view! { <section class="card">{why}</section> }.into_any()
+    let section = NodeRef::<Section>::new();
+    let by_keys = move || kept.is_some_and(|kept| kept.again.with_value(Option::is_some));
+    Effect::new(move |_| {
+        if let Some(section) = section.get()
+            && by_keys()
+        {
+            let _ = section.focus();
+        }
+    });
+    let navigate = use_navigate();
+    let press = move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
+        if let Some(address) = asked_by(&event.key(), &window, 0.5) {
+            event.prevent_default();
+            event.stop_propagation();
+            navigate(&address, still());
+        }
+    };
+    view! {
+        <section class="card" tabindex="-1" node_ref=section on:keydown=press>{why}</section>
+    }
+    .into_any()
 }
 
 /// The choice of a range: by name, or one's own.

@@ -37,6 +37,16 @@ pub fn zone_read() -> impl Fn() -> String + Copy + 'static {
     move || browser::zone(&chosen())
 }
 
+/// That zone where the browser half already runs; empty on the server and for the page that came
+/// from it, which has to begin as the server wrote it.
+pub fn zone_known() -> String {
+    let begins = || Owner::current_shared_context().is_some_and(|page| page.during_hydration());
+    if cfg!(feature = "ssr") || begins() {
+        return String::new();
+    }
+    untrack(zone_read())
+}
+
 /// The zone that the reader chose, as the server knows it with the request.
 #[cfg(feature = "ssr")]
 fn zone_of_reader() -> Option<chrono_tz::Tz> {

@@ -12,6 +12,7 @@ mod documentation;
 mod event;
 mod fare;
 mod group;
+mod handing;
 mod identity;
 mod inspector;
 mod list;
@@ -357,6 +358,7 @@ pub static WORDS: Words = Words {
     fare: fare::FARE,
     registration: registration::REGISTRATION,
     transfer: registration::TRANSFER,
+    handing: handing::HANDING,
     station: station::STATION,
     user: user::USER,
     group: group::GROUP,

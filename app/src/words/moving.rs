@@ -14,8 +14,6 @@ pub struct Moving {
     pub none_match: &'static str,
     pub none_match_why: &'static str,
     pub to: &'static str,
-    /// A group that the reader may not see, by its id.
-    pub other: fn(&str) -> String,
     pub offer: &'static str,
     pub all: &'static str,
     pub way: &'static str,

@@ -18,6 +18,7 @@ pub struct News {
     pub group: &'static str,
     pub group_hint: &'static str,
     pub edited: &'static str,
+    pub from_above: &'static str,
     pub none_yet: &'static str,
     pub none_yet_why: &'static str,
     pub none_yet_write: &'static str,

@@ -13,8 +13,9 @@
 //!   is left, and the chain still holds ([`crate::Engine::erase_person`]). That it was erased is an
 //!   entry itself, and what is gone without one was taken away.
 //! * Secrets are never in it: only that one was set.
-//! * Roles stand in it with the ids of their groups. Whoever reads it is told those on groups that he
-//!   sees, with their names ([`roles`]).
+//! * Roles stand in it with the ids of their groups, and with what those were called then. Whoever
+//!   reads it is told those on groups that he sees ([`roles`]). So it is with the groups above one
+//!   that was moved.
 //! * It is for those of a group who have the permission, and tells them of what came to pass in it
 //!   and in everything that lay below it then. Of somebody of another owner, who takes devices of
 //!   the group over or gives it some, it does not tell who that is.
@@ -23,11 +24,14 @@
 //! [`note`] comes last in a transaction, and takes a fixed number of statements, as [`note_all`]
 //! does for many entries.
 
+mod above;
 mod elsewhere;
 mod erasing;
+mod exported;
 mod kept;
 mod noting;
 pub(crate) mod roles;
+mod seen;
 mod showing;
 mod verifying;
 
@@ -36,6 +40,7 @@ use domain::audit::{Field, Kind, Verb};
 use domain::permission::Principal;
 
 pub(crate) use erasing::{addresses, erase_values, own_addresses};
+pub(crate) use exported::{handed_out, seen_by};
 pub(crate) use noting::{note, note_all, note_once};
 pub use showing::AuditExport;
 pub(crate) use verifying::head_of_day;

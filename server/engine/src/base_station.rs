@@ -47,6 +47,8 @@ impl Exported for StationQuery {
 
     const KIND: Kind = Kind::BaseStation;
 
+    const ACTION: Action = Action::ReadNetwork;
+
     fn whole(&self) -> Self {
         Self {
             sort: String::new(),
@@ -99,7 +101,7 @@ impl Engine {
     }
 
     /// Every base station that [`Engine::list_stations`] lists, by id, a part at a time. That it was
-    /// handed out is noted, with the first group of which `who` has a role.
+    /// handed out is noted in every group below which `who` sees some.
     ///
     /// # Errors
     /// As [`Engine::list_stations`].

@@ -52,6 +52,8 @@ impl Exported for ContractQuery {
 
     const KIND: Kind = Kind::Contract;
 
+    const ACTION: Action = Action::ReadContracts;
+
     fn whole(&self) -> Self {
         Self {
             sort: String::new(),
@@ -108,11 +110,12 @@ impl Engine {
     }
 
     /// Every contract that [`Engine::list_contracts`] lists, by name, a part at a time. That it was
-    /// handed out is noted, with the group that was asked for, or else the first of which `who` has
-    /// a role.
+    /// handed out is noted in the group that was asked for, or else in every one below which `who`
+    /// sees some.
     ///
     /// # Errors
-    /// As [`Engine::list_contracts`].
+    /// [`Error::NotFound`], [`Error::Forbidden`] for a group of whose contracts none may be seen; as
+    /// [`Engine::list_contracts`].
     pub async fn export_contracts(
         &self,
         who: &Principal,

@@ -101,11 +101,12 @@ impl Engine {
     }
 
     /// Every device type that [`Engine::list_device_types`] lists, by name, a part at a time. That it
-    /// was handed out is noted, with the group that was asked for, or else the first of which `who`
-    /// has a role.
+    /// was handed out is noted in the group that was asked for, or else in every one below which
+    /// `who` sees some.
     ///
     /// # Errors
-    /// As [`Engine::list_device_types`].
+    /// [`Error::NotFound`] for a group that is not there or may not be seen; as
+    /// [`Engine::list_device_types`].
     pub async fn export_device_types(
         &self,
         who: &Principal,

@@ -4,8 +4,8 @@
 //! every half second for the commits of others. A page that lost its connection goes on from
 //! the position it saw last; see [`watch`].
 
-mod heard;
 mod spread;
+mod still;
 mod watch;
 
 use std::sync::Arc;

@@ -3,6 +3,7 @@
 mod cap;
 mod change;
 mod lines;
+mod network;
 mod place;
 
 use std::collections::{HashMap, HashSet};
@@ -19,7 +20,7 @@ use crate::error::Error;
 use crate::gate;
 use crate::store::groups;
 
-pub(crate) use cap::Caps;
+pub(crate) use cap::{Caps, LetIn};
 
 /// What stands between the names on the way to a group.
 const BELOW: &str = " › ";
@@ -38,6 +39,7 @@ impl Engine {
         let mut line = groups::line(&mut connection, &path).await?;
         line.retain(|group| group.id != id && who.may(Action::Read, &group.path));
         let below = groups::children(&mut connection, id).await?;
+        let operator = network::seen(&mut connection, who, own.network_operator).await?;
         Ok(GroupView {
             id,
             name: own.group.name,
@@ -57,6 +59,8 @@ impl Engine {
             billable: own.billable,
             technical_email: own.technical_email,
             max_prototypes: own.max_prototypes,
+            country: own.country,
+            network_operator: operator,
             created: own.created,
             rights: Rights::of(who.actions(&path)),
         })

@@ -172,9 +172,10 @@ mod tests {
                 tidy(engine).await.unwrap();
             }
             let told = noted(&test, &who, &id.to_string()).await;
-            let [gone] = told.as_slice() else {
+            let [brought, gone] = told.as_slice() else {
                 panic!("{told:?}")
             };
+            assert_eq!((brought.who, brought.verb), (Who::Person, Verb::Create));
             assert_eq!((gone.who, gone.verb), (Who::System, Verb::Delete));
             assert_eq!(gone.kind, Kind::Registration);
             assert_eq!(why(gone), Some("kept_no_longer"));

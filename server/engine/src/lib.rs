@@ -12,6 +12,7 @@ mod attention;
 mod audit;
 mod backup;
 mod base_station;
+mod by_command;
 pub mod callback;
 mod certificate;
 mod close;

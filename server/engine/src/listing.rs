@@ -3,15 +3,14 @@
 use std::future::Future;
 
 use domain::GroupId;
-use domain::audit::{Kind, Verb};
+use domain::audit::Kind;
 use domain::list::{Page, Total, orders};
-use domain::permission::Principal;
+use domain::permission::{Action, Principal};
 
-use crate::Engine;
-use crate::audit::{self, Act, Actor};
 use crate::error::Error;
 use crate::paging::Turn;
 use crate::store::listing::{Key, Position, Walk};
+use crate::{Engine, audit, gate};
 
 /// Rows of one part of a file; one of [`domain::list::PAGE_SIZES`].
 pub(crate) const EXPORTED: u32 = 250;
@@ -106,6 +105,9 @@ pub trait Exported: Clone + Send + Sync + 'static {
     /// What is listed, as the audit log calls it.
     const KIND: Kind;
 
+    /// Where somebody may do that, he sees what is listed.
+    const ACTION: Action = Action::Read;
+
     /// The same from the beginning, in pages of [`EXPORTED`] rows, in an order in which no row comes
     /// twice or not at all since something happened to it meanwhile.
     #[must_use]
@@ -165,11 +167,12 @@ impl<Q: Exported> Export<Q> {
 }
 
 impl Engine {
-    /// Every row of a list, a part at a time. That it was handed out is noted, with the group that was
-    /// asked for, or else the first of which `who` has a role.
+    /// Every row of a list, a part at a time. That it was handed out is noted in the group that was
+    /// asked for, or else in every one below which `who` sees some.
     ///
     /// # Errors
-    /// As the use case that lists them.
+    /// [`Error::NotFound`], [`Error::Forbidden`] for a group of which nothing may be seen; as the
+    /// use case that lists them.
     pub(crate) async fn export<Q: Exported>(
         &self,
         who: &Principal,
@@ -178,21 +181,15 @@ impl Engine {
         let query = query.whole();
         // Whoever asks for what makes no sense is told so, and nothing is noted.
         let first = query.page(self, who).await?;
-        let asked: Option<GroupId> = query.group().parse().ok();
-        let own = who.roles.first().map(|role| role.group);
-        if let Some(group) = asked.or(own) {
-            let act = Act {
-                verb: Verb::Export,
-                kind: Q::KIND,
-                id: String::new(),
-                name: String::new(),
-                group,
-                fields: Vec::new(),
-            };
-            let mut tx = self.db.write().await?;
-            audit::note(&mut tx, self, &Actor::Person(who), act).await?;
-            tx.commit().await?;
-        }
+        let groups = match query.group().parse::<GroupId>() {
+            Ok(asked) => {
+                let mut connection = self.db.read().acquire().await?;
+                gate::group(&mut connection, who, Q::ACTION, asked).await?;
+                vec![asked]
+            }
+            Err(_) => audit::seen_by(who, Q::ACTION),
+        };
+        audit::handed_out(self, who, Q::KIND, &groups).await?;
         Ok(Export {
             engine: self.clone(),
             query,

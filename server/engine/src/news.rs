@@ -135,7 +135,9 @@ impl Engine {
         input: &NewsInput,
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        let old = found(&mut tx, who, id).await?.view;
+        let Stored {
+            view: old, group, ..
+        } = found(&mut tx, who, id).await?;
         let settings = input.check().map_err(Error::Rejected)?;
         let now = self.world.clock.now();
         table::edit(&mut tx, id, &settings, now).await?;
@@ -144,7 +146,7 @@ impl Engine {
             text: old.text,
         };
         let fields = fields(Some(&before), &settings);
-        let act = done(id, old.group, &settings.title, Verb::Edit, fields);
+        let act = done(id, group, &settings.title, Verb::Edit, fields);
         audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
         Ok(())
@@ -156,9 +158,11 @@ impl Engine {
     /// As [`Engine::news_post`].
     pub async fn delete_news(&self, who: &Principal, id: NewsId) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        let old = found(&mut tx, who, id).await?.view;
+        let Stored {
+            view: old, group, ..
+        } = found(&mut tx, who, id).await?;
         table::delete(&mut tx, id).await?;
-        let act = done(id, old.group, &old.title, Verb::Delete, Vec::new());
+        let act = done(id, group, &old.title, Verb::Delete, Vec::new());
         audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
         Ok(())
@@ -194,9 +198,12 @@ async fn found(
     Ok(found)
 }
 
+/// A post as `who` is told it: not of which group above his own it is.
 fn view(who: &Principal, one: Stored) -> NewsView {
+    let seen = who.may(Action::Read, &one.group_path);
     NewsView {
         writable: who.may(Action::Operate, &one.group_path),
+        group: one.view.group.filter(|_| seen),
         ..one.view
     }
 }

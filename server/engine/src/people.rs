@@ -3,6 +3,7 @@
 mod account;
 mod admin;
 mod api_access;
+mod codes;
 mod erase;
 mod grants;
 mod invite;
@@ -21,6 +22,7 @@ mod views;
 use std::net::{IpAddr, Ipv4Addr};
 
 use domain::audit::{Field, Kind, Verb};
+use domain::group::Group;
 use domain::permission::{Principal, Profile};
 use domain::user::{self, ChoosePassword, PasswordLink, SignIn};
 use domain::{Fault, GroupId, UnixMillis, UserId};
@@ -98,6 +100,8 @@ pub(crate) struct Guards {
     /// Of mails to whoever forgot his password: asking for many is no failure of signing in, and
     /// keeps nobody of the same address from that.
     mails: Limits,
+    /// Of codes of devices.
+    pub(crate) codes: codes::WrongCodes,
     hasher: password::Hasher,
 }
 
@@ -107,6 +111,7 @@ impl Guards {
             limits: Limits::default(),
             programs: Limits::default(),
             mails: Limits::default(),
+            codes: codes::WrongCodes::default(),
             hasher: password::Hasher::new(),
         }
     }
@@ -204,7 +209,9 @@ impl Engine {
         };
         let mut acts = vec![act(Verb::Password, vec![Field::secret("password")])];
         if first {
-            acts.insert(0, act(Verb::Create, of_operator(&who, group)));
+            let root = store::groups::root(&mut tx).await?;
+            let root = root.ok_or(Error::NotFound)?;
+            acts.insert(0, act(Verb::Create, of_operator(&who, &root)));
         }
         audit::note_all(&mut tx, self, &Actor::Person(&who), acts).await?;
         let signed_in = self.let_in(&mut tx, user, client, now).await?;
@@ -478,8 +485,8 @@ impl Engine {
         Ok(Some(principal))
     }
 
-    /// Who the session with this secret belongs to, for what a page asks by itself. That is no use
-    /// of it: a page that is left open does not keep it from ending.
+    /// Who the session with this secret belongs to, as long as it goes on, for what a page asks by
+    /// itself. That is no use of the session: a page that is left open does not keep it from ending.
     ///
     /// # Errors
     /// When the database fails.
@@ -493,8 +500,8 @@ impl Engine {
 }
 
 /// What is noted of the first person, who makes his account himself.
-fn of_operator(who: &Principal, group: GroupId) -> Vec<Field> {
-    let role = (Profile::Operator.name(), group);
+fn of_operator(who: &Principal, root: &Group) -> Vec<Field> {
+    let role = (Profile::Operator.name(), root.id, root.name.as_str());
     let roles = audit::roles::kept([role].into_iter());
     vec![
         Field::personal("first_name", "", &who.name),

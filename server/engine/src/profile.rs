@@ -31,7 +31,7 @@ impl Engine {
         let mut connection = self.db.read().acquire().await?;
         let path = gate::group(&mut connection, who, Action::Read, group).await?;
         let mut all: Vec<ProfileView> = Profile::all().map(ProfileView::fixed).collect();
-        let own = profiles::along(&mut connection, self.db.dialect, &path).await?;
+        let own = profiles::along(&mut connection, self.db.dialect, &[path.as_str()]).await?;
         all.extend(own.into_iter().map(|one| view(who, one)));
         Ok(all)
     }

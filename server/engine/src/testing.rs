@@ -12,6 +12,7 @@ mod maps;
 mod people;
 mod stations;
 mod trouble;
+mod types;
 mod workers;
 
 use std::future::Future;

@@ -364,10 +364,11 @@ async fn those_make_and_change_them_who_keep_the_people_and_have_no_less() {
             .create_api_access(&test.stranger(), group, &form)
             .await;
         assert!(matches!(by_stranger, Err(Error::NotFound)));
-        let seen = engine.api_accesses(&reader, group).await.unwrap();
-        assert_eq!(seen.len(), 1);
-        assert!(!seen[0].writable && seen[0].roles.len() == 1);
-        let seen = engine.api_accesses(&test.stranger(), group).await;
+        let seen = engine.api_accesses(&reader, group, "").await.unwrap();
+        assert_eq!((seen.accesses.len(), seen.more), (1, false));
+        let only = &seen.accesses[0];
+        assert!(!only.writable && only.roles.len() == 1);
+        let seen = engine.api_accesses(&test.stranger(), group, "").await;
         assert!(matches!(seen, Err(Error::NotFound)));
 
         let more = input(&test, Profile::Operator, &[]);
@@ -425,6 +426,34 @@ async fn those_make_and_change_them_who_keep_the_people_and_have_no_less() {
         for (known, told) in fixed {
             assert_eq!(known, Some(told));
         }
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_more_than_are_listed_any_is_found_by_its_name() {
+    on_each(async |test| {
+        test.with_programs(1005).await;
+        let reader = test.member(Profile::CustomerRead);
+        let list = async |find: &str| {
+            let list = test.engine.api_accesses(&reader, test.group, find).await?;
+            let names = list.accesses.into_iter().map(|one| one.name);
+            Ok::<_, Error>((names.collect::<Vec<String>>(), list.more))
+        };
+        let (names, more) = list("").await.unwrap();
+        assert_eq!((names.len(), more), (1000, true));
+        assert_eq!(
+            (names[0].as_str(), names[999].as_str()),
+            ("Program 0000", "Program 0999")
+        );
+        let found = list("program 1004").await.unwrap();
+        assert_eq!(found, (vec!["Program 1004".to_owned()], false));
+        assert_eq!(list("Program_1004").await.unwrap().0, Vec::<String>::new());
+        assert_eq!(
+            refused(list(&"x".repeat(101)).await),
+            one("find", "too_long")
+        );
         test
     })
     .await;

@@ -91,7 +91,11 @@ async fn a_device_is_deleted_or_offered_to_another_owner() {
             match offered {
                 Ok(offer) => {
                     assert_eq!(code(&deleted.unwrap_err()), "being_transferred");
-                    let page = test.engine.transfer_offer(who, offer).await.unwrap();
+                    let page = test
+                        .engine
+                        .transfer_offer(who, offer, "", "")
+                        .await
+                        .unwrap();
                     assert_eq!(page.devices.len(), 1);
                 }
                 Err(error) => {

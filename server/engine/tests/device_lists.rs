@@ -5,8 +5,9 @@ use domain::audit::AuditQuery;
 use domain::device::{BulkInput, DeviceInput, DeviceQuery, DeviceSort, DeviceView};
 use domain::device_type::DeviceTypeInput;
 use domain::group::GroupInput;
-use domain::permission::{Principal, Profile};
+use domain::permission::{Principal, Profile, Role};
 use domain::saved_view::SavedViewInput;
+use domain::user::UserInput;
 use domain::{DeviceId, Fault};
 use engine::Error;
 use engine::testing::{TestEngine, change_devices, on_each};
@@ -356,6 +357,58 @@ async fn a_view_is_its_owners_until_it_is_shared() {
         assert_eq!(engine.usual_view(&ben).await.unwrap(), None);
         let gone = engine.delete_view(&ann, id).await;
         assert!(matches!(gone, Err(Error::NotFound)), "{gone:?}");
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_view_is_shared_no_longer_than_its_owner_is_of_the_group() {
+    on_each(async |mut test| {
+        test.with_group_below().await;
+        let below = test.groups_below[0].clone();
+        let keeper = test.member(Profile::CustomerWrite);
+        let (ann, ben) = (
+            user(&test, Profile::CustomerWrite).await,
+            user(&test, Profile::CustomerRead).await,
+        );
+        let engine = &test.engine;
+        let view = SavedViewInput {
+            name: "Roofs".into(),
+            group: below.id.to_string(),
+            ..SavedViewInput::default()
+        };
+        let id = engine.save_view(&ann, &view).await.unwrap();
+        // A role on the group above is one on this, too.
+        let seen = engine.saved_views(&ben).await.unwrap();
+        assert_eq!(seen[0].group, Some((below.id, below.name.clone())));
+
+        let beside = test.with_group_beside().await;
+        let root = test.of_root();
+        let moved = UserInput {
+            first_name: "Ann".into(),
+            email: ann.email.clone(),
+            groups: vec![beside.to_string()],
+            profiles: vec![Profile::CustomerWrite.name().into()],
+            ..UserInput::default()
+        };
+        engine.edit_user(&root, ann.user, &moved).await.unwrap();
+        assert!(engine.saved_views(&ben).await.unwrap().is_empty());
+        let hidden = engine.set_usual_view(&ben, Some(id)).await;
+        assert!(matches!(hidden, Err(Error::NotFound)), "{hidden:?}");
+        let hidden = engine.delete_view(&keeper, id).await;
+        assert!(matches!(hidden, Err(Error::NotFound)), "{hidden:?}");
+        // What is hers stays hers, without the group.
+        let path = test
+            .group_path
+            .replace(test.group.to_string().as_str(), beside.to_string().as_str());
+        let ann = Principal {
+            roles: vec![Role::fixed(beside, path.as_str(), Profile::CustomerWrite)],
+            ..ann
+        };
+        let own = engine.saved_views(&ann).await.unwrap();
+        assert_eq!(own.len(), 1);
+        assert_eq!((own[0].id, own[0].group.clone()), (id, None));
         test
     })
     .await;

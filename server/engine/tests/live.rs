@@ -135,24 +135,21 @@ async fn a_page_is_told_as_long_as_its_reader_sees_what_it_is_about() {
         test.with_devices(beside, &[0x2000]).await;
         let session = test.session_of(test.group, Profile::CustomerRead).await;
         let who = test.engine.session(&session).await.unwrap().unwrap();
-        let hears = async |who: &Principal, topics: &[Topic]| {
-            let hears = test.engine.still_hears(&session, who, topics);
-            hears.await.unwrap()
+        let lost = async |topics: &[Topic]| {
+            let lost = test.engine.lost_topics(&who, topics);
+            lost.await.unwrap()
         };
         let own = Topic::Device(DeviceId(0x1000));
-        assert!(hears(&who, &[]).await);
-        assert!(hears(&who, &[own, Topic::Fleet]).await);
+        assert!(lost(&[]).await.is_empty());
+        assert!(lost(&[own, Topic::Fleet]).await.is_empty());
         // One that was his, and is another's.
         let anothers = Topic::Device(DeviceId(0x2000));
-        assert!(!hears(&who, &[own, anothers]).await);
-        // He had other roles when he opened the page.
-        let operator = Principal {
-            roles: test.of_root().roles,
-            ..who.clone()
-        };
-        assert!(!hears(&operator, &[Topic::Fleet]).await);
+        assert_eq!(lost(&[own, anothers]).await, [anothers]);
+        // Asking is no use of the session, and after it there is nobody to be told.
+        let onlooker = test.engine.onlooker(&session).await.unwrap();
+        assert_eq!(onlooker.map(|now| now.roles), Some(who.roles.clone()));
         test.engine.sign_out(&session, None).await.unwrap();
-        assert!(!hears(&who, &[]).await);
+        assert!(test.engine.onlooker(&session).await.unwrap().is_none());
         test
     })
     .await;

@@ -55,6 +55,33 @@ async fn a_post_is_seen_by_its_group_and_those_below_and_by_nobody_beside() {
 }
 
 #[tokio::test]
+async fn whoever_reads_what_comes_from_above_is_not_told_from_which_group() {
+    on_each(async |test| {
+        let root = test.of_root();
+        let above = root.roles[0].group;
+        let name = test.engine.group(&root, above).await.unwrap().name;
+        post(&test, &root, &input(above, "For all")).await;
+        post(&test, &root, &input(test.group, "For the fleet")).await;
+        let reader = test.member(Profile::CustomerRead);
+        let all = NewsQuery::default();
+        let page = test.engine.news(&reader, &all).await.unwrap();
+        let of: Vec<_> = page.rows.iter().map(|post| post.group.as_ref()).collect();
+        assert_eq!(of[0].map(|group| group.0), Some(test.group));
+        assert_eq!(of[1], None);
+        let overview = test.engine.overview(&reader).await.unwrap();
+        for told in [format!("{page:?}"), format!("{:?}", overview.news)] {
+            assert!(!told.contains(&above.to_string()), "{told}");
+            assert!(!told.contains(&format!("\"{name}\"")), "{told}");
+        }
+        // Whoever sees that group is told.
+        let page = test.engine.news(&root, &all).await.unwrap();
+        assert_eq!(page.rows[1].group, Some((above, name)));
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn those_who_operate_a_group_write_and_others_do_not() {
     on_each(async |test| {
         let operator = test.member(Profile::Operator);

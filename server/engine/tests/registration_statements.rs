@@ -189,6 +189,7 @@ async fn a_thousand_lines_take_as_many_statements_as_one_and_little_time() {
             deed: "edit".into(),
             device_type: test.device_types[there].to_string(),
             activable: "no".into(),
+            prototype: "yes".into(),
             add_tags: "roof, north".into(),
             note: "Moved".into(),
             ..BulkInput::default()

@@ -123,8 +123,8 @@ async fn the_devices_of_a_type_that_are_on_their_way_are_listed_with_where_they_
             .moving_devices(&reader, of, &asked("", ""))
             .await;
         let all = all.unwrap();
-        // The name of a group of another owner is not for this one.
-        assert_eq!(all.groups, [(group, None)]);
+        // A group of another owner is not for this one, by name or by id.
+        assert!(all.groups.is_empty());
         let page = all.page;
         assert_eq!(page.rows.len(), 25);
         assert_eq!(
@@ -133,16 +133,28 @@ async fn the_devices_of_a_type_that_are_on_their_way_are_listed_with_where_they_
         );
         let next = page.next.unwrap();
         let to = group.to_string();
+        let hidden = test
+            .engine
+            .moving_devices(&reader, of, &asked(&to, ""))
+            .await;
+        assert!(hidden.unwrap().page.rows.is_empty());
+        // Whoever sees both groups is told, and lists those that go to one of them.
+        let root = test.of_root();
+        let name = test.engine.group(&root, group).await.unwrap().name;
+        let narrowed = test.engine.moving_devices(&root, of, &asked(&to, "")).await;
+        let narrowed = narrowed.unwrap();
+        assert_eq!(narrowed.groups, [(group, name)]);
+        assert_eq!(narrowed.page.next.as_ref(), Some(&next));
         let rest = test
             .engine
-            .moving_devices(&reader, of, &asked(&to, &next))
+            .moving_devices(&root, of, &asked(&to, &next))
             .await;
         let rest = rest.unwrap().page;
         let ids: Vec<u32> = rest.rows.iter().map(|one| one.device.0).collect();
         assert_eq!(ids, (FIRST + 25..FIRST + OFFERS).collect::<Vec<_>>());
         assert_eq!(rest.next, None);
         let elsewhere = asked(&other.to_string(), "");
-        let none = test.engine.moving_devices(&reader, of, &elsewhere).await;
+        let none = test.engine.moving_devices(&root, of, &elsewhere).await;
         assert!(none.unwrap().page.rows.is_empty());
 
         // Whoever may have them sees the offer, and not the device type that they are of.

@@ -1,6 +1,8 @@
 //! `devices`: what scripts do with many devices at once.
 
+mod change;
 mod register;
+mod transfer;
 
 use std::io::{BufRead, BufReader, Read, Write as _};
 use std::path::{Path, PathBuf};
@@ -8,6 +10,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
+use domain::device::{BulkDeed, BulkInput};
 use domain::identity::{LineTaken, Taken};
 use engine::Engine;
 
@@ -36,6 +39,23 @@ enum Which {
     Import(register::Import),
     /// Take back what a list registered, where its devices sent nothing since.
     Undo(register::Undo),
+    /// Hold the messages of devices back.
+    Suspend(change::Many),
+    /// Deliver their messages again.
+    Resume(change::Many),
+    /// Let devices that are off contract take a token again with their next message.
+    Restart(change::Many),
+    /// Have devices leave their contract.
+    Unsubscribe(change::Unsubscribe),
+    /// Give devices another device type, other rules for their tokens, another certificate, other
+    /// tags or another note.
+    Edit(change::Edit),
+    /// Delete devices that never sent anything.
+    Delete(change::Many),
+    /// Move the token of a device to another of the same type.
+    Replace(change::Replace),
+    /// Offer devices to another owner, take them, or not.
+    Transfer(transfer::Transfer),
 }
 
 #[derive(Args)]
@@ -54,6 +74,14 @@ impl Devices {
             Which::Register(command) => command.run().await,
             Which::Import(command) => command.run().await,
             Which::Undo(command) => command.run().await,
+            Which::Suspend(many) => many.run(BulkDeed::Suspend, BulkInput::default()).await,
+            Which::Resume(many) => many.run(BulkDeed::Resume, BulkInput::default()).await,
+            Which::Restart(many) => many.run(BulkDeed::Restart, BulkInput::default()).await,
+            Which::Unsubscribe(command) => command.run().await,
+            Which::Edit(command) => command.run().await,
+            Which::Delete(many) => many.run(BulkDeed::Delete, BulkInput::default()).await,
+            Which::Replace(command) => command.run().await,
+            Which::Transfer(command) => command.run().await,
         }
     }
 }

@@ -101,6 +101,7 @@ mod tests {
             name: "=1+1".into(),
             names: Names::default(),
             locale: Locale::default(),
+            bell: true,
             locked: false,
             has_password: false,
             second_step: false,

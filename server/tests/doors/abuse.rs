@@ -277,7 +277,8 @@ async fn an_invitation_is_for_one_use_and_ends_with_a_lock() {
     let ended = choose(&app, HERE, &token).await;
     assert_eq!(ended.status, StatusCode::NOT_FOUND, "{ended:?}");
 
-    let token = engine.renew_invite(&keeper, id).await.unwrap().unwrap();
+    let token = engine.renew_invite(&keeper, id, "").await;
+    let token = token.unwrap().unwrap();
     let page = app.get(&format!("/password/{token}"), None).await;
     assert_eq!(page.status, StatusCode::OK, "to look is no use of it");
     let chosen = choose(&app, HERE, &token).await;

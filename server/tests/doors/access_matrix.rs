@@ -14,6 +14,7 @@ mod maps;
 mod news;
 mod people;
 mod programs;
+mod silence;
 mod stage;
 mod stations;
 mod statistics;

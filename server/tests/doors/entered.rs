@@ -1,8 +1,10 @@
-//! What scripts enter by commands: contracts, and what devices were made with.
+//! What scripts enter by commands: contracts, what devices were made with, and what is done to devices.
 
 use std::path::Path;
 use std::process::Output;
 
+use domain::DeviceId;
+use domain::audit::{AuditQuery, Who};
 use tokio::process::Command;
 
 use super::support::TestApp;
@@ -108,5 +110,87 @@ async fn a_list_of_what_devices_were_made_with_is_taken_line_by_line() {
     let missing = run(&["devices", "manufacture", "nothing.csv"]).await;
     assert!(!missing.status.success());
     assert!(text(&missing.stderr).contains("nothing.csv"), "{missing:?}");
+    app.close().await;
+}
+
+#[tokio::test]
+async fn devices_are_changed_offered_taken_and_deleted_by_commands() {
+    let mut app = TestApp::new().await;
+    let (other, nth) = app.engine.neighbour().await;
+    app.engine.with_devices(0, &[0xA1, 0xA2, 0xA3]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let run = async |arguments: &[&str]| {
+        let arguments = [&["devices"][..], arguments].concat();
+        let done = run(&app, folder.path(), &arguments).await;
+        let said = (text(&done.stdout), text(&done.stderr));
+        (done.status.success(), said.0, said.1)
+    };
+    let (test, engine) = (&app.engine, &app.engine.engine);
+    let root = test.of_root();
+    let shown = async |id: u32| engine.device(&root, DeviceId(id)).await;
+
+    let looked = run(&["suspend", "--dry-run", "A1", "A2"]).await;
+    assert_eq!((looked.0, looked.1.as_str()), (true, "2 done.\n"));
+    assert!(!shown(0xA1).await.unwrap().subscription.suspended);
+    let done = run(&["suspend", "A1", "A2"]).await;
+    assert_eq!((done.0, done.1.as_str()), (true, "2 done.\n"));
+    assert!(shown(0xA1).await.unwrap().subscription.suspended);
+    let again = run(&["suspend", "A1", "A2"]).await;
+    assert!(
+        again.0 && again.2.contains("2 were so already."),
+        "{again:?}"
+    );
+    let left = run(&["restart", "A1", "FFFF01"]).await;
+    assert!(!left.0 && left.1 == "0 done.\n", "{left:?}");
+    assert!(left.2.contains("1 left as they were"), "{left:?}");
+    let resumed = run(&["resume", "A1"]).await;
+    assert!(resumed.0 && !shown(0xA1).await.unwrap().subscription.suspended);
+    // The log says that it was a command.
+    let query = AuditQuery {
+        object: "A1".into(),
+        verb: "suspend".into(),
+        ..AuditQuery::default()
+    };
+    let log = engine.audit(&root, test.group, &query).await.unwrap();
+    assert_eq!(log.rows[0].who, Who::Command);
+
+    let to = test.device_types[1].to_string();
+    let edit = ["edit", "--device-type", &to, "--history", "leave"];
+    let edited = run(&[&edit[..], &["--add-tags", "roof", "A1"]].concat()).await;
+    assert!(edited.0, "{edited:?}");
+    let device = shown(0xA1).await.unwrap();
+    assert_eq!(device.device_type, test.device_types[1]);
+    assert_eq!(device.labels.tags, ["roof"]);
+    let wrong = run(&["edit", "A1"]).await;
+    assert!(!wrong.0 && wrong.2.contains("edit"), "{wrong:?}");
+    let wrong = run(&["replace", "A1", "A2"]).await;
+    assert!(!wrong.0, "{wrong:?}");
+
+    let group = other.roles[0].group.to_string();
+    let offer = ["transfer", "offer", "--group", &group, "A1", "A2"];
+    let wrong = run(&["transfer", "refuse", "A1"]).await;
+    assert!(!wrong.0 && wrong.2.contains("24 hex digits"), "{wrong:?}");
+    for (how, taken) in [("keep", false), ("refuse", false), ("accept", true)] {
+        let offered = run(&offer).await;
+        assert!(offered.0, "{offered:?}");
+        let id = offered.1.trim().to_owned();
+        assert!(shown(0xA1).await.unwrap().transfer.is_some());
+        let under = test.device_types[nth].to_string();
+        let ended = match taken {
+            false => run(&["transfer", how, &id]).await,
+            true => {
+                let under = ["--device-type", &under, "--prototype", &id];
+                run(&[&["transfer", how][..], &under[..]].concat()).await
+            }
+        };
+        assert!(ended.0, "{how}: {ended:?}");
+        let device = shown(0xA1).await.unwrap();
+        let here = device.device_type == test.device_types[nth];
+        assert_eq!((device.transfer, here), (None, taken), "{how}");
+    }
+
+    let deleted = run(&["delete", "A3"]).await;
+    assert!(deleted.0, "{deleted:?}");
+    assert!(shown(0xA3).await.is_err());
     app.close().await;
 }

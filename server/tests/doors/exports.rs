@@ -136,8 +136,9 @@ async fn messages_can_be_had_as_a_file_with_the_filter_and_the_columns_of_their_
     let utc = app.get(path, Some(&session)).await;
     assert_eq!(utc.body, "seq,rssi\r\n2,'-100.00\r\n");
     // There the day begins two hours before.
-    let there = app.get(&format!("{path}&zone=Europe/Brussels"), Some(&session));
-    assert_eq!(there.await.body, "seq,rssi\r\n2,'-100.00\r\n1,'-100.00\r\n");
+    let brussels = format!("{path}&zone=Europe/Brussels");
+    let there = app.get(&brussels, Some(&session)).await;
+    assert_eq!(there.body, "seq,rssi\r\n2,'-100.00\r\n1,'-100.00\r\n");
     let stranger = app.stranger().await;
     let none = app.get(path, Some(&stranger)).await;
     assert_eq!(none.status, StatusCode::NOT_FOUND);

@@ -5,7 +5,8 @@ use std::time::Duration;
 use axum::body::Body;
 use domain::callback::ON;
 use domain::permission::{Principal, Profile};
-use domain::registration::{LineQuery, Purpose, SeriesInput, Stage};
+use domain::registration::{LineQuery, Purpose, RegistrationInput, SeriesInput, Stage};
+use domain::user::UserInput;
 use domain::{DeviceId, RegistrationId};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
@@ -71,6 +72,88 @@ async fn whoever_signed_out_hears_nothing_more() {
             .unwrap()
             .contains("event: change")
     );
+    app.close().await;
+}
+
+#[tokio::test]
+async fn whoever_has_other_roles_meanwhile_passes_the_gate_anew() {
+    let app = app().await;
+    let session = app.member(Profile::CustomerRead).await;
+    let who = app.engine.engine.session(&session).await.unwrap().unwrap();
+    let path = format!("{OF_DEVICE},fleet");
+    let mut page = open(&app, &path, &session).await;
+    assert_eq!(told(&mut page).await.unwrap(), "retry: 3000\n\n");
+    change(&app, 1).await;
+    assert!(told(&mut page).await.unwrap().contains("event: change"));
+
+    let beside = app.engine.with_group_beside().await;
+    let elsewhere = UserInput {
+        first_name: "Ann".into(),
+        email: who.email.clone(),
+        time_zone: "UTC".into(),
+        groups: vec![beside.to_string()],
+        profiles: vec![Profile::CustomerRead.name().into()],
+        ..UserInput::default()
+    };
+    let root = app.engine.of_root();
+    let edited = app.engine.engine.edit_user(&root, who.user, &elsewhere);
+    edited.await.unwrap();
+    change(&app, 2).await;
+    assert_eq!(told(&mut page).await, None, "he hears of what was his");
+    // He comes back, and is told what there is for him.
+    let refused = app.get(&path, Some(&session)).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    let mut page = open(&app, "/live?of=fleet", &session).await;
+    assert_eq!(told(&mut page).await.unwrap(), "retry: 3000\n\n");
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_device_that_went_to_another_owner_is_told_once_more_and_then_never_again() {
+    const STAYS: u32 = 0x1CF14D;
+    const GOES: u32 = 0x1CF14E;
+    let mut app = app().await;
+    let below = app.engine.with_group_below().await;
+    let group = app.engine.groups_below[0].id;
+    app.engine.with_devices(below, &[STAYS, GOES]).await;
+    let session = app.engine.session_of(group, Profile::CustomerRead).await;
+    let of = |id: u32| format!("device.{}", DeviceId(id));
+    let path = format!("/live?of={},{}", of(STAYS), of(GOES));
+    let mut page = open(&app, &path, &session).await;
+    assert_eq!(told(&mut page).await.unwrap(), "retry: 3000\n\n");
+
+    // Registered once more, in the group above: there the reader sees nothing.
+    let input = RegistrationInput {
+        id: DeviceId(GOES).to_string(),
+        series: SeriesInput {
+            device_type: app.engine.device_types[0].to_string(),
+            ..SeriesInput::default()
+        },
+        ..RegistrationInput::default()
+    };
+    let keeper = app.engine.member(Profile::CustomerWrite);
+    let moved = app.engine.engine.register_device(&keeper, &input).await;
+    assert_eq!(moved.unwrap(), DeviceId(GOES));
+    let said = told(&mut page).await.unwrap();
+    assert!(said.contains(&format!("data: {}\n", of(GOES))), "{said}");
+
+    // What it sends there is not told, and the other goes on.
+    let hear = async |device: u32, seq: u32| {
+        let device = DeviceId(device).to_string();
+        let item = reception("0BF2", &device, seq, TIME + i64::from(seq) * 3_600_000);
+        let token = app.engine.token.as_str();
+        let answer = app.radio(RECEPTIONS, token, format!("[{item}]")).await;
+        assert_eq!(answer.json()[0]["result"], "accepted", "{answer:?}");
+    };
+    hear(GOES, 1).await;
+    hear(STAYS, 1).await;
+    loop {
+        let said = told(&mut page).await.expect("the feed goes on");
+        assert!(!said.contains(&of(GOES)), "{said}");
+        if said.contains(&of(STAYS)) {
+            break;
+        }
+    }
     app.close().await;
 }
 
@@ -177,7 +260,7 @@ async fn nobody_takes_the_live_pages_of_others() {
 }
 
 #[tokio::test]
-async fn who_sees_a_device_no_more_hears_nothing_of_it() {
+async fn who_sees_a_device_no_more_hears_nothing_of_what_it_sends() {
     let mut app = app().await;
     let below = app.engine.with_group_below().await;
     app.engine.with_devices(below, &[0x1CF150]).await;
@@ -193,11 +276,14 @@ async fn who_sees_a_device_no_more_hears_nothing_of_it() {
     engine.transfer(&owner, device, above).await.unwrap();
     let who = engine.session(&session).await.unwrap().unwrap();
     assert!(engine.device(&who, device).await.is_err());
+    let said = told(&mut page).await.unwrap();
+    assert!(said.contains("data: device.1CF150\n"), "it went: {said}");
     let item = reception("0BF2", "1CF150", 1, TIME + 3_600_000);
     let answer = app
         .radio(RECEPTIONS, &app.engine.token, format!("[{item}]"))
         .await;
     assert_eq!(answer.json()[0]["result"], "accepted", "{answer:?}");
-    assert_eq!(told(&mut page).await, None);
+    let said = told(&mut page).await.unwrap();
+    assert!(said.contains("event: alive"), "{said}");
     app.close().await;
 }

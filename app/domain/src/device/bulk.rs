@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::history;
 use super::labels::{self, LabelEdit};
 use super::{DeviceInput, DeviceQuery};
 use crate::device_type::Renewal;
@@ -26,7 +27,8 @@ pub enum BulkDeed {
     Restart,
     /// It leaves its contract.
     Unsubscribe,
-    /// It gets another device type, other rules for its token, other tags or another note.
+    /// It gets another device type, other rules for its token, another certificate, other tags or
+    /// another note.
     Edit,
     /// It is deleted.
     Delete,
@@ -78,10 +80,16 @@ pub struct BulkInput {
     pub at: String,
     /// The id of the device type to which devices go; empty: they stay under theirs.
     pub device_type: String,
+    /// Whether what they did before goes with them there; see [`history::said`].
+    pub history: String,
     /// A word of [`DeviceInput::ACTIVABLE`]; empty: as it is.
     pub activable: String,
     /// A word of [`Renewal`]; empty: as it is.
     pub renewal: String,
+    /// The key of the product certificate of each; empty: as it is.
+    pub certificate: String,
+    /// A word of [`DeviceInput::PROTOTYPE`]; empty: as it is.
+    pub prototype: String,
     /// The tags that each has then; see [`labels::tags`].
     pub add_tags: String,
     /// The tags that none has then.
@@ -121,12 +129,25 @@ pub enum BulkAct {
 pub struct BulkEdit {
     /// The device type to which they go.
     pub device_type: Option<DeviceTypeId>,
+    /// Whether what they did before goes with them there; none: see [`history::said`].
+    pub history: Option<bool>,
     /// Whether they may take tokens.
     pub activable: Option<bool>,
     /// Whether their tokens may be renewed.
     pub renewal: Option<bool>,
+    /// The key of their product certificate.
+    pub certificate: Option<String>,
+    /// Whether they are prototypes.
+    pub prototype: Option<bool>,
     /// What becomes of their tags and notes.
     pub labels: LabelEdit,
+}
+
+impl BulkEdit {
+    /// Whether it says with what devices are made.
+    pub fn makes(&self) -> bool {
+        self.certificate.is_some() || self.prototype.is_some()
+    }
 }
 
 impl BulkInput {
@@ -193,8 +214,11 @@ impl BulkInput {
     pub fn says_what(&self) -> bool {
         let said = [
             &self.device_type,
+            &self.history,
             &self.activable,
             &self.renewal,
+            &self.certificate,
+            &self.prototype,
             &self.add_tags,
             &self.remove_tags,
             &self.note,
@@ -214,6 +238,13 @@ impl BulkInput {
                 id
             }
         };
+        let history = history::said(&self.history).unwrap_or_else(|fault| {
+            wrong.push(fault.of("history"));
+            None
+        });
+        if history.is_some() && self.device_type.is_empty() {
+            wrong.push(Fault::Missing.of("device_type"));
+        }
         let mut choice = |field: &str, word: &str, words: [&str; 2]| {
             super::choice(word, words).unwrap_or_else(|fault| {
                 wrong.push(fault.of(field));
@@ -223,6 +254,11 @@ impl BulkInput {
         let activable = choice("activable", &self.activable, DeviceInput::ACTIVABLE);
         let renewals = Renewal::ALL.map(|each| each.1);
         let renewal = choice("renewal", &self.renewal, renewals);
+        let prototype = choice("prototype", &self.prototype, DeviceInput::PROTOTYPE);
+        let certificate = super::named(&self.certificate, prototype).unwrap_or_else(|fault| {
+            wrong.push(fault.of("certificate"));
+            None
+        });
         let mut tags = |field: &str, typed: &str| {
             labels::tags(typed).unwrap_or_else(|fault| {
                 wrong.push(fault.of(field));
@@ -237,8 +273,11 @@ impl BulkInput {
         });
         let edit = BulkEdit {
             device_type,
+            history,
             activable,
             renewal,
+            certificate,
+            prototype,
             labels: LabelEdit {
                 add,
                 remove,
@@ -297,101 +336,4 @@ impl BulkCount {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn input(deed: &str, devices: &[&str]) -> BulkInput {
-        BulkInput {
-            deed: deed.into(),
-            devices: devices.iter().map(|one| (*one).to_owned()).collect(),
-            ..BulkInput::default()
-        }
-    }
-
-    #[test]
-    fn every_deed_is_found_by_its_word() {
-        for (deed, word) in BulkDeed::ALL {
-            assert_eq!((deed.word(), BulkDeed::from_word(word)), (word, Some(deed)));
-        }
-        let wrong = input("explode", &["A"]).act().unwrap_err();
-        assert_eq!(wrong[0].field, "deed");
-    }
-
-    #[test]
-    fn devices_are_chosen_one_by_one_or_by_the_filter() {
-        let these = BulkChoice::These(vec![DeviceId(0xA), DeviceId(0xB)]);
-        assert_eq!(input("suspend", &["b", "A", "0B"]).choice(), Ok(these));
-        for (devices, code) in [(&[][..], "missing"), (&["xyz"][..], "not_hex")] {
-            let wrong = input("suspend", devices).choice().unwrap_err();
-            assert_eq!(
-                (wrong.field.as_str(), wrong.fault.code()),
-                ("devices", code)
-            );
-        }
-        let all = BulkInput {
-            all: "on".into(),
-            text: "bin".into(),
-            ..input("suspend", &["A"])
-        };
-        let matching = DeviceQuery {
-            text: "bin".into(),
-            ..DeviceQuery::default()
-        };
-        assert_eq!(all.choice(), Ok(BulkChoice::Matching(matching)));
-        let many: Vec<String> = (1..=10_001_u32).map(|id| format!("{id:X}")).collect();
-        let many = BulkInput {
-            devices: many,
-            ..BulkInput::default()
-        };
-        assert_eq!(many.choice().unwrap_err().fault.code(), "too_many_devices");
-    }
-
-    #[test]
-    fn an_edit_says_what_is_to_be_changed() {
-        let nothing = input("edit", &["A"]);
-        assert!(!nothing.says_what());
-        assert_eq!(nothing.act().unwrap_err()[0].field, "edit");
-        let edit = BulkInput {
-            activable: "no".into(),
-            renewal: "off".into(),
-            add_tags: "roof, north".into(),
-            ..nothing.clone()
-        };
-        assert!(edit.says_what());
-        let expected = BulkEdit {
-            device_type: None,
-            activable: Some(false),
-            renewal: Some(false),
-            labels: LabelEdit {
-                add: vec!["north".into(), "roof".into()],
-                ..LabelEdit::default()
-            },
-        };
-        assert_eq!(edit.act(), Ok(BulkAct::Edit(expected)));
-        let wrong = BulkInput {
-            device_type: "x".into(),
-            activable: "perhaps".into(),
-            renewal: "perhaps".into(),
-            remove_tags: "x".repeat(41),
-            ..nothing
-        };
-        let wrong = wrong.act().unwrap_err();
-        let fields: Vec<&str> = wrong.iter().map(|one| one.field.as_str()).collect();
-        assert_eq!(
-            fields,
-            ["device_type", "activable", "renewal", "remove_tags"]
-        );
-    }
-
-    #[test]
-    fn those_that_stay_are_counted_by_why() {
-        let mut count = BulkCount::default();
-        count.add(Ok(()));
-        count.add(Err(None));
-        count.add(Err(Some(Fault::NoToken)));
-        count.add(Err(Some(Fault::NoToken)));
-        count.sort();
-        assert_eq!((count.done, count.stay()), (1, 3));
-        assert_eq!(count.left, [(Some(Fault::NoToken), 2), (None, 1)]);
-    }
-}
+mod tests;

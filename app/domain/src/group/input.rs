@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{GroupKind, ON};
+use crate::base_station::country;
 use crate::id::GroupId;
 use crate::rejection::{Fault, Rejection, lines, text};
 use crate::user::email;
@@ -31,12 +32,16 @@ pub struct GroupInput {
     pub description: String,
     /// The IANA name of its time zone.
     pub timezone: String,
-    /// `on` where it may be billed. This and what follows is for customers only.
+    /// `on` where it may be billed. This and the next two are for customers only.
     pub billable: String,
     /// Whom to ask about it.
     pub technical_email: String,
     /// How many devices it may have without a certificate; empty: any number.
     pub max_prototypes: String,
+    /// ISO 3166-1 alpha-3, in any case: of operators and providers of infrastructure only.
+    pub country: String,
+    /// The id of the operator on whose network it is: of virtual operators and distributors only.
+    pub network_operator: String,
 }
 
 /// A form of which everything makes sense.
@@ -58,6 +63,10 @@ pub struct GroupSettings {
     pub technical_email: String,
     /// How many devices it may have without a certificate.
     pub max_prototypes: Option<u32>,
+    /// Its country, as ISO 3166-1 alpha-3; may be empty.
+    pub country: String,
+    /// The operator on whose network it is.
+    pub network_operator: Option<GroupId>,
 }
 
 impl GroupInput {
@@ -84,9 +93,21 @@ impl GroupInput {
                 optional_email(&self.technical_email),
             ),
             max_prototypes: keep(&mut wrong, "max_prototypes", cap(&self.max_prototypes)),
+            country: keep(&mut wrong, "country", country(&self.country)),
+            network_operator: keep(
+                &mut wrong,
+                "network_operator",
+                optional_id(&self.network_operator),
+            ),
         };
         if !settings.kind.is_customer() {
             wrong.extend(self.for_customers());
+        }
+        if !settings.kind.has_country() && !self.country.trim().is_empty() {
+            wrong.push(Fault::NotOfThisKind.of("country"));
+        }
+        if !settings.kind.has_network_operator() && !self.network_operator.is_empty() {
+            wrong.push(Fault::NotOfThisKind.of("network_operator"));
         }
         if wrong.is_empty() {
             Ok(settings)
@@ -226,6 +247,40 @@ mod tests {
         );
         let told = wrong(|input| input.max_prototypes = "-1".into());
         assert_eq!(told[0].fault.code(), "out_of_range");
+    }
+
+    #[test]
+    fn country_and_operator_are_for_the_types_that_have_them() {
+        let operator = "000102030405060708090a0b";
+        let has = |country: &str, network_operator: &str, kind: &str| {
+            let input = GroupInput {
+                kind: kind.into(),
+                country: country.into(),
+                network_operator: network_operator.into(),
+                ..input()
+            };
+            input.check()
+        };
+        for kind in ["so", "nip"] {
+            assert_eq!(has(" bel", "", kind).unwrap().country, "BEL");
+            let told = has("", operator, kind).unwrap_err();
+            assert_eq!(told, [Fault::NotOfThisKind.of("network_operator")]);
+        }
+        for kind in ["svno", "dist"] {
+            let settings = has("", operator, kind).unwrap();
+            assert_eq!(settings.network_operator, operator.parse().ok());
+            let told = has("BEL", "", kind).unwrap_err();
+            assert_eq!(told, [Fault::NotOfThisKind.of("country")]);
+        }
+        assert_eq!(has("BEL", operator, "basic").unwrap_err().len(), 2);
+        let told = has("Belgium", "", "so").unwrap_err();
+        assert_eq!(told, [Fault::NotACountry.of("country")]);
+        let told = has("", "us", "dist").unwrap_err();
+        assert_eq!(told[0].field, "network_operator");
+        // Neither has to be said.
+        for (kind, ..) in GroupKind::ALL {
+            assert!(has("", "", kind.word()).is_ok());
+        }
     }
 
     #[test]

@@ -289,7 +289,7 @@ mod tests {
             let wrong = Conditions::parse(wrong).unwrap_err();
             assert_eq!(wrong.field, "conditions");
         }
-        let many = vec!["a.is.1"; 7].join("&");
+        let many = ["a.is.1"; 7].join("&");
         assert!(Conditions::parse(&many).is_err());
     }
 }

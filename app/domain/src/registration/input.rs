@@ -119,7 +119,11 @@ impl SeriesInput {
         let mut keep = |rejection: Rejection| wrong.push(rejection);
         let device_type = self.device_type.parse().ok();
         if device_type.is_none() {
-            keep(Fault::UnknownDeviceType.of("device_type"));
+            let fault = match self.device_type.is_empty() {
+                true => Fault::Missing,
+                false => Fault::UnknownDeviceType,
+            };
+            keep(fault.of("device_type"));
         }
         let prefix = match self.prefix.contains('\0') {
             true => Err(Fault::NulCharacter),

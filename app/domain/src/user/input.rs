@@ -19,7 +19,7 @@ const NAME_MAX: u32 = 100;
 const ON: &str = "on";
 
 /// The form of a user, as typed. The names are those of the fields.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct UserInput {
     /// 1 to 100 characters.
@@ -32,6 +32,8 @@ pub struct UserInput {
     pub time_zone: String,
     /// The tag of a language; empty: English.
     pub language: String,
+    /// `on` where the bell rings for the user.
+    pub bell: String,
     /// The groups on which profiles are granted. What is empty is left out.
     pub groups: Vec<String>,
     /// The profile that is granted on the group of the same place: its name, or the id of one that
@@ -40,6 +42,24 @@ pub struct UserInput {
     /// The password of whoever changes the address of somebody. Not to be kept.
     #[serde(skip)]
     pub own_password: String,
+}
+
+impl Default for UserInput {
+    /// The form of a new user, in which nothing is filled in: the bell rings unless somebody says
+    /// that it does not.
+    fn default() -> Self {
+        Self {
+            first_name: String::new(),
+            last_name: String::new(),
+            email: String::new(),
+            time_zone: String::new(),
+            language: String::new(),
+            bell: ON.to_owned(),
+            groups: Vec::new(),
+            profiles: Vec::new(),
+            own_password: String::new(),
+        }
+    }
 }
 
 /// A form of which everything makes sense.
@@ -51,6 +71,8 @@ pub struct UserSettings {
     pub email: String,
     /// How the pages speak to the user.
     pub locale: Locale,
+    /// Whether the bell tells him of alerts.
+    pub bell: bool,
     /// The profiles, each with the group on which it is granted; at least one, none twice.
     pub roles: Vec<(GroupId, String)>,
 }
@@ -91,6 +113,7 @@ impl UserInput {
             names: names(&mut wrong, &self.first_name, &self.last_name),
             email: keep(&mut wrong, "email", super::email(&self.email)),
             locale: locale(&mut wrong, &self.time_zone, &self.language),
+            bell: keep(&mut wrong, "bell", ticked(&self.bell)),
             roles: roles(&self.groups, &self.profiles).unwrap_or_else(|rejection| {
                 wrong.push(rejection);
                 Vec::new()

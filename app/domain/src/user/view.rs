@@ -38,6 +38,8 @@ pub struct UserView {
     pub names: Names,
     /// How the pages speak to the user.
     pub locale: Locale,
+    /// Whether the bell tells the user of alerts.
+    pub bell: bool,
     /// Whether the user may not sign in.
     pub locked: bool,
     /// Whether the user has chosen a password.
@@ -62,6 +64,7 @@ impl UserView {
             email: self.email.clone(),
             time_zone: self.locale.time_zone.clone(),
             language: self.locale.language.clone(),
+            bell: if self.bell { "on" } else { "" }.to_owned(),
             groups: groups.collect(),
             profiles: self.roles.iter().map(|role| role.profile.clone()).collect(),
             own_password: String::new(),
@@ -80,6 +83,9 @@ pub struct UserPage {
     pub own: bool,
     /// Whether the reader may also erase what the audit log tells of him.
     pub erase: bool,
+    /// Whether he came in already, or can by a provider of OpenID Connect. Then a link to a password
+    /// of his lets somebody in as him, and takes the password of whoever makes it.
+    pub in_use: bool,
 }
 
 /// Which users to list; what is empty asks for nothing.

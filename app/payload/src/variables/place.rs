@@ -2,6 +2,13 @@
 
 use std::fmt;
 
+/// What has variables. Its `Display` is its English name, in the plural.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum Place {
     /// DATA/UPLINK callbacks.
     DataUplink,

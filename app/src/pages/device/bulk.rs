@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 
-use super::new::entries;
 use crate::browser;
 use crate::error::AppError;
 use crate::fields;
@@ -19,7 +18,9 @@ use crate::ui::asked;
 use crate::ui::card::card;
 use crate::ui::confirm::confirm;
 use crate::ui::field::{Field, hidden};
+use crate::ui::group_choice::{self, FIND};
 use crate::ui::head::head;
+use crate::ui::history::history;
 use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
@@ -36,7 +37,7 @@ const LIST: &str = "/devices";
 const DEVICE: &str = "device";
 
 /// The keys of the address.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 18] = [
     "deed",
     DEVICE,
     "all",
@@ -46,11 +47,15 @@ const KEYS: [&str; 14] = [
     "conditions",
     "at",
     "device_type",
+    "history",
     "activable",
     "renewal",
+    "certificate",
+    "prototype",
     "add_tags",
     "remove_tags",
     "note",
+    FIND,
 ];
 
 /// Asks whether something is to be done to the devices that the address names.
@@ -60,8 +65,8 @@ pub fn Bulk() -> impl IntoView {
     let asked = Memo::new(move |_| query.with(from_address));
     shown(
         Resource::new_blocking(
-            move || asked.get(),
-            |asked| async move { rpc::bulk::look(asked?).await },
+            move || (asked.get(), group_choice::sought()),
+            |(asked, find)| async move { rpc::bulk::look(asked?, find).await },
         ),
         page,
     )
@@ -79,8 +84,11 @@ fn from_address(query: &ParamsMap) -> Result<BulkInput, AppError> {
         conditions: value(query, "conditions"),
         at: value(query, "at"),
         device_type: value(query, "device_type"),
+        history: value(query, "history"),
         activable: value(query, "activable"),
         renewal: value(query, "renewal"),
+        certificate: value(query, "certificate"),
+        prototype: value(query, "prototype"),
         add_tags: value(query, "add_tags"),
         remove_tags: value(query, "remove_tags"),
         note: value(query, "note"),
@@ -160,14 +168,20 @@ fn choice(page: &BulkPage) -> AnyView {
         let entries = entries.map(|(value, word)| ((*value).to_owned(), (*word).to_owned()));
         [as_it_is()].into_iter().chain(entries).collect()
     };
-    let types = [as_it_is()].into_iter().chain(entries(&page.types));
+    let types = [as_it_is()].into_iter().chain(page.types.each());
     let types: Vec<(String, String)> = types.collect();
+    let sought = group_choice::sought_now();
+    let find = (page.types.more || !sought.is_empty()).then(|| {
+        let find = field(FIND, words.handing.find, words.handing.find_hint);
+        find.line("search", "off", words.group.text_example, String::new())
+    });
     let device_type = field(
         "device_type",
         words.device_type.menu,
         words.device.transfer_hint,
     );
     let device_type = device_type.choice(&types, &asked.device_type);
+    let history = history(&asked.history, refused);
     let [yes, no] = DeviceInput::ACTIVABLE;
     let activable = field(
         "activable",
@@ -179,6 +193,13 @@ fn choice(page: &BulkPage) -> AnyView {
     let renewal = field("renewal", words.device.renewal, words.device.renewal_hint);
     let choices = Renewal::ALL.map(|(one, word)| (word, (words.device_type.renewal_name)(one)));
     let renewal = renewal.choice(&of(&choices), &asked.renewal);
+    let made = &words.registration;
+    let certificate = field("certificate", made.certificate, made.certificate_stays);
+    let certificate = certificate.line("text", "off", "", asked.certificate.clone());
+    let [yes, no] = DeviceInput::PROTOTYPE;
+    let prototype = field("prototype", made.prototype, made.prototype_hint);
+    let choices = of(&[(yes, words.frame.yes), (no, words.frame.no)]);
+    let prototype = prototype.choice(&choices, &asked.prototype);
     let of_tags = words.list.some_tags_hint;
     let add = field("add_tags", words.list.add_tags, of_tags);
     let add = add.line("text", "off", "", asked.add_tags.clone());
@@ -195,7 +216,7 @@ fn choice(page: &BulkPage) -> AnyView {
     let fields = view! {
         <div class="form">
             <p class="muted">{own.edit_lead}</p>
-            {device_type}{activable}{renewal}{add}{remove}{note}
+            {find}{device_type}{history}{activable}{renewal}{certificate}{prototype}{add}{remove}{note}
         </div>
     };
     view! {
@@ -239,8 +260,11 @@ fn question(asked: &BulkInput, deed: BulkDeed, count: &BulkCount) -> AnyView {
     let edit = (deed == BulkDeed::Edit).then(|| {
         let edit = view! {
             {hidden("device_type", asked.device_type.clone())}
+            {hidden("history", asked.history.clone())}
             {hidden("activable", asked.activable.clone())}
             {hidden("renewal", asked.renewal.clone())}
+            {hidden("certificate", asked.certificate.clone())}
+            {hidden("prototype", asked.prototype.clone())}
             {hidden("add_tags", asked.add_tags.clone())}
             {hidden("remove_tags", asked.remove_tags.clone())}
             {hidden("note", asked.note.clone())}

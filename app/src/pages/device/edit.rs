@@ -1,8 +1,7 @@
 //! Device → Edit: its name, stated position, token rules and certificate, and its device type.
 
-use domain::DeviceTypeId;
 use domain::device::{DeviceInput, DeviceView, labels};
-use domain::device_type::Renewal;
+use domain::device_type::{DeviceTypeChoice, Renewal};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -14,7 +13,10 @@ use crate::map::picker;
 use crate::rpc::device::{Save, Transfer};
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
+use crate::ui::device_type_choice::{self, entries};
 use crate::ui::field::{Field, hidden};
+use crate::ui::group_choice;
+use crate::ui::history::history;
 use crate::ui::link::value;
 use crate::ui::load::shown;
 use crate::ui::notice::refusal_notice;
@@ -26,22 +28,18 @@ pub fn Edit() -> impl IntoView {
     let params = use_params_map();
     let asked = move || {
         let id = params.with(|params| value(params, "id"));
-        (id, rpc::asks_for_refused())
+        (id, group_choice::sought(), rpc::asks_for_refused())
     };
-    let one = Resource::new_blocking(asked, |(id, refused)| async move {
+    let one = Resource::new_blocking(asked, |(id, find, refused)| async move {
         let (device, refused) = rpc::device::for_editing(id.clone(), refused).await?;
-        let types = rpc::device::transfer_choices(id).await?;
+        let types = rpc::device::transfer_choices(id, find).await?;
         Ok::<Editing, AppError>((device, types, refused))
     });
     shown(one, page)
 }
 
 /// A device, the device types to which it may go, and what was typed where that was refused.
-type Editing = (
-    DeviceView,
-    Vec<(DeviceTypeId, String)>,
-    Option<Refused<DeviceInput>>,
-);
+type Editing = (DeviceView, DeviceTypeChoice, Option<Refused<DeviceInput>>);
 
 fn page((device, types, refused): Editing) -> AnyView {
     let words = words();
@@ -127,8 +125,9 @@ fn page((device, types, refused): Editing) -> AnyView {
 }
 
 /// The choice of another device type, where there is one.
-fn transfer(device: &DeviceView, types: &[(DeviceTypeId, String)]) -> Option<AnyView> {
-    if types.len() < 2 {
+fn transfer(device: &DeviceView, choice: &DeviceTypeChoice) -> Option<AnyView> {
+    // Where none has what is sought in its name there is its own only, and the way to the others.
+    if choice.types.len() < 2 && group_choice::sought_now().is_empty() {
         return None;
     }
     let words = words();
@@ -140,14 +139,13 @@ fn transfer(device: &DeviceView, types: &[(DeviceTypeId, String)]) -> Option<Any
         hint: words.device.transfer_hint,
         refused,
     };
-    let entries: Vec<(String, String)> = types
-        .iter()
-        .map(|(id, name)| (id.to_string(), name.clone()))
-        .collect();
-    let choice = field.choice(&entries, &device.device_type.to_string());
-    let content = view! { <div class="form">{choice}</div> };
+    let own = device.device_type.to_string();
+    let device_type = field.choice(&entries(choice, &own), &own);
+    let history = history("", refused);
+    let content = view! { <div class="form">{device_type}{history}</div> };
     let id = device.id.to_string();
     let form = view! {
+        {device_type_choice::find(choice)}
         <ActionForm action=transfer attr:class="blocks">
             {refusal_notice(refused, fields::DEVICE_TRANSFER)}
             {hidden("id", id)}

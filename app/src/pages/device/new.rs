@@ -1,6 +1,5 @@
 //! Device → New: one device is registered, or brought here by its code.
 
-use domain::DeviceTypeId;
 use domain::device::DeviceInput;
 use domain::device_type::Renewal;
 use domain::registration::{RegistrationInput, SeriesInput};
@@ -14,6 +13,7 @@ use crate::map::picker;
 use crate::rpc::registration::{Register, Types};
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
+use crate::ui::device_type_choice::{self, CHOSEN, entries};
 use crate::ui::field::{Field, check};
 use crate::ui::head::head;
 use crate::ui::link::value;
@@ -25,22 +25,21 @@ use crate::words::words;
 #[component]
 pub fn New() -> impl IntoView {
     shown(
-        Resource::new_blocking(rpc::asks_for_refused, rpc::registration::choices),
+        Resource::new_blocking(
+            device_type_choice::asked,
+            |(find, chosen, refused)| async move {
+                rpc::registration::choices(find, chosen, refused).await
+            },
+        ),
         page,
     )
-}
-
-/// The device types as a choice offers them.
-pub(crate) fn entries(types: &[(DeviceTypeId, String)]) -> Vec<(String, String)> {
-    let entry = |(id, name): &(DeviceTypeId, String)| (id.to_string(), name.clone());
-    types.iter().map(entry).collect()
 }
 
 fn page((types, refused): (Types, Option<Refused<RegistrationInput>>)) -> AnyView {
     let words = words();
     let register = ServerAction::<Register>::new();
     // The page of a device type leads here, with its id.
-    let asked = use_query_map().with_untracked(|query| value(query, "type"));
+    let asked = use_query_map().with_untracked(|query| value(query, CHOSEN));
     let (input, wrong) = match refused {
         Some(refused) => (refused.typed, Some(refused.wrong)),
         None => {
@@ -78,7 +77,8 @@ fn page((types, refused): (Types, Option<Refused<RegistrationInput>>)) -> AnyVie
             </div>
         </ActionForm>
     };
-    view! { {head(way, title, ().into_any(), ().into_any())}{form} }.into_any()
+    let find = device_type_choice::find(&types);
+    view! { {head(way, title, ().into_any(), ().into_any())}{find}{form} }.into_any()
 }
 
 fn device(input: &RegistrationInput, refused: Memo<Option<AppError>>) -> AnyView {
@@ -115,11 +115,7 @@ fn device(input: &RegistrationInput, refused: Memo<Option<AppError>>) -> AnyView
         .into_any()
 }
 
-fn series(
-    types: &[(DeviceTypeId, String)],
-    input: &SeriesInput,
-    refused: Memo<Option<AppError>>,
-) -> AnyView {
+fn series(types: &Types, input: &SeriesInput, refused: Memo<Option<AppError>>) -> AnyView {
     let words = words();
     let field = |name, label, hint| Field {
         name,
@@ -129,7 +125,7 @@ fn series(
     };
     let own = &words.registration;
     let device_type = field("device_type", words.device_type.menu, own.device_type_hint);
-    let device_type = device_type.choice(&entries(types), &input.device_type);
+    let device_type = device_type.choice(&entries(types, &input.device_type), &input.device_type);
     let certificate = field("certificate", own.certificate, own.certificate_hint);
     let example = "P_0003_71CF_01";
     let certificate = certificate.line("text", "off", example, input.certificate.clone());

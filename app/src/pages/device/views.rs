@@ -1,6 +1,7 @@
 //! Device → saved views: the menu of views above the list, and the page on which they are kept, shared
 //! and deleted.
 
+use domain::group::GroupChoice;
 use domain::saved_view::{SavedView, SavedViewInput};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -17,6 +18,8 @@ use crate::ui::asked;
 use crate::ui::card::card;
 use crate::ui::empty::empty;
 use crate::ui::field::{Field, check, hidden};
+use crate::ui::filter;
+use crate::ui::group_choice::{self, FIND};
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
@@ -79,14 +82,14 @@ pub fn Views() -> impl IntoView {
     };
     provide_context(care);
     let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(|query| asked::only(query, &[KEEP])));
+    let asked = Memo::new(move |_| query.with(|query| asked::only(query, &[KEEP, FIND])));
     let source = move || {
         let done = (care.delete.version().get(), care.begin.version().get());
-        (asked.get(), rpc::asks_for_refused(), done)
+        (asked.get(), group_choice::asked(), done)
     };
-    let all = Resource::new_blocking(source, |(asked, refused, _)| async move {
+    let all = Resource::new_blocking(source, |(asked, (find, refused), _)| async move {
         asked?;
-        rpc::saved_view::all(refused).await
+        rpc::saved_view::all(find, refused).await
     });
     view! {
         {refusal_notice(rpc::refusal(care.delete), &[])}
@@ -197,9 +200,8 @@ fn form(shown: String, all: &SavedViews) -> AnyView {
     let name = field("name", own.name, own.name_hint);
     let name = name.line("text", "off", "", input.name);
     let nobody = (String::new(), own.own.to_owned());
-    let groups = all.groups.iter();
-    let groups = groups.map(|(id, name)| (id.to_string(), name.clone()));
-    let groups: Vec<(String, String)> = [nobody].into_iter().chain(groups).collect();
+    let groups = [nobody].into_iter().chain(all.groups.entries());
+    let groups: Vec<(String, String)> = groups.collect();
     // Whoever may share with no group is not asked.
     let group = (groups.len() > 1).then(|| {
         let group = field("group", own.group, own.group_hint);
@@ -210,6 +212,7 @@ fn form(shown: String, all: &SavedViews) -> AnyView {
         <div class="form"><p class="muted">{own.lead}</p>{name}{group}{usual}</div>
     };
     view! {
+        {find(&shown, &all.groups)}
         <ActionForm action=save attr:class="blocks">
             {refusal_notice(refused, fields::SAVED_VIEW)}
             {hidden("address", shown)}
@@ -223,4 +226,26 @@ fn form(shown: String, all: &SavedViews) -> AnyView {
         </ActionForm>
     }
     .into_any()
+}
+
+/// Above the form: the way to the groups that its choice does not offer, where there are any. What the
+/// view shows goes along.
+fn find(shown: &str, choice: &GroupChoice) -> AnyView {
+    let sought = group_choice::sought_now();
+    if !choice.more && sought.is_empty() {
+        return ().into_any();
+    }
+    let own = &words().group;
+    let all = link::with(PATH, &ParamsMap::new(), &[(KEEP, Some(shown))]);
+    let clear = (!sought.is_empty()).then_some(all);
+    let none = choice.groups.is_empty();
+    let none = none.then(|| view! { <p class="pad">{own.none_found}</p> });
+    let field = filter::text(FIND, own.find, "search", own.text_example, sought);
+    let fields = view! { {hidden(KEEP, shown.to_owned())}{field} };
+    let content = view! {
+        <p class="pad hint">{own.find_lead}</p>
+        {filter::filter_or(PATH.to_owned(), clear, fields.into_any(), ().into_any())}
+        {none}
+    };
+    card(own.find, ().into_any(), content.into_any())
 }

@@ -79,17 +79,16 @@ fn page((of, moving): (DeviceTypeView, Listed)) -> AnyView {
         list.total,
     );
     let any = (String::new(), words.frame.any.to_owned());
-    let groups = moving.groups.iter().map(|(id, name)| {
-        let id = id.to_string();
-        let name = name.clone().unwrap_or_else(|| (own.other)(&id));
-        (id, name)
-    });
+    let groups = moving.groups.iter();
+    let groups = groups.map(|(id, name)| (id.to_string(), name.clone()));
     let groups = [any].into_iter().chain(groups).collect();
-    let fields = filter::choice("group", own.to, groups, &asked.group);
+    let groups: Vec<(String, String)> = groups;
+    // Whoever sees no group of another owner is not asked for one.
+    let fields = (groups.len() > 1).then(|| filter::choice("group", own.to, groups, &asked.group));
     let all = view! { <a class="btn quiet" href=transfer::PATH>{own.all}</a> };
     let content = view! {
         <p class="pad muted">{own.lead}</p>
-        {filter::filter(path.clone(), filtered, fields, filter::sizes(asked.size))}
+        {filter::filter(path.clone(), filtered, fields.into_any(), filter::sizes(asked.size))}
         {content}
         {pager}
     };

@@ -7,7 +7,7 @@ pub mod renew;
 pub mod revoke;
 
 use domain::ApiAccessId;
-use domain::api_access::{AccessState, ApiAccessView};
+use domain::api_access::{AccessState, ApiAccessList, ApiAccessView};
 use domain::group::GroupView;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -16,6 +16,8 @@ use super::layout::{API_ACCESSES, layout};
 use crate::rpc;
 use crate::ui::card::card;
 use crate::ui::empty::empty;
+use crate::ui::filter;
+use crate::ui::group_choice::{self, FIND};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
@@ -29,8 +31,12 @@ use crate::words::words;
 #[component]
 pub fn ApiAccesses() -> impl IntoView {
     let params = use_params_map();
-    let id = move || params.with(|params| value(params, "id"));
-    shown(Resource::new_blocking(id, rpc::api_access::list), page)
+    let source = move || {
+        let id = params.with(|params| value(params, "id"));
+        (id, group_choice::sought())
+    };
+    let list = Resource::new_blocking(source, |(id, find)| rpc::api_access::list(id, find));
+    shown(list, page)
 }
 
 /// The address of the API accesses of a group.
@@ -43,27 +49,47 @@ fn path_of(group: &GroupView, id: ApiAccessId) -> String {
     format!("{}/{id}", path(group))
 }
 
-fn page((group, accesses): (GroupView, Vec<ApiAccessView>)) -> AnyView {
+fn page((group, list): (GroupView, ApiAccessList)) -> AnyView {
     let words = words();
-    let rows = match accesses.is_empty() {
-        true => {
+    let sought = group_choice::sought_now();
+    let rows = match (list.accesses.is_empty(), sought.is_empty()) {
+        (true, true) => {
             let words = &words.api_access;
             empty(words.none_yet, words.none_yet_why, ().into_any())
         }
-        false => rows(&group, &accesses),
+        (true, false) => {
+            let href = path(&group);
+            let clear = view! { <a class="btn" href=href>{words.frame.clear_filter}</a> };
+            let words = &words.api_access;
+            empty(words.none_match, words.none_match_why, clear.into_any())
+        }
+        (false, _) => rows(&group, &list.accesses),
     };
+    let find = (list.more || !sought.is_empty()).then(|| find(&group, sought));
     let lead = view! {
         <p class="pad hint">
             {words.api_access.lead}" "<a href="/apidocs">{words.api_access.documentation}</a>
         </p>
     };
-    let content = view! { {lead}{rows} };
+    let content = view! { {lead}{find}{rows} };
     let content = card(words.api_access.title, ().into_any(), content.into_any());
     let new = group.rights.people.then(|| {
         let href = format!("{}/new", path(&group));
         view! { <a class="btn primary" href=href>{icon(Icon::Plus)}{words.api_access.new}</a> }
     });
     layout(&group, API_ACCESSES, new.into_any(), content)
+}
+
+/// The way to those that are not listed, where there are any.
+fn find(group: &GroupView, sought: String) -> AnyView {
+    let words = &words().api_access;
+    let filtered = !sought.is_empty();
+    let field = filter::text(FIND, words.find, "search", words.find_example, sought);
+    view! {
+        <p class="pad hint">{words.find_lead}</p>
+        {filter::filter(path(group), filtered, field, ().into_any())}
+    }
+    .into_any()
 }
 
 fn rows(group: &GroupView, accesses: &[ApiAccessView]) -> AnyView {

@@ -1,5 +1,6 @@
 //! Group → New, and Edit: its form.
 
+use domain::GroupId;
 use domain::group::{GroupChoice, GroupInput, GroupKind, GroupView};
 use domain::zone::UTC;
 use leptos::form::ActionForm;
@@ -47,7 +48,12 @@ pub fn Edit() -> impl IntoView {
     shown(one, edit)
 }
 
-fn new((groups, refused): (GroupChoice, Option<Refused<GroupInput>>)) -> AnyView {
+/// Operators to choose from.
+type Operators = Vec<(GroupId, String)>;
+
+fn new(
+    (groups, operators, refused): (GroupChoice, Operators, Option<Refused<GroupInput>>),
+) -> AnyView {
     let asked = use_query_map().with_untracked(|query| value(query, "parent"));
     let asked = groups
         .groups
@@ -61,7 +67,7 @@ fn new((groups, refused): (GroupChoice, Option<Refused<GroupInput>>)) -> AnyView
         ..GroupInput::default()
     };
     let find = group_choice::find(&groups);
-    let form = form(String::new(), input, refused, Some(groups));
+    let form = form(String::new(), input, refused, Some(groups), operators);
     let words = words();
     let way = vec![(words.group.title.to_owned(), PATH.to_owned())];
     let head = head(
@@ -73,18 +79,22 @@ fn new((groups, refused): (GroupChoice, Option<Refused<GroupInput>>)) -> AnyView
     view! { {head}{find}{form} }.into_any()
 }
 
-fn edit((group, refused): (GroupView, Option<Refused<GroupInput>>)) -> AnyView {
-    let form = form(group.id.to_string(), group.input(), refused, None);
+fn edit(
+    (group, operators, refused): (GroupView, Operators, Option<Refused<GroupInput>>),
+) -> AnyView {
+    let id = group.id.to_string();
+    let form = form(id, group.input(), refused, None, operators);
     layout(&group, INFORMATION, ().into_any(), form)
 }
 
 /// The form, filled in with `input`, or with what was typed where that was refused. A new one has
-/// `groups` to choose from.
+/// `groups` to choose from, each has `operators`.
 fn form(
     id: String,
     input: GroupInput,
     refused: Option<Refused<GroupInput>>,
     groups: Option<GroupChoice>,
+    operators: Operators,
 ) -> AnyView {
     let words = words();
     let save = ServerAction::<Save>::new();
@@ -101,12 +111,15 @@ fn form(
     let known = card(words.group.settings, ().into_any(), known);
     let customer = customer(&input, refused);
     let customer = card(words.group.customer, ().into_any(), customer);
+    let network = network(&input, operators, refused);
+    let network = card(words.group.network, ().into_any(), network);
     view! {
         <ActionForm action=save attr:class="blocks">
             {refusal_notice(refused, fields::GROUP)}
             {hidden("id", id)}
             {known}
             {customer}
+            {network}
             <div class="buttons">
                 <button class="btn primary" type="submit" disabled=move || save.pending().get()>
                     {button}
@@ -147,6 +160,36 @@ fn known(
     let timezone = field("timezone", words.group.timezone, words.group.timezone_hint);
     let timezone = timezone.line("text", "off", "", input.timezone.clone());
     view! { <div class="form">{parent}{name}{kind}{description}{timezone}</div> }.into_any()
+}
+
+/// What only those have who keep a network, or sell it.
+fn network(input: &GroupInput, operators: Operators, refused: Memo<Option<AppError>>) -> AnyView {
+    let words = words();
+    let country = Field {
+        name: "country",
+        label: words.group.country,
+        hint: words.group.country_hint,
+        refused,
+    };
+    let operator = Field {
+        name: "network_operator",
+        label: words.group.network_operator,
+        hint: words.group.network_operator_hint,
+        refused,
+    };
+    let mut entries = vec![(String::new(), words.frame.none.to_owned())];
+    let known = operators.into_iter();
+    entries.extend(known.map(|(id, name)| (id.to_string(), name)));
+    let country = country.line("text", "off", "", input.country.clone());
+    let operator = operator.choice(&entries, &input.network_operator);
+    view! {
+        <div class="form">
+            <p class="hint">{words.group.network_lead}</p>
+            {country}
+            {operator}
+        </div>
+    }
+    .into_any()
 }
 
 /// What only customers have.

@@ -42,6 +42,13 @@ fn page(group: GroupView) -> AnyView {
     if group.kind.is_customer() {
         list.extend(of_customer(&group));
     }
+    if group.kind.has_country() {
+        list.push(fact(words.group.country, or_none(&group.country)));
+    }
+    if group.kind.has_network_operator() {
+        let operator = groups(group.network_operator.as_slice());
+        list.push(fact(words.group.network_operator, operator));
+    }
     let content = card(words.frame.information, ().into_any(), facts(list));
     let actions = group.rights.people.then(|| actions(&group));
     layout(&group, INFORMATION, actions.into_any(), content)

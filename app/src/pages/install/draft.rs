@@ -3,14 +3,16 @@
 
 use std::time::Duration;
 
+use domain::UserId;
+use domain::device_type::DeviceTypeChoice;
 use domain::install::InstallInput;
-use domain::{DeviceTypeId, UserId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::browser::{self, phone};
 use crate::error::AppError;
 use crate::rpc::install::Put;
+use crate::ui::device_type_choice::entries;
 use crate::words::words;
 
 /// Where the browser keeps it.
@@ -58,11 +60,11 @@ pub fn put_back(kept: &str) {
 
 impl Draft {
     /// The one of `user` that begins with what came from the server.
-    pub fn new(user: UserId, input: InstallInput, types: &[(DeviceTypeId, String)]) -> Self {
-        // A choice has an entry from the beginning.
-        let first = types.first().map(|one| one.0.to_string());
+    pub fn new(user: UserId, input: InstallInput, types: &DeviceTypeChoice) -> Self {
+        // What stands first in the choice is chosen from the beginning.
+        let first = entries(types, &input.device_type).into_iter().next();
         let device_type = match input.device_type.is_empty() {
-            true => first.unwrap_or_default(),
+            true => first.map(|entry| entry.0).unwrap_or_default(),
             false => input.device_type,
         };
         Self {
@@ -130,9 +132,9 @@ impl Draft {
         });
     }
 
-    /// Brings back what the browser keeps of the same user, forgets what it keeps of another, keeps what is typed from then on, and sends it by itself
-    /// where it waits: when the connection is back, now and then while the page is looked at, and
-    /// when the page is opened again.
+    /// Brings back what the browser keeps of the same user, forgets what it keeps of another, keeps
+    /// what is typed from then on, and sends it by itself where it waits: when the connection is
+    /// back, now and then while the page is looked at, and when the page is opened again.
     pub fn follow(self, action: ServerAction<Put>) {
         let brought = RwSignal::new(false);
         Effect::new(move |_| {

@@ -11,10 +11,11 @@ use leptos_router::params::ParamsMap;
 use super::PATH;
 use crate::error::AppError;
 use crate::fields;
-use crate::pages::device::new::{entries, rules};
+use crate::pages::device::new::rules;
 use crate::rpc::registration::Types;
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
+use crate::ui::device_type_choice::{self, CHOSEN, entries};
 use crate::ui::field::{Field, check};
 use crate::ui::head::head;
 use crate::ui::link::value;
@@ -26,7 +27,11 @@ use crate::words::words;
 #[component]
 pub fn Series() -> impl IntoView {
     shown(
-        Resource::new_blocking(|| false, rpc::registration::choices),
+        Resource::new_blocking(
+            // What was refused is told in the address.
+            device_type_choice::asked,
+            |(find, chosen, _)| async move { rpc::registration::choices(find, chosen, false).await },
+        ),
         page,
     )
 }
@@ -77,7 +82,8 @@ fn page(
         refused,
     };
     let device_type = field("device_type", words.device_type.menu, own.device_type_hint);
-    let device_type = device_type.choice(&entries(&types), &value(&query, "type"));
+    let chosen = value(&query, CHOSEN);
+    let device_type = device_type.choice(&entries(&types, &chosen), &chosen);
     let purposes = Purpose::BROUGHT.map(|(one, word)| (word, (own.purpose_name)(one)));
     let purpose = field("purpose", own.purpose, own.purpose_hint).choice(&purposes, "");
     let lines = field("lines", own.lines, own.lines_hint).lines("10", String::new());
@@ -106,6 +112,7 @@ fn page(
     let title = own.series_title.to_owned();
     view! {
         {head(way, title, ().into_any(), ().into_any())}
+        {device_type_choice::find(&types)}
         <form class="blocks" method="post" enctype="multipart/form-data" action="/import/devices">
             {refusal_notice(refused, fields::SERIES)}
             {card(own.series, ().into_any(), content.into_any())}

@@ -9,12 +9,13 @@ use leptos_router::hooks::use_params_map;
 use super::new::named;
 use super::{PATH, group, state};
 use crate::fields;
-use crate::pages::device::new::entries;
 use crate::rpc::transfer::{Accept, Refuse, TakeBack};
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
+use crate::ui::device_type_choice::{self, entries};
 use crate::ui::facts::{fact, facts};
 use crate::ui::field::{Field, check, hidden};
+use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
@@ -52,9 +53,12 @@ pub fn Information() -> impl IntoView {
             deeds.take_back.version().get(),
         );
         let id = params.with(|params| value(params, "id"));
-        (id, rpc::asks_for_refused(), versions)
+        let (find, refused) = group_choice::asked();
+        (id, find, refused, versions)
     };
-    let one = Resource::new_blocking(source, |(id, refused, _)| rpc::transfer::one(id, refused));
+    let one = Resource::new_blocking(source, |(id, find, refused, _)| {
+        rpc::transfer::one(id, find, refused)
+    });
     view! {
         {refusal_notice(rpc::refusal(deeds.refuse), &[])}
         {refusal_notice(rpc::refusal(deeds.take_back), &[])}
@@ -126,7 +130,10 @@ fn take(page: &TransferPage, refused: Option<Refused<SeriesInput>>) -> AnyView {
     };
     let told = &words.registration;
     let device_type = field("device_type", words.device_type.menu, told.device_type_hint);
-    let device_type = device_type.choice(&entries(&page.types), &input.device_type);
+    let device_type = device_type.choice(
+        &entries(&page.types, &input.device_type),
+        &input.device_type,
+    );
     let certificate = field("certificate", told.certificate, told.certificate_hint);
     let certificate = certificate.line("text", "off", "P_0003_71CF_01", input.certificate);
     let prototype = check(
@@ -143,6 +150,7 @@ fn take(page: &TransferPage, refused: Option<Refused<SeriesInput>>) -> AnyView {
     };
     let taken = hidden("id", id.clone());
     view! {
+        {device_type_choice::find(&page.types)}
         <ActionForm action=accept attr:class="blocks">
             {refusal_notice(refused, fields::OFFER_TAKEN)}
             {taken}

@@ -1,5 +1,6 @@
 //! Devices being transferred → Offer devices: which, to whom, and the question before they are.
 
+use domain::group::GroupChoice;
 use domain::id::DeviceId;
 use domain::transfer::TransferInput;
 use leptos::ev::SubmitEvent;
@@ -18,6 +19,7 @@ use crate::ui::asked;
 use crate::ui::card::card;
 use crate::ui::confirm::confirm;
 use crate::ui::field::{Field, hidden};
+use crate::ui::group_choice::{self, FIND};
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
@@ -26,6 +28,9 @@ use crate::words::words;
 
 /// Where this page lies.
 const NEW: &str = "/transfers/new";
+
+/// The key of the address for the group that was chosen.
+const CHOSEN: &str = "to";
 
 /// Asks which devices are to be offered; where the address says so, whether they are to be.
 #[component]
@@ -36,17 +41,25 @@ pub fn New() -> impl IntoView {
         Resource::new_blocking(
             move || asked.get(),
             |asked| async move {
-                let (group, devices) = asked?;
-                rpc::transfer::offering(group, devices).await
+                let (group, devices, find) = asked?;
+                rpc::transfer::offering(group, devices, find).await
             },
         ),
         page,
     )
 }
 
-fn from_address(query: &ParamsMap) -> Result<(String, String), AppError> {
-    asked::only(query, &["group", "devices"])?;
-    Ok((value(query, "group"), value(query, "devices")))
+/// The group, the devices, and part of the name of a group that is sought.
+type Asked = (String, String, String);
+
+fn from_address(query: &ParamsMap) -> Result<Asked, AppError> {
+    asked::only(query, &["group", CHOSEN, "devices", FIND])?;
+    // What was typed counts before what was chosen.
+    let group = match value(query, "group") {
+        typed if typed.trim().is_empty() => value(query, CHOSEN),
+        typed => typed,
+    };
+    Ok((group, value(query, "devices"), value(query, FIND)))
 }
 
 fn page(offering: OfferPage) -> AnyView {
@@ -84,8 +97,7 @@ fn choice(offering: &OfferPage) -> AnyView {
             navigate(&address, Default::default());
         }
     };
-    let group = field("group", own.group, own.group_hint);
-    let group = group.line("text", "off", "", offering.typed.group.clone());
+    let group = groups(&offering.groups, &offering.typed.group, refused);
     let devices = field("devices", own.ids, own.ids_hint);
     let devices = devices.lines("6", offering.typed.devices.clone());
     let fields = view! {
@@ -102,6 +114,37 @@ fn choice(offering: &OfferPage) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// The group that is to have them: chosen among those that the reader sees, where he sees any of another
+/// owner, or named by its id.
+fn groups(choice: &GroupChoice, asked: &str, refused: Memo<Option<AppError>>) -> AnyView {
+    let words = words();
+    let (own, handing) = (&words.transfer, &words.handing);
+    let field = |name, label, hint| Field {
+        name,
+        label,
+        hint,
+        refused,
+    };
+    let sought = group_choice::sought_now();
+    if choice.groups.is_empty() && sought.is_empty() {
+        let group = field("group", own.group, own.group_hint);
+        return group.line("text", "off", "", asked.to_owned());
+    }
+    let mut entries = vec![(String::new(), words.frame.none.to_owned())];
+    entries.extend(choice.entries());
+    let listed = entries.iter().any(|entry| entry.0 == asked);
+    let typed = Some(asked.to_owned()).filter(|_| !listed);
+    let find = (choice.more || !sought.is_empty()).then(|| {
+        let find = field(FIND, words.group.find, words.group.find_lead);
+        find.line("search", "off", words.group.text_example, String::new())
+    });
+    let chosen = field(CHOSEN, handing.group, handing.group_hint);
+    let chosen = chosen.choice(&entries, asked);
+    let id = field("group", handing.group_id, handing.group_id_hint);
+    let id = id.line("text", "off", "", typed.unwrap_or_default());
+    view! { {find}{chosen}{id} }.into_any()
 }
 
 fn question(typed: &TransferInput, devices: &[(DeviceId, String)]) -> AnyView {

@@ -11,7 +11,7 @@ use crate::fields;
 use crate::rpc::user::Save;
 use crate::rpc::{self, Refused};
 use crate::ui::card::card;
-use crate::ui::field::{Field, hidden};
+use crate::ui::field::{Field, check, hidden};
 use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::link::value;
@@ -130,6 +130,7 @@ fn person(input: &UserInput, refused: Memo<Option<AppError>>) -> AnyView {
         {last.line("text", "off", "", input.last_name.clone())}
         {email.line("email", "off", "", input.email.clone())}
         {locale(&input.time_zone, &input.language, refused)}
+        {check("bell", words.bell, !input.bell.is_empty())}
     }
     .into_any()
 }

@@ -8,12 +8,13 @@ use leptos_router::hooks::use_params_map;
 
 use super::list::zone;
 use super::{PATH, layout, yes};
+use crate::fields;
 use crate::rpc;
 use crate::rpc::user::{Invite, Lock, Shown};
 use crate::ui::card::card;
 use crate::ui::copy::copy_button;
 use crate::ui::facts::{fact, facts};
-use crate::ui::field::hidden;
+use crate::ui::field::{Field, hidden};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
 use crate::ui::load::shown;
@@ -43,7 +44,7 @@ pub fn Information() -> impl IntoView {
     let one = Resource::new_blocking(asked, |(id, ..)| rpc::user::one(id));
     view! {
         {refusal_notice(rpc::refusal(lock), &[])}
-        {refusal_notice(rpc::refusal(invite), &[])}
+        {refusal_notice(rpc::refusal(invite), fields::OWN_PASSWORD)}
         {shown(one, page)}
     }
 }
@@ -69,8 +70,8 @@ fn page(shown: Shown) -> AnyView {
     });
     let actions = view! { {others}{edit} };
     let note = own.then(|| view! { <p class="notice info">{words.user.own}</p> });
-    let invite = (*write && !*own && !user.has_password && !user.locked)
-        .then(|| invitation(user, shown.mails));
+    let invite =
+        (*write && !*own && !user.has_password && !user.locked).then(|| invitation(&shown));
     let content = view! {
         {shown.link.clone().map(shown_once)}
         {note}
@@ -98,19 +99,36 @@ fn lock(user: &UserView) -> AnyView {
     .into_any()
 }
 
-/// How a user who has no password comes to one.
-fn invitation(user: &UserView, mails: bool) -> AnyView {
+/// How a user who has no password comes to one. Where he comes in without one, whoever has the link
+/// becomes him: it takes the own password.
+fn invitation(shown: &Shown) -> AnyView {
     let Deeds { invite, .. } = expect_context();
     let words = &words().user;
-    let told = match mails {
-        true => words.invite_mailed,
-        false => words.invite_shown,
+    let told = match (shown.page.in_use, shown.mails) {
+        (true, true) => words.link_mailed,
+        (true, false) => words.link_shown,
+        (false, true) => words.invite_mailed,
+        (false, false) => words.invite_shown,
     };
-    let id = hidden("id", user.id.to_string());
+    let id = hidden("id", shown.page.user.id.to_string());
+    let confirm = shown.page.in_use.then(|| {
+        let field = Field {
+            name: "own_password",
+            label: words.own_password,
+            hint: "",
+            refused: rpc::refusal(invite),
+        };
+        field.line("password", "current-password", "", String::new())
+    });
+    let class = match shown.page.in_use {
+        true => "form",
+        false => "pad",
+    };
     let form = view! {
         <p class="pad">{told}</p>
-        <ActionForm action=invite attr:class="pad">
+        <ActionForm action=invite attr:class=class>
             {id}
+            {confirm}
             <button class="btn" type="submit">{words.invite_again}</button>
         </ActionForm>
     };
@@ -145,6 +163,7 @@ fn known(user: &UserView) -> AnyView {
         fact(words.user.roles, roles_with_rights(&user.roles)),
         fact(words.user.time_zone, zone(user)),
         fact(words.user.language, language(user)),
+        fact(words.user.bell_rings, yes(user.bell)),
         fact(words.user.second_step, yes(user.second_step)),
         fact(words.user.signed_in, signed_in),
         fact(words.user.created, when(user.created)),

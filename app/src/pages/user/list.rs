@@ -138,7 +138,11 @@ fn fields(list: &UserList, asked: &UserQuery, of_groups: bool) -> AnyView {
         let any = (String::new(), words.frame.any.to_owned());
         [any].into_iter().chain(entries).collect()
     };
-    let profiles = or_any(list.profiles.clone());
+    let mut profiles = or_any(list.profiles.clone());
+    // What the list goes by stays chosen, whether it is among those offered or not.
+    if profiles.iter().all(|entry| entry.0 != asked.profile) {
+        profiles.push((asked.profile.clone(), asked.profile.clone()));
+    }
     let locked = [("yes", words.user.locked), ("no", words.user.not_locked)];
     let locked = locked.map(|(value, word)| (value.to_owned(), word.to_owned()));
     let locked = or_any(locked.into());

@@ -19,7 +19,7 @@ use crate::rpc::Refused;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum OwnerView {
     /// Those of a group.
-    Group(GroupView),
+    Group(Box<GroupView>),
     /// Those of a device type.
     DeviceType(Box<DeviceTypeView>),
     /// Those of a device.

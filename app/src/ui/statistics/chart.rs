@@ -304,11 +304,23 @@ fn place(at: f64, parts: usize) -> Option<usize> {
 }
 
 /// To another part of the time, while the page stays where it is.
-fn still() -> NavigateOptions {
+pub fn still() -> NavigateOptions {
     NavigateOptions {
         scroll: false,
         ..Default::default()
     }
+}
+
+/// Which part of the time a key asks for; `around` is the share of what is shown that stays.
+pub fn asked_by(key: &str, window: &Window, around: f64) -> Option<String> {
+    Some(match key {
+        "+" | "=" => window.nearer(around),
+        "-" => window.farther(around),
+        "0" => window.whole(),
+        "PageUp" => window.earlier(),
+        "PageDown" => window.later(),
+        _ => return None,
+    })
 }
 
 /// What the keys do, with the chart in focus.
@@ -329,18 +341,18 @@ fn keys(
             shared.put(Some(place.min(last)));
             None
         };
-        let window = |part: &dyn Fn(&Window) -> String| Some(shared.window.with_value(part));
         let address = match event.key().as_str() {
             "ArrowLeft" | "ArrowDown" => to(here.saturating_sub(1)),
             "ArrowRight" | "ArrowUp" => to(here + 1),
             "Home" => to(0),
             "End" => to(last),
-            "+" | "=" => window(&|window| window.nearer(around)),
-            "-" => window(&|window| window.farther(around)),
-            "0" => window(&Window::whole),
-            "PageUp" => window(&Window::earlier),
-            "PageDown" => window(&Window::later),
-            _ => return,
+            key => {
+                let part = |window: &Window| asked_by(key, window, around);
+                let Some(address) = shared.window.with_value(part) else {
+                    return;
+                };
+                Some(address)
+            }
         };
         event.prevent_default();
         // Neither a shortcut of the page nor a scroll.

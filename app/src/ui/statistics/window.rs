@@ -67,8 +67,9 @@ impl Window {
         self.part(1.0, 2.0)
     }
 
-    /// Half of it around a share.
+    /// Half of it around a share, and nothing beyond it: what comes after now is empty.
     pub fn nearer(&self, around: f64) -> String {
+        let around = around.clamp(0.25, 0.75);
         self.part(around - 0.25, around + 0.25)
     }
 
@@ -138,6 +139,10 @@ mod tests {
             plain(day.farther(0.5)),
             part("2026-03-09T12:00Z", "2026-03-11T12:00Z")
         );
+        // At an edge nothing beyond it.
+        let last = part("2026-03-10T12:00Z", "2026-03-11T00:00Z");
+        assert_eq!(plain(day.nearer(0.98)), last);
+        assert_eq!(plain(day.nearer(0.75)), last);
         // No shorter than six hours.
         assert_eq!(
             plain(day.part(0.5, 0.5)),

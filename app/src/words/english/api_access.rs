@@ -12,6 +12,11 @@ pub const WORDS: ApiAccess = ApiAccess {
     none_yet: "No API access yet",
     none_yet_why: "Whoever keeps the people of this group makes one for each program, so that each \
                    can be ended by itself.",
+    find: "Find API access",
+    find_example: "part of the name",
+    find_lead: "There are more API accesses than this list holds. Find yours by part of its name.",
+    none_match: "No API access matches",
+    none_match_why: "None of this group has that in its name.",
     new: "New API access",
     edit: "Edit",
     create: "Create API access",

@@ -50,6 +50,12 @@ pub const GROUP: Group = Group {
     max_prototypes: "Prototypes",
     max_prototypes_hint: "How many devices there may be without a certificate, in it and in all \
                           groups below. Empty: any number. Whoever keeps the group above says so.",
+    network: "Network",
+    network_lead: "For those who keep a network or sell it. Of customers it stays empty.",
+    country: "Country",
+    country_hint: "Of operators and providers: its code of three letters (ISO 3166-1), like BEL.",
+    network_operator: "Network operator",
+    network_operator_hint: "Of virtual operators and distributors: on whose network they are.",
     any_number: "any number",
     device_types: "Associated device types",
     no_device_types: "No device types",

@@ -15,7 +15,6 @@ pub const MOVING: Moving = Moving {
     none_match: "No device goes there",
     none_match_why: "Devices of this type are being transferred, but none to this group.",
     to: "To group",
-    other: |id| format!("another owner, {id}"),
     offer: "Offer",
     all: "Transfers of all devices",
     way: "Direction",

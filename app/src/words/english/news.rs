@@ -19,6 +19,7 @@ pub const NEWS: News = News {
     group: "Group",
     group_hint: "Everybody in it and in the groups below it sees the post.",
     edited: "changed",
+    from_above: "from a group above yours",
     none_yet: "No news",
     none_yet_why: "What those who operate your group have to tell stands here.",
     none_yet_write: "What you post here is told to everybody in the group and in those below it.",

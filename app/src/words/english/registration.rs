@@ -81,7 +81,8 @@ pub const REGISTRATION: Registration = Registration {
     why: "Why not",
     result: "Result (CSV)",
     begin: "Do it",
-    begin_lead: "Nothing was changed so far. Lines that are refused are left out. Event \
+    begin_lead: "Nothing was changed so far. Lines that are refused are left out. What devices did \
+                 before is not seen any more where they come to another group. Event \
                  configurations of devices themselves that come to another group are deleted with \
                  their callbacks.",
     undo: "Take back",
@@ -171,7 +172,7 @@ pub const TRANSFER: Transfer = Transfer {
     },
     offer: "Offer them",
     one: "Transfer",
-    none_left: "None of its devices is on its way any more.",
+    none_left: "Which devices it was about is not known any more.",
     take: "Take the devices",
     take_lead: "They come under a device type of your group, without tokens: the next message of \
                 each takes one anew. Event configurations that they had of their own end.",

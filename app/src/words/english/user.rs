@@ -93,6 +93,8 @@ pub const USER: User = User {
     time_zone_example: "Europe/Brussels",
     browsers_zone: "that of the browser",
     language: "Language",
+    bell: "The bell counts alerts that the user has not read",
+    bell_rings: "Bell counts alerts",
     person: "Person",
     roles: "Groups and profiles",
     roles_lead: "A profile holds for its group and for everything below it. Nobody grants more \
@@ -143,6 +145,10 @@ pub const USER: User = User {
     invite_shown: "This server sends no mail: whoever makes a link hands it on. By it a password \
                    is chosen within 7 days.",
     invite_again: "Make another link",
+    link_mailed: "This user signs in without a password. A mail with a link goes to the address, by \
+                  which one is chosen within 30 minutes.",
+    link_shown: "This user signs in without a password. This server sends no mail: whoever makes a \
+                 link hands it on. By it a password is chosen within 30 minutes.",
     link: "Link to choose a password",
-    link_once: "It is shown only now, and good for one use within 7 days. Hand it on.",
+    link_once: "It is shown only now, and good for one use. Hand it on.",
 };

@@ -10,6 +10,7 @@ use sqlx::AnyConnection;
 
 use super::kept::{Kept, KeptField, Said, along, digest, seal, slot};
 use super::{Act, Actor};
+use crate::by_command::COMMAND;
 use crate::store::audit::{self as table, Entry, Personal};
 use crate::{Engine, StoreError, store};
 
@@ -124,6 +125,10 @@ pub(crate) async fn note_all(
     if acts.is_empty() {
         return Ok(());
     }
+    let who = match who {
+        Actor::Person(person) if person.user == COMMAND => &Actor::Command,
+        who => who,
+    };
     let dialect = engine.db.dialect;
     let groups: BTreeSet<GroupId> = acts.iter().map(|act| act.group).collect();
     let groups: Vec<GroupId> = groups.into_iter().collect();
@@ -173,15 +178,21 @@ pub(crate) async fn note_all(
 }
 
 /// Who does something, as those of the group with that path are told it: they do not learn who it
-/// is that does not see their group, since he is somebody of another owner. What somebody does as
+/// is that does not see their group, since he is somebody of another owner. What somebody does to
 /// himself is told of him wherever his account is kept.
 fn shown_to<'a, 'b>(path: Option<&String>, who: &'a Actor<'b>, act: &Act) -> &'a Actor<'b> {
-    let himself = matches!(act.kind, Kind::User | Kind::Session);
-    match (who, path) {
-        (Actor::Person(person), Some(path)) if !himself && !person.may(Action::Read, path) => {
-            &Actor::Stranger
-        }
-        _ => who,
+    let (Actor::Person(person), Some(path)) = (who, path) else {
+        return who;
+    };
+    let himself = match act.kind {
+        Kind::User => act.id == person.user.to_string(),
+        // Everybody ends his own alone.
+        Kind::Session => true,
+        _ => false,
+    };
+    match himself || person.may(Action::Read, path) {
+        true => who,
+        false => &Actor::Stranger,
     }
 }
 

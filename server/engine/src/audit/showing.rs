@@ -7,7 +7,7 @@ use domain::{Fault, GroupId};
 use sqlx::AnyConnection;
 
 use super::kept::{Kept, Said, slot};
-use super::{Act, Actor, elsewhere, note, roles};
+use super::{Act, Actor, above, elsewhere, note, roles};
 use crate::error::Error;
 use crate::paging::Turn;
 use crate::store::audit::{self as table, Entry, Values, Wanted};
@@ -185,6 +185,7 @@ impl Engine {
         }
         roles::cut(connection, self.db.dialect, who, &mut views).await?;
         elsewhere::cut(connection, self.db.dialect, who, &mut views).await?;
+        above::cut(connection, self.db.dialect, who, &mut views).await?;
         Ok(views)
     }
 }

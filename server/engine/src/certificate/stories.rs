@@ -167,7 +167,7 @@ async fn a_device_is_registered_with_the_certificate_that_it_was_made_with_or_no
         };
         let differs = Fault::Differs.of("certificate");
         match register("A", "P_0003_71CF_02").await {
-            Err(Error::Rejected(wrong)) => assert_eq!(wrong, [differs.clone()]),
+            Err(Error::Rejected(wrong)) => assert_eq!(wrong, std::slice::from_ref(&differs)),
             other => panic!("{other:?}"),
         }
         // A list tells it of the line.

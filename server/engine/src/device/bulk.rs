@@ -15,14 +15,16 @@ use domain::{DeviceId, Fault, RegistrationId};
 use super::asked::Asked;
 use super::change::{self, Change, Stays};
 use super::delete;
+use super::making;
 use super::named::Named;
 use super::registration::several;
 use super::settings::{self, Edit};
 use crate::audit::Act;
 use crate::callback::Owed;
 use crate::error::Error;
+use crate::group::{Caps, LetIn};
 use crate::store::again::again;
-use crate::store::db::Tx;
+use crate::store::db::{Dialect, Tx};
 use crate::store::devices::{self as table, Owned};
 use crate::store::{self, StoreError};
 use crate::{Engine, gate};
@@ -36,6 +38,17 @@ pub(super) struct Outcome {
     pub(super) verdicts: BTreeMap<DeviceId, Result<(), Stays>>,
     pub(super) owed: Owed,
     pub(super) acts: Vec<Act>,
+    /// Prototypes that were let in, where it is only looked at, with those of earlier batches.
+    let_in: LetIn,
+}
+
+/// Some of the devices, ascending.
+pub(super) struct Batch<'a> {
+    pub(super) devices: &'a [DeviceId],
+    /// False: it is only looked at what would become of them.
+    pub(super) doing: bool,
+    /// What earlier batches let in, where it is only looked at: what is done is counted where it is.
+    pub(super) before: &'a LetIn,
 }
 
 impl Outcome {
@@ -58,8 +71,15 @@ impl Engine {
     ) -> Result<BulkCount, Error> {
         let (act, devices) = self.meant(who, input).await?;
         let mut count = BulkCount::default();
-        for batch in devices.chunks(BATCH) {
-            let verdicts = again(|| self.look_at_some(who, &act, batch)).await?;
+        let mut let_in = LetIn::default();
+        for devices in devices.chunks(BATCH) {
+            let batch = Batch {
+                devices,
+                doing: false,
+                before: &let_in,
+            };
+            let (verdicts, after) = again(|| self.look_at_some(who, &act, &batch)).await?;
+            let_in = after;
             for verdict in verdicts {
                 count.add(verdict);
             }
@@ -132,33 +152,28 @@ impl Engine {
         &self,
         who: &Principal,
         act: &BulkAct,
-        devices: &[DeviceId],
-    ) -> Result<Vec<Result<(), Stays>>, StoreError> {
+        batch: &Batch<'_>,
+    ) -> Result<(Vec<Result<(), Stays>>, LetIn), StoreError> {
         let mut tx = self.db.write().await?;
-        let outcome = self.deal(&mut tx, who, act, devices, false).await?;
+        let outcome = self.deal(&mut tx, who, act, batch).await?;
         tx.rollback().await?;
-        Ok(outcome.verdicts.into_values().collect())
+        Ok((outcome.verdicts.into_values().collect(), outcome.let_in))
     }
 
-    /// Deals with some devices, ascending: what becomes of each. Where it is not to be done (`doing`)
-    /// nothing may be kept.
+    /// Deals with some devices: what becomes of each. Where it is only looked at, nothing may be kept.
     pub(super) async fn deal(
         &self,
         tx: &mut Tx,
         who: &Principal,
         act: &BulkAct,
-        devices: &[DeviceId],
-        doing: bool,
+        batch: &Batch<'_>,
     ) -> Result<Outcome, StoreError> {
+        let (devices, doing) = (batch.devices, batch.doing);
         let dialect = self.db.dialect;
-        if matches!(act, BulkAct::Delete) {
-            // What they were made with comes before them.
-            store::identities::hold(tx, dialect, devices).await?;
-        }
-        // Whoever brings them elsewhere holds other rows before.
+        // Whoever brings them elsewhere holds other rows before, and what else is held here.
         let moves = matches!(act, BulkAct::Edit(edit) if edit.device_type.is_some());
         if !moves {
-            table::hold(tx, dialect, devices).await?;
+            hold(tx, dialect, act, devices).await?;
         }
         let owned = table::owned(tx, dialect, devices).await?;
         let mut refused = Vec::new();
@@ -192,10 +207,11 @@ impl Engine {
                     let gone = |device: &DeviceId| (*device, Err(Some(Fault::UnknownDeviceType)));
                     return Ok(Outcome {
                         verdicts: devices.iter().map(gone).collect(),
+                        let_in: batch.before.clone(),
                         ..Outcome::default()
                     });
                 }
-                let edit = Edit::new(who, to.as_ref(), asked);
+                let edit = Edit::new(who, to.as_ref(), asked, batch.before);
                 self.edited(tx, &edit, &mine, &owned, doing).await?
             }
             (None, _) => self.deleted(tx, &mine, doing).await?,
@@ -266,6 +282,7 @@ impl Engine {
         let edits = settings::judge(tx, self, edit, devices).await?;
         let mut outcome = Outcome {
             verdicts: edits.verdicts.clone(),
+            let_in: edits.let_in.clone(),
             ..Outcome::default()
         };
         if doing {
@@ -274,6 +291,30 @@ impl Engine {
         }
         Ok(outcome)
     }
+}
+
+/// Holds devices, and before them what comes before them: how many prototypes there may be where they
+/// become some, and with what they were made, where that is asked.
+async fn hold(
+    tx: &mut Tx,
+    dialect: Dialect,
+    act: &BulkAct,
+    devices: &[DeviceId],
+) -> Result<(), StoreError> {
+    let (makes, prototypes) = match act {
+        BulkAct::Edit(edit) => (edit.makes(), edit.prototype == Some(true)),
+        BulkAct::Delete => (true, false),
+        _ => (false, false),
+    };
+    if prototypes {
+        let owned = table::owned(tx, dialect, devices).await?;
+        let groups = making::groups_of(&owned);
+        Caps::hold_all(tx, dialect, &groups).await?;
+    }
+    if makes {
+        store::identities::hold(tx, dialect, devices).await?;
+    }
+    table::hold(tx, dialect, devices).await
 }
 
 /// Whether somebody may change a device; where it may not be seen, it is not known.

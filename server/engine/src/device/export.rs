@@ -38,7 +38,7 @@ impl Exported for DeviceQuery {
 
 impl Engine {
     /// Every device that [`Engine::list_devices`] lists, by id, a part at a time, each once. That it
-    /// was handed out is noted, with the first group of which `who` has a role.
+    /// was handed out is noted in every group below which `who` sees devices.
     ///
     /// # Errors
     /// As [`Engine::list_devices`].

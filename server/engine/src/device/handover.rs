@@ -6,16 +6,19 @@
 //! said before, and without event configurations of their own, which end; see
 //! [`super::registration::apply`].
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use domain::audit::{Field, Kind, Verb};
-use domain::group::Group;
+use domain::device_type::DeviceTypeChoice;
+use domain::group::{Group, GroupChoice};
 use domain::permission::{Action, Principal};
 use domain::registration::{Series, SeriesInput, Verdict};
 use domain::transfer::{TransferInput, TransferPage, TransferState, TransferView};
 use domain::{DeviceId, DeviceTypeId, Fault, GroupId, Rejection, TransferId};
 
-use super::registration::apply::{By, Noted, Target, Wish};
+use super::choice;
+use super::registration::apply::{By, Target, Wish};
 use super::registration::noting::named;
 use crate::audit::{self, Act, Actor, reason};
 use crate::error::Error;
@@ -30,8 +33,6 @@ const HOLDS: i64 = 7 * 86_400_000;
 const EVERY: Duration = Duration::from_secs(60);
 /// Offers of one look.
 const BATCH: i64 = 100;
-/// The most device types to choose from.
-const CHOICES: i64 = 1000;
 
 /// Works until the engine stops.
 pub(crate) async fn work_forever(engine: Engine) {
@@ -82,6 +83,24 @@ impl Engine {
         Ok(found.devices)
     }
 
+    /// The groups to choose from for an offer: those that `who` sees, by name, with `find` in it, at
+    /// most a thousand; none where he sees those of one owner alone, which then is the one who gives.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`] for whoever changes no devices;
+    /// [`Error::Rejected`] names `find` where it is longer than a name.
+    pub async fn transfer_groups(&self, who: &Principal, find: &str) -> Result<GroupChoice, Error> {
+        may_give(who)?;
+        let owners = who.reach(Action::Read).into_iter().map(Group::hierarchy);
+        let owners: BTreeSet<&str> = owners.collect();
+        // The root is above all of them.
+        let all = owners.iter().any(|path| path.matches('/').count() == 2);
+        match all || owners.len() > 1 {
+            true => crate::group::reached(self, who, Action::Read, find).await,
+            false => Ok(GroupChoice::default()),
+        }
+    }
+
     /// Offers devices of one owner to a group of another.
     ///
     /// # Errors
@@ -108,6 +127,7 @@ impl Engine {
             ends: now.plus(HOLDS),
         };
         table::insert(&mut tx, &new, now).await?;
+        table::insert_devices(&mut tx, self.db.dialect, id, &offer.devices).await?;
         table::mark(&mut tx, self.db.dialect, &ids, Some(id)).await?;
         store::feed::append(&mut tx, now, &ids).await?;
         for of in groups([offer.from, group]) {
@@ -159,26 +179,30 @@ impl Engine {
         offer.ok_or_else(|| Fault::Missing.of("devices").into())
     }
 
-    /// One offer with its devices, for either side.
+    /// One offer with its devices, for either side; whoever may take them chooses among the device
+    /// types with `find` in their name, and the one with the id `chosen`.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for everybody else.
+    /// [`Error::NotFound`] for everybody else; [`Error::Rejected`] names `find` where it is longer
+    /// than a name.
     pub async fn transfer_offer(
         &self,
         who: &Principal,
         id: TransferId,
+        find: &str,
+        chosen: &str,
     ) -> Result<TransferPage, Error> {
         let mut connection = self.db.read().acquire().await?;
         let found = table::get(&mut connection, id).await?;
         let found = found.ok_or(Error::NotFound)?;
         let transfer = side(who, &found)?;
-        let devices = table::devices(&mut connection, id).await?;
+        let devices = table::noted(&mut connection, id).await?;
         let types = match transfer.takes {
             true => {
-                let path: &str = &found.to_group.1;
-                store::device_types::names(&mut connection, &[path], CHOICES).await?
+                let paths = [found.to_group.1.as_str()];
+                choice::device_types(&mut connection, &paths, find, chosen.parse().ok()).await?
             }
-            false => Vec::new(),
+            false => DeviceTypeChoice::default(),
         };
         Ok(TransferPage {
             transfer,
@@ -222,12 +246,8 @@ impl Engine {
         });
         let wishes: Vec<Wish> = wishes.collect();
         let target = Target {
-            by: By::Person(who),
-            under: &under,
-            series: &series,
-            registration: None,
             offered: Some(id),
-            noted: Noted::Together,
+            ..Target::new(By::Person(who), &under, &series)
         };
         let done = self.register_now(&mut tx, &target, &wishes).await?;
         // All of them, or none.
@@ -358,9 +378,7 @@ pub(crate) fn view(who: &Principal, found: &Found) -> TransferView {
     };
     TransferView {
         id: found.id,
-        from: found.from,
         from_name: name(&found.from_group),
-        to: found.to,
         to_name: name(&found.to_group),
         devices: found.devices,
         created: found.created,

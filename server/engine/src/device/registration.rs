@@ -11,13 +11,16 @@ mod single;
 mod undo;
 mod watch;
 mod work;
+mod wrong_codes;
 
 use domain::audit::{Field, Kind, Verb};
+use domain::device_type::DeviceTypeChoice;
 use domain::list::{Page, Total};
 use domain::permission::{Action, Principal};
 use domain::registration::{LineQuery, LineView, Purpose, RegistrationView, Stage, Verdict};
 use domain::{DeviceTypeId, Fault, RegistrationId};
 
+use super::choice;
 use crate::audit::{self, Act, Actor};
 use crate::error::Error;
 use crate::paging::Turn;
@@ -35,22 +38,23 @@ pub(crate) use work::work_forever;
 
 /// The most lists that are shown.
 const LISTED: i64 = 200;
-/// The most device types to choose from.
-const CHOICES: i64 = 1000;
 
 impl Engine {
-    /// The device types under which `who` may register devices, with their names.
+    /// The device types under which `who` may register devices: those with `find` in their name, and
+    /// the one with the id `chosen`, if it is one of them.
     ///
     /// # Errors
     /// [`Error::NotFound`] for whoever sees nothing; [`Error::Forbidden`] for whoever changes
-    /// nothing.
+    /// nothing; [`Error::Rejected`] names `find` where it is longer than a name.
     pub async fn registration_choices(
         &self,
         who: &Principal,
-    ) -> Result<Vec<(DeviceTypeId, String)>, Error> {
+        find: &str,
+        chosen: &str,
+    ) -> Result<DeviceTypeChoice, Error> {
         let paths = writes(who)?;
         let mut connection = self.db.read().acquire().await?;
-        Ok(store::device_types::names(&mut connection, &paths, CHOICES).await?)
+        choice::device_types(&mut connection, &paths, find, chosen.parse().ok()).await
     }
 
     /// The lists of devices that `who` may work with, and what he has done to several that he chose,

@@ -1,5 +1,6 @@
 //! What people set for devices: for one its name, its place, the rules of its token and with what it
-//! was made; for many, by the same rules, another device type and the rules of their tokens.
+//! was made; for many, by the same rules, another device type, the rules of their tokens and with what
+//! they were made.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,10 +10,11 @@ use domain::device::labels::{self, LabelEdit, Labels};
 use domain::device::{BulkEdit, DeviceInput, DeviceSettings};
 use domain::permission::{Action, Principal};
 use domain::registration::{Series, Verdict};
-use domain::{CertificateId, DeviceId, Fault, Rejection, UnixMillis};
+use domain::{CertificateId, DeviceId, Fault, GroupId, Rejection, UnixMillis};
 use sqlx::AnyConnection;
 
 use super::change::Stays;
+use super::making::{self, Asked, Made, Rules};
 use super::named::{Named, done, done_to};
 use super::registration::apply::{self, By, Noted, Target, Wish};
 use super::registration::judge::{self as judging, Judged};
@@ -21,7 +23,7 @@ use crate::audit::{self, Act, Actor};
 use crate::callback::Owed;
 use crate::error::Error;
 use crate::gate;
-use crate::group::Caps;
+use crate::group::{Caps, LetIn};
 use crate::store::device_types::Found as DeviceType;
 use crate::store::devices::{self as table, Listed, Owned, TokenRules};
 use crate::store::{self, StoreError};
@@ -49,10 +51,9 @@ impl Engine {
         let known = known.get(&id).and_then(|known| known.certificate);
         let device = gate::held_device(&mut tx, dialect, who, Action::WriteFleet, id).await?;
         let made = made_with(&mut tx, self, &device, known, &settings).await?;
-        let (certificate, prototype) = made;
         let settings = DeviceSettings {
-            certificate: Some(certificate),
-            prototype: Some(prototype),
+            certificate: Some(made.certificate),
+            prototype: Some(made.prototype),
             ..settings
         };
         table::edit(&mut tx, id, &settings).await?;
@@ -72,47 +73,27 @@ impl Engine {
     }
 }
 
-/// With what a device is made by then: the key of its certificate, and whether it is a prototype,
-/// which has none. Its token stays as it is. `known` is the certificate with which it is known to
-/// have been made.
+/// With what a device is made by then. `known` is the certificate with which it is known to have been
+/// made.
 async fn made_with(
     tx: &mut AnyConnection,
     engine: &Engine,
     device: &Listed,
     known: Option<CertificateId>,
     settings: &DeviceSettings,
-) -> Result<(String, bool), Error> {
-    let prototype = settings.prototype.unwrap_or(device.prototype);
-    let certificate = match &settings.certificate {
-        Some(_) if prototype => return Err(Fault::NoneOfPrototypes.of("certificate").into()),
-        Some(key) => key.clone(),
-        None if prototype => String::new(),
-        None => device.certificate.clone(),
+) -> Result<Made, Error> {
+    let asked = Asked {
+        certificate: settings.certificate.clone(),
+        prototype: settings.prototype,
     };
-    if prototype && !device.prototype {
-        one_more_prototype(tx, engine, device).await?;
-    }
-    let named = !certificate.is_empty() && certificate != device.certificate;
-    if named {
-        let usable = judging::usable(tx, engine, &certificate, &device.group_path).await?;
-        let named = usable.map_err(|fault| fault.of("certificate"))?;
-        judging::goes_with(known, named)?;
-    }
-    if device.prototype && !prototype && certificate.is_empty() && known.is_none() {
-        return Err(Fault::Missing.of("certificate").into());
-    }
-    Ok((certificate, prototype))
-}
-
-/// Whether there may be one more prototype in the group of a device.
-async fn one_more_prototype(
-    tx: &mut AnyConnection,
-    engine: &Engine,
-    device: &Listed,
-) -> Result<(), Error> {
-    let mut caps = Caps::hold(tx, engine.db.dialect, device.group).await?;
-    caps.admit(1, None)
-        .map_err(|fault| fault.of("prototype").into())
+    let had = Made {
+        certificate: device.certificate.clone(),
+        prototype: device.prototype,
+    };
+    let comes = asked.prototype == Some(true) && !had.prototype;
+    let groups: Vec<GroupId> = comes.then_some(device.group).into_iter().collect();
+    let mut rules = Rules::read(tx, engine, &asked, &groups).await?;
+    Ok(rules.made(&asked, &had, &device.group_path, known)?)
 }
 
 /// What the log tells of an edit of a device. What an edit does not speak of stays as it is.
@@ -172,12 +153,23 @@ pub(super) struct Edit<'a> {
     /// The device type to which they go.
     to: Option<&'a DeviceType>,
     rules: TokenRules,
+    /// With what they are made by then, where that is said.
+    making: Option<Asked>,
     labels: &'a LabelEdit,
     series: Series,
+    /// Whether what they did before goes with them.
+    history: Option<bool>,
+    /// The prototypes that earlier batches let in, where it is only looked at.
+    before: &'a LetIn,
 }
 
 impl<'a> Edit<'a> {
-    pub(super) fn new(who: &'a Principal, to: Option<&'a DeviceType>, asked: &'a BulkEdit) -> Self {
+    pub(super) fn new(
+        who: &'a Principal,
+        to: Option<&'a DeviceType>,
+        asked: &'a BulkEdit,
+        before: &'a LetIn,
+    ) -> Self {
         Self {
             who,
             to,
@@ -185,19 +177,24 @@ impl<'a> Edit<'a> {
                 activable: asked.activable,
                 renewal: asked.renewal,
             },
+            making: asked.makes().then(|| Asked::of(asked)),
             labels: &asked.labels,
-            series: Series::default(),
+            // Where they become prototypes, the rules of a move hold how many there may be.
+            series: Series {
+                prototype: asked.prototype == Some(true),
+                ..Series::default()
+            },
+            history: asked.history,
+            before,
         }
     }
 
     fn target(&self) -> Option<Target<'_>> {
         self.to.map(|under| Target {
-            by: By::Person(self.who),
-            under,
-            series: &self.series,
-            registration: None,
-            offered: None,
             noted: Noted::Each,
+            history: self.history,
+            before: Some(self.before),
+            ..Target::new(By::Person(self.who), under, &self.series)
         })
     }
 
@@ -208,14 +205,23 @@ impl<'a> Edit<'a> {
     /// What the log tells of it.
     fn told(&self, had: &Had) -> Vec<Field> {
         let mut fields = told(&had.subscription, self.rules).to_vec();
+        if let Some((before, after)) = &had.made {
+            let prototype = Some(after.prototype);
+            fields.extend([
+                Field::text("certificate", &before.certificate, &after.certificate),
+                truth("prototype", before.prototype, prototype),
+            ]);
+        }
         fields.extend(labelled(&had.labels, &had.becomes));
         fields
     }
 }
 
-/// What a device has, and what becomes of its tags and its note.
+/// What a device has, and what becomes of it, of its tags and of its note.
 struct Had {
     subscription: Subscription,
+    /// With what it was made, and is by then, where that is said and can be.
+    made: Option<(Made, Made)>,
     labels: Labels,
     becomes: Labels,
 }
@@ -226,6 +232,8 @@ pub(super) struct Edits {
     had: HashMap<DeviceId, Had>,
     /// What the rules of a move say, where they go to another device type.
     moves: Option<(Vec<Wish>, Judged)>,
+    /// The prototypes that were let in, with those before.
+    pub(super) let_in: LetIn,
 }
 
 /// What would become of devices that `who` may change. They are held from then on. `devices`
@@ -248,26 +256,49 @@ pub(super) async fn judge(
         true => HashMap::new(),
         false => table::labelled::get(tx, engine.db.dialect, devices).await?,
     };
-    let (mut had, mut full) = (HashMap::with_capacity(devices.len()), HashMap::new());
+    let (mut had, mut refused) = (HashMap::with_capacity(devices.len()), HashMap::new());
     for (device, standing) in standings {
         let labels = labels.remove(&device).unwrap_or_default();
         let becomes = edit.labels.of(&labels).unwrap_or_else(|fault| {
-            full.insert(device, fault);
+            refused.insert(device, fault);
             labels.clone()
         });
         let subscription = standing.rare.subscription;
         let has = Had {
             subscription,
+            made: None,
             labels,
             becomes,
         };
         had.insert(device, has);
     }
+    let mut let_in = match &moves {
+        // Those that move are counted there with those that become some.
+        Some((_, judged)) if !edit.series.prototype => judged.let_in.clone(),
+        _ => edit.before.clone(),
+    };
+    if let Some(asked) = &edit.making {
+        let moved = |at: usize| match &moves {
+            Some((_, judged)) => judged.verdicts[at].is_ok(),
+            None => true,
+        };
+        let left = devices.iter().enumerate();
+        let left = left.filter(|(at, device)| moved(*at) && !refused.contains_key(*device));
+        let left: Vec<DeviceId> = left.map(|(_, device)| *device).collect();
+        let made = making::judge(tx, engine, asked, edit.to, &left, &mut let_in).await?;
+        for (device, (before, after)) in made {
+            match (after, had.get_mut(&device)) {
+                (Ok(after), Some(had)) => had.made = Some((before, after)),
+                (Err(fault), _) => _ = refused.insert(device, fault),
+                (Ok(_), None) => {}
+            }
+        }
+    }
     // All of it or nothing.
     if let Some((_, judged)) = &mut moves {
         for (verdict, device) in judged.verdicts.iter_mut().zip(devices) {
-            if let (Ok(_), Some(fault)) = (&*verdict, full.remove(device)) {
-                *verdict = Err(fault.of("add_tags"));
+            if let (Ok(_), Some(fault)) = (&*verdict, refused.remove(device)) {
+                *verdict = Err(fault.of("edit"));
             }
         }
     }
@@ -277,7 +308,7 @@ pub(super) async fn judge(
         let verdict = match (had.get(device), moved) {
             (None, _) => Err(Some(Fault::UnknownDevice)),
             (_, Some(Err(rejection))) => Err(Some(not_moved(rejection))),
-            (_, None) if full.contains_key(device) => Err(full.remove(device)),
+            (_, None) if refused.contains_key(device) => Err(refused.remove(device)),
             (_, Some(Ok(Verdict::Moved))) => Ok(()),
             (Some(had), _) if edit.changes(had) => Ok(()),
             _ => Err(None),
@@ -288,6 +319,7 @@ pub(super) async fn judge(
         verdicts,
         had,
         moves,
+        let_in,
     })
 }
 
@@ -313,6 +345,7 @@ pub(super) async fn carry_out(
         verdicts,
         had,
         moves,
+        ..
     } = edits;
     let (mut owed, mut acts) = (Owed::default(), Vec::new());
     if let (Some(target), Some((wishes, judged))) = (edit.target(), moves) {
@@ -325,6 +358,13 @@ pub(super) async fn carry_out(
     let changed: Vec<(DeviceId, &Had)> = changed.collect();
     let rows: Vec<(DeviceId, TokenRules)> = changed.iter().map(|one| (one.0, edit.rules)).collect();
     table::set_token_rules(tx, engine.db.dialect, &rows).await?;
+    let made = changed.iter().filter_map(|(device, had)| {
+        let (before, after) = had.made.as_ref()?;
+        let made = (*device, after.certificate.as_str(), after.prototype);
+        (before != after).then_some(made)
+    });
+    let made: Vec<(DeviceId, &str, bool)> = made.collect();
+    table::set_made(tx, engine.db.dialect, &made).await?;
     let labels = changed.iter().filter(|one| one.1.labels != one.1.becomes);
     let labels = labels.map(|(device, had)| (*device, had.becomes.clone()));
     let labels: Vec<(DeviceId, Labels)> = labels.collect();

@@ -1,8 +1,11 @@
 //! Devices that go to another device type of their owner.
 //!
 //! Messages, statistics and events so far stay with the device type and group that they came
-//! under; the sequence numbers go on. A keep-alive counts from the last message on, or from the
-//! transfer where the device had none before, or a longer one. Event configurations of its own end
+//! under; the sequence numbers go on. Whether whoever has the device then sees them with it, is said
+//! with the transfer; where nothing is said, those of its group go on seeing them, and those of
+//! another group, to which it comes, see what it does from then on. A keep-alive counts from the last
+//! message on, or from the transfer where the device had none before, or a longer one; where what it
+//! did before is not seen, from its next message on. Event configurations of its own end
 //! where the other device type is one of another group. What becomes of the token:
 //!
 //! | the other device type | token |
@@ -14,11 +17,13 @@
 //! of the same order.
 
 use domain::contract::Subscription;
+use domain::device_type::DeviceTypeChoice;
 use domain::group::Group;
 use domain::permission::{Action, Principal};
 use domain::registration::{Series, Verdict};
 use domain::{ContractId, DeviceId, DeviceTypeId, Fault, UnixMillis};
 
+use super::choice;
 use super::registration::apply::{By, Noted, Target, Wish};
 use crate::Engine;
 use crate::callback::Owed;
@@ -29,33 +34,32 @@ use crate::store::device_types::{Found, Rules};
 use crate::store::devices::Standing;
 use crate::store::{self, StoreError};
 
-/// The most device types to choose from.
-const CHOICES: i64 = 1000;
-
 impl Engine {
-    /// The device types to which `who` may bring a device, with their names: its own among them.
+    /// The device types to which `who` may bring a device: those with `find` in their name, and
+    /// always its own.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`].
+    /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Rejected`] names `find` where it is
+    /// longer than a name.
     pub async fn transfer_choices(
         &self,
         who: &Principal,
         id: DeviceId,
-    ) -> Result<Vec<(DeviceTypeId, String)>, Error> {
+        find: &str,
+    ) -> Result<DeviceTypeChoice, Error> {
         let mut connection = self.db.read().acquire().await?;
         let device = gate::device(&mut connection, who, Action::WriteFleet, id).await?;
         let whole = Group::hierarchy(&device.group_path);
-        let reach = who.reach(Action::WriteFleet).into_iter();
+        let paths = who.reach(Action::WriteFleet).into_iter();
         // A role above the hierarchy reaches all of it, one below a part.
-        let reach = reach.map(|path| if whole.starts_with(path) { whole } else { path });
-        let paths: Vec<&str> = reach.filter(|path| path.starts_with(whole)).collect();
-        if paths.is_empty() {
-            return Ok(Vec::new());
-        }
-        Ok(store::device_types::names(&mut connection, &paths, CHOICES).await?)
+        let paths = paths.map(|path| if whole.starts_with(path) { whole } else { path });
+        let paths: Vec<&str> = paths.filter(|path| path.starts_with(whole)).collect();
+        let own = Some(device.device_type);
+        choice::device_types(&mut connection, &paths, find, own).await
     }
 
-    /// Brings a device to another device type of the same owner.
+    /// Brings a device to another device type of the same owner, with what it did before where it
+    /// stays in its group, and without that where it comes to another.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Rejected`] names `device_type`.
@@ -64,6 +68,20 @@ impl Engine {
         who: &Principal,
         id: DeviceId,
         to: DeviceTypeId,
+    ) -> Result<(), Error> {
+        self.transfer_with(who, id, to, None).await
+    }
+
+    /// The same, with what it did before or without, where that is said.
+    ///
+    /// # Errors
+    /// As [`Engine::transfer`].
+    pub async fn transfer_with(
+        &self,
+        who: &Principal,
+        id: DeviceId,
+        to: DeviceTypeId,
+        history: Option<bool>,
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
         let device = gate::device(&mut tx, who, Action::WriteFleet, id).await?;
@@ -79,12 +97,9 @@ impl Engine {
         }
         let series = Series::default();
         let target = Target {
-            by: By::Person(who),
-            under: &target,
-            series: &series,
-            registration: None,
-            offered: None,
             noted: Noted::Each,
+            history,
+            ..Target::new(By::Person(who), &target, &series)
         };
         let wish = Wish::as_it_is(id);
         let done = self.register_now(&mut tx, &target, &[wish]).await?;

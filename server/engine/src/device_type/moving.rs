@@ -1,5 +1,7 @@
 //! The devices of a type that are being transferred to other owners.
 
+use std::collections::BTreeSet;
+
 use domain::list::{Page, Total};
 use domain::permission::{Action, Principal};
 use domain::transfer::{Moving, MovingDevice, MovingQuery};
@@ -16,7 +18,8 @@ const CHOICES: i64 = 100;
 
 impl Engine {
     /// A page of the devices of a type that are being transferred, by id, and the groups to which
-    /// devices of its group go.
+    /// devices of its group go, as far as `who` sees them: of a group of another owner nobody is told
+    /// more than that there is one, so none goes to a group that is asked for and not seen.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Rejected`] names the part of the query that makes no sense.
@@ -35,6 +38,22 @@ impl Engine {
         let turn = Turn::read(&query.after, &query.until, query.size, |text| {
             text.parse::<u32>().ok().map(i64::from)
         })?;
+        let from = found.view.group;
+        let targets = transfers::targets(&mut connection, from, CHOICES).await?;
+        let asked: BTreeSet<GroupId> = targets.iter().copied().chain(to).collect();
+        let asked: Vec<GroupId> = asked.into_iter().collect();
+        let mut seen = groups::names(&mut connection, self.db.dialect, &asked).await?;
+        seen.retain(|_, (_, path)| who.may(Action::Read, path));
+        let hidden = to.is_some_and(|to| !seen.contains_key(&to));
+        let choices = targets.into_iter();
+        let choices = choices.filter_map(|target| Some((target, seen.remove(&target)?.0)));
+        let choices: Vec<(GroupId, String)> = choices.collect();
+        if hidden {
+            return Ok(Moving {
+                page: turn.nothing(),
+                groups: choices,
+            });
+        }
         let (position, limit) = (turn.position, turn.limit());
         let backwards = turn.backwards;
         let rows =
@@ -53,15 +72,6 @@ impl Engine {
             (None, None) => Total::Exactly(devices.len() as i64),
             _ => Total::AtLeast(devices.len() as i64),
         };
-        let from = found.view.group;
-        let targets = transfers::targets(&mut connection, from, CHOICES).await?;
-        let mut named = groups::names(&mut connection, self.db.dialect, &targets).await?;
-        let choices = targets.into_iter().map(|target| {
-            let seen = named.remove(&target);
-            let seen = seen.filter(|(_, path)| who.may(Action::Read, path));
-            (target, seen.map(|(name, _)| name))
-        });
-        let choices: Vec<(GroupId, Option<String>)> = choices.collect();
         Ok(Moving {
             page: Page {
                 rows: devices,

@@ -6,6 +6,7 @@ use domain::permission::{Action, Principal};
 use domain::{Fault, GroupId, Rejection};
 use sqlx::AnyConnection;
 
+use super::network;
 use super::place::movable;
 use crate::audit::{self, Act, Actor};
 use crate::error::Error;
@@ -29,13 +30,15 @@ impl Engine {
         if who.reach(Action::WritePeople).is_empty() {
             return Err(Error::Forbidden);
         }
-        let settings = input.check().map_err(Error::Rejected)?;
+        let mut settings = input.check().map_err(Error::Rejected)?;
         let parent = settings.parent;
         let parent = parent.ok_or_else(|| Fault::Missing.of("parent"))?;
         let mut tx = self.db.write().await?;
         groups::hold_tree(&mut tx, self.db.dialect).await?;
         let above = writable(&mut tx, who, parent).await?;
         may_be(who, &above, None, settings.kind)?;
+        let operator = settings.network_operator;
+        settings.network_operator = network::chosen(&mut tx, who, None, operator).await?;
         let id = GroupId(self.ids.long());
         let group = Group {
             id,
@@ -67,11 +70,15 @@ impl Engine {
         let mut tx = self.db.write().await?;
         groups::hold_tree(&mut tx, self.db.dialect).await?;
         let old = found(&mut tx, who, id).await?;
-        let settings = input.check().map_err(Error::Rejected)?;
+        let mut settings = input.check().map_err(Error::Rejected)?;
         if old.group.parent.is_none() && settings.kind != GroupKind::Operator {
             return Err(Fault::IsRoot.of("kind").into());
         }
         may_be(who, &old.group.path, Some(old.kind), settings.kind)?;
+        if settings.kind.has_network_operator() {
+            let (before, operator) = (old.network_operator, settings.network_operator);
+            settings.network_operator = network::chosen(&mut tx, who, before, operator).await?;
+        }
         granted(who, &old, &settings)?;
         let edited = groups::edit(&mut tx, id, &settings).await;
         edited.map_err(name_taken)?;
@@ -130,6 +137,9 @@ fn fields(old: Option<&Detailed>, new: &GroupSettings) -> Vec<Field> {
     let billable = old.map(|old| tick(old.billable));
     let email = old.map(|old| old.technical_email.as_str());
     let prototypes = old.and_then(|old| cap(old.max_prototypes));
+    let country = old.map(|old| old.country.as_str());
+    let id = |operator: Option<GroupId>| operator.map(|operator| operator.to_string());
+    let operator = old.and_then(|old| id(old.network_operator));
     vec![
         Field::text("name", name, new.name.as_str()),
         Field::text("kind", kind, new.kind.word()),
@@ -138,6 +148,8 @@ fn fields(old: Option<&Detailed>, new: &GroupSettings) -> Vec<Field> {
         Field::text("billable", billable, tick(new.billable)),
         Field::personal("technical_email", email, new.technical_email.as_str()),
         Field::text("max_prototypes", prototypes, cap(new.max_prototypes)),
+        Field::text("country", country, new.country.as_str()),
+        Field::text("network_operator", operator, id(new.network_operator)),
     ]
 }
 
@@ -180,8 +192,8 @@ fn may_be(
 }
 
 /// What a group is granted by those above it, it does not grant itself: how many prototypes there
-/// may be in it, and whether it may be billed. Only who keeps the group above, or operates there,
-/// changes that.
+/// may be in it, whether it may be billed, and on whose network it is. Only who keeps the group
+/// above, or operates there, changes that.
 fn granted(who: &Principal, old: &Detailed, new: &GroupSettings) -> Result<(), Error> {
     let path = &old.group.path;
     let above = old.group.parent.is_some() && movable(who, path);
@@ -191,6 +203,10 @@ fn granted(who: &Principal, old: &Detailed, new: &GroupSettings) -> Result<(), E
     let changed = [
         ("billable", old.billable != new.billable),
         ("max_prototypes", old.max_prototypes != new.max_prototypes),
+        (
+            "network_operator",
+            old.network_operator != new.network_operator,
+        ),
     ];
     let changed = changed.into_iter().filter(|(_, changed)| *changed);
     let wrong: Vec<Rejection> = changed

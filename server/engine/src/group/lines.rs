@@ -97,7 +97,7 @@ impl Engine {
     }
 
     /// Every group that [`Engine::group_lines`] lists, by name, a part at a time. That it was handed
-    /// out is noted, with the first group of which `who` has a role.
+    /// out is noted in every group below which `who` sees some.
     ///
     /// # Errors
     /// As [`Engine::group_lines`].

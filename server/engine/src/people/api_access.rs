@@ -8,9 +8,10 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use domain::api_access::{
-    AccessState, ApiAccessInput, ApiAccessSettings, ApiAccessView, Scope, overlap,
+    AccessState, ApiAccessInput, ApiAccessList, ApiAccessSettings, ApiAccessView, Scope, overlap,
 };
 use domain::audit::{Field, Kind, Verb};
+use domain::group::LISTED;
 use domain::permission::{Action, Principal};
 use domain::user::Grants;
 use domain::{ApiAccessId, Fault, GroupId, UnixMillis, UserId};
@@ -50,18 +51,24 @@ struct Known {
 }
 
 impl Engine {
-    /// The API accesses of a group, by name.
+    /// The API accesses of a group, by name: those with `find` in it, at most a thousand.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the group is not there or may not be seen.
+    /// [`Error::NotFound`] when the group is not there or may not be seen; [`Error::Rejected`] names
+    /// `find` where it is longer than a name.
     pub async fn api_accesses(
         &self,
         who: &Principal,
         group: GroupId,
-    ) -> Result<Vec<ApiAccessView>, Error> {
+        find: &str,
+    ) -> Result<ApiAccessList, Error> {
         let mut connection = self.db.read().acquire().await?;
         let path = gate::group(&mut connection, who, Action::Read, group).await?;
-        let found = api_accesses::of_group(&mut connection, group).await?;
+        let find = domain::rejection::text(find, 100).map_err(|fault| fault.of("find"))?;
+        let limit = LISTED as i64 + 1;
+        let mut found = api_accesses::of_group(&mut connection, group, &find, limit).await?;
+        let more = found.len() > LISTED;
+        found.truncate(LISTED);
         let ids: Vec<ApiAccessId> = found.iter().map(|one| one.id).collect();
         let mut roles = api_accesses::roles(&mut connection, self.db.dialect, &ids).await?;
         let now = self.world.clock.now();
@@ -78,7 +85,10 @@ impl Engine {
                 now,
             )
         };
-        Ok(found.into_iter().map(view).collect())
+        Ok(ApiAccessList {
+            accesses: found.into_iter().map(view).collect(),
+            more,
+        })
     }
 
     /// One API access of a group.
@@ -114,8 +124,8 @@ impl Engine {
     }
 
     /// What `who` can grant to an API access of a group: that group and those below it (those with
-    /// `find` in their name, at most a thousand), and the profiles that allow no more than he has
-    /// in one of all those.
+    /// `find` in their name, at most a thousand), and the profiles that can be granted on one of
+    /// them and allow no more than he has there or below.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Forbidden`] for whoever does not keep its people;
@@ -128,8 +138,10 @@ impl Engine {
     ) -> Result<Grants, Error> {
         let mut connection = self.db.read().acquire().await?;
         let path = gate::group(&mut connection, who, Action::WritePeople, group).await?;
+        let (groups, more) = offered(&mut connection, &[path.as_str()], find).await?;
+        let dialect = self.db.dialect;
         let mut profiles =
-            grants::profiles_at(&mut connection, self.db.dialect, &[path.as_str()]).await?;
+            grants::profiles_at(&mut connection, dialect, &[path.as_str()], &groups).await?;
         profiles.retain(|profile| {
             // More than in the group itself he may have by a role below it.
             let below = who.roles.iter().map(|role| role.path.as_str());
@@ -137,7 +149,6 @@ impl Engine {
             let mut places = below.chain([path.as_str()]);
             places.any(|place| profile.actions.within(who.actions(place)))
         });
-        let (groups, more) = offered(&mut connection, &[path.as_str()], find).await?;
         Ok(Grants {
             groups: choice(groups, more),
             profiles,

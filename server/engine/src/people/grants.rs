@@ -2,6 +2,9 @@
 //! rule he changes only those who have no more than he has: whoever sets another's address or
 //! password could sign in as him.
 
+use std::collections::HashSet;
+
+use domain::group::{Group, GroupChoice};
 use domain::permission::{Action, Actions, Principal, Profile};
 use domain::user::{GrantedProfile, Grants};
 use domain::{Fault, GroupId, ProfileId};
@@ -9,7 +12,7 @@ use sqlx::AnyConnection;
 
 use crate::Engine;
 use crate::error::Error;
-use crate::group::reached;
+use crate::group::{choice, offered};
 use crate::store::db::Dialect;
 use crate::store::users::Held;
 use crate::store::{groups, profiles};
@@ -78,7 +81,8 @@ pub(super) fn may_change(who: &Principal, roles: &[Held]) -> bool {
 
 impl Engine {
     /// What `who` can grant: the groups in which he keeps people (those with `find` in their name,
-    /// at most a thousand), and the profiles that allow no more than he has on one of all those.
+    /// at most a thousand), and the profiles that can be granted on one of them and allow no more
+    /// than he has somewhere.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for whoever keeps no people; [`Error::Rejected`] names `find` where it
@@ -88,44 +92,47 @@ impl Engine {
         if reach.is_empty() {
             return Err(Error::Forbidden);
         }
-        let mut profiles = self.profiles_of(who, Action::WritePeople).await?;
+        let mut connection = self.db.read().acquire().await?;
+        let (groups, more) = offered(&mut connection, &reach, find).await?;
+        let mut profiles = profiles_at(&mut connection, self.db.dialect, &reach, &groups).await?;
         profiles.retain(|profile| {
             let mut paths = reach.iter();
             paths.any(|path| profile.actions.within(who.actions(path)))
         });
         Ok(Grants {
-            groups: reached(self, who, Action::WritePeople, find).await?,
+            groups: choice(groups, more),
             profiles,
         })
     }
 
-    /// The profiles by which `who` can filter users: by what roles name each, and its name.
+    /// What `who` can filter users by: the groups that he sees (those with `find` in their name, at
+    /// most a thousand), and the profiles that can be granted on one of them, by what roles name
+    /// each, and its name.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn user_profiles(&self, who: &Principal) -> Result<Vec<(String, String)>, Error> {
-        let profiles = self.profiles_of(who, Action::Read).await?.into_iter();
-        Ok(profiles.map(|one| (one.key, one.name)).collect())
-    }
-
-    /// The profiles that are the same everywhere, and those that groups composed for themselves
-    /// where `who` may do `action`.
-    async fn profiles_of(
+    /// [`Error::Rejected`] names `find` where it is longer than a name.
+    pub async fn user_filters(
         &self,
         who: &Principal,
-        action: Action,
-    ) -> Result<Vec<GrantedProfile>, Error> {
+        find: &str,
+    ) -> Result<(GroupChoice, Vec<(String, String)>), Error> {
+        let reach = who.reach(Action::Read);
         let mut connection = self.db.read().acquire().await?;
-        profiles_at(&mut connection, self.db.dialect, &who.reach(action)).await
+        let (groups, more) = offered(&mut connection, &reach, find).await?;
+        let profiles = profiles_at(&mut connection, self.db.dialect, &reach, &groups).await?;
+        let profiles = profiles.into_iter().map(|one| (one.key, one.name));
+        Ok((choice(groups, more), profiles.collect()))
     }
 }
 
-/// The profiles that are the same everywhere, and those that the groups on the way to those paths
-/// and below them composed.
+/// The profiles that are the same everywhere, then those that the groups on the way to `paths`
+/// composed, and then, by name, those that `groups` did, which lie below, and those on the way to
+/// them: of more groups than are offered at once none is offered either.
 pub(super) async fn profiles_at(
     connection: &mut AnyConnection,
     dialect: Dialect,
     paths: &[&str],
+    groups: &[Group],
 ) -> Result<Vec<GrantedProfile>, Error> {
     let fixed = Profile::all().map(|profile| GrantedProfile {
         key: profile.name().to_owned(),
@@ -133,19 +140,17 @@ pub(super) async fn profiles_at(
         actions: profile.actions(),
     });
     let mut all: Vec<GrantedProfile> = fixed.collect();
-    for path in paths {
-        let above = profiles::along(connection, dialect, path).await?;
-        let below = profiles::below(connection, path).await?;
-        for one in above.into_iter().chain(below) {
-            let key = one.id.to_string();
-            if all.iter().all(|known| known.key != key) {
-                all.push(GrantedProfile {
-                    key,
-                    name: one.name,
-                    actions: one.actions,
-                });
-            }
-        }
-    }
+    let above = profiles::along(connection, dialect, paths).await?;
+    let known: HashSet<ProfileId> = above.iter().map(|one| one.id).collect();
+    let groups: Vec<&str> = groups.iter().map(|group| group.path.as_str()).collect();
+    let mut below = profiles::along(connection, dialect, &groups).await?;
+    below.retain(|one| !known.contains(&one.id));
+    below.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
+    let composed = above.into_iter().chain(below);
+    all.extend(composed.map(|one| GrantedProfile {
+        key: one.id.to_string(),
+        name: one.name,
+        actions: one.actions,
+    }));
     Ok(all)
 }

@@ -8,6 +8,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use domain::audit::{Kind, Verb};
+use domain::user::UserView;
 use domain::{UserId, user};
 use futures::future::join_all;
 use sqlx::AnyConnection;
@@ -18,11 +19,33 @@ use crate::audit::{Act, reason};
 use crate::error::Error;
 use crate::mail::{Mail, MailFault, MailTransport};
 use crate::store::account_mails::{self, Due};
-use crate::store::{people, users};
+use crate::store::{people, providers, users};
 use crate::{Engine, StoreError, rounds, secret};
 
 /// How long the link of somebody who has no password yet can be used (ms).
 pub(super) const INVITE_LINK: i64 = 7 * 24 * 3_600_000;
+
+/// How long the link of somebody who has no password can be used (ms), who is `in_use` or not: see
+/// [`in_use`].
+pub(super) const fn lasts(in_use: bool) -> i64 {
+    match in_use {
+        true => RESET_LINK,
+        false => INVITE_LINK,
+    }
+}
+
+/// Whether somebody who has no password came in already, or can: by a provider of OpenID Connect. He
+/// is none who was invited and did not come yet.
+pub(super) async fn in_use(
+    connection: &mut AnyConnection,
+    user: &UserView,
+) -> Result<bool, StoreError> {
+    if user.signed_in.0 != 0 {
+        return Ok(true);
+    }
+    Ok(!providers::links(connection, user.id).await?.is_empty())
+}
+
 /// How often it is looked whether mails are due.
 const EVERY: Duration = Duration::from_secs(1);
 /// Mails of one step: they are sent side by side.
@@ -59,19 +82,21 @@ impl Engine {
         Ok(())
     }
 
-    /// Sends a user without a password a link, or answers its secret where none goes out by mail.
+    /// Sends a user without a password a link, or answers its secret, which can be used for `lasts`
+    /// (ms), where none goes out by mail.
     pub(super) async fn invite(
         &self,
         connection: &mut AnyConnection,
         user: UserId,
         email: &str,
+        lasts: i64,
     ) -> Result<Option<String>, StoreError> {
         if self.mails_links() {
             self.owe_mail(connection, email).await?;
             return Ok(None);
         }
         let token = secret::new(&self.world);
-        let expires = self.world.clock.now().plus(INVITE_LINK);
+        let expires = self.world.clock.now().plus(lasts);
         people::put_link(connection, &secret::hash(&token), Some(user), expires).await?;
         Ok(Some(token))
     }
@@ -98,6 +123,9 @@ pub(crate) async fn lapsed(
         let Some(found) = found.filter(|found| !found.view.has_password) else {
             continue;
         };
+        if in_use(connection, &found.view).await? {
+            continue;
+        }
         acts.push(Act {
             verb: Verb::Revoke,
             kind: Kind::User,
@@ -176,9 +204,14 @@ async fn letter_for(engine: &Engine, due: &Due) -> Result<Option<Mail>, StoreErr
     };
     let token = secret::new(&engine.world);
     let link = format!("{origin}/password/{token}");
-    let (lasts, letter) = match password {
-        None => (INVITE_LINK, letter::invite(&link)),
-        Some(_) => (RESET_LINK, letter::forgotten(&link)),
+    let in_use = match users::get(&mut tx, user).await? {
+        Some(found) => in_use(&mut tx, &found.view).await?,
+        None => return Ok(None),
+    };
+    let (lasts, letter) = match (password, in_use) {
+        (Some(_), _) => (RESET_LINK, letter::forgotten(&link)),
+        (None, true) => (lasts(true), letter::first(&link)),
+        (None, false) => (lasts(false), letter::invite(&link)),
     };
     people::put_link(&mut tx, &secret::hash(&token), Some(user), now.plus(lasts)).await?;
     tx.commit().await?;

@@ -14,6 +14,7 @@ use sqlx::AnyConnection;
 
 use self::operators::keep_an_operator;
 use super::grants::{self, Granted};
+use super::invite;
 use crate::audit::{self, Act, Actor};
 use crate::error::Error;
 use crate::store::db::Dialect;
@@ -45,6 +46,7 @@ impl Engine {
         let mut connection = self.db.read().acquire().await?;
         let known = known(&mut connection, self.db.dialect, who, id).await?;
         let write = grants::may_change(who, &known.roles);
+        let in_use = invite::in_use(&mut connection, &known.found.view).await?;
         let mut user = known.found.view;
         user.roles = seen(who, &known.roles);
         let root = groups::root(&mut connection)
@@ -55,6 +57,7 @@ impl Engine {
             write,
             own: id == who.user,
             erase: write && who.may(Action::Operate, &root.path),
+            in_use,
         })
     }
 
@@ -89,7 +92,8 @@ impl Engine {
         let made = users::insert(&mut tx, id, group, &settings, now).await;
         made.map_err(super::taken)?;
         users::put_roles(&mut tx, dialect, id, &settings.roles).await?;
-        let link = self.invite(&mut tx, id, &settings.email).await?;
+        let lasts = invite::lasts(false);
+        let link = self.invite(&mut tx, id, &settings.email, lasts).await?;
         let roles = users::roles(&mut tx, dialect, &[id]).await?.remove(&id);
         let fields = fields(None, &settings, &[], &roles.unwrap_or_default());
         let act = Act {
@@ -228,18 +232,44 @@ impl Engine {
     }
 
     /// Another link for a user who has no password yet; earlier ones stop working. Its secret, to
-    /// be shown once; none where it is mailed to him.
+    /// be shown once; none where it is mailed to him. For whoever comes in without a password, by a
+    /// provider of OpenID Connect, it takes the password of `who`, as setting one does: by the link
+    /// one becomes that user.
     ///
     /// # Errors
-    /// [`Error::NotFound`]; [`Error::Forbidden`], also for one who has a password or is locked.
-    pub async fn renew_invite(&self, who: &Principal, id: UserId) -> Result<Option<String>, Error> {
-        let mut tx = self.db.write().await?;
-        let old = self.other(&mut tx, who, id).await?;
-        if old.found.view.has_password || old.found.view.locked {
+    /// [`Error::NotFound`]; [`Error::Forbidden`], also for one who has a password or is locked;
+    /// [`Error::Rejected`] of `own_password`; [`Error::TooMany`] after too many wrong passwords.
+    pub async fn renew_invite(
+        &self,
+        who: &Principal,
+        id: UserId,
+        own_password: &str,
+    ) -> Result<Option<String>, Error> {
+        let page = self.user_for_editing(who, id).await?;
+        if page.own || page.user.has_password || page.user.locked {
             return Err(Error::Forbidden);
         }
+        let confirmed = match page.in_use {
+            true => Some(self.confirmed(who, own_password).await?),
+            false => None,
+        };
+        let mut tx = self.db.write().await?;
+        if let Some(hash) = &confirmed {
+            self.hold_both(&mut tx, who, hash, id).await?;
+        }
+        let old = self.other(&mut tx, who, id).await?;
+        let user = &old.found.view;
+        if user.has_password || user.locked {
+            return Err(Error::Forbidden);
+        }
+        let in_use = invite::in_use(&mut tx, user).await?;
+        if in_use && confirmed.is_none() {
+            // He came in at this very moment.
+            return Err(Fault::Missing.of("own_password").into());
+        }
         people::end_links_of(&mut tx, id).await?;
-        let link = self.invite(&mut tx, id, &old.found.view.email).await?;
+        let lasts = invite::lasts(in_use);
+        let link = self.invite(&mut tx, id, &user.email, lasts).await?;
         let act = old.act(Verb::Invite, Vec::new());
         audit::note(&mut tx, self, &Actor::Person(who), act).await?;
         tx.commit().await?;
@@ -426,6 +456,7 @@ pub(super) fn fields(
     after: &[Held],
 ) -> Vec<Field> {
     let was = |part: fn(&UserView) -> &String| old.map(part);
+    let bell = |rings: bool| if rings { "on" } else { "" };
     vec![
         Field::personal("first_name", was(|old| &old.names.first), &new.names.first),
         Field::personal("last_name", was(|old| &old.names.last), &new.names.last),
@@ -440,12 +471,16 @@ pub(super) fn fields(
             was(|old| &old.locale.language),
             &new.locale.language,
         ),
+        Field::text("bell", old.map(|old| bell(old.bell)), bell(new.bell)),
         Field::text("roles", told(before), told(after)),
     ]
 }
 
-/// Roles as the log keeps them: whoever reads it is told the names of the groups that he sees.
+/// Roles as the log keeps them: whoever reads it is told those on groups that he sees.
 pub(super) fn told(roles: &[Held]) -> String {
-    let each = roles.iter();
-    audit::roles::kept(each.map(|held| (held.role.profile.as_str(), held.role.group)))
+    let each = roles.iter().map(|held| {
+        let profile = held.role.profile.as_str();
+        (profile, held.role.group, held.group_name.as_str())
+    });
+    audit::roles::kept(each)
 }

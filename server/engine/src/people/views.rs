@@ -1,6 +1,7 @@
 //! Saved views: what people keep of their lists of devices, and share.
 
 use domain::audit::{Field, Kind, Verb};
+use domain::group::GroupChoice;
 use domain::permission::{Action, Principal};
 use domain::saved_view::{SavedView, SavedViewInput, VIEWS_MOST, is_shown};
 use domain::{Fault, GroupId, SavedViewId};
@@ -10,13 +11,10 @@ use crate::audit::{self, Act, Actor};
 use crate::error::Error;
 use crate::gate;
 use crate::store::saved_views::{self, Stored};
-use crate::store::{groups, users};
+use crate::store::users;
 
 /// The most views of others that are offered.
 const OTHERS: i64 = 100;
-
-/// The most groups that are offered for sharing.
-const CHOICES: i64 = 250;
 
 impl Engine {
     /// The views that `who` sees: his own, and those that others share with groups that he sees, each
@@ -36,7 +34,7 @@ impl Engine {
             write: may_delete(who, &stored),
             usual: usual == Some(stored.id),
             of: (stored.user != who.user).then_some(stored.user_name),
-            group: stored.group.map(|(group, name, _)| (group, name)),
+            group: seen_group(who, stored.group),
             id: stored.id,
             name: stored.name,
             address: stored.address,
@@ -44,21 +42,17 @@ impl Engine {
         Ok(found.into_iter().map(view).collect())
     }
 
-    /// The groups with which `who` may share views: those in which he changes devices.
+    /// The groups with which `who` may share views, to choose from: those in which he changes devices,
+    /// by name, with `find` in it, at most a thousand.
     ///
     /// # Errors
-    /// When the database fails.
+    /// [`Error::Rejected`] names `find` where it is longer than a name.
     pub async fn saved_view_choices(
         &self,
         who: &Principal,
-    ) -> Result<Vec<(GroupId, String)>, Error> {
-        let mut connection = self.db.read().acquire().await?;
-        let mut found = Vec::new();
-        for path in who.reach(Action::WriteFleet) {
-            let below = groups::list(&mut connection, path, "", None, CHOICES).await?;
-            found.extend(below.into_iter().map(|(group, _)| (group.id, group.name)));
-        }
-        Ok(found)
+        find: &str,
+    ) -> Result<GroupChoice, Error> {
+        crate::group::reached(self, who, Action::WriteFleet, find).await
     }
 
     /// Keeps a view, in place of the one that `who` has of that name.
@@ -216,6 +210,15 @@ fn seen(who: &Principal, found: Option<Stored>) -> Result<Stored, Error> {
         true => Ok(view),
         false => Err(Error::NotFound),
     }
+}
+
+/// The group with which a view is shared, where `who` sees it.
+fn seen_group(
+    who: &Principal,
+    group: Option<(GroupId, String, String)>,
+) -> Option<(GroupId, String)> {
+    let (group, name, path) = group?;
+    who.may(Action::Read, &path).then_some((group, name))
 }
 
 fn may_delete(who: &Principal, view: &Stored) -> bool {

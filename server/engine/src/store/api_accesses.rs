@@ -10,6 +10,7 @@ use sqlx::{AnyConnection, Row as _};
 
 use super::bulk::Bulk;
 use super::db::{Dialect, StoreError};
+use super::devices::anywhere;
 use super::profiles;
 use super::sql::id;
 use super::users::Held;
@@ -75,16 +76,21 @@ fn stored(row: &AnyRow) -> Result<Stored, StoreError> {
     })
 }
 
-/// Those of a group, by name, at most a thousand.
+/// Those of a group with `text` in their name, by name, at most `limit`.
 pub(crate) async fn of_group(
     connection: &mut AnyConnection,
     group: GroupId,
+    text: &str,
+    limit: i64,
 ) -> Result<Vec<Stored>, StoreError> {
     let rows = sqlx::query(
         "SELECT id, group_id, name, time_zone, scopes, old_until, created, expires, last_used, \
-         revoked FROM api_accesses WHERE group_id = $1 ORDER BY name, id LIMIT 1000",
+         revoked FROM api_accesses WHERE group_id = $1 AND LOWER(name) LIKE $2 ESCAPE '!' \
+         ORDER BY name, id LIMIT $3",
     )
     .bind(group.to_string())
+    .bind(anywhere(text))
+    .bind(limit)
     .fetch_all(connection)
     .await?;
     rows.iter().map(stored).collect()

@@ -402,18 +402,20 @@ pub(crate) async fn count(
     Ok(query.fetch_one(connection).await?.try_get(0)?)
 }
 
-/// The names of the device types of groups below any of `paths`, by name, at most `limit`.
+/// The names of the device types of groups below any of `paths` with `text` in them, by name, at most
+/// `limit`.
 pub(crate) async fn names(
     connection: &mut sqlx::AnyConnection,
     paths: &[&str],
+    text: &str,
     limit: i64,
 ) -> Result<Vec<(DeviceTypeId, String)>, StoreError> {
     let mut bound = Bound::default();
-    let below = bound.below(paths);
+    let condition = meant(&mut bound, paths, text);
     let limit = bound.int(limit);
     let query = bound.query(format!(
         "SELECT t.id, t.name FROM device_types t JOIN groups g ON g.id = t.group_id \
-         WHERE {below} ORDER BY t.name, t.id LIMIT {limit}"
+         WHERE {condition} ORDER BY t.name, t.id LIMIT {limit}"
     ));
     let rows = query.fetch_all(connection).await?;
     rows.iter()

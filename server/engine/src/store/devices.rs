@@ -42,8 +42,8 @@ pub(crate) use registered::{
     Brought, Owned, Place, Registered, bring, configured, delete, insert_registered, owned,
     put_pac, receive, sealed_pac,
 };
-pub(crate) use returned::{Former, give_back, made_with};
-pub(crate) use rules::{TokenRules, set_token_rules};
+pub(crate) use returned::{Former, give_back, made_with, own_since};
+pub(crate) use rules::{TokenRules, set_made, set_token_rules};
 pub(crate) use wanted::{Position, Wanted, count, list, matching};
 
 const REFRESH_LAST: Bulk = Bulk {

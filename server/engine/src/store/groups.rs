@@ -16,10 +16,12 @@ mod lines;
 mod read;
 
 pub(crate) use change::{
-    delete, edit, hold, hold_below, hold_tree, insert_with, left_behind, relocate,
+    delete, edit, hold, hold_all, hold_below, hold_tree, insert_with, left_behind, relocate,
 };
 pub(crate) use lines::{Wanted, count_lines, lines};
-pub(crate) use read::{Capped, Detailed, capped, get, held, list, prototypes, roles_on};
+pub(crate) use read::{
+    Capped, Detailed, capped, get, held, list, prototypes, prototypes_below, roles_on,
+};
 
 /// The first text after every path that begins with `path`: paths end in a slash, and `0`
 /// follows the slash. A range is found by the index on both engines, where `LIKE` is not.

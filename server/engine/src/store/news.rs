@@ -11,8 +11,10 @@ use super::sql::{id, time_or_never};
 
 /// A post, and where its group stands.
 pub(crate) struct Stored {
-    /// Not yet said whether the reader may change it.
+    /// Not yet said whether the reader may change it, and with its group, whether he sees that or
+    /// not.
     pub(crate) view: NewsView,
+    pub(crate) group: GroupId,
     pub(crate) group_path: String,
 }
 
@@ -29,17 +31,18 @@ const COLUMNS: &str = "n.id, n.group_id, g.name AS group_name, g.path AS group_p
      n.text, n.time, n.edited";
 
 fn stored(row: &AnyRow) -> Result<Stored, StoreError> {
+    let group: GroupId = id(row, "group_id")?;
     Ok(Stored {
         view: NewsView {
             id: id(row, "id")?,
-            group: id(row, "group_id")?,
-            group_name: row.try_get("group_name")?,
+            group: Some((group, row.try_get("group_name")?)),
             title: row.try_get("title")?,
             text: row.try_get("text")?,
             time: UnixMillis(row.try_get("time")?),
             edited: time_or_never(row, "edited")?,
             writable: false,
         },
+        group,
         group_path: row.try_get("group_path")?,
     })
 }

@@ -1,5 +1,7 @@
 //! Profiles that groups compose of permissions. Those that are the same everywhere are in no table.
 
+use std::collections::BTreeSet;
+
 use domain::permission::{Actions, Profile, Role};
 use domain::{GroupId, ProfileId, UnixMillis};
 use sqlx::any::AnyRow;
@@ -7,7 +9,6 @@ use sqlx::{AnyConnection, Row as _};
 
 use super::bulk::{Bulk, int};
 use super::db::{Dialect, StoreError};
-use super::groups::after;
 use super::sql::id;
 
 /// A profile with the group that composed it.
@@ -151,11 +152,13 @@ pub(crate) async fn hold(
     Ok(())
 }
 
-/// The profiles that the groups of a path composed, the nearest group last, by name.
+/// The profiles that the groups of those paths composed, each once: those of the highest groups
+/// first, by name. A path names every group on the way to it, so that is how many are looked up,
+/// however many there are below.
 pub(crate) async fn along(
     connection: &mut AnyConnection,
     dialect: Dialect,
-    path: &str,
+    paths: &[&str],
 ) -> Result<Vec<Stored>, StoreError> {
     const QUERY: Bulk = Bulk {
         text: "WITH v (id) AS (VALUES {rows}) \
@@ -164,7 +167,9 @@ pub(crate) async fn along(
                WHERE g.id = v.id AND p.group_id = v.id",
         columns: &["TEXT"],
     };
-    let groups: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let groups = paths.iter().flat_map(|path| path.split('/'));
+    let groups: BTreeSet<&str> = groups.filter(|part| !part.is_empty()).collect();
+    let groups: Vec<&str> = groups.into_iter().collect();
     let mut found: Vec<Stored> = Vec::new();
     QUERY
         .fetch(
@@ -183,23 +188,6 @@ pub(crate) async fn along(
         key(one).cmp(&key(other))
     });
     Ok(found)
-}
-
-/// The profiles that the groups below that of a path composed, by name; not those of itself.
-pub(crate) async fn below(
-    connection: &mut AnyConnection,
-    path: &str,
-) -> Result<Vec<Stored>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT p.id, p.group_id, g.name AS group_name, g.path AS group_path, p.name, \
-         p.permissions FROM groups g JOIN profiles p ON p.group_id = g.id \
-         WHERE g.path > $1 AND g.path < $2 ORDER BY p.name, p.id LIMIT 1000",
-    )
-    .bind(path)
-    .bind(after(path))
-    .fetch_all(connection)
-    .await?;
-    rows.iter().map(stored).collect()
 }
 
 /// How many roles name a profile.

@@ -159,6 +159,35 @@ pub(crate) async fn advance(
     Ok(moved.rows_affected() == 1)
 }
 
+/// Prototypes that a look at a list let in so far, as JSON; empty: none.
+pub(crate) async fn let_in(
+    connection: &mut AnyConnection,
+    registration: RegistrationId,
+) -> Result<String, StoreError> {
+    let row = sqlx::query("SELECT let_in FROM registrations WHERE id = $1")
+        .bind(registration.to_string())
+        .fetch_optional(connection)
+        .await?;
+    Ok(match row {
+        Some(row) => row.try_get(0)?,
+        None => String::new(),
+    })
+}
+
+/// Keeps that for the next batch.
+pub(crate) async fn put_let_in(
+    connection: &mut AnyConnection,
+    registration: RegistrationId,
+    let_in: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE registrations SET let_in = $1 WHERE id = $2")
+        .bind(let_in)
+        .bind(registration.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// Where a list stands: see [`Stage::mark`].
 pub(crate) async fn mark(
     connection: &mut AnyConnection,

@@ -20,13 +20,17 @@ pub(crate) struct Stored {
     pub(crate) user_name: String,
     pub(crate) name: String,
     pub(crate) address: String,
-    /// The group with which it is shared: id, name and path.
+    /// The group with which it is shared, as long as it is its owner's: id, name and path.
     pub(crate) group: Option<(GroupId, String, String)>,
 }
 
-const VIEW: &str = "SELECT v.id, v.user_id, u.name AS user_name, v.name, v.address, v.group_id, \
-    g.name AS group_name, g.path AS group_path FROM saved_views v \
-    JOIN users u ON u.id = v.user_id LEFT JOIN groups g ON g.id = v.group_id";
+/// A view that was shared with a group is so as long as its owner has a role there: whoever is out
+/// neither is told what goes on with the group, nor speaks to those in it.
+const VIEW: &str = "SELECT v.id, v.user_id, u.name AS user_name, v.name, v.address, \
+    g.id AS group_id, g.name AS group_name, g.path AS group_path FROM saved_views v \
+    JOIN users u ON u.id = v.user_id LEFT JOIN groups g ON g.id = v.group_id \
+    AND EXISTS (SELECT 1 FROM user_roles r JOIN groups own ON own.id = r.group_id \
+    WHERE r.user_id = v.user_id AND SUBSTR(g.path, 1, LENGTH(own.path)) = own.path)";
 
 fn stored(row: &AnyRow) -> Result<Stored, StoreError> {
     let group: Option<GroupId> = optional_id(row, "group_id")?;

@@ -78,6 +78,45 @@ pub(crate) async fn mark(
     .await
 }
 
+const INSERT_DEVICES: Bulk = Bulk {
+    text: "INSERT INTO transfer_devices (transfer_id, device_id, name) VALUES {rows}",
+    columns: &["TEXT", "BIGINT", "TEXT"],
+};
+
+/// Notes which devices one that begins is about, with their names.
+pub(crate) async fn insert_devices(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    transfer: TransferId,
+    devices: &[(DeviceId, String)],
+) -> Result<(), StoreError> {
+    let transfer = transfer.to_string();
+    INSERT_DEVICES
+        .execute(connection, dialect, devices, |query, (device, name)| {
+            query
+                .bind(transfer.as_str())
+                .bind(i64::from(device.0))
+                .bind(name.as_str())
+        })
+        .await
+}
+
+/// The devices that it is, or was, about, by id, with the names that they had when it began.
+pub(crate) async fn noted(
+    connection: &mut AnyConnection,
+    transfer: TransferId,
+) -> Result<Vec<(DeviceId, String)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT device_id, name FROM transfer_devices WHERE transfer_id = $1 ORDER BY device_id",
+    )
+    .bind(transfer.to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((DeviceId(number32(row, "device_id")?), row.try_get("name")?)))
+        .collect()
+}
+
 /// The devices that are on their way with it, by id, with their names.
 pub(crate) async fn devices(
     connection: &mut AnyConnection,

@@ -51,7 +51,7 @@ fn known(table: &str, column: &str) -> Option<Cell> {
         ("groups", "id") => text(GROUP),
         ("groups", "path") => text(path()),
         ("groups", "name") => text("Operator"),
-        ("groups", "parent_id" | "max_prototypes") => Cell::Null,
+        ("groups", "parent_id" | "max_prototypes" | "network_operator") => Cell::Null,
         ("groups", "timezone") => text("UTC"),
         ("users", "id") => text(USER),
         ("users", "email") => text("ann@example.org"),

@@ -24,7 +24,7 @@ pub(crate) async fn insert(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO users (id, group_id, email, name, first_name, last_name, time_zone, \
-         language, created) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         language, bell, created) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(user.to_string())
     .bind(group.to_string())
@@ -34,6 +34,7 @@ pub(crate) async fn insert(
     .bind(settings.names.last.as_str())
     .bind(settings.locale.time_zone.as_str())
     .bind(settings.locale.language.as_str())
+    .bind(i64::from(settings.bell))
     .bind(now.0)
     .execute(connection)
     .await?;
@@ -49,7 +50,7 @@ pub(crate) async fn update(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE users SET group_id = $1, email = $2, name = $3, first_name = $4, last_name = $5, \
-         time_zone = $6, language = $7 WHERE id = $8",
+         time_zone = $6, language = $7, bell = $8 WHERE id = $9",
     )
     .bind(group.to_string())
     .bind(settings.email.as_str())
@@ -58,6 +59,7 @@ pub(crate) async fn update(
     .bind(settings.names.last.as_str())
     .bind(settings.locale.time_zone.as_str())
     .bind(settings.locale.language.as_str())
+    .bind(i64::from(settings.bell))
     .bind(user.to_string())
     .execute(connection)
     .await?;

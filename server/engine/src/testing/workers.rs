@@ -3,7 +3,6 @@
 use domain::MessageId;
 use domain::device::{BulkCount, BulkInput};
 use domain::permission::Principal;
-use domain::registration::Verdict;
 
 use super::TestEngine;
 use crate::{Engine, Error};
@@ -125,10 +124,7 @@ pub async fn change_devices(
         let Some(last) = lines.last() else { break };
         after = last.line;
         for line in lines {
-            count.add(match line.verdict {
-                Verdict::Edited | Verdict::Deleted => Ok(()),
-                _ => Err(line.fault.map(|wrong| wrong.fault)),
-            });
+            count.add(line.became());
         }
     }
     count.sort();

@@ -5,9 +5,7 @@ use domain::{DeviceId, EventConfigurationId};
 use engine::mail::Mail;
 use engine::testing::on_each;
 
-use super::story::{
-    ANN, BOB, DAY, DEVICE, MINUTE, OTHER, Story, mailed, recipients, suspensions, told,
-};
+use super::story::{ANN, BOB, DAY, DEVICE, MINUTE, OTHER, Story, mailed, recipients, suspensions};
 
 const HOUR: i64 = 60 * MINUTE;
 

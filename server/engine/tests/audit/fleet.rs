@@ -53,6 +53,8 @@ pub(super) async fn devices(log: &Log<'_>, who: &Principal) {
     let to = test.device_types[1];
     log.leaves(1, "transfer", engine.transfer(who, one, to))
         .await;
+    let without = engine.transfer_with(who, two, to, Some(false));
+    log.leaves(1, "transfer_with", without).await;
     // Each of many is noted as it would be alone; what stays as it is, not at all.
     let input = |deed: &str| BulkInput {
         deed: deed.into(),
@@ -71,7 +73,7 @@ pub(super) async fn devices(log: &Log<'_>, who: &Principal) {
         device_type: of_type.to_string(),
         ..input("edit")
     };
-    log.leaves(1, "change_devices", change_devices(engine, who, &moved))
+    log.leaves(2, "change_devices", change_devices(engine, who, &moved))
         .await;
 }
 
@@ -97,7 +99,7 @@ pub(super) async fn registrations(log: &Log<'_>, who: &Principal) {
 
     let lines = format!("E2;{pac};Two");
     let taken = engine.take_registration(who, Purpose::Register, &series, &lines);
-    let list = taken.await.unwrap();
+    let list = log.leaves(1, "take_registration", taken).await;
     while work_list(engine).await {}
     let begun = engine.begin_registration(who, list);
     log.leaves(1, "begin_registration", begun).await;

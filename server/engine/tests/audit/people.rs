@@ -63,8 +63,8 @@ pub(super) async fn people(log: &Log<'_>, who: &Principal, session: &str) {
     };
     let edited = engine.edit_user(who, id, &input);
     log.leaves(1, "edit_user", edited).await;
-    log.leaves(1, "renew_invite", engine.renew_invite(who, id))
-        .await;
+    let renewed = engine.renew_invite(who, id, "");
+    log.leaves(1, "renew_invite", renewed).await;
     log.leaves(1, "lock_user", engine.lock_user(who, id)).await;
     log.leaves(1, "unlock_user", engine.unlock_user(who, id))
         .await;

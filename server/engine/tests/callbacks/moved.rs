@@ -33,7 +33,9 @@ async fn place(test: &TestEngine, name: &str, lat: &str, lng: &str) {
 async fn bring(test: &TestEngine, to: usize) {
     let who = test.member(Profile::CustomerWrite);
     let to = test.device_types[to];
-    let brought = test.engine.transfer(&who, DeviceId(DEVICE), to);
+    let brought = test
+        .engine
+        .transfer_with(&who, DeviceId(DEVICE), to, Some(true));
     brought.await.unwrap();
 }
 

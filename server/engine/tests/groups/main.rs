@@ -2,6 +2,7 @@
 
 mod choices;
 mod moves;
+mod operators;
 mod profiles;
 mod programs;
 mod story;

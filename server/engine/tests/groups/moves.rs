@@ -2,7 +2,7 @@
 
 use domain::alert::{AlertQuery, EventConfigurationInput, Watch};
 use domain::api_access::{ApiAccessInput, Scope};
-use domain::audit::{AuditQuery, Verb};
+use domain::audit::{AuditQuery, Shown, Verb};
 use domain::callback::ON;
 use domain::contract::ContractInput;
 use domain::device_type::{DeviceTypeInput, DeviceTypeQuery};
@@ -125,6 +125,50 @@ async fn what_goes_along_is_seen_by_those_above_it_then() {
             .move_group(&keeper, harbour.id, south.id)
             .await
             .unwrap();
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_the_groups_above_the_log_tells_those_that_its_reader_sees() {
+    on_each(async |test| {
+        let engine = &test.engine;
+        let top = demo(&test);
+        let north = below(&test, &top, "North").await;
+        let south = below(&test, &top, "South").await;
+        let harbour = below(&test, &north, "Harbour").await;
+        let keeper = test.member(Profile::CustomerWrite);
+        let moved = engine.move_group(&keeper, harbour.id, south.id).await;
+        moved.unwrap();
+        // What changed, as a list and a file tell it.
+        let told = async |who: &Principal, group: GroupId| {
+            let query = AuditQuery {
+                verb: Verb::Move.word().into(),
+                ..AuditQuery::default()
+            };
+            let mut page = engine.audit(who, group, &query).await.unwrap();
+            let mut export = engine.export_audit(who, group, &query).await.unwrap();
+            let part = export.more(who).await.unwrap();
+            assert_eq!(part, page.rows);
+            let fields = page.rows.swap_remove(0).fields.into_iter();
+            let both = fields.map(|field| {
+                let text = |shown: Shown| shown.said().map(str::to_owned);
+                (text(field.before), text(field.after))
+            });
+            both.collect::<Vec<_>>()
+        };
+        let (from, to) = (Some(north.id.to_string()), Some(south.id.to_string()));
+        let all = told(&keeper, harbour.id).await;
+        assert_eq!(all, [(from.clone(), to.clone())]);
+        let there = gone(&harbour, &south);
+        let inside = test.member_of(&there, Profile::CustomerWrite);
+        assert_eq!(told(&inside, harbour.id).await, []);
+        let left = test.member_of(&north, Profile::CustomerWrite);
+        assert_eq!(told(&left, north.id).await, [(from, None)]);
+        let reached = test.member_of(&south, Profile::CustomerWrite);
+        assert_eq!(told(&reached, south.id).await, [(None, to)]);
+        assert_eq!(engine.verify_audit(None).await.unwrap().wrong, None);
         test
     })
     .await;

@@ -349,6 +349,39 @@ async fn a_group_tells_of_itself_and_of_the_groups_below_and_to_nobody_above() {
 }
 
 #[tokio::test]
+async fn a_group_tells_of_all_below_it_however_many_there_are() {
+    on_each(async |test| {
+        let mut story = Story::begin(test).await;
+        // One that was made before the others, and one after them.
+        let first = story.test.with_group_below().await;
+        let rows = story.test.with_rows_below(1005).await;
+        let last = story.test.with_group_below().await;
+        story.test.with_devices(first, &[0xA]).await;
+        story.test.with_devices(last, &[0xB]).await;
+        for device in [DEVICE, 0xA, 0xB] {
+            assert_eq!(story.hear(Heard { device, ..HEARD }).await, "accepted");
+        }
+        let who = story.test.member(Profile::CustomerRead);
+        let (since, before) = (UnixMillis(story.start), UnixMillis(story.start + DAY));
+        let edges = Edges::utc(Span::Hour, since, before).unwrap();
+        let [first, last] = [0, 1].map(|nth| story.test.groups_below[nth].id);
+        let groups = [
+            (story.test.group, 3),
+            (first, 1),
+            (last, 1),
+            (rows[0].id, 0),
+        ];
+        for (group, messages) in groups {
+            let of = Subject::Group(group);
+            let figures = story.test.engine.statistics(&who, of, &edges).await;
+            assert_eq!(figures.unwrap().total.messages, messages);
+        }
+        story.test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_message_and_an_out_of_band_frame_alike_in_everything_else_both_keep_their_receptions() {
     on_each(async |test| {
         let test = test.with_settings(|settings| settings.guard_sequence = false);

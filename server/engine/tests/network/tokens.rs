@@ -189,8 +189,8 @@ async fn a_device_goes_to_another_type_with_its_token_or_without() {
         let old = before.contract.unwrap();
 
         // On the same contract nothing happens to the token.
-        let choices = engine.transfer_choices(&writer, device).await.unwrap();
-        let among = |id| choices.iter().any(|choice| choice.0 == id);
+        let choices = engine.transfer_choices(&writer, device, "").await.unwrap();
+        let among = |id| choices.types.iter().any(|choice| choice.0 == id);
         assert!(among(first) && among(second) && !among(story.test.device_types[beside]));
         engine.transfer(&writer, device, second).await.unwrap();
         let moved = engine.device(&writer, device).await.unwrap();

@@ -1,6 +1,7 @@
 //! Signing in by the word of a provider of OpenID Connect, on both databases.
 
 mod linking;
+mod links;
 mod provider;
 
 use std::sync::Arc;

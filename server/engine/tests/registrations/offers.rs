@@ -2,7 +2,7 @@
 
 use domain::audit::{AuditQuery, Verb, Who};
 use domain::permission::Profile;
-use domain::transfer::{TransferInput, TransferState};
+use domain::transfer::{TransferInput, TransferQuery, TransferState};
 use domain::{DeviceId, TransferId};
 use engine::Error;
 use engine::testing::{TestEngine, end_transfers, on_each};
@@ -60,7 +60,7 @@ async fn offered_devices_are_taken_refused_or_come_back() {
             .await;
         assert_eq!(wrong(late), one("transfer", "not_open"));
         end_transfers(engine).await;
-        let page = engine.transfer_offer(&who, second).await.unwrap();
+        let page = engine.transfer_offer(&who, second, "", "").await.unwrap();
         assert_eq!(page.transfer.state, TransferState::Over);
         not_taken(&test, second).await;
         let late = engine
@@ -69,7 +69,7 @@ async fn offered_devices_are_taken_refused_or_come_back() {
         assert_eq!(wrong(late), one("transfer", "not_open"));
 
         let third = engine.offer_devices(&who, &offer).await.unwrap();
-        let page = engine.transfer_offer(&other, third).await.unwrap();
+        let page = engine.transfer_offer(&other, third, "", "").await.unwrap();
         assert_eq!((page.transfer.from_name, page.devices.len()), (None, 2));
         let not_his = engine.accept_transfer(&who, third, &series(&test, 0)).await;
         assert!(matches!(not_his, Err(Error::Forbidden)), "{not_his:?}");
@@ -85,6 +85,39 @@ async fn offered_devices_are_taken_refused_or_come_back() {
         }
         let gone = engine.device(&who, DeviceId(0xA)).await;
         assert!(matches!(gone, Err(Error::NotFound)), "{gone:?}");
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn neither_side_of_an_offer_is_told_the_group_of_the_other() {
+    on_each(async |mut test| {
+        let giver = test.member(Profile::CustomerWrite);
+        test.with_devices(0, &[0xA]).await;
+        let (taker, _) = test.neighbour().await;
+        let (from, to) = (test.group, taker.roles[0].group);
+        let engine = &test.engine;
+        let offer = TransferInput {
+            group: to.to_string(),
+            devices: "A".into(),
+        };
+        let id = engine.offer_devices(&giver, &offer).await.unwrap();
+        let every = TransferQuery::default();
+        for (who, sees, hidden) in [
+            (&giver, [true, false], vec![to]),
+            (&taker, [false, true], vec![from]),
+            (&test.of_root(), [true, true], vec![]),
+        ] {
+            let page = engine.transfer_offer(who, id, "", "").await.unwrap();
+            let lists = engine.list_transfers(who, &every).await.unwrap();
+            let told = format!("{page:?} {lists:?}");
+            for group in hidden {
+                assert!(!told.contains(&group.to_string()), "{group}: {told}");
+            }
+            let names = [page.transfer.from_name, page.transfer.to_name];
+            assert_eq!(names.map(|name| name.is_some()), sees, "{told}");
+        }
         test
     })
     .await;

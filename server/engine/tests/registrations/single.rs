@@ -1,7 +1,7 @@
 //! Single devices: the code that each is registered with, whoever takes one over, and the end.
 
 use domain::DeviceId;
-use domain::audit::AuditQuery;
+use domain::audit::{AuditQuery, Verb};
 use domain::message::MessageQuery;
 use domain::permission::Profile;
 use domain::registration::{Purpose, SeriesInput, Verdict};
@@ -148,6 +148,64 @@ async fn only_what_never_spoke_is_deleted() {
             .unwrap();
         let gone = test.engine.device(&who, DeviceId(0xA)).await;
         assert!(matches!(gone, Err(Error::NotFound)), "{gone:?}");
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_finds_out_by_wrong_codes_which_devices_there_are() {
+    on_each(async |mut test| {
+        let who = clerk(&test).await;
+        let (_, nth) = test.neighbour().await;
+        // Of others, and one that nobody registered.
+        let theirs: Vec<u32> = (0x2000..0x2000 + 120).collect();
+        test.with_devices(nth, &theirs).await;
+        let fresh = 0x3000;
+        let of_all = theirs.iter().chain([&fresh]);
+        let text: Vec<String> = of_all.map(|id| format!("{id:X};{PAC}")).collect();
+        let (engine, input) = (&test.engine, series(&test, 0));
+        let text = text.join("\n");
+        let id = engine.take_registration(&who, Purpose::Register, &input, &text);
+        let id = id.await.unwrap();
+        work_off(engine).await;
+        let told = lines(&test, &who, id).await;
+        let with = |code: &str| {
+            let of = told.iter().filter_map(|line| line.2.as_ref());
+            of.filter(|fault| fault.1 == code).count()
+        };
+        assert_eq!(with("wrong_pac"), 100);
+        assert_eq!(with("too_many_wrong_pacs"), 21);
+
+        // Nor by having it done what is not told.
+        engine.begin_registration(&who, id).await.unwrap();
+        work_off(engine).await;
+        let done = lines(&test, &who, id).await;
+        assert_eq!(done[100..], told[100..]);
+        let hidden = engine.device(&who, DeviceId(fresh)).await;
+        assert!(matches!(hidden, Err(Error::NotFound)), "{hidden:?}");
+        // One by one it is the same.
+        let input = device(&test, 0, fresh, PAC);
+        let refused = engine.register_device(&who, &input).await;
+        assert!(matches!(refused, Err(Error::TooMany { .. })), "{refused:?}");
+        // That a list was brought is in the log, whatever became of it.
+        let query = AuditQuery {
+            verb: Verb::Create.word().into(),
+            object: id.to_string(),
+            ..AuditQuery::default()
+        };
+        let log = engine.audit(&who, test.group, &query).await.unwrap();
+        let fields = log.rows[0].fields.iter();
+        let of_lines = fields.filter(|field| field.name == "lines");
+        let of_lines: Vec<Option<&str>> = of_lines.map(|field| field.after.said()).collect();
+        assert_eq!(of_lines, [Some("121")]);
+        // Somebody else is not held up, and he himself is not for long.
+        let other = clerk(&test).await;
+        let wrong_one = device(&test, 0, theirs[0], PAC);
+        let refused = engine.register_device(&other, &wrong_one).await;
+        assert_eq!(wrong(refused), one("pac", "wrong_pac"));
+        test.clock.advance(15 * 60_000);
+        engine.register_device(&who, &input).await.unwrap();
         test
     })
     .await;

@@ -2,6 +2,8 @@
 
 use domain::DeviceId;
 use domain::audit::AuditQuery;
+use domain::device::DeviceInput;
+use domain::device::labels::Labels;
 use domain::registration::{Purpose, Verdict};
 use engine::Error;
 use engine::testing::on_each;
@@ -71,6 +73,15 @@ async fn a_device_that_goes_back_to_its_owner_has_everything_but_token_and_code(
         test.start_intake();
         let (other, theirs) = of_another(&mut test).await;
         let code = theirs.pac.clone().unwrap();
+        let said = DeviceInput {
+            name: "Theirs".into(),
+            tags: "roof, north".into(),
+            note: "By the door".into(),
+            ..DeviceInput::default()
+        };
+        let edited = test.engine.edit_device(&other, DeviceId(0xE), &said);
+        edited.await.unwrap();
+        let theirs = shown(&test, &other, 0xE).await;
         let input = series(&test, 0);
         let text = format!("E;{code};Ours");
         let taken = test
@@ -80,7 +91,8 @@ async fn a_device_that_goes_back_to_its_owner_has_everything_but_token_and_code(
         work_off(&test.engine).await;
         test.engine.begin_registration(&who, id).await.unwrap();
         work_off(&test.engine).await;
-        assert_eq!(shown(&test, &who, 0xE).await.messages, Some(0));
+        let ours = shown(&test, &who, 0xE).await;
+        assert_eq!((ours.messages, ours.labels), (Some(0), Labels::default()));
         // Whoever runs the installation may bring it anywhere.
         test.engine.undo_registration_by_command(id).await.unwrap();
         work_off(&test.engine).await;
@@ -94,6 +106,8 @@ async fn a_device_that_goes_back_to_its_owner_has_everything_but_token_and_code(
             (theirs.name, theirs.messages, theirs.last_seen, true)
         );
         assert_eq!(back.subscription.contract, None);
+        assert_eq!(theirs.labels.tags, ["north", "roof"]);
+        assert_eq!(back.labels, theirs.labels);
         assert_ne!(back.pac.unwrap(), code);
         // Both find it in their logs.
         let query = AuditQuery {

@@ -1,6 +1,7 @@
 //! Who changes whom, and what is shown of it.
 
 use domain::UserId;
+use domain::audit::{AuditQuery, Kind, Verb};
 use domain::permission::{Principal, Profile};
 use domain::user::{AccountInput, UserInput, UserQuery};
 use engine::Error;
@@ -150,6 +151,52 @@ async fn a_list_is_filtered_by_name_group_profile_and_lock() {
         test.engine.lock_user(&keeper, id).await.unwrap();
         assert_eq!(listed(locked("yes")).await, [id]);
         assert_eq!(listed(locked("no")).await, [keeper.user]);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_keeps_people_says_for_whom_the_bell_rings() {
+    on_each(async |test| {
+        let engine = &test.engine;
+        let keeper = member(&test, Profile::CustomerWrite).await;
+        let id = with_ann(&test, &keeper, test.group, Profile::CustomerRead).await;
+        let begun = sign_in(&test, ANN, PASSWORD).await.unwrap();
+        let who = principal(&test, begun).await;
+        assert!(engine.preferences(&who).await.unwrap().bell);
+        let silent = UserInput {
+            bell: String::new(),
+            ..engine.user(&keeper, id).await.unwrap().user.input()
+        };
+        engine.edit_user(&keeper, id, &silent).await.unwrap();
+        assert!(!engine.preferences(&who).await.unwrap().bell);
+        let shown = engine.user(&keeper, id).await.unwrap().user;
+        assert!(!shown.bell && shown.input() == silent);
+        // Whoever says it of himself says it of the same bell.
+        let own = AccountInput {
+            first_name: "Ann".into(),
+            bell: "on".into(),
+            ..AccountInput::default()
+        };
+        engine.save_account(&who, &own).await.unwrap();
+        assert!(engine.user(&keeper, id).await.unwrap().user.bell);
+        let wrong = UserInput {
+            bell: "loud".into(),
+            ..silent
+        };
+        let edited = engine.edit_user(&keeper, id, &wrong).await;
+        assert_eq!(refused(edited), one("bell", "not_one_of"));
+        let query = AuditQuery {
+            verb: Verb::Edit.word().into(),
+            kind: Kind::User.word().into(),
+            object: id.to_string(),
+            ..AuditQuery::default()
+        };
+        let log = engine.audit(&keeper, test.group, &query).await.unwrap();
+        let fields = log.rows.iter().flat_map(|row| &row.fields);
+        let told = fields.filter(|field| field.name == "bell").count();
+        assert_eq!(told, 2);
         test
     })
     .await;

@@ -41,7 +41,11 @@ async fn whoever_is_invited_chooses_a_password_by_the_last_link_and_signs_in() {
         assert_eq!(refused(twice), one("email", "taken"));
 
         test.clock.advance(6 * DAY);
-        let renewed = test.engine.renew_invite(&keeper, made.id).await.unwrap();
+        let renewed = test
+            .engine
+            .renew_invite(&keeper, made.id, "")
+            .await
+            .unwrap();
         let renewed = renewed.unwrap();
         let old = choose(&test, &first, PASSWORD).await;
         assert!(matches!(old, Err(Error::NotFound)));
@@ -53,7 +57,7 @@ async fn whoever_is_invited_chooses_a_password_by_the_last_link_and_signs_in() {
         assert!(matches!(again, Err(Error::NotFound)));
         assert!(sign_in(&test, ANN, PASSWORD).await.is_ok());
         // Whoever has a password is not invited: that would be a way around it.
-        let invited = test.engine.renew_invite(&keeper, made.id).await;
+        let invited = test.engine.renew_invite(&keeper, made.id, PASSWORD).await;
         assert!(matches!(invited, Err(Error::Forbidden)));
 
         let shown = test.engine.user(&keeper, made.id).await.unwrap().user;

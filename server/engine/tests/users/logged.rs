@@ -37,6 +37,35 @@ fn roles(entries: &[EntryView]) -> Option<(Option<&str>, Option<&str>)> {
 }
 
 #[tokio::test]
+async fn a_group_is_told_by_what_it_was_called_then() {
+    on_each(async |test| {
+        let engine = &test.engine;
+        let keeper = test.member(Profile::CustomerWrite);
+        let input = ann(test.group, Profile::CustomerRead);
+        let made = engine.create_user(&keeper, &input).await.unwrap();
+        let mut group = engine.group(&keeper, test.group).await.unwrap().input();
+        group.name = "Harbour fleet".into();
+        let renamed = engine.edit_group(&keeper, test.group, &group).await;
+        renamed.unwrap();
+        let input = ann(test.group, Profile::DeviceManagerRead);
+        let edited = engine.edit_user(&keeper, made.id, &input).await;
+        edited.unwrap();
+
+        let created = told(&test, &keeper, "create").await;
+        let before = "CUSTOMER [R] on Demo fleet";
+        assert_eq!(roles(&created), Some((None, Some(before))));
+        let edited = told(&test, &keeper, "edit").await;
+        let [before, after] = [Profile::CustomerRead, Profile::DeviceManagerRead]
+            .map(|profile| format!("{} on Harbour fleet", profile.name()));
+        let both = (Some(before.as_str()), Some(after.as_str()));
+        assert_eq!(roles(&edited), Some(both));
+        assert_eq!(engine.verify_audit(None).await.unwrap().wrong, None);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_log_of_a_group_tells_nothing_of_roles_elsewhere() {
     on_each(async |test| {
         let root = test.of_root();

@@ -3,6 +3,7 @@
 mod changing;
 mod codes;
 mod coming_in;
+mod exported;
 mod logged;
 mod operators;
 mod story;

@@ -6,7 +6,7 @@ use domain::{DeviceId, StationId};
 use radio::{Content, Control, Key, Uplink};
 use simulator::{Arrival, Deaf, Downlinks, Fleet, Line, Plan, Shares};
 
-use super::{plan, played};
+use super::plan;
 
 #[test]
 fn a_device_confirms_the_downlink_that_a_server_sends() {

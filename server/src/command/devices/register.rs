@@ -16,7 +16,7 @@ use crate::export::{REGISTRATION_HEAD, registration_line};
 
 /// How devices are registered.
 #[derive(Args)]
-struct SeriesArgs {
+pub(super) struct SeriesArgs {
     /// The id of the device type under which they come: 24 hex digits, as its page shows it.
     #[arg(long, value_name = "ID")]
     device_type: String,
@@ -35,7 +35,7 @@ struct SeriesArgs {
 }
 
 impl SeriesArgs {
-    fn input(self, prefix: String) -> SeriesInput {
+    pub(super) fn input(self, prefix: String) -> SeriesInput {
         let word = |said: bool, word: &str| match said {
             true => word.to_owned(),
             false => String::new(),
@@ -156,7 +156,10 @@ async fn import(
 }
 
 /// Works lists off until nothing more is to be done with this one, beside a server or without.
-async fn through(engine: &Engine, id: RegistrationId) -> anyhow::Result<RegistrationView> {
+pub(super) async fn through(
+    engine: &Engine,
+    id: RegistrationId,
+) -> anyhow::Result<RegistrationView> {
     loop {
         engine.work_off_registrations().await?;
         let list = engine.registration_by_command(id).await?;

@@ -25,6 +25,7 @@ fn is_for_operators(door: &Door) -> bool {
     let all = [
         "/certificates",
         "/base-stations",
+        "/export/base-stations.csv",
         "/rpc/app/rpc/certificate/",
         "/rpc/app/rpc/identity/",
         "/rpc/app/rpc/station/",

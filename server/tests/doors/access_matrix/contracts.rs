@@ -9,7 +9,7 @@ pub(super) fn pages() -> Vec<Door> {
         page(
             "/export/contracts.csv",
             "/export/contracts.csv?group={group}&column=used",
-            [401, 200, 200, 200],
+            [401, 404, 200, 200],
         ),
         page("/contracts/new", "/contracts/new", [302, 403, 403, 200]),
         page(

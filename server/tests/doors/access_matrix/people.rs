@@ -53,6 +53,11 @@ pub(super) fn pages() -> Vec<Door> {
         ),
         page(
             "/export/users.csv",
+            "/export/users.csv?group={group}",
+            [401, 404, 200, 200],
+        ),
+        page(
+            "/export/users.csv",
             "/export/users.csv?locked=perhaps",
             [401, 422, 422, 422],
         ),

@@ -19,7 +19,7 @@ use engine::testing::work_list;
 use http::Request;
 use http::header::{AUTHORIZATION, ORIGIN};
 
-use super::super::support::{ORIGIN_HERE, TestApp, as_caller, reception};
+use super::super::support::{Answer, ORIGIN_HERE, TestApp, as_caller, reception};
 use super::Door;
 
 /// A callback to an address that is allowed in tests; nothing is sent.
@@ -43,6 +43,39 @@ const KIND: &str = "&kind=basic&timezone=UTC";
 
 /// The settings of a device type but for its name.
 const SETTINGS: &str = "&downlink_mode=none&display=none";
+
+/// What things are known by that stand here.
+const IDS: [&str; 18] = [
+    "{access}",
+    "{alert}",
+    "{below}",
+    "{callback}",
+    "{certificate}",
+    "{configuration}",
+    "{contract}",
+    "{delivery}",
+    "{group}",
+    "{list}",
+    "{message}",
+    "{offer}",
+    "{other_list}",
+    "{post}",
+    "{profile}",
+    "{told}",
+    "{type}",
+    "{user}",
+];
+
+/// What some of them are called, or say: the group, a user, a post, where a callback goes, and
+/// devices of a list and of an offer.
+const NAMES: [&str; 6] = [
+    "Demo fleet",
+    "ann@example.org",
+    "On Saturday",
+    "127.0.0.1:9/",
+    "1CF151",
+    "1CF152",
+];
 
 /// By what a door knows who knocks.
 #[derive(Clone, Copy)]
@@ -161,8 +194,17 @@ impl Stage {
         })
     }
 
-    /// The status that a door answers with.
+    /// The status with which a door answers.
     pub(super) async fn knock(&self, app: &TestApp, door: &Door, by: By<'_>) -> u16 {
+        app.status(self.request(door, by)).await.as_u16()
+    }
+
+    /// What a door answers, which has an end.
+    pub(super) async fn answer(&self, app: &TestApp, door: &Door, by: By<'_>) -> Answer {
+        app.send(self.request(door, by)).await
+    }
+
+    fn request(&self, door: &Door, by: By<'_>) -> Request<Body> {
         let path = self.fill(door.path);
         let request = match door.form {
             None => Request::get(&path),
@@ -181,7 +223,17 @@ impl Stage {
         };
         let form = door.form.map(|form| self.fill(form));
         let body = form.map_or_else(Body::empty, Body::from);
-        app.status(request.body(body).unwrap()).await.as_u16()
+        request.body(body).unwrap()
+    }
+
+    /// The ids and names by which whoever finds them in an answer knows what stands here. Short ones,
+    /// and those that pages have as examples, are not among them.
+    pub(super) fn marks(&self) -> Vec<&str> {
+        let mut marks = NAMES.to_vec();
+        let ids = self.0.iter().filter(|(name, _)| IDS.contains(name));
+        marks.extend(ids.map(|(_, id)| id.as_str()));
+        assert_eq!(marks.len(), NAMES.len() + IDS.len());
+        marks
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod choosing;
 
+use self::choosing::full;
 use super::*;
 
 const ID: ContractId = ContractId([7; 12]);

@@ -48,10 +48,23 @@ async fn of_what_nobody_knows_who_saw_it_only_those_are_told_who_see_everything(
         assert_eq!(told(&test, &keeper).await, None);
 
         let gone = GroupId([7; 12]);
-        noted(&test, &kept([("CUSTOMER [R]", gone)].into_iter())).await;
-        let all = format!("CUSTOMER [R] on {gone}");
-        assert_eq!(told(&test, &root).await, Some(all));
+        let named = kept([("CUSTOMER [R]", gone, "Old dock")].into_iter());
+        noted(&test, &named).await;
+        let all = "CUSTOMER [R] on Old dock";
+        assert_eq!(told(&test, &root).await.as_deref(), Some(all));
         assert_eq!(told(&test, &keeper).await, None);
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_a_group_whose_name_was_not_noted_the_id_is_told_to_those_who_see_it() {
+    on_each(async |test| {
+        let keeper = test.member(Profile::CustomerWrite);
+        let role = format!("CUSTOMER [R] on {}", test.group);
+        noted(&test, &role).await;
+        assert_eq!(told(&test, &keeper).await, Some(role));
         test
     })
     .await;

@@ -12,7 +12,9 @@
 //! configurations of its own end where a device comes to another group.
 //!
 //! What a list took over or transferred can go back, where the device sent nothing since: to the
-//! owner and device type that it had, with everything but its token and its code.
+//! owner and device type that it had, with everything but its token, its code and the event
+//! configurations that ended. What those told is over, and whom they told may have left meanwhile:
+//! whoever has the device again says anew what is to be told of it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -33,6 +35,7 @@ use crate::alert::{self, Place};
 use crate::audit::{Act, Actor};
 use crate::callback::Owed;
 use crate::event::contract::{Under, added, came_under, standing as where_it_stands};
+use crate::group::LetIn;
 use crate::identity;
 use crate::store::device_types::{Found, Rules};
 use crate::store::devices::{self as table, Brought, Former, Owned, Rare, Registered, Standing};
@@ -94,6 +97,33 @@ pub(crate) struct Target<'a> {
     /// The transfer by which their owner gives them: no code is asked for.
     pub(crate) offered: Option<TransferId>,
     pub(crate) noted: Noted,
+    /// Whether what devices of the same owner did before goes with them; none: where they stay in
+    /// their group, and not where they come to another.
+    pub(crate) history: Option<bool>,
+    /// What earlier batches let in, where it is only looked at.
+    pub(crate) before: Option<&'a LetIn>,
+}
+
+impl<'a> Target<'a> {
+    /// Devices that come under that device type, as each of them is asked for.
+    pub(crate) const fn new(by: By<'a>, under: &'a Found, series: &'a Series) -> Self {
+        Self {
+            by,
+            under,
+            series,
+            registration: None,
+            offered: None,
+            noted: Noted::Together,
+            history: None,
+            before: None,
+        }
+    }
+
+    /// Whether what a device of the same owner did before goes with it.
+    pub(super) fn keeps_history(&self, owned: &Owned) -> bool {
+        let stays = owned.group == self.under.view.group;
+        self.history.unwrap_or(stays)
+    }
 }
 
 /// A device that is to be registered, changed or taken.
@@ -143,9 +173,10 @@ pub(crate) struct Back {
 }
 
 impl Back {
-    /// Whether a device sent nothing since it was brought. Whoever took it over saw nothing of before.
+    /// Whether a device sent nothing since it was brought. Where what it did before stayed behind,
+    /// nothing is known of that.
     pub(super) fn is_untouched(&self, standing: &Standing) -> bool {
-        let (newest, heard_at) = match self.taken {
+        let (newest, heard_at) = match self.taken || self.former.left_history {
             true => (None, UnixMillis(0)),
             false => (self.former.newest(), self.former.heard_at()),
         };
@@ -187,6 +218,7 @@ pub(crate) async fn carry_out(
         mut verdicts,
         owned,
         mut standings,
+        ..
     } = judged;
     let dialect = engine.db.dialect;
     let (to, group) = (target.under.view.id, target.under.view.group);
@@ -212,9 +244,13 @@ pub(crate) async fn carry_out(
     if target.registration.is_some() && target.noted != Noted::Back {
         let devices = ids(moved.iter().chain(&taken).map(|at| wishes[*at].id));
         let made = table::made_with(tx, dialect, &devices).await?;
+        let mut labels = table::labelled::get(tx, dialect, &devices).await?;
         came_from.extend(devices.into_iter().filter_map(|device| {
             let (owned, standing) = (owned.get(&device)?, standings.get(&device)?);
-            Some((device, Former::new(owned, standing, made.get(&device)?)))
+            let labels = labels.remove(&device).unwrap_or_default();
+            let mut former = Former::new(owned, standing, made.get(&device)?, labels);
+            former.left_history = !target.keeps_history(owned);
+            Some((device, former))
         }));
     }
     let mut new = Vec::new();
@@ -246,6 +282,7 @@ pub(crate) async fn carry_out(
         over: Vec::new(),
         places: Vec::new(),
         before: BTreeMap::new(),
+        since: Vec::new(),
     };
     change.count(to, came.len() as i64);
     let (mut brought, mut received) = (Vec::new(), Vec::new());
@@ -269,6 +306,7 @@ pub(crate) async fn carry_out(
         over,
         places,
         before,
+        since,
         ..
     } = change;
 
@@ -282,6 +320,7 @@ pub(crate) async fn carry_out(
     let given_back = given_back.filter_map(|wish| Some((wish.id, &wish.back.as_ref()?.former)));
     let given_back: Vec<(DeviceId, &Former)> = given_back.collect();
     table::give_back(tx, dialect, &given_back).await?;
+    table::own_since(tx, dialect, &since).await?;
     let written: Vec<DeviceId> = ids(moved.iter().chain(&taken).map(|at| wishes[*at].id));
     let rare = written
         .iter()
@@ -289,6 +328,7 @@ pub(crate) async fn carry_out(
     let rare: Vec<(DeviceId, &Rare)> = rare.collect();
     table::write_rare(tx, dialect, &rare).await?;
     let whole = taken.iter().map(|at| wishes[*at].id);
+    let whole = whole.chain(since.iter().map(|one| one.0));
     let whole = whole.filter_map(|id| Some((id, standings.get(&id)?)));
     let whole: Vec<(DeviceId, &Standing)> = whole.collect();
     table::write(tx, dialect, &whole).await?;
@@ -342,7 +382,7 @@ pub(crate) async fn carry_out(
     store::device_types::count_devices(tx, dialect, &types).await?;
 
     let acts = match target.noted {
-        Noted::Together => acts(target, wishes, &verdicts, before),
+        Noted::Together => acts(target, wishes, &verdicts, &owned, before),
         Noted::Each => each(target, wishes, &verdicts, &owned),
         Noted::Back => back(target, wishes, &verdicts, before),
     };
@@ -418,6 +458,8 @@ struct Change<'a> {
     places: Vec<(Place, bool)>,
     /// Whose devices they were that go.
     before: BTreeMap<GroupId, Vec<DeviceId>>,
+    /// Devices of the same owner that belong to whoever has them since another time than before.
+    since: Vec<(DeviceId, UnixMillis)>,
 }
 
 impl Change<'_> {
@@ -428,7 +470,16 @@ impl Change<'_> {
     /// A device goes to another device type of its owner.
     fn bring(&mut self, wish: &Wish, owned: &Owned, standing: &mut Standing) -> Brought {
         let (from, to) = (owned.device_type, self.target.under.view.id);
+        let former = wish.back.as_ref().map(|back| &back.former);
+        if former.is_none() && !self.target.keeps_history(owned) {
+            self.forget(standing);
+            self.since.push((wish.id, self.now));
+        }
         let lost = arrive(standing, self.rules, self.target.under, self.now);
+        if let Some(former) = former.filter(|former| former.left_history) {
+            self.remember(former, standing);
+            self.since.push((wish.id, UnixMillis(former.owned_since)));
+        }
         self.leaves(wish.id, owned, lost);
         let told = Variables {
             device_type_source_id: Some(from.to_string()),
@@ -460,24 +511,15 @@ impl Change<'_> {
         let subscription = &standing.rare.subscription;
         let lost = subscription.contract;
         let lost = lost.filter(|_| subscription.token == TokenState::Active);
-        if standing.rare.lost_event != 0 {
-            self.over.push(EventId(standing.rare.lost_event));
-        }
+        self.forget(standing);
         let series = self.target.series;
         standing.device_type = self.target.under.view.id;
         standing.group = self.target.under.view.group;
-        standing.newest = None;
-        standing.heard_at = UnixMillis(0);
-        let rare = &mut standing.rare;
-        rare.subscription = Subscription {
+        standing.rare.subscription = Subscription {
             activable: series.activable,
             renewal: series.renewal,
             ..Subscription::default()
         };
-        (rare.alarm_at, rare.lost_event) = (UnixMillis(0), 0);
-        rare.warned_of = 0;
-        (rare.trash, rare.trash_told) = (None, UnixMillis(0));
-        (rare.listens_until, rare.asked_at) = (UnixMillis(0), UnixMillis(0));
         if let Some(back) = &wish.back {
             self.restore(&back.former, standing);
         }
@@ -485,10 +527,22 @@ impl Change<'_> {
         self.arrives(wish.id, standing.heard_at.0 > 0);
     }
 
+    /// Nothing of what a device did before is known where it is then.
+    fn forget(&mut self, standing: &mut Standing) {
+        if standing.rare.lost_event != 0 {
+            self.over.push(EventId(standing.rare.lost_event));
+        }
+        standing.newest = None;
+        standing.heard_at = UnixMillis(0);
+        let rare = &mut standing.rare;
+        (rare.alarm_at, rare.lost_event) = (UnixMillis(0), 0);
+        rare.warned_of = 0;
+        (rare.trash, rare.trash_told) = (None, UnixMillis(0));
+        (rare.listens_until, rare.asked_at) = (UnixMillis(0), UnixMillis(0));
+    }
+
     /// A device is with the owner again that it had: with everything but its token, which is lost.
     fn restore(&self, former: &Former, standing: &mut Standing) {
-        standing.newest = former.newest();
-        standing.heard_at = former.heard_at();
         let had = &former.subscription;
         standing.rare.subscription = Subscription {
             activable: had.activable,
@@ -496,6 +550,13 @@ impl Change<'_> {
             suspended: had.suspended,
             ..Subscription::default()
         };
+        self.remember(former, standing);
+    }
+
+    /// What a device did before is known again.
+    fn remember(&self, former: &Former, standing: &mut Standing) {
+        standing.newest = former.newest();
+        standing.heard_at = former.heard_at();
         let seconds = self.target.under.view.keep_alive;
         if standing.heard_at.0 > 0 && seconds > 0 {
             standing.rare.alarm_at = self.now.plus(seconds.saturating_mul(1000));

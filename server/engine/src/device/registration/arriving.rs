@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use domain::audit::{Field, Kind, Verb};
 use domain::identity::LINES_MAX;
 use domain::permission::Principal;
 use domain::registration::{Purpose, SeriesInput, Stage, is_heading, line};
@@ -9,6 +10,7 @@ use domain::{DeviceId, Fault, RegistrationId, Rejection};
 
 use super::apply::By;
 use super::{under, writes};
+use crate::audit::{self, Act};
 use crate::error::Error;
 use crate::store::registrations::{self as table, NewLine, NewRegistration};
 use crate::{Engine, identity};
@@ -19,7 +21,9 @@ const CHUNK: usize = 4096;
 impl Engine {
     /// Takes in a list of devices that are to be registered, or changed, a device a line: see
     /// [`domain::registration::line`]. It is looked at in the background what would become of each;
-    /// nothing happens to them before [`Engine::begin_registration`].
+    /// nothing happens to them before [`Engine::begin_registration`]. That it was brought is noted:
+    /// by what is told of its lines one learns of devices. After a hundred wrong codes within 15
+    /// minutes nothing is told of those that follow.
     ///
     /// # Errors
     /// [`Error::Forbidden`]; [`Error::Rejected`] with what is wrong, by field of [`SeriesInput`]
@@ -82,6 +86,18 @@ impl Engine {
             asked: None,
         };
         table::insert(&mut tx, &new, now).await?;
+        let act = Act {
+            verb: Verb::Create,
+            kind: Kind::Registration,
+            id: id.to_string(),
+            name: under.view.name.clone(),
+            group: under.view.group,
+            fields: vec![
+                Field::text("purpose", "", purpose.word()),
+                Field::text("lines", "", asked.to_string()),
+            ],
+        };
+        audit::note(&mut tx, self, &by.actor(), act).await?;
         tx.commit().await?;
         let mut reading = Reading::default();
         let mut numbered = lines.lines().zip(1_i64..);

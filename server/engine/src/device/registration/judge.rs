@@ -8,7 +8,8 @@ use domain::{CertificateId, DeviceId, Fault, Pac, Rejection};
 use sqlx::AnyConnection;
 
 use super::apply::{Back, Target, Wish};
-use crate::group::Caps;
+use crate::group::{Caps, LetIn};
+use crate::store::certificates::Usable;
 use crate::store::devices::{self as table, Owned, Standing};
 use crate::store::{self, StoreError};
 use crate::{Engine, alert, identity};
@@ -19,6 +20,8 @@ pub(crate) struct Judged {
     pub(crate) verdicts: Vec<Result<Verdict, Rejection>>,
     pub(super) owned: HashMap<DeviceId, Owned>,
     pub(super) standings: HashMap<DeviceId, Standing>,
+    /// Prototypes that were let in, with those before.
+    pub(crate) let_in: LetIn,
 }
 
 /// Says what is to become of devices, each of which is asked for once, and holds them.
@@ -62,6 +65,8 @@ pub(crate) async fn judge(
         None if owned.values().any(comes) => Some(Caps::hold(tx, dialect, group).await?),
         caps => caps,
     };
+    let mut let_in = target.before.cloned().unwrap_or_default();
+    let caps = caps.map(|caps| caps.after(&let_in));
     let (mut certified, mut keys) = (HashMap::new(), HashMap::new());
     for (device, identity) in identities {
         if let Some(certificate) = identity.certificate {
@@ -95,10 +100,14 @@ pub(crate) async fn judge(
     let refused = wishes.iter().zip(&verdicts).filter(|one| one.1.is_err());
     let refused = ids(refused.map(|one| one.0.id).filter(adopted));
     store::identities::forget_codes(tx, dialect, &refused).await?;
+    if let Some(caps) = &judge.caps {
+        caps.add_to(&mut let_in);
+    }
     Ok(Judged {
         verdicts,
         owned,
         standings,
+        let_in,
     })
 }
 
@@ -110,7 +119,7 @@ pub(super) fn ids(devices: impl Iterator<Item = DeviceId>) -> Vec<DeviceId> {
 
 /// The certificate with that key, where devices of the group with that path may name it: one of the
 /// groups above or below, as an operator entered it.
-pub(crate) async fn usable(
+async fn usable(
     tx: &mut AnyConnection,
     engine: &Engine,
     key: &str,
@@ -118,12 +127,16 @@ pub(crate) async fn usable(
 ) -> Result<Result<CertificateId, Fault>, StoreError> {
     let keys = [key.to_owned()];
     let found = store::certificates::by_keys(tx, engine.db.dialect, &keys).await?;
-    let usable = found
-        .get(key)
-        .filter(|found| path.starts_with(&found.group_path) || found.group_path.starts_with(path));
-    Ok(usable
-        .map(|found| found.id)
-        .ok_or(Fault::UnknownCertificate))
+    Ok(usable_at(found.get(key), path))
+}
+
+/// The same of a certificate that was looked up, if it is there.
+pub(crate) fn usable_at(named: Option<&Usable>, path: &str) -> Result<CertificateId, Fault> {
+    let usable = named
+        .filter(|named| path.starts_with(&named.group_path) || named.group_path.starts_with(path));
+    usable
+        .map(|named| named.id)
+        .ok_or(Fault::UnknownCertificate)
 }
 
 /// Whether a device may name a certificate, which is known to have been made with one, or not.

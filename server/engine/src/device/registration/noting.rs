@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::audit::{Field, Kind, Verb};
+use domain::device::history;
 use domain::registration::Verdict;
 use domain::{DeviceId, GroupId, Rejection};
 
@@ -24,6 +25,7 @@ pub(super) fn acts(
     target: &Target<'_>,
     wishes: &[Wish],
     verdicts: &[Result<Verdict, Rejection>],
+    owned: &HashMap<DeviceId, Owned>,
     before: BTreeMap<GroupId, Vec<DeviceId>>,
 ) -> Vec<Act> {
     let view = &target.under.view;
@@ -33,12 +35,22 @@ pub(super) fn acts(
         let names: Vec<String> = of.map(|(wish, _)| wish.id.to_string()).collect();
         names.join(", ")
     };
+    let moved = wishes.iter().zip(verdicts);
+    let moved = moved.filter(|one| *one.1 == Ok(Verdict::Moved));
+    let moved = moved.map(|one| one.0.id);
+    let left = |id: &DeviceId| {
+        owned
+            .get(id)
+            .is_some_and(|owned| !target.keeps_history(owned))
+    };
+    let left_history: Vec<DeviceId> = moved.filter(left).collect();
     let good = wishes.iter().zip(verdicts).filter(|one| one.1.is_ok());
     let keys = good.filter(|(wish, _)| wish.sealed_key.is_some()).count() > 0;
     let mut fields = vec![
         Field::text("new", "", came(Verdict::New)),
         Field::text("taken", "", came(Verdict::Taken)),
         Field::text("moved", "", came(Verdict::Moved)),
+        Field::text("left_history", "", named(&left_history)),
     ];
     fields.extend(keys.then(|| Field::secret("key")));
     let mut acts = Vec::new();
@@ -74,9 +86,16 @@ pub(super) fn each(
         };
         let named = Named::of(wish.id, owned);
         let (from, to) = (owned.device_type.to_string(), view.id.to_string());
+        let history = match target.keeps_history(owned) {
+            true => history::KEEP,
+            false => history::LEAVE,
+        };
         let told = |group: GroupId, from: &str, to: &str| Act {
             group,
-            fields: vec![Field::text("device_type", from, to)],
+            fields: vec![
+                Field::text("device_type", from, to),
+                Field::text("history", "", history),
+            ],
             ..done_to(&named, Verb::Transfer)
         };
         match owned.group == view.group {

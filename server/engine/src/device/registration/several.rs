@@ -9,13 +9,15 @@ use domain::permission::{Action, Principal};
 use domain::registration::{Purpose, Series, Stage, Verdict};
 use domain::{DeviceId, Fault, RegistrationId};
 
-use super::super::bulk::Outcome;
+use super::super::bulk::{Batch, Outcome};
 use super::work::{Verdicts, asker, refused};
 use crate::Engine;
+use crate::by_command::{COMMAND, runner};
 use crate::error::Error;
-use crate::store::StoreError;
+use crate::group::LetIn;
 use crate::store::devices::owned;
 use crate::store::registrations::{self as table, Found, NewLine, NewRegistration, Row};
+use crate::store::{self, StoreError};
 
 /// Takes in what is to be done to these devices, ascending, with the rights of `who`.
 pub(in crate::device) async fn take(
@@ -40,6 +42,7 @@ pub(in crate::device) async fn take(
         conditions: String::new(),
         ..input.clone()
     };
+    let user = Some(who.user).filter(|user| *user != COMMAND);
     let id = RegistrationId(engine.ids.long());
     let now = engine.world.clock.now();
     let dialect = engine.db.dialect;
@@ -49,7 +52,7 @@ pub(in crate::device) async fn take(
         purpose: Purpose::Several,
         group,
         device_type: None,
-        user: Some(who.user),
+        user,
         series: &Series::default(),
         asked: Some(&asked),
     };
@@ -74,7 +77,7 @@ pub(in crate::device) async fn take(
     let lines: Vec<NewLine> = devices.iter().zip(1..).map(line).collect();
     table::insert_lines(&mut tx, dialect, id, &lines).await?;
     table::arrived(&mut tx, id, Stage::Working, lines.len() as i64, now).await?;
-    table::asked_by(&mut tx, id, Stage::Working, (Some(who.user), who.from)).await?;
+    table::asked_by(&mut tx, id, Stage::Working, (user, who.from)).await?;
     tx.commit().await?;
     engine.registrations.notify_one();
     Ok(id)
@@ -104,7 +107,8 @@ pub(super) async fn work(
     let lines: HashMap<DeviceId, i64> = lines.collect();
     let who = match list.user {
         Some(user) => asker(&mut tx, user, list).await?,
-        None => None,
+        // A command.
+        None => store::groups::root(&mut tx).await?.map(runner),
     };
     let Some(who) = who else {
         let lines: Vec<i64> = rows.iter().map(|row| row.line).collect();
@@ -115,7 +119,12 @@ pub(super) async fn work(
     };
     let mut devices: Vec<DeviceId> = lines.keys().copied().collect();
     devices.sort_unstable();
-    let outcome = engine.deal(&mut tx, &who, &act, &devices, true).await?;
+    let batch = Batch {
+        devices: &devices,
+        doing: true,
+        before: &LetIn::default(),
+    };
+    let outcome = engine.deal(&mut tx, &who, &act, &batch).await?;
     let verdicts = told(&act, &lines, &outcome);
     table::judge(&mut tx, dialect, list.view.id, &verdicts).await?;
     let done = outcome.done();

@@ -4,8 +4,8 @@ use domain::permission::Principal;
 use domain::registration::{RegistrationInput, Verdict};
 use domain::{DeviceId, Fault};
 
-use super::apply::{self, By, Done, Noted, Target, Wish};
-use super::{judge, under, writes};
+use super::apply::{self, By, Done, Target, Wish};
+use super::{judge, under, writes, wrong_codes};
 use crate::error::Error;
 use crate::store::db::Tx;
 use crate::store::{self, StoreError};
@@ -17,7 +17,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::Forbidden`]; [`Error::Rejected`] with what is wrong, by field of
-    /// [`RegistrationInput`].
+    /// [`RegistrationInput`]; [`Error::TooMany`] after a hundred wrong codes within 15 minutes.
     pub async fn register_device(
         &self,
         who: &Principal,
@@ -37,6 +37,8 @@ impl Engine {
 
     async fn register_one(&self, by: By<'_>, input: &RegistrationInput) -> Result<DeviceId, Error> {
         let asked = input.check().map_err(Error::Rejected)?;
+        let now = self.world.clock.now();
+        wrong_codes::allow(self, by, now)?;
         let mut tx = self.db.write().await?;
         let under = under(&mut tx, by, asked.device_type).await?;
         let wish = Wish {
@@ -47,15 +49,9 @@ impl Engine {
             sealed_key: asked.key.map(|key| self.sealed_key(asked.id, &key)),
             back: None,
         };
-        let target = Target {
-            by,
-            under: &under,
-            series: &asked.series,
-            registration: None,
-            offered: None,
-            noted: Noted::Together,
-        };
+        let target = Target::new(by, &under, &asked.series);
         let done = self.register_now(&mut tx, &target, &[wish]).await?;
+        wrong_codes::tell_one(self, by, done.verdicts.first(), now);
         match done.verdicts.first() {
             Some(Ok(Verdict::Unchanged)) => return Err(Fault::Taken.of("id").into()),
             Some(Err(rejection)) => return Err(rejection.clone().into()),

@@ -31,15 +31,27 @@ impl Engine {
         id: RegistrationId,
         after: i64,
     ) -> Result<impl Stream<Item = i64> + Send + use<>, Error> {
-        let mut connection = self.db.read().acquire().await?;
-        seen(&mut connection, who, id).await?;
-        drop(connection);
+        self.sees_registration(who, id).await?;
         let state = Watch {
             engine: self.clone(),
             id,
             told: after,
         };
         Ok(futures::stream::unfold(state, Watch::next))
+    }
+
+    /// Lets `who` be told how far a list is, or says no.
+    ///
+    /// # Errors
+    /// As [`Engine::watch_registration`].
+    pub(crate) async fn sees_registration(
+        &self,
+        who: &Principal,
+        id: RegistrationId,
+    ) -> Result<(), Error> {
+        let mut connection = self.db.read().acquire().await?;
+        seen(&mut connection, who, id).await?;
+        Ok(())
     }
 }
 

@@ -17,9 +17,10 @@ use super::apply::{self, Back, By, Done, Noted, Target, Wish};
 use super::noting::named;
 use super::several;
 use super::undo;
-use super::{edit, judge};
+use super::{edit, judge, wrong_codes};
 use crate::audit::{self, Act};
 use crate::callback::Owed;
+use crate::group::LetIn;
 use crate::store::db::Tx;
 use crate::store::device_types::Found as DeviceType;
 use crate::store::devices::Former;
@@ -85,9 +86,11 @@ async fn batch(engine: &Engine, list: &Found, rows: &[Row], to: i64) -> Result<(
     }
 }
 
-/// The lines that name a device, each with what it asks for.
+/// The lines that name a device, each with what it asks for, but for those that were not looked at
+/// when it was their turn.
 fn wishes(engine: &Engine, rows: &[Row]) -> (Vec<i64>, Vec<Wish>) {
-    let named = rows.iter().filter_map(|row| Some((row, row.device?)));
+    let named = rows.iter().filter(|row| !row.unseen);
+    let named = named.filter_map(|row| Some((row, row.device?)));
     named
         .map(|(row, id)| {
             let sealed = row.sealed_pac.as_deref();
@@ -168,16 +171,24 @@ async fn ground(tx: &mut Tx, list: &Found) -> Result<Result<Ground, Rejection>, 
 async fn look(engine: &Engine, list: &Found, rows: &[Row], to: i64) -> Result<(), StoreError> {
     let (lines, wishes) = wishes(engine, rows);
     let mut tx = engine.db.write().await?;
+    let before = table::let_in(&mut tx, list.view.id).await?;
+    let before: LetIn = serde_json::from_str(&before).unwrap_or_default();
+    let mut let_in = before.clone();
     let verdicts = match ground(&mut tx, list).await? {
         Err(rejection) => refused(&lines, &rejection),
         Ok(ground) => {
             let verdicts = match list.view.purpose {
                 Purpose::Edit => edit::judge(&mut tx, engine, ground.by(), &wishes).await?.0,
                 Purpose::Register | Purpose::Several => {
-                    let target = target(list, &ground);
-                    judge::judge(&mut tx, engine, &target, &wishes)
-                        .await?
-                        .verdicts
+                    let target = Target {
+                        before: Some(&before),
+                        ..target(list, &ground)
+                    };
+                    let mut judged = judge::judge(&mut tx, engine, &target, &wishes).await?;
+                    let_in = judged.let_in;
+                    let now = engine.world.clock.now();
+                    wrong_codes::tell_so_far(engine, ground.by(), &mut judged.verdicts, now);
+                    judged.verdicts
                 }
             };
             told(&lines, verdicts)
@@ -186,6 +197,10 @@ async fn look(engine: &Engine, list: &Found, rows: &[Row], to: i64) -> Result<()
     tx.rollback().await?;
     let mut tx = engine.db.write().await?;
     if table::advance(&mut tx, &list.view, to).await? {
+        if let_in != before {
+            let kept = serde_json::to_string(&let_in).unwrap_or_default();
+            table::put_let_in(&mut tx, list.view.id, &kept).await?;
+        }
         table::judge(&mut tx, engine.db.dialect, list.view.id, &verdicts).await?;
         tx.commit().await?;
     }
@@ -194,12 +209,8 @@ async fn look(engine: &Engine, list: &Found, rows: &[Row], to: i64) -> Result<()
 
 fn target<'a>(list: &'a Found, ground: &'a Ground) -> Target<'a> {
     Target {
-        by: ground.by(),
-        under: &ground.under,
-        series: &list.view.series,
         registration: Some(list.view.id),
-        offered: None,
-        noted: Noted::Together,
+        ..Target::new(ground.by(), &ground.under, &list.view.series)
     }
 }
 
@@ -432,12 +443,9 @@ async fn give_back(
     let (lines, wishes): (Vec<i64>, Vec<Wish>) = wishes.unzip();
     let series = Series::default();
     let target = Target {
-        by,
-        under,
-        series: &series,
         registration: Some(list.view.id),
-        offered: None,
         noted: Noted::Back,
+        ..Target::new(by, under, &series)
     };
     let judged = judge::judge(&mut tx, engine, &target, &wishes).await?;
     let done = apply::carry_out(&mut tx, engine, &target, &wishes, judged, now).await?;

@@ -64,8 +64,8 @@ impl Exported for UserQuery {
 }
 
 impl Engine {
-    /// A page of the users that `who` can see, in the order that is asked for: those with a role on a group in which he
-    /// may read.
+    /// A page of the users that `who` can see, in the order that is asked for: those with a role on a
+    /// group in which he may read.
     ///
     /// # Errors
     /// [`Error::Rejected`] names the part of the query that makes no sense.
@@ -110,10 +110,12 @@ impl Engine {
     }
 
     /// Everybody whom [`Engine::list_users`] lists, by name, a part at a time. That it was handed out
-    /// is noted, with the group that was asked for, or else the first of which `who` has a role.
+    /// is noted in the group that was asked for, or else in every one below which `who` sees
+    /// somebody.
     ///
     /// # Errors
-    /// As [`Engine::list_users`].
+    /// [`Error::NotFound`] for a group that is not there or may not be seen; as
+    /// [`Engine::list_users`].
     pub async fn export_users(
         &self,
         who: &Principal,

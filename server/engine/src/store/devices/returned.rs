@@ -4,13 +4,14 @@
 use std::collections::HashMap;
 
 use domain::contract::Subscription;
+use domain::device::labels::Labels;
 use domain::{DeviceId, DeviceTypeId, MessageId, RegistrationId, UnixMillis};
 use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Row as _};
 
 use super::super::bulk::{Bulk, int};
 use super::super::db::{Dialect, StoreError};
-use super::{Newest, Owned, Standing};
+use super::{Newest, Owned, Standing, labelled};
 
 /// What a device was. It is kept as JSON with the line of the list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -26,6 +27,12 @@ pub(crate) struct Former {
     /// The list with which it was registered.
     pub(crate) registration: Option<RegistrationId>,
     pub(crate) subscription: Subscription,
+    /// Its tags and its note; none in what was kept before they were.
+    #[serde(default)]
+    pub(crate) labels: Labels,
+    /// Whether what it did before stayed behind.
+    #[serde(default)]
+    pub(crate) left_history: bool,
     /// Its newest message: time, number and id.
     newest: Option<(i64, u16, i64)>,
     /// When something of it had last arrived; 0: never.
@@ -33,8 +40,8 @@ pub(crate) struct Former {
 }
 
 impl Former {
-    /// What a device is now.
-    pub(crate) fn new(owned: &Owned, standing: &Standing, made: &Made) -> Self {
+    /// What a device is now, with which what it did before goes.
+    pub(crate) fn new(owned: &Owned, standing: &Standing, made: &Made, labels: Labels) -> Self {
         let newest = standing.newest;
         Self {
             device_type: owned.device_type,
@@ -45,6 +52,8 @@ impl Former {
             owned_since: made.owned_since,
             registration: owned.registration,
             subscription: standing.rare.subscription.clone(),
+            labels,
+            left_history: false,
             newest: newest.map(|one| (one.time.0, one.number, one.message.0)),
             heard_at: standing.heard_at.0,
         }
@@ -68,8 +77,8 @@ impl Former {
 
 /// With what a device was registered, and since when it belongs to its owner.
 pub(crate) struct Made {
-    certificate: String,
-    prototype: bool,
+    pub(crate) certificate: String,
+    pub(crate) prototype: bool,
     owned_since: i64,
 }
 
@@ -107,6 +116,26 @@ pub(crate) async fn made_with(
     Ok(found)
 }
 
+const OWN_SINCE: Bulk = Bulk {
+    text: "WITH v (id, owned_since) AS (VALUES {rows}) \
+           UPDATE devices SET owned_since = v.owned_since FROM v WHERE devices.id = v.id",
+    columns: &["BIGINT", "BIGINT"],
+};
+
+/// Says since when devices belong to whoever has them: he sees nothing of what they did before.
+/// Whoever does it holds them.
+pub(crate) async fn own_since(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    devices: &[(DeviceId, UnixMillis)],
+) -> Result<(), StoreError> {
+    OWN_SINCE
+        .execute(connection, dialect, devices, |query, (device, since)| {
+            query.bind(i64::from(device.0)).bind(since.0)
+        })
+        .await
+}
+
 const GIVE_BACK: Bulk = Bulk {
     text: "WITH v (id, product_certificate, prototype, owned_since, registration_id) \
            AS (VALUES {rows}) \
@@ -116,8 +145,8 @@ const GIVE_BACK: Bulk = Bulk {
     columns: &["BIGINT", "TEXT", "BIGINT", "BIGINT", "TEXT"],
 };
 
-/// Says of devices that came back to an owner with what they were registered there, and that they
-/// belong to him since then. Whoever does it holds them.
+/// Says of devices that came back to an owner with what they were registered there, what he said of
+/// them, and that they belong to him since then. Whoever does it holds them.
 pub(crate) async fn give_back(
     connection: &mut AnyConnection,
     dialect: Dialect,
@@ -133,5 +162,48 @@ pub(crate) async fn give_back(
                 .bind(former.owned_since)
                 .bind(registration.map_or_else(String::new, |id| id.to_string()))
         })
-        .await
+        .await?;
+    let labels = devices
+        .iter()
+        .map(|(device, former)| (*device, former.labels.clone()));
+    let labels: Vec<(DeviceId, Labels)> = labels.collect();
+    labelled::put(connection, dialect, &labels).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_kept_before_tags_and_notes_were_is_read() {
+        let former = Former {
+            device_type: DeviceTypeId([1; 12]),
+            name: "Bin".into(),
+            place: None,
+            certificate: String::new(),
+            prototype: true,
+            owned_since: 0,
+            registration: None,
+            subscription: Subscription::default(),
+            labels: Labels {
+                tags: vec!["roof".into()],
+                note: String::new(),
+            },
+            left_history: false,
+            newest: None,
+            heard_at: 0,
+        };
+        let mut kept = serde_json::to_value(&former).unwrap();
+        let read: Former = serde_json::from_value(kept.clone()).unwrap();
+        assert_eq!(read, former);
+        for later in ["labels", "left_history"] {
+            kept.as_object_mut().unwrap().remove(later).unwrap();
+        }
+        let read: Former = serde_json::from_value(kept).unwrap();
+        let before = Former {
+            labels: Labels::default(),
+            ..former
+        };
+        assert_eq!(read, before);
+    }
 }

@@ -1,4 +1,4 @@
-//! What people say of the tokens of many devices.
+//! What people say of the tokens of many devices, and of how they are made.
 
 use domain::DeviceId;
 
@@ -30,6 +30,29 @@ pub(crate) async fn set_token_rules(
             .bind(i64::from(device.0))
             .bind(rules.activable.map(i64::from))
             .bind(rules.renewal.map(i64::from))
+    })
+    .await
+}
+
+const MAKE: Bulk = Bulk {
+    text: "WITH v (id, product_certificate, prototype) AS (VALUES {rows}) \
+           UPDATE devices SET product_certificate = v.product_certificate, \
+           prototype = v.prototype FROM v WHERE devices.id = v.id",
+    columns: &["BIGINT", "TEXT", "BIGINT"],
+};
+
+/// Sets with what devices are made, which whoever does it holds: the key of the certificate of each,
+/// and whether it is a prototype.
+pub(crate) async fn set_made(
+    connection: &mut sqlx::AnyConnection,
+    dialect: Dialect,
+    devices: &[(DeviceId, &str, bool)],
+) -> Result<(), StoreError> {
+    MAKE.execute(connection, dialect, devices, |query, one| {
+        query
+            .bind(i64::from(one.0.0))
+            .bind(one.1)
+            .bind(i64::from(one.2))
     })
     .await
 }

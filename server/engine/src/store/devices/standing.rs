@@ -61,29 +61,35 @@ pub(crate) struct Rare {
     pub(crate) asked_at: UnixMillis,
 }
 
-/// A statement that reads standings.
-macro_rules! lock {
-    ($rest:literal) => {
-        concat!(
-            "WITH v (id) AS (VALUES {rows}) \
-             SELECT d.id, d.last_seen, d.last_seq, d.last_message_id, d.heard_at, \
-             d.seq_number, d.seq_time, d.quota_day, d.uplinks, d.alarm_at, d.lost_event, \
-             d.warned_of, d.trash_seq, d.disengaged, d.token, d.activated, d.token_end, \
-             d.test_frames, d.renewal, d.activable, d.suspended, d.unsubscribe_at, \
-             d.listens_until, d.first_test, d.trash_told, d.asked_at, d.seq_live, d.group_id, \
-             d.device_type_id, d.contract_id ",
-            $rest
-        )
+/// The columns of a standing.
+macro_rules! columns {
+    () => {
+        "d.id, d.last_seen, d.last_seq, d.last_message_id, d.heard_at, d.seq_number, d.seq_time, \
+         d.quota_day, d.uplinks, d.alarm_at, d.lost_event, d.warned_of, d.trash_seq, \
+         d.disengaged, d.token, d.activated, d.token_end, d.test_frames, d.renewal, d.activable, \
+         d.suspended, d.unsubscribe_at, d.listens_until, d.first_test, d.trash_told, d.asked_at, \
+         d.seq_live, d.group_id, d.device_type_id, d.contract_id"
     };
 }
 
 // `CROSS JOIN` keeps SQLite from starting at the wrong end.
-const LOCK_SQLITE: Bulk = Bulk {
-    text: lock!("FROM v CROSS JOIN devices d WHERE d.id = v.id"),
+pub(super) const LOCK_SQLITE: Bulk = Bulk {
+    text: concat!(
+        "WITH v (id) AS (VALUES {rows}) SELECT ",
+        columns!(),
+        " FROM v CROSS JOIN devices d WHERE d.id = v.id"
+    ),
     columns: &["BIGINT"],
 };
-const LOCK_POSTGRES: Bulk = Bulk {
-    text: lock!("FROM devices d WHERE d.id IN (SELECT id FROM v) ORDER BY d.id FOR UPDATE OF d"),
+// Each is looked up by itself, in the order of the ids, as where devices are only held.
+pub(super) const LOCK_POSTGRES: Bulk = Bulk {
+    text: concat!(
+        "WITH v (id) AS (VALUES {rows}) SELECT ",
+        columns!(),
+        " FROM (SELECT id FROM v ORDER BY id) AS o CROSS JOIN LATERAL (SELECT ",
+        columns!(),
+        " FROM devices d WHERE d.id = o.id LIMIT 1 FOR UPDATE) AS d"
+    ),
     columns: &["BIGINT"],
 };
 
@@ -114,7 +120,7 @@ pub(crate) async fn lock(
     Ok(found)
 }
 
-/// Reads a row whose columns stand as in `lock!`.
+/// Reads a row whose columns stand as in `columns!`.
 fn standing(row: &AnyRow) -> Result<Standing, StoreError> {
     let time = |at: usize| int(row, at).map(UnixMillis);
     let message: Option<i64> = row.try_get(3)?;

@@ -8,7 +8,7 @@ use domain::group::{Group, GroupSettings};
 use domain::{GroupId, UnixMillis};
 use sqlx::AnyConnection;
 
-use super::super::bulk::int;
+use super::super::bulk::{Bulk, int};
 use super::super::db::{Dialect, StoreError};
 use super::after;
 
@@ -70,6 +70,46 @@ pub(crate) async fn hold_below(
     Ok(())
 }
 
+// One row after the other, in the order in which they come.
+const HOLD_ALONE: Bulk = Bulk {
+    text: "WITH v (nth, id) AS (VALUES {rows}) \
+           SELECT g.id FROM (SELECT nth, id FROM v ORDER BY nth) AS o CROSS JOIN LATERAL \
+           (SELECT k.id FROM groups k WHERE k.id = o.id LIMIT 1 FOR UPDATE) AS g",
+    columns: &["BIGINT", "TEXT"],
+};
+const HOLD_SHARED: Bulk = Bulk {
+    text: "WITH v (nth, id) AS (VALUES {rows}) \
+           SELECT g.id FROM (SELECT nth, id FROM v ORDER BY nth) AS o CROSS JOIN LATERAL \
+           (SELECT k.id FROM groups k WHERE k.id = o.id LIMIT 1 FOR KEY SHARE) AS g",
+    columns: &["BIGINT", "TEXT"],
+};
+
+/// As [`hold`], of several groups in their order.
+pub(crate) async fn hold_all(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    groups: &[GroupId],
+    alone: bool,
+) -> Result<(), StoreError> {
+    if dialect == Dialect::Sqlite {
+        return Ok(());
+    }
+    let statement = match alone {
+        true => HOLD_ALONE,
+        false => HOLD_SHARED,
+    };
+    let rows: Vec<(i64, GroupId)> = (0..).zip(groups.iter().copied()).collect();
+    statement
+        .fetch(
+            connection,
+            dialect,
+            &rows,
+            |query, (nth, group)| query.bind(*nth).bind(group.to_string()),
+            |_| Ok(()),
+        )
+        .await
+}
+
 /// Adds a group with its settings, unlike [`super::insert`] only where its place is free.
 pub(crate) async fn insert_with(
     connection: &mut AnyConnection,
@@ -79,8 +119,8 @@ pub(crate) async fn insert_with(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO groups (id, parent_id, path, name, created, kind, description, timezone, \
-         billable, technical_email, max_prototypes) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+         billable, technical_email, max_prototypes, country, network_operator) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(group.id.to_string())
     .bind(group.parent.map(|parent| parent.to_string()))
@@ -93,6 +133,12 @@ pub(crate) async fn insert_with(
     .bind(i64::from(settings.billable))
     .bind(settings.technical_email.as_str())
     .bind(settings.max_prototypes.map(i64::from))
+    .bind(settings.country.as_str())
+    .bind(
+        settings
+            .network_operator
+            .map(|operator| operator.to_string()),
+    )
     .execute(connection)
     .await?;
     Ok(())
@@ -106,7 +152,8 @@ pub(crate) async fn edit(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE groups SET name = $1, kind = $2, description = $3, timezone = $4, billable = $5, \
-         technical_email = $6, max_prototypes = $7 WHERE id = $8",
+         technical_email = $6, max_prototypes = $7, country = $8, network_operator = $9 \
+         WHERE id = $10",
     )
     .bind(settings.name.as_str())
     .bind(settings.kind.number())
@@ -115,6 +162,12 @@ pub(crate) async fn edit(
     .bind(i64::from(settings.billable))
     .bind(settings.technical_email.as_str())
     .bind(settings.max_prototypes.map(i64::from))
+    .bind(settings.country.as_str())
+    .bind(
+        settings
+            .network_operator
+            .map(|operator| operator.to_string()),
+    )
     .bind(group.to_string())
     .execute(connection)
     .await?;

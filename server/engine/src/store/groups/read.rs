@@ -1,5 +1,7 @@
 //! Groups with everything that is known of them, and what they hold.
 
+use std::collections::HashMap;
+
 use domain::group::{Group, GroupKind, GroupUse, Held};
 use domain::permission::Role;
 use domain::{GroupId, UnixMillis};
@@ -10,7 +12,7 @@ use super::super::bulk::{Bulk, int};
 use super::super::db::{Dialect, StoreError};
 use super::super::devices::anywhere;
 use super::super::profiles;
-use super::super::sql::id as row_id;
+use super::super::sql::{id as row_id, optional_id};
 use super::{after, group};
 
 /// A group with its settings.
@@ -22,6 +24,8 @@ pub(crate) struct Detailed {
     pub(crate) billable: bool,
     pub(crate) technical_email: String,
     pub(crate) max_prototypes: Option<u32>,
+    pub(crate) country: String,
+    pub(crate) network_operator: Option<GroupId>,
     pub(crate) created: UnixMillis,
 }
 
@@ -40,7 +44,8 @@ pub(crate) async fn get(
 ) -> Result<Option<Detailed>, StoreError> {
     let row = sqlx::query(
         "SELECT id, parent_id, name, path, kind, description, timezone, billable, \
-         technical_email, max_prototypes, created FROM groups WHERE id = $1",
+         technical_email, max_prototypes, country, network_operator, created FROM groups \
+         WHERE id = $1",
     )
     .bind(id.to_string())
     .fetch_optional(connection)
@@ -55,6 +60,8 @@ pub(crate) async fn get(
             billable: row.try_get::<i64, _>("billable")? != 0,
             technical_email: row.try_get("technical_email")?,
             max_prototypes: cap.map(|cap| cap as u32),
+            country: row.try_get("country")?,
+            network_operator: optional_id(row, "network_operator")?,
             created: UnixMillis(row.try_get("created")?),
         })
     };
@@ -140,27 +147,66 @@ pub(crate) struct Capped {
     pub(crate) max: i64,
 }
 
-/// The groups with a cap from the root down to the one with that path.
+/// Those of these groups that have a cap.
 pub(crate) async fn capped(
     connection: &mut AnyConnection,
-    path: &str,
+    dialect: Dialect,
+    groups: &[GroupId],
 ) -> Result<Vec<Capped>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT id, path, max_prototypes FROM groups \
-         WHERE SUBSTR($1, 1, LENGTH(path)) = path AND max_prototypes IS NOT NULL \
-         ORDER BY LENGTH(path)",
-    )
-    .bind(path)
-    .fetch_all(connection)
-    .await?;
-    let capped = |row: &AnyRow| {
-        Ok(Capped {
-            group: row_id(row, "id")?,
-            path: row.try_get("path")?,
-            max: row.try_get("max_prototypes")?,
-        })
+    const CAPPED: Bulk = Bulk {
+        text: "WITH v (id) AS (VALUES {rows}) \
+               SELECT g.id, g.path, g.max_prototypes FROM v CROSS JOIN groups g \
+               WHERE g.id = v.id AND g.max_prototypes IS NOT NULL",
+        columns: &["TEXT"],
     };
-    rows.iter().map(capped).collect()
+    let mut found = Vec::new();
+    CAPPED
+        .fetch(
+            connection,
+            dialect,
+            groups,
+            |query, group| query.bind(group.to_string()),
+            |row| {
+                found.push(Capped {
+                    group: row_id(row, "id")?,
+                    path: row.try_get("path")?,
+                    max: row.try_get("max_prototypes")?,
+                });
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(found)
+}
+
+/// How many prototypes there are in each of the groups with those paths and below it, by the path;
+/// those without any are left out. `paths`: each once.
+pub(crate) async fn prototypes_below(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    paths: &[&str],
+) -> Result<HashMap<String, i64>, StoreError> {
+    const COUNT: Bulk = Bulk {
+        text: "WITH v (path, beyond) AS (VALUES {rows}) \
+               SELECT v.path, COUNT(*) FROM v CROSS JOIN groups g CROSS JOIN devices d \
+               WHERE g.path >= v.path AND g.path < v.beyond AND d.group_id = g.id \
+               AND d.prototype = 1 GROUP BY v.path",
+        columns: &["TEXT", "TEXT"],
+    };
+    let mut found = HashMap::with_capacity(paths.len());
+    COUNT
+        .fetch(
+            connection,
+            dialect,
+            paths,
+            |query, path| query.bind((*path).to_owned()).bind(after(path)),
+            |row| {
+                found.insert(row.try_get(0)?, int(row, 1)?);
+                Ok(())
+            },
+        )
+        .await?;
+    Ok(found)
 }
 
 /// How many prototypes there are in the group of that path and below.

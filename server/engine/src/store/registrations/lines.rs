@@ -1,7 +1,7 @@
 //! The lines of lists: what they ask for, and what became of them.
 
 use domain::registration::{LineView, Verdict};
-use domain::{DeviceId, RegistrationId, Rejection};
+use domain::{DeviceId, Fault, RegistrationId, Rejection};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
@@ -117,6 +117,8 @@ pub(crate) struct Row {
     pub(crate) sealed_pac: Option<Vec<u8>>,
     pub(crate) sealed_key: Option<Vec<u8>>,
     pub(crate) verdict: Verdict,
+    /// Whether it was not looked at, since too many codes before it were wrong.
+    pub(crate) unseen: bool,
     /// What its device was, where the list took it over or transferred it.
     pub(crate) came_from: Option<Former>,
 }
@@ -129,8 +131,9 @@ pub(crate) async fn rows(
     limit: i64,
 ) -> Result<Vec<Row>, StoreError> {
     let rows = sqlx::query(
-        "SELECT line, device_id, name, lat, lng, sealed_pac, sealed_key, verdict, came_from \
-         FROM registration_rows WHERE registration_id = $1 AND line > $2 ORDER BY line LIMIT $3",
+        "SELECT line, device_id, name, lat, lng, sealed_pac, sealed_key, verdict, fault, \
+         came_from FROM registration_rows WHERE registration_id = $1 AND line > $2 \
+         ORDER BY line LIMIT $3",
     )
     .bind(registration.to_string())
     .bind(after)
@@ -141,6 +144,8 @@ pub(crate) async fn rows(
         let device = number32(row, "device_id")?;
         let (lat, lng): (Option<f64>, Option<f64>) = (row.try_get("lat")?, row.try_get("lng")?);
         let came_from: &str = row.try_get("came_from")?;
+        let fault: &str = row.try_get("fault")?;
+        let fault: Option<Rejection> = serde_json::from_str(fault).ok();
         Ok(Row {
             line: row.try_get("line")?,
             device: (device != 0).then_some(DeviceId(device)),
@@ -149,6 +154,7 @@ pub(crate) async fn rows(
             sealed_pac: row.try_get("sealed_pac")?,
             sealed_key: row.try_get("sealed_key")?,
             verdict: verdict(row.try_get("verdict")?)?,
+            unseen: fault.is_some_and(|wrong| wrong.fault == Fault::TooManyWrongPacs),
             came_from: serde_json::from_str(came_from).ok(),
         })
     };

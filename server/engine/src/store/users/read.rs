@@ -43,7 +43,7 @@ pub(crate) struct Wanted<'a> {
 }
 
 const VIEW: &str = "SELECT u.id, u.group_id, u.email, u.name, u.first_name, u.last_name, \
-    u.time_zone, u.language, u.locked, u.created, u.signed_in, \
+    u.time_zone, u.language, u.bell, u.locked, u.created, u.signed_in, \
     CAST(CASE WHEN u.password_hash IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password, \
     CAST(CASE WHEN s.since > 0 THEN 1 ELSE 0 END AS BIGINT) AS second_step \
     FROM users u LEFT JOIN second_steps s ON s.user_id = u.id";
@@ -67,6 +67,7 @@ fn found(row: &AnyRow) -> Result<Found, StoreError> {
                 time_zone: row.try_get("time_zone")?,
                 language: row.try_get("language")?,
             },
+            bell: is("bell")?,
             locked: is("locked")?,
             has_password: is("has_password")?,
             second_step: is("second_step")?,

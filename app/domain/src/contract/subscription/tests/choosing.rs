@@ -64,7 +64,7 @@ const SECOND: ContractId = ContractId([2; 12]);
 const THIRD: ContractId = ContractId([3; 12]);
 
 /// Every token is taken, and it never ends.
-fn full() -> Terms {
+pub(super) fn full() -> Terms {
     Terms {
         max_tokens: 5,
         tokens_in_use: 5,

@@ -1,11 +1,11 @@
 //! What is done to many devices at once, and what people say of the certificate of one, on both
 //! databases.
 
+mod making;
+
 use domain::audit::AuditQuery;
-use domain::certificate::CertificateInput;
 use domain::contract::TokenState;
-use domain::device::{BulkCount, BulkDeed, BulkInput, DeviceInput, DeviceView};
-use domain::group::GroupInput;
+use domain::device::{BulkCount, BulkDeed, BulkInput, DeviceView};
 use domain::permission::{Principal, Profile};
 use domain::registration::{LineQuery, RegistrationView, Stage, Verdict};
 use domain::{DeviceId, Fault, RegistrationId};
@@ -238,78 +238,6 @@ async fn all_that_match_a_filter_are_dealt_with_and_no_more_than_ten_thousand() 
         let verdict = test.engine.verify_audit(None).await.unwrap();
         assert_eq!(verdict.wrong, None);
         assert!(shown(&test, 0x10_0000 + 9_997).await.subscription.suspended);
-        test
-    })
-    .await;
-}
-
-fn form(certificate: &str, prototype: &str) -> DeviceInput {
-    DeviceInput {
-        name: "Bin".into(),
-        certificate: certificate.into(),
-        prototype: prototype.into(),
-        ..DeviceInput::default()
-    }
-}
-
-#[tokio::test]
-async fn the_certificate_of_a_device_is_changed_within_the_rules() {
-    on_each(async |test| {
-        let who = test.person(Profile::CustomerWrite).await;
-        test.with_devices(0, &[0xA, 0xB]).await;
-        let operator = test.member(Profile::Operator);
-        let certificate = CertificateInput {
-            group: test.group.to_string(),
-            key: "P_0003_71CF_01".into(),
-            name: "Meter".into(),
-            ..CertificateInput::default()
-        };
-        let made = test.engine.create_certificate(&operator, &certificate);
-        made.await.unwrap();
-        let group = GroupInput {
-            max_prototypes: "1".into(),
-            ..test.engine.group(&who, test.group).await.unwrap().input()
-        };
-        let root = test.of_root();
-        let capped = test.engine.edit_group(&root, test.group, &group);
-        capped.await.unwrap();
-        let edit = async |id: u32, form: DeviceInput| {
-            test.engine.edit_device(&who, DeviceId(id), &form).await
-        };
-        let made = async |id: u32| {
-            let device = shown(&test, id).await;
-            (device.certificate, device.prototype)
-        };
-
-        let unknown = edit(0xA, form("P_0009_71CF_01", "")).await;
-        assert_eq!(wrong(unknown), one("certificate", "unknown_certificate"));
-        edit(0xA, form("p_0003_71cf_01", "no")).await.unwrap();
-        assert_eq!(made(0xA).await, ("P_0003_71CF_01".to_owned(), false));
-        // What is not said stays; a prototype has none.
-        edit(0xA, form("", "")).await.unwrap();
-        assert_eq!(made(0xA).await.0, "P_0003_71CF_01");
-        edit(0xA, form("", "yes")).await.unwrap();
-        assert_eq!(made(0xA).await, (String::new(), true));
-        let both = edit(0xA, form("P_0003_71CF_01", "")).await;
-        assert_eq!(wrong(both), one("certificate", "none_of_prototypes"));
-        let second = edit(0xB, form("", "yes")).await;
-        assert_eq!(wrong(second), one("prototype", "full"));
-        let neither = edit(0xA, form("", "no")).await;
-        assert_eq!(wrong(neither), one("certificate", "missing"));
-        edit(0xA, form("P_0003_71CF_01", "no")).await.unwrap();
-        edit(0xB, form("", "yes")).await.unwrap();
-
-        let query = AuditQuery {
-            verb: "edit".into(),
-            object: "B".into(),
-            ..AuditQuery::default()
-        };
-        let log = test.engine.audit(&who, test.group, &query).await.unwrap();
-        let told = log.rows[0].fields.iter();
-        let told: Vec<(&str, Option<&str>)> = told
-            .map(|field| (field.name.as_str(), field.after.said()))
-            .collect();
-        assert!(told.contains(&("prototype", Some("true"))), "{told:?}");
         test
     })
     .await;

@@ -8,6 +8,7 @@ pub mod keys;
 mod object;
 pub mod phone;
 pub mod pointer;
+mod takeover;
 pub mod worker;
 
 use std::cell::{Cell, RefCell};
@@ -16,18 +17,13 @@ use std::time::Duration;
 
 use domain::UnixMillis;
 use leptos::ev::SubmitEvent;
+use leptos::form::form_data_from_event;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
 pub use live::follow;
-
-/// Says on the document that the browser half has taken over: what needs it becomes visible.
-pub fn ready() {
-    if let Some(root) = document().document_element() {
-        let _ = root.class_list().add_1("ready");
-    }
-}
+pub use takeover::{go_by_itself, leave_until_ready, ready};
 
 /// That time in the zone of that name, or in the browser's own where it is empty, or unknown to the
 /// browser; in the same form as `UnixMillis::utc`.
@@ -169,6 +165,14 @@ pub fn form_address(event: &SubmitEvent) -> Option<String> {
     Some(address)
 }
 
+/// What was filled in where a form is sent, and which button was pressed, as the browser would send
+/// it by itself.
+pub fn form_fields(event: &SubmitEvent) -> Option<String> {
+    let data = form_data_from_event(event).ok()?;
+    let fields = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    fields.to_string().as_string()
+}
+
 /// Closes the menu in which something was pressed: it would cover the page to which that leads.
 pub fn close_menu(event: &web_sys::Event) {
     let pressed = event.target();
@@ -295,6 +299,18 @@ pub fn load_json(address: &str, then: impl FnOnce(JsValue) + 'static) {
     let asked = call(&window(), "fetch", &[JsValue::from_str(address)]);
     let arrived = asked.and_then(|asked| call(&asked, "then", &[arrived]));
     let _ = arrived.and_then(|value| call(&value, "then", &[read, lost]));
+}
+
+/// Does that soon; nobody waits for it.
+pub fn spawn(work: impl Future<Output = ()> + 'static) {
+    js_sys::futures::spawn_local(work);
+}
+
+/// The tag of the language in which the page came; empty where it does not say so.
+pub fn language() -> String {
+    let root = document().document_element();
+    let tag = root.and_then(|root| root.get_attribute("lang"));
+    tag.unwrap_or_default()
 }
 
 /// What the document says under that name in its head; empty where it says nothing.

@@ -1,5 +1,7 @@
 //! Who is calling: the session cookie, and the principal behind it.
 
+mod reader;
+
 use domain::permission::Principal;
 use engine::{Client, Engine, NewSession};
 use http::header::{COOKIE, SET_COOKIE};
@@ -8,6 +10,8 @@ use leptos::prelude::{use_context, with_context};
 use leptos_axum::ResponseOptions;
 
 use crate::error::{AppError, answer_status};
+
+pub use reader::{Reader, language, made_for, zone};
 
 /// How the cookie of a session is called and whether it may travel only over TLS.
 /// Provided by the server, which knows how it is reached.
@@ -47,20 +51,6 @@ impl SessionCookie {
     pub fn back_from_provider(self) -> String {
         cookie_text(&self.of_provider(), self.secure, "Lax", "", 0)
     }
-}
-
-/// The time zone that the reader chose, put into the request of a page by the server, so that times
-/// are told in it before the browser half is there, and without it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReaderZone(pub String);
-
-/// The time zone that whoever asks for this page chose, if he did.
-pub fn zone() -> Option<String> {
-    let zone = |parts: &Parts| {
-        let chosen = parts.extensions.get::<ReaderZone>();
-        chosen.map(|chosen| chosen.0.clone())
-    };
-    with_context(zone).flatten()
 }
 
 /// Where the live feed stood before a page was rendered, put into its request by the server.

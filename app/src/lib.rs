@@ -19,6 +19,7 @@ pub mod kept;
 pub mod map;
 pub mod pages;
 pub mod preview;
+mod routes;
 pub mod rpc;
 #[cfg(feature = "ssr")]
 mod shell;

@@ -49,11 +49,11 @@ pub mod virtual_device;
 
 use domain::Rejection;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
+use crate::ui::send::Sent;
 
 /// A form that was sent without JavaScript and came back, refused or as a test: what was typed,
 /// and what is to be told of it. Kept by the server, so nobody else wrote its words.
@@ -94,30 +94,16 @@ pub fn asks_for_refused() -> bool {
 ///
 /// The first value of an action may come from the address, after a form without JavaScript;
 /// then only what cannot hold another's words is kept.
-pub fn refusal<S>(action: ServerAction<S>) -> Memo<Option<AppError>>
-where
-    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-{
+pub fn refusal(action: impl Into<Sent>) -> Memo<Option<AppError>> {
     refusal_of(action, None)
 }
 
 /// The same for a form whose own refusal the server may have kept.
-pub fn refusal_of<S>(
-    action: ServerAction<S>,
-    kept: Option<Vec<Rejection>>,
-) -> Memo<Option<AppError>>
-where
-    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-{
+pub fn refusal_of(action: impl Into<Sent>, kept: Option<Vec<Rejection>>) -> Memo<Option<AppError>> {
+    let action = action.into();
     Memo::new(move |_| {
         let from_address = action.version().get() == 0;
-        let error = action.value().with(|value| match value {
-            Some(Err(error)) => Some(error.clone()),
-            _ => None,
-        })?;
-        Some(match (&kept, error) {
+        Some(match (&kept, action.error()?) {
             (Some(wrong), AppError::Rejected(_)) if from_address => {
                 AppError::Rejected(wrong.clone())
             }

@@ -9,10 +9,10 @@ use leptos_axum::ResponseOptions;
 use leptos_meta::MetaTags;
 
 use crate::app::App;
-use crate::caller::{asks_for, live_position};
+use crate::caller::{asks_for, language, live_position};
 use crate::map::{META, Tiles};
 use crate::pages::install::INSTALL;
-use crate::words::words;
+use crate::words;
 
 /// What makes of the page of an installation something that a phone shows among its programs.
 const MANIFEST: &str = "/install.webmanifest";
@@ -22,11 +22,12 @@ const MANIFEST: &str = "/install.webmanifest";
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let tiles = use_context::<Option<Tiles>>().flatten();
     headers(tiles.as_ref());
-    let words = words();
+    let language = language();
+    words::prefetch(language);
     let style = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
     view! {
         <!DOCTYPE html>
-        <html lang=words.language data-live=live_position()>
+        <html lang=language.tag() data-live=live_position()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

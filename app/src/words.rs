@@ -1,24 +1,33 @@
 //! Every word of the interface, in one catalogue.
 //!
-//! Pages name a word by its place in [`Words`] and never write one themselves. A further
-//! language is a further value of that type, beside [`english::WORDS`].
+//! Pages name a word by its place in [`Words`] and never write one themselves. Each language is a
+//! value of that type; which of them is read from says [`language`]. A further one is a further
+//! value, an entry of `domain::language` and a line of [`language`].
 
 mod attention;
 mod bulk;
 mod english;
 mod fare;
+mod french;
+mod german;
 mod handing;
+mod language;
 mod list;
 mod listing;
 mod live;
 mod map;
+mod menu;
 mod messages;
 mod moving;
 mod news;
+mod portuguese;
 mod registration;
+mod spanish;
 mod statistics;
 mod story;
 mod tools;
+
+use std::ops::Deref;
 
 use domain::Fault;
 use domain::alert::{Comparison, Crossing, Trigger, Watch};
@@ -54,10 +63,16 @@ pub use attention::Attention;
 pub use bulk::Bulk;
 pub use fare::Fare;
 pub use handing::Handing;
+#[cfg(not(feature = "ssr"))]
+pub use language::speak_as_the_page;
+pub use language::words;
+#[cfg(feature = "ssr")]
+pub use language::{of, prefetch};
 pub use list::{KeyWords, List, SavedViews};
 pub use listing::Listing;
 pub use live::Live;
 pub use map::Map;
+pub use menu::Menu;
 pub use messages::Messages;
 pub use moving::Moving;
 pub use news::News;
@@ -66,10 +81,34 @@ pub use statistics::Statistics;
 pub use story::Story;
 pub use tools::{Install, Search, Style, Tools, VirtualDevice};
 
-/// The catalogue in the reader's language. English is the only one by now, so nothing asks
-/// the request yet.
-pub fn words() -> &'static Words {
-    &english::WORDS
+/// The words about one thing, in one language. Those in English are not held: the browser's program
+/// speaks it by itself, and whoever named its catalogue would have all words of the product with
+/// him, and so would the first page of whoever opens one. The other languages are fetched as a whole
+/// by those who read them, and hold theirs.
+pub struct Of<T: 'static>(Option<&'static T>);
+
+impl<T: 'static> Of<T> {
+    /// Those in English.
+    const HERE: Self = Self(None);
+
+    /// Those of another language.
+    const fn these(words: &'static T) -> Self {
+        Self(Some(words))
+    }
+}
+
+/// Words that are told in English.
+pub trait Told: 'static {
+    /// All of them.
+    fn told() -> &'static Self;
+}
+
+impl<T: Told> Deref for Of<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.0.unwrap_or_else(T::told)
+    }
 }
 
 /// The words of one language.
@@ -79,104 +118,106 @@ pub struct Words {
     /// The product's name.
     pub product: &'static str,
     /// Words of the frame around pages and of widgets.
-    pub frame: Frame,
+    pub frame: Of<Frame>,
+    /// What the top of every page names.
+    pub menu: Of<Menu>,
     /// Words about accounts and signing in.
-    pub account: Account,
+    pub account: Of<Account>,
     /// What somebody may change of himself, and how he signs in.
-    pub own: Own,
+    pub own: Of<Own>,
     /// Where somebody is signed in.
-    pub session: Session,
+    pub session: Of<Session>,
     /// The welcome page.
-    pub welcome: Welcome,
+    pub welcome: Of<Welcome>,
     /// What wants somebody's attention.
-    pub attention: Attention,
+    pub attention: Of<Attention>,
     /// Pages that follow what happens.
-    pub live: Live,
+    pub live: Of<Live>,
     /// News.
-    pub news: News,
+    pub news: Of<News>,
     /// Devices.
-    pub device: Device,
+    pub device: Of<Device>,
     /// What is done to many devices at once.
-    pub bulk: Bulk,
+    pub bulk: Of<Bulk>,
     /// Lists.
-    pub list: List,
+    pub list: Of<List>,
     /// Lists in more than one form, and what the palette does.
-    pub listing: Listing,
+    pub listing: Of<Listing>,
     /// Saved views.
-    pub saved_view: SavedViews,
+    pub saved_view: Of<SavedViews>,
     /// The keys of the keyboard.
-    pub keys: KeyWords,
+    pub keys: Of<KeyWords>,
     /// Registering devices.
-    pub registration: Registration,
+    pub registration: Of<Registration>,
     /// Devices that go to another owner.
-    pub transfer: Transfer,
+    pub transfer: Of<Transfer>,
     /// To which device type or group devices go, and whether what they did before goes along.
-    pub handing: Handing,
+    pub handing: Of<Handing>,
     /// Messages and receptions.
-    pub message: Message,
+    pub message: Of<Message>,
     /// The messages of a device.
-    pub messages: Messages,
+    pub messages: Of<Messages>,
     /// The devices of a type, and those that are being transferred.
-    pub moving: Moving,
+    pub moving: Of<Moving>,
     /// How callbacks fared lately.
-    pub fare: Fare,
+    pub fare: Of<Fare>,
     /// The story of one message.
-    pub story: Story,
+    pub story: Of<Story>,
     /// Events.
-    pub event: Event,
+    pub event: Of<Event>,
     /// Alerts, and the bell.
-    pub alert: Alert,
+    pub alert: Of<Alert>,
     /// Event configurations.
-    pub event_configuration: EventConfiguration,
+    pub event_configuration: Of<EventConfiguration>,
     /// The audit log.
-    pub audit: Audit,
+    pub audit: Of<Audit>,
     /// Statistics.
-    pub statistics: Statistics,
+    pub statistics: Of<Statistics>,
     /// Where a device is.
-    pub location: Location,
+    pub location: Of<Location>,
     /// Maps of many devices, and choosing a place.
-    pub map: Map,
+    pub map: Of<Map>,
     /// Base stations.
-    pub station: Station,
+    pub station: Of<Station>,
     /// Users.
-    pub user: User,
+    pub user: Of<User>,
     /// Groups.
-    pub group: Group,
+    pub group: Of<Group>,
     /// Profiles.
-    pub profile: Profile,
+    pub profile: Of<Profile>,
     /// API accesses.
-    pub api_access: ApiAccess,
+    pub api_access: Of<ApiAccess>,
     /// Contracts.
-    pub contract: Contract,
+    pub contract: Of<Contract>,
     /// Product certificates.
-    pub certificate: Certificate,
+    pub certificate: Of<Certificate>,
     /// What devices are made with.
-    pub identity: Identities,
+    pub identity: Of<Identities>,
     /// Device types and formats.
-    pub device_type: DeviceType,
+    pub device_type: Of<DeviceType>,
     /// The live preview of a format.
-    pub preview: Preview,
+    pub preview: Of<Preview>,
     /// Callbacks.
-    pub callback: Callback,
+    pub callback: Of<Callback>,
     /// Deliveries of callbacks.
-    pub delivery: Delivery,
+    pub delivery: Of<Delivery>,
     /// Ready callbacks.
-    pub preset: Presets,
+    pub preset: Of<Presets>,
     /// The inspector.
-    pub inspector: Inspector,
+    pub inspector: Of<Inspector>,
     /// The page that leads to the tools.
-    pub tools: Tools,
+    pub tools: Of<Tools>,
     /// Search.
-    pub search: Search,
+    pub search: Of<Search>,
     /// The virtual device.
-    pub virtual_device: VirtualDevice,
+    pub virtual_device: Of<VirtualDevice>,
     /// Installing in the field.
-    pub install: Install,
+    pub install: Of<Install>,
     /// The page that shows every widget.
-    pub style: Style,
+    pub style: Of<Style>,
     /// What is written about callbacks: prose that the browser half does without.
     #[cfg(feature = "ssr")]
-    pub documentation: Documentation,
+    pub documentation: Of<Documentation>,
     /// What is wrong with a field, as a sentence behind the field's name.
     pub fault: fn(&Fault) -> String,
     /// Heading and explanation of an error that stands in place of a page or above a form.
@@ -193,6 +234,8 @@ pub struct Words {
     pub total: fn(Total) -> String,
     /// A whole number with its thousands set apart.
     pub number: fn(i64) -> String,
+    /// A number as Rust writes it, with the language's decimal mark and a real minus sign.
+    pub decimal: fn(&str) -> String,
 }
 
 /// Words of the frame around pages and of widgets.
@@ -878,6 +921,7 @@ pub struct User {
     pub time_zone_example: &'static str,
     pub browsers_zone: &'static str,
     pub language: &'static str,
+    pub browsers_language: &'static str,
     pub bell: &'static str,
     pub bell_rings: &'static str,
     pub person: &'static str,

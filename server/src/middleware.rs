@@ -9,4 +9,4 @@ pub mod log;
 pub mod origin;
 pub mod panic;
 pub mod position;
-pub mod zone;
+pub mod reader;

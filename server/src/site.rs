@@ -19,7 +19,7 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes as _, generate_route_list};
 use serde::Deserialize;
 use tower_http::services::ServeDir;
 
-use crate::middleware::{body, position, zone};
+use crate::middleware::{body, position, reader};
 use crate::problem::{Problem, Refusal};
 use crate::state::Doors;
 
@@ -118,7 +118,7 @@ pub fn routes(doors: &Doors) -> Router<Doors> {
         .leptos_routes_with_context(doors, self::pages(), context.clone(), shell.clone())
         .route("/rpc/{*function}", any(async || Problem::not_found()))
         .route_layer(from_fn_with_state(doors.clone(), body::whole))
-        .route_layer(from_fn_with_state(doors.clone(), zone::tell))
+        .route_layer(from_fn_with_state(doors.clone(), reader::tell))
         .route_layer(from_fn_with_state(doors.clone(), position::tell));
     let not_found = leptos_axum::render_app_async_with_context(context, shell);
     let files = ServeDir::new(&*doors.leptos.site_root)
@@ -142,9 +142,12 @@ pub fn routes(doors: &Doors) -> Router<Doors> {
                 })
                 .layer(map_response(kept_forever)),
         )
-        .fallback(move |State(_): State<Doors>, request: Request| {
+        .fallback(move |State(doors): State<Doors>, request: Request| {
             let (files, not_found) = (files.clone(), not_found.clone());
-            async move { file_or_page(files, request, not_found).await }
+            async move {
+                let page = |request| reader::answer(&doors, request, not_found);
+                file_or_page(files, request, page).await
+            }
         })
 }
 
@@ -152,7 +155,7 @@ pub fn routes(doors: &Doors) -> Router<Doors> {
 async fn file_or_page<F>(
     files: ServeDir,
     request: Request,
-    not_found: impl Fn(Request) -> F,
+    not_found: impl FnOnce(Request) -> F,
 ) -> Response
 where
     F: Future<Output = Response>,

@@ -23,6 +23,7 @@ pub mod group;
 pub mod id;
 pub mod identity;
 pub mod install;
+pub mod language;
 pub mod link_quality;
 pub mod list;
 pub mod live;
@@ -57,6 +58,7 @@ pub use id::{
     RegistrationId, SavedViewId, SessionId, StationId, TransferId, UserId,
 };
 pub use identity::Pac;
+pub use language::Language;
 pub use problem::Problem;
 pub use rejection::{Fault, Rejection};
 pub use time::UnixMillis;

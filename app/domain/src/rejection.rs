@@ -6,9 +6,10 @@
 mod code;
 mod frame;
 mod json;
+mod read;
 mod typed;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::callback::Channel;
@@ -20,7 +21,7 @@ pub use json::{Expected, Found};
 pub use typed::{before, lines, one_line, text};
 
 /// What is wrong with one value, without saying which.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Error)]
+#[derive(Clone, Debug, PartialEq, Serialize, Error)]
 #[serde(tag = "fault", rename_all = "snake_case")]
 pub enum Fault {
     /// Nothing was given where something must stand.
@@ -400,7 +401,7 @@ impl Fault {
 }
 
 /// A fault and the field that has it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Error)]
+#[derive(Clone, Debug, PartialEq, Serialize, Error)]
 #[error("{field} {fault}")]
 pub struct Rejection {
     /// The name of the field as the caller wrote it (`seqNumber`, `password`).

@@ -10,8 +10,8 @@ use crate::rejection::{Fault, Rejection};
 
 pub(crate) use input::roles;
 pub use input::{
-    AccountInput, AccountSettings, LANGUAGES, Locale, Names, NewPassword, ROLES_MAX, UserInput,
-    UserSettings, ticked,
+    AccountInput, AccountSettings, Locale, Names, NewPassword, ROLES_MAX, UserInput, UserSettings,
+    ticked,
 };
 pub use view::{
     AccountView, Enrolment, GrantedProfile, Grants, Preferences, RoleView, SecondStep, UserColumn,

@@ -1,6 +1,7 @@
 //! What one chart shows.
 
 use super::scale::Scale;
+use crate::words::words;
 
 /// A figure of one part of a range: least, mean and greatest.
 pub type Spread = (f64, f64, f64);
@@ -60,10 +61,9 @@ impl Plot {
         }
     }
 
-    /// A value as it is written.
+    /// A value as the reader writes it.
     pub fn print(&self, value: f64) -> String {
-        let decimals = self.decimals;
-        format!("{value:.decimals$}").replace('-', "−")
+        printed(value, self.decimals)
     }
 
     /// What one part holds, in words: the counts, or the mean of each line with its bounds; none
@@ -92,9 +92,12 @@ impl Plot {
     /// What is written beside its three lines, from the head.
     pub fn beside_lines(&self) -> [String; 3] {
         let decimals = self.scale.decimals();
-        let print = |value: f64| format!("{value:.decimals$}").replace('-', "−");
-        self.scale.lines().map(print)
+        self.scale.lines().map(|value| printed(value, decimals))
     }
+}
+
+fn printed(value: f64, decimals: usize) -> String {
+    (words().decimal)(&format!("{value:.decimals$}"))
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use domain::alert::{AlertQuery, AlertView, Alerted, CallbackOffView};
 use domain::callback::ON;
 use domain::event::{EventView, Severity};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
@@ -22,9 +21,11 @@ use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::ui::off::off as told_off;
 use crate::ui::pager::pager;
+use crate::ui::send::{SendForm, Sending};
 use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, severity, tag};
 use crate::ui::when::when;
@@ -33,8 +34,8 @@ use crate::words::words;
 /// The actions behind the buttons of the page.
 #[derive(Clone, Copy)]
 struct Reading {
-    one: ServerAction<Mark>,
-    all: ServerAction<MarkAll>,
+    one: Sending<Mark>,
+    all: Sending<MarkAll>,
 }
 
 /// What rang for the reader, newest first, or all alerts of one event configuration.
@@ -42,14 +43,14 @@ struct Reading {
 pub fn Alerts() -> impl IntoView {
     let query = use_query_map();
     let reading = Reading {
-        one: ServerAction::new(),
-        all: ServerAction::new(),
+        one: Sending::new(),
+        all: Sending::new(),
     };
     provide_context(reading);
     let asked = Memo::new(move |_| query.with(from_address));
     let deeds = move || reading.one.version().get() + reading.all.version().get();
     count_after(deeds);
-    let list = Resource::new_blocking(
+    let list = Loaded::new(
         move || (asked.get(), deeds()),
         |(asked, _)| async move { rpc::alert::list(asked?).await },
     );
@@ -152,10 +153,10 @@ fn read_all(rows: &[AlertView]) -> Option<AnyView> {
     }
     let up_to = newest.id.to_string();
     let form = view! {
-        <ActionForm action=all>
+        <SendForm action=all>
             {hidden("up_to", up_to)}
             <button class="btn" type="submit">{words().alert.mark_all}</button>
-        </ActionForm>
+        </SendForm>
     };
     Some(form.into_any())
 }
@@ -239,10 +240,10 @@ fn read(one: &AlertView) -> AnyView {
     view! {
         <div class="buttons">
             {tag(words.alert.new, Tone::Info)}
-            <ActionForm action=action>
+            <SendForm action=action>
                 {hidden("id", id)}
                 <button class="btn quiet" type="submit">{words.alert.mark}</button>
-            </ActionForm>
+            </SendForm>
         </div>
     }
     .into_any()

@@ -9,6 +9,7 @@ use crate::map;
 use crate::rpc;
 use crate::ui::head::head;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::words::words;
 
 /// The address of the page.
@@ -21,7 +22,7 @@ pub fn CoverageMap() -> impl IntoView {
     let asked = Memo::new(move |_| query.with(map::from_address));
     map::keep_view();
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             move || asked.get(),
             |asked| async move {
                 let (seen, coverage) = asked?;

@@ -11,6 +11,7 @@ use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::words::words;
 
 /// Every event the reader can see.
@@ -18,7 +19,7 @@ use crate::words::words;
 pub fn Events() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(event::from_address_of_all));
-    let list = Resource::new_blocking(
+    let list = Loaded::new(
         move || (asked.get(), group_choice::sought()),
         |(asked, find)| async move { rpc::event::all(asked?, find).await },
     );

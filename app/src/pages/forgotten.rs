@@ -1,7 +1,6 @@
 //! A forgotten password: a link to another one goes to the address that is typed. What the page
 //! says is the same whether anybody has it.
 
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -11,16 +10,15 @@ use crate::rpc::session::ForgotPassword;
 use crate::ui::field::Field;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::{done_notice, refusal_notice};
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// Asks for the address.
 #[component]
 pub fn Forgotten() -> impl IntoView {
-    shown(
-        Resource::new_blocking(|| (), |()| rpc::session::mails_links()),
-        page,
-    )
+    shown(Loaded::new(|| (), |()| rpc::session::mails_links()), page)
 }
 
 fn page(mails: bool) -> AnyView {
@@ -43,7 +41,7 @@ fn page(mails: bool) -> AnyView {
 
 fn form() -> AnyView {
     let words = words();
-    let ask = ServerAction::<ForgotPassword>::new();
+    let ask = Sending::<ForgotPassword>::new();
     let refused = rpc::refusal(ask);
     let email = Field {
         name: "email",
@@ -55,13 +53,13 @@ fn form() -> AnyView {
     view! {
         <p class="lead">{words.own.forgotten_lead}</p>
         {done_notice(asked)}
-        <ActionForm action=ask>
+        <SendForm action=ask>
             {refusal_notice(refused, fields::FORGOTTEN)}
             {email.line("email", "username", "", String::new())}
             <button class="btn primary" type="submit" disabled=move || ask.pending().get()>
                 {words.own.send_link}
             </button>
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }

@@ -12,7 +12,6 @@ pub mod listening;
 mod scan;
 
 use domain::install::InstallInput;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 use crate::browser::{self, phone, worker};
@@ -27,7 +26,9 @@ use crate::ui::field::{Field, check_switch, hidden};
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 use draft::Draft;
@@ -40,7 +41,7 @@ pub const INSTALL: &str = "/install";
 /// The form.
 #[component]
 pub fn Install() -> impl IntoView {
-    let choices = Resource::new_blocking(
+    let choices = Loaded::new(
         device_type_choice::asked,
         |(find, chosen, refused)| async move { rpc::install::choices(find, chosen, refused).await },
     );
@@ -56,7 +57,7 @@ pub fn Install() -> impl IntoView {
 fn page(installing: Installing) -> AnyView {
     let words = words();
     let own = &words.install;
-    let put = ServerAction::<Put>::new();
+    let put = Sending::<Put>::new();
     let Installing {
         types,
         user,
@@ -81,7 +82,7 @@ fn page(installing: Installing) -> AnyView {
         <p class="lead">{own.lead}</p>
         {draft.waiting(put)}
         {device_type_choice::find(&types)}
-        <ActionForm action=put attr:class="blocks">
+        <SendForm action=put class="blocks">
             {refusal_notice(refused, fields::INSTALL)}
             {hidden("user", user.to_string())}
             {card(own.device, ().into_any(), device(draft, refused))}
@@ -94,7 +95,7 @@ fn page(installing: Installing) -> AnyView {
                 </button>
                 <span class="muted needs-browser">{own.kept}</span>
             </div>
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }

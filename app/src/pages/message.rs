@@ -23,8 +23,10 @@ use crate::ui::facts::{fact, facts};
 use crate::ui::link::value;
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::message;
 use crate::ui::notice::{done_notice, refusal_notice};
+use crate::ui::send::Sending;
 use crate::ui::signal::{bars, figure, quality};
 use crate::ui::table::{Head, row, table};
 use crate::ui::tag::callback_state;
@@ -44,13 +46,13 @@ struct Sender(RwSignal<Option<DeviceId>>);
 #[component]
 pub fn Story() -> impl IntoView {
     let params = use_params_map();
-    let again = ServerAction::<SendAgain>::new();
+    let again = Sending::<SendAgain>::new();
     provide_context(sent::Again(again));
     let source = move || {
         let id = params.with(|params| value(params, "id"));
         (id, again.version().get())
     };
-    let story = Resource::new_blocking(source, |(id, _)| rpc::message::one(id));
+    let story = Loaded::new(source, |(id, _)| rpc::message::one(id));
     map::keep_view();
     let sender = RwSignal::new(None);
     provide_context(Sender(sender));
@@ -196,9 +198,7 @@ fn reception(told: &Told, heard: &ReceptionView) -> AnyView {
         }
     };
     let none = || words.frame.none.to_owned();
-    let mhz = heard
-        .freq
-        .map_or_else(none, |hz| format!("{:.4}", hz as f64 / 1e6));
+    let mhz = figure(heard.freq.map(|hz| hz as f64 / 1e6), 4);
     let rep = heard.rep.map_or_else(none, |rep| rep.to_string());
     let later = (words.story.after)(heard.time.0 - told.message.time.0);
     let signal = view! {

@@ -1,7 +1,6 @@
 //! Choosing a password through a one-time link.
 
 use domain::user::PasswordLink;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -12,8 +11,10 @@ use crate::rpc;
 use crate::ui::field::{Field, hidden};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
-use crate::ui::load::{problem, set_status};
+use crate::ui::load::{coming_alone, problem, set_status};
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// The page behind a one-time link.
@@ -21,24 +22,19 @@ use crate::words::words;
 pub fn Password() -> impl IntoView {
     let params = use_params_map();
     let token = move || params.with(|params| value(params, "token"));
-    let link = Resource::new_blocking(token, rpc::session::open_link);
-    view! {
-        <Suspense fallback=|| ()>
-            {move || Suspend::new(async move {
-                match link.await {
-                    Ok(link) => form(link, params.with_untracked(|params| value(params, "token"))),
-                    Err(AppError::NotFound) => over(),
-                    Err(error) => problem(error),
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
+    let link = Loaded::new(token, rpc::session::open_link);
+    coming_alone(move || async move {
+        match link.await {
+            Ok(link) => form(link, params.with_untracked(|params| value(params, "token"))),
+            Err(AppError::NotFound) => over(),
+            Err(error) => problem(error),
+        }
+    })
 }
 
 fn form(link: PasswordLink, token: String) -> AnyView {
     let words = words();
-    let choose = ServerAction::<rpc::session::ChoosePassword>::new();
+    let choose = Sending::<rpc::session::ChoosePassword>::new();
     let refused = rpc::refusal(choose);
     let field = |name, label, hint| Field {
         name,
@@ -73,7 +69,7 @@ fn form(link: PasswordLink, token: String) -> AnyView {
             {icon(Icon::Mark)}
             <h1>{words.account.choose_password}</h1>
             <p class="lead">{lead}</p>
-            <ActionForm action=choose>
+            <SendForm action=choose>
                 {refusal_notice(refused, fields::PASSWORD)}
                 {hidden("token", token)}
                 {account}
@@ -82,7 +78,7 @@ fn form(link: PasswordLink, token: String) -> AnyView {
                 <button class="btn primary" type="submit" disabled=move || choose.pending().get()>
                     {words.account.choose}
                 </button>
-            </ActionForm>
+            </SendForm>
         </section>
     }
     .into_any()

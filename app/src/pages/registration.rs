@@ -11,6 +11,7 @@ use crate::ui::empty::empty;
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, tag};
 use crate::ui::when::when;
@@ -22,7 +23,7 @@ pub const PATH: &str = "/registrations";
 /// The lists, the newest first.
 #[component]
 pub fn List() -> impl IntoView {
-    let all = Resource::new_blocking(|| (), |()| rpc::registration::list());
+    let all = Loaded::new(|| (), |()| rpc::registration::list());
     shown(all, page)
 }
 

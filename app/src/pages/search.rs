@@ -16,6 +16,7 @@ use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::palette::SEARCH;
 use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, tag};
@@ -26,7 +27,7 @@ use crate::words::words;
 pub fn Search() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(from_address));
-    let found = Resource::new_blocking(
+    let found = Loaded::new(
         move || asked.get(),
         |asked| async move { rpc::search::find(asked?).await },
     );

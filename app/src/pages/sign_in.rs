@@ -3,7 +3,6 @@
 pub mod code;
 
 use domain::openid::OpenidRefusal;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -16,7 +15,10 @@ use crate::rpc::session::local_path;
 use crate::ui::field::{Field, hidden};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
+use crate::ui::load::coming_alone;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// The sign-in page; `next` in the address says where to go afterwards.
@@ -25,7 +27,7 @@ pub fn SignIn() -> impl IntoView {
     let words = words();
     // Nobody is signed in: no page of anybody's opens without a connection.
     Effect::new(|_| browser::worker::forget_page());
-    let sign_in = ServerAction::<rpc::session::SignIn>::new();
+    let sign_in = Sending::<rpc::session::SignIn>::new();
     let refused = rpc::refusal(sign_in);
     let next = use_query_map().with_untracked(|query| value(query, "next"));
     let email = Field {
@@ -49,7 +51,7 @@ pub fn SignIn() -> impl IntoView {
             <h1>{words.account.sign_in}</h1>
             <p class="lead">{words.account.sign_in_lead}</p>
             {not_let_in()}
-            <ActionForm action=sign_in>
+            <SendForm action=sign_in>
                 {refusal_notice(refused, fields::SIGN_IN)}
                 {hidden("next", way_on.clone())}
                 {email.line("email", "username", "", String::new())}
@@ -57,7 +59,7 @@ pub fn SignIn() -> impl IntoView {
                 <button class="btn primary" type="submit" disabled=move || sign_in.pending().get()>
                     {words.account.sign_in}
                 </button>
-            </ActionForm>
+            </SendForm>
             {at_provider}
             <p class="hint">{words.account.first_time}</p>
             <p class="hint"><a href="/forgotten-password">{words.account.forgotten}</a></p>
@@ -69,17 +71,18 @@ pub fn SignIn() -> impl IntoView {
 /// The way to the provider at which people may sign in, too, where there is one. It leads off this
 /// site, so the router has no part in it.
 fn at_provider(way_on: &str) -> AnyView {
-    let provider = Resource::new_blocking(|| (), |()| rpc::session::provider());
+    let provider = Loaded::new(|| (), |()| rpc::session::provider());
     let address = format!("/sign-in/openid?next={}", Url::escape(way_on));
-    let button = move || {
+    coming_alone(move || {
         let address = address.clone();
-        Suspend::new(async move {
-            let name = provider.await.ok().flatten()?;
+        async move {
+            let Some(name) = provider.await.ok().flatten() else {
+                return ().into_any();
+            };
             let text = (words().account.sign_in_at)(&name);
-            Some(view! { <p><a class="btn" rel="external" href=address>{text}</a></p> })
-        })
-    };
-    view! { <Suspense>{button}</Suspense> }.into_any()
+            view! { <p><a class="btn" rel="external" href=address>{text}</a></p> }.into_any()
+        }
+    })
 }
 
 /// Why somebody is back from the provider and not signed in, as the address says.

@@ -20,6 +20,7 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::pager::pager;
 use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, tag};
@@ -37,7 +38,7 @@ const WAY: &str = "way";
 pub fn List() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(from_address));
-    let all = Resource::new_blocking(
+    let all = Loaded::new(
         move || asked.get(),
         |asked| async move { rpc::transfer::list(asked?).await },
     );

@@ -19,6 +19,7 @@ use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::message;
 use crate::ui::rights::allowed;
 use crate::ui::side_menu::with_side_menu;
@@ -46,7 +47,7 @@ pub fn sections(here: &str, content: AnyView) -> AnyView {
 /// The first page after signing in.
 #[component]
 pub fn Welcome() -> impl IntoView {
-    let figures = Resource::new_blocking(|| (), |()| rpc::overview::figures());
+    let figures = Loaded::new(|| (), |()| rpc::overview::figures());
     live::follow_fleet(move || figures.refetch());
     shown(figures, page)
 }

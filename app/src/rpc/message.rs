@@ -82,14 +82,11 @@ pub async fn of_device(
     #[server(default)] id: String,
     #[server(default)] asked: Asked,
 ) -> Result<Messages, AppError> {
-    use crate::caller::{caller, engine, session_token};
+    use crate::caller::{caller, engine};
     let (engine, who) = (engine()?, caller().await?);
     let id = id.parse().map_err(|_| engine::Error::NotFound)?;
     let device = engine.device(&who, id).await?;
-    let chosen = match session_token() {
-        Some(session) => engine.time_zone(&session).await?,
-        None => String::new(),
-    };
+    let chosen = crate::caller::zone().unwrap_or_default();
     let (query, zone) = query(&asked, &chosen)?;
     Ok(Messages {
         device,

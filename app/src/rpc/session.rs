@@ -28,6 +28,8 @@ pub struct Visit {
     pub provider: bool,
     /// The IANA name of the time zone in which they want to read times; empty: the browser's.
     pub time_zone: String,
+    /// The tag of the language in which pages speak to them.
+    pub language: String,
     /// Whether the page travels unencrypted.
     pub plain_http: bool,
 }
@@ -35,7 +37,7 @@ pub struct Visit {
 /// Who is signed in, and what every page must say.
 #[server]
 pub async fn current() -> Result<Visit, AppError> {
-    use crate::caller::{Notice, engine, notice, visitor};
+    use crate::caller::{Notice, engine, language, notice, visitor};
     use domain::permission::Action;
     let who = visitor().await?;
     let preferences = match &who {
@@ -48,6 +50,7 @@ pub async fn current() -> Result<Visit, AppError> {
     };
     Ok(Visit {
         time_zone: preferences.time_zone,
+        language: language().tag().to_owned(),
         provider: engine()?.openid_name().is_some(),
         menu: Menu {
             groups: may(Action::Read),

@@ -7,9 +7,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::browser;
-use crate::error::AppError;
 use crate::rpc;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::load::coming_alone;
+use crate::ui::loaded::Loaded;
 use crate::ui::{frame, live};
 use crate::words::words;
 
@@ -20,13 +21,13 @@ pub const ALERTS: &str = "/alerts";
 const COUNTED_EVERY: Duration = Duration::from_mins(1);
 
 #[derive(Clone, Copy)]
-struct Unread(Resource<Result<i64, AppError>>);
+struct Unread(Loaded<i64>);
 
 /// Counts what was not read: with each page, again and again while the tab is in sight, and when it
 /// comes into sight again. Call it inside the router.
 pub fn provide_bell() {
     let path = use_location().pathname;
-    let unread = Resource::new(move || path.get(), |_| rpc::alert::unread());
+    let unread = Loaded::beside(move || path.get(), |_| rpc::alert::unread());
     provide_context(Unread(unread));
     Effect::new(move |_| browser::while_seen(COUNTED_EVERY, move || unread.refetch()));
 }
@@ -68,22 +69,21 @@ pub fn Bell() -> impl IntoView {
     );
     let path = use_location().pathname;
     let here = move || (*path.read() == ALERTS).then_some("page");
-    let count = move || {
-        Suspend::new(async move {
-            let count = unread.await.unwrap_or_default();
-            (count > 0).then(|| {
-                view! {
-                    <span class="count" aria-hidden="true">{(words.alert.count)(count)}</span>
-                    <span class="hidden">{(words.alert.unread)(count)}</span>
-                }
-            })
-        })
+    let count = move || async move {
+        let count = unread.await.unwrap_or_default();
+        let told = || {
+            view! {
+                <span class="count" aria-hidden="true">{(words.menu.alerts_count)(count)}</span>
+                <span class="hidden">{(words.menu.alerts_unread)(count)}</span>
+            }
+        };
+        (count > 0).then(told).into_any()
     };
     view! {
-        <a class="btn quiet bell" href=ALERTS aria-current=here title=words.alert.title>
+        <a class="btn quiet bell" href=ALERTS aria-current=here title=words.menu.alerts>
             {icon(Icon::Bell)}
-            <span class="hidden">{words.alert.title}" "</span>
-            <Transition>{count}</Transition>
+            <span class="hidden">{words.menu.alerts}" "</span>
+            {coming_alone(count)}
         </a>
     }
     .into_any()

@@ -1,36 +1,73 @@
 //! From a resource to a page: what came, or what went wrong.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::location::Url;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::error::AppError;
 use crate::pages::device::list as devices;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::loaded::{Held, Later, Loaded};
 use crate::ui::notice::faults;
 use crate::words::words;
 
-/// What a page loads.
-pub type Loaded<T> = Resource<Result<T, AppError>>;
+/// A page of whatever it is made of.
+type Page = Arc<dyn Fn(&Held) -> Result<AnyView, AppError> + Send + Sync>;
 
 /// Shows what was loaded. While something newer is on its way, the old stays.
-pub fn shown<T>(resource: Loaded<T>, page: fn(T) -> AnyView) -> AnyView
+pub fn shown<T>(loaded: Loaded<T>, page: fn(T) -> AnyView) -> AnyView
 where
-    T: Clone + Send + Sync + 'static,
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
 {
-    let waiting = || view! { <p class="waiting">{words().frame.loading}</p> };
+    shown_as(loaded.any(), Arc::new(move |held| held.open().map(page)))
+}
+
+fn shown_as(resource: Resource<Result<Held, AppError>>, page: Page) -> AnyView {
+    let waiting = || view! { <p class="waiting">{words().frame.loading}</p> }.into_any();
+    coming(waiting, move || {
+        let page = page.clone();
+        async move {
+            let held = resource.await;
+            held.and_then(|held| page(&held)).unwrap_or_else(problem)
+        }
+    })
+}
+
+/// A part of a page that is to be waited for: `waiting` until what `make` begins is done. While
+/// something newer is on its way, the old stays.
+pub fn coming<F>(
+    waiting: impl Fn() -> AnyView + Send + Sync + 'static,
+    make: impl Fn() -> F + Send + Sync + 'static,
+) -> AnyView
+where
+    F: Future<Output = AnyView> + Send + 'static,
+{
+    let make = move || -> Later<AnyView> { Box::pin(make()) };
+    coming_as(Box::new(waiting), Box::new(make))
+}
+
+type Waiting = Box<dyn Fn() -> AnyView + Send + Sync>;
+type Coming = Box<dyn Fn() -> Later<AnyView> + Send + Sync>;
+
+/// The same for all of them, so that what waits is compiled once.
+fn coming_as(waiting: Waiting, make: Coming) -> AnyView {
     view! {
-        <Transition fallback=waiting>
-            {move || Suspend::new(async move {
-                match resource.await {
-                    Ok(value) => page(value),
-                    Err(error) => problem(error),
-                }
-            })}
-        </Transition>
+        <Transition fallback=move || waiting()>{move || Suspend::new(make())}</Transition>
     }
     .into_any()
+}
+
+/// [`coming`], with nothing in its place until then.
+pub fn coming_alone<F>(make: impl Fn() -> F + Send + Sync + 'static) -> AnyView
+where
+    F: Future<Output = AnyView> + Send + 'static,
+{
+    coming(|| ().into_any(), make)
 }
 
 /// An error in place of the page, with its status. Who is signed out goes to sign in first

@@ -190,9 +190,10 @@ pub fn stations(message: &MessageView) -> AnyView {
 
 fn reception(heard: &ReceptionView) -> AnyView {
     let words = words();
-    let mhz = heard
-        .freq
-        .map(|hz| format!("{:.3} {}", hz as f64 / 1e6, words.message.frequency));
+    let mhz = heard.freq.map(|hz| {
+        let mhz = figure(Some(hz as f64 / 1e6), 3);
+        format!("{mhz} {}", words.message.frequency)
+    });
     let repetitions = heard
         .rep
         .map(|rep| format!("{} {rep}", words.message.repetitions));

@@ -56,10 +56,10 @@ pub fn place(lat: f64, lng: f64) -> String {
     format!("{lat:.5}, {lng:.5}").replace('-', "−")
 }
 
-/// A figure with two decimals and a real minus sign, or a dash where there is none.
+/// A figure with so many decimals, as the reader writes it, or a dash where there is none.
 pub fn figure(value: Option<f64>, decimals: usize) -> String {
     match value {
         None => words().frame.none.to_owned(),
-        Some(value) => format!("{value:.decimals$}").replace('-', "−"),
+        Some(value) => (words().decimal)(&format!("{value:.decimals$}")),
     }
 }

@@ -1,7 +1,6 @@
 //! The second step: split off the lazy pages, generate the JavaScript that
 //! joins WebAssembly and browser, and make both small.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,14 +8,8 @@ use anyhow::{Context, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::files::{self, Digest};
+use crate::parts::{self, LOADER, Parts};
 use crate::{OUTPUT_NAME, Plan, npm};
-
-/// The name under which chunks import their loader. leptos looks for exactly
-/// this one when files carry no hash of their own.
-const LINK_NAME: &str = "./__wasm_split.______________________.js";
-
-/// leptos reads from it which chunks a lazy page needs, to preload them.
-const MANIFEST: &str = "__wasm_split_manifest.json";
 
 /// Every split point imports a function whose name starts like this.
 const SPLIT_POINT: &[u8] = b"__wasm_split_00";
@@ -31,31 +24,31 @@ pub fn link(plan: &Plan, wasm: &Path) -> Result<PathBuf> {
     digest.add_file(&std::env::current_exe()?)?;
     digest.add_file(&plan.root.join("end2end/package-lock.json"))?;
     files::step(&folder, &digest.finish(), |folder| {
-        bind(folder, &input)?;
+        let parts = bind(folder, &input)?;
         if !plan.dev {
             println!("bundle: making the WebAssembly small (up to a minute)");
             npm::optimise(plan, folder)?;
         }
-        Ok(())
+        parts::pack(folder, &parts)
     })
 }
 
-/// Splits and binds `input` into `folder`.
-fn bind(folder: &Path, input: &[u8]) -> Result<()> {
+/// Splits and binds `input` into `folder`, and tells what it was split into.
+fn bind(folder: &Path, input: &[u8]) -> Result<Parts> {
     let lazy = input
         .windows(SPLIT_POINT.len())
         .any(|bytes| bytes == SPLIT_POINT);
-    let main = if lazy {
+    let (main, parts) = if lazy {
         split(folder, input)?
     } else {
-        input.to_vec()
+        (input.to_vec(), Parts::new())
     };
     let mut bindgen = Bindgen::new();
     bindgen
         .web(true)?
         .typescript(false)
         .remove_producers_section(true)
-        // Chunks link against the main module's function table and call
+        // Parts link against the main module's function table and call
         // functions by their mangled names.
         .keep_lld_exports(lazy)
         .demangle(!lazy)
@@ -79,25 +72,25 @@ fn bind(folder: &Path, input: &[u8]) -> Result<()> {
         folder.join(format!("{OUTPUT_NAME}_bg.wasm")),
         folder.join(format!("{OUTPUT_NAME}.wasm")),
     )?;
-    Ok(())
+    Ok(parts)
 }
 
-/// Writes the lazy chunks, their loader and manifest into `folder` and returns
-/// the main module.
-fn split(folder: &Path, input: &[u8]) -> Result<Vec<u8>> {
+/// Writes the modules of the parts and their loader into `folder`; returns the
+/// main module, and which part needs which of the others.
+fn split(folder: &Path, input: &[u8]) -> Result<(Vec<u8>, Parts)> {
     let main = folder.join("main.wasm");
     let main_module = format!("./{OUTPUT_NAME}.js");
     let mut options = wasm_split_cli_support::Options::new(input);
     options.output_dir = folder;
     options.main_out_path = &main;
     options.main_module = &main_module;
-    options.link_name = LINK_NAME;
+    options.link_name = LOADER;
     let result = wasm_split_cli_support::transform(options)
         .map_err(|error| anyhow!("the WebAssembly cannot be split: {error:#}"))?;
     // Sorted, so that the same input gives the same bytes.
-    let manifest: BTreeMap<_, _> = result.prefetch_map.into_iter().collect();
-    fs::write(folder.join(MANIFEST), serde_json::to_string(&manifest)?)?;
+    let parts: Parts = result.prefetch_map.into_iter().collect();
+    parts::rewrite_loader(folder, &parts)?;
     let bytes = fs::read(&main)?;
     fs::remove_file(&main)?;
-    Ok(bytes)
+    Ok((bytes, parts))
 }

@@ -1,15 +1,15 @@
 //! Builds the browser half and everything else a browser fetches.
 //!
 //! ```text
-//! cargo → split → bind → optimise → style → hash the folder → compress → publish
+//! cargo → split → bind → optimise → pack → style → hash the folder → compress → publish
 //! ```
 //!
 //! Usage: `bundle [--dev] [--root FOLDER]`, from the workspace's root. The
 //! result stands in `target/site`:
 //!
 //! * `site.json`: `{"pkg_dir": "p/<hash>", "older": [...]}`, what the server reads;
-//! * `p/<hash>/`: `sigfox.js`, `sigfox.wasm`, `sigfox.css`, the lazy chunks and
-//!   their manifest. Its name is the hash of its files, so a browser may keep
+//! * `p/<hash>/`: `sigfox.js`, `sigfox.wasm`, `sigfox.css`, a file for each part of
+//!   the program that is fetched later, their loader and their manifest. Its name is the hash of its files, so a browser may keep
 //!   it forever; two older ones stay for the tabs that still need them;
 //! * the files of `public/`, Leaflet as `leaflet-<version>/`, the outline of land and borders as
 //!   `world-atlas-<version>/`, and what reads codes in pictures as `qr-<version>/`.
@@ -25,8 +25,10 @@ mod files;
 mod link;
 mod npm;
 mod outline;
+mod parts;
 mod publish;
 mod qr;
+mod weight;
 
 use std::path::PathBuf;
 
@@ -88,5 +90,11 @@ fn main() -> Result<()> {
     let style = npm::style(&plan)?;
     let published = publish::publish(&plan, &code, &style)?;
     println!("{published}");
+    if !plan.dev {
+        println!(
+            "{}",
+            weight::weigh(&plan, &plan.site().join(published.pkg_dir()))?
+        );
+    }
     Ok(())
 }

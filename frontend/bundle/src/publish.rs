@@ -12,7 +12,7 @@ use crate::files::{self, Digest};
 use crate::{OUTPUT_NAME, Plan, compress, npm, outline, qr};
 
 /// How many packages stay: the current one, and those that tabs opened before
-/// the last two deployments may still fetch chunks from.
+/// the last two deployments may still fetch parts from.
 const KEPT: usize = 3;
 
 /// What stands in the site's folder now.
@@ -21,6 +21,13 @@ pub struct Published {
     changed: bool,
     /// Bytes of script, WebAssembly and style: plain, and as sent with brotli.
     size: Option<(u64, u64)>,
+}
+
+impl Published {
+    /// The current package, below the site's folder.
+    pub fn pkg_dir(&self) -> &str {
+        &self.pkg_dir
+    }
 }
 
 /// Puts code, style and the files of `public/` into the site's folder.
@@ -165,7 +172,7 @@ fn write_whole(path: &Path, content: &[u8]) -> Result<()> {
     fs::rename(&draft, path).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// What a fresh browser fetches before the first page works: plain bytes, and
+/// What every page needs, beside its own part of the program: plain bytes, and
 /// bytes with brotli.
 fn first_load(package: &Path) -> (u64, u64) {
     let length = |path: &Path| fs::metadata(path).map(|file| file.len());

@@ -1,5 +1,6 @@
 //! Figures as files: the numbers of every chart of a page as one table, and each chart as a picture.
 
+use app::caller::made_for;
 use app::chart::file::document;
 use app::chart::palette::{DARK, LIGHT};
 use app::chart::{Line, Marks, Plot};
@@ -11,11 +12,12 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use domain::Fault;
 use domain::statistics::Subject;
-use http::HeaderValue;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue};
 
 use super::{cell, file, pairs, refused};
 use crate::asker::Asker;
+use crate::middleware::reader::reader;
 use crate::problem::Problem;
 use crate::state::Doors;
 
@@ -63,6 +65,8 @@ async fn found(
 /// # Errors
 /// 401 without a session or an API access, 404 for what may not be seen, 422 for a query that makes
 /// no sense.
+///
+/// The columns are called the same in every language, for programs.
 pub async fn figures(
     State(doors): State<Doors>,
     asker: Asker,
@@ -77,7 +81,8 @@ pub async fn figures(
     ))
 }
 
-/// `GET /export/statistics/{kind}/{id}/charts/{chart}`: one chart as an SVG, `rssi.svg`.
+/// `GET /export/statistics/{kind}/{id}/charts/{chart}`: one chart as an SVG, `rssi.svg`, in the
+/// reader's language.
 ///
 /// # Errors
 /// As [`figures`], and 404 for a chart that has nothing to show.
@@ -86,13 +91,20 @@ pub async fn chart(
     asker: Asker,
     Path((kind, id, chart)): Path<(String, String, String)>,
     RawQuery(query): RawQuery,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (figures, theme) = found(&doors, &asker, (&kind, &id), query).await?;
+    let reader = reader(&doors, &headers).await;
+    made_for(reader, async move { drawn(&figures, &theme, &chart) }).await
+}
+
+/// One chart of those figures.
+fn drawn(figures: &Figures, theme: &str, chart: &str) -> Result<Response, Problem> {
     let key = chart.strip_suffix(".svg").unwrap_or_default();
-    let plots = plots(&figures);
+    let plots = plots(figures);
     let plot = plots.iter().find(|plot| plot.key == key);
     let plot = plot.ok_or_else(Problem::not_found)?;
-    let palette = match theme.as_str() {
+    let palette = match theme {
         "dark" => DARK,
         _ => LIGHT,
     };

@@ -14,6 +14,7 @@ mod entered;
 mod exports;
 mod fleet;
 mod inspector;
+mod languages;
 mod law;
 mod licences;
 mod live;

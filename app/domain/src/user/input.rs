@@ -3,11 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::GroupId;
+use crate::language::{LANGUAGES, Language};
 use crate::rejection::{Fault, Rejection, text};
 use crate::zone::zone;
-
-/// The languages in which the pages speak: tag and name.
-pub const LANGUAGES: [(&str, &str); 1] = [("en", "English")];
 
 /// The most roles of one user.
 pub const ROLES_MAX: usize = 50;
@@ -30,7 +28,7 @@ pub struct UserInput {
     pub email: String,
     /// The IANA name of a time zone; empty: that of the browser.
     pub time_zone: String,
-    /// The tag of a language; empty: English.
+    /// The tag of a language; empty: that of the browser.
     pub language: String,
     /// `on` where the bell rings for the user.
     pub bell: String,
@@ -98,7 +96,7 @@ impl Names {
 pub struct Locale {
     /// The IANA name of the time zone of every time; empty: that of the browser.
     pub time_zone: String,
-    /// The tag of the language.
+    /// The tag of the language; empty: that of the browser, and in mails English.
     pub language: String,
 }
 
@@ -179,7 +177,7 @@ pub struct AccountInput {
     pub last_name: String,
     /// The IANA name of a time zone; empty: that of the browser.
     pub time_zone: String,
-    /// The tag of a language; empty: English.
+    /// The tag of a language; empty: that of the browser.
     pub language: String,
     /// `on` where the bell rings.
     pub bell: String,
@@ -271,8 +269,8 @@ fn locale(wrong: &mut Vec<Rejection>, time_zone: &str, language: &str) -> Locale
         typed => zone(typed),
     };
     let language = match language.trim() {
-        "" => Ok(LANGUAGES[0].0.to_owned()),
-        tag if LANGUAGES.iter().any(|known| known.0 == tag) => Ok(tag.to_owned()),
+        "" => Ok(String::new()),
+        tag if Language::of(tag).is_some() => Ok(tag.to_owned()),
         _ => {
             let allowed = LANGUAGES.map(|known| known.0).join(", ");
             Err(Fault::NotOneOf { allowed })
@@ -308,7 +306,7 @@ mod tests {
         assert_eq!(settings.names.whole(), "Ada King");
         assert_eq!(settings.email, "ada@example.org");
         assert_eq!(settings.locale.time_zone, "Europe/Brussels");
-        assert_eq!(settings.locale.language, "en");
+        assert_eq!(settings.locale.language, "");
         let role = (GROUP.parse().unwrap(), "CUSTOMER [R]".to_owned());
         assert_eq!(settings.roles, [role]);
     }
@@ -329,6 +327,26 @@ mod tests {
             fields,
             ["first_name", "email", "time_zone", "language", "groups"]
         );
+    }
+
+    #[test]
+    fn each_language_may_be_chosen_and_no_other() {
+        let spoken = |language: &str| {
+            let account = AccountInput {
+                first_name: "Ada".into(),
+                language: language.into(),
+                ..AccountInput::default()
+            };
+            account.check().map(|settings| settings.locale.language)
+        };
+        for (tag, _) in LANGUAGES {
+            assert_eq!(spoken(tag).unwrap(), tag);
+        }
+        assert_eq!(spoken(" ").unwrap(), "");
+        let allowed = "en, fr, de, es, pt".to_owned();
+        let wrong = vec![Fault::NotOneOf { allowed }.of("language")];
+        assert_eq!(spoken("tlh").unwrap_err(), wrong);
+        assert_eq!(spoken("DE").unwrap_err(), wrong);
     }
 
     #[test]

@@ -5,7 +5,6 @@
 //! page does not name beforehand, and where the provider has its doors is known only then.
 
 use domain::openid::{OpenidLink, OpenidLinks, OpenidRefusal};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -19,7 +18,9 @@ use crate::ui::field::{Field, hidden};
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::{done_notice, refusal_notice};
+use crate::ui::send::{SendForm, Sending};
 use crate::ui::table::{self, Head, table};
 use crate::ui::when::when;
 use crate::words::words;
@@ -27,19 +28,19 @@ use crate::words::words;
 /// The actions behind the buttons.
 #[derive(Clone, Copy)]
 struct Deeds {
-    begin: ServerAction<BeginLink>,
-    end: ServerAction<EndLink>,
+    begin: Sending<BeginLink>,
+    end: Sending<EndLink>,
 }
 
 /// With what one's own account is linked.
 #[component]
 pub fn Linked() -> impl IntoView {
-    let begin = ServerAction::<BeginLink>::new();
-    let end = ServerAction::<EndLink>::new();
+    let begin = Sending::<BeginLink>::new();
+    let end = Sending::<EndLink>::new();
     provide_context(Deeds { begin, end });
     let (begun, ended) = (done(begin), done(end));
     let source = move || (begun.get(), ended.get());
-    let links = Resource::new_blocking(source, |_| rpc::account::linked());
+    let links = Loaded::new(source, |_| rpc::account::linked());
     shown(links, page)
 }
 
@@ -127,7 +128,7 @@ fn link(name: &str) -> AnyView {
     let refused = rpc::refusal(begin);
     let password = own_password(refused);
     let form = view! {
-        <ActionForm action=begin attr:class="form">
+        <SendForm action=begin class="form">
             {refusal_notice(refused, fields::OWN_PASSWORD)}
             <p>{lead}</p>
             {password.line("password", "current-password", "", String::new())}
@@ -136,7 +137,7 @@ fn link(name: &str) -> AnyView {
                     {words.own.confirm_link}
                 </button>
             </div>
-        </ActionForm>
+        </SendForm>
     };
     card(words.own.link, ().into_any(), form.into_any())
 }
@@ -175,7 +176,7 @@ fn unlink(links: &[OpenidLink]) -> AnyView {
         }
     };
     let form = view! {
-        <ActionForm action=end attr:class="form">
+        <SendForm action=end class="form">
             {refusal_notice(refused, fields::OWN_PASSWORD)}
             <p>{words.own.unlink_lead}</p>
             {which}
@@ -185,7 +186,7 @@ fn unlink(links: &[OpenidLink]) -> AnyView {
                     {words.own.unlink}
                 </button>
             </div>
-        </ActionForm>
+        </SendForm>
     };
     card(words.own.unlink, ().into_any(), form.into_any())
 }

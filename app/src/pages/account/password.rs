@@ -1,6 +1,5 @@
 //! Account → Password.
 
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 use crate::error::AppError;
@@ -11,14 +10,16 @@ use crate::ui::card::card;
 use crate::ui::field::Field;
 use crate::ui::head::head;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::{done_notice, refusal_notice};
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// Another password for oneself.
 #[component]
 pub fn Password() -> impl IntoView {
     // Who is not signed in has none to change.
-    let signed_in = Resource::new_blocking(
+    let signed_in = Loaded::new(
         || (),
         |()| async move {
             let visit = rpc::session::current().await?;
@@ -30,7 +31,7 @@ pub fn Password() -> impl IntoView {
 
 fn page((): ()) -> AnyView {
     let words = words();
-    let change = ServerAction::<ChangePassword>::new();
+    let change = Sending::<ChangePassword>::new();
     let refused = rpc::refusal(change);
     let line = |name, label, hint, known_as| {
         let field = Field {
@@ -52,7 +53,7 @@ fn page((): ()) -> AnyView {
     let again = line("again", words.account.again, "", "new-password");
     let saved = move |done: &str| (done == "saved").then(|| words.own.password_saved.to_owned());
     let form = view! {
-        <ActionForm action=change attr:class="form">
+        <SendForm action=change class="form">
             {refusal_notice(refused, fields::NEW_PASSWORD)}
             <p>{words.own.password_lead}</p>
             {own}
@@ -63,7 +64,7 @@ fn page((): ()) -> AnyView {
                     {words.own.change_password}
                 </button>
             </div>
-        </ActionForm>
+        </SendForm>
     };
     let card = card(words.own.change_password, ().into_any(), form.into_any());
     let title = words.own.password.to_owned();

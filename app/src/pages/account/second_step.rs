@@ -2,9 +2,7 @@
 
 use domain::UnixMillis;
 use domain::user::{Enrolment, SecondStep as Step};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
 
 use crate::error::AppError;
@@ -18,24 +16,26 @@ use crate::ui::field::Field;
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending, Sent};
 use crate::ui::when::when;
 use crate::words::words;
 
 /// The actions behind the buttons.
 #[derive(Clone, Copy)]
 struct Deeds {
-    begin: ServerAction<BeginSecondStep>,
-    confirm: ServerAction<ConfirmSecondStep>,
-    end: ServerAction<EndSecondStep>,
+    begin: Sending<BeginSecondStep>,
+    confirm: Sending<ConfirmSecondStep>,
+    end: Sending<EndSecondStep>,
 }
 
 /// How one signs in.
 #[component]
 pub fn SecondStep() -> impl IntoView {
-    let begin = ServerAction::<BeginSecondStep>::new();
-    let confirm = ServerAction::<ConfirmSecondStep>::new();
-    let end = ServerAction::<EndSecondStep>::new();
+    let begin = Sending::<BeginSecondStep>::new();
+    let confirm = Sending::<ConfirmSecondStep>::new();
+    let end = Sending::<EndSecondStep>::new();
     provide_context(Deeds {
         begin,
         confirm,
@@ -45,7 +45,7 @@ pub fn SecondStep() -> impl IntoView {
     let query = use_query_map();
     let again = Memo::new(move |_| query.with(|query| !value(query, AGAIN).is_empty()));
     let source = move || (begun.get(), confirmed.get(), ended.get(), again.get());
-    let step = Resource::new_blocking(source, |_| rpc::account::steps());
+    let step = Loaded::new(source, |_| rpc::account::steps());
     shown(step, page)
 }
 
@@ -54,15 +54,11 @@ const AGAIN: &str = "again";
 
 /// Which run of an action did something last. What was refused changed nothing, so nothing is to be
 /// loaded anew: what was typed stays, and so do recovery codes, which are shown once.
-pub(super) fn done<S>(action: ServerAction<S>) -> Memo<usize>
-where
-    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-{
+pub(super) fn done(action: impl Into<Sent>) -> Memo<usize> {
+    let action = action.into();
     Memo::new(move |before: Option<&usize>| {
         let run = action.version().get();
-        let ok = action.value().with(|value| matches!(value, Some(Ok(_))));
-        match ok {
+        match action.is_taken() {
             true => run,
             false => before.copied().unwrap_or_default(),
         }
@@ -98,7 +94,7 @@ fn off(title: &'static str) -> AnyView {
     let refused = rpc::refusal(begin);
     let password = own_password(refused);
     let form = view! {
-        <ActionForm action=begin attr:class="form">
+        <SendForm action=begin class="form">
             {refusal_notice(refused, fields::OWN_PASSWORD)}
             <p>{words.own.second_step_lead}</p>
             {password.line("password", "current-password", "", String::new())}
@@ -107,7 +103,7 @@ fn off(title: &'static str) -> AnyView {
                     {title}
                 </button>
             </div>
-        </ActionForm>
+        </SendForm>
     };
     card(title, ().into_any(), form.into_any())
 }
@@ -145,7 +141,7 @@ fn begun(enrolment: &Enrolment) -> AnyView {
         <p class="pad">{words.own.scan}</p>
         {picture(enrolment)}
         {facts(known)}
-        <ActionForm action=confirm attr:class="form">
+        <SendForm action=confirm class="form">
             {refusal_notice(refused, fields::SECOND_STEP)}
             {code.line("text", "one-time-code", "", String::new())}
             {password.line("password", "current-password", "", String::new())}
@@ -154,7 +150,7 @@ fn begun(enrolment: &Enrolment) -> AnyView {
                     {words.own.confirm}
                 </button>
             </div>
-        </ActionForm>
+        </SendForm>
         <p class="pad">
             <a class="btn quiet" href=format!("/account/second-step?{AGAIN}=yes")>
                 {words.own.another}
@@ -191,7 +187,7 @@ fn on(since: UnixMillis, recovery_codes: i64) -> AnyView {
     ];
     let known = view! { <p class="pad">{words.own.is_on}</p>{facts(known)} };
     let form = view! {
-        <ActionForm action=end attr:class="form">
+        <SendForm action=end class="form">
             {refusal_notice(refused, fields::OWN_PASSWORD)}
             <p>{words.own.turn_off_lead}</p>
             {password.line("password", "current-password", "", String::new())}
@@ -200,7 +196,7 @@ fn on(since: UnixMillis, recovery_codes: i64) -> AnyView {
                     {words.own.turn_off}
                 </button>
             </div>
-        </ActionForm>
+        </SendForm>
     };
     view! {
         {card(words.own.second_step, ().into_any(), known.into_any())}

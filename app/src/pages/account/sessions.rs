@@ -1,7 +1,6 @@
 //! Account → Sessions: where one is signed in, and what ends the others.
 
 use domain::session::{SessionView, browser};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 use crate::rpc;
@@ -9,7 +8,9 @@ use crate::rpc::account::{EndOtherSessions, EndSession};
 use crate::ui::field::hidden;
 use crate::ui::head::head;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, tag};
 use crate::ui::when::when;
@@ -18,18 +19,18 @@ use crate::words::words;
 /// The actions behind the buttons.
 #[derive(Clone, Copy)]
 struct Ends {
-    one: ServerAction<EndSession>,
-    others: ServerAction<EndOtherSessions>,
+    one: Sending<EndSession>,
+    others: Sending<EndOtherSessions>,
 }
 
 /// Where the reader is signed in.
 #[component]
 pub fn Sessions() -> impl IntoView {
-    let one = ServerAction::<EndSession>::new();
-    let others = ServerAction::<EndOtherSessions>::new();
+    let one = Sending::<EndSession>::new();
+    let others = Sending::<EndOtherSessions>::new();
     provide_context(Ends { one, others });
     let source = move || (one.version().get(), others.version().get());
-    let list = Resource::new_blocking(source, |_| rpc::account::sessions());
+    let list = Loaded::new(source, |_| rpc::account::sessions());
     view! {
         {refusal_notice(rpc::refusal(one), &[])}
         {refusal_notice(rpc::refusal(others), &[])}
@@ -49,9 +50,9 @@ fn page(sessions: Vec<SessionView>) -> AnyView {
     ];
     let end_others = (sessions.len() > 1).then(|| {
         view! {
-            <ActionForm action=others>
+            <SendForm action=others>
                 <button class="btn danger" type="submit">{words.session.end_others}</button>
-            </ActionForm>
+            </SendForm>
         }
     });
     let rows: Vec<_> = sessions.iter().map(row).collect();
@@ -90,10 +91,10 @@ fn end(one: &SessionView) -> AnyView {
     let Ends { one: action, .. } = expect_context();
     let id = one.id.to_string();
     view! {
-        <ActionForm action=action>
+        <SendForm action=action>
             {hidden("id", id)}
             <button class="btn" type="submit">{words().session.end}</button>
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }

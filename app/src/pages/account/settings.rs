@@ -2,7 +2,6 @@
 //! rings.
 
 use domain::user::{AccountInput, AccountView};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 use crate::fields;
@@ -14,23 +13,25 @@ use crate::ui::field::{Field, check};
 use crate::ui::frame::visit_after;
 use crate::ui::head::head;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::{done_notice, refusal_notice};
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// One's own settings.
 #[component]
 pub fn Settings() -> impl IntoView {
-    let save = ServerAction::<SaveSettings>::new();
+    let save = Sending::<SaveSettings>::new();
     provide_context(save);
     visit_after(move || save.version().get());
     let source = move || (save.version().get(), rpc::asks_for_refused());
-    let account = Resource::new_blocking(source, |(_, refused)| rpc::account::settings(refused));
+    let account = Loaded::new(source, |(_, refused)| rpc::account::settings(refused));
     shown(account, page)
 }
 
 fn page((account, refused): (AccountView, Option<Refused<AccountInput>>)) -> AnyView {
     let words = words();
-    let save: ServerAction<SaveSettings> = expect_context();
+    let save: Sending<SaveSettings> = expect_context();
     let (input, wrong) = match refused {
         Some(refused) => (refused.typed, Some(refused.wrong)),
         None => (account.input, None),
@@ -46,7 +47,7 @@ fn page((account, refused): (AccountView, Option<Refused<AccountInput>>)) -> Any
     let last = field("last_name", words.user.last_name);
     let saved = move |done: &str| (done == "saved").then(|| words.own.saved.to_owned());
     let form = view! {
-        <ActionForm action=save attr:class="form">
+        <SendForm action=save class="form">
             {refusal_notice(refused, fields::ACCOUNT)}
             {first.line("text", "given-name", "", input.first_name.clone())}
             {last.line("text", "family-name", "", input.last_name.clone())}
@@ -57,7 +58,7 @@ fn page((account, refused): (AccountView, Option<Refused<AccountInput>>)) -> Any
                     {words.own.save}
                 </button>
             </div>
-        </ActionForm>
+        </SendForm>
     };
     let card = card(words.user.person, ().into_any(), form.into_any());
     let title = words.own.settings.to_owned();

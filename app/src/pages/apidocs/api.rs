@@ -5,12 +5,10 @@ use leptos::prelude::*;
 use super::callback::page;
 use crate::rpc;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 
 /// With what programs ask, what they can ask and what they are told.
 #[component]
 pub fn Api() -> impl IntoView {
-    shown(
-        Resource::new_blocking(|| (), |()| rpc::documentation::api()),
-        page,
-    )
+    shown(Loaded::new(|| (), |()| rpc::documentation::api()), page)
 }

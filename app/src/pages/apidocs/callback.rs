@@ -7,6 +7,7 @@ use crate::rpc;
 use crate::ui::choice::choice;
 use crate::ui::head::head;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::prose;
 use crate::ui::table::{self, Head, table};
 use crate::words::words;
@@ -15,7 +16,7 @@ use crate::words::words;
 #[component]
 pub fn Callback() -> impl IntoView {
     shown(
-        Resource::new_blocking(|| (), |()| rpc::documentation::callbacks()),
+        Loaded::new(|| (), |()| rpc::documentation::callbacks()),
         page,
     )
 }

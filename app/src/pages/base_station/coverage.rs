@@ -10,6 +10,7 @@ use crate::map;
 use crate::rpc;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::words::words;
 
 /// The cells of one base station.
@@ -20,7 +21,7 @@ pub fn Coverage() -> impl IntoView {
     let asked = Memo::new(move |_| query.with(map::station_from_address));
     map::keep_view();
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             move || (id.get(), asked.get()),
             |(id, asked)| async move {
                 let (seen, coverage) = asked?;

@@ -2,7 +2,6 @@
 
 use domain::base_station::{Region, StationInput, StationView};
 use domain::group::GroupChoice;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -18,14 +17,16 @@ use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// A new base station.
 #[component]
 pub fn New() -> impl IntoView {
     let asked = group_choice::asked;
-    let choices = Resource::new_blocking(asked, |(find, refused)| {
+    let choices = Loaded::new(asked, |(find, refused)| {
         rpc::station::choices(find, refused)
     });
     shown(choices, new)
@@ -39,7 +40,7 @@ pub fn Edit() -> impl IntoView {
         let id = params.with(|params| value(params, "id"));
         (id, rpc::asks_for_refused())
     };
-    let one = Resource::new_blocking(asked, |(id, refused)| {
+    let one = Loaded::new(asked, |(id, refused)| {
         rpc::station::for_editing(id, refused)
     });
     shown(one, edit)
@@ -47,7 +48,7 @@ pub fn Edit() -> impl IntoView {
 
 fn new((groups, refused): (GroupChoice, Option<Refused<(String, StationInput)>>)) -> AnyView {
     let words = words();
-    let create = ServerAction::<Create>::new();
+    let create = Sending::<Create>::new();
     let ((typed, input), wrong) = match refused {
         Some(refused) => (refused.typed, Some(refused.wrong)),
         None => ((groups.preset(), StationInput::default()), None),
@@ -70,7 +71,7 @@ fn new((groups, refused): (GroupChoice, Option<Refused<(String, StationInput)>>)
     let settings = settings(&input, refused);
     let fields = view! { <div class="form">{id}{group}{settings}</div> };
     let form = view! {
-        <ActionForm action=create attr:class="blocks">
+        <SendForm action=create class="blocks">
             {refusal_notice(refused, fields::BASE_STATION)}
             {card(words.station.settings, ().into_any(), fields.into_any())}
             <div class="buttons">
@@ -79,7 +80,7 @@ fn new((groups, refused): (GroupChoice, Option<Refused<(String, StationInput)>>)
                 </button>
                 <a class="btn" href=PATH>{words.frame.cancel}</a>
             </div>
-        </ActionForm>
+        </SendForm>
     };
     let head = head(
         way(),
@@ -92,7 +93,7 @@ fn new((groups, refused): (GroupChoice, Option<Refused<(String, StationInput)>>)
 
 fn edit((one, refused): (StationView, Option<Refused<StationInput>>)) -> AnyView {
     let words = words();
-    let save = ServerAction::<Save>::new();
+    let save = Sending::<Save>::new();
     let degrees = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     let input = StationInput {
         id: one.id.to_string(),
@@ -112,7 +113,7 @@ fn edit((one, refused): (StationView, Option<Refused<StationInput>>)) -> AnyView
     let (id, back) = (one.id.to_string(), format!("{PATH}/{}", one.id));
     let fields = view! { <div class="form">{settings}</div> };
     let form = view! {
-        <ActionForm action=save attr:class="blocks">
+        <SendForm action=save class="blocks">
             {refusal_notice(refused, fields::BASE_STATION)}
             {hidden("id", id)}
             {card(words.station.settings, ().into_any(), fields.into_any())}
@@ -122,7 +123,7 @@ fn edit((one, refused): (StationView, Option<Refused<StationInput>>)) -> AnyView
                 </button>
                 <a class="btn" href=back>{words.frame.cancel}</a>
             </div>
-        </ActionForm>
+        </SendForm>
     };
     layout(&one, "/edit", ().into_any(), form.into_any())
 }

@@ -14,6 +14,7 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::signal::place;
 use crate::ui::when::when;
 use crate::words::words;
@@ -27,7 +28,7 @@ struct Once(RwSignal<bool>);
 pub fn Information() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    let one = Resource::new_blocking(id, rpc::station::one);
+    let one = Loaded::new(id, rpc::station::one);
     let once = Once(RwSignal::new(true));
     provide_context(once);
     // A token is shown once: what is read anew is without it.

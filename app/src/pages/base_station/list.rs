@@ -18,6 +18,7 @@ use crate::ui::link::{self, value};
 use crate::ui::listing::{self, Listing, Sort, sorts};
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::signal::place;
 use crate::ui::tag::{Tone, tag};
 use crate::ui::when::when;
@@ -28,7 +29,7 @@ use crate::words::words;
 pub fn List() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(from_address));
-    let list = Resource::new_blocking(
+    let list = Loaded::new(
         move || asked.get(),
         |asked| async move { rpc::station::list(asked?).await },
     );

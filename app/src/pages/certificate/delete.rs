@@ -1,7 +1,6 @@
 //! Certificate → Delete: the question before it is gone, or why it cannot be deleted.
 
 use domain::certificate::CertificateView;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -11,7 +10,9 @@ use crate::ui::confirm::confirm;
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// Asks whether a certificate is to be deleted.
@@ -19,7 +20,7 @@ use crate::words::words;
 pub fn Delete() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    let one = Resource::new_blocking(id, rpc::certificate::for_deleting);
+    let one = Loaded::new(id, rpc::certificate::for_deleting);
     shown(one, page)
 }
 
@@ -32,13 +33,13 @@ fn page((one, devices): (CertificateView, i64)) -> AnyView {
         let card = confirm(words.certificate.cannot_delete, why, back, ().into_any());
         return layout(&one, ().into_any(), card);
     }
-    let delete = ServerAction::<rpc::certificate::Delete>::new();
+    let delete = Sending::<rpc::certificate::Delete>::new();
     let form = view! {
-        <ActionForm action=delete>
+        <SendForm action=delete>
             {refusal_notice(rpc::refusal(delete), &[])}
             {hidden("id", id)}
             <button class="btn danger" type="submit">{words.certificate.delete}</button>
-        </ActionForm>
+        </SendForm>
     };
     let consequences = (words.certificate.delete_lead)(&one.settings.key);
     let question = words.certificate.delete_question;

@@ -19,7 +19,9 @@ use crate::ui::field::Field;
 use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::Sending;
 use crate::ui::table::{self, Head, table};
 use crate::words::words;
 
@@ -30,7 +32,7 @@ const PART: usize = 1000;
 #[component]
 pub fn Identities() -> impl IntoView {
     let asked = group_choice::asked;
-    let choices = Resource::new_blocking(asked, |(find, refused)| {
+    let choices = Loaded::new(asked, |(find, refused)| {
         rpc::identity::choices(find, refused)
     });
     shown(choices, page)
@@ -62,7 +64,7 @@ fn page((groups, sent): (GroupChoice, Option<Sent>)) -> AnyView {
         event.prevent_default();
         send.dispatch((group.get_untracked(), text.get_untracked()));
     };
-    let of_page = rpc::refusal_of(ServerAction::<Take>::new(), wrong);
+    let of_page = rpc::refusal_of(Sending::<Take>::new(), wrong);
     let refused = Memo::new(move |_| match send.value().get() {
         Some(outcome) => outcome.error,
         None => of_page.get(),

@@ -12,6 +12,7 @@ use crate::ui::facts::{fact, facts};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::when::when;
 use crate::words::words;
 
@@ -20,7 +21,7 @@ use crate::words::words;
 pub fn Information() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    shown(Resource::new_blocking(id, rpc::certificate::one), page)
+    shown(Loaded::new(id, rpc::certificate::one), page)
 }
 
 fn page((one, devices, may): (CertificateView, i64, bool)) -> AnyView {

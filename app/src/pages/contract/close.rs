@@ -1,7 +1,6 @@
 //! Contract → Close: the question before it carries nothing any more.
 
 use domain::contract::{ContractInput, ContractUse, ContractView};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -11,7 +10,9 @@ use crate::ui::confirm::confirm;
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// Asks whether a contract is to be closed.
@@ -19,7 +20,7 @@ use crate::words::words;
 pub fn Close() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    let one = Resource::new_blocking(id, |id| rpc::contract::for_editing(id, false));
+    let one = Loaded::new(id, |id| rpc::contract::for_editing(id, false));
     shown(one, page)
 }
 
@@ -27,13 +28,13 @@ fn page((one, _, _): (ContractView, ContractUse, Option<Refused<ContractInput>>)
     let words = words();
     let id = one.contract.id.to_string();
     let back = format!("{PATH}/{id}");
-    let close = ServerAction::<rpc::contract::Close>::new();
+    let close = Sending::<rpc::contract::Close>::new();
     let form = view! {
-        <ActionForm action=close>
+        <SendForm action=close>
             {refusal_notice(rpc::refusal(close), &[])}
             {hidden("id", id)}
             <button class="btn danger" type="submit">{words.contract.close}</button>
-        </ActionForm>
+        </SendForm>
     };
     let consequences = (words.contract.close_lead)(&one.contract.name);
     let question = words.contract.close_question;

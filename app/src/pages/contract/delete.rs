@@ -1,7 +1,6 @@
 //! Contract → Delete: the question before it is gone, or why it cannot be deleted.
 
 use domain::contract::{ContractInput, ContractUse, ContractView};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -11,7 +10,9 @@ use crate::ui::confirm::confirm;
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// Asks whether a contract is to be deleted.
@@ -19,7 +20,7 @@ use crate::words::words;
 pub fn Delete() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    let one = Resource::new_blocking(id, |id| rpc::contract::for_editing(id, false));
+    let one = Loaded::new(id, |id| rpc::contract::for_editing(id, false));
     shown(one, page)
 }
 
@@ -32,13 +33,13 @@ fn page((one, used, _): (ContractView, ContractUse, Option<Refused<ContractInput
         let card = confirm(words.contract.cannot_delete, why, back, ().into_any());
         return layout(&one, ().into_any(), card);
     }
-    let delete = ServerAction::<rpc::contract::Delete>::new();
+    let delete = Sending::<rpc::contract::Delete>::new();
     let form = view! {
-        <ActionForm action=delete>
+        <SendForm action=delete>
             {refusal_notice(rpc::refusal(delete), &[])}
             {hidden("id", id)}
             <button class="btn danger" type="submit">{words.contract.delete}</button>
-        </ActionForm>
+        </SendForm>
     };
     let consequences = (words.contract.delete_lead)(&one.contract.name);
     let question = words.contract.delete_question;

@@ -14,6 +14,7 @@ use crate::ui::card::card;
 use crate::ui::empty::empty;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::pager::pager;
 use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, tag};
@@ -29,7 +30,7 @@ pub fn Devices() -> impl IntoView {
         query.with(|query| from_address(id, query))
     });
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             move || asked.get(),
             |asked| async move {
                 let (id, after, until, size) = asked?;

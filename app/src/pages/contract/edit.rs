@@ -2,7 +2,6 @@
 
 use domain::contract::{ContractInput, ContractUse, ContractView, Plan};
 use domain::group::GroupChoice;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -17,14 +16,16 @@ use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// A new contract.
 #[component]
 pub fn New() -> impl IntoView {
     let asked = group_choice::asked;
-    let choices = Resource::new_blocking(asked, |(find, refused)| {
+    let choices = Loaded::new(asked, |(find, refused)| {
         rpc::contract::choices(find, refused)
     });
     shown(choices, new)
@@ -38,7 +39,7 @@ pub fn Edit() -> impl IntoView {
         let id = params.with(|params| value(params, "id"));
         (id, rpc::asks_for_refused())
     };
-    let one = Resource::new_blocking(asked, |(id, refused)| {
+    let one = Loaded::new(asked, |(id, refused)| {
         rpc::contract::for_editing(id, refused)
     });
     shown(one, edit)
@@ -83,7 +84,7 @@ fn form(
     held: bool,
 ) -> AnyView {
     let words = words();
-    let save = ServerAction::<Save>::new();
+    let save = Sending::<Save>::new();
     let (input, wrong) = match refused {
         Some(refused) => (refused.typed, Some(refused.wrong)),
         None => (input, None),
@@ -101,7 +102,7 @@ fn form(
     let named = named(&input, groups, refused);
     let named = card(words.contract.settings, ().into_any(), named);
     view! {
-        <ActionForm action=save attr:class="blocks">
+        <SendForm action=save class="blocks">
             {refusal_notice(refused, fields::CONTRACT)}
             {rule}
             {hidden("id", id)}
@@ -114,7 +115,7 @@ fn form(
                 </button>
                 <a class="btn" href=back>{words.frame.cancel}</a>
             </div>
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }

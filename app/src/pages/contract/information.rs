@@ -14,6 +14,7 @@ use crate::ui::facts::{fact, facts};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::table::{Head, row, table};
 use crate::ui::when::{when, when_known};
 use crate::words::words;
@@ -23,7 +24,7 @@ use crate::words::words;
 pub fn Information() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    shown(Resource::new_blocking(id, rpc::contract::one), page)
+    shown(Loaded::new(id, rpc::contract::one), page)
 }
 
 fn page((one, used, rights): (ContractView, ContractUse, Rights)) -> AnyView {

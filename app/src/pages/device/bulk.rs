@@ -4,7 +4,6 @@
 use domain::device::{BulkCount, BulkDeed, BulkInput, DeviceInput};
 use domain::device_type::Renewal;
 use leptos::ev::SubmitEvent;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
@@ -23,7 +22,9 @@ use crate::ui::head::head;
 use crate::ui::history::history;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::ui::table::{self, Head, table};
 use crate::words::words;
 
@@ -64,7 +65,7 @@ pub fn Bulk() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(from_address));
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             move || (asked.get(), group_choice::sought()),
             |(asked, find)| async move { rpc::bulk::look(asked?, find).await },
         ),
@@ -244,7 +245,7 @@ fn question(asked: &BulkInput, deed: BulkDeed, count: &BulkCount) -> AnyView {
         }
         .into_any();
     }
-    let change = ServerAction::<Change>::new();
+    let change = Sending::<Change>::new();
     let refused = rpc::refusal(change);
     let at = (deed == BulkDeed::Unsubscribe).then(|| {
         let words = words();
@@ -276,7 +277,7 @@ fn question(asked: &BulkInput, deed: BulkDeed, count: &BulkCount) -> AnyView {
         _ => "btn primary",
     };
     let form = view! {
-        <ActionForm action=change attr:class="blocks">
+        <SendForm action=change class="blocks">
             {refusal_notice(refused, fields::BULK)}
             {carried}
             {edit}
@@ -284,7 +285,7 @@ fn question(asked: &BulkInput, deed: BulkDeed, count: &BulkCount) -> AnyView {
             <button class=class type="submit" disabled=move || change.pending().get()>
                 {(own.deed_name)(deed)}
             </button>
-        </ActionForm>
+        </SendForm>
     };
     let consequences = (own.consequences)(deed, count.done, count.stay());
     let question = confirm(

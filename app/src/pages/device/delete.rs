@@ -1,7 +1,6 @@
 //! Device → Delete: the question before it is gone.
 
 use domain::device::DeviceView;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -12,7 +11,9 @@ use crate::ui::confirm::confirm;
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// Asks whether a device is to be deleted.
@@ -20,7 +21,7 @@ use crate::words::words;
 pub fn Delete() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    let one = Resource::new_blocking(id, |id| async move {
+    let one = Loaded::new(id, |id| async move {
         // Whoever may not change it is told so.
         let device = rpc::device::for_editing(id, false).await?.0;
         Ok::<DeviceView, AppError>(device)
@@ -30,16 +31,16 @@ pub fn Delete() -> impl IntoView {
 
 fn page(device: DeviceView) -> AnyView {
     let words = words();
-    let delete = ServerAction::<rpc::device::Delete>::new();
+    let delete = Sending::<rpc::device::Delete>::new();
     let id = device.id.to_string();
     let back = format!("/devices/{id}");
     let consequences = (words.registration.delete_lead)(&id);
     let form = view! {
-        <ActionForm action=delete>
+        <SendForm action=delete>
             {refusal_notice(rpc::refusal(delete), &[])}
             {hidden("id", id)}
             <button class="btn danger" type="submit">{words.registration.delete}</button>
-        </ActionForm>
+        </SendForm>
     };
     let question = words.registration.delete_question;
     let card = confirm(question, consequences, back, form.into_any());

@@ -2,7 +2,6 @@
 
 use domain::device::{DeviceInput, DeviceView, labels};
 use domain::device_type::{DeviceTypeChoice, Renewal};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -19,7 +18,9 @@ use crate::ui::group_choice;
 use crate::ui::history::history;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// The form of one device.
@@ -30,7 +31,7 @@ pub fn Edit() -> impl IntoView {
         let id = params.with(|params| value(params, "id"));
         (id, group_choice::sought(), rpc::asks_for_refused())
     };
-    let one = Resource::new_blocking(asked, |(id, find, refused)| async move {
+    let one = Loaded::new(asked, |(id, find, refused)| async move {
         let (device, refused) = rpc::device::for_editing(id.clone(), refused).await?;
         let types = rpc::device::transfer_choices(id, find).await?;
         Ok::<Editing, AppError>((device, types, refused))
@@ -43,7 +44,7 @@ type Editing = (DeviceView, DeviceTypeChoice, Option<Refused<DeviceInput>>);
 
 fn page((device, types, refused): Editing) -> AnyView {
     let words = words();
-    let save = ServerAction::<Save>::new();
+    let save = Sending::<Save>::new();
     let degrees = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     let (input, wrong) = match refused {
         Some(refused) => (refused.typed, Some(refused.wrong)),
@@ -108,7 +109,7 @@ fn page((device, types, refused): Editing) -> AnyView {
         <div class="form">{name}{tags}{note}{lat}{lng}{picker("lat", "lng")}{activable}{renewal}{certificate}{prototype}</div>
     };
     let form = view! {
-        <ActionForm action=save attr:class="blocks">
+        <SendForm action=save class="blocks">
             {refusal_notice(refused, fields::DEVICE)}
             {hidden("id", id)}
             {card(words.device.edit, ().into_any(), fields.into_any())}
@@ -118,7 +119,7 @@ fn page((device, types, refused): Editing) -> AnyView {
                 </button>
                 <a class="btn" href=back>{words.frame.cancel}</a>
             </div>
-        </ActionForm>
+        </SendForm>
     };
     let content = view! { {form}{transfer(&device, &types)} };
     layout(&device, INFORMATION, ().into_any(), content.into_any())
@@ -131,7 +132,7 @@ fn transfer(device: &DeviceView, choice: &DeviceTypeChoice) -> Option<AnyView> {
         return None;
     }
     let words = words();
-    let transfer = ServerAction::<Transfer>::new();
+    let transfer = Sending::<Transfer>::new();
     let refused = rpc::refusal(transfer);
     let field = Field {
         name: "device_type",
@@ -146,7 +147,7 @@ fn transfer(device: &DeviceView, choice: &DeviceTypeChoice) -> Option<AnyView> {
     let id = device.id.to_string();
     let form = view! {
         {device_type_choice::find(choice)}
-        <ActionForm action=transfer attr:class="blocks">
+        <SendForm action=transfer class="blocks">
             {refusal_notice(refused, fields::DEVICE_TRANSFER)}
             {hidden("id", id)}
             {card(words.device.transfer, ().into_any(), content.into_any())}
@@ -155,7 +156,7 @@ fn transfer(device: &DeviceView, choice: &DeviceTypeChoice) -> Option<AnyView> {
                     {words.device.transfer_deed}
                 </button>
             </div>
-        </ActionForm>
+        </SendForm>
     };
     Some(form.into_any())
 }

@@ -13,6 +13,7 @@ use crate::ui::event;
 use crate::ui::link::value;
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 
 /// What happened to one device.
 #[component]
@@ -20,7 +21,7 @@ pub fn Events() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
     let asked = Memo::new(move |_| query.with(event::from_address));
-    let list = Resource::new_blocking(
+    let list = Loaded::new(
         move || (id.get(), asked.get()),
         |(id, asked)| async move { rpc::event::of_device(id, asked?).await },
     );

@@ -5,7 +5,6 @@ use domain::device::{ComState, DeviceView, StatusView};
 use domain::device_type::Renewal;
 use domain::live::Topic;
 use domain::permission::{Action, Rights};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -20,8 +19,10 @@ use crate::ui::labels;
 use crate::ui::link::{self, value};
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::message;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::ui::signal::{figure, place, quality};
 use crate::ui::tag::{Tone, com_state, tag, token};
 use crate::ui::when::{when, when_known};
@@ -30,11 +31,11 @@ use crate::words::words;
 /// The actions behind the buttons of the page.
 #[derive(Clone, Copy)]
 struct Care {
-    disengage: ServerAction<Disengage>,
-    suspend: ServerAction<Suspend>,
-    restart: ServerAction<Restart>,
-    stay: ServerAction<Stay>,
-    renew_pac: ServerAction<RenewPac>,
+    disengage: Sending<Disengage>,
+    suspend: Sending<Suspend>,
+    restart: Sending<Restart>,
+    stay: Sending<Stay>,
+    renew_pac: Sending<RenewPac>,
 }
 
 /// What is known of one device.
@@ -42,11 +43,11 @@ struct Care {
 pub fn Information() -> impl IntoView {
     let params = use_params_map();
     let care = Care {
-        disengage: ServerAction::new(),
-        suspend: ServerAction::new(),
-        restart: ServerAction::new(),
-        stay: ServerAction::new(),
-        renew_pac: ServerAction::new(),
+        disengage: Sending::new(),
+        suspend: Sending::new(),
+        restart: Sending::new(),
+        stay: Sending::new(),
+        renew_pac: Sending::new(),
     };
     provide_context(care);
     let source = move || {
@@ -59,7 +60,7 @@ pub fn Information() -> impl IntoView {
         );
         (params.with(|params| value(params, "id")), versions)
     };
-    let one = Resource::new_blocking(source, |(id, _)| rpc::device::one(id));
+    let one = Loaded::new(source, |(id, _)| rpc::device::one(id));
     let id = move || params.with(|params| value(params, "id"));
     live::follow(
         move || id().parse().ok().map(Topic::Device),
@@ -189,10 +190,10 @@ fn owner(device: &DeviceView, rights: Rights) -> AnyView {
         });
         view! {
             <footer class="deeds">
-                <ActionForm action=renew_pac>
+                <SendForm action=renew_pac>
                     {hidden("id", id.clone())}
                     <button class="btn" type="submit">{own.renew_pac}</button>
-                </ActionForm>
+                </SendForm>
                 {delete}
                 <p class="hint">{own.renew_pac_hint}</p>
             </footer>
@@ -247,10 +248,10 @@ fn sequence(device: &DeviceView, rights: Rights) -> AnyView {
     let button = (rights.write && !device.disengaged).then(|| {
         view! {
             <footer class="deeds">
-                <ActionForm action=disengage>
+                <SendForm action=disengage>
                     {hidden("id", id)}
                     <button class="btn" type="submit">{words.device.disengage}</button>
-                </ActionForm>
+                </SendForm>
                 <p class="hint">{words.device.disengage_hint}</p>
             </footer>
         }
@@ -349,19 +350,19 @@ fn deeds(device: &DeviceView) -> AnyView {
     let again = (standing.token == TokenState::OffContract).then(|| {
         let id = id.clone();
         view! {
-            <ActionForm action=restart>
+            <SendForm action=restart>
                 {hidden("id", id)}
                 <button class="btn" type="submit">{words.device.restart}</button>
-            </ActionForm>
+            </SendForm>
         }
     });
     let stays = leaves(standing).then(|| {
         let id = id.clone();
         view! {
-            <ActionForm action=stay>
+            <SendForm action=stay>
                 {hidden("id", id)}
                 <button class="btn" type="submit">{words.device.stay}</button>
-            </ActionForm>
+            </SendForm>
         }
     });
     let leave = (standing.token == TokenState::Active).then(|| {
@@ -373,11 +374,11 @@ fn deeds(device: &DeviceView) -> AnyView {
     });
     view! {
         <footer class="deeds">
-            <ActionForm action=suspend>
+            <SendForm action=suspend>
                 {hidden("id", id)}
                 {hidden("suspended", wanted.to_owned())}
                 <button class="btn" type="submit">{word}</button>
-            </ActionForm>
+            </SendForm>
             {again}
             {stays}
             {leave}

@@ -24,6 +24,7 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::order::{Order, REVERSED, SORT};
 use crate::ui::pager::pager;
 use crate::ui::table::{Head, table};
@@ -46,7 +47,7 @@ pub fn List() -> impl IntoView {
     let asked = Memo::new(move |_| {
         query.with(|query| from_address(query).map(|asked| (asked, is_bare(query))))
     });
-    let list = Resource::new_blocking(
+    let list = Loaded::new(
         move || asked.get(),
         |asked| async move {
             let (asked, bare) = asked?;

@@ -25,6 +25,7 @@ use crate::ui::filter;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::message;
 use crate::ui::signal::{figure, place};
 use crate::ui::table::{Head, row, table};
@@ -39,7 +40,7 @@ pub fn Location() -> impl IntoView {
     let asked = Memo::new(move |_| query.with(from_address));
     map::keep_view();
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             move || (id.get(), asked.get()),
             |(id, asked)| async move {
                 let (last, coverage) = asked?;

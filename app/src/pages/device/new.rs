@@ -3,7 +3,6 @@
 use domain::device::DeviceInput;
 use domain::device_type::Renewal;
 use domain::registration::{RegistrationInput, SeriesInput};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -18,14 +17,16 @@ use crate::ui::field::{Field, check};
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// The form of a new device.
 #[component]
 pub fn New() -> impl IntoView {
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             device_type_choice::asked,
             |(find, chosen, refused)| async move {
                 rpc::registration::choices(find, chosen, refused).await
@@ -37,7 +38,7 @@ pub fn New() -> impl IntoView {
 
 fn page((types, refused): (Types, Option<Refused<RegistrationInput>>)) -> AnyView {
     let words = words();
-    let register = ServerAction::<Register>::new();
+    let register = Sending::<Register>::new();
     // The page of a device type leads here, with its id.
     let asked = use_query_map().with_untracked(|query| value(query, CHOSEN));
     let (input, wrong) = match refused {
@@ -65,7 +66,7 @@ fn page((types, refused): (Types, Option<Refused<RegistrationInput>>)) -> AnyVie
     let series = series(&types, &input.series, refused);
     let series = card(words.device_type.menu, ().into_any(), series);
     let form = view! {
-        <ActionForm action=register attr:class="blocks">
+        <SendForm action=register class="blocks">
             {refusal_notice(refused, fields::REGISTRATION)}
             {device}
             {series}
@@ -75,7 +76,7 @@ fn page((types, refused): (Types, Option<Refused<RegistrationInput>>)) -> AnyVie
                 </button>
                 <a class="btn" href="/devices">{words.frame.cancel}</a>
             </div>
-        </ActionForm>
+        </SendForm>
     };
     let find = device_type_choice::find(&types);
     view! { {head(way, title, ().into_any(), ().into_any())}{find}{form} }.into_any()

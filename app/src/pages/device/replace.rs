@@ -2,7 +2,6 @@
 
 use domain::device::DeviceView;
 use leptos::ev::SubmitEvent;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
@@ -19,7 +18,9 @@ use crate::ui::confirm::confirm;
 use crate::ui::field::{Field, hidden};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// Asks which device is to get the token of this one; where the address says so, whether it is to.
@@ -29,7 +30,7 @@ pub fn Replace() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
     let target = Memo::new(move |_| query.with(from_address));
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             move || (id.get(), target.get()),
             |(id, target)| async move { rpc::device::replacement(id, target?).await },
         ),
@@ -91,17 +92,17 @@ fn choice(replacing: &Replacing) -> AnyView {
 
 fn question(device: &DeviceView, target: &DeviceView) -> AnyView {
     let words = words();
-    let replace = ServerAction::<rpc::device::Replace>::new();
+    let replace = Sending::<rpc::device::Replace>::new();
     let (from, to) = (device.id.to_string(), target.id.to_string());
     let back = format!("/devices/{from}/replace");
     let consequences = (words.device.replace_consequences)(&named(device), &named(target));
     let form = view! {
-        <ActionForm action=replace>
+        <SendForm action=replace>
             {refusal_notice(rpc::refusal(replace), &[])}
             {hidden("id", from)}
             {hidden("target", to)}
             <button class="btn danger" type="submit">{words.device.replace}</button>
-        </ActionForm>
+        </SendForm>
     };
     let question = words.device.replace_question;
     confirm(question, consequences, back, form.into_any())

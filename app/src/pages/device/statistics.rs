@@ -9,6 +9,7 @@ use crate::rpc;
 use crate::rpc::statistics::Figures;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::statistics::{self, statistics};
 
 /// The figures of one device.
@@ -19,7 +20,7 @@ pub fn Statistics() -> impl IntoView {
     let kept = statistics::keep();
     let asked = Memo::new(move |_| query.with(|query| kept.asked(query)));
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             move || (id.get(), asked.get()),
             |(id, asked)| async move { rpc::statistics::of_device(id, asked?).await },
         ),

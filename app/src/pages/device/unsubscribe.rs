@@ -1,7 +1,6 @@
 //! Device → Unsubscribe: the question before a device leaves its contract, and when.
 
 use domain::device::DeviceView;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -12,7 +11,9 @@ use crate::ui::confirm::confirm;
 use crate::ui::field::{Field, hidden};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// Asks whether a device is to leave its contract.
@@ -23,13 +24,13 @@ pub fn Unsubscribe() -> impl IntoView {
         let id = params.with(|params| value(params, "id"));
         (id, rpc::asks_for_refused())
     };
-    let one = Resource::new_blocking(asked, |(id, refused)| rpc::device::for_leaving(id, refused));
+    let one = Loaded::new(asked, |(id, refused)| rpc::device::for_leaving(id, refused));
     shown(one, page)
 }
 
 fn page((device, refused): (DeviceView, Option<Refused<String>>)) -> AnyView {
     let words = words();
-    let leave = ServerAction::<rpc::device::Unsubscribe>::new();
+    let leave = Sending::<rpc::device::Unsubscribe>::new();
     let id = device.id.to_string();
     let back = format!("/devices/{id}");
     let (typed, wrong) = match refused {
@@ -49,12 +50,12 @@ fn page((device, refused): (DeviceView, Option<Refused<String>>)) -> AnyView {
     };
     let consequences = (words.device.unsubscribe_lead)(&id);
     let form = view! {
-        <ActionForm action=leave attr:class="blocks">
+        <SendForm action=leave class="blocks">
             {refusal_notice(refused, fields::UNSUBSCRIBED)}
             {hidden("id", id)}
             {at.line("datetime-local", "off", "", typed)}
             <button class="btn danger" type="submit">{words.device.unsubscribe}</button>
-        </ActionForm>
+        </SendForm>
     };
     let question = words.device.unsubscribe_question;
     let card = confirm(question, consequences, back, form.into_any());

@@ -3,7 +3,6 @@
 
 use domain::group::GroupChoice;
 use domain::saved_view::{SavedView, SavedViewInput};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
@@ -24,7 +23,9 @@ use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, tag};
 use crate::words::words;
@@ -67,18 +68,18 @@ pub(super) fn menu(views: &[SavedView], query: &ParamsMap, all: String) -> AnyVi
 /// The actions behind the buttons of the page.
 #[derive(Clone, Copy)]
 struct Care {
-    delete: ServerAction<Delete>,
-    begin: ServerAction<Begin>,
-    save: ServerAction<Save>,
+    delete: Sending<Delete>,
+    begin: Sending<Begin>,
+    save: Sending<Save>,
 }
 
 /// The views that somebody sees, and the form of another where the address says what it shows.
 #[component]
 pub fn Views() -> impl IntoView {
     let care = Care {
-        delete: ServerAction::new(),
-        begin: ServerAction::new(),
-        save: ServerAction::new(),
+        delete: Sending::new(),
+        begin: Sending::new(),
+        save: Sending::new(),
     };
     provide_context(care);
     let query = use_query_map();
@@ -87,7 +88,7 @@ pub fn Views() -> impl IntoView {
         let done = (care.delete.version().get(), care.begin.version().get());
         (asked.get(), group_choice::asked(), done)
     };
-    let all = Resource::new_blocking(source, |(asked, (find, refused), _)| async move {
+    let all = Loaded::new(source, |(asked, (find, refused), _)| async move {
         asked?;
         rpc::saved_view::all(find, refused).await
     });
@@ -156,20 +157,20 @@ fn row(view: &SavedView) -> AnyView {
         .then(|| view! { {tag(words.frame.yes, Tone::Info)}" " });
     let usual = view! {
         {mark}
-        <ActionForm action=begin>
+        <SendForm action=begin>
             {hidden("id", to)}
             <button class="btn" type="submit">{word}</button>
-        </ActionForm>
+        </SendForm>
     };
     let label = (own.delete)(&view.name);
     let gone = view.write.then(|| {
         view! {
-            <ActionForm action=delete>
+            <SendForm action=delete>
                 {hidden("id", id)}
                 <button class="btn danger" type="submit" aria-label=label>
                     {icon(Icon::Trash)}{own.delete_word}
                 </button>
-            </ActionForm>
+            </SendForm>
         }
     });
     table::row(vec![
@@ -213,7 +214,7 @@ fn form(shown: String, all: &SavedViews) -> AnyView {
     };
     view! {
         {find(&shown, &all.groups)}
-        <ActionForm action=save attr:class="blocks">
+        <SendForm action=save class="blocks">
             {refusal_notice(refused, fields::SAVED_VIEW)}
             {hidden("address", shown)}
             {card(own.form, ().into_any(), fields.into_any())}
@@ -223,7 +224,7 @@ fn form(shown: String, all: &SavedViews) -> AnyView {
                 </button>
                 <a class="btn" href=LIST>{words.frame.cancel}</a>
             </div>
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }

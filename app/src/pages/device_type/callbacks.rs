@@ -10,7 +10,6 @@ pub mod presets;
 
 use domain::callback::{CallbackKind, CallbackStanding, CallbackView, Channel, Fare, Standing};
 use domain::device_type::{DeviceTypeView, DownlinkMode};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -25,8 +24,10 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::ui::off::off_line;
+use crate::ui::send::{SendForm, Sending};
 use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, tag};
 use crate::ui::when::when;
@@ -35,16 +36,16 @@ use crate::words::words;
 /// The actions behind the buttons of the list.
 #[derive(Clone, Copy)]
 struct Switches {
-    enable: ServerAction<Enable>,
-    downlink: ServerAction<ChooseDownlink>,
+    enable: Sending<Enable>,
+    downlink: Sending<ChooseDownlink>,
 }
 
 /// The callbacks of one device type.
 #[component]
 pub fn Callbacks() -> impl IntoView {
     let params = use_params_map();
-    let enable = ServerAction::<Enable>::new();
-    let downlink = ServerAction::<ChooseDownlink>::new();
+    let enable = Sending::<Enable>::new();
+    let downlink = Sending::<ChooseDownlink>::new();
     provide_context(Switches { enable, downlink });
     let source = move || {
         (
@@ -52,7 +53,7 @@ pub fn Callbacks() -> impl IntoView {
             (enable.version().get(), downlink.version().get()),
         )
     };
-    let list = Resource::new_blocking(source, |(id, _)| async move {
+    let list = Loaded::new(source, |(id, _)| async move {
         let list = rpc::callback::list(id.clone()).await?;
         let fares = rpc::callback::fares(id.clone()).await?;
         let deleted = rpc::delivery::deleted(id.clone()).await?;
@@ -295,13 +296,13 @@ fn circle(one: &CallbackView) -> AnyView {
     let chosen = one.downlink;
     let (device_type, callback) = (one.device_type.to_string(), one.id.to_string());
     view! {
-        <ActionForm action=downlink>
+        <SendForm action=downlink>
             {hidden("device_type", device_type)}
             {hidden("callback", callback)}
             {hidden("chosen", wanted.to_owned())}
             <button class="circle" class:filled=chosen type="submit" title=word aria-label=word
                 aria-pressed=if chosen { "true" } else { "false" }></button>
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }
@@ -316,12 +317,12 @@ fn switch(one: &CallbackView) -> AnyView {
     };
     let (device_type, callback) = (one.device_type.to_string(), one.id.to_string());
     view! {
-        <ActionForm action=action>
+        <SendForm action=action>
             {hidden("device_type", device_type)}
             {hidden("callback", callback)}
             {hidden("enabled", wanted.to_owned())}
             <button class="btn" type="submit">{word}</button>
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }

@@ -2,7 +2,6 @@
 //! deleted.
 
 use domain::device_type::{DeviceTypeUse, DeviceTypeView};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -12,7 +11,9 @@ use crate::ui::confirm::confirm;
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// Asks whether a device type is to be deleted.
@@ -20,7 +21,7 @@ use crate::words::words;
 pub fn Delete() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    let one = Resource::new_blocking(id, rpc::device_type::for_deleting);
+    let one = Loaded::new(id, rpc::device_type::for_deleting);
     shown(one, page)
 }
 
@@ -33,13 +34,13 @@ fn page((one, used): (DeviceTypeView, DeviceTypeUse)) -> AnyView {
         let card = confirm(words.device_type.cannot_delete, why, back, ().into_any());
         return layout(&one, INFORMATION, ().into_any(), card);
     }
-    let delete = ServerAction::<rpc::device_type::Delete>::new();
+    let delete = Sending::<rpc::device_type::Delete>::new();
     let form = view! {
-        <ActionForm action=delete>
+        <SendForm action=delete>
             {refusal_notice(rpc::refusal(delete), &[])}
             {hidden("id", id)}
             <button class="btn danger" type="submit">{words.device_type.delete}</button>
-        </ActionForm>
+        </SendForm>
     };
     let consequences = (words.device_type.delete_lead)(&one.name, &used);
     let question = words.device_type.delete_question;

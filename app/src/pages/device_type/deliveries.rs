@@ -10,6 +10,7 @@ use crate::rpc::delivery::AllDeliveries;
 use crate::ui::deliveries::{self, Rows, from_address_of_several};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::words::words;
 
 /// The deliveries of one device type, newest first.
@@ -19,7 +20,7 @@ pub fn Deliveries() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
     let asked = Memo::new(move |_| query.with(from_address_of_several));
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             move || (id.get(), asked.get()),
             |(id, asked)| async move {
                 let asked = asked?.query;

@@ -19,6 +19,7 @@ use crate::ui::filter;
 use crate::ui::link::{self, value};
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::order::{Order, REVERSED, SORT};
 use crate::ui::pager::pager;
 use crate::ui::table::table;
@@ -31,7 +32,7 @@ pub fn Devices() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
     let asked = Memo::new(move |_| query.with(from_address));
-    let list = Resource::new_blocking(
+    let list = Loaded::new(
         move || (id.get(), asked.get()),
         |(id, asked)| async move { rpc::associated::devices(id, asked?).await },
     );

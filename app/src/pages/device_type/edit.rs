@@ -3,7 +3,6 @@
 use domain::device_type::{
     DeviceTypeChoices, DeviceTypeInput, DisplayType, DownlinkMode, Renewal, SampleMessage,
 };
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -18,14 +17,16 @@ use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// A new device type.
 #[component]
 pub fn New() -> impl IntoView {
     let asked = group_choice::asked;
-    let choices = Resource::new_blocking(asked, |(find, refused)| {
+    let choices = Loaded::new(asked, |(find, refused)| {
         rpc::device_type::choices(find, refused)
     });
     shown(choices, new)
@@ -39,7 +40,7 @@ pub fn Edit() -> impl IntoView {
         let id = params.with(|params| value(params, "id"));
         (id, rpc::asks_for_refused())
     };
-    let one = Resource::new_blocking(asked, |(id, refused)| {
+    let one = Loaded::new(asked, |(id, refused)| {
         rpc::device_type::for_editing(id, refused)
     });
     shown(one, edit)
@@ -81,7 +82,7 @@ fn form(
     messages: Vec<SampleMessage>,
 ) -> AnyView {
     let words = words();
-    let save = ServerAction::<Save>::new();
+    let save = Sending::<Save>::new();
     let (input, wrong) = match refused {
         Some(refused) => (refused.typed, Some(refused.wrong)),
         None => (input, None),
@@ -100,7 +101,7 @@ fn form(
     let downlink = downlink::block(&input, refused);
     let display = display(&input, messages, refused);
     view! {
-        <ActionForm action=save attr:class="blocks">
+        <SendForm action=save class="blocks">
             {refusal_notice(refused, fields::DEVICE_TYPE)}
             {hidden("id", id)}
             {settings}
@@ -112,7 +113,7 @@ fn form(
                 </button>
                 <a class="btn" href=back>{words.frame.cancel}</a>
             </div>
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }

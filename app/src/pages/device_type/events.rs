@@ -11,6 +11,7 @@ use crate::rpc;
 use crate::ui::event;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 
 /// What happened to the devices of one type.
 #[component]
@@ -19,7 +20,7 @@ pub fn Events() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
     let asked = Memo::new(move |_| query.with(event::from_address));
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             move || (id.get(), asked.get()),
             |(id, asked)| async move { rpc::event::of_device_type(id, asked?).await },
         ),

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use domain::device_type::{DeviceTypeView, DisplayType, DownlinkMode, Redecoding, Renewal};
 use domain::id::ContractId;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use payload::{Field, Format};
@@ -18,7 +17,9 @@ use crate::ui::facts::{fact, facts};
 use crate::ui::field::hidden;
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::{done_notice, refusal_notice};
+use crate::ui::send::{SendForm, Sending};
 use crate::ui::table::{Head, row, table};
 use crate::ui::when::when;
 use crate::words::words;
@@ -26,19 +27,19 @@ use crate::{browser, preview};
 
 /// The action behind the button of the page.
 #[derive(Clone, Copy)]
-struct Care(ServerAction<Disengage>);
+struct Care(Sending<Disengage>);
 
 /// What is known of one device type.
 #[component]
 pub fn Information() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    let disengage = ServerAction::<Disengage>::new();
+    let disengage = Sending::<Disengage>::new();
     provide_context(Care(disengage));
-    let one = Resource::new_blocking(id, rpc::device_type::one);
+    let one = Loaded::new(id, rpc::device_type::one);
     // While older messages are decoded anew, the page asks now and then how far it is.
     Effect::new(move |_| {
-        let busy = one.with(|one| matches!(one, Some(Ok((one, ..))) if one.redecoding.is_some()));
+        let busy = matches!(one.get(), Some(Ok((one, ..))) if one.redecoding.is_some());
         if busy {
             browser::later(Duration::from_secs(1), move || one.refetch());
         }
@@ -160,10 +161,10 @@ fn sequences(one: &DeviceTypeView) -> AnyView {
     let done = done_notice(move |done| (done == "disengaged").then(|| disengaged.to_owned()));
     let content = view! {
         <footer class="deeds">
-            <ActionForm action=disengage>
+            <SendForm action=disengage>
                 {hidden("id", id)}
                 <button class="btn" type="submit">{words.device_type.disengage}</button>
-            </ActionForm>
+            </SendForm>
             <p class="hint">{words.device_type.disengage_hint}</p>
         </footer>
         {done}

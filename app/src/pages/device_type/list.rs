@@ -15,6 +15,7 @@ use crate::ui::head::head;
 use crate::ui::link::{self, value};
 use crate::ui::listing::{self, Listing, Sort, sorts};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::tag::{Tone, tag};
 use crate::ui::when::when;
 use crate::words::words;
@@ -27,7 +28,7 @@ pub fn List() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(from_address));
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             move || asked.get(),
             |asked| async move { rpc::device_type::list(asked?).await },
         ),

@@ -17,6 +17,7 @@ use crate::ui::filter;
 use crate::ui::link::value;
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::pager::pager;
 use crate::ui::table::{self, Head, table};
 use crate::ui::when::when;
@@ -28,7 +29,7 @@ pub fn Moving() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
     let asked = Memo::new(move |_| query.with(from_address));
-    let list = Resource::new_blocking(
+    let list = Loaded::new(
         move || (id.get(), asked.get()),
         |(id, asked)| async move { rpc::associated::moving(id, asked?).await },
     );

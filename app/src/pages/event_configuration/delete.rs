@@ -1,6 +1,5 @@
 //! Event configuration → Delete: the question before it is gone.
 
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -12,7 +11,9 @@ use crate::ui::confirm::confirm;
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// Asks whether an event configuration is to be deleted.
@@ -20,7 +21,7 @@ use crate::words::words;
 pub fn Delete() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    let one = Resource::new_blocking(id, |id| async move {
+    let one = Loaded::new(id, |id| async move {
         let story = rpc::event_configuration::one(id).await?;
         match story.rights.callbacks() {
             true => Ok(story),
@@ -32,7 +33,7 @@ pub fn Delete() -> impl IntoView {
 
 fn page(story: ConfigurationStory) -> AnyView {
     let words = words();
-    let delete = ServerAction::<rpc::event_configuration::Delete>::new();
+    let delete = Sending::<rpc::event_configuration::Delete>::new();
     let view = &story.one.view;
     let waiting = view
         .callback
@@ -42,11 +43,11 @@ fn page(story: ConfigurationStory) -> AnyView {
     let consequences = (words.event_configuration.delete_lead)(&view.input.name, &waiting);
     let id = view.id.to_string();
     let form = view! {
-        <ActionForm action=delete>
+        <SendForm action=delete>
             {refusal_notice(rpc::refusal(delete), &[])}
             {hidden("id", id)}
             <button class="btn danger" type="submit">{words.event_configuration.delete}</button>
-        </ActionForm>
+        </SendForm>
     };
     let card = confirm(
         words.event_configuration.delete_question,

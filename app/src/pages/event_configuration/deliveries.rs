@@ -1,6 +1,5 @@
 //! Event configuration → Deliveries: what its callback owes, sent and gave up.
 
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -14,14 +13,16 @@ use crate::ui::facts::{fact, facts};
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// The actions behind the buttons of the page.
 #[derive(Clone, Copy)]
 struct Deeds {
-    chosen: ServerAction<RetryChosen>,
-    failed: ServerAction<RetryFailed>,
+    chosen: Sending<RetryChosen>,
+    failed: Sending<RetryFailed>,
 }
 
 /// The deliveries of the callback of one event configuration, newest first.
@@ -29,8 +30,8 @@ struct Deeds {
 pub fn Deliveries() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let deeds = Deeds {
-        chosen: ServerAction::new(),
-        failed: ServerAction::new(),
+        chosen: Sending::new(),
+        failed: Sending::new(),
     };
     provide_context(deeds);
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
@@ -39,7 +40,7 @@ pub fn Deliveries() -> impl IntoView {
         let versions = (deeds.chosen.version().get(), deeds.failed.version().get());
         (id.get(), asked.get(), versions)
     };
-    let list = Resource::new_blocking(source, |(id, asked, _)| async move {
+    let list = Loaded::new(source, |(id, asked, _)| async move {
         let asked = asked?.query;
         rpc::event_configuration::deliveries(id, asked).await
     });
@@ -105,11 +106,11 @@ fn choosing(list: &EventDeliveryList, path: &str) -> AnyView {
     let id = list.one.id.to_string();
     let table = deliveries::rows(&list.page.rows, Rows::Choosing(path));
     view! {
-        <ActionForm action=chosen>
+        <SendForm action=chosen>
             {hidden("id", id)}
             {table}
             {deliveries::again_chosen()}
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }
@@ -119,10 +120,10 @@ fn all_failed(list: &EventDeliveryList, given_up: i64) -> AnyView {
     let Deeds { failed, .. } = expect_context();
     let id = list.one.id.to_string();
     let form = view! {
-        <ActionForm action=failed attr:class="form">
+        <SendForm action=failed class="form">
             {hidden("id", id)}
             {deliveries::since_when(rpc::refusal(failed))}
-        </ActionForm>
+        </SendForm>
     };
     deliveries::all_failed(given_up, form.into_any())
 }

@@ -1,6 +1,5 @@
 //! Event configuration → Deliveries: one delivery with everything that was tried.
 
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -11,24 +10,26 @@ use crate::ui::deliveries;
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::{done_notice, refusal_notice};
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// The action behind the button of the page.
 #[derive(Clone, Copy)]
-struct Deed(ServerAction<Retry>);
+struct Deed(Sending<Retry>);
 
 /// One delivery of the callback of an event configuration.
 #[component]
 pub fn Delivery() -> impl IntoView {
     let params = use_params_map();
-    let retry = ServerAction::<Retry>::new();
+    let retry = Sending::<Retry>::new();
     provide_context(Deed(retry));
     let source = move || {
         let ids = params.with(|params| (value(params, "id"), value(params, "delivery")));
         (ids, retry.version().get())
     };
-    let one = Resource::new_blocking(source, |((id, delivery), _)| {
+    let one = Loaded::new(source, |((id, delivery), _)| {
         rpc::event_configuration::delivery(id, delivery)
     });
     view! { {refusal_notice(rpc::refusal(retry), &[])}{shown(one, page)} }
@@ -55,11 +56,11 @@ fn again(story: &EventDeliveryStory) -> AnyView {
     let (id, delivery) = (story.one.id.to_string(), story.delivery.id.to_string());
     view! {
         <footer class="deeds">
-            <ActionForm action=retry>
+            <SendForm action=retry>
                 {hidden("id", id)}
                 {hidden("delivery", delivery)}
                 <button class="btn" type="submit">{word}</button>
-            </ActionForm>
+            </SendForm>
             <p class="hint">{words.delivery.again_hint}</p>
         </footer>
     }

@@ -7,7 +7,6 @@ mod watched;
 
 use domain::alert::{AlertOwner, EventConfigurationInput};
 use domain::callback::ON;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
@@ -23,7 +22,9 @@ use crate::ui::field::{Field, check, hidden};
 use crate::ui::help::helped;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// A new one, of what the address says.
@@ -32,7 +33,7 @@ pub fn New() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(from_address));
     let source = move || (asked.get(), rpc::asks_for_refused());
-    let form = Resource::new_blocking(source, |(asked, refused)| async move {
+    let form = Loaded::new(source, |(asked, refused)| async move {
         let Asked {
             owner,
             id,
@@ -51,7 +52,7 @@ pub fn Edit() -> impl IntoView {
         let id = params.with(|params| value(params, "id"));
         (id, rpc::asks_for_refused())
     };
-    let form = Resource::new_blocking(asked, |(id, refused)| {
+    let form = Loaded::new(asked, |(id, refused)| {
         rpc::event_configuration::for_editing(id, refused)
     });
     shown(form, page)
@@ -83,7 +84,7 @@ fn page(editing: Editing) -> AnyView {
 /// The form, filled in, or with what was typed where that was refused or sent as a test.
 fn form(editing: &Editing) -> AnyView {
     let words = words();
-    let save = ServerAction::<Save>::new();
+    let save = Sending::<Save>::new();
     let (input, wrong, tried) = match &editing.refused {
         Some(refused) => (
             &refused.typed,
@@ -123,7 +124,7 @@ fn form(editing: &Editing) -> AnyView {
     );
     let (word, owner) = (owner.word().to_owned(), owner.to_string());
     view! {
-        <ActionForm action=save attr:class="blocks">
+        <SendForm action=save class="blocks">
             {refusal_notice(refused, fields::EVENT_CONFIGURATION)}
             {hidden("owner", word)}
             {hidden("owner_id", owner)}
@@ -143,7 +144,7 @@ fn form(editing: &Editing) -> AnyView {
                 </button>
                 <a class="btn" href=back>{words.frame.cancel}</a>
             </div>
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }

@@ -15,6 +15,7 @@ use crate::ui::facts::{fact, facts};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, delivery_state, tag};
 use crate::ui::when::when;
@@ -29,7 +30,7 @@ pub fn Information() -> impl IntoView {
         let id = params.with(|params| value(params, "id"));
         (id, signing.versions())
     };
-    let one = Resource::new_blocking(source, |(id, _)| rpc::event_configuration::one(id));
+    let one = Loaded::new(source, |(id, _)| rpc::event_configuration::one(id));
     view! { {signing.refusals()}{shown(one, page)} }
 }
 

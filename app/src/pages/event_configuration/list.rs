@@ -4,7 +4,6 @@
 use domain::EventConfigurationId;
 use domain::alert::EventConfigurationView;
 use domain::callback::ON;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -19,7 +18,9 @@ use crate::ui::help::helped;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::ui::table::{self, Head, table};
 use crate::ui::tag::{Tone, tag};
 use crate::ui::when::when;
@@ -27,18 +28,18 @@ use crate::words::words;
 
 /// The action behind the switches of the list.
 #[derive(Clone, Copy)]
-struct Switching(ServerAction<Enable>);
+struct Switching(Sending<Enable>);
 
 /// The list on the page of something: `owner` is the word of what it is.
 pub fn list(owner: &'static str) -> AnyView {
     let params = use_params_map();
-    let enable = ServerAction::<Enable>::new();
+    let enable = Sending::<Enable>::new();
     provide_context(Switching(enable));
     let source = move || {
         let id = params.with(|params| value(params, "id"));
         (id, enable.version().get())
     };
-    let list = Resource::new_blocking(source, move |(id, _)| {
+    let list = Loaded::new(source, move |(id, _)| {
         rpc::event_configuration::list(owner.to_owned(), id)
     });
     view! { {refusal_notice(rpc::refusal(enable), &[])}{shown(list, page)} }.into_any()
@@ -205,11 +206,11 @@ fn switch(one: &EventConfigurationView) -> AnyView {
     };
     let id = one.id.to_string();
     view! {
-        <ActionForm action=action>
+        <SendForm action=action>
             {hidden("id", id)}
             {hidden("enabled", wanted.to_owned())}
             <button class="btn" type="submit">{word}</button>
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }

@@ -2,29 +2,29 @@
 
 use domain::alert::EventConfigurationView;
 use domain::callback::Channel;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 use crate::rpc;
 use crate::rpc::event_configuration::{EndSecret, RenewSecret};
 use crate::ui::field::hidden;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::ui::signature::signature;
 
 /// The actions behind the buttons of the card. The page loads anew after each: a secret is shown
 /// the next time that the page is asked for, once.
 #[derive(Clone, Copy)]
 pub(super) struct Signing {
-    renew: ServerAction<RenewSecret>,
-    end: ServerAction<EndSecret>,
+    renew: Sending<RenewSecret>,
+    end: Sending<EndSecret>,
 }
 
 impl Signing {
     /// Makes them, for the page within.
     pub(super) fn provided() -> Self {
         let signing = Self {
-            renew: ServerAction::new(),
-            end: ServerAction::new(),
+            renew: Sending::new(),
+            end: Sending::new(),
         };
         provide_context(signing);
         signing
@@ -58,21 +58,21 @@ impl Signing {
         let renewing = |word: &'static str| {
             let id = one.id.to_string();
             let form = view! {
-                <ActionForm action=renew>
+                <SendForm action=renew>
                     {hidden("id", id)}
                     <button class="btn" type="submit">{word}</button>
-                </ActionForm>
+                </SendForm>
             };
             form.into_any()
         };
         let ending = |all: &'static str, word: &'static str| {
             let id = one.id.to_string();
             let form = view! {
-                <ActionForm action=end>
+                <SendForm action=end>
                     {hidden("id", id)}
                     {hidden("all", all.to_owned())}
                     <button class="btn" type="submit">{word}</button>
-                </ActionForm>
+                </SendForm>
             };
             form.into_any()
         };

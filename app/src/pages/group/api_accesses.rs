@@ -21,6 +21,7 @@ use crate::ui::group_choice::{self, FIND};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::roles::roles;
 use crate::ui::table::{Head, row, table};
 use crate::ui::tag::{Tone, tag};
@@ -35,7 +36,7 @@ pub fn ApiAccesses() -> impl IntoView {
         let id = params.with(|params| value(params, "id"));
         (id, group_choice::sought())
     };
-    let list = Resource::new_blocking(source, |(id, find)| rpc::api_access::list(id, find));
+    let list = Loaded::new(source, |(id, find)| rpc::api_access::list(id, find));
     shown(list, page)
 }
 

@@ -16,6 +16,7 @@ use crate::ui::empty::empty;
 use crate::ui::filter;
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::pager::pager;
 use crate::ui::table::{self, Head, table};
 use crate::ui::when::when;
@@ -31,7 +32,7 @@ pub fn Audit() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
     let asked = Memo::new(move |_| query.with(from_address));
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             move || (id.get(), asked.get()),
             |(id, asked)| async move { rpc::audit::of_group(id, asked?).await },
         ),

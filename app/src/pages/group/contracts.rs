@@ -10,6 +10,7 @@ use crate::rpc;
 use crate::rpc::contract::ContractList;
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 
 /// The contracts of one group and of those below it.
 #[component]
@@ -18,7 +19,7 @@ pub fn Contracts() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
     let asked = Memo::new(move |_| query.with(|query| list::from_address(query, true)));
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             move || (id.get(), asked.get()),
             |(id, asked)| async move { rpc::group::contracts(id, asked?).await },
         ),

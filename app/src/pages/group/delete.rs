@@ -1,7 +1,6 @@
 //! Group → Delete: the question before it is gone, or why it cannot be deleted.
 
 use domain::group::{GroupUse, GroupView};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -11,7 +10,9 @@ use crate::ui::confirm::confirm;
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// Asks whether a group is to be deleted.
@@ -19,7 +20,7 @@ use crate::words::words;
 pub fn Delete() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    shown(Resource::new_blocking(id, rpc::group::for_deleting), page)
+    shown(Loaded::new(id, rpc::group::for_deleting), page)
 }
 
 fn page((group, holds): (GroupView, GroupUse)) -> AnyView {
@@ -30,13 +31,13 @@ fn page((group, holds): (GroupView, GroupUse)) -> AnyView {
         let why = words.group.is_root_why.to_owned();
         confirm(words.group.is_root, why, back, ().into_any())
     } else if holds.is_empty() {
-        let delete = ServerAction::<rpc::group::Delete>::new();
+        let delete = Sending::<rpc::group::Delete>::new();
         let form = view! {
-            <ActionForm action=delete>
+            <SendForm action=delete>
                 {refusal_notice(rpc::refusal(delete), &[])}
                 {hidden("id", id)}
                 <button class="btn danger" type="submit">{words.group.delete}</button>
-            </ActionForm>
+            </SendForm>
         };
         let consequences = (words.group.delete_lead)(&group.name);
         let question = words.group.delete_question;

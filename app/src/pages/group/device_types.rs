@@ -10,6 +10,7 @@ use crate::rpc;
 use crate::rpc::device_type::DeviceTypeList;
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::words::words;
 
 /// The device types of one group and of those below it.
@@ -19,7 +20,7 @@ pub fn DeviceTypes() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
     let asked = Memo::new(move |_| query.with(list::from_address));
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             move || (id.get(), asked.get()),
             |(id, asked)| async move { rpc::group::device_types(id, asked?).await },
         ),

@@ -3,7 +3,6 @@
 use domain::GroupId;
 use domain::group::{GroupChoice, GroupInput, GroupKind, GroupView};
 use domain::zone::UTC;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -18,7 +17,9 @@ use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// A new group.
@@ -30,7 +31,7 @@ pub fn New() -> impl IntoView {
         let parent = query.with(|query| value(query, "parent"));
         (parent, group_choice::asked())
     };
-    let choices = Resource::new_blocking(asked, |(parent, (find, refused))| {
+    let choices = Loaded::new(asked, |(parent, (find, refused))| {
         rpc::group::choices(parent, find, refused)
     });
     shown(choices, new)
@@ -44,7 +45,7 @@ pub fn Edit() -> impl IntoView {
         let id = params.with(|params| value(params, "id"));
         (id, rpc::asks_for_refused())
     };
-    let one = Resource::new_blocking(asked, |(id, refused)| rpc::group::for_editing(id, refused));
+    let one = Loaded::new(asked, |(id, refused)| rpc::group::for_editing(id, refused));
     shown(one, edit)
 }
 
@@ -97,7 +98,7 @@ fn form(
     operators: Operators,
 ) -> AnyView {
     let words = words();
-    let save = ServerAction::<Save>::new();
+    let save = Sending::<Save>::new();
     let (input, wrong) = match refused {
         Some(refused) => (refused.typed, Some(refused.wrong)),
         None => (input, None),
@@ -114,7 +115,7 @@ fn form(
     let network = network(&input, operators, refused);
     let network = card(words.group.network, ().into_any(), network);
     view! {
-        <ActionForm action=save attr:class="blocks">
+        <SendForm action=save class="blocks">
             {refusal_notice(refused, fields::GROUP)}
             {hidden("id", id)}
             {known}
@@ -126,7 +127,7 @@ fn form(
                 </button>
                 <a class="btn" href=back>{words.frame.cancel}</a>
             </div>
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }

@@ -13,6 +13,7 @@ use crate::ui::facts::{fact, facts};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::when::when;
 use crate::words::words;
 
@@ -21,7 +22,7 @@ use crate::words::words;
 pub fn Information() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    shown(Resource::new_blocking(id, rpc::group::one), page)
+    shown(Loaded::new(id, rpc::group::one), page)
 }
 
 fn page(group: GroupView) -> AnyView {

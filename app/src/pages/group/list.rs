@@ -21,6 +21,7 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::listing::{self, Listing, Sort, sorts};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::order::{REVERSED, SORT};
 use crate::ui::tag::{Tone, tag};
 use crate::ui::when::when;
@@ -34,7 +35,7 @@ pub fn List() -> impl IntoView {
         query.with(|query| from_address(query).map(|asked| (asked, is_flat(query))))
     });
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             move || asked.get(),
             |asked| async move {
                 let (asked, flat) = asked?;

@@ -1,7 +1,6 @@
 //! Group → Move: to another place of the tree.
 
 use domain::group::{GroupChoice, GroupView};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -15,7 +14,9 @@ use crate::ui::field::{Field, hidden};
 use crate::ui::group_choice;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// Asks below which group it is to be.
@@ -26,7 +27,7 @@ pub fn Place() -> impl IntoView {
         let id = params.with(|params| value(params, "id"));
         (id, group_choice::asked())
     };
-    let one = Resource::new_blocking(asked, |(id, (find, refused))| {
+    let one = Loaded::new(asked, |(id, (find, refused))| {
         rpc::group::for_moving(id, find, refused)
     });
     shown(one, page)
@@ -58,7 +59,7 @@ fn form(
     refused: Option<Refused<String>>,
 ) -> AnyView {
     let words = words();
-    let go = ServerAction::<Relocate>::new();
+    let go = Sending::<Relocate>::new();
     let (chosen, wrong) = match refused {
         Some(refused) => (refused.typed, Some(refused.wrong)),
         None => (String::new(), None),
@@ -74,7 +75,7 @@ fn form(
     let parent = parent.choice(places, &chosen);
     let back = format!("{PATH}/{}", group.id);
     view! {
-        <ActionForm action=go>
+        <SendForm action=go>
             <div class="form">
                 {refusal_notice(refused, fields::GROUP_MOVED)}
                 <p>{words.group.go_lead}</p>
@@ -87,7 +88,7 @@ fn form(
                     <a class="btn" href=back>{words.frame.cancel}</a>
                 </div>
             </div>
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }

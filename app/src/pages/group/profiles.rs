@@ -14,6 +14,7 @@ use crate::ui::card::card;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::{self, value};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::rights::rights;
 use crate::ui::table::{Head, row, table};
 use crate::words::words;
@@ -23,7 +24,7 @@ use crate::words::words;
 pub fn Profiles() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    shown(Resource::new_blocking(id, rpc::profile::list), page)
+    shown(Loaded::new(id, rpc::profile::list), page)
 }
 
 /// The address of the profiles of a group.

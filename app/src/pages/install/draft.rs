@@ -7,12 +7,14 @@ use domain::UserId;
 use domain::device_type::DeviceTypeChoice;
 use domain::install::InstallInput;
 use leptos::prelude::*;
+use leptos_router::location::Url;
 use serde::{Deserialize, Serialize};
 
 use crate::browser::{self, phone};
 use crate::error::AppError;
 use crate::rpc::install::Put;
 use crate::ui::device_type_choice::entries;
+use crate::ui::send::Sending;
 use crate::words::words;
 
 /// Where the browser keeps it.
@@ -117,25 +119,27 @@ impl Draft {
     }
 
     /// Sends what stands in the form.
-    pub fn send(self, action: ServerAction<Put>) {
+    pub fn send(self, action: Sending<Put>) {
         let input = untrack(|| self.input());
-        action.dispatch(Put {
-            user: self.user.to_string(),
-            id: input.id,
-            pac: input.pac,
-            name: input.name,
-            device_type: input.device_type,
-            certificate: input.certificate,
-            prototype: input.prototype,
-            lat: input.lat,
-            lng: input.lng,
-        });
+        let fields = [
+            ("user", self.user.to_string()),
+            ("id", input.id),
+            ("pac", input.pac),
+            ("name", input.name),
+            ("device_type", input.device_type),
+            ("certificate", input.certificate),
+            ("prototype", input.prototype),
+            ("lat", input.lat),
+            ("lng", input.lng),
+        ];
+        let fields = fields.map(|(name, typed)| format!("{name}={}", Url::escape(&typed)));
+        action.send(fields.join("&"));
     }
 
     /// Brings back what the browser keeps of the same user, forgets what it keeps of another, keeps
     /// what is typed from then on, and sends it by itself where it waits: when the connection is
     /// back, now and then while the page is looked at, and when the page is opened again.
-    pub fn follow(self, action: ServerAction<Put>) {
+    pub fn follow(self, action: Sending<Put>) {
         let brought = RwSignal::new(false);
         Effect::new(move |_| {
             let kept = phone::kept(KEY);
@@ -169,7 +173,7 @@ impl Draft {
             }
         });
         Effect::new(move |_| {
-            match action.value().get() {
+            match action.value() {
                 // The page goes on to the one that listens.
                 Some(Ok(())) => {
                     self.waits.set(false);
@@ -196,7 +200,7 @@ impl Draft {
     }
 
     /// What is said while it waits.
-    pub fn waiting(self, action: ServerAction<Put>) -> AnyView {
+    pub fn waiting(self, action: Sending<Put>) -> AnyView {
         let own = &words().install;
         let notice = move || {
             self.waits.get().then(|| {

@@ -16,6 +16,7 @@ use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::message::signal;
 use crate::ui::signal::{place, quality};
 use crate::ui::tag::{Tone, tag};
@@ -34,7 +35,7 @@ pub fn Listening() -> impl IntoView {
     // Nothing that makes no sense is an error here: then all that was ever heard counts.
     let since = move || query.with(|query| value(query, "since")).parse::<i64>();
     let since = Memo::new(move |_| since().unwrap_or(0).max(0));
-    let state = Resource::new_blocking(
+    let state = Loaded::new(
         move || (id.get(), since.get()),
         |(id, since)| rpc::install::heard(id, since),
     );

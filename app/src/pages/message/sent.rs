@@ -2,7 +2,6 @@
 
 use domain::callback::{DeliveryState, DeliveryView};
 use domain::story::Story;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 use crate::rpc::message::SendAgain;
@@ -11,13 +10,14 @@ use crate::ui::copy::copy_button;
 use crate::ui::delivery;
 use crate::ui::empty::empty;
 use crate::ui::field::hidden;
+use crate::ui::send::{SendForm, Sending};
 use crate::ui::tag::callback_state;
 use crate::ui::when::when;
 use crate::words::words;
 
 /// The action behind the button.
 #[derive(Clone, Copy)]
-pub(super) struct Again(pub(super) ServerAction<SendAgain>);
+pub(super) struct Again(pub(super) Sending<SendAgain>);
 
 /// Each delivery with its attempts.
 pub(super) fn card(told: &Story) -> AnyView {
@@ -48,10 +48,10 @@ fn again(told: &Story) -> AnyView {
     let id = hidden("id", told.message.id.to_string());
     view! {
         <footer class="deeds">
-            <ActionForm action=action>
+            <SendForm action=action>
                 {id}
                 <button class="btn" type="submit">{words.story.again}</button>
-            </ActionForm>
+            </SendForm>
             <p class="hint">{words.story.again_hint}</p>
         </footer>
     }

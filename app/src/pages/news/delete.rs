@@ -1,7 +1,6 @@
 //! News → Delete: the question before a post is gone.
 
 use domain::news::{NewsInput, NewsView};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -13,7 +12,9 @@ use crate::ui::field::hidden;
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// Asks whether a post is to be deleted.
@@ -21,19 +22,19 @@ use crate::words::words;
 pub fn Delete() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    let one = Resource::new_blocking(id, |id| rpc::news::one(id, false));
+    let one = Loaded::new(id, |id| rpc::news::one(id, false));
     shown(one, page)
 }
 
 fn page((post, _): (NewsView, Option<Refused<NewsInput>>)) -> AnyView {
     let words = words();
-    let delete = ServerAction::<rpc::news::Delete>::new();
+    let delete = Sending::<rpc::news::Delete>::new();
     let form = view! {
-        <ActionForm action=delete>
+        <SendForm action=delete>
             {refusal_notice(rpc::refusal(delete), &[])}
             {hidden("id", post.id.to_string())}
             <button class="btn danger" type="submit">{words.news.delete}</button>
-        </ActionForm>
+        </SendForm>
     };
     let consequences = (words.news.delete_lead)(&post.title);
     let question = words.news.delete_question;

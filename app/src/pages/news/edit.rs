@@ -2,7 +2,6 @@
 
 use domain::group::GroupChoice;
 use domain::news::{NewsInput, NewsView};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -17,13 +16,15 @@ use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// A new post.
 #[component]
 pub fn New() -> impl IntoView {
-    let choices = Resource::new_blocking(group_choice::asked, |(find, refused)| {
+    let choices = Loaded::new(group_choice::asked, |(find, refused)| {
         rpc::news::choices(find, refused)
     });
     shown(choices, new)
@@ -37,7 +38,7 @@ pub fn Edit() -> impl IntoView {
         let id = params.with(|params| value(params, "id"));
         (id, rpc::asks_for_refused())
     };
-    let one = Resource::new_blocking(asked, |(id, refused)| rpc::news::one(id, refused));
+    let one = Loaded::new(asked, |(id, refused)| rpc::news::one(id, refused));
     shown(one, edit)
 }
 
@@ -62,7 +63,7 @@ fn form(
     groups: Option<GroupChoice>,
 ) -> AnyView {
     let words = words();
-    let save = ServerAction::<Save>::new();
+    let save = Sending::<Save>::new();
     let (input, wrong) = match refused {
         Some(refused) => (refused.typed, Some(refused.wrong)),
         None => (input, None),
@@ -91,7 +92,7 @@ fn form(
     let content = card(words.news.settings, ().into_any(), content.into_any());
     let form = view! {
         {find}
-        <ActionForm action=save attr:class="blocks">
+        <SendForm action=save class="blocks">
             {refusal_notice(refused, fields::NEWS)}
             {hidden("id", id)}
             {content}
@@ -101,7 +102,7 @@ fn form(
                 </button>
                 <a class="btn" href=PATH>{words.frame.cancel}</a>
             </div>
-        </ActionForm>
+        </SendForm>
     };
     let path = vec![(words.news.title.to_owned(), PATH.to_owned())];
     view! {

@@ -3,7 +3,6 @@
 use domain::list::Page;
 use domain::live::Topic;
 use domain::registration::{LineQuery, LineView, RegistrationView, Stage, Verdict};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
@@ -22,8 +21,10 @@ use crate::ui::filter;
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::ui::pager::pager;
+use crate::ui::send::{SendForm, Sending};
 use crate::ui::table::{self, Head, table};
 use crate::ui::when::when;
 use crate::words::words;
@@ -31,9 +32,9 @@ use crate::words::words;
 /// The actions behind the buttons of the page.
 #[derive(Clone, Copy)]
 struct Deeds {
-    begin: ServerAction<Begin>,
-    undo: ServerAction<Undo>,
-    forget: ServerAction<Forget>,
+    begin: Sending<Begin>,
+    undo: Sending<Undo>,
+    forget: Sending<Forget>,
 }
 
 /// Where the list stood when it was read, while it is worked off.
@@ -45,9 +46,9 @@ struct Mark(RwSignal<Option<i64>>);
 pub fn Information() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let deeds = Deeds {
-        begin: ServerAction::new(),
-        undo: ServerAction::new(),
-        forget: ServerAction::new(),
+        begin: Sending::new(),
+        undo: Sending::new(),
+        forget: Sending::new(),
     };
     provide_context(deeds);
     let source = move || {
@@ -55,7 +56,7 @@ pub fn Information() -> impl IntoView {
         let id = params.with(|params| value(params, "id"));
         (id, query.with(from_address), versions)
     };
-    let one = Resource::new_blocking(source, |(id, asked, _)| async move {
+    let one = Loaded::new(source, |(id, asked, _)| async move {
         rpc::registration::one(id, asked?).await
     });
     let mark = RwSignal::new(None);
@@ -167,30 +168,30 @@ fn buttons(list: &RegistrationView) -> AnyView {
     let begins = (list.stage == Stage::Looked).then(|| {
         let id = id();
         view! {
-            <ActionForm action=begin>
+            <SendForm action=begin>
                 {id}
                 <button class="btn primary" type="submit">{own.begin}</button>
-            </ActionForm>
+            </SendForm>
             <p class="hint">{own.begin_lead}</p>
         }
     });
     let undoes = list.can_undo().then(|| {
         let id = id();
         view! {
-            <ActionForm action=undo>
+            <SendForm action=undo>
                 {id}
                 <button class="btn danger" type="submit">{own.undo}</button>
-            </ActionForm>
+            </SendForm>
             <p class="hint">{own.undo_lead}</p>
         }
     });
     let forgets = (!list.stage.is_under_way()).then(|| {
         let id = id();
         view! {
-            <ActionForm action=forget>
+            <SendForm action=forget>
                 {id}
                 <button class="btn quiet" type="submit">{own.forget}</button>
-            </ActionForm>
+            </SendForm>
         }
     });
     view! { <footer class="deeds">{begins}{undoes}{forgets}</footer> }.into_any()

@@ -20,6 +20,7 @@ use crate::ui::field::{Field, check};
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::words::words;
 
@@ -27,7 +28,7 @@ use crate::words::words;
 #[component]
 pub fn Series() -> impl IntoView {
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             // What was refused is told in the address.
             device_type_choice::asked,
             |(find, chosen, _)| async move { rpc::registration::choices(find, chosen, false).await },

@@ -1,6 +1,5 @@
 //! Signing in, second step: the code.
 
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -12,13 +11,14 @@ use crate::ui::field::{Field, hidden};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// Asks for the code; `next` in the address says where to go afterwards.
 #[component]
 pub fn Code() -> impl IntoView {
     let words = words();
-    let confirm = ServerAction::<ConfirmCode>::new();
+    let confirm = Sending::<ConfirmCode>::new();
     let refused = rpc::refusal(confirm);
     let next = use_query_map().with_untracked(|query| value(query, "next"));
     let code = Field {
@@ -33,14 +33,14 @@ pub fn Code() -> impl IntoView {
             {icon(Icon::Mark)}
             <h1>{words.own.ask_code}</h1>
             <p class="lead">{words.own.ask_code_lead}</p>
-            <ActionForm action=confirm>
+            <SendForm action=confirm>
                 {refusal_notice(refused, fields::CODE)}
                 {hidden("next", local_path(&next).to_owned())}
                 {code.line("text", "one-time-code", "", String::new())}
                 <button class="btn primary" type="submit" disabled=move || confirm.pending().get()>
                     {words.account.sign_in}
                 </button>
-            </ActionForm>
+            </SendForm>
             <p class="hint"><a href="/sign-in">{words.own.begin_again}</a></p>
         </section>
     }

@@ -4,7 +4,6 @@
 use domain::live::Topic;
 use domain::message::{MessageList, MessageQuery, MessageView};
 use domain::virtual_device::{STATIONS, Strength, VirtualChoices, VirtualInput};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -22,8 +21,10 @@ use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::live;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::message;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::ui::signal::quality;
 use crate::ui::table::{self, Head, table};
 use crate::ui::when::when;
@@ -37,13 +38,13 @@ const SHOWN: usize = 5;
 pub fn VirtualDevice() -> impl IntoView {
     let query = use_query_map();
     let device = Memo::new(move |_| query.with(|query| value(query, "device")));
-    let choices = Resource::new_blocking(
+    let choices = Loaded::new(
         move || (device.get(), rpc::asks_for_refused()),
         |(device, refused)| rpc::virtual_device::choices(device, refused),
     );
     let sent = Memo::new(move |_| query.with(|query| value(query, "sent")));
     // Beside the form and not within it: what was typed stays while something new is heard.
-    let said = Resource::new_blocking(
+    let said = Loaded::new(
         move || (device.get(), sent.get()),
         |(device, _)| async move {
             match device.is_empty() {
@@ -143,7 +144,7 @@ fn form(
 ) -> AnyView {
     let words = words();
     let own = &words.virtual_device;
-    let send = ServerAction::<Speak>::new();
+    let send = Sending::<Speak>::new();
     let refused: Memo<Option<AppError>> = rpc::refusal_of(send, wrong);
     let field = |name, label, hint| Field {
         name,
@@ -190,12 +191,12 @@ fn form(
     };
     let device = hidden("device", input.device.clone());
     view! {
-        <ActionForm action=send attr:class="blocks">
+        <SendForm action=send class="blocks">
             {refusal_notice(refused, fields::VIRTUAL_DEVICE)}
             {device}
             {preview::decoded(preview, none)}
             {card(own.message, ().into_any(), settings.into_any())}
-        </ActionForm>
+        </SendForm>
         {preview::encoded(preview)}
     }
     .into_any()

@@ -2,7 +2,6 @@
 
 use domain::registration::SeriesInput;
 use domain::transfer::{TransferPage, TransferView};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -19,16 +18,18 @@ use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::ui::when::when;
 use crate::words::words;
 
 /// The actions behind the buttons of the page.
 #[derive(Clone, Copy)]
 struct Deeds {
-    accept: ServerAction<Accept>,
-    refuse: ServerAction<Refuse>,
-    take_back: ServerAction<TakeBack>,
+    accept: Sending<Accept>,
+    refuse: Sending<Refuse>,
+    take_back: Sending<TakeBack>,
 }
 
 /// One transfer.
@@ -36,17 +37,14 @@ struct Deeds {
 pub fn Information() -> impl IntoView {
     let params = use_params_map();
     let deeds = Deeds {
-        accept: ServerAction::new(),
-        refuse: ServerAction::new(),
-        take_back: ServerAction::new(),
+        accept: Sending::new(),
+        refuse: Sending::new(),
+        take_back: Sending::new(),
     };
     provide_context(deeds);
     let source = move || {
         // What was refused changed nothing, and what was typed is to stay.
-        let done = deeds
-            .accept
-            .value()
-            .with(|value| matches!(value, Some(Ok(()))));
+        let done = deeds.accept.is_taken();
         let versions = (
             done,
             deeds.refuse.version().get(),
@@ -56,7 +54,7 @@ pub fn Information() -> impl IntoView {
         let (find, refused) = group_choice::asked();
         (id, find, refused, versions)
     };
-    let one = Resource::new_blocking(source, |(id, find, refused, _)| {
+    let one = Loaded::new(source, |(id, find, refused, _)| {
         rpc::transfer::one(id, find, refused)
     });
     view! {
@@ -102,10 +100,10 @@ fn known(transfer: &TransferView) -> AnyView {
     let back = transfer.gives.then(|| {
         view! {
             <footer class="deeds">
-                <ActionForm action=take_back>
+                <SendForm action=take_back>
                     {hidden("id", id)}
                     <button class="btn" type="submit">{own.take_back}</button>
-                </ActionForm>
+                </SendForm>
             </footer>
         }
     });
@@ -151,7 +149,7 @@ fn take(page: &TransferPage, refused: Option<Refused<SeriesInput>>) -> AnyView {
     let taken = hidden("id", id.clone());
     view! {
         {device_type_choice::find(&page.types)}
-        <ActionForm action=accept attr:class="blocks">
+        <SendForm action=accept class="blocks">
             {refusal_notice(refused, fields::OFFER_TAKEN)}
             {taken}
             {card(own.take, ().into_any(), content.into_any())}
@@ -160,11 +158,11 @@ fn take(page: &TransferPage, refused: Option<Refused<SeriesInput>>) -> AnyView {
                     {own.accept}
                 </button>
             </div>
-        </ActionForm>
-        <ActionForm action=refuse>
+        </SendForm>
+        <SendForm action=refuse>
             {hidden("id", id)}
             <button class="btn danger" type="submit">{own.refuse}</button>
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }

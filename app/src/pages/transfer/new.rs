@@ -4,7 +4,6 @@ use domain::group::GroupChoice;
 use domain::id::DeviceId;
 use domain::transfer::TransferInput;
 use leptos::ev::SubmitEvent;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
@@ -23,7 +22,9 @@ use crate::ui::group_choice::{self, FIND};
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// Where this page lies.
@@ -38,7 +39,7 @@ pub fn New() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(from_address));
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             move || asked.get(),
             |asked| async move {
                 let (group, devices, find) = asked?;
@@ -149,16 +150,16 @@ fn groups(choice: &GroupChoice, asked: &str, refused: Memo<Option<AppError>>) ->
 
 fn question(typed: &TransferInput, devices: &[(DeviceId, String)]) -> AnyView {
     let own = &words().transfer;
-    let offer = ServerAction::<Offer>::new();
+    let offer = Sending::<Offer>::new();
     let group = hidden("group", typed.group.clone());
     let these = hidden("devices", typed.devices.clone());
     let form = view! {
-        <ActionForm action=offer>
+        <SendForm action=offer>
             {refusal_notice(rpc::refusal(offer), &[])}
             {group}
             {these}
             <button class="btn primary" type="submit">{own.offer}</button>
-        </ActionForm>
+        </SendForm>
     };
     let consequences = (own.consequences)(devices.len());
     let question = confirm(own.question, consequences, PATH.to_owned(), form.into_any());

@@ -1,7 +1,6 @@
 //! User → Delete: the question before he is gone.
 
 use domain::user::{Grants, UserInput, UserPage};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -11,7 +10,9 @@ use crate::ui::confirm::confirm;
 use crate::ui::field::{check, hidden};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// Asks whether a user is to be deleted.
@@ -19,7 +20,7 @@ use crate::words::words;
 pub fn Delete() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    let one = Resource::new_blocking(id, |id| rpc::user::for_editing(id, String::new(), false));
+    let one = Loaded::new(id, |id| rpc::user::for_editing(id, String::new(), false));
     shown(one, page)
 }
 
@@ -33,15 +34,15 @@ fn page((page, _, _): (UserPage, Grants, Option<Refused<UserInput>>)) -> AnyView
         let card = confirm(words.cannot_delete, why, back, ().into_any());
         return layout(user, ().into_any(), card);
     }
-    let delete = ServerAction::<rpc::user::Delete>::new();
+    let delete = Sending::<rpc::user::Delete>::new();
     let erase = page.erase.then(|| check("erase", words.erase, false));
     let form = view! {
-        <ActionForm action=delete>
+        <SendForm action=delete>
             {refusal_notice(rpc::refusal(delete), &[])}
             {hidden("id", id)}
             {erase}
             <button class="btn danger" type="submit">{words.delete}</button>
-        </ActionForm>
+        </SendForm>
     };
     let consequences = (words.delete_lead)(&called(user));
     let card = confirm(words.delete_question, consequences, back, form.into_any());

@@ -1,7 +1,7 @@
 //! User → New, and Edit: the form.
 
-use domain::user::{Grants, LANGUAGES, UserInput, UserPage};
-use leptos::form::ActionForm;
+use domain::language::LANGUAGES;
+use domain::user::{Grants, UserInput, UserPage};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -16,16 +16,17 @@ use crate::ui::group_choice;
 use crate::ui::head::head;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::ui::roles::granting;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// A new user.
 #[component]
 pub fn New() -> impl IntoView {
     let asked = group_choice::asked;
-    let choices =
-        Resource::new_blocking(asked, |(find, refused)| rpc::user::choices(find, refused));
+    let choices = Loaded::new(asked, |(find, refused)| rpc::user::choices(find, refused));
     shown(choices, new)
 }
 
@@ -37,7 +38,7 @@ pub fn Edit() -> impl IntoView {
         let id = params.with(|params| value(params, "id"));
         (id, group_choice::asked())
     };
-    let one = Resource::new_blocking(asked, |(id, (find, refused))| {
+    let one = Loaded::new(asked, |(id, (find, refused))| {
         rpc::user::for_editing(id, find, refused)
     });
     shown(one, edit)
@@ -74,7 +75,7 @@ fn form(
     grants: &Grants,
 ) -> AnyView {
     let words = words();
-    let save = ServerAction::<Save>::new();
+    let save = Sending::<Save>::new();
     let (input, wrong) = match refused {
         Some(refused) => (refused.typed, Some(refused.wrong)),
         None => (input, None),
@@ -98,7 +99,7 @@ fn form(
     let chosen = [&input.groups[..], &input.profiles[..]];
     let roles = granting(words.user.roles_lead, grants, chosen, refused);
     view! {
-        <ActionForm action=save attr:class="blocks" attr:novalidate=true>
+        <SendForm action=save class="blocks" novalidate=true>
             {refusal_notice(refused, fields::USER)}
             {hidden("id", id)}
             {person}
@@ -109,7 +110,7 @@ fn form(
                 </button>
                 <a class="btn" href=back>{words.frame.cancel}</a>
             </div>
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }
@@ -150,9 +151,11 @@ pub(crate) fn locale(time_zone: &str, language: &str, refused: Memo<Option<AppEr
         hint: "",
         refused,
     };
+    let mut languages = vec![("", words.browsers_language)];
+    languages.extend(LANGUAGES);
     view! {
         {zone.line("text", "off", words.time_zone_example, time_zone.to_owned())}
-        {spoken.choice(&LANGUAGES, language)}
+        {spoken.choice(&languages, language)}
     }
     .into_any()
 }

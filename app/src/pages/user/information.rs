@@ -1,8 +1,8 @@
 //! User → Information, with what can be done to him; after a link was made that is not mailed also
 //! that link, once.
 
-use domain::user::{LANGUAGES, UserPage, UserView};
-use leptos::form::ActionForm;
+use domain::Language;
+use domain::user::{UserPage, UserView};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -18,30 +18,32 @@ use crate::ui::field::{Field, hidden};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::ui::roles::roles_with_rights;
+use crate::ui::send::{SendForm, Sending};
 use crate::ui::when::when;
 use crate::words::words;
 
 /// The actions behind the buttons.
 #[derive(Clone, Copy)]
 struct Deeds {
-    lock: ServerAction<Lock>,
-    invite: ServerAction<Invite>,
+    lock: Sending<Lock>,
+    invite: Sending<Invite>,
 }
 
 /// What is known of one user.
 #[component]
 pub fn Information() -> impl IntoView {
     let params = use_params_map();
-    let lock = ServerAction::<Lock>::new();
-    let invite = ServerAction::<Invite>::new();
+    let lock = Sending::<Lock>::new();
+    let invite = Sending::<Invite>::new();
     provide_context(Deeds { lock, invite });
     let asked = move || {
         let id = params.with(|params| value(params, "id"));
         (id, lock.version().get(), invite.version().get())
     };
-    let one = Resource::new_blocking(asked, |(id, ..)| rpc::user::one(id));
+    let one = Loaded::new(asked, |(id, ..)| rpc::user::one(id));
     view! {
         {refusal_notice(rpc::refusal(lock), &[])}
         {refusal_notice(rpc::refusal(invite), fields::OWN_PASSWORD)}
@@ -90,11 +92,11 @@ fn lock(user: &UserView) -> AnyView {
     };
     let id = hidden("id", user.id.to_string());
     view! {
-        <ActionForm action=lock>
+        <SendForm action=lock>
             {id}
             {hidden("locked", locked.to_owned())}
             <button class="btn" type="submit">{word}</button>
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }
@@ -126,11 +128,11 @@ fn invitation(shown: &Shown) -> AnyView {
     };
     let form = view! {
         <p class="pad">{told}</p>
-        <ActionForm action=invite attr:class=class>
+        <SendForm action=invite class=class>
             {id}
             {confirm}
             <button class="btn" type="submit">{words.invite_again}</button>
-        </ActionForm>
+        </SendForm>
     };
     card(words.invite, ().into_any(), form.into_any())
 }
@@ -173,7 +175,6 @@ fn known(user: &UserView) -> AnyView {
 
 /// The name of the language in which the pages speak to a user.
 pub(super) fn language(user: &UserView) -> &'static str {
-    let mut known = LANGUAGES.iter();
-    let spoken = known.find(|known| known.0 == user.locale.language);
-    spoken.map_or(LANGUAGES[0].1, |known| known.1)
+    let chosen = Language::of(&user.locale.language);
+    chosen.map_or(words().user.browsers_language, Language::name)
 }

@@ -19,6 +19,7 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
 use crate::ui::listing::{self, Listing, Sort, sorts};
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::roles::roles;
 use crate::ui::tag::{Tone, tag};
 use crate::ui::when::when;
@@ -30,7 +31,7 @@ pub fn List() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(|query| from_address(query, false)));
     shown(
-        Resource::new_blocking(
+        Loaded::new(
             move || (asked.get(), group_choice::sought()),
             |(asked, find)| async move { rpc::user::list(asked?, find).await },
         ),

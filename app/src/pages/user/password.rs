@@ -1,7 +1,6 @@
 //! User → Set password: another's, which takes one's own.
 
 use domain::user::{Grants, UserInput, UserPage};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -13,7 +12,9 @@ use crate::ui::card::card;
 use crate::ui::field::{Field, check, hidden};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// Sets the password of somebody else.
@@ -21,7 +22,7 @@ use crate::words::words;
 pub fn Password() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| value(params, "id"));
-    let one = Resource::new_blocking(id, |id| rpc::user::for_editing(id, String::new(), false));
+    let one = Loaded::new(id, |id| rpc::user::for_editing(id, String::new(), false));
     shown(one, page)
 }
 
@@ -30,7 +31,7 @@ fn page((page, _, _): (UserPage, Grants, Option<Refused<UserInput>>)) -> AnyView
     let user = &page.user;
     let id = user.id.to_string();
     let back = format!("{PATH}/{id}");
-    let set = ServerAction::<SetPassword>::new();
+    let set = Sending::<SetPassword>::new();
     let refused = rpc::refusal(set);
     let line = |name, label, hint, known_as| {
         let field = Field {
@@ -55,7 +56,7 @@ fn page((page, _, _): (UserPage, Grants, Option<Refused<UserInput>>)) -> AnyView
         .then(|| check("end_second_step", words.user.end_second_step, false));
     let lead = (words.user.set_password_lead)(&called(user));
     let form = view! {
-        <ActionForm action=set attr:class="form">
+        <SendForm action=set class="form">
             {refusal_notice(refused, fields::NEW_PASSWORD)}
             <p>{lead}</p>
             {hidden("id", id)}
@@ -69,7 +70,7 @@ fn page((page, _, _): (UserPage, Grants, Option<Refused<UserInput>>)) -> AnyView
                 </button>
                 <a class="btn" href=back>{words.frame.cancel}</a>
             </div>
-        </ActionForm>
+        </SendForm>
     };
     let card = card(words.user.set_password, ().into_any(), form.into_any());
     layout(user, ().into_any(), card)

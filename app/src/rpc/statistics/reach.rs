@@ -40,9 +40,9 @@ pub async fn of_session(
     of: Subject,
     asked: &Asked,
 ) -> Result<Figures, engine::Error> {
-    let chosen = match (asked.zone.as_str(), caller::session_token()) {
-        ("", Some(session)) => engine.time_zone(&session).await?,
-        (zone, _) => zone.to_owned(),
+    let chosen = match asked.zone.as_str() {
+        "" => caller::zone().unwrap_or_default(),
+        zone => zone.to_owned(),
     };
     figures(engine, who, of, asked, &chosen).await
 }

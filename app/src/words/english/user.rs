@@ -93,6 +93,7 @@ pub const USER: User = User {
     time_zone_example: "Europe/Brussels",
     browsers_zone: "that of the browser",
     language: "Language",
+    browsers_language: "that of the browser",
     bell: "The bell counts alerts that the user has not read",
     bell_rings: "Bell counts alerts",
     person: "Person",

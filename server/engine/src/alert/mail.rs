@@ -5,9 +5,9 @@ mod words;
 
 use std::fmt::Write;
 
-use domain::UnixMillis;
 use domain::callback::line_without_secrets;
 use domain::event::{EventKind, EventView};
+use domain::{Language, UnixMillis};
 
 use crate::store::alerts::mails::Mailing;
 use crate::store::alerts::off::Off;
@@ -32,13 +32,15 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    pub(crate) fn begin(title: &str) -> Self {
+    /// A mail in that language, and what stands above it.
+    pub(crate) fn begin(language: Language, title: &str) -> Self {
         Self {
             text: format!("{title}\n"),
             html: format!(
-                "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
+                "<!doctype html>\n<html lang=\"{1}\"><head><meta charset=\"utf-8\">\
                  <title>{0}</title></head><body>\n<h1>{0}</h1>\n",
-                escaped(title)
+                escaped(title),
+                language.tag()
             ),
         }
     }
@@ -107,14 +109,17 @@ pub(super) fn alerts(
     let mut page = match alerts {
         [one] if more == 0 => {
             let title = format!("{mark}{}", title(one));
-            let mut page = Page::begin(&title);
+            let mut page = Page::begin(Language::English, &title);
             page.facts(&facts(one), link(one, origin).as_deref());
             page.paragraph(&words::why(&name));
             return page.end(title);
         }
         _ => {
             let count = alerts.len() as i64 + more;
-            Page::begin(&format!("{mark}{}", words::several(count, &name)))
+            Page::begin(
+                Language::English,
+                &format!("{mark}{}", words::several(count, &name)),
+            )
         }
     };
     for one in alerts {
@@ -135,7 +140,7 @@ pub(super) fn alerts(
 /// The mail that tells the alert address of a device type that a callback fails.
 pub(super) fn failing(one: &Mailing, origin: Option<&str>) -> Letter {
     let title = words::failing(&device_type(one));
-    let mut page = Page::begin(&title);
+    let mut page = Page::begin(Language::English, &title);
     page.facts(&facts(one), link(one, origin).as_deref());
     page.paragraph(words::FAILING_WHY);
     page.end(title)
@@ -149,7 +154,7 @@ pub(super) fn switched_off(off: &Off, time: UnixMillis, origin: Option<&str>) ->
         (None, None) => (words::DEVICE_TYPE, String::new()),
     };
     let title = words::off(&whose.1);
-    let mut page = Page::begin(&title);
+    let mut page = Page::begin(Language::English, &title);
     page.paragraph(words::off_why(&off.why));
     let facts = [
         whose,

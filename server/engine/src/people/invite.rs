@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use domain::audit::{Kind, Verb};
 use domain::user::UserView;
-use domain::{UserId, user};
+use domain::{Language, UserId, user};
 use futures::future::join_all;
 use sqlx::AnyConnection;
 
@@ -204,14 +204,16 @@ async fn letter_for(engine: &Engine, due: &Due) -> Result<Option<Mail>, StoreErr
     };
     let token = secret::new(&engine.world);
     let link = format!("{origin}/password/{token}");
-    let in_use = match users::get(&mut tx, user).await? {
-        Some(found) => in_use(&mut tx, &found.view).await?,
-        None => return Ok(None),
+    let Some(found) = users::get(&mut tx, user).await? else {
+        return Ok(None);
     };
+    let in_use = in_use(&mut tx, &found.view).await?;
+    // Nobody looks at a page, so there is no browser whose language could be meant.
+    let language = Language::of(&found.view.locale.language).unwrap_or_default();
     let (lasts, letter) = match (password, in_use) {
-        (Some(_), _) => (RESET_LINK, letter::forgotten(&link)),
-        (None, true) => (lasts(true), letter::first(&link)),
-        (None, false) => (lasts(false), letter::invite(&link)),
+        (Some(_), _) => (RESET_LINK, letter::forgotten(language, &link)),
+        (None, true) => (lasts(true), letter::first(language, &link)),
+        (None, false) => (lasts(false), letter::invite(language, &link)),
     };
     people::put_link(&mut tx, &secret::hash(&token), Some(user), now.plus(lasts)).await?;
     tx.commit().await?;

@@ -7,6 +7,7 @@ use domain::SessionId;
 use domain::audit::{Kind, Verb};
 use domain::permission::Principal;
 use domain::session::SessionView;
+use domain::user::Locale;
 
 use super::SESSION_IDLE;
 use crate::error::Error;
@@ -41,17 +42,17 @@ impl Engine {
         Ok(found.into_iter().filter_map(view).collect())
     }
 
-    /// The time zone in which the owner of the session with this secret wants to read times; empty
-    /// where none was chosen, or nobody is signed in. Asking is no use of the session.
+    /// How the owner of the session with this secret wants the pages to speak to him; everything
+    /// empty where nobody is signed in. Asking is no use of the session.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn time_zone(&self, session: &str) -> Result<String, Error> {
+    pub async fn locale(&self, session: &str) -> Result<Locale, Error> {
         let now = self.world.clock.now();
         let hash = secret::hash(session);
         let mut connection = self.db.read().acquire().await?;
         let idle_since = now.plus(-SESSION_IDLE);
-        let found = sessions::time_zone(&mut connection, &hash, now, idle_since).await?;
+        let found = sessions::locale(&mut connection, &hash, now, idle_since).await?;
         Ok(found.unwrap_or_default())
     }
 

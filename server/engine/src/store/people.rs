@@ -25,8 +25,8 @@ pub(crate) async fn insert(
     now: UnixMillis,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO users (id, group_id, email, name, first_name, password_hash, created) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO users (id, group_id, email, name, first_name, password_hash, created, language) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(user.id.to_string())
     .bind(user.group.to_string())
@@ -35,6 +35,8 @@ pub(crate) async fn insert(
     .bind(user.name)
     .bind(user.password_hash)
     .bind(now.0)
+    // That of the browser; the column's own word is from when there was only English.
+    .bind("")
     .execute(&mut *connection)
     .await?;
     sqlx::query("INSERT INTO user_roles (user_id, group_id, profile) VALUES ($1, $2, $3)")

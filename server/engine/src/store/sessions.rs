@@ -1,6 +1,7 @@
 //! The sessions of one person: what is listed of them, and their end. How they begin and are
 //! found again stands in [`super::people`].
 
+use domain::user::Locale;
 use domain::{UnixMillis, UserId};
 use sqlx::{AnyConnection, Row as _};
 
@@ -79,16 +80,15 @@ pub(crate) async fn owner(
     row.map(|row| id(&row, "user_id")).transpose()
 }
 
-/// The time zone that the owner of a session chose, empty where none was; none for a session that
-/// is over.
-pub(crate) async fn time_zone(
+/// How the owner of a session wants the pages to speak; none for a session that is over.
+pub(crate) async fn locale(
     connection: &mut AnyConnection,
     hash: &[u8],
     now: UnixMillis,
     idle_since: UnixMillis,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<Locale>, StoreError> {
     let row = sqlx::query(
-        "SELECT u.time_zone FROM sessions s JOIN users u ON u.id = s.user_id \
+        "SELECT u.time_zone, u.language FROM sessions s JOIN users u ON u.id = s.user_id \
          WHERE s.token_hash = $1 AND s.expires > $2 AND s.last_seen > $3 AND u.locked = 0",
     )
     .bind(hash)
@@ -96,7 +96,13 @@ pub(crate) async fn time_zone(
     .bind(idle_since.0)
     .fetch_optional(connection)
     .await?;
-    row.map(|row| Ok(row.try_get("time_zone")?)).transpose()
+    row.map(|row| {
+        Ok(Locale {
+            time_zone: row.try_get("time_zone")?,
+            language: row.try_get("language")?,
+        })
+    })
+    .transpose()
 }
 
 /// Ends every session of a user but one.

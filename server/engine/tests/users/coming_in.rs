@@ -1,6 +1,7 @@
 //! How users come in: by links, and with a password.
 
 use domain::permission::Profile;
+use domain::user::UserInput;
 use engine::Error;
 use engine::mail::MailTransport;
 use engine::testing::{TestEngine, mail_links, on_each};
@@ -177,6 +178,47 @@ async fn who_asks_for_many_links_keeps_nobody_of_his_address_from_signing_in() {
         let more = test.engine.forgot_password(OPS, &client()).await;
         assert!(matches!(more, Err(Error::TooMany { .. })), "{more:?}");
         assert!(sign_in(&test, OPS, PASSWORD).await.is_ok());
+        test
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn links_are_mailed_in_the_language_of_whoever_gets_them() {
+    on_each(async |test| {
+        let test = mailing(test).await;
+        let keeper = member(&test, Profile::CustomerWrite).await;
+        for (language, invited, forgotten) in [
+            ("", "within 7 days", "within 30 minutes"),
+            ("en", "within 7 days", "within 30 minutes"),
+            ("fr", "dans les 7 jours", "dans les 30 minutes"),
+            ("de", "innerhalb von 7 Tagen", "innerhalb von 30 Minuten"),
+            ("es", "un plazo de 7 días", "un plazo de 30 minutos"),
+            ("pt", "dentro de 7 dias", "dentro de 30 minutos"),
+        ] {
+            let email = format!("ann{language}@example.org");
+            let input = UserInput {
+                email: email.clone(),
+                language: language.into(),
+                ..ann(test.group, Profile::CustomerRead)
+            };
+            let made = test.engine.create_user(&keeper, &input).await.unwrap();
+            assert!(made.link.is_none(), "it is mailed");
+            mail_links(&test.engine).await;
+            let mail = test.engine.kept_mail().pop().unwrap();
+            assert_eq!(mail.to, email);
+            assert!(mail.text.contains(invited), "{}", mail.text);
+            choose(&test, &last_mail(&test).0, PASSWORD).await.unwrap();
+
+            let asked = test.engine.forgot_password(&email, &client()).await;
+            asked.unwrap();
+            mail_links(&test.engine).await;
+            let mail = test.engine.kept_mail().pop().unwrap();
+            assert_eq!(mail.to, email);
+            assert!(mail.text.contains(forgotten), "{}", mail.text);
+            let shown = test.engine.user(&keeper, made.id).await.unwrap().user;
+            assert_eq!(shown.locale.language, language);
+        }
         test
     })
     .await;

@@ -79,10 +79,10 @@ fn cell(one: &MessageView, column: MessageColumn) -> AnyView {
             view! { <span class="signal">{bars(one.rssi)}{figure(one.rssi, 1)}</span> }.into_any()
         }
         MessageColumn::Snr => figure(one.snr, 2).into_any(),
-        MessageColumn::Frequency => message::best(one)
-            .and_then(|heard| heard.freq)
-            .map_or_else(none, |hz| format!("{:.4}", hz as f64 / 1e6))
-            .into_any(),
+        MessageColumn::Frequency => {
+            let freq = message::best(one).and_then(|heard| heard.freq);
+            figure(freq.map(|hz| hz as f64 / 1e6), 4).into_any()
+        }
         MessageColumn::Quality => quality(one.lqi),
         MessageColumn::Downlink => downlink(one),
         MessageColumn::Callbacks => message::callbacks(one),

@@ -1,7 +1,6 @@
 //! Device type → Callbacks → Deliveries: what a callback owes, sent and gave up.
 
 use domain::callback::{CallbackStanding, DeliveryQuery, ON, Standing};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -16,8 +15,10 @@ use crate::ui::facts::{fact, facts};
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::ui::off::off_line;
+use crate::ui::send::{SendForm, Sending};
 use crate::ui::tag::{Tone, tag};
 use crate::ui::when::when;
 use crate::words::words;
@@ -25,9 +26,9 @@ use crate::words::words;
 /// The actions behind the buttons of the page.
 #[derive(Clone, Copy)]
 struct Deeds {
-    chosen: ServerAction<RetryChosen>,
-    failed: ServerAction<RetryFailed>,
-    enable: ServerAction<Enable>,
+    chosen: Sending<RetryChosen>,
+    failed: Sending<RetryFailed>,
+    enable: Sending<Enable>,
 }
 
 /// The deliveries of one callback, newest first.
@@ -35,9 +36,9 @@ struct Deeds {
 pub fn Deliveries() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let deeds = Deeds {
-        chosen: ServerAction::new(),
-        failed: ServerAction::new(),
-        enable: ServerAction::new(),
+        chosen: Sending::new(),
+        failed: Sending::new(),
+        enable: Sending::new(),
     };
     provide_context(deeds);
     let ids =
@@ -51,7 +52,7 @@ pub fn Deliveries() -> impl IntoView {
         );
         (ids.get(), asked.get(), versions)
     };
-    let list = Resource::new_blocking(source, |((id, callback), asked, _)| async move {
+    let list = Loaded::new(source, |((id, callback), asked, _)| async move {
         let query = DeliveryQuery {
             callback,
             ..asked?.query
@@ -164,12 +165,12 @@ fn offer(list: &DeliveryList, sends: bool) -> AnyView {
     let (device_type, callback) = (list.device_type.id, list.callback.id);
     let button = sends.then(|| {
         view! {
-            <ActionForm action=enable>
+            <SendForm action=enable>
                 {hidden("device_type", device_type.to_string())}
                 {hidden("callback", callback.to_string())}
                 {hidden("enabled", ON.to_owned())}
                 <button class="btn" type="submit">{word}</button>
-            </ActionForm>
+            </SendForm>
         }
     });
     view! { <footer class="deeds">{button}<p class="hint">{told}</p></footer> }.into_any()
@@ -181,12 +182,12 @@ fn choosing(list: &DeliveryList, path: &str) -> AnyView {
     let (device_type, callback) = (list.device_type.id, list.callback.id);
     let table = deliveries::rows(&list.page.rows, Rows::Choosing(path));
     view! {
-        <ActionForm action=chosen>
+        <SendForm action=chosen>
             {hidden("device_type", device_type.to_string())}
             {hidden("callback", callback.to_string())}
             {table}
             {deliveries::again_chosen()}
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }
@@ -196,11 +197,11 @@ fn all_failed(list: &DeliveryList) -> AnyView {
     let Deeds { failed, .. } = expect_context();
     let (device_type, callback) = (list.device_type.id, list.callback.id);
     let form = view! {
-        <ActionForm action=failed attr:class="form">
+        <SendForm action=failed class="form">
             {hidden("device_type", device_type.to_string())}
             {hidden("callback", callback.to_string())}
             {deliveries::since_when(rpc::refusal(failed))}
-        </ActionForm>
+        </SendForm>
     };
     deliveries::all_failed(list.callback.failed, form.into_any())
 }

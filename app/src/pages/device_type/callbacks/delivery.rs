@@ -1,6 +1,5 @@
 //! Device type → Callbacks → Deliveries: one delivery with everything that was tried.
 
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -12,18 +11,20 @@ use crate::ui::deliveries;
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::{done_notice, refusal_notice};
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// The action behind the button of the page.
 #[derive(Clone, Copy)]
-struct Deed(ServerAction<Retry>);
+struct Deed(Sending<Retry>);
 
 /// One delivery of a callback.
 #[component]
 pub fn Delivery() -> impl IntoView {
     let params = use_params_map();
-    let retry = ServerAction::<Retry>::new();
+    let retry = Sending::<Retry>::new();
     provide_context(Deed(retry));
     let source = move || {
         let ids = params.with(|params| {
@@ -33,7 +34,7 @@ pub fn Delivery() -> impl IntoView {
         });
         (ids, retry.version().get())
     };
-    let one = Resource::new_blocking(source, |((id, callback, delivery), _)| {
+    let one = Loaded::new(source, |((id, callback, delivery), _)| {
         rpc::delivery::one(id, callback, delivery)
     });
     view! { {refusal_notice(rpc::refusal(retry), &[])}{shown(one, page)} }
@@ -73,10 +74,10 @@ fn again(story: &DeliveryStory) -> AnyView {
     let ids = ids.map(|(name, value)| hidden(name, value));
     view! {
         <footer class="deeds">
-            <ActionForm action=retry>
+            <SendForm action=retry>
                 {ids}
                 <button class="btn" type="submit">{word}</button>
-            </ActionForm>
+            </SendForm>
             <p class="hint">{words.delivery.again_hint}</p>
         </footer>
     }

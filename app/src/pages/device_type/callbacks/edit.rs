@@ -8,7 +8,6 @@ mod trial;
 use domain::Rejection;
 use domain::callback::{CallbackInput, CallbackKind, Channel, TrialView};
 use domain::device_type::{DeviceTypeView, SampleMessage};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use payload::Format;
@@ -28,7 +27,9 @@ use crate::ui::field::{Field, check, hidden};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::ui::table::{Head, table};
 use crate::words::words;
 
@@ -44,7 +45,7 @@ pub fn New() -> impl IntoView {
         let starting = query.with(Starting::from_address);
         (id, starting, rpc::asks_for_refused())
     };
-    let one = Resource::new_blocking(asked, |(id, starting, refused)| async move {
+    let one = Loaded::new(asked, |(id, starting, refused)| async move {
         let starting = starting?;
         let asked = rpc::device_type::with_samples(id, refused).await?;
         Ok((starting, asked))
@@ -61,7 +62,7 @@ pub fn Edit() -> impl IntoView {
         let (id, callback) = params.with(|params| (value(params, "id"), value(params, "callback")));
         (id, callback, rpc::asks_for_refused(), signing.versions())
     };
-    let one = Resource::new_blocking(asked, |(id, callback, refused, _)| {
+    let one = Loaded::new(asked, |(id, callback, refused, _)| {
         rpc::callback::for_editing(id, callback, refused)
     });
     view! { {signing.refusals()}{shown(one, edit)} }
@@ -264,7 +265,7 @@ fn form(
     button: &'static str,
 ) -> AnyView {
     let words = words();
-    let save = ServerAction::<Save>::new();
+    let save = Sending::<Save>::new();
     let refused = rpc::refusal_of(save, told.wrong);
     let field = |name, label, hint| Field {
         name,
@@ -307,7 +308,7 @@ fn form(
     let id = device_type.id.to_string();
     let back = format!("/device-types/{id}/callbacks");
     view! {
-        <ActionForm action=save attr:class="form">
+        <SendForm action=save class="form">
             {refusal_notice(refused, CALLBACK)}
             {hidden("device_type", id)}
             {hidden("callback", callback)}
@@ -331,7 +332,7 @@ fn form(
                 <a class="btn" href=back>{words.frame.cancel}</a>
             </div>
             {trial::trial(save, told.tried)}
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }

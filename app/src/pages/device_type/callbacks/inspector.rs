@@ -2,7 +2,6 @@
 
 use domain::callback::{InspectedRequest, Preset};
 use domain::device_type::DeviceTypeView;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use leptos_router::location::Url;
@@ -18,25 +17,27 @@ use crate::ui::empty::empty;
 use crate::ui::field::{Field, hidden};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::ui::when::when;
 use crate::words::words;
 
 /// The action behind the buttons that make an address.
 #[derive(Clone, Copy)]
-struct Making(ServerAction<Make>);
+struct Making(Sending<Make>);
 
 /// The inspector of a device type.
 #[component]
 pub fn Inspector() -> impl IntoView {
     let params = use_params_map();
-    let make = ServerAction::<Make>::new();
+    let make = Sending::<Make>::new();
     provide_context(Making(make));
     let asked = move || {
         let id = params.with(|params| value(params, "id"));
         (id, rpc::asks_for_refused(), make.version().get())
     };
-    let one = Resource::new_blocking(asked, |(id, refused, _)| rpc::inspector::one(id, refused));
+    let one = Loaded::new(asked, |(id, refused, _)| rpc::inspector::one(id, refused));
     view! { {refusal_notice(rpc::refusal(make), &[])}{shown(one, page)} }
 }
 
@@ -74,10 +75,10 @@ fn making(device_type: &DeviceTypeView, word: &'static str) -> AnyView {
     let Making(make) = expect_context();
     let id = device_type.id.to_string();
     view! {
-        <ActionForm action=make>
+        <SendForm action=make>
             {hidden("device_type", id)}
             <button class="btn" type="submit">{word}</button>
-        </ActionForm>
+        </SendForm>
     }
     .into_any()
 }
@@ -167,7 +168,7 @@ fn answer(
     refused: Option<Refused<String>>,
 ) -> AnyView {
     let words = words();
-    let save = ServerAction::<SaveDownlink>::new();
+    let save = Sending::<SaveDownlink>::new();
     let (typed, wrong) = match refused {
         Some(refused) => (refused.typed, Some(refused.wrong)),
         None => (downlink, None),
@@ -180,7 +181,7 @@ fn answer(
     };
     let id = device_type.id.to_string();
     let form = view! {
-        <ActionForm action=save attr:class="form">
+        <SendForm action=save class="form">
             {refusal_notice(field.refused, fields::INSPECTOR)}
             {hidden("device_type", id)}
             <p class="muted">{words.inspector.answer_lead}</p>
@@ -188,7 +189,7 @@ fn answer(
             <div class="buttons">
                 <button class="btn" type="submit">{words.inspector.save}</button>
             </div>
-        </ActionForm>
+        </SendForm>
     };
     card(words.inspector.answer, ().into_any(), form.into_any())
 }

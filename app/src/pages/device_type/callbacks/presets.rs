@@ -19,6 +19,7 @@ use crate::ui::card::card;
 use crate::ui::field::{Field, hidden};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::ui::table::{self, Head, table};
 use crate::words::words;
@@ -29,7 +30,7 @@ pub fn Presets() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let id = Memo::new(move |_| params.with(|params| value(params, "id")));
     let preset = Memo::new(move |_| query.with(from_address));
-    let one = Resource::new_blocking(
+    let one = Loaded::new(
         move || (id.get(), preset.get()),
         |(id, preset)| async move {
             let preset = preset?;

@@ -4,14 +4,15 @@ use domain::alert::{EventTrialView, MailTrial};
 use leptos::prelude::*;
 
 use crate::rpc::event_configuration::Save;
+use crate::ui::send::Sending;
 use crate::ui::tag::{Tone, tag};
 use crate::ui::trial;
 use crate::words::words;
 
 /// What came of the last test: of one that was sent without JavaScript (`kept`) until the form is
 /// sent again.
-pub(super) fn trial(save: ServerAction<Save>, kept: Option<EventTrialView>) -> AnyView {
-    let shown = move || match save.value().get() {
+pub(super) fn trial(save: Sending<Save>, kept: Option<EventTrialView>) -> AnyView {
+    let shown = move || match save.value() {
         Some(Ok(tried)) => tried.map(told),
         Some(Err(_)) => None,
         None => kept.clone().map(told),

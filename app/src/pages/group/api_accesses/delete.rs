@@ -1,7 +1,6 @@
 //! Group → API access → Delete: the question before it is gone.
 
 use domain::api_access::{ApiAccessInput, ApiAccessView};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -13,7 +12,9 @@ use crate::ui::confirm::confirm;
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// Asks whether an API access is to be deleted.
@@ -21,7 +22,7 @@ use crate::words::words;
 pub fn Delete() -> impl IntoView {
     let params = use_params_map();
     let asked = move || params.with(|params| (value(params, "id"), value(params, "access")));
-    let one = Resource::new_blocking(asked, |(group, id)| {
+    let one = Loaded::new(asked, |(group, id)| {
         rpc::api_access::for_editing(group, id, String::new(), false)
     });
     shown(one, page)
@@ -31,14 +32,14 @@ fn page(
     ((group, _), access, _): (Offer, ApiAccessView, Option<Refused<ApiAccessInput>>),
 ) -> AnyView {
     let words = &words().api_access;
-    let delete = ServerAction::<rpc::api_access::Delete>::new();
+    let delete = Sending::<rpc::api_access::Delete>::new();
     let form = view! {
-        <ActionForm action=delete>
+        <SendForm action=delete>
             {refusal_notice(rpc::refusal(delete), &[])}
             {hidden("group", group.id.to_string())}
             {hidden("id", access.id.to_string())}
             <button class="btn danger" type="submit">{words.delete}</button>
-        </ActionForm>
+        </SendForm>
     };
     let consequences = (words.delete_lead)(&access.name);
     let back = path_of(&group, access.id);

@@ -2,7 +2,6 @@
 
 use domain::api_access::{ApiAccessInput, ApiAccessView, Scope};
 use domain::zone::UTC;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -17,8 +16,10 @@ use crate::ui::field::{Field, hidden};
 use crate::ui::group_choice;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
 use crate::ui::roles::granting;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// A new API access.
@@ -29,7 +30,7 @@ pub fn New() -> impl IntoView {
         let group = params.with(|params| value(params, "id"));
         (group, group_choice::asked())
     };
-    let choices = Resource::new_blocking(asked, |(group, (find, refused))| {
+    let choices = Loaded::new(asked, |(group, (find, refused))| {
         rpc::api_access::choices(group, find, refused)
     });
     shown(choices, new)
@@ -43,7 +44,7 @@ pub fn Edit() -> impl IntoView {
         let (group, id) = params.with(|params| (value(params, "id"), value(params, "access")));
         (group, id, group_choice::asked())
     };
-    let one = Resource::new_blocking(asked, |(group, id, (find, refused))| {
+    let one = Loaded::new(asked, |(group, id, (find, refused))| {
         rpc::api_access::for_editing(group, id, find, refused)
     });
     shown(one, edit)
@@ -73,7 +74,7 @@ fn form(
     refused: Option<Refused<ApiAccessInput>>,
 ) -> AnyView {
     let words = words();
-    let save = ServerAction::<Save>::new();
+    let save = Sending::<Save>::new();
     let (input, wrong) = match refused {
         Some(refused) => (refused.typed, Some(refused.wrong)),
         None => (input, None),
@@ -92,7 +93,7 @@ fn form(
     let roles = granting(words.api_access.roles_lead, &grants, chosen, refused);
     let form = view! {
         {group_choice::find(&grants.groups)}
-        <ActionForm action=save attr:class="blocks">
+        <SendForm action=save class="blocks">
             {refusal_notice(refused, fields::API_ACCESS)}
             {hidden("group", group.id.to_string())}
             {hidden("id", id)}
@@ -104,7 +105,7 @@ fn form(
                 </button>
                 <a class="btn" href=back>{words.frame.cancel}</a>
             </div>
-        </ActionForm>
+        </SendForm>
     };
     layout(&group, API_ACCESSES, ().into_any(), form.into_any())
 }

@@ -15,6 +15,7 @@ use crate::ui::facts::{fact, facts};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::roles::roles_with_rights;
 use crate::ui::when::{when, when_known};
 use crate::words::words;
@@ -24,7 +25,7 @@ use crate::words::words;
 pub fn Information() -> impl IntoView {
     let params = use_params_map();
     let asked = move || params.with(|params| (value(params, "id"), value(params, "access")));
-    let one = Resource::new_blocking(asked, |(group, id)| rpc::api_access::one(group, id));
+    let one = Loaded::new(asked, |(group, id)| rpc::api_access::one(group, id));
     shown(one, page)
 }
 

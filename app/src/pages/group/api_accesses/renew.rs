@@ -1,7 +1,6 @@
 //! Group → API access → Renew: how long the password that it has counts beside the new one.
 
 use domain::api_access::{ApiAccessInput, ApiAccessView};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -14,7 +13,9 @@ use crate::ui::card::card;
 use crate::ui::field::{Field, hidden};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// What the form begins with, in hours.
@@ -25,7 +26,7 @@ const HOURS: &str = "24";
 pub fn Renew() -> impl IntoView {
     let params = use_params_map();
     let asked = move || params.with(|params| (value(params, "id"), value(params, "access")));
-    let one = Resource::new_blocking(asked, |(group, id)| {
+    let one = Loaded::new(asked, |(group, id)| {
         rpc::api_access::for_editing(group, id, String::new(), false)
     });
     shown(one, page)
@@ -35,7 +36,7 @@ fn page(
     ((group, _), access, _): (Offer, ApiAccessView, Option<Refused<ApiAccessInput>>),
 ) -> AnyView {
     let words = words();
-    let renew = ServerAction::<Renewal>::new();
+    let renew = Sending::<Renewal>::new();
     let refused = rpc::refusal(renew);
     let hours = Field {
         name: "hours",
@@ -53,7 +54,7 @@ fn page(
     let id = hidden("id", access.id.to_string());
     let back = path_of(&group, access.id);
     let form = view! {
-        <ActionForm action=renew attr:class="blocks">
+        <SendForm action=renew class="blocks">
             {refusal_notice(refused, fields::API_ACCESS_RENEWED)}
             {of}
             {id}
@@ -64,7 +65,7 @@ fn page(
                 </button>
                 <a class="btn" href=back>{words.frame.cancel}</a>
             </div>
-        </ActionForm>
+        </SendForm>
     };
     layout(&group, API_ACCESSES, ().into_any(), form.into_any())
 }

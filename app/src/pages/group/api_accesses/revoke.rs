@@ -1,7 +1,6 @@
 //! Group → API access → Revoke: the question before nobody comes in with it any more.
 
 use domain::api_access::{ApiAccessInput, ApiAccessView};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -13,7 +12,9 @@ use crate::ui::confirm::confirm;
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// Asks whether an API access is to let nobody in any more.
@@ -21,7 +22,7 @@ use crate::words::words;
 pub fn Revoke() -> impl IntoView {
     let params = use_params_map();
     let asked = move || params.with(|params| (value(params, "id"), value(params, "access")));
-    let one = Resource::new_blocking(asked, |(group, id)| {
+    let one = Loaded::new(asked, |(group, id)| {
         rpc::api_access::for_editing(group, id, String::new(), false)
     });
     shown(one, page)
@@ -31,14 +32,14 @@ fn page(
     ((group, _), access, _): (Offer, ApiAccessView, Option<Refused<ApiAccessInput>>),
 ) -> AnyView {
     let words = &words().api_access;
-    let revoke = ServerAction::<rpc::api_access::Revoke>::new();
+    let revoke = Sending::<rpc::api_access::Revoke>::new();
     let form = view! {
-        <ActionForm action=revoke>
+        <SendForm action=revoke>
             {refusal_notice(rpc::refusal(revoke), &[])}
             {hidden("group", group.id.to_string())}
             {hidden("id", access.id.to_string())}
             <button class="btn danger" type="submit">{words.revoke}</button>
-        </ActionForm>
+        </SendForm>
     };
     let consequences = (words.revoke_lead)(&access.name);
     let back = path_of(&group, access.id);

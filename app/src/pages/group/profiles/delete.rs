@@ -1,7 +1,6 @@
 //! Group → Profiles → Delete: the question before one is gone, or why it cannot be deleted.
 
 use domain::profile::ProfileInput;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -13,7 +12,9 @@ use crate::ui::confirm::confirm;
 use crate::ui::field::hidden;
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// Asks whether a profile is to be deleted.
@@ -21,7 +22,7 @@ use crate::words::words;
 pub fn Delete() -> impl IntoView {
     let params = use_params_map();
     let asked = move || params.with(|params| (value(params, "id"), value(params, "profile")));
-    let one = Resource::new_blocking(asked, |(group, id)| rpc::profile::one(group, id, false));
+    let one = Loaded::new(asked, |(group, id)| rpc::profile::one(group, id, false));
     shown(one, page)
 }
 
@@ -32,14 +33,14 @@ fn page(((group, _), (one, used), _): (Offered, Known, Option<Refused<ProfileInp
         let why = (words.profile.still_used)(used);
         confirm(words.profile.cannot_delete, why, back, ().into_any())
     } else {
-        let delete = ServerAction::<rpc::profile::Delete>::new();
+        let delete = Sending::<rpc::profile::Delete>::new();
         let form = view! {
-            <ActionForm action=delete>
+            <SendForm action=delete>
                 {refusal_notice(rpc::refusal(delete), &[])}
                 {hidden("group", group.id.to_string())}
                 {hidden("id", one.key.clone())}
                 <button class="btn danger" type="submit">{words.profile.delete}</button>
-            </ActionForm>
+            </SendForm>
         };
         let consequences = (words.profile.delete_lead)(&one.name);
         let question = words.profile.delete_question;

@@ -2,7 +2,6 @@
 
 use domain::permission::Actions;
 use domain::profile::ProfileInput;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -15,7 +14,9 @@ use crate::ui::card::card;
 use crate::ui::field::{Field, hidden};
 use crate::ui::link::value;
 use crate::ui::load::shown;
+use crate::ui::loaded::Loaded;
 use crate::ui::notice::refusal_notice;
+use crate::ui::send::{SendForm, Sending};
 use crate::words::words;
 
 /// A new profile.
@@ -26,7 +27,7 @@ pub fn New() -> impl IntoView {
         let group = params.with(|params| value(params, "id"));
         (group, rpc::asks_for_refused())
     };
-    let choices = Resource::new_blocking(asked, |(group, refused)| {
+    let choices = Loaded::new(asked, |(group, refused)| {
         rpc::profile::choices(group, refused)
     });
     shown(choices, new)
@@ -40,7 +41,7 @@ pub fn Edit() -> impl IntoView {
         let (group, id) = params.with(|params| (value(params, "id"), value(params, "profile")));
         (group, id, rpc::asks_for_refused())
     };
-    let one = Resource::new_blocking(asked, |(group, id, refused)| {
+    let one = Loaded::new(asked, |(group, id, refused)| {
         rpc::profile::one(group, id, refused)
     });
     shown(one, edit)
@@ -63,7 +64,7 @@ fn form(
     refused: Option<Refused<ProfileInput>>,
 ) -> AnyView {
     let words = words();
-    let save = ServerAction::<Save>::new();
+    let save = Sending::<Save>::new();
     let (input, wrong) = match refused {
         Some(refused) => (refused.typed, Some(refused.wrong)),
         None => (input, None),
@@ -91,7 +92,7 @@ fn form(
     let content = card(words.profile.settings, ().into_any(), content.into_any());
     let (of, back) = (hidden("group", group.id.to_string()), path(&group));
     let form = view! {
-        <ActionForm action=save attr:class="blocks">
+        <SendForm action=save class="blocks">
             {refusal_notice(refused, fields::PROFILE)}
             {of}
             {hidden("id", id)}
@@ -102,7 +103,7 @@ fn form(
                 </button>
                 <a class="btn" href=back>{words.frame.cancel}</a>
             </div>
-        </ActionForm>
+        </SendForm>
     };
     layout(&group, PROFILES, ().into_any(), form.into_any())
 }
